@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** One thing that is wrong with a component's arguments. */
+export interface Problem {
+  /** Where, in Pulumi's notation: `tiers[1].dataDisks[0].size`. */
+  propertyPath: string;
+  /** What is wrong and what to do about it, for the person who wrote the argument. */
+  reason: string;
+}
+
+/** Every problem of one component's arguments, as a list a person can read. Nothing has been created when it is thrown. */
+export class InvalidArgsError extends pulumi.RunError {
+  // Both marks are set: in a program the engine prints a RunError's text alone, without a stack; a hosted component's
+  // server looks for InputPropertiesError and reports each property by itself.
+  readonly __pulumiInputPropertiesError = true;
+  readonly errors: Problem[];
+
+  constructor(component: string, name: string, problems: Problem[]) {
+    const lines = problems.map((p) => `  - ${p.propertyPath}: ${p.reason}`);
+    super(`${component} "${name}" cannot be made; nothing was changed:\n${lines.join("\n")}`);
+    this.errors = problems;
+  }
+}
+
+/** Collects the problems of one component while its arguments are read. */
+export class Problems {
+  readonly found: Problem[] = [];
+
+  add(propertyPath: string, reason: string): void {
+    this.found.push({ propertyPath, reason });
+  }
+
+  /** @throws InvalidArgsError where anything was found. */
+  refuse(component: string, name: string): void {
+    if (this.found.length > 0) throw new InvalidArgsError(component, name, this.found);
+  }
+}
