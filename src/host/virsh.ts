@@ -1,6 +1,25 @@
-import { type Finished, type RunOptions, run } from "./run";
+import { type Finished, ProgramError, type RunOptions, run } from "./run";
 
 /** Runs one virsh command on the libvirt behind `uri`. @throws ProgramError */
 export function virsh(uri: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return run("virsh", ["--quiet", "--connect", uri, ...args], options);
+}
+
+/**
+ * Runs several commands over one connection, in order: a process for each would take most of the time. All are run, whatever the ones
+ * before them said.
+ * @returns what they printed. @throws ProgramError where any of them failed.
+ */
+export async function virshBatch(uri: string, commands: readonly (readonly string[])[], options: RunOptions = {}): Promise<string> {
+  if (commands.length === 0) return "";
+  const script = commands.map((command) => command.map(quote).join(" ")).join("; ");
+  const { stdout, stderr } = await virsh(uri, [script], options);
+  // In a batch virsh's exit code is that of the last command alone.
+  if (/^error:/m.test(stderr)) throw new ProgramError("virsh", [commands[0]![0]!], undefined, stderr, stderr.trim());
+  return stdout;
+}
+
+/** A word as virsh's own parser reads it back: between double quotes, where only the backslash and the quote are special. */
+export function quote(word: string): string {
+  return `"${word.replace(/["\\]/g, "\\$&")}"`;
 }

@@ -1,0 +1,22 @@
+import { GoldenImage, MultiTierCluster, VirtualLan } from "vmfarm";
+
+const image = new GoldenImage("web", {
+  base: { bootstrap: { suite: "bookworm" } },
+  packages: { deb: ["nginx-light"] },
+  files: [{ path: "/etc/motd", content: "golden\n" }],
+});
+const lan = new VirtualLan("lan", {});
+const shop = new MultiTierCluster("shop", {
+  image,
+  lan,
+  tiers: [
+    { name: "db", dataDisks: [{ name: "data", size: "1GiB", mountPath: "/srv/data", deleteWithMachine: true }] },
+    { name: "app", size: 2, dependsOn: ["db"] },
+    { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }] },
+  ],
+});
+
+export const machines = shop.machines;
+export const endpoint = shop.endpoint;
+export const sshConfig = shop.sshConfig;
+export const ansibleInventory = shop.ansibleInventory;

@@ -1,0 +1,141 @@
+import type { Problems } from "../input/problem";
+import type { GuestArgs } from "./args";
+import { readExtra } from "./extra";
+import { planFiles } from "./files";
+import { sshKeyFault } from "./sshKeys";
+import { below, isPending, readList, readText } from "./text";
+import { timezoneFault } from "./timezone";
+
+/** The account made where the arguments name none. */
+export const defaultUser = "vmfarm";
+
+/** Most bytes that files, commands, keys and extra user-data of one machine may have together. */
+export const contentLimit = 2 * 2 ** 20;
+
+/** A validated file of a machine; see GuestFile. */
+export interface PlannedFile {
+  path: string;
+  content: string;
+  /** Four octal digits. */
+  mode: string;
+  /** "user:group". */
+  owner: string;
+}
+
+/** Validated arguments, each with its default filled in. Only plain values. */
+export interface GuestPlan {
+  user: string;
+  sshKeys: string[];
+  files: PlannedFile[];
+  packages: string[];
+  commands: string[];
+  cloudInit?: string;
+  timezone?: string;
+}
+
+/** GuestArgs after every Input has been resolved. */
+export interface GuestValues {
+  user?: string;
+  sshKeys?: string[];
+  files?: GuestFileValues[];
+  packages?: string[];
+  commands?: string[];
+  cloudInit?: string;
+  timezone?: string;
+}
+
+/** GuestFile after its Input has been resolved. */
+export interface GuestFileValues {
+  path: string;
+  content: string;
+  mode?: string;
+  owner?: string;
+}
+
+/**
+ * Checks what is known of `args` at once. Leaves that are still to come from other resources are passed over: call
+ * `checkGuest` on the plain values when they are there.
+ *
+ * @param path Prefix of the property paths that problems are reported at, such as `tiers[0]`; "" at the top.
+ * @returns undefined where a problem was added, or where a value is still to come.
+ */
+export function planGuest(args: GuestArgs, path: string, problems: Problems): GuestPlan | undefined {
+  return plan(args, path, problems);
+}
+
+/** As `planGuest`, for values that are all there. @returns undefined exactly where a problem was added. */
+export function checkGuest(values: GuestValues, path: string, problems: Problems): GuestPlan | undefined {
+  return plan(values, path, problems);
+}
+
+function plan(args: GuestArgs | GuestValues, path: string, problems: Problems): GuestPlan | undefined {
+  const before = problems.found.length;
+  let pending = false;
+  /** A list of text leaves; `fault` judges one. */
+  const texts = (name: string, values: unknown[] | undefined, fault: (text: string) => string | undefined): string[] =>
+    readList(values, below(path, name), problems).flatMap((value, i) => {
+      if (isPending(value)) pending = true;
+      else return text(`${name}[${i}]`, value, fault) ?? [];
+      return [];
+    });
+  const text = (name: string, value: unknown, fault: (text: string) => string | undefined): string | undefined => {
+    const known = readText(value, below(path, name), problems);
+    const reason = known === undefined ? undefined : fault(known);
+    if (reason !== undefined) problems.add(below(path, name), reason);
+    return known;
+  };
+
+  const user = args.user === undefined ? defaultUser : text("user", args.user, userFault);
+  const sshKeys = texts("sshKeys", args.sshKeys, sshKeyFault).map((key) => key.trim());
+  const files = planFiles(
+    readList<GuestFileValues>(args.files as GuestFileValues[], below(path, "files"), problems),
+    below(path, "files"),
+    problems,
+  );
+  const packages = texts("packages", args.packages, packageFault);
+  const commands = texts("commands", args.commands, () => undefined);
+  const timezone = args.timezone === undefined ? undefined : text("timezone", args.timezone, timezoneFault);
+  let cloudInit: string | undefined;
+  if (isPending(args.cloudInit)) pending = true;
+  else if (args.cloudInit !== undefined) cloudInit = text("cloudInit", args.cloudInit, extraFault);
+
+  const bytes = [...sshKeys, ...commands, cloudInit ?? "", ...files.map((file) => file?.content ?? "")].reduce(
+    (sum, item) => sum + Buffer.byteLength(item),
+    0,
+  );
+  if (bytes > contentLimit) problems.add(below(path, "files"), tooLarge(bytes));
+  if (problems.found.length > before || pending || files.includes(undefined)) return undefined;
+  return {
+    user: user!,
+    sshKeys,
+    files: files as PlannedFile[],
+    packages,
+    commands,
+    ...(cloudInit === undefined ? {} : { cloudInit }),
+    ...(timezone === undefined ? {} : { timezone }),
+  };
+}
+
+function userFault(user: string): string | undefined {
+  if (user === "root")
+    return 'root cannot be the login: cloud-init keeps it closed; name another user, who may use sudo (default "vmfarm")';
+  if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
+    return `"${user}" is no user name; use lower-case letters, digits, "-" and "_", at most 32, and begin with a letter`;
+  return undefined;
+}
+
+function packageFault(name: string): string | undefined {
+  // "=" and "/" are for a version or a release of a deb, "@" for a group of rpms; a leading "-" would be an option.
+  return /^@?[A-Za-z0-9][A-Za-z0-9+._:~=/^-]*$/.test(name)
+    ? undefined
+    : `"${name}" is no package name; give one package in each entry, such as "nginx" or "nginx=1.22.1-9"`;
+}
+
+function extraFault(text: string): string | undefined {
+  const read = readExtra(text);
+  return "fault" in read ? read.fault : undefined;
+}
+
+function tooLarge(bytes: number): string {
+  return `files, commands, keys and cloudInit have ${bytes} bytes together, more than the ${contentLimit} that a machine's seed carries; put large content into the golden image or fetch it in a command`;
+}

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../host/run";
+
+/** The texts that NoCloud reads at a machine's first boot. */
+export interface Seed {
+  userData: string;
+  metaData: string;
+  /** Left out: the machine configures its network as its image says. */
+  networkConfig?: string;
+}
+
+/** Most bytes that the texts of a seed may have together. */
+export const seedLimit = 4 * 2 ** 20;
+
+const mebibyte = 2 ** 20;
+
+/** Everything that would otherwise follow the clock: the same seed gives the same bytes. */
+const fixedTime = { SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" };
+
+/**
+ * The bytes of a small qcow2 disk with a vfat filesystem labelled CIDATA that holds the seed. Needs mkfs.vfat
+ * (dosfstools), mcopy (mtools) and qemu-img on this host, and no root.
+ *
+ * @throws Error where the seed is larger than `seedLimit`; ProgramError where a program fails.
+ */
+export async function buildSeed(seed: Seed): Promise<Buffer> {
+  const files = seedFiles(seed);
+  const bytes = files.reduce((sum, file) => sum + file.content.length, 0);
+  if (bytes > seedLimit)
+    throw new Error(
+      `the cloud-init seed has ${bytes} bytes, more than ${seedLimit}; put large files into the golden image`,
+    );
+  // The directory is of mode 0700: the image holds whatever secrets the user-data has.
+  const directory = await mkdtemp(join(tmpdir(), "vmfarm-seed-"));
+  try {
+    const raw = join(directory, "seed.raw");
+    const qcow2 = join(directory, "seed.qcow2");
+    await makeEmpty(raw, Math.ceil(bytes / mebibyte) * mebibyte + mebibyte);
+    await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", "-i", volumeId(files), raw], { env: fixedTime });
+    for (const { name, content } of files)
+      await run("mcopy", ["-i", raw, "-", `::${name}`], { input: content, env: fixedTime });
+    await run("qemu-img", ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2]);
+    return await readFile(qcow2);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+interface SeedFile {
+  name: string;
+  content: Buffer;
+}
+
+function seedFiles(seed: Seed): SeedFile[] {
+  const texts: [string, string | undefined][] = [
+    ["meta-data", seed.metaData],
+    ["user-data", seed.userData],
+    ["network-config", seed.networkConfig],
+  ];
+  return texts.flatMap(([name, text]) => (text === undefined ? [] : { name, content: Buffer.from(text, "utf8") }));
+}
+
+function volumeId(files: SeedFile[]): string {
+  const hash = createHash("sha256");
+  for (const { name, content } of files) hash.update(`${name}\0${content.length}\0`).update(content);
+  return hash.digest("hex").slice(0, 8);
+}
+
+async function makeEmpty(path: string, size: number): Promise<void> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.truncate(size);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { renderCloudConfig, renderPeersConfig } from "./cloudConfig";
+import { readExtra } from "./extra";
+import type { GuestPlan } from "./guest";
+import { type MimeEntity, type MimePart, renderMultipart } from "./mime";
+
+/** A disk of its own that is formatted once and mounted. */
+export interface GuestDataDisk {
+  /** The serial number that the machine's disk carries: letters, digits, "-" and "_", at most 20. */
+  serial: string;
+  /** Absolute path without white space. */
+  mountPath: string;
+  /** "ext4", "xfs" or another for which the image has a mkfs program. */
+  filesystem: string;
+}
+
+/** What user-data says of a machine beside the user's own arguments. */
+export interface GuestContext {
+  hostname: string;
+  fqdn: string;
+  dataDisks: GuestDataDisk[];
+}
+
+/**
+ * cloud-init merges each part into what the parts before it gave. With these rules a part's lists come before the ones
+ * that are there, and every single value that is there stays.
+ */
+const joinBefore = "list(prepend)+dict(no_replace,recurse_list)+str()";
+
+/**
+ * The user-data of a machine: a MIME document of vmfarm's own cloud-config and the user's extra.
+ *
+ * The extra cloud-config comes first, because only then any single value in it wins over vmfarm's: cloud-init has no rule
+ * that appends lists and also replaces numbers and booleans. One that says itself how to merge comes last.
+ */
+export function renderUserData(plan: GuestPlan, context: GuestContext): string {
+  const own = cloudConfig("vmfarm", renderCloudConfig(plan, context));
+  if (plan.cloudInit === undefined) return renderMultipart([own]);
+  const extra = extraPart(plan.cloudInit);
+  return renderMultipart(extra.last ? [own, extra.part] : [extra.part, own]);
+}
+
+/**
+ * Adds a part that writes `peers`, the text of /etc/vmfarm/peers.json, to rendered user-data. It is added last and apart,
+ * so that the instance-id can be made of the user-data without it.
+ */
+export function withPeers(userData: string, peers: string): string {
+  return renderMultipart([{ entity: userData }, cloudConfig("vmfarm-peers", renderPeersConfig(peers))]);
+}
+
+function cloudConfig(name: string, content: string): MimePart {
+  return { contentType: "text/cloud-config", headers: [disposition(name), ["Merge-Type", joinBefore]], content };
+}
+
+function extraPart(text: string): { part: MimePart | MimeEntity; last: boolean } {
+  const extra = readExtra(text);
+  if ("fault" in extra) throw new Error(`cloudInit ${extra.fault}`);
+  // Scripts run in the order of their names: "extra" before the commands, which cloud-init keeps as "runcmd".
+  const headers = [disposition("extra")];
+  switch (extra.kind) {
+    case "mime":
+      return { part: { entity: extra.text }, last: false };
+    case "script":
+      return { part: { contentType: "text/x-shellscript", headers, content: extra.text }, last: true };
+    case "cloud-config":
+      return { part: { contentType: "text/cloud-config", headers, content: extra.text }, last: extra.mergesItself };
+  }
+}
+
+function disposition(name: string): [string, string] {
+  return ["Content-Disposition", `attachment; filename="${name}"`];
+}

@@ -1,0 +1,37 @@
+import type { GuestArgs } from "../cloudInit/args";
+import type { HardwareArgs, ImageRef } from "../machine/args";
+
+/** Ports that a tier offers to those outside its LAN. */
+export interface ExposedPort {
+  /** 1 to 65535. */
+  port: number;
+  /** `tcp` or `udp`. Default `tcp`. */
+  protocol?: string;
+}
+
+/** Machines of one kind. What is set here wins over what the cluster says for all its machines. */
+export interface TierArgs extends HardwareArgs, GuestArgs {
+  /** Part of the machines' names: machine 1 of tier `web` of cluster `shop` is `shop-web-1`. */
+  name: string;
+  /** Number of machines, 0 to 1000. Default 1. */
+  size?: number;
+  /** Tiers that must be ready before a machine of this one starts, and whose addresses its machines are told. */
+  dependsOn?: string[];
+  /** Default: the cluster's image. */
+  image?: ImageRef;
+  /** What the tier offers to those outside. Default: nothing. */
+  expose?: ExposedPort[];
+}
+
+/** A machine of a cluster, as reports show it. */
+export interface ClusterMachine {
+  name: string;
+  tier: string;
+  address: string;
+  /** File name of its golden image. */
+  image: string;
+  /** `ready`, or `started` where it is not waited for. */
+  state: string;
+  /** A command line that opens a console. */
+  shell: string;
+}

@@ -1,0 +1,39 @@
+import type { Problems } from "../input/problem";
+
+interface Named {
+  name: string;
+  dependsOn?: string[];
+}
+
+/** The tiers, each behind those it depends on, otherwise as declared. Unknown names and cycles go to `problems`. */
+export function startOrder<T extends Named>(tiers: readonly T[], problems: Problems): T[] {
+  const byName = new Map(tiers.map((tier) => [tier.name, tier]));
+  tiers.forEach((tier, i) => {
+    for (const [j, name] of (tier.dependsOn ?? []).entries()) {
+      if (!byName.has(name)) problems.add(`tiers[${i}].dependsOn[${j}]`, `there is no tier "${name}"; the tiers are ${[...byName.keys()].join(", ")}`);
+    }
+  });
+  const ordered: T[] = [];
+  const done = new Set<T>();
+  const visit = (tier: T, path: T[]): void => {
+    if (done.has(tier)) return;
+    const start = path.indexOf(tier);
+    if (start >= 0) {
+      const circle = [...path.slice(start), tier].map(({ name }) => name).join(" → ");
+      const at = `tiers[${tiers.indexOf(tier)}].dependsOn`;
+      if (!problems.found.some(({ propertyPath }) => propertyPath === at)) {
+        problems.add(at, `the tiers wait for each other in a circle: ${circle}; take one of these dependencies out`);
+      }
+      return;
+    }
+    for (const name of tier.dependsOn ?? []) {
+      const needed = byName.get(name);
+      if (needed) visit(needed, [...path, tier]);
+    }
+    if (done.has(tier)) return;
+    done.add(tier);
+    ordered.push(tier);
+  };
+  for (const tier of tiers) visit(tier, []);
+  return ordered;
+}

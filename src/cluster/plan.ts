@@ -1,0 +1,127 @@
+import type { GuestArgs } from "../cloudInit/args";
+import { type GuestPlan, planGuest } from "../cloudInit/guest";
+import type { Identity } from "../identity";
+import { hostnameForm, isHostname } from "../input/names";
+import type { Problems } from "../input/problem";
+import type { ImageRef } from "../machine/args";
+import { checkImage } from "../machine/machinePlan";
+import { type MachinePlan, planHardware } from "../machine/plan";
+import { takeSeats } from "../machine/seats";
+import type { NetworkRef } from "../network/args";
+import { seatsOf } from "../network/lansOfProgram";
+import { tierSeatsOn } from "../network/tierSeats";
+import type { ExposedPort, TierArgs } from "./args";
+import { startOrder } from "./order";
+
+export interface ClusterPlanArgs extends GuestArgs {
+  image: ImageRef;
+  lan: NetworkRef;
+  tiers: TierArgs[];
+}
+
+/** A tier with its machines, every value checked. */
+export interface TierPlan {
+  readonly name: string;
+  readonly image: ImageRef;
+  readonly dependsOn: readonly string[];
+  readonly expose: readonly Required<ExposedPort>[];
+  readonly machines: readonly MachinePlan[];
+  /** The guest's arguments, the cluster's and the tier's together. */
+  readonly guestArgs: GuestArgs;
+  /** Undefined where an argument comes from another resource. */
+  readonly guest: GuestPlan | undefined;
+}
+
+const largestTier = 1000;
+
+/** Plans a cluster's tiers in the order in which they start; what is wrong goes to `problems`. */
+export function planCluster(name: string, args: ClusterPlanArgs, identity: Identity, problems: Problems): TierPlan[] {
+  if (!isHostname(name)) problems.add("name", `"${name}" is no name for a cluster: ${hostnameForm}`);
+  if (args.lan === undefined) problems.add("lan", "name a VirtualLan");
+  checkImage(args.image, "image", problems);
+  if (!args.tiers?.length) {
+    problems.add("tiers", 'a cluster has at least one tier, such as { name: "web" }');
+    return [];
+  }
+  const names = new Set<string>();
+  for (const [i, tier] of args.tiers.entries()) {
+    if (names.has(tier.name)) problems.add(`tiers[${i}].name`, `the cluster has two tiers "${tier.name}"`);
+    names.add(tier.name);
+  }
+  // Addresses are handed out in the order of declaration, so that a dependency added later moves nobody.
+  const plans = new Map(args.tiers.map((tier, i) => [tier.name, planTier(name, args, tier, `tiers[${i}].`, identity, problems)]));
+  return startOrder(args.tiers, problems).map((tier) => plans.get(tier.name)!);
+}
+
+function planTier(
+  cluster: string,
+  args: ClusterPlanArgs,
+  tier: TierArgs,
+  path: string,
+  identity: Identity,
+  problems: Problems,
+): TierPlan {
+  if (!isHostname(tier.name)) problems.add(`${path}name`, `"${tier.name}" is no name for a tier: ${hostnameForm}`);
+  const size = tier.size ?? 1;
+  const sizeOk = Number.isInteger(size) && size >= 0 && size <= largestTier;
+  if (!sizeOk) problems.add(`${path}size`, `${size} is no whole number from 0 to ${largestTier}`);
+  const guestArgs = joinGuests(args, tier);
+  return {
+    name: tier.name,
+    image: tier.image ?? args.image,
+    dependsOn: tier.dependsOn ?? [],
+    expose: planPorts(tier.expose ?? [], path, problems),
+    machines: sizeOk && isHostname(tier.name) ? planMachines(cluster, args.lan, tier, size, path, identity, problems) : [],
+    guestArgs,
+    guest: planGuest(guestArgs, path.replace(/\.$/, ""), problems),
+  };
+}
+
+function planMachines(
+  cluster: string,
+  lan: NetworkRef | undefined,
+  tier: TierArgs,
+  size: number,
+  path: string,
+  identity: Identity,
+  problems: Problems,
+): MachinePlan[] {
+  const seats = lan && seatsOf(lan);
+  const tierName = `${cluster}-${tier.name}`;
+  const first = seats ? tierSeatsOn(seats).firstSeat(tierName, (limit) => identity.slot("tier", tierName, limit)) : 0;
+  const machines: MachinePlan[] = [];
+  for (let i = 0; i < size; i++) {
+    const before = problems.found.length;
+    const name = `${tierName}-${i + 1}`;
+    const hardware = planHardware(name, tier, path, identity, problems);
+    const nics = lan ? takeSeats(name, [{ lan }], () => `${path}size`, () => first - 1 + i, identity, problems) : [];
+    machines.push({ ...hardware, nics, fqdn: nics[0] ? `${name}.${nics[0].lan.domain}` : name });
+    // The machines of a tier are alike: what is wrong with one is told once.
+    if (problems.found.length > before) break;
+  }
+  return machines;
+}
+
+function planPorts(ports: ExposedPort[], path: string, problems: Problems): Required<ExposedPort>[] {
+  return ports.map(({ port, protocol = "tcp" }, i) => {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      problems.add(`${path}expose[${i}].port`, `${port} is no port: 1 to 65535`);
+    }
+    if (!["tcp", "udp"].includes(protocol)) problems.add(`${path}expose[${i}].protocol`, `"${protocol}" is neither tcp nor udp`);
+    return { port, protocol };
+  });
+}
+
+/** What the cluster says for all its machines, and what a tier adds: lists are joined, single values are the tier's where it has one. */
+export function joinGuests(cluster: GuestArgs, tier: GuestArgs): GuestArgs {
+  const join = <T>(a: T[] | undefined, b: T[] | undefined) => (a || b ? [...(a ?? []), ...(b ?? [])] : undefined);
+  return {
+    user: tier.user ?? cluster.user,
+    sshKeys: join(cluster.sshKeys, tier.sshKeys),
+    files: join(cluster.files, tier.files),
+    packages: join(cluster.packages, tier.packages),
+    commands: join(cluster.commands, tier.commands),
+    cloudInit: tier.cloudInit ?? cluster.cloudInit,
+    timezone: tier.timezone ?? cluster.timezone,
+  };
+}

@@ -1,0 +1,30 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Problem } from "../input/problem";
+
+/** What the engine sends in place of a value that is known only after something has been made. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Whether a provider's input is there; at preview it may still be to come. */
+export function isKnown<T>(value: T | undefined): value is T {
+  return value !== unknownValue;
+}
+
+/** Check's answer: the inputs as they are, and what is wrong with them. */
+export function checked<T>(inputs: T, problems: Problem[] = []): dynamic.CheckResult<T> {
+  return { inputs, failures: problems.map(({ propertyPath, reason }) => ({ property: propertyPath, reason })) };
+}
+
+/** Names of the inputs that differ, the provider's own text apart. */
+export function changedInputs(olds: object, news: object): string[] {
+  const before = olds as Record<string, unknown>;
+  const after = news as Record<string, unknown>;
+  return Object.keys(after).filter((key) => key !== "__provider" && canonical(before[key]) !== canonical(after[key]));
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

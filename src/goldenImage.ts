@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GoldenImageArgs as RecipeArgs } from "./image/args";
+import { planImage } from "./image/plan";
+import { Problems } from "./input/problem";
+import type { ImageRef } from "./machine/args";
+import type { PlatformArgs } from "./platform/args";
+import { selectPlatform } from "./platform/select";
+
+export interface GoldenImageArgs extends RecipeArgs {
+  /** Where the image is published. Default: the platform of the stack's configuration. */
+  platform?: PlatformArgs;
+}
+
+/**
+ * A disk image that machines' disks are copies of. It is built once for its recipe, kept as a file in the cache of the host that builds,
+ * and published where the machines run; its name carries the recipe's hash, so a changed recipe is another image.
+ */
+export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
+  /** The platform's own id of the published image: on libvirt the path of its volume. */
+  readonly imageId: pulumi.Output<string>;
+  /** File name with the first 12 digits of the recipe's hash. */
+  readonly fileName: pulumi.Output<string>;
+  /** Size of the disk that a guest sees, in bytes. */
+  readonly virtualSize: pulumi.Output<number>;
+  /** SHA-256 of the recipe. */
+  readonly recipeHash: pulumi.Output<string>;
+
+  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  constructor(name: string, args: GoldenImageArgs, opts?: pulumi.ComponentResourceOptions) {
+    const problems = new Problems();
+    const plan = planImage(name, args, problems);
+    problems.refuse("GoldenImage", name);
+    const platform = selectPlatform("GoldenImage", name, args.platform);
+    super("vmfarm:index:GoldenImage", name, {}, opts);
+
+    const published = platform.image(name, plan!, this);
+
+    this.imageId = published.imageId;
+    this.virtualSize = published.virtualSize;
+    this.fileName = pulumi.output(plan!.fileName);
+    this.recipeHash = pulumi.output(plan!.hash);
+    this.registerOutputs({
+      imageId: this.imageId,
+      virtualSize: this.virtualSize,
+      fileName: this.fileName,
+      recipeHash: this.recipeHash,
+    });
+  }
+}

@@ -1,0 +1,71 @@
+/** A new root filesystem made of a Debian suite's packages with mmdebstrap. */
+export interface BootstrapBase {
+  /** Debian's code name: `"bookworm"`. */
+  suite: string;
+  /**
+   * The archive's address, without credentials (the image keeps it as its package source).
+   * Default: the one in the apt configuration of the host that builds.
+   */
+  mirror?: string;
+  /** The address of the archive's security part. Default: the host's; with `mirror` given and none here, none is used. */
+  securityMirror?: string;
+  /** Archive areas. Default: `["main"]`. */
+  components?: string[];
+}
+
+/** What an image is made from: exactly one of `bootstrap`, `file` and `url`. */
+export interface ImageBase {
+  /** A new Debian root filesystem. */
+  bootstrap?: BootstrapBase;
+  /** A disk image on the host that builds, in any format qemu-img reads; it is not changed. */
+  file?: string;
+  /** A disk image to download (http or https); needs `sha256` or `sha512`. */
+  url?: string;
+  /** SHA-256 of `file` or of what `url` serves, 64 hexadecimal digits. */
+  sha256?: string;
+  /** SHA-512 of `file` or of what `url` serves, 128 hexadecimal digits. */
+  sha512?: string;
+}
+
+/** Packages to install, by the names of the guest's own package system. */
+export interface ImagePackages {
+  /** Debian packages, with `name=version` as a pin. */
+  deb?: string[];
+  /** RPM packages, with `name-version` as a pin. */
+  rpm?: string[];
+}
+
+/** One file put into the image. It is readable by whoever can read the image: no secrets here. */
+export interface ImageFile {
+  /** Absolute path in the guest. */
+  path: string;
+  /** The text itself; this or `source`. */
+  content?: string;
+  /** A file on the host that builds; this or `content`. */
+  source?: string;
+  /** Permission bits as an octal number. Default: `"0644"`. */
+  mode?: string;
+  /** `user` or `user:group` that exist in the guest. Default: `"root:root"`. */
+  owner?: string;
+}
+
+/** A golden image: what machines' disks are copies of. */
+export interface GoldenImageArgs {
+  base: ImageBase;
+  packages?: ImagePackages;
+  files?: ImageFile[];
+  /**
+   * Shell scripts run as root in the image's root filesystem when it is built, in this order, after packages and files. Each stops at
+   * its first failing command; one that begins with `#!` is run by the interpreter named there.
+   */
+  scripts?: string[];
+  /** systemd units enabled in the image. */
+  services?: string[];
+  /**
+   * Size of the disk, which a machine's disk may exceed but not undercut; the root partition grows at boot.
+   * Default: `"2GiB"` for `bootstrap`, the base's own size otherwise.
+   */
+  diskSize?: string;
+  /** Age from which the image should be built again, such as `"30d"` or `"12h"`. Default: no limit. */
+  maxAge?: string;
+}

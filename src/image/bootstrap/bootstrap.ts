@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../../host/run";
+import { asRoot } from "../asRoot";
+import type { ImageBuilder } from "../builder";
+import { convertToQcow2 } from "../convert";
+import { ImageBuildError } from "../error";
+import { type Customisation, stageCustomise } from "../guest/customise";
+import { defaultFiles, maskedUnits } from "../guest/defaults";
+import { grubScript } from "../guest/grub";
+import { systemPackages } from "../guest/packages";
+import { listPackagesScript, sealScript } from "../guest/seal";
+import { plannedFiles } from "../guestFiles";
+import { parsePackages } from "../manifest";
+import type { ImagePlan } from "../plan";
+import { packageProgress } from "../progress";
+import { archiveOf, hostAptSources, renderSources } from "./aptSources";
+import { assembleDisk } from "./disk";
+import { hostAptConfiguration } from "./hostApt";
+
+/** The staging directory, under the same name in the build directory and in the guest. */
+const stage = ".vmfarm-build";
+
+/** Builds a Debian image from its packages: mmdebstrap makes the tree and customises it, the disk is assembled around it. */
+export const bootstrap: ImageBuilder = async (plan, work) => {
+  const archive = archiveOf(plan.base, hostAptSources());
+  if (!archive)
+    throw new ImageBuildError("this host's apt configuration names no Debian archive: give base.bootstrap.mirror");
+  if (!archive.securityMirror)
+    work.onProgress("no security archive is known: give base.bootstrap.securityMirror to use one");
+  writeFileSync(join(work.dir, "archive.sources"), renderSources(plan.base, archive));
+  writeFileSync(join(work.dir, "apt.conf"), await hostAptConfiguration(), { mode: 0o600 });
+  stageCustomise(join(work.dir, stage), customisation(plan));
+  stageNameServers(join(work.dir, stage));
+
+  const counted = packageProgress(work.onProgress);
+  const onLine = (line: string) => {
+    work.log(line);
+    counted(line);
+  };
+  const byRoot = process.getuid?.() === 0;
+  // In a user namespace mmdebstrap cannot reach into a private home directory, so its own temporary directory is the host's then.
+  const env = { TMPDIR: byRoot ? work.dir : "/var/tmp" };
+  const args = mmdebstrapArguments(plan, byRoot ? "root" : "unshare", existsSync("/etc/apt/auth.conf"));
+  // A build whose parent is killed must not go on in a directory that the next build clears away.
+  await run("setpriv", ["--pdeathsig", "TERM", "--", "mmdebstrap", ...args], { cwd: work.dir, env, onLine });
+
+  work.onProgress("writing the disk image");
+  const root = join(work.dir, "root");
+  mkdirSync(root);
+  const tar = ["--extract", "--numeric-owner", "--xattrs", "--xattrs-include=*", "--preserve-permissions"];
+  await run(...asRoot("tar", [...tar, "--file", join(work.dir, "root.tar"), "--directory", root]));
+  const disk = await assembleDisk({
+    dir: work.dir,
+    root,
+    bootFiles: join(work.dir, "out"),
+    size: plan.diskSize!,
+    uuid: uuidOf(plan.hash),
+  });
+  work.onProgress("compressing the disk image");
+  await convertToQcow2(disk, "raw", work.image);
+  return {
+    packages: parsePackages(readFileSync(join(work.dir, "out", "packages.tsv"), "utf8")),
+    changedBy: "mmdebstrap",
+  };
+};
+
+/** mmdebstrap's arguments; paths are relative to the build directory, so that no path has to be quoted in a hook. */
+export function mmdebstrapArguments(plan: ImagePlan, mode: "root" | "unshare", withCredentials: boolean): string[] {
+  const packages = [...systemPackages, ...plan.packages.deb];
+  return [
+    "--verbose",
+    `--mode=${mode}`,
+    "--variant=minbase",
+    "--format=tar",
+    "--architectures=amd64",
+    `--include=${packages.join(",")}`,
+    "--aptopt=apt.conf",
+    "--dpkgopt=path-exclude=/usr/share/man/*",
+    "--dpkgopt=path-exclude=/usr/share/doc/*",
+    "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+    // The guest's kernel makes the device nodes, which only real root could unpack.
+    "--skip=output/dev",
+    ...(withCredentials ? ["--setup-hook=upload /etc/apt/auth.conf /etc/apt/auth.conf.d/vmfarm-build.conf"] : []),
+    `--customize-hook=copy-in ${stage} /`,
+    `--customize-hook=chroot "$1" /bin/sh /${stage}/customise.sh`,
+    `--customize-hook=copy-out /${stage}/out .`,
+    `--customize-hook=rm -rf "$1/${stage}" "$1/etc/apt/auth.conf.d/vmfarm-build.conf"`,
+    plan.base.suite!,
+    "root.tar",
+    "archive.sources",
+  ];
+}
+
+function customisation(plan: ImagePlan): Customisation {
+  return {
+    files: [...defaultFiles, ...plannedFiles(plan)],
+    masked: maskedUnits,
+    scripts: plan.scripts,
+    services: plan.services,
+    finish: [grubScript, listPackagesScript, sealScript],
+  };
+}
+
+/** Scripts may look names up while the image is built; systemd-resolved, whose file this stands in for, does not run then. */
+function stageNameServers(dir: string): void {
+  if (existsSync("/etc/resolv.conf")) writeFileSync(join(dir, "resolv.conf"), readFileSync("/etc/resolv.conf"));
+}
+
+function uuidOf(hash: string): string {
+  return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
+}

@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import type { ImagePlan } from "./plan";
+
+/** Where images, downloads and digests are kept: `$VMFARM_CACHE`, else `$XDG_CACHE_HOME/vmfarm`, else `~/.cache/vmfarm`. */
+export function cacheDir(): string {
+  return process.env.VMFARM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "vmfarm");
+}
+
+/** The paths of one image in a cache. */
+export interface ImagePaths {
+  dir: string;
+  image: string;
+  manifest: string;
+  log: string;
+}
+
+export function imagePaths(plan: ImagePlan, cache: string = cacheDir()): ImagePaths {
+  const dir = join(cache, "images");
+  const stem = join(dir, plan.fileName.replace(/\.qcow2$/, ""));
+  return { dir, image: `${stem}.qcow2`, manifest: `${stem}.json`, log: `${stem}.log` };
+}
+
+/** The nearest directory above a path that exists already: the one whose filesystem a new file will be on. */
+export function existingParent(path: string): string {
+  return existsSync(path) ? path : existingParent(dirname(path));
+}

@@ -1,0 +1,27 @@
+import { run } from "../host/run";
+
+/** What `qemu-img info` says about a disk image. */
+export interface DiskInfo {
+  format: string;
+  /** Bytes a guest sees. */
+  virtualSize: number;
+  /** Another file that parts of the content are read from. */
+  dependsOn?: string;
+}
+
+/** @throws ProgramError where the file is no readable disk image. */
+export async function diskInfo(path: string): Promise<DiskInfo> {
+  const { stdout } = await run("qemu-img", ["info", "--output=json", path]);
+  const info = JSON.parse(stdout);
+  return {
+    format: info.format,
+    virtualSize: info["virtual-size"],
+    dependsOn: info["backing-filename"] ?? info["format-specific"]?.data?.["data-file"],
+  };
+}
+
+/** Writes a compressed qcow2 (zstd, which QEMU reads from 5.1 on). */
+export async function convertToQcow2(from: string, format: string, to: string): Promise<void> {
+  const options = ["-f", format, "-O", "qcow2", "-c", "-o", "compression_type=zstd", "-m", "8", "-W"];
+  await run("qemu-img", ["convert", ...options, from, to]);
+}

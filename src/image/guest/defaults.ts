@@ -1,0 +1,88 @@
+import type { GuestFile } from "./customise";
+
+const text = (path: string, lines: string[], mode = "0644"): GuestFile => ({
+  path,
+  mode,
+  owner: "root:root",
+  bytes: Buffer.from(`${lines.join("\n")}\n`),
+});
+
+/** The kernel's arguments: the last console is the one that systemd writes to. */
+const kernelArguments = "root=LABEL=root ro console=tty0 console=ttyS0,115200";
+
+/** How a bootstrap image differs from a plain installation of its packages. */
+export const defaultFiles: readonly GuestFile[] = [
+  text("/etc/fstab", ["LABEL=root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1"]),
+  text("/etc/hostname", ["localhost"]),
+  text("/etc/hosts", ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback"]),
+  text("/etc/default/locale", ["LANG=C.UTF-8"]),
+  text("/etc/ssh/sshd_config.d/90-vmfarm.conf", ["PasswordAuthentication no", "PermitRootLogin prohibit-password"]),
+  text("/etc/cloud/cloud.cfg.d/95_vmfarm.cfg", [
+    "# Seeds that are found on a disk come before those that are asked for over a network.",
+    "datasource_list: [NoCloud, ConfigDrive, VMware, Ec2, None]",
+    "# The archive that the image was made from stays the one it takes packages from.",
+    "apt: {preserve_sources_list: true}",
+    "# No locale is generated at first boot, which takes long.",
+    "locale: C.UTF-8",
+    "growpart: {mode: growpart, devices: [/], ignore_growroot_disabled: false}",
+    "resize_rootfs: true",
+  ]),
+  // Used by update-grub, so that a kernel installed in the guest boots as the first one does.
+  text("/etc/default/grub", [
+    "GRUB_DEFAULT=0",
+    "GRUB_TIMEOUT=0",
+    "GRUB_CMDLINE_LINUX_DEFAULT=",
+    `GRUB_CMDLINE_LINUX="${kernelArguments}"`,
+    "GRUB_DISABLE_OS_PROBER=true",
+  ]),
+  text("/boot/grub/grub.cfg", [
+    "# Replaced by the first update-grub in the guest.",
+    "if serial --unit=0 --speed=115200; then",
+    "  terminal_input serial console",
+    "  terminal_output serial console",
+    "fi",
+    "set timeout=0",
+    'menuentry "Debian GNU/Linux" {',
+    "  search --no-floppy --label --set=root root",
+    `  linux /vmlinuz ${kernelArguments}`,
+    "  initrd /initrd.img",
+    "}",
+  ]),
+  // A machine that slept or moved may wake with a clock that is off by hours: step whenever it is off by more than a second.
+  text("/etc/chrony/conf.d/vmfarm.conf", ["makestep 1 -1", "confdir /run/vmfarm-chrony"]),
+  text("/etc/systemd/system/chrony.service.d/vmfarm.conf", [
+    "[Service]",
+    "ExecStartPre=+/usr/local/lib/vmfarm/find-host-clock",
+  ]),
+  // chronyd ends when a reference clock's device is missing, so the line is written only where the hypervisor offers one.
+  text(
+    "/usr/local/lib/vmfarm/find-host-clock",
+    [
+      "#!/bin/sh",
+      "mkdir -p /run/vmfarm-chrony",
+      "rm -f /run/vmfarm-chrony/host.conf",
+      "modprobe -q ptp_kvm 2>/dev/null",
+      "for clock in /sys/class/ptp/*; do",
+      '  [ "$(cat "$clock/clock_name" 2>/dev/null)" = "KVM virtual PTP" ] || continue',
+      '  echo "refclock PHC /dev/${clock##*/} poll 2 dpoll -2 offset 0 stratum 2" > /run/vmfarm-chrony/host.conf',
+      "  break",
+      "done",
+      "exit 0",
+    ],
+    "0755",
+  ),
+];
+
+/**
+ * Units that a machine made from an image has no use for. apt's timers only refresh lists here (nothing installs what they find):
+ * a machine gets security updates by a newer image, or by `unattended-upgrades`, which brings its own schedule when it is installed
+ * and these timers are enabled again.
+ */
+export const maskedUnits: readonly string[] = [
+  "apt-daily.timer",
+  "apt-daily-upgrade.timer",
+  "dpkg-db-backup.timer",
+  "e2scrub_all.timer",
+  "e2scrub_reap.service",
+  "systemd-pstore.service",
+];

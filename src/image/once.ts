@@ -1,0 +1,161 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { run } from "../host/run";
+import { asRoot } from "./asRoot";
+import { withoutCredentials } from "./bootstrap/aptSources";
+import type { BuildFacts, ImageBuilder } from "./builder";
+import { cacheDir, type ImagePaths, imagePaths } from "./cache";
+import { diskInfo } from "./convert";
+import { ImageBuildError } from "./error";
+import { failureInLog } from "./failure";
+import { digestFile } from "./inputs";
+import { withLock } from "./lock";
+import { type ImageManifest, readManifest } from "./manifest";
+import type { ImagePlan } from "./plan";
+import type { OnProgress } from "./progress";
+import { builderVersion } from "./recipe";
+
+/** A complete image in the cache. */
+export interface BuiltImage {
+  path: string;
+  manifestPath: string;
+  sha256: string;
+  /** Bytes of the file. */
+  fileSize: number;
+  /** Bytes of the disk that a guest sees. */
+  virtualSize: number;
+  /** ISO 8601, UTC. */
+  builtAt: string;
+}
+
+export interface BuildOptions {
+  /** Default: `cacheDir()`. */
+  cacheDir?: string;
+  onProgress?: OnProgress;
+}
+
+/** The image of a plan where it is complete in the cache: its manifest is written last and fits the file. */
+export function findImage(plan: ImagePlan, cache: string = cacheDir()): BuiltImage | undefined {
+  const paths = imagePaths(plan, cache);
+  const manifest = readManifest(paths.manifest);
+  if (manifest?.recipe?.hash !== plan.hash || !existsSync(paths.image)) return undefined;
+  const { sha256, fileSize, virtualSize, builtAt } = manifest;
+  if (statSync(paths.image).size !== fileSize) return undefined;
+  return { path: paths.image, manifestPath: paths.manifest, sha256, fileSize, virtualSize, builtAt };
+}
+
+/** Builds an image unless it is there; builds of one recipe at the same time, in whatever processes, build once. */
+export async function buildOnce(
+  plan: ImagePlan,
+  builder: ImageBuilder,
+  options: BuildOptions = {},
+): Promise<BuiltImage> {
+  const cache = options.cacheDir ?? cacheDir();
+  const onProgress = options.onProgress ?? (() => {});
+  const ready = () => findImage(plan, cache);
+  const there = ready();
+  if (there) return there;
+  const paths = imagePaths(plan, cache);
+  mkdirSync(paths.dir, { recursive: true });
+  const onWait = () => onProgress(`waiting for another build of ${plan.fileName}`);
+  const work = async (held: () => boolean) => {
+    const justBuilt = ready();
+    if (justBuilt) return justBuilt;
+    await clearLeftovers(paths);
+    return buildInto(paths, plan, builder, cache, onProgress, held);
+  };
+  return (await withLock(paths.image, work, { onWait, until: ready })) ?? ready()!;
+}
+
+async function buildInto(
+  paths: ImagePaths,
+  plan: ImagePlan,
+  builder: ImageBuilder,
+  cache: string,
+  onProgress: OnProgress,
+  stillHeld: () => boolean,
+): Promise<BuiltImage> {
+  const dir = mkdtempSync(join(paths.dir, leftoverPrefix(paths)));
+  const image = join(dir, "image.qcow2");
+  const log = openSync(paths.log, "w", 0o600);
+  const write = (line: string) => writeSync(log, `${withoutCredentials(line)}\n`);
+  try {
+    const facts = await builder(plan, { dir, image, cache, log: write, onProgress });
+    if (!stillHeld()) throw new ImageBuildError("this build stood still for so long that another one took it over");
+    await publish(paths, plan, image, facts);
+    rmSync(paths.log, { force: true });
+    onProgress(`built ${plan.fileName}`);
+    return findImage(plan, cache)!;
+  } catch (error) {
+    write(String((error as Error).message));
+    throw new ImageBuildError(
+      `image "${plan.name}" could not be built: ${reason(error, paths.log)}\nThe build's log is ${paths.log}`,
+    );
+  } finally {
+    closeSync(log);
+    await remove(dir);
+  }
+}
+
+/** The image becomes visible first, the manifest that makes it count after it; each by one rename. */
+async function publish(paths: ImagePaths, plan: ImagePlan, image: string, facts: BuildFacts): Promise<void> {
+  const files = plan.files.map(({ content: _content, ...file }) => file);
+  const manifest: ImageManifest = {
+    file: basename(paths.image),
+    sha256: digestFile(image, "sha256"),
+    fileSize: statSync(image).size,
+    virtualSize: (await diskInfo(image)).virtualSize,
+    builtAt: new Date().toISOString(),
+    builderVersion,
+    changedBy: facts.changedBy,
+    base: plan.base,
+    recipe: { ...plan, files },
+    packages: facts.packages,
+  };
+  const text = `${image}.json`;
+  writeFileSync(text, `${JSON.stringify(manifest, null, 2)}\n`);
+  // Machines' disks are overlays of it: whoever writes to it breaks them all.
+  chmodSync(image, 0o444);
+  renameSync(image, paths.image);
+  renameSync(text, paths.manifest);
+}
+
+function leftoverPrefix(paths: ImagePaths): string {
+  return `.${basename(paths.image)}.build-`;
+}
+
+/** Only called with the lock held: whoever left these is gone. */
+async function clearLeftovers(paths: ImagePaths): Promise<void> {
+  for (const name of readdirSync(paths.dir)) {
+    if (name.startsWith(leftoverPrefix(paths))) await remove(join(paths.dir, name));
+  }
+  rmSync(paths.manifest, { force: true });
+}
+
+/** The tree may belong to subordinate users, whose files this user removes only in a user namespace. */
+async function remove(dir: string): Promise<void> {
+  try {
+    rmSync(dir, { recursive: true, force: true });
+  } catch {
+    await run(...asRoot("rm", ["-rf", "--one-file-system", "--", dir]));
+  }
+}
+
+function reason(error: unknown, log: string): string {
+  if (error instanceof ImageBuildError) return error.message;
+  return failureInLog(readFileSync(log, "utf8")) ?? (error as Error).message;
+}

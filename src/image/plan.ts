@@ -1,0 +1,119 @@
+import { durationForm, parseDuration } from "../input/duration";
+import { hostnameForm, isHostname } from "../input/names";
+import type { Problems } from "../input/problem";
+import { parseSize, sizeForm } from "../input/size";
+import type { GoldenImageArgs } from "./args";
+import { type HostFiles, hostFiles } from "./inputs";
+import { planBase } from "./planBase";
+import { planFiles } from "./planFiles";
+import { planPackages, planServices } from "./planNames";
+import { recipeHash } from "./recipe";
+
+/** What an image is made from, by digest. */
+export interface PlannedBase {
+  kind: "bootstrap" | "file" | "url";
+  /** `bootstrap` only. */
+  suite?: string;
+  mirror?: string;
+  securityMirror?: string;
+  components?: string[];
+  /** `file` only: the path as it was given. */
+  path?: string;
+  /** `url` only. */
+  url?: string;
+  /** `file` and `url`. */
+  algorithm?: "sha256" | "sha512";
+  digest?: string;
+}
+
+/** A file for the image; `content` or `source` says where its bytes come from and `sha256` which they are. */
+export interface PlannedFile {
+  path: string;
+  mode: string;
+  owner: string;
+  sha256: string;
+  content?: string;
+  source?: string;
+}
+
+/** Package names per package system, sorted. */
+export interface PlannedPackages {
+  deb: string[];
+  rpm: string[];
+}
+
+/** A checked recipe with every default filled in, as plain JSON data. */
+export interface ImagePlan {
+  name: string;
+  base: PlannedBase;
+  packages: PlannedPackages;
+  files: PlannedFile[];
+  scripts: string[];
+  services: string[];
+  /** Bytes; absent where the base's own size is kept. */
+  diskSize?: number;
+  maxAgeSeconds?: number;
+  /** SHA-256 of everything that decides the image's content. */
+  hash: string;
+  /** `NAME-<first 12 digits of hash>.qcow2` */
+  fileName: string;
+}
+
+const smallestBootstrapDisk = 2 ** 30;
+
+/**
+ * Checks an image's arguments and derives its identity. `files` is how files of the host are read: nothing else is touched.
+ * @returns undefined where a problem was added.
+ */
+export function planImage(
+  name: string,
+  args: GoldenImageArgs,
+  problems: Problems,
+  files: HostFiles = hostFiles,
+): ImagePlan | undefined {
+  const before = problems.found.length;
+  if (!isHostname(name)) problems.add("name", `"${name}" names no image: use ${hostnameForm}`);
+  const base = planBase(args.base, problems, files);
+  const plan = {
+    name,
+    base: base ?? { kind: "bootstrap" as const },
+    packages: planPackages(args.packages, base?.kind, problems),
+    files: planFiles(args.files, problems, files),
+    scripts: planScripts(args.scripts, problems),
+    services: planServices(args.services, problems),
+    diskSize: planDiskSize(args.diskSize, base?.kind, problems),
+    maxAgeSeconds: planMaxAge(args.maxAge, problems),
+  };
+  if (problems.found.length > before || !base) return undefined;
+  const hash = recipeHash(plan);
+  return JSON.parse(JSON.stringify({ ...plan, hash, fileName: `${name}-${hash.slice(0, 12)}.qcow2` }));
+}
+
+function planScripts(scripts: string[] | undefined, problems: Problems): string[] {
+  scripts?.forEach((script, i) => {
+    if (typeof script !== "string" || script.trim() === "")
+      problems.add(`scripts[${i}]`, "is empty: write a shell script, or leave the entry out");
+  });
+  return scripts ?? [];
+}
+
+function planDiskSize(
+  size: string | undefined,
+  kind: PlannedBase["kind"] | undefined,
+  problems: Problems,
+): number | undefined {
+  if (size === undefined) return kind === "bootstrap" ? 2 * 2 ** 30 : undefined;
+  const bytes = parseSize(size);
+  if (bytes === undefined) problems.add("diskSize", `"${size}" is no size: write ${sizeForm}`);
+  else if (bytes % 2 ** 20 !== 0) problems.add("diskSize", `"${size}" is no multiple of 1MiB, which partitions need`);
+  else if (kind === "bootstrap" && bytes < smallestBootstrapDisk)
+    problems.add("diskSize", `"${size}" is too small for a Debian system: use "1GiB" or more`);
+  return bytes;
+}
+
+function planMaxAge(age: string | undefined, problems: Problems): number | undefined {
+  if (age === undefined) return undefined;
+  const seconds = parseDuration(age);
+  if (seconds === undefined) problems.add("maxAge", `"${age}" is no age: write ${durationForm}`);
+  return seconds;
+}

@@ -1,0 +1,108 @@
+import type { Problems } from "../input/problem";
+import type { BootstrapBase, ImageBase } from "./args";
+import type { HostFiles } from "./inputs";
+import type { PlannedBase } from "./plan";
+
+const digestDigits = { sha256: 64, sha512: 128 } as const;
+type Algorithm = keyof typeof digestDigits;
+
+/** Checks what an image is made from. @returns undefined where a problem was added. */
+export function planBase(base: ImageBase | undefined, problems: Problems, files: HostFiles): PlannedBase | undefined {
+  const given = (["bootstrap", "file", "url"] as const).filter((kind) => base?.[kind] !== undefined);
+  if (!base || given.length === 0) {
+    problems.add("base", "is missing: give one of bootstrap, file and url");
+    return undefined;
+  }
+  if (given.length > 1) {
+    problems.add("base", `has ${given.join(" and ")}, but an image has one base: leave all but one out`);
+    return undefined;
+  }
+  const before = problems.found.length;
+  const digest = checkDigest(base, given[0]!, problems);
+  const planned =
+    base.bootstrap !== undefined
+      ? planBootstrap(base.bootstrap, problems)
+      : base.file !== undefined
+        ? planFile(base.file, digest, problems, files)
+        : planUrl(base.url!, digest, problems);
+  return problems.found.length > before ? undefined : planned;
+}
+
+function checkDigest(base: ImageBase, kind: PlannedBase["kind"], problems: Problems) {
+  const given = (["sha256", "sha512"] as const).filter((algorithm) => base[algorithm] !== undefined);
+  for (const algorithm of given) {
+    const digits = digestDigits[algorithm];
+    if (kind === "bootstrap")
+      problems.add(
+        `base.${algorithm}`,
+        "does not go with bootstrap, whose packages are checked by the archive's signature",
+      );
+    else if (!new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(base[algorithm]!))
+      problems.add(`base.${algorithm}`, `is no ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
+  }
+  if (given.length === 2) problems.add("base", "has sha256 and sha512: leave one out");
+  if (kind === "url" && given.length === 0)
+    problems.add("base.url", "needs base.sha256 or base.sha512, so that what is downloaded is what you meant");
+  const algorithm: Algorithm = given[0] ?? "sha256";
+  return { algorithm, expected: base[algorithm]?.toLowerCase() };
+}
+
+type ExpectedDigest = ReturnType<typeof checkDigest>;
+
+function planBootstrap(bootstrap: BootstrapBase, problems: Problems): PlannedBase {
+  const { suite, mirror, securityMirror, components = ["main"] } = bootstrap;
+  if (typeof suite !== "string" || !/^[a-z][a-z0-9-]*$/.test(suite))
+    problems.add("base.bootstrap.suite", `"${suite}" is no Debian suite: write its code name, such as "bookworm"`);
+  checkMirror("base.bootstrap.mirror", mirror, problems);
+  checkMirror("base.bootstrap.securityMirror", securityMirror, problems);
+  if (components.length === 0) problems.add("base.bootstrap.components", 'is empty: leave it out for ["main"]');
+  components.forEach((component, i) => {
+    if (!/^[a-z][a-z0-9-]*$/.test(component))
+      problems.add(`base.bootstrap.components[${i}]`, `"${component}" is no archive area such as "main" or "contrib"`);
+  });
+  return { kind: "bootstrap", suite, mirror, securityMirror, components };
+}
+
+function checkMirror(path: string, mirror: string | undefined, problems: Problems): void {
+  if (mirror === undefined) return;
+  const url = parseUrl(mirror);
+  if (!url || /\s/.test(mirror) || !["http:", "https:"].includes(url.protocol))
+    problems.add(path, "is no http or https address of a Debian archive");
+  else if (url.username || url.password)
+    problems.add(
+      path,
+      "carries credentials, which would end up in the image: keep them in the host's /etc/apt/auth.conf",
+    );
+}
+
+function planFile(file: string, digest: ExpectedDigest, problems: Problems, files: HostFiles): PlannedBase {
+  const { algorithm, expected } = digest;
+  if (file.trim() === "") {
+    problems.add("base.file", "is empty: write the path of a disk image");
+    return { kind: "file" };
+  }
+  const found = files.digest(file, algorithm);
+  if (found.problem !== undefined) problems.add("base.file", found.problem);
+  else if (expected !== undefined && found.digest !== expected)
+    problems.add(`base.${algorithm}`, `does not match ${file}, whose ${algorithm.toUpperCase()} is ${found.digest}`);
+  return { kind: "file", path: file, algorithm, digest: found.digest };
+}
+
+function planUrl(text: string, digest: ExpectedDigest, problems: Problems): PlannedBase {
+  const url = parseUrl(text);
+  if (!url || !["http:", "https:"].includes(url.protocol)) problems.add("base.url", "is no http or https address");
+  else if (url.username || url.password)
+    problems.add(
+      "base.url",
+      "carries credentials, which would be kept in state and manifest: download it and use base.file",
+    );
+  return { kind: "url", url: text, algorithm: digest.algorithm, digest: digest.expected };
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}

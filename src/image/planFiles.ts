@@ -1,0 +1,55 @@
+import type { Problems } from "../input/problem";
+import type { ImageFile } from "./args";
+import type { HostFiles } from "./inputs";
+import type { PlannedFile } from "./plan";
+import { sha256 } from "./recipe";
+
+/** Checks the files of an image and finds their digests. */
+export function planFiles(files: ImageFile[] | undefined, problems: Problems, host: HostFiles): PlannedFile[] {
+  const seen = new Set<string>();
+  return (files ?? []).map((file, i) => {
+    const at = `files[${i}]`;
+    checkPath(`${at}.path`, file.path, seen, problems);
+    const { mode = "0644", owner = "root:root" } = file;
+    if (!/^0?[0-7]{3,4}$/.test(mode))
+      problems.add(`${at}.mode`, `"${mode}" is no octal mode: write three or four digits from 0 to 7, such as "0644"`);
+    if (!/^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/.test(owner))
+      problems.add(`${at}.owner`, `"${owner}" is no owner: write user or user:group, such as "www-data:www-data"`);
+    // chown reads "user:" as the user with its login group.
+    const userAndGroup = owner.includes(":") ? owner : `${owner}:`;
+    return {
+      path: file.path,
+      mode: mode.padStart(4, "0").slice(-4),
+      owner: userAndGroup,
+      ...digestOf(at, file, problems, host),
+      content: file.content,
+      source: file.source,
+    };
+  });
+}
+
+function checkPath(at: string, path: string, seen: Set<string>, problems: Problems): void {
+  const parts = path?.split("/").slice(1);
+  if (!path) problems.add(at, "is empty: write an absolute path in the guest");
+  else if (!path.startsWith("/")) problems.add(at, `"${path}" is relative: write an absolute path in the guest`);
+  else if (parts.some((part) => part === "" || part === "." || part === ".."))
+    problems.add(at, `"${path}" is no plain path: leave out "..", ".", double and trailing slashes`);
+  else if (/[\0\n]/.test(path)) problems.add(at, "has a line break or a NUL in it");
+  else if (seen.has(path)) problems.add(at, `"${path}" is there twice: leave one out`);
+  seen.add(path);
+}
+
+function digestOf(at: string, file: ImageFile, problems: Problems, host: HostFiles): { sha256: string } {
+  if ((file.content === undefined) === (file.source === undefined)) {
+    problems.add(at, `has ${file.content === undefined ? "neither" : "both"} content and source: give exactly one`);
+    return { sha256: "" };
+  }
+  if (file.content !== undefined) return { sha256: sha256(file.content) };
+  if (file.source!.trim() === "") {
+    problems.add(`${at}.source`, "is empty: write the path of a file on this host");
+    return { sha256: "" };
+  }
+  const found = host.digest(file.source!, "sha256");
+  if (found.problem !== undefined) problems.add(`${at}.source`, found.problem);
+  return { sha256: found.digest ?? "" };
+}

@@ -1,0 +1,43 @@
+import type { Problems } from "../input/problem";
+import type { ImagePackages } from "./args";
+import type { PlannedBase, PlannedPackages } from "./plan";
+
+// Debian Policy 5.6.1 and 5.6.12. A trailing hyphen would tell apt to remove the package.
+const debName = /^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=[0-9][A-Za-z0-9.+~:-]*)?$/;
+const rpmName = /^[A-Za-z0-9_][A-Za-z0-9._+~^:-]*$/;
+const unitName =
+  /^[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\-]*)?\.(service|socket|timer|path|mount|automount|swap|target|slice)$/;
+
+/** Checks package names; each list comes back sorted and without repetition, since their order changes nothing. */
+export function planPackages(
+  packages: ImagePackages | undefined,
+  kind: PlannedBase["kind"] | undefined,
+  problems: Problems,
+): PlannedPackages {
+  const { deb = [], rpm = [] } = packages ?? {};
+  deb.forEach((name, i) => {
+    if (!debName.test(name))
+      problems.add(`packages.deb[${i}]`, `"${name}" is no Debian package: write a name, or name=version`);
+  });
+  rpm.forEach((name, i) => {
+    if (!rpmName.test(name))
+      problems.add(`packages.rpm[${i}]`, `"${name}" is no RPM package: write a name, or name-version`);
+  });
+  if (kind === "bootstrap" && rpm.length > 0)
+    problems.add("packages.rpm", "does not go with base.bootstrap, which is a Debian system: use packages.deb");
+  return { deb: sorted(deb), rpm: sorted(rpm) };
+}
+
+/** Checks systemd unit names; `nginx` means `nginx.service`. */
+export function planServices(services: string[] | undefined, problems: Problems): string[] {
+  const units = (services ?? []).map((name) => (/\.[a-z]+$/.test(name) ? name : `${name}.service`));
+  units.forEach((unit, i) => {
+    if (!unitName.test(unit) || unit.startsWith("-"))
+      problems.add(`services[${i}]`, `"${services![i]}" is no systemd unit: write a name such as "nginx.service"`);
+  });
+  return sorted(units);
+}
+
+function sorted(names: string[]): string[] {
+  return [...new Set(names)].sort();
+}

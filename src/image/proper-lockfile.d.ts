@@ -1,0 +1,13 @@
+// The package carries no types of its own.
+declare module "proper-lockfile" {
+  interface LockOptions {
+    lockfilePath?: string;
+    realpath?: boolean;
+    /** Milliseconds after which a lock that is not kept up is taken over. */
+    stale?: number;
+    /** Milliseconds between two marks that its holder lives. */
+    update?: number;
+    onCompromised?: (error: Error) => void;
+  }
+  export function lock(file: string, options?: LockOptions): Promise<() => Promise<void>>;
+}

@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GuestArgs } from "../cloudInit/args";
+import { checkGuest, type GuestPlan, type GuestValues } from "../cloudInit/guest";
+import { instanceId } from "../cloudInit/instanceId";
+import { renderMetaData } from "../cloudInit/metaData";
+import { renderNetworkConfig } from "../cloudInit/networkConfig";
+import { renderUserData } from "../cloudInit/userData";
+import type { Identity } from "../identity";
+import { InvalidArgsError, Problems } from "../input/problem";
+import type { GuestFiles } from "../platform/platform";
+import type { MachinePlan } from "./plan";
+
+/** What a guest is told, rendered. `known` is the guest's plan where no argument comes from another resource. */
+export function renderGuest(
+  identity: Identity,
+  plan: MachinePlan,
+  args: GuestArgs,
+  known: GuestPlan | undefined,
+  peers: object,
+): GuestFiles {
+  const userData = known ? render(plan, known) : pulumi.output(pickGuest(args)).apply((values) => renderResolved(plan, values));
+  const id = derive(userData, (text) => instanceId({ project: identity.project, stack: identity.stack, name: plan.name, userData: text }));
+  return {
+    userData,
+    instanceId: id,
+    metaData: derive(id, (text) => renderMetaData({ instanceId: text, hostname: plan.hostname })),
+    networkConfig: renderNetworkConfig(networkCards(plan)),
+    peers: `${JSON.stringify(peers, null, 2)}\n`,
+  };
+}
+
+/** Values that came from other resources are checked when they are there: still before the machine is made. */
+function renderResolved(plan: MachinePlan, values: GuestValues): string {
+  const problems = new Problems();
+  const guest = checkGuest(values, "", problems);
+  if (!guest) throw new InvalidArgsError("VirtualMachine", plan.name, problems.found);
+  return render(plan, guest);
+}
+
+function render(plan: MachinePlan, guest: GuestPlan): string {
+  const dataDisks = plan.dataDisks.flatMap(({ name, mountPath, filesystem }) =>
+    mountPath ? [{ serial: name, mountPath, filesystem }] : [],
+  );
+  return renderUserData(guest, { hostname: plan.hostname, fqdn: plan.fqdn, dataDisks });
+}
+
+function networkCards(plan: MachinePlan) {
+  // One default route: through the first LAN that leads anywhere.
+  const outward = plan.nics.findIndex(({ lan }) => lan.mode !== "isolated");
+  return plan.nics.map(({ lan, mac, address }, i) => ({
+    mac,
+    address,
+    prefix: lan.range.prefix,
+    gateway: i === outward ? lan.gateway : undefined,
+    nameservers: lan.mode === "bridge" ? [...lan.nameservers] : lan.gateway ? [lan.gateway] : [],
+    search: [lan.domain],
+  }));
+}
+
+/** The guest's part of a machine's or tier's arguments. */
+export function pickGuest(args: GuestArgs): GuestArgs {
+  const { user, sshKeys, files, packages, commands, cloudInit, timezone } = args;
+  return { user, sshKeys, files, packages, commands, cloudInit, timezone };
+}
+
+function derive(value: pulumi.Input<string>, make: (text: string) => string): pulumi.Input<string> {
+  return typeof value === "string" ? make(value) : pulumi.output(value).apply(make);
+}

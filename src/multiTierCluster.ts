@@ -1,0 +1,120 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GuestArgs } from "./cloudInit/args";
+import type { ClusterMachine, TierArgs } from "./cluster/args";
+import { ansibleInventory, sshConfig } from "./cluster/inventory";
+import { peersOf } from "./cluster/peers";
+import { planCluster, type TierPlan } from "./cluster/plan";
+import { Identity } from "./identity";
+import { Problems } from "./input/problem";
+import type { ImageRef } from "./machine/args";
+import { renderGuest } from "./machine/guest";
+import { hostRecord, stateOf } from "./machine/plan";
+import type { NetworkRef } from "./network/args";
+import type { PlatformArgs } from "./platform/args";
+import type { Machine, Platform } from "./platform/platform";
+import { selectPlatform } from "./platform/select";
+
+export interface MultiTierClusterArgs extends GuestArgs {
+  /** What the machines' disks are copies of, where a tier does not say it. */
+  image: ImageRef;
+  /** The LAN that all machines are on. */
+  lan: NetworkRef;
+  /** At least one. */
+  tiers: TierArgs[];
+  /** Where the machines run. Default: the platform of the stack's configuration. */
+  platform?: PlatformArgs;
+}
+
+/**
+ * Machines in tiers on one LAN. A tier starts when the tiers it depends on are ready; the machines of a tier start together. They find
+ * each other by name in the LAN's DNS, and by tier in /etc/vmfarm/peers.json.
+ */
+export class MultiTierCluster extends pulumi.ComponentResource {
+  /** Every machine, in the order of starting. */
+  readonly machines: pulumi.Output<ClusterMachine[]>;
+  /** Addresses by tier. */
+  readonly addresses: pulumi.Output<Record<string, string[]>>;
+  /** Address and port of the first machine of the last tier that exposes a port, such as `10.17.3.2:80`; empty where none does. */
+  readonly endpoint: pulumi.Output<string>;
+  /** OpenSSH client configuration with a block for each machine. */
+  readonly sshConfig: pulumi.Output<string>;
+  /** Ansible inventory in YAML, a group for each tier. */
+  readonly ansibleInventory: pulumi.Output<string>;
+
+  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  constructor(name: string, args: MultiTierClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const platform = selectPlatform("MultiTierCluster", name, args.platform);
+    const identity = new Identity();
+    const problems = new Problems();
+    const tiers = planCluster(name, args, identity, problems);
+    problems.refuse("MultiTierCluster", name);
+    super("vmfarm:index:MultiTierCluster", name, {}, opts);
+
+    const records = makeNames(name, platform, args.lan, tiers, this);
+    const machines = makeTiers(platform, identity, tiers, records, this);
+
+    this.machines = pulumi.all(tiers.flatMap((tier) => reports(tier, machines)));
+    this.addresses = pulumi.output(addressesByTier(tiers));
+    this.endpoint = pulumi.output(endpoint(tiers));
+    this.sshConfig = pulumi.output(sshConfig(tiers));
+    this.ansibleInventory = pulumi.output(ansibleInventory(tiers));
+    this.registerOutputs({
+      machines: this.machines,
+      addresses: this.addresses,
+      endpoint: this.endpoint,
+      sshConfig: this.sshConfig,
+      ansibleInventory: this.ansibleInventory,
+    });
+  }
+}
+
+/** The names of all machines are one resource: a machine more changes it in place and touches nobody else. */
+function makeNames(name: string, platform: Platform, lan: NetworkRef, tiers: TierPlan[], parent: pulumi.Resource): pulumi.Resource[] {
+  const machines = tiers.flatMap((tier) => tier.machines);
+  const plan = machines[0]?.nics[0]?.lan;
+  if (!plan) return [];
+  return platform.hostRecords(name, lan, plan, machines.map((machine) => hostRecord(machine, machine.nics[0]!)), parent);
+}
+
+/** Machines by name. `tiers` comes in the order of starting, so what a tier waits for is there already. */
+function makeTiers(
+  platform: Platform,
+  identity: Identity,
+  tiers: TierPlan[],
+  records: pulumi.Resource[],
+  parent: pulumi.Resource,
+): Map<string, Machine> {
+  const machines = new Map<string, Machine>();
+  for (const tier of tiers) {
+    const peers = peersOf(tier, tiers);
+    const needed = tiers.filter(({ name }) => tier.dependsOn.includes(name)).flatMap((other) => other.machines);
+    const startAfter = [...records, ...needed.map(({ name }) => machines.get(name)!.ready)];
+    for (const plan of tier.machines) {
+      const guest = renderGuest(identity, plan, tier.guestArgs, tier.guest, { machine: plan.hostname, tier: tier.name, tiers: peers });
+      machines.set(plan.name, platform.machine(plan.name, { plan, image: tier.image, guest, startAfter }, parent));
+    }
+  }
+  return machines;
+}
+
+function reports(tier: TierPlan, machines: Map<string, Machine>): pulumi.Output<ClusterMachine>[] {
+  return tier.machines.map((plan) =>
+    pulumi.output({
+      name: plan.hostname,
+      tier: tier.name,
+      address: plan.nics[0]?.address ?? "",
+      image: tier.image.fileName,
+      state: stateOf(plan),
+      shell: machines.get(plan.name)!.shell,
+    }),
+  );
+}
+
+function addressesByTier(tiers: TierPlan[]): Record<string, string[]> {
+  return Object.fromEntries(tiers.map(({ name, machines }) => [name, machines.map(({ nics }) => nics[0]?.address ?? "")]));
+}
+
+function endpoint(tiers: TierPlan[]): string {
+  const front = tiers.findLast(({ expose, machines }) => expose.length > 0 && machines.length > 0);
+  return front ? `${front.machines[0]!.nics[0]!.address}:${front.expose[0]!.port}` : "";
+}

@@ -1,0 +1,150 @@
+import type { Identity } from "../identity";
+import { hostnameForm, isDomain, isHostname } from "../input/names";
+import type { Problems } from "../input/problem";
+import { type DhcpRange, LanMode } from "./args";
+import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "./range";
+
+/** A LAN with every default filled in and every value checked. */
+export interface LanPlan {
+  readonly name: string;
+  readonly range: Range;
+  readonly mode: LanMode;
+  /** The host's bridge that exists already; only with mode `bridge`. */
+  readonly bridge?: string;
+  /** The host's address inside the LAN; on a bridge the site's router. */
+  readonly gateway?: string;
+  readonly domain: string;
+  /** Undefined where nobody but the program's machines gets an address. */
+  readonly dhcp?: DhcpRange;
+  readonly nameservers: readonly string[];
+}
+
+export interface LanPlanArgs {
+  cidr?: string;
+  mode?: LanMode;
+  bridge?: string;
+  gateway?: string;
+  domain?: string;
+  dhcp?: boolean;
+  dhcpRange?: DhcpRange;
+  nameservers?: string[];
+}
+
+/** The smallest LAN: network, broadcast, gateway and five machines. libvirt refuses less. */
+const longestPrefix = 29;
+const shortestPrefix = 8;
+
+/** Where LANs without a `cidr` are carved from: a /24 by project, stack and name out of 10.128.0.0/9. */
+const pool = { first: "10.128.0.0/9", lans: 2 ** 15 };
+
+/** Plans a LAN; what is wrong goes to `problems`, and then there is no plan. */
+export function planLan(name: string, args: LanPlanArgs, identity: Identity, problems: Problems): LanPlan | undefined {
+  const before = problems.found.length;
+  if (!isHostname(name)) problems.add("name", `"${name}" is no name for a LAN: ${hostnameForm}`);
+  const mode = args.mode ?? LanMode.nat;
+  if (!Object.values(LanMode).includes(mode)) {
+    problems.add("mode", `"${mode}" is none of ${Object.values(LanMode).join(", ")}`);
+  }
+  const range = planRange(name, args, mode, identity, problems);
+  checkBridge(args, mode, problems);
+  const domain = args.domain ?? `${name}.internal`;
+  if (!isDomain(domain)) problems.add("domain", `"${domain}" is no DNS domain: labels of ${hostnameForm}, joined by dots`);
+  if (!range) return undefined;
+  const gateway = planGateway(range, args, mode, problems);
+  const dhcp = planDhcp(range, gateway, args, mode, problems);
+  for (const [i, server] of (args.nameservers ?? []).entries()) {
+    if (!isAddress(server)) problems.add(`nameservers[${i}]`, `"${server}" is no IPv4 address`);
+  }
+  if (problems.found.length > before) return undefined;
+  return { name, range, mode, bridge: args.bridge, gateway, domain, dhcp, nameservers: args.nameservers ?? [] };
+}
+
+function planRange(name: string, args: LanPlanArgs, mode: LanMode, identity: Identity, problems: Problems) {
+  if (args.cidr === undefined) {
+    if (mode === LanMode.bridge) {
+      problems.add("cidr", "a LAN on an existing bridge needs the range that the site uses there, such as 192.168.7.0/24");
+      return undefined;
+    }
+    const whole = parseRange(pool.first)!;
+    return parseRange(`${addressAt(whole, identity.slot("lan", name, pool.lans) * 256)}/24`);
+  }
+  const range = parseRange(args.cidr);
+  if (!range) {
+    const meant = enclosingRange(args.cidr);
+    problems.add(
+      "cidr",
+      meant
+        ? `"${args.cidr}" names a machine, not a range; the range around it is ${meant}`
+        : `"${args.cidr}" is no IPv4 range in CIDR notation, such as 10.17.3.0/24`,
+    );
+    return undefined;
+  }
+  if (range.prefix > longestPrefix || range.prefix < shortestPrefix) {
+    problems.add("cidr", `${args.cidr} is too ${range.prefix > longestPrefix ? "small" : "large"}: /${shortestPrefix} to /${longestPrefix}`);
+    return undefined;
+  }
+  return range;
+}
+
+function checkBridge(args: LanPlanArgs, mode: LanMode, problems: Problems): void {
+  if (mode === LanMode.bridge && !args.bridge) problems.add("bridge", "mode bridge needs the name of the host's bridge, such as br0");
+  if (mode !== LanMode.bridge && args.bridge !== undefined) {
+    problems.add("bridge", `an existing bridge goes with mode bridge, not with mode ${mode}`);
+  }
+  if (args.bridge !== undefined && !/^[A-Za-z0-9_.-]{1,15}$/.test(args.bridge)) {
+    problems.add("bridge", `"${args.bridge}" is no name of a Linux bridge: 1 to 15 letters, digits, dots, hyphens, underscores`);
+  }
+}
+
+function planGateway(range: Range, args: LanPlanArgs, mode: LanMode, problems: Problems): string | undefined {
+  if (mode !== LanMode.bridge) {
+    if (args.gateway !== undefined) problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
+    return addressAt(range, 1);
+  }
+  if (args.gateway !== undefined && !isMachineAddress(range, args.gateway)) {
+    problems.add("gateway", `"${args.gateway}" is no address inside ${range.cidr}`);
+  }
+  return args.gateway;
+}
+
+function planDhcp(
+  range: Range,
+  gateway: string | undefined,
+  args: LanPlanArgs,
+  mode: LanMode,
+  problems: Problems,
+): DhcpRange | undefined {
+  if (mode === LanMode.bridge) {
+    if (args.dhcp || args.dhcpRange) problems.add("dhcp", "DHCP on an existing bridge is the site's; leave it out");
+    return undefined;
+  }
+  if (args.dhcp === false) {
+    if (args.dhcpRange) problems.add("dhcpRange", "a range without DHCP; leave out one of dhcp: false and dhcpRange");
+    return undefined;
+  }
+  if (!args.dhcpRange) {
+    // The last quarter: reserved addresses of machines are taken from below it.
+    const quarter = Math.max(1, Math.floor(range.size / 4));
+    return { start: addressAt(range, range.size - 1 - quarter), end: addressAt(range, range.size - 2) };
+  }
+  const { start, end } = args.dhcpRange;
+  for (const [key, address] of Object.entries({ start, end })) {
+    if (!isMachineAddress(range, address)) problems.add(`dhcpRange.${key}`, `"${address}" is no machine's address inside ${range.cidr}`);
+  }
+  const [from, to, router] = [offsetOf(range, start), offsetOf(range, end), gateway && offsetOf(range, gateway)];
+  if (from !== undefined && to !== undefined && from > to) problems.add("dhcpRange", `${start} comes after ${end}; swap them`);
+  if (from !== undefined && to !== undefined && router && from <= router && router <= to) {
+    problems.add("dhcpRange", `the gateway ${gateway} is inside ${start} to ${end}; begin behind it`);
+  }
+  return { start, end };
+}
+
+/** Whether a machine can have the address: inside the range, and neither the network's nor the broadcast address. */
+export function isMachineAddress(range: Range, address: string): boolean {
+  const offset = offsetOf(range, address);
+  return offset !== undefined && offset > 0 && offset < range.size - 1;
+}
+
+function isAddress(text: string): boolean {
+  return offsetOf({ cidr: "0.0.0.0/0", prefix: 0, size: 2 ** 32, first: 0 }, text) !== undefined;
+}

@@ -1,0 +1,59 @@
+import type { LanPlan } from "./lanPlan";
+import { isMachineAddress } from "./lanPlan";
+import { addressAt, offsetOf } from "./range";
+
+/** Who has which address and name on one LAN of the program. Data, not a resource: filled while the program declares machines. */
+export class LanSeats {
+  private readonly byAddress = new Map<number, string>();
+  private readonly hostnames = new Set<string>();
+  private readonly macs = new Set<string>();
+
+  constructor(readonly plan: LanPlan) {
+    const { range, gateway, dhcp } = plan;
+    if (gateway) this.byAddress.set(offsetOf(range, gateway)!, "the gateway");
+    if (!dhcp) return;
+    for (let i = offsetOf(range, dhcp.start)!; i <= offsetOf(range, dhcp.end)!; i++) this.byAddress.set(i, "the DHCP range");
+  }
+
+  /** Takes an address that somebody wrote down; the answer is why it cannot be had, or undefined. */
+  claim(address: string, hostname: string): string | undefined {
+    const { range } = this.plan;
+    if (!isMachineAddress(range, address)) return `"${address}" is no machine's address inside ${range.cidr}`;
+    const offset = offsetOf(range, address)!;
+    const holder = this.byAddress.get(offset);
+    if (holder) return `${address} is taken by ${holder}; choose another or leave it out`;
+    this.byAddress.set(offset, hostname);
+    return undefined;
+  }
+
+  /**
+   * The free address nearest behind `preferred` (an offset into the range), so that an address depends on the machine's own name and
+   * moves only where an earlier declared machine has it. Undefined where the LAN is full.
+   */
+  allocate(preferred: number, hostname: string): string | undefined {
+    const machines = this.plan.range.size - 2;
+    for (let step = 0; step < machines; step++) {
+      const offset = 1 + ((preferred + step) % machines);
+      if (this.byAddress.has(offset)) continue;
+      this.byAddress.set(offset, hostname);
+      return addressAt(this.plan.range, offset);
+    }
+    return undefined;
+  }
+
+  /** Whether nobody else on the LAN has the name; it is taken from now on. */
+  claimHostname(hostname: string): boolean {
+    return claimOnce(this.hostnames, hostname);
+  }
+
+  /** Whether nobody else on the LAN has the MAC address; it is taken from now on. */
+  claimMac(mac: string): boolean {
+    return claimOnce(this.macs, mac);
+  }
+}
+
+function claimOnce(taken: Set<string>, value: string): boolean {
+  if (taken.has(value)) return false;
+  taken.add(value);
+  return true;
+}

@@ -1,0 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * A value that lives as long as one run of a program: an inline program's preview and its update run in one process, and so do
+ * the cases of a test, each with a monitor of its own.
+ */
+export function perProgram<T>(make: () => T): () => T {
+  const values = new WeakMap<object, T>();
+  return () => {
+    const run = (pulumi.runtime.getMonitor() as object | undefined) ?? values;
+    let value = values.get(run);
+    if (value === undefined) {
+      value = make();
+      values.set(run, value);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,18 @@
+import { virsh } from "../../../host/virsh";
+import { orUndefined } from "./volumes";
+
+/** Ends and undefines a domain; its volumes stay. One that is not there is no error. */
+export async function removeDomain(uri: string, uuid: string): Promise<void> {
+  const state = (await orUndefined(virsh(uri, ["domstate", uuid])))?.stdout.trim();
+  if (state === undefined) return;
+  if (state !== "shut off") await orUndefined(virsh(uri, ["destroy", uuid]));
+  await orUndefined(virsh(uri, ["undefine", "--nvram", "--managed-save", "--snapshots-metadata", uuid]));
+}
+
+/** Ends and undefines a network. One that is not there is no error. */
+export async function removeNetwork(uri: string, uuid: string): Promise<void> {
+  const info = (await orUndefined(virsh(uri, ["net-info", uuid])))?.stdout;
+  if (info === undefined) return;
+  if (/^Active:\s+yes/m.test(info)) await virsh(uri, ["net-destroy", uuid]);
+  await virsh(uri, ["net-undefine", uuid]);
+}

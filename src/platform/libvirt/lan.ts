@@ -1,0 +1,57 @@
+import * as libvirt from "@pulumi/libvirt";
+import type { Resource } from "@pulumi/pulumi";
+import { HostResource } from "../../dynamic/hostResource";
+import type { NetworkRef } from "../../network/args";
+import type { LanPlan } from "../../network/lanPlan";
+import type { HostRecord, Lan } from "../platform";
+import type { Connection } from "./connection";
+import { networkXslt } from "./networkXslt";
+import { clearStaleNetwork } from "./stale";
+
+export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: Resource): Lan {
+  const { identity, provider, uri, host } = connection;
+  const uuid = identity.uuid("lan", name);
+  const bridged = plan.mode === "bridge";
+  const claim = bridged ? host : new SubnetClaim(name, { uri, cidr: plan.range.cidr, networkUuid: uuid }, parent, host);
+  const network = new libvirt.Network(
+    name,
+    {
+      name: identity.qualified(name),
+      mode: plan.mode === "isolated" ? "none" : plan.mode,
+      bridge: plan.bridge ?? identity.bridge(name),
+      addresses: bridged ? undefined : [plan.range.cidr],
+      domain: bridged ? undefined : plan.domain,
+      dhcp: bridged ? undefined : { enabled: plan.dhcp !== undefined },
+      autostart: true,
+      xml: { xslt: networkXslt(plan, uuid) },
+    },
+    { parent, provider, dependsOn: claim, deleteBeforeReplace: true, hooks: { beforeCreate: [clearStaleNetwork(uri, uuid)] } },
+  );
+  return { networkId: network.id, networkName: network.name };
+}
+
+export function makeDnsRecords(
+  connection: Connection,
+  name: string,
+  network: NetworkRef,
+  plan: LanPlan,
+  records: HostRecord[],
+  parent: Resource,
+): Resource[] {
+  // Names on a bridge of the site are answered by the site's DNS.
+  if (plan.mode === "bridge") return [];
+  const entries = records.map(({ address, hostname, fqdn }) => ({ address, hostname, fqdn }));
+  return [new DnsRecords(name, { uri: connection.uri, network: network.networkId, records: entries }, parent)];
+}
+
+class SubnetClaim extends HostResource {
+  constructor(name: string, inputs: Record<string, unknown>, parent: Resource, host: Resource) {
+    super("subnetClaim", "SubnetClaim", name, inputs, { parent, dependsOn: host });
+  }
+}
+
+class DnsRecords extends HostResource {
+  constructor(name: string, inputs: Record<string, unknown>, parent: Resource) {
+    super("dnsRecords", "DnsRecords", name, inputs, { parent });
+  }
+}

@@ -1,0 +1,131 @@
+import * as libvirt from "@pulumi/libvirt";
+import * as pulumi from "@pulumi/pulumi";
+import { HostResource } from "../../dynamic/hostResource";
+import type { MachinePlan } from "../../machine/plan";
+import type { Machine, MachineSpec } from "../platform";
+import type { Connection } from "./connection";
+import { domainXslt } from "./domainXslt";
+import { consoleCommand } from "./host/consoleCommand";
+import { clearStaleDomain } from "./stale";
+
+/** A machine on libvirt: its volumes, its domain, and the guest inside. */
+export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {
+  const { plan, startAfter } = spec;
+  const boot = bootVolumes(connection, name, spec, parent);
+  const disks = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
+  const domain = defineDomain(connection, name, spec, boot, disks, { parent, dependsOn: startAfter });
+  const guest = new Guest(
+    name,
+    {
+      uri: connection.uri,
+      domainId: domain.id,
+      domain: plan.qualifiedName,
+      instanceId: spec.guest.instanceId,
+      peers: spec.guest.peers,
+      wait: plan.wait,
+      timeoutSeconds: plan.timeoutSeconds,
+    },
+    { parent },
+  );
+  return {
+    machineId: domain.id,
+    ready: guest,
+    shell: consoleCommand(connection.uri, plan.qualifiedName),
+  };
+}
+
+function bootVolumes({ uri, pool, host }: Connection, name: string, { plan, image, guest }: MachineSpec, parent: pulumi.Resource): BootVolumes {
+  const { userData, metaData, networkConfig, peers } = guest;
+  return new BootVolumes(
+    name,
+    {
+      uri,
+      pool,
+      prefix: plan.qualifiedName,
+      imagePath: image.imageId,
+      imageSize: image.virtualSize,
+      rootSize: plan.rootDisk ?? 0,
+      userData,
+      metaData,
+      networkConfig,
+      peers,
+    },
+    { parent, dependsOn: host },
+  );
+}
+
+function dataDisk({ uri, pool, host }: Connection, name: string, plan: MachinePlan, disk: MachinePlan["dataDisks"][number], parent: pulumi.Resource): DataDisk {
+  return new DataDisk(
+    `${name}-${disk.name}`,
+    {
+      uri,
+      pool,
+      volume: disk.volumeName,
+      bytes: disk.bytes,
+      domain: plan.qualifiedName,
+      serial: disk.name,
+      filesystem: disk.filesystem,
+      mountPath: disk.mountPath ?? "",
+      deleteWithMachine: disk.deleteWithMachine,
+    },
+    { parent, dependsOn: host },
+  );
+}
+
+function defineDomain(
+  connection: Connection,
+  name: string,
+  { plan, image }: MachineSpec,
+  boot: BootVolumes,
+  disks: DataDisk[],
+  opts: pulumi.CustomResourceOptions,
+): libvirt.Domain {
+  const type = connection.domainType(plan.accelerator ?? connection.accelerator, image);
+  return new libvirt.Domain(
+    name,
+    {
+      name: plan.qualifiedName,
+      type,
+      vcpu: plan.cpus,
+      memory: plan.memoryMiB,
+      autostart: true,
+      qemuAgent: false,
+      disks: [boot.rootPath, boot.seedPath, ...disks.map((disk) => disk.path)].map((volumeId) => ({ volumeId })),
+      networkInterfaces: plan.nics.map(({ network, mac }) => ({ networkId: network.networkId, mac })),
+      consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
+      xml: { xslt: pulumi.output(type).apply((domainType) => domainXslt(plan, domainType)) },
+      ...plan.libvirt,
+    },
+    {
+      ...opts,
+      provider: connection.provider,
+      // Name, UUID and data disks can be had by one domain at a time.
+      deleteBeforeReplace: true,
+      // The provider takes a changed network card for a matter of its records and leaves the domain as it is.
+      replaceOnChanges: ["networkInterfaces"],
+      hooks: { beforeCreate: [clearStaleDomain(connection.uri, plan.uuid)] },
+    },
+  );
+}
+
+class BootVolumes extends HostResource {
+  declare readonly rootPath: pulumi.Output<string>;
+  declare readonly seedPath: pulumi.Output<string>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("bootVolumes", "BootVolumes", name, { ...inputs, rootPath: undefined, seedPath: undefined }, opts);
+  }
+}
+
+class DataDisk extends HostResource {
+  declare readonly path: pulumi.Output<string>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("dataDisk", "DataDisk", name, { ...inputs, path: undefined }, opts);
+  }
+}
+
+class Guest extends HostResource {
+  declare readonly state: pulumi.Output<string>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("guest", "Guest", name, { ...inputs, state: undefined }, opts);
+  }
+}

@@ -1,0 +1,112 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checked } from "../../../dynamic/provider";
+import { virsh } from "../../../host/virsh";
+import type { Problem } from "../../../input/problem";
+import { formatSize } from "../../../input/size";
+import { execInGuest } from "../host/agent";
+import { deleteVolume, findPool, findVolume, orUndefined } from "../host/volumes";
+
+export interface DataDiskInputs {
+  uri: string;
+  pool: string;
+  volume: string;
+  bytes: number;
+  /** Name of the domain that has it. */
+  domain: string;
+  /** Serial number under which the guest sees it. */
+  serial: string;
+  /** Filesystem to grow with the disk; empty: none of ours. */
+  filesystem: string;
+  mountPath: string;
+  deleteWithMachine: boolean;
+}
+
+export interface DataDiskOutputs extends DataDiskInputs {
+  path: string;
+}
+
+/** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
+export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
+  async check(olds, news) {
+    return checked(news, await sizeProblems(olds?.bytes, news));
+  },
+  async diff(_id, olds, news) {
+    const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;
+    const moved = olds.uri !== news.uri || olds.pool !== news.pool || olds.volume !== news.volume;
+    return {
+      changes: moved || keys.some((key) => olds[key] !== news[key]),
+      replaces: moved ? ["volume"] : [],
+      deleteBeforeReplace: false,
+    };
+  },
+  async create(inputs) {
+    const { uri, pool, volume, bytes } = inputs;
+    let found = await findVolume(uri, pool, volume);
+    if (!found) {
+      await virsh(uri, ["vol-create-as", pool, volume, String(bytes), "--format", "qcow2"]);
+      found = (await findVolume(uri, pool, volume))!;
+    } else if (found.capacity > bytes) {
+      throw new Error(shrinks(volume, found.capacity, bytes));
+    } else if (found.capacity < bytes) await grow(inputs);
+    return { id: volume, outs: { ...inputs, path: found.path } };
+  },
+  async update(_id, olds, news) {
+    if (news.bytes > olds.bytes) await grow(news);
+    return { outs: { ...news, path: olds.path } };
+  },
+  async delete(_id, { uri, pool, volume, deleteWithMachine }) {
+    if (deleteWithMachine) await deleteVolume(uri, pool, volume);
+    else console.error(`kept: the volume ${volume} in the pool "${pool}" with its data; remove it with virsh vol-delete --pool ${pool} ${volume}`);
+  },
+};
+
+async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs): Promise<Problem[]> {
+  const { uri, pool, volume, bytes } = news;
+  if (oldBytes === bytes) return [];
+  const existing = oldBytes === undefined ? await findVolume(uri, pool, volume).catch(() => undefined) : undefined;
+  const before = oldBytes ?? existing?.capacity ?? 0;
+  if (bytes < before) return [{ propertyPath: "size", reason: shrinks(volume, before, bytes) }];
+  const free = (await findPool(uri, pool).catch(() => undefined))?.available;
+  if (free === undefined || bytes - before <= free) return [];
+  return [
+    {
+      propertyPath: "size",
+      reason: `${formatSize(bytes)} is more than the storage pool "${pool}" can hold: ${formatSize(free)} are free; enlarge the pool or take less`,
+    },
+  ];
+}
+
+function shrinks(volume: string, before: number, after: number): string {
+  return (
+    `the volume ${volume} has ${formatSize(before)}, and making it ${formatSize(after)} would cut off data; ` +
+    "keep the size, or copy the data to a disk of another name"
+  );
+}
+
+async function grow({ uri, pool, volume, domain, serial, bytes, filesystem, mountPath }: DataDiskInputs): Promise<void> {
+  const running = (await orUndefined(virsh(uri, ["domstate", domain])))?.stdout.trim() === "running";
+  const path = (await findVolume(uri, pool, volume))?.path;
+  const attached = running && path && (await virsh(uri, ["domblklist", domain])).stdout.includes(volume);
+  if (!attached) {
+    await virsh(uri, ["vol-resize", "--pool", pool, volume, String(bytes)]);
+    return;
+  }
+  const target = (await virsh(uri, ["domblklist", domain])).stdout
+    .split("\n")
+    .find((line) => line.includes(volume))!
+    .trim()
+    .split(/\s+/)[0]!;
+  await virsh(uri, ["blockresize", domain, target, `${bytes}B`]);
+  await virsh(uri, ["pool-refresh", pool]);
+  if (filesystem && mountPath) await growFilesystem(uri, domain, serial, filesystem, mountPath);
+}
+
+/** Where the guest does not answer, its own `x-systemd.growfs` does it at the next boot. */
+async function growFilesystem(uri: string, domain: string, serial: string, filesystem: string, mountPath: string): Promise<void> {
+  const argv =
+    filesystem === "xfs" ? ["xfs_growfs", mountPath] : ["resize2fs", `/dev/disk/by-id/virtio-${serial}`];
+  const done = await execInGuest(uri, domain, argv, 60_000).catch((error: Error) => error);
+  if (done instanceof Error || done.exitCode !== 0) {
+    console.error(`${domain}: the disk ${serial} is larger now, its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`);
+  }
+}

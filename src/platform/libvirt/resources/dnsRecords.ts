@@ -1,0 +1,80 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { changedInputs, checked } from "../../../dynamic/provider";
+import { virsh, virshBatch } from "../../../host/virsh";
+import { orUndefined } from "../host/volumes";
+import { parseXml } from "../host/xmlDocument";
+import { escapeXml } from "../xml";
+
+export interface DnsRecord {
+  address: string;
+  hostname: string;
+  fqdn: string;
+}
+
+export interface DnsRecordsInputs {
+  uri: string;
+  /** UUID of the network whose DNS answers. */
+  network: string;
+  records: DnsRecord[];
+}
+
+/** Names in a network's DNS, changed while the network runs: nobody is detached, and the network itself stays as it is. */
+export const dnsRecordsProvider: dynamic.ResourceProvider<DnsRecordsInputs, DnsRecordsInputs> = {
+  async check(_olds, news) {
+    return checked(news);
+  },
+  async diff(_id, olds, news) {
+    const changed = changedInputs(olds, news);
+    return { changes: changed.length > 0, replaces: changed.filter((key) => key !== "records") };
+  },
+  async create(inputs) {
+    await setRecords(inputs, []);
+    return { id: `${inputs.network}/${inputs.records[0]?.hostname ?? ""}`, outs: inputs };
+  },
+  async update(_id, olds, news) {
+    await setRecords(news, olds.records);
+    return { outs: news };
+  },
+  async delete(_id, { uri, network, records }) {
+    const entries = await orUndefined(entriesOf(uri, network));
+    if (entries) await apply(uri, network, recordChanges(entries, [], records));
+  },
+};
+
+/** A host entry of a network's DNS, as libvirt has it: an address with its names. */
+export interface DnsEntry {
+  address: string;
+  hostnames: string[];
+}
+
+async function setRecords({ uri, network, records }: DnsRecordsInputs, before: DnsRecord[]): Promise<void> {
+  await apply(uri, network, recordChanges(await entriesOf(uri, network), records, before));
+}
+
+async function entriesOf(uri: string, network: string): Promise<DnsEntry[]> {
+  const { stdout } = await virsh(uri, ["net-dumpxml", network]);
+  const hosts = (parseXml(stdout).network.dns?.host ?? []) as { "@ip": string; hostname: string[] }[];
+  return hosts.map((host) => ({ address: host["@ip"], hostnames: host.hostname ?? [] }));
+}
+
+/** What has to be taken out and put in so that a DNS has `wanted` and no more any of `before`; other people's entries stay. */
+export function recordChanges(entries: DnsEntry[], wanted: DnsRecord[], before: DnsRecord[]): { remove: DnsEntry[]; add: DnsEntry[] } {
+  const target = wanted.map(({ address, hostname, fqdn }) => ({ address, hostnames: [hostname, fqdn] }));
+  const same = (a: DnsEntry, b: DnsEntry) => a.address === b.address && a.hostnames.join() === b.hostnames.join();
+  const ours = new Set([...before, ...wanted].flatMap(({ address, hostname }) => [address, hostname]));
+  const mine = entries.filter(({ address, hostnames }) => ours.has(address) || hostnames.some((name) => ours.has(name)));
+  return {
+    remove: mine.filter((entry) => !target.some((wish) => same(wish, entry))),
+    add: target.filter((wish) => !entries.some((entry) => same(wish, entry))),
+  };
+}
+
+async function apply(uri: string, network: string, { remove, add }: { remove: DnsEntry[]; add: DnsEntry[] }): Promise<void> {
+  const update = (action: string, entry: DnsEntry) => ["net-update", network, action, "dns-host", entryXml(entry), "--live", "--config"];
+  await virshBatch(uri, [...remove.map((entry) => update("delete", entry)), ...add.map((entry) => update("add-last", entry))]);
+}
+
+export function entryXml({ address, hostnames }: DnsEntry): string {
+  const names = hostnames.map((name) => `<hostname>${escapeXml(name)}</hostname>`).join("");
+  return `<host ip="${escapeXml(address)}">${names}</host>`;
+}

@@ -1,0 +1,55 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { peersPath } from "../../../cloudInit/peers";
+import { changedInputs, checked } from "../../../dynamic/provider";
+import { execInGuest } from "../host/agent";
+import { waitForGuest } from "../host/readiness";
+
+export interface GuestInputs {
+  uri: string;
+  /** UUID of the domain. */
+  domainId: string;
+  /** Name of the domain, for messages and commands. */
+  domain: string;
+  /** cloud-init's id of this instance: another one is another guest. */
+  instanceId: string;
+  /** Content of the peers file. */
+  peers: string;
+  /** False: nothing is waited for. */
+  wait: boolean;
+  timeoutSeconds: number;
+}
+
+export interface GuestOutputs extends GuestInputs {
+  state: string;
+}
+
+/** The running guest: made when cloud-init has finished in it, and told through its agent when its peers change. */
+export const guestProvider: dynamic.ResourceProvider<GuestInputs, GuestOutputs> = {
+  async check(_olds, news) {
+    return checked(news);
+  },
+  async diff(_id, olds, news) {
+    const changed = changedInputs(olds, news);
+    return {
+      changes: changed.length > 0,
+      replaces: changed.filter((key) => ["uri", "domainId", "instanceId"].includes(key)),
+      deleteBeforeReplace: true,
+    };
+  },
+  async create(inputs) {
+    if (!inputs.wait) return { id: inputs.domainId, outs: { ...inputs, state: "started" } };
+    await waitForGuest(inputs.uri, inputs.domain, inputs.timeoutSeconds);
+    return { id: inputs.domainId, outs: { ...inputs, state: "ready" } };
+  },
+  async update(_id, olds, news) {
+    if (olds.peers !== news.peers) await writePeers(news);
+    return { outs: { ...news, state: olds.state } };
+  },
+};
+
+/** Written beside and renamed, so that a program in the guest never reads half of it. */
+async function writePeers({ uri, domain, peers }: GuestInputs): Promise<void> {
+  const script = `cat > ${peersPath}.new && chmod 0644 ${peersPath}.new && mv ${peersPath}.new ${peersPath}`;
+  const exit = await execInGuest(uri, domain, ["/bin/sh", "-c", script], 30_000, peers);
+  if (exit.exitCode !== 0) throw new Error(`${peersPath} in ${domain} cannot be written: ${exit.stderr.trim()}`);
+}

@@ -1,0 +1,74 @@
+import { access, constants } from "node:fs/promises";
+import type { dynamic } from "@pulumi/pulumi";
+import { checked } from "../../../dynamic/provider";
+import { virsh } from "../../../host/virsh";
+import type { Problem } from "../../../input/problem";
+import { findPool } from "../host/volumes";
+
+/** A libvirt and the pool used on it. */
+export interface HostInputs {
+  uri: string;
+  pool: string;
+}
+
+/** What has to be true of a libvirt before anything is made on it. It makes nothing: its check is what it is for. */
+export const hostProvider: dynamic.ResourceProvider<HostInputs, HostInputs> = {
+  async check(_olds, news) {
+    return checked(news, await hostProblems(news));
+  },
+  async diff(_id, olds, news) {
+    return { changes: olds.uri !== news.uri || olds.pool !== news.pool, replaces: [] };
+  },
+  async create(inputs) {
+    await writeToPool(inputs);
+    return { id: inputs.uri, outs: inputs };
+  },
+  async update(_id, _olds, news) {
+    await writeToPool(news);
+    return { outs: news };
+  },
+};
+
+/** What is wrong with a libvirt as far as looking can tell. */
+export async function hostProblems({ uri, pool }: HostInputs): Promise<Problem[]> {
+  try {
+    await virsh(uri, ["uri"], { timeoutMs: 20_000 });
+  } catch (error) {
+    return [
+      {
+        propertyPath: "uri",
+        reason: `libvirt does not answer at ${uri}: ${(error as Error).message}. Is libvirtd running, and may you use it? Try: virsh -c ${uri} list`,
+      },
+    ];
+  }
+  const found = await findPool(uri, pool);
+  const define = `virsh -c ${uri} pool-define-as ${pool} dir --target DIRECTORY`;
+  const start = `virsh -c ${uri} pool-start ${pool}`;
+  if (!found) return [{ propertyPath: "pool", reason: `there is no storage pool "${pool}" at ${uri}; make one: ${define} && ${start}` }];
+  if (!found.active) return [{ propertyPath: "pool", reason: `the storage pool "${pool}" is not started: ${start}` }];
+  if (found.path && new URL(uri).hostname === "" && (await isReadOnly(found.path))) {
+    return [{ propertyPath: "pool", reason: `the storage pool "${pool}" cannot be written: ${found.path} is on a read-only filesystem` }];
+  }
+  return [];
+}
+
+async function isReadOnly(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK);
+    return false;
+  } catch (error) {
+    // Permissions are the daemon's matter; only a filesystem that nobody can write is told here.
+    return (error as NodeJS.ErrnoException).code === "EROFS";
+  }
+}
+
+/** Looking does not tell whether the daemon itself may write; a volume of no size does. */
+async function writeToPool({ uri, pool }: HostInputs): Promise<void> {
+  const probe = `vmfarm-write-check-${process.pid}`;
+  try {
+    await virsh(uri, ["vol-create-as", pool, probe, "0", "--format", "raw"]);
+    await virsh(uri, ["vol-delete", "--pool", pool, probe]);
+  } catch (error) {
+    throw new Error(`the storage pool "${pool}" at ${uri} cannot be written: ${(error as Error).message}`);
+  }
+}

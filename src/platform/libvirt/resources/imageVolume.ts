@@ -1,0 +1,85 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { changedInputs, checked } from "../../../dynamic/provider";
+import { virsh } from "../../../host/virsh";
+import { buildImage } from "../../../image/build";
+import type { ImagePlan } from "../../../image/plan";
+import { deleteVolume, findPool, findVolume, volumeNames } from "../host/volumes";
+import { formatSize } from "../../../input/size";
+
+export interface ImageVolumeInputs {
+  uri: string;
+  pool: string;
+  /** File name of the image, which carries the hash of its recipe. */
+  volume: string;
+  plan: ImagePlan;
+}
+
+export interface ImageVolumeOutputs extends ImageVolumeInputs {
+  /** Path of the volume on the host. */
+  path: string;
+  /** Size of the disk that a guest sees, in bytes. */
+  virtualSize: number;
+}
+
+/**
+ * A golden image as the base volume of its pool. Its name is its content's, so stacks on one host share it: an upload that is there
+ * whole is taken as it is, and it is removed only when no disk is backed by it.
+ */
+export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, ImageVolumeOutputs> = {
+  async check(_olds, news) {
+    return checked(news);
+  },
+  async diff(_id, olds, news) {
+    const changed = changedInputs(olds, news).filter((key) => key !== "plan");
+    return { changes: changed.length > 0, replaces: changed, deleteBeforeReplace: false };
+  },
+  async create(inputs) {
+    const outs = await publish(inputs);
+    return { id: outs.path, outs };
+  },
+  async read(id, props) {
+    const volume = props && (await findVolume(props.uri, props.pool, props.volume));
+    return volume ? { id, props } : { id: "", props };
+  },
+  async delete(_id, { uri, pool, volume, path }) {
+    if ((await overlaysOf(uri, pool, path)).length > 0) return;
+    await deleteVolume(uri, pool, volume);
+    await deleteVolume(uri, pool, marker(volume));
+  },
+};
+
+/** A small volume beside the image that is written last: where it is, the image is whole. It holds the manifest. */
+function marker(volume: string): string {
+  return `${volume}.json`;
+}
+
+async function publish(inputs: ImageVolumeInputs): Promise<ImageVolumeOutputs> {
+  const { uri, pool, volume, plan } = inputs;
+  const [there, whole] = await Promise.all([findVolume(uri, pool, volume), findVolume(uri, pool, marker(volume))]);
+  if (there && whole) return { ...inputs, path: there.path, virtualSize: there.capacity };
+  const built = await buildImage(plan, { onProgress: (line) => console.error(`${plan.name}: ${line}`) });
+  // What an interrupted upload left behind.
+  if (there) await deleteVolume(uri, pool, volume);
+  const free = (await findPool(uri, pool))?.available ?? 0;
+  if (free < built.fileSize) {
+    throw new Error(
+      `the storage pool "${pool}" at ${uri} has ${formatSize(free)} left and the image needs ${formatSize(built.fileSize)}; remove volumes or enlarge it`,
+    );
+  }
+  await virsh(uri, ["vol-create-as", pool, volume, String(built.virtualSize), "--format", "qcow2"]);
+  await virsh(uri, ["vol-upload", "--pool", pool, volume, built.path]);
+  await virsh(uri, ["vol-create-as", pool, marker(volume), "0", "--format", "raw"]);
+  await virsh(uri, ["vol-upload", "--pool", pool, marker(volume), built.manifestPath]);
+  // The pool reads size and format anew from the file that was written.
+  await virsh(uri, ["pool-refresh", pool]);
+  const published = await findVolume(uri, pool, volume);
+  if (!published) throw new Error(`the volume ${volume} is gone from the pool "${pool}" right after its upload`);
+  return { ...inputs, path: published.path, virtualSize: published.capacity };
+}
+
+/** Names of the pool's volumes that are backed by `path`. */
+export async function overlaysOf(uri: string, pool: string, path: string): Promise<string[]> {
+  const names = await volumeNames(uri, pool);
+  const volumes = await Promise.all(names.map(async (name) => ({ name, volume: await findVolume(uri, pool, name) })));
+  return volumes.filter(({ volume }) => volume?.backingPath === path).map(({ name }) => name);
+}

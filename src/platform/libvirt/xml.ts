@@ -1,0 +1,14 @@
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+
+/** Text for an XML document. Characters that XML 1.0 section 2.2 does not allow at all are left out. */
+export function escapeXml(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are not allowed in XML
+  const allowed = text.toWellFormed().replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "");
+  // White space inside an attribute would be turned into blanks by the parser unless it is a character reference.
+  return allowed.replace(/[&<>"']/g, (c) => entities[c]!).replace(/[\t\n\r]/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+/** Text for an attribute of an element inside an XSLT template, where braces would begin an XPath expression (XSLT 1.0, 7.6.2). */
+export function escapeTemplate(text: string): string {
+  return escapeXml(text).replace(/[{}]/g, (brace) => brace + brace);
+}

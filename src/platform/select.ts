@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InvalidArgsError, Problems } from "../input/problem";
+import { perProgram } from "../perProgram";
+import type { PlatformArgs } from "./args";
+import type { Platform } from "./platform";
+
+const blocks = ["libvirt"] as const;
+
+/** Platforms of the program by what selected them: components that say the same share one, and with it one provider resource. */
+const platforms = perProgram(() => new Map<string, Platform>());
+
+/**
+ * The platform that the arguments name, or else the stack's configuration (`vmfarm:libvirt` …).
+ * @throws InvalidArgsError where not exactly one is named, or its block is wrong.
+ */
+export function selectPlatform(component: string, name: string, args: PlatformArgs | undefined): Platform {
+  const problems = new Problems();
+  const chosen = args ?? fromConfig(problems);
+  const given = blocks.filter((block) => chosen[block] !== undefined && chosen[block] !== null);
+  if (problems.found.length === 0 && given.length !== 1) {
+    const found = given.length === 0 ? "none is" : `${given.join(" and ")} are`;
+    problems.add(
+      "platform",
+      `name exactly one of ${blocks.join(", ")}, in the argument \`platform\` or in the stack's configuration ` +
+        `(pulumi config set --path vmfarm:libvirt.uri qemu:///system); ${found} set`,
+    );
+  }
+  problems.refuse(component, name);
+  const key = JSON.stringify(chosen);
+  let platform = platforms().get(key);
+  if (!platform) {
+    platform = make(chosen, platforms().size, problems);
+    if (!platform) throw new InvalidArgsError(component, name, problems.found);
+    platforms().set(key, platform);
+  }
+  return platform;
+}
+
+function make(chosen: PlatformArgs, index: number, problems: Problems): Platform | undefined {
+  // A platform's SDK is loaded only by the program that uses it.
+  const { libvirtPlatform } = require("./libvirt") as typeof import("./libvirt");
+  return libvirtPlatform(chosen.libvirt!, index === 0 ? "libvirt" : `libvirt-${index}`, problems);
+}
+
+function fromConfig(problems: Problems): PlatformArgs {
+  const config = new pulumi.Config("vmfarm");
+  const read = (block: string) => {
+    try {
+      return config.getObject(block);
+    } catch {
+      problems.add("platform", `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path vmfarm:${block}.uri …`);
+      return undefined;
+    }
+  };
+  return Object.fromEntries(blocks.map((block) => [block, read(block)]));
+}

@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Identity } from "./identity";
+import { Problems } from "./input/problem";
+import type { DhcpRange, LanMode, NetworkRef } from "./network/args";
+import { type LanPlan, planLan } from "./network/lanPlan";
+import { overlappingLan, rememberLan } from "./network/lansOfProgram";
+import type { PlatformArgs } from "./platform/args";
+import type { Platform } from "./platform/platform";
+import { selectPlatform } from "./platform/select";
+
+export interface VirtualLanArgs {
+  /**
+   * IPv4 range in CIDR notation, /8 to /29. Must not overlap another LAN of the program, or a network or route of the host.
+   * Default: a /24 out of 10.128.0.0/9 derived from project, stack and name, so that each stack has its own.
+   */
+  cidr?: string;
+  /** How machines reach the world. Default `nat`. */
+  mode?: LanMode;
+  /** The host's bridge, which exists already; only with mode `bridge`. */
+  bridge?: string;
+  /** The site's router; only with mode `bridge`. Elsewhere the gateway is the range's first address. */
+  gateway?: string;
+  /** DNS domain of the machines. Default `<name>.internal`. */
+  domain?: string;
+  /** Whether guests that are not of the program get addresses by DHCP. Default true, but on a bridge. */
+  dhcp?: boolean;
+  /** Addresses for such guests. Default: the last quarter of the range. */
+  dhcpRange?: DhcpRange;
+  /** DNS servers that answer for what is not on the LAN; on a bridge the site's DNS. Default: the host's. */
+  nameservers?: string[];
+  /** Where the LAN is made. Default: the platform of the stack's configuration. */
+  platform?: PlatformArgs;
+}
+
+/** A virtual LAN that machines join. Machines get stable addresses on it and find each other by name in its DNS. */
+export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
+  /** The platform's own id of the network: on libvirt its UUID. */
+  readonly networkId: pulumi.Output<string>;
+  /** The platform's own name of the network. */
+  readonly networkName: pulumi.Output<string>;
+  /** IPv4 range in CIDR notation. */
+  readonly cidr: pulumi.Output<string>;
+  /** Address of the gateway inside the LAN; empty where there is none. */
+  readonly gateway: pulumi.Output<string>;
+  /** DNS domain of the machines. */
+  readonly domain: pulumi.Output<string>;
+
+  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  constructor(name: string, args: VirtualLanArgs, opts?: pulumi.ComponentResourceOptions) {
+    const platform = selectPlatform("VirtualLan", name, args.platform);
+    const plan = checkedPlan(name, args, platform);
+    super("vmfarm:index:VirtualLan", name, {}, opts);
+    rememberLan(this, plan, platform.where);
+
+    const lan = platform.lan(name, plan, this);
+
+    this.networkId = lan.networkId;
+    this.networkName = lan.networkName;
+    this.cidr = pulumi.output(plan.range.cidr);
+    this.gateway = pulumi.output(plan.gateway ?? "");
+    this.domain = pulumi.output(plan.domain);
+    this.registerOutputs({
+      networkId: this.networkId,
+      networkName: this.networkName,
+      cidr: this.cidr,
+      gateway: this.gateway,
+      domain: this.domain,
+    });
+  }
+}
+
+function checkedPlan(name: string, args: VirtualLanArgs, platform: Platform): LanPlan {
+  const problems = new Problems();
+  const plan = planLan(name, args, new Identity(), problems);
+  const capability = platform.can[args.mode ?? "nat"];
+  if (capability && !capability.supported) problems.add("mode", `${platform.name} has no LAN of mode ${args.mode ?? "nat"}; ${capability.instead}`);
+  const other = plan && overlappingLan(plan, platform.where);
+  if (other) problems.add("cidr", `${plan.range.cidr} overlaps ${other.range.cidr} of the LAN "${other.name}"; choose another range`);
+  problems.refuse("VirtualLan", name);
+  return plan!;
+}

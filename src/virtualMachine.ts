@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GuestArgs } from "./cloudInit/args";
+import { planGuest } from "./cloudInit/guest";
+import { Identity } from "./identity";
+import { Problems } from "./input/problem";
+import type { HardwareArgs, ImageRef, LanAttachment } from "./machine/args";
+import { renderGuest } from "./machine/guest";
+import { planMachine } from "./machine/machinePlan";
+import { hostRecord, stateOf } from "./machine/plan";
+import type { NetworkRef } from "./network/args";
+import type { PlatformArgs } from "./platform/args";
+import { selectPlatform } from "./platform/select";
+
+export interface VirtualMachineArgs extends HardwareArgs, GuestArgs {
+  /** What its disk is a copy of. Another image replaces the machine; its data disks are kept. */
+  image: ImageRef;
+  /** The LAN it is on. For several use `lans`. */
+  lan?: NetworkRef;
+  /** IPv4 address on `lan`. Default: derived from the machine's name. */
+  address?: string;
+  /** The LANs it is on, a network card each. */
+  lans?: LanAttachment[];
+  /** Where the machine runs. Default: the platform of the stack's configuration. */
+  platform?: PlatformArgs;
+}
+
+/** One virtual machine. It counts as created when cloud-init has finished in it. */
+export class VirtualMachine extends pulumi.ComponentResource {
+  /** The platform's own id of the machine: on libvirt the domain's UUID. */
+  readonly machineId: pulumi.Output<string>;
+  /** Address on the first LAN; empty without a LAN. */
+  readonly address: pulumi.Output<string>;
+  readonly hostname: pulumi.Output<string>;
+  /** `ready`, or `started` where it is not waited for. */
+  readonly state: pulumi.Output<string>;
+  /** A command line that opens a console. */
+  readonly shell: pulumi.Output<string>;
+
+  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  constructor(name: string, args: VirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
+    const platform = selectPlatform("VirtualMachine", name, args.platform);
+    const identity = new Identity();
+    const problems = new Problems();
+    const guestPlan = planGuest(args, "", problems);
+    const plan = planMachine(name, args, identity, problems);
+    problems.refuse("VirtualMachine", name);
+    super("vmfarm:index:VirtualMachine", name, {}, opts);
+
+    const records = plan.nics.flatMap((nic, i) =>
+      platform.hostRecords(i === 0 ? name : `${name}-${i}`, nic.network, nic.lan, [hostRecord(plan, nic)], this),
+    );
+    const guest = renderGuest(identity, plan, args, guestPlan, { machine: plan.hostname, tiers: {} });
+    const machine = platform.machine(name, { plan, image: args.image, guest, startAfter: records }, this);
+
+    this.machineId = machine.machineId;
+    this.address = pulumi.output(plan.nics[0]?.address ?? "");
+    this.hostname = pulumi.output(plan.hostname);
+    this.state = pulumi.output(stateOf(plan));
+    this.shell = pulumi.output(machine.shell);
+    this.registerOutputs({
+      machineId: this.machineId,
+      address: this.address,
+      hostname: this.hostname,
+      state: this.state,
+      shell: this.shell,
+    });
+  }
+}

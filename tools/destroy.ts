@@ -1,0 +1,72 @@
+import { virsh } from "../src/host/virsh";
+import { libvirtdStatus, startLibvirtd, stopLibvirtd } from "./libvirtd";
+import { cacheDir } from "./paths";
+import { setupSteps } from "./setup";
+import { configuredUri, prepareStack, resourceCount, stackEnv } from "./stack/localStack";
+import { ownName, systemUri } from "./steps/libvirt";
+import { stackStep } from "./steps/stack";
+import type { Toolchain } from "./steps/toolchain";
+import { toolEnv } from "./toolchain/tool";
+import { main } from "./ui/main";
+import { duration, runSteps, type Step } from "./ui/steps";
+
+/** Removes the stack of `npm start`, then the libvirt of our own that it ran on. `--data` removes kept volumes too. */
+main(async () => {
+  const started = Date.now();
+  const own = libvirtdStatus(ownName);
+  const resources = resourceCount() ?? 0;
+  if (resources === 0 && !own.exists && !own.running) {
+    console.log("Nothing is running.");
+    return;
+  }
+  const uri = configuredUri() ?? (own.exists ? own.uri : systemUri);
+  const steps: Step[] = [];
+  let kept: string[] = [];
+  const toolchain: Toolchain = {};
+  if (resources > 0) steps.push(...setupSteps(toolchain));
+  if (own.exists || uri === own.uri) steps.push(startOwn());
+  if (resources > 0) {
+    steps.push(
+      stackStep("destroy", async () => {
+        const env = stackEnv(toolEnv([toolchain.engine!, toolchain.provider!]));
+        await prepareStack(env, uri);
+        return { env, refresh: false };
+      }),
+    );
+  }
+  if (own.exists || uri === own.uri) {
+    steps.push({
+      title: "Stop libvirt",
+      async run() {
+        kept = process.argv.includes("--data") ? [] : await volumesLeft(own.uri);
+        await stopLibvirtd(ownName, { keepData: kept.length > 0 });
+        return kept.length > 0 ? "stopped our own, kept its volumes" : "stopped our own, removed its directories";
+      },
+    });
+  }
+  await runSteps(steps);
+  if (kept.length > 0) {
+    console.log(`Kept, because destroying a stack deletes no data disk (npm run destroy -- --data does):`);
+    for (const volume of kept) console.log(`  ${volume}`);
+  }
+  console.log(`Left: engine, provider and images in ${cacheDir}. Done in ${duration(Date.now() - started)}.`);
+});
+
+/** It may have been killed, or the host restarted; only a running libvirt tells what is left, and removes it. */
+function startOwn(): Step {
+  return {
+    title: "libvirt",
+    async run() {
+      const { found, pid } = await startLibvirtd({ name: ownName });
+      return found ? `ours runs (pid ${pid})` : `started our own again (pid ${pid})`;
+    },
+  };
+}
+
+async function volumesLeft(uri: string): Promise<string[]> {
+  const { stdout } = await virsh(uri, ["vol-list", "default"]);
+  return stdout
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/)[1] ?? "")
+    .filter(Boolean);
+}

@@ -1,0 +1,160 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../src/host/run";
+import { withLock } from "./host/lock";
+import { ensureNetns, netnsPids, removeNetns } from "./host/netns";
+import { endProcesses } from "./host/processes";
+import { isRoot } from "./host/root";
+import { ensureDefaultPool, openKvm, probeDomain, startNetworks } from "./libvirtd/checks";
+import { writeConfig } from "./libvirtd/config";
+import { answers, runningLibvirtd, startDaemons } from "./libvirtd/daemons";
+import { libvirtdLayout } from "./libvirtd/layout";
+import { endWatch, watchOwner } from "./libvirtd/owner";
+import { repoRoot } from "./paths";
+
+export { netnsExec } from "./host/netns";
+
+export interface StartLibvirtdOptions {
+  /** Names the namespace and the directories; two names never meet. */
+  name: string;
+  /** Lasting state. Default: `/var/lib/vmfarm/NAME`. */
+  dir?: string;
+  /** Group that may use the socket. Default: root's alone, or the caller's own group where `sudo` was used. */
+  socketGroup?: string;
+  /** A process with whose end this libvirt ends too. Default: it lives until it is stopped. */
+  owner?: number;
+  /** Told what was changed on the host beyond this libvirt's own directories. */
+  onNote?: (note: string) => void;
+}
+
+/** A libvirt in network and mount namespaces of its own, which neither sees nor disturbs the system's. */
+export interface OwnLibvirtd {
+  /** For virsh and the provider, from outside the namespaces too. */
+  uri: string;
+  netns: string;
+  pid: number;
+  dir: string;
+  /** Whether it was running before. */
+  found: boolean;
+  /** Ends every machine and daemon of it and removes namespace and directories. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts libvirtd and virtlogd under namespaces of their own, or finds those that this name has running already.
+ * Makes the storage pool `default`, and has started and ended a small machine when it returns.
+ * @throws Error where libvirtd does not come up (with the end of its log) or no machine starts.
+ */
+export async function startLibvirtd(options: StartLibvirtdOptions): Promise<OwnLibvirtd> {
+  const layout = libvirtdLayout(options.name, options.dir);
+  const started = isRoot() ? await startAsRoot(options) : await startBySudo(options);
+  return { ...started, stop: () => stopLibvirtd(layout.name, { dir: layout.dir }) };
+}
+
+type Started = Omit<OwnLibvirtd, "stop">;
+
+async function startAsRoot(options: StartLibvirtdOptions): Promise<Started> {
+  const layout = libvirtdLayout(options.name, options.dir);
+  return withLock(layout.runDir, 120_000, async () => {
+    const { uri, netns, dir } = layout;
+    const running = runningLibvirtd(layout);
+    if (running && (await answers(uri))) return { uri, netns, pid: running, dir, found: true };
+    const note = await openKvm();
+    if (note) options.onNote?.(note);
+    writeConfig(layout, options.socketGroup);
+    await ensureNetns(netns);
+    if (options.owner) watchOwner(layout, options.owner, cli("stop", layout.name, "--dir", dir));
+    const pid = await startDaemons(layout);
+    await ensureDefaultPool(uri, layout.poolDir);
+    await startNetworks(uri);
+    await probeDomain(uri);
+    return { uri, netns, pid, dir, found: false };
+  });
+}
+
+export interface StopLibvirtdOptions {
+  /** As it was given at the start. */
+  dir?: string;
+  /** Leave definitions and volumes where they are; a later start finds them again. */
+  keepData?: boolean;
+}
+
+/** Ends what `startLibvirtd` started under this name; nothing to do where nothing runs. */
+export async function stopLibvirtd(name: string, options: StopLibvirtdOptions = {}): Promise<void> {
+  const layout = libvirtdLayout(name, options.dir);
+  if (!isRoot()) {
+    const [program, ...args] = cli("stop", name, "--dir", layout.dir, ...(options.keepData ? ["--keep-data"] : []));
+    await run("sudo", ["-n", program!, ...args]);
+    return;
+  }
+  endWatch(layout);
+  // libvirtd first, or it would restart what ends below it.
+  const libvirtd = runningLibvirtd(layout);
+  if (libvirtd) await endProcesses([libvirtd], 10_000);
+  // The namespace is ours alone, so is every process in it: guests, virtlogd, dnsmasq.
+  await endProcesses(await netnsPids(layout.netns), 5_000);
+  await removeNetns(layout.netns);
+  rmSync(layout.runDir, { recursive: true, force: true });
+  if (!options.keepData) rmSync(layout.dir, { recursive: true, force: true });
+}
+
+/** Whether anything of the libvirt of this name is there: running, or its directories. */
+export function libvirtdStatus(name: string, dir?: string): { running: boolean; exists: boolean; uri: string } {
+  const layout = libvirtdLayout(name, dir);
+  return { running: runningLibvirtd(layout) !== undefined, exists: existsSync(layout.dir), uri: layout.uri };
+}
+
+/** The command that runs this file as a program, with the arguments given. */
+function cli(...args: string[]): string[] {
+  return [process.execPath, join(repoRoot, "node_modules", "tsx", "dist", "cli.mjs"), __filename, ...args];
+}
+
+async function startBySudo(options: StartLibvirtdOptions): Promise<Started> {
+  const group = options.socketGroup ?? execFileSync("id", ["-gn"], { encoding: "utf8" }).trim();
+  const args = ["start", options.name, "--json", "--group", group];
+  if (options.dir) args.push("--dir", options.dir);
+  if (options.owner) args.push("--owner", String(options.owner));
+  const [program, ...rest] = cli(...args);
+  const { stdout } = await run("sudo", ["-n", program!, ...rest], {
+    onLine: (line) => line.startsWith("note: ") && options.onNote?.(line.slice(6)),
+  });
+  return JSON.parse(stdout.trim().split("\n").pop() ?? "") as Started;
+}
+
+async function main(): Promise<void> {
+  const { Command } = await import("commander");
+  const program = new Command("libvirtd").description("a libvirt of our own, in namespaces of its own");
+  program
+    .command("start <name>")
+    .description("start it, or find it running, and print its URI")
+    .option("--dir <dir>", "lasting state")
+    .option("--group <group>", "group that may use the socket")
+    .option("--owner <pid>", "stop it when this process ends", Number)
+    .option("--json", "print one JSON object")
+    .action(async (name: string, o: { dir?: string; group?: string; owner?: number; json?: boolean }) => {
+      const onNote = (note: string) => console.error(`note: ${note}`);
+      const { stop: _, ...started } = await startLibvirtd({
+        name,
+        dir: o.dir,
+        socketGroup: o.group,
+        owner: o.owner,
+        onNote,
+      });
+      console.log(o.json ? JSON.stringify(started) : started.uri);
+    });
+  program
+    .command("stop <name>")
+    .description("end it with all its machines, and remove its directories")
+    .option("--dir <dir>", "lasting state")
+    .option("--keep-data", "leave definitions and volumes")
+    .action((name: string, o: { dir?: string; keepData?: boolean }) => stopLibvirtd(name, o));
+  await program.parseAsync();
+}
+
+if (require.main === module) {
+  main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

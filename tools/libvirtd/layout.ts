@@ -1,0 +1,51 @@
+import { join } from "node:path";
+
+/** Where one libvirt of ours keeps what. All paths are the same inside and outside its namespaces. */
+export interface LibvirtdLayout {
+  name: string;
+  /** Network namespace with its daemons, bridges and guests. */
+  netns: string;
+  /** Lasting state: definitions, logs, the pool. */
+  dir: string;
+  /** Sockets and pid files; gone after a reboot, as the processes are. */
+  runDir: string;
+  socket: string;
+  uri: string;
+  /** Directory of the storage pool `default`. */
+  poolDir: string;
+  pidFile: { libvirtd: string; virtlogd: string; watch: string };
+  logFile: { libvirtd: string; virtlogd: string };
+}
+
+const namePattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
+/**
+ * @param name lower-case letters, digits and hyphens, at most 40.
+ * @param dir default `/var/lib/vmfarm/NAME`: QEMU runs as a user of its own and has to reach its disks, which it could
+ *   not below a home directory.
+ * @throws Error where the name is of another form.
+ */
+export function libvirtdLayout(name: string, dir = join("/var/lib/vmfarm", name)): LibvirtdLayout {
+  if (!namePattern.test(name)) {
+    throw new Error(
+      `"${name}" cannot name a libvirt: lower-case letters, digits and hyphens, beginning with a letter or digit`,
+    );
+  }
+  const runDir = join("/run/vmfarm", name);
+  const socket = join(runDir, "libvirt", "libvirt-sock");
+  return {
+    name,
+    netns: name.startsWith("vmfarm") ? name : `vmfarm-${name}`,
+    dir,
+    runDir,
+    socket,
+    uri: `qemu:///system?socket=${socket}`,
+    poolDir: join(dir, "pool"),
+    pidFile: {
+      libvirtd: join(runDir, "libvirtd.pid"),
+      virtlogd: join(runDir, "virtlogd.pid"),
+      watch: join(runDir, "watch.pid"),
+    },
+    logFile: { libvirtd: join(dir, "libvirtd.log"), virtlogd: join(dir, "virtlogd.log") },
+  };
+}

@@ -1,0 +1,20 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** The checkout: these tools run from their sources and from `dist`. */
+export const repoRoot = rootAbove(__dirname);
+
+/** What may be thrown away and made again, shared by all checkouts: toolchain, SDK, images. */
+export const cacheDir =
+  process.env.VMFARM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "vmfarm");
+
+/** What `npm start` must find again: the stack's state and its passphrase. */
+export const stateDir = join(process.env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "vmfarm");
+
+function rootAbove(dir: string): string {
+  if (existsSync(join(dir, "package.json"))) return dir;
+  const parent = dirname(dir);
+  if (parent === dir) throw new Error("package.json of vmfarm was not found above the tools");
+  return rootAbove(parent);
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { repoRoot, stateDir } from "../paths";
+import type { EngineProgress } from "./events";
+import { isLeftOver, readLocks } from "./lock";
+import { pulumi } from "./pulumi";
+
+/** The stack of `npm start`: the program of the root Pulumi.yaml in a file backend of its own. */
+export const stackName = "local";
+export const backendDir = join(stateDir, "backend");
+const passphraseFile = join(stateDir, "passphrase");
+const configFile = join(repoRoot, `Pulumi.${stackName}.yaml`);
+
+const project = (): string => parseDocument(readFileSync(join(repoRoot, "Pulumi.yaml"), "utf8")).get("name") as string;
+const stateFile = () => join(backendDir, ".pulumi", "stacks", project(), `${stackName}.json`);
+
+/** How many resources the stack has; undefined where there is no such stack. */
+export function resourceCount(): number | undefined {
+  if (!existsSync(stateFile())) return undefined;
+  const state = JSON.parse(readFileSync(stateFile(), "utf8")) as { checkpoint: { latest?: { resources?: unknown[] } } };
+  return state.checkpoint.latest?.resources?.length ?? 0;
+}
+
+/** The libvirt that the stack was last made on. */
+export function configuredUri(): string | undefined {
+  if (!existsSync(configFile)) return undefined;
+  return parseDocument(readFileSync(configFile, "utf8")).getIn(["config", "vmfarm:libvirt", "uri"]) as
+    | string
+    | undefined;
+}
+
+/** Environment that makes the engine use this stack's backend and passphrase without a question. */
+export function stackEnv(toolchain: Record<string, string>): Record<string, string> {
+  return {
+    ...toolchain,
+    PULUMI_BACKEND_URL: `file://${backendDir}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile,
+  };
+}
+
+/** Makes backend, passphrase, configuration and stack where they are not there. @throws Error for a person */
+export async function prepareStack(env: Record<string, string>, uri: string): Promise<void> {
+  mkdirSync(backendDir, { recursive: true, mode: 0o700 });
+  const isNew = resourceCount() === undefined;
+  if (!existsSync(passphraseFile)) {
+    if (!isNew) {
+      throw new Error(
+        `the passphrase of stack ${stackName} is gone (${passphraseFile}): put it back, or give up the stack with its secrets by removing ${stateFile()}`,
+      );
+    }
+    writeFileSync(passphraseFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+  }
+  writeConfig(uri, isNew);
+  if (isNew) {
+    const { exitCode, stderr } = await pulumi(["stack", "init", stackName], { cwd: repoRoot, env });
+    if (exitCode !== 0) throw new Error(`the stack cannot be made: ${stderr.trim()}`);
+  }
+  await removeLeftOverLock(env);
+}
+
+/** Keeps what a person added to the file. The salt of a stack that is gone fits no new passphrase. */
+function writeConfig(uri: string, isNew: boolean): void {
+  const before = existsSync(configFile) ? readFileSync(configFile, "utf8") : "";
+  const document = parseDocument(before);
+  document.setIn(["config", "vmfarm:libvirt", "uri"], uri);
+  if (isNew) document.delete("encryptionsalt");
+  const after = document.toString();
+  if (after !== before) writeFileSync(configFile, after);
+}
+
+async function removeLeftOverLock(env: Record<string, string>): Promise<void> {
+  const locks = readLocks(backendDir, project(), stackName);
+  const held = locks.find((lock) => !isLeftOver(lock));
+  if (held) {
+    throw new Error(
+      `another run holds the stack: pid ${held.pid} of ${held.username} on ${held.hostname} since ${held.timestamp}; wait for it to end`,
+    );
+  }
+  if (locks.length === 0) return;
+  console.log(`An earlier run (pid ${locks[0]!.pid}) was killed and left its lock on the stack; removing the lock.`);
+  await pulumi(["cancel", "--yes", "--stack", stackName], { cwd: repoRoot, env });
+}
+
+/** Runs `up` or `destroy` of the stack. @throws Error with what the engine said, where it fails */
+export async function runStack(
+  operation: "up" | "destroy",
+  options: { env: Record<string, string>; refresh: boolean; progress: EngineProgress; onLine: (line?: string) => void },
+): Promise<void> {
+  const args = [operation, "--stack", stackName, "--yes", "--skip-preview", "--json"];
+  if (options.refresh) args.push("--refresh");
+  const { exitCode, stdout, stderr } = await pulumi(args, {
+    cwd: repoRoot,
+    env: options.env,
+    onEvent: (event) => options.onLine(options.progress.accept(event)),
+  });
+  if (exitCode === 0) return;
+  const said = options.progress.errors.length > 0 ? options.progress.errors : [stderr.trim() || stdout.trim()];
+  throw new Error(`pulumi ${operation} failed:\n${said.join("\n")}`);
+}
+
+/** The stack's outputs. */
+export async function stackOutputs(env: Record<string, string>): Promise<Record<string, unknown>> {
+  const { stdout } = await pulumi(["stack", "output", "--json", "--stack", stackName], { cwd: repoRoot, env });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}

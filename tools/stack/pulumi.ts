@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { EngineEvent } from "./events";
+
+export interface PulumiRun {
+  cwd: string;
+  /** Added to this process's environment: toolchain, backend, passphrase. */
+  env: Record<string, string>;
+  /** Called with each event of an operation run with `--json`, as it comes. */
+  onEvent?: (event: EngineEvent) => void;
+  /** The engine is asked to end, as by Ctrl-C, after so many milliseconds. Default: no limit. */
+  timeoutMs?: number;
+}
+
+export interface PulumiResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs the engine's command line and resolves when it has ended, however it ended. While it runs, SIGINT and SIGTERM to
+ * this process interrupt the engine, which then finishes what it is at and writes its state.
+ * @throws Error where the program cannot be started
+ */
+export function pulumi(args: readonly string[], run: PulumiRun): Promise<PulumiResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: run.cwd,
+      env: { ...process.env, ...run.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      // A terminal's Ctrl-C goes to the whole process group; the engine takes a second one as "stop at once".
+      detached: true,
+    });
+    const out: string[] = [];
+    const err: string[] = [];
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      if (run.onEvent && line.startsWith("{")) run.onEvent(JSON.parse(line) as EngineEvent);
+      else out.push(line);
+    });
+    createInterface({ input: child.stderr }).on("line", (line) => err.push(line));
+    const interrupt = () => child.kill("SIGINT");
+    const timer = run.timeoutMs ? setTimeout(interrupt, run.timeoutMs) : undefined;
+    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    const cleanUp = () => {
+      clearTimeout(timer);
+      process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    };
+    child.on("error", (error) => {
+      cleanUp();
+      reject(new Error(`pulumi cannot be started: ${error.message}`));
+    });
+    child.on("close", (code) => {
+      cleanUp();
+      resolve({ exitCode: code ?? 1, stdout: out.join("\n"), stderr: err.join("\n") });
+    });
+  });
+}

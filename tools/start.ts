@@ -1,0 +1,37 @@
+import { setupSteps } from "./setup";
+import { prepareStack, resourceCount, stackEnv, stackOutputs } from "./stack/localStack";
+import { type MachineRow, machineTable } from "./stack/table";
+import { type LibvirtConnection, libvirt } from "./steps/libvirt";
+import { stackStep } from "./steps/stack";
+import type { Toolchain } from "./steps/toolchain";
+import { toolEnv } from "./toolchain/tool";
+import { main } from "./ui/main";
+import { duration, runSteps } from "./ui/steps";
+
+/** From whatever this machine has to the running cluster of the root Pulumi.yaml. */
+main(async () => {
+  const started = Date.now();
+  const toolchain: Toolchain = {};
+  const connection: LibvirtConnection = {};
+  const notes: string[] = [];
+  let env: Record<string, string> = {};
+
+  await runSteps([
+    ...setupSteps(toolchain),
+    libvirt(connection, (note) => notes.push(note)),
+    stackStep("up", async () => {
+      env = stackEnv(toolEnv([toolchain.engine!, toolchain.provider!]));
+      const before = resourceCount() ?? 0;
+      await prepareStack(env, connection.uri!);
+      // After a restart the machines are defined but off, which the engine's state does not know.
+      return { env, refresh: Boolean(connection.restarted) && before > 0 };
+    }),
+  ]);
+
+  for (const note of notes) console.log(`Note: ${note}`);
+  const { machines = [] } = (await stackOutputs(env)) as { machines?: MachineRow[] };
+  if (machines.length > 0) {
+    console.log(`\n${machineTable(machines, process.stdout.columns || 100, Boolean(process.stdout.isTTY))}`);
+  }
+  console.log(`\nReady in ${duration(Date.now() - started)}. \`npm run destroy\` removes it all.`);
+});

@@ -1,0 +1,34 @@
+import { EngineProgress } from "../stack/events";
+import { runStack } from "../stack/localStack";
+import { interactive, type Step } from "../ui/steps";
+
+const shownAtOnce = 8;
+
+/** `up` or `destroy` of the stack, with what runs now and a line for everything that is done. */
+export function stackStep(
+  operation: "up" | "destroy",
+  prepare: () => Promise<{ env: Record<string, string>; refresh: boolean }>,
+): Step {
+  return {
+    title: operation === "up" ? "Bring up the stack" : "Destroy the stack",
+    async run(report) {
+      const { env, refresh } = await prepare();
+      const progress = new EngineProgress();
+      const finished: string[] = [];
+      const show = () => report([...finished.slice(-3), ...progress.current(shownAtOnce)].join("\n"));
+      const onLine = (line?: string) => {
+        if (!line) return;
+        if (!interactive) console.log(`  ${line}`);
+        else finished.push(line);
+      };
+      const ticking = setInterval(show, interactive ? 250 : 5000);
+      try {
+        await runStack(operation, { env, refresh, progress, onLine });
+      } finally {
+        clearInterval(ticking);
+        for (const warning of progress.warnings) console.warn(`  warning: ${warning}`);
+      }
+      return progress.summary();
+    },
+  };
+}

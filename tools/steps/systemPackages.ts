@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "../../src/host/run";
+import { missingPackages, parsePackageList } from "../host/packages";
+import { asRoot, isRoot } from "../host/root";
+import { repoRoot } from "../paths";
+import type { Step } from "../ui/steps";
+
+const listFile = join(repoRoot, "tools", "system-packages.txt");
+const quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-o", "Dpkg::Use-Pty=0"];
+
+/** Installs what `system-packages.txt` names and the machine does not have. */
+export function systemPackages(): Step {
+  const wanted = parsePackageList(readFileSync(listFile, "utf8"));
+  let missing: string[] = [];
+  return {
+    title: "System packages",
+    async upToDate() {
+      missing = await findMissing(wanted);
+      return missing.length === 0 ? `all ${wanted.length} are installed` : undefined;
+    },
+    async run(report) {
+      console.log(`Installing system packages: ${missing.join(" ")}`);
+      await requireRoot(missing);
+      report("apt-get update");
+      await run(...asRoot("env", [...quiet, "update"]));
+      await run(...asRoot("env", [...quiet, "install", "--no-install-recommends", ...missing]), { onLine: report });
+      const left = await findMissing(wanted);
+      if (left.length > 0) throw new Error(`apt-get ended well, yet these are not installed: ${left.join(" ")}`);
+      return `installed ${missing.join(" ")}`;
+    },
+  };
+}
+
+async function findMissing(wanted: readonly string[]): Promise<string[]> {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own notation
+  const query = ["-W", "-f", "${Package} ${db:Status-Status}\\n", ...wanted];
+  const { stdout } = await run("dpkg-query", query).catch((error: { exitCode?: number }) => {
+    // 1 says that some are unknown; dpkg-query prints the others all the same, but `run` keeps only the error.
+    if (error.exitCode === 1) return run("dpkg-query", query.slice(0, 3));
+    throw new Error("dpkg-query does not run: the set-up knows Debian and its relatives", { cause: error });
+  });
+  return missingPackages(wanted, stdout);
+}
+
+async function requireRoot(missing: readonly string[]): Promise<void> {
+  if (isRoot()) return;
+  await run("sudo", ["-n", "true"]).catch(() => {
+    throw new Error(
+      `installing them needs root, and sudo asks for a password; type this, then start again:\n  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing.join(" ")}`,
+    );
+  });
+}

@@ -1,0 +1,56 @@
+import { run } from "../../src/host/run";
+
+/** `go version`, as `go1.26.8 linux/amd64`. @throws Error that says what to install */
+export async function goVersion(): Promise<string> {
+  const { stdout } = await run("go", ["version"]).catch(() => {
+    throw new Error(
+      "the official downloads do not answer here and there is no Go to build from: install Go 1.25 or newer, or the official pulumi",
+    );
+  });
+  return stdout.trim().replace(/^go version /, "");
+}
+
+export interface GoBuild {
+  /** Directory with go.mod. */
+  module: string;
+  package: string;
+  output: string;
+  ldflags?: string;
+  report: (progress: string) => void;
+}
+
+/** `go build`, with its progress as packages compiled; packages in Go's own cache are not compiled again. */
+export async function goBuild(build: GoBuild): Promise<void> {
+  const name = build.output.split("/").pop();
+  build.report(`${name}: listing packages`);
+  const { stdout } = await run("go", ["list", "-deps", build.package], { cwd: build.module });
+  const total = stdout.trim().split("\n").length;
+  let compiled = 0;
+  const args = ["build", "-v", "-trimpath", "-buildvcs=false"];
+  if (build.ldflags) args.push("-ldflags", build.ldflags);
+  const started = Date.now();
+  const show = () =>
+    build.report(
+      `${name}: ${compiled} of at most ${total} packages compiled, ${Math.round((Date.now() - started) / 1000)} s`,
+    );
+  // Linking a large program prints nothing for half a minute.
+  const ticking = setInterval(show, 1000);
+  try {
+    await run("go", [...args, "-o", build.output, build.package], {
+      cwd: build.module,
+      onLine: (line) => {
+        if (/^[\w./~-]+$/.test(line)) compiled += 1;
+        show();
+      },
+    });
+  } finally {
+    clearInterval(ticking);
+  }
+}
+
+/** Directory of a module's source in Go's module cache, downloaded where it is not there. */
+export async function goModuleDir(module: string, path: string): Promise<string> {
+  await run("go", ["mod", "download", path], { cwd: module });
+  const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", path], { cwd: module });
+  return stdout.trim();
+}
