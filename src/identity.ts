@@ -42,8 +42,6 @@ export class Identity {
   }
 
   private digest(kind: string, name: string): Buffer {
-    return createHash("sha256")
-      .update([this.project, this.stack, kind, name].join("\0"))
-      .digest();
+    return createHash("sha256").update([this.project, this.stack, kind, name].join("\0")).digest();
   }
 }

@@ -69,11 +69,23 @@ export class MultiTierCluster extends pulumi.ComponentResource {
 }
 
 /** The names of all machines are one resource: a machine more changes it in place and touches nobody else. */
-function makeNames(name: string, platform: Platform, lan: NetworkRef, tiers: TierPlan[], parent: pulumi.Resource): pulumi.Resource[] {
+function makeNames(
+  name: string,
+  platform: Platform,
+  lan: NetworkRef,
+  tiers: TierPlan[],
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
   const machines = tiers.flatMap((tier) => tier.machines);
   const plan = machines[0]?.nics[0]?.lan;
   if (!plan) return [];
-  return platform.hostRecords(name, lan, plan, machines.map((machine) => hostRecord(machine, machine.nics[0]!)), parent);
+  return platform.hostRecords(
+    name,
+    lan,
+    plan,
+    machines.map((machine) => hostRecord(machine, machine.nics[0]!)),
+    parent,
+  );
 }
 
 /** Machines by name. `tiers` comes in the order of starting, so what a tier waits for is there already. */
@@ -90,7 +102,11 @@ function makeTiers(
     const needed = tiers.filter(({ name }) => tier.dependsOn.includes(name)).flatMap((other) => other.machines);
     const startAfter = [...records, ...needed.map(({ name }) => machines.get(name)!.ready)];
     for (const plan of tier.machines) {
-      const guest = renderGuest(identity, plan, tier.guestArgs, tier.guest, { machine: plan.hostname, tier: tier.name, tiers: peers });
+      const guest = renderGuest(identity, plan, tier.guestArgs, tier.guest, {
+        machine: plan.hostname,
+        tier: tier.name,
+        tiers: peers,
+      });
       machines.set(plan.name, platform.machine(plan.name, { plan, image: tier.image, guest, startAfter }, parent));
     }
   }
@@ -111,7 +127,9 @@ function reports(tier: TierPlan, machines: Map<string, Machine>): pulumi.Output<
 }
 
 function addressesByTier(tiers: TierPlan[]): Record<string, string[]> {
-  return Object.fromEntries(tiers.map(({ name, machines }) => [name, machines.map(({ nics }) => nics[0]?.address ?? "")]));
+  return Object.fromEntries(
+    tiers.map(({ name, machines }) => [name, machines.map(({ nics }) => nics[0]?.address ?? "")]),
+  );
 }
 
 function endpoint(tiers: TierPlan[]): string {

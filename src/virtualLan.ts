@@ -73,9 +73,14 @@ function checkedPlan(name: string, args: VirtualLanArgs, platform: Platform): La
   const problems = new Problems();
   const plan = planLan(name, args, new Identity(), problems);
   const capability = platform.can[args.mode ?? "nat"];
-  if (capability && !capability.supported) problems.add("mode", `${platform.name} has no LAN of mode ${args.mode ?? "nat"}; ${capability.instead}`);
+  if (capability && !capability.supported)
+    problems.add("mode", `${platform.name} has no LAN of mode ${args.mode ?? "nat"}; ${capability.instead}`);
   const other = plan && overlappingLan(plan, platform.where);
-  if (other) problems.add("cidr", `${plan.range.cidr} overlaps ${other.range.cidr} of the LAN "${other.name}"; choose another range`);
+  if (other)
+    problems.add(
+      "cidr",
+      `${plan.range.cidr} overlaps ${other.range.cidr} of the LAN "${other.name}"; choose another range`,
+    );
   problems.refuse("VirtualLan", name);
   return plan!;
 }

@@ -25,14 +25,14 @@ function readJson(path) {
 function installPackages() {
   const installed = "node_modules/.package-lock.json";
   if (existsSync(join(root, installed)) && packagesMatch(readJson("package-lock.json"), readJson(installed))) return;
-  console.log("npm packages: node_modules does not match package-lock.json, running npm ci");
+  console.error("npm packages: node_modules does not match package-lock.json, running npm ci");
   const started = Date.now();
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: "inherit" });
   if (status !== 0) {
     console.error("npm ci failed: its own message is above");
     process.exit(1);
   }
-  console.log(`npm packages: installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.error(`npm packages: installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
 function runCommand(command, args) {

@@ -35,6 +35,8 @@ export interface OwnLibvirtd {
   netns: string;
   pid: number;
   dir: string;
+  /** Directory of the storage pool `default`, the same inside and outside. */
+  poolDir: string;
   /** Whether it was running before. */
   found: boolean;
   /** Ends every machine and daemon of it and removes namespace and directories. */
@@ -57,19 +59,19 @@ type Started = Omit<OwnLibvirtd, "stop">;
 async function startAsRoot(options: StartLibvirtdOptions): Promise<Started> {
   const layout = libvirtdLayout(options.name, options.dir);
   return withLock(layout.runDir, 120_000, async () => {
-    const { uri, netns, dir } = layout;
+    const { uri, netns, dir, poolDir } = layout;
     const running = runningLibvirtd(layout);
-    if (running && (await answers(uri))) return { uri, netns, pid: running, dir, found: true };
+    if (running && (await answers(uri))) return { uri, netns, pid: running, dir, poolDir, found: true };
     const note = await openKvm();
     if (note) options.onNote?.(note);
     writeConfig(layout, options.socketGroup);
     await ensureNetns(netns);
     if (options.owner) watchOwner(layout, options.owner, cli("stop", layout.name, "--dir", dir));
     const pid = await startDaemons(layout);
-    await ensureDefaultPool(uri, layout.poolDir);
+    await ensureDefaultPool(uri, poolDir);
     await startNetworks(uri);
     await probeDomain(uri);
-    return { uri, netns, pid, dir, found: false };
+    return { uri, netns, pid, dir, poolDir, found: false };
   });
 }
 

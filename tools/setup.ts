@@ -4,9 +4,14 @@ import { engine, provider, providerSdk, type Toolchain } from "./steps/toolchain
 import { main } from "./ui/main";
 import { runSteps, type Step } from "./ui/steps";
 
-/** What every command needs before it does its own: on a machine that has it all, some tenths of a second. */
+/** What the compiler and the tests need. On a machine that has it all this takes some tenths of a second. */
+export function toolSteps(toolchain: Toolchain): Step[] {
+  return [systemPackages(), engine(toolchain), provider(toolchain), providerSdk(toolchain)];
+}
+
+/** What every program that runs from `dist` needs. */
 export function setupSteps(toolchain: Toolchain): Step[] {
-  return [systemPackages(), engine(toolchain), provider(toolchain), providerSdk(toolchain), compile()];
+  return [...toolSteps(toolchain), compile()];
 }
 
 if (require.main === module) main(() => runSteps(setupSteps({})));

@@ -6,7 +6,11 @@ import type { TierPlan } from "./plan";
 export function sshConfig(tiers: readonly TierPlan[]): string {
   const blocks = tiers.flatMap((tier) =>
     tier.machines.map(({ hostname, fqdn, nics }) =>
-      [`Host ${hostname} ${fqdn}`, `  HostName ${nics[0]?.address ?? fqdn}`, `  User ${tier.guestArgs.user ?? defaultUser}`].join("\n"),
+      [
+        `Host ${hostname} ${fqdn}`,
+        `  HostName ${nics[0]?.address ?? fqdn}`,
+        `  User ${tier.guestArgs.user ?? defaultUser}`,
+      ].join("\n"),
     ),
   );
   return `${blocks.join("\n\n")}\n`;

@@ -10,7 +10,11 @@ export function startOrder<T extends Named>(tiers: readonly T[], problems: Probl
   const byName = new Map(tiers.map((tier) => [tier.name, tier]));
   tiers.forEach((tier, i) => {
     for (const [j, name] of (tier.dependsOn ?? []).entries()) {
-      if (!byName.has(name)) problems.add(`tiers[${i}].dependsOn[${j}]`, `there is no tier "${name}"; the tiers are ${[...byName.keys()].join(", ")}`);
+      if (!byName.has(name))
+        problems.add(
+          `tiers[${i}].dependsOn[${j}]`,
+          `there is no tier "${name}"; the tiers are ${[...byName.keys()].join(", ")}`,
+        );
     }
   });
   const ordered: T[] = [];

@@ -49,7 +49,9 @@ export function planCluster(name: string, args: ClusterPlanArgs, identity: Ident
     names.add(tier.name);
   }
   // Addresses are handed out in the order of declaration, so that a dependency added later moves nobody.
-  const plans = new Map(args.tiers.map((tier, i) => [tier.name, planTier(name, args, tier, `tiers[${i}].`, identity, problems)]));
+  const plans = new Map(
+    args.tiers.map((tier, i) => [tier.name, planTier(name, args, tier, `tiers[${i}].`, identity, problems)]),
+  );
   return startOrder(args.tiers, problems).map((tier) => plans.get(tier.name)!);
 }
 
@@ -71,7 +73,8 @@ function planTier(
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
     expose: planPorts(tier.expose ?? [], path, problems),
-    machines: sizeOk && isHostname(tier.name) ? planMachines(cluster, args.lan, tier, size, path, identity, problems) : [],
+    machines:
+      sizeOk && isHostname(tier.name) ? planMachines(cluster, args.lan, tier, size, path, identity, problems) : [],
     guestArgs,
     guest: planGuest(guestArgs, path.replace(/\.$/, ""), problems),
   };
@@ -94,7 +97,16 @@ function planMachines(
     const before = problems.found.length;
     const name = `${tierName}-${i + 1}`;
     const hardware = planHardware(name, tier, path, identity, problems);
-    const nics = lan ? takeSeats(name, [{ lan }], () => `${path}size`, () => first - 1 + i, identity, problems) : [];
+    const nics = lan
+      ? takeSeats(
+          name,
+          [{ lan }],
+          () => `${path}size`,
+          () => first - 1 + i,
+          identity,
+          problems,
+        )
+      : [];
     machines.push({ ...hardware, nics, fqdn: nics[0] ? `${name}.${nics[0].lan.domain}` : name });
     // The machines of a tier are alike: what is wrong with one is told once.
     if (problems.found.length > before) break;
@@ -107,7 +119,8 @@ function planPorts(ports: ExposedPort[], path: string, problems: Problems): Requ
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       problems.add(`${path}expose[${i}].port`, `${port} is no port: 1 to 65535`);
     }
-    if (!["tcp", "udp"].includes(protocol)) problems.add(`${path}expose[${i}].protocol`, `"${protocol}" is neither tcp nor udp`);
+    if (!["tcp", "udp"].includes(protocol))
+      problems.add(`${path}expose[${i}].protocol`, `"${protocol}" is neither tcp nor udp`);
     return { port, protocol };
   });
 }

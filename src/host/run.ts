@@ -29,7 +29,8 @@ export class ProgramError extends Error {
     readonly stderr: string,
     reason: string,
   ) {
-    super(`${program} ${args[0] ?? ""} failed: ${reason}`);
+    const command = args.find((arg) => !arg.startsWith("-"));
+    super(`${[program, command].filter(Boolean).join(" ")}: ${reason}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { type Finished, ProgramError, type RunOptions, run } from "./run";
 
 /** Runs one virsh command on the libvirt behind `uri`. @throws ProgramError */
 export function virsh(uri: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  return run("virsh", ["--quiet", "--connect", uri, ...args], options);
+  return run("virsh", ["--quiet", `--connect=${uri}`, ...args], options);
 }
 
 /**
@@ -10,7 +10,11 @@ export function virsh(uri: string, args: readonly string[], options: RunOptions 
  * before them said.
  * @returns what they printed. @throws ProgramError where any of them failed.
  */
-export async function virshBatch(uri: string, commands: readonly (readonly string[])[], options: RunOptions = {}): Promise<string> {
+export async function virshBatch(
+  uri: string,
+  commands: readonly (readonly string[])[],
+  options: RunOptions = {},
+): Promise<string> {
   if (commands.length === 0) return "";
   const script = commands.map((command) => command.map(quote).join(" ")).join("; ");
   const { stdout, stderr } = await virsh(uri, [script], options);

@@ -1,5 +1,6 @@
 /** What a host name looks like, for messages. */
-export const hostnameForm = "lower-case letters, digits and hyphens, at most 63, beginning and ending with a letter or digit";
+export const hostnameForm =
+  "lower-case letters, digits and hyphens, at most 63, beginning and ending with a letter or digit";
 
 /** A DNS label as RFC 1123 section 2.1 allows it, in lower case: the names of machines, tiers, LANs and images. */
 export function isHostname(text: string): boolean {

@@ -18,8 +18,12 @@ export function renderGuest(
   known: GuestPlan | undefined,
   peers: object,
 ): GuestFiles {
-  const userData = known ? render(plan, known) : pulumi.output(pickGuest(args)).apply((values) => renderResolved(plan, values));
-  const id = derive(userData, (text) => instanceId({ project: identity.project, stack: identity.stack, name: plan.name, userData: text }));
+  const userData = known
+    ? render(plan, known)
+    : pulumi.output(pickGuest(args)).apply((values) => renderResolved(plan, values));
+  const id = derive(userData, (text) =>
+    instanceId({ project: identity.project, stack: identity.stack, name: plan.name, userData: text }),
+  );
   return {
     userData,
     instanceId: id,

@@ -17,17 +17,26 @@ export function planMachine(name: string, args: PlacedArgs, identity: Identity, 
   const hardware = planHardware(name, args, "", identity, problems);
   checkImage(args.image, "image", problems);
   if (args.lan && args.lans) problems.add("lans", "name the machine's LANs in lan or in lans, not in both");
-  if (args.address !== undefined && !args.lan) problems.add("address", "an address goes with lan; with lans each has its own");
+  if (args.address !== undefined && !args.lan)
+    problems.add("address", "an address goes with lan; with lans each has its own");
   const attachments = args.lans ?? (args.lan ? [{ lan: args.lan, address: args.address }] : []);
   const path = (i: number) => (args.lans ? `lans[${i}]` : "lan");
   // What is wrong with the name itself is told once.
   const nics = problems.found.some(({ propertyPath }) => propertyPath === "name")
     ? []
-    : takeSeats(name, attachments, path, (lan) => identity.slot("address", name, lan.range.size - 2), identity, problems);
+    : takeSeats(
+        name,
+        attachments,
+        path,
+        (lan) => identity.slot("address", name, lan.range.size - 2),
+        identity,
+        problems,
+      );
   return { ...hardware, nics, fqdn: nics[0] ? `${name}.${nics[0].lan.domain}` : name };
 }
 
 /** An image that was forgotten is told like any other problem: programs in JavaScript have no compiler to tell it. */
 export function checkImage(image: ImageRef | undefined, path: string, problems: Problems): void {
-  if (image?.imageId === undefined) problems.add(path, "name a GoldenImage, or write down imageId, fileName and virtualSize of an existing one");
+  if (image?.imageId === undefined)
+    problems.add(path, "name a GoldenImage, or write down imageId, fileName and virtualSize of an existing one");
 }

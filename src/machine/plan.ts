@@ -93,7 +93,8 @@ export function planHardware(
 function planMemory(text: string, path: string, problems: Problems): number {
   const bytes = planSize(text, path, problems);
   if (bytes < smallestMemory) problems.add(path, `${text} is too little for a guest; at least 64MiB`);
-  else if (bytes % mib !== 0) problems.add(path, `${text} is no whole number of MiB, which is what hypervisors hand out`);
+  else if (bytes % mib !== 0)
+    problems.add(path, `${text} is no whole number of MiB, which is what hypervisors hand out`);
   return Math.floor(bytes / mib);
 }
 
@@ -132,7 +133,8 @@ function planDataDisks(
     const at = (property: string) => `${path}[${i}].${property}`;
     if (!isHostname(disk.name) || disk.name.length > 20) {
       problems.add(at("name"), `"${disk.name}" is no disk name: ${hostnameForm}; disks have at most 20`);
-    } else if (["root", "seed"].includes(disk.name)) problems.add(at("name"), `"${disk.name}" is the name of one of the machine's own disks`);
+    } else if (["root", "seed"].includes(disk.name))
+      problems.add(at("name"), `"${disk.name}" is the name of one of the machine's own disks`);
     if (names.has(disk.name)) problems.add(at("name"), `the machine has two disks "${disk.name}"`);
     names.add(disk.name);
     const mount = disk.mountPath;
@@ -157,7 +159,12 @@ function planDataDisks(
   });
 }
 
-function checkChoice(value: string | undefined, choices: Record<string, string>, path: string, problems: Problems): void {
+function checkChoice(
+  value: string | undefined,
+  choices: Record<string, string>,
+  path: string,
+  problems: Problems,
+): void {
   if (value !== undefined && !Object.values(choices).includes(value)) {
     problems.add(path, `"${value}" is none of ${Object.values(choices).join(", ")}`);
   }

@@ -41,7 +41,10 @@ function takeSeat(
   }
   const mac = identity.mac(hostname, index);
   if (!seats.claimMac(mac)) {
-    problems.add("name", `"${hostname}" derives the MAC address ${mac} of another machine on LAN ${seats.plan.name}; rename one`);
+    problems.add(
+      "name",
+      `"${hostname}" derives the MAC address ${mac} of another machine on LAN ${seats.plan.name}; rename one`,
+    );
   }
   if (address !== undefined) {
     const refusal = seats.claim(address, hostname);
@@ -50,7 +53,10 @@ function takeSeat(
   }
   const derived = seats.allocate(preferred(seats.plan), hostname);
   if (derived === undefined) {
-    problems.add(path, `${seats.plan.range.cidr} has no address left for "${hostname}"; take a larger range or a smaller DHCP range`);
+    problems.add(
+      path,
+      `${seats.plan.range.cidr} has no address left for "${hostname}"; take a larger range or a smaller DHCP range`,
+    );
     return undefined;
   }
   return { lan: seats.plan, network: lan, mac, address: derived };
@@ -63,7 +69,10 @@ function foreignSeats(lan: NetworkRef, path: string, identity: Identity, problem
   const known = foreign.get(lan);
   if (known) return known;
   if (typeof lan?.cidr !== "string" || typeof lan.networkName !== "string") {
-    problems.add(path, "name a VirtualLan of this program, or write down networkId, networkName and cidr as plain strings");
+    problems.add(
+      path,
+      "name a VirtualLan of this program, or write down networkId, networkName and cidr as plain strings",
+    );
     return undefined;
   }
   const plan = planLan("lan", { cidr: lan.cidr }, identity, problems);

@@ -48,7 +48,8 @@ export function planLan(name: string, args: LanPlanArgs, identity: Identity, pro
   const range = planRange(name, args, mode, identity, problems);
   checkBridge(args, mode, problems);
   const domain = args.domain ?? `${name}.internal`;
-  if (!isDomain(domain)) problems.add("domain", `"${domain}" is no DNS domain: labels of ${hostnameForm}, joined by dots`);
+  if (!isDomain(domain))
+    problems.add("domain", `"${domain}" is no DNS domain: labels of ${hostnameForm}, joined by dots`);
   if (!range) return undefined;
   const gateway = planGateway(range, args, mode, problems);
   const dhcp = planDhcp(range, gateway, args, mode, problems);
@@ -62,7 +63,10 @@ export function planLan(name: string, args: LanPlanArgs, identity: Identity, pro
 function planRange(name: string, args: LanPlanArgs, mode: LanMode, identity: Identity, problems: Problems) {
   if (args.cidr === undefined) {
     if (mode === LanMode.bridge) {
-      problems.add("cidr", "a LAN on an existing bridge needs the range that the site uses there, such as 192.168.7.0/24");
+      problems.add(
+        "cidr",
+        "a LAN on an existing bridge needs the range that the site uses there, such as 192.168.7.0/24",
+      );
       return undefined;
     }
     const whole = parseRange(pool.first)!;
@@ -80,25 +84,33 @@ function planRange(name: string, args: LanPlanArgs, mode: LanMode, identity: Ide
     return undefined;
   }
   if (range.prefix > longestPrefix || range.prefix < shortestPrefix) {
-    problems.add("cidr", `${args.cidr} is too ${range.prefix > longestPrefix ? "small" : "large"}: /${shortestPrefix} to /${longestPrefix}`);
+    problems.add(
+      "cidr",
+      `${args.cidr} is too ${range.prefix > longestPrefix ? "small" : "large"}: /${shortestPrefix} to /${longestPrefix}`,
+    );
     return undefined;
   }
   return range;
 }
 
 function checkBridge(args: LanPlanArgs, mode: LanMode, problems: Problems): void {
-  if (mode === LanMode.bridge && !args.bridge) problems.add("bridge", "mode bridge needs the name of the host's bridge, such as br0");
+  if (mode === LanMode.bridge && !args.bridge)
+    problems.add("bridge", "mode bridge needs the name of the host's bridge, such as br0");
   if (mode !== LanMode.bridge && args.bridge !== undefined) {
     problems.add("bridge", `an existing bridge goes with mode bridge, not with mode ${mode}`);
   }
   if (args.bridge !== undefined && !/^[A-Za-z0-9_.-]{1,15}$/.test(args.bridge)) {
-    problems.add("bridge", `"${args.bridge}" is no name of a Linux bridge: 1 to 15 letters, digits, dots, hyphens, underscores`);
+    problems.add(
+      "bridge",
+      `"${args.bridge}" is no name of a Linux bridge: 1 to 15 letters, digits, dots, hyphens, underscores`,
+    );
   }
 }
 
 function planGateway(range: Range, args: LanPlanArgs, mode: LanMode, problems: Problems): string | undefined {
   if (mode !== LanMode.bridge) {
-    if (args.gateway !== undefined) problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
+    if (args.gateway !== undefined)
+      problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
     return addressAt(range, 1);
   }
   if (args.gateway !== undefined && !isMachineAddress(range, args.gateway)) {
@@ -129,10 +141,12 @@ function planDhcp(
   }
   const { start, end } = args.dhcpRange;
   for (const [key, address] of Object.entries({ start, end })) {
-    if (!isMachineAddress(range, address)) problems.add(`dhcpRange.${key}`, `"${address}" is no machine's address inside ${range.cidr}`);
+    if (!isMachineAddress(range, address))
+      problems.add(`dhcpRange.${key}`, `"${address}" is no machine's address inside ${range.cidr}`);
   }
   const [from, to, router] = [offsetOf(range, start), offsetOf(range, end), gateway && offsetOf(range, gateway)];
-  if (from !== undefined && to !== undefined && from > to) problems.add("dhcpRange", `${start} comes after ${end}; swap them`);
+  if (from !== undefined && to !== undefined && from > to)
+    problems.add("dhcpRange", `${start} comes after ${end}; swap them`);
   if (from !== undefined && to !== undefined && router && from <= router && router <= to) {
     problems.add("dhcpRange", `the gateway ${gateway} is inside ${start} to ${end}; begin behind it`);
   }

@@ -12,7 +12,8 @@ export class LanSeats {
     const { range, gateway, dhcp } = plan;
     if (gateway) this.byAddress.set(offsetOf(range, gateway)!, "the gateway");
     if (!dhcp) return;
-    for (let i = offsetOf(range, dhcp.start)!; i <= offsetOf(range, dhcp.end)!; i++) this.byAddress.set(i, "the DHCP range");
+    for (let i = offsetOf(range, dhcp.start)!; i <= offsetOf(range, dhcp.end)!; i++)
+      this.byAddress.set(i, "the DHCP range");
   }
 
   /** Takes an address that somebody wrote down; the answer is why it cannot be had, or undefined. */

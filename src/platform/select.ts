@@ -29,17 +29,17 @@ export function selectPlatform(component: string, name: string, args: PlatformAr
   const key = JSON.stringify(chosen);
   let platform = platforms().get(key);
   if (!platform) {
-    platform = make(chosen, platforms().size, problems);
+    platform = make(chosen, problems);
     if (!platform) throw new InvalidArgsError(component, name, problems.found);
     platforms().set(key, platform);
   }
   return platform;
 }
 
-function make(chosen: PlatformArgs, index: number, problems: Problems): Platform | undefined {
+function make(chosen: PlatformArgs, problems: Problems): Platform | undefined {
   // A platform's SDK is loaded only by the program that uses it.
   const { libvirtPlatform } = require("./libvirt") as typeof import("./libvirt");
-  return libvirtPlatform(chosen.libvirt!, index === 0 ? "libvirt" : `libvirt-${index}`, problems);
+  return libvirtPlatform(chosen.libvirt!, problems);
 }
 
 function fromConfig(problems: Problems): PlatformArgs {
@@ -48,7 +48,10 @@ function fromConfig(problems: Problems): PlatformArgs {
     try {
       return config.getObject(block);
     } catch {
-      problems.add("platform", `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path vmfarm:${block}.uri …`);
+      problems.add(
+        "platform",
+        `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path vmfarm:${block}.uri …`,
+      );
       return undefined;
     }
   };

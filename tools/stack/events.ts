@@ -19,8 +19,14 @@ interface Running {
   said?: string;
 }
 
-const marks: Record<string, string> = { create: "+", update: "~", delete: "-", replace: "±" };
-const doing: Record<string, string> = { create: "creating", update: "updating", delete: "deleting" };
+const operations: Record<string, { mark: string; doing: string; done: string }> = {
+  create: { mark: "+", doing: "creating", done: "created" },
+  update: { mark: "~", doing: "updating", done: "updated" },
+  delete: { mark: "-", doing: "deleting", done: "deleted" },
+  replace: { mark: "±", doing: "replacing", done: "replaced" },
+  "create-replacement": { mark: "+", doing: "creating the new", done: "created anew" },
+  "delete-replaced": { mark: "-", doing: "deleting the old", done: "deleted after replacement" },
+};
 
 /** Follows a run of the engine event by event: what runs now, what is done, and what was said. */
 export class EngineProgress {
@@ -47,7 +53,7 @@ export class EngineProgress {
     const lines = [...this.running]
       .sort(([, a], [, b]) => a.since - b.since)
       .map(([urn, { op, since, said }]) => {
-        const line = `${doing[op] ?? op} ${shortName(urn)} (${this.secondsSince(since)} s)`;
+        const line = `${operations[op]?.doing ?? op} ${shortName(urn)} (${this.secondsSince(since)} s)`;
         return said ? `${line}: ${said}` : line;
       });
     return lines.length > limit ? [...lines.slice(0, limit), `… and ${lines.length - limit} more`] : lines;
@@ -58,7 +64,7 @@ export class EngineProgress {
     const { same = 0, ...others } = this.changes;
     const changed = Object.entries(others).filter(([, count]) => count > 0);
     if (changed.length === 0) return `no changes, ${same} resources`;
-    const parts = changed.map(([op, count]) => `${count} ${past(op)}`);
+    const parts = changed.map(([op, count]) => `${count} ${operations[op]?.done ?? op}`);
     return [...parts, ...(same > 0 ? [`${same} unchanged`] : [])].join(", ");
   }
 
@@ -67,7 +73,7 @@ export class EngineProgress {
   }
 
   private begin({ op, urn }: StepMetadata): void {
-    if (op in doing && !isStack(urn)) this.running.set(urn, { op, since: this.now() });
+    if (op in operations && !isStack(urn)) this.running.set(urn, { op, since: this.now() });
   }
 
   private end({ op, urn }: StepMetadata, mark: string): string | undefined {
@@ -75,7 +81,7 @@ export class EngineProgress {
     if (!run) return undefined;
     this.running.delete(urn);
     this.seen += 1;
-    return `${marks[op] ?? op} ${shortName(urn)} ${this.secondsSince(run.since)} s${mark}`;
+    return `${operations[op]?.mark ?? op} ${shortName(urn)} ${this.secondsSince(run.since)} s${mark}`;
   }
 
   private diagnostic(said: NonNullable<EngineEvent["diagnosticEvent"]>): string | undefined {
@@ -97,10 +103,6 @@ export class EngineProgress {
 
 // We put the plugins on PATH ourselves; and of a failure the engine says only that there was one.
 const uninteresting = [/^using pulumi-\S+ from \$PATH/, /^(update|deployment|destroy|preview) failed$/];
-
-function past(op: string): string {
-  return op.endsWith("e") ? `${op}d` : `${op}ed`;
-}
 
 function isStack(urn: string): boolean {
   return urn.includes("::pulumi:pulumi:Stack::");

@@ -20,7 +20,7 @@ export function systemPackages(): Step {
       return missing.length === 0 ? `all ${wanted.length} are installed` : undefined;
     },
     async run(report) {
-      console.log(`Installing system packages: ${missing.join(" ")}`);
+      console.error(`Installing system packages: ${missing.join(" ")}`);
       await requireRoot(missing);
       report("apt-get update");
       await run(...asRoot("env", [...quiet, "update"]));

@@ -14,8 +14,8 @@ export const interactive = Boolean(process.stdout.isTTY) && !process.env.CI;
 
 const plainReportEveryMs = 15_000;
 
-/** Runs the steps one after another, shown. @throws the first step's error */
-export async function runSteps(steps: readonly Step[]): Promise<void> {
+/** Runs the steps one after another, shown unless `quiet`. @throws the first step's error */
+export async function runSteps(steps: readonly Step[], options: { quiet?: boolean } = {}): Promise<void> {
   let failure: unknown;
   const tasks = new Listr(
     steps.map((step) => ({
@@ -33,6 +33,7 @@ export async function runSteps(steps: readonly Step[]): Promise<void> {
     })),
     {
       renderer: interactive ? "default" : "simple",
+      silentRendererCondition: Boolean(options.quiet),
       rendererOptions: { timer: PRESET_TIMER },
       fallbackRendererOptions: { timer: PRESET_TIMER },
       // Interruption is the caller's business: it may have something to stop first.

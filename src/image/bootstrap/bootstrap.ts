@@ -6,7 +6,7 @@ import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
 import { type Customisation, stageCustomise } from "../guest/customise";
-import { defaultFiles, maskedUnits } from "../guest/defaults";
+import { defaultFiles, fstab, maskedUnits } from "../guest/defaults";
 import { grubScript } from "../guest/grub";
 import { systemPackages } from "../guest/packages";
 import { listPackagesScript, sealScript } from "../guest/seal";
@@ -31,6 +31,7 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   writeFileSync(join(work.dir, "archive.sources"), renderSources(plan.base, archive));
   writeFileSync(join(work.dir, "apt.conf"), await hostAptConfiguration(), { mode: 0o600 });
   stageCustomise(join(work.dir, stage), customisation(plan));
+  writeFileSync(join(work.dir, stage, "fstab"), fstab);
   stageNameServers(join(work.dir, stage));
 
   const counted = packageProgress(work.onProgress);
@@ -50,6 +51,7 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   mkdirSync(root);
   const tar = ["--extract", "--numeric-owner", "--xattrs", "--xattrs-include=*", "--preserve-permissions"];
   await run(...asRoot("tar", [...tar, "--file", join(work.dir, "root.tar"), "--directory", root]));
+  mkdirSync(join(root, "dev"), { mode: 0o755 });
   const disk = await assembleDisk({
     dir: work.dir,
     root,
@@ -82,6 +84,8 @@ export function mmdebstrapArguments(plan: ImagePlan, mode: "root" | "unshare", w
     // The guest's kernel makes the device nodes, which only real root could unpack.
     "--skip=output/dev",
     ...(withCredentials ? ["--setup-hook=upload /etc/apt/auth.conf /etc/apt/auth.conf.d/vmfarm-build.conf"] : []),
+    // The kernel's installation makes the initramfs, which has a check for the filesystems that it finds in this file.
+    `--essential-hook=upload ${stage}/fstab /etc/fstab`,
     `--customize-hook=copy-in ${stage} /`,
     `--customize-hook=chroot "$1" /bin/sh /${stage}/customise.sh`,
     `--customize-hook=copy-out /${stage}/out .`,

@@ -84,12 +84,13 @@ function partitionTable(rootSize: number): string {
 
 async function makeEsp(disk: string, bootFiles: string): Promise<void> {
   const offset = layout.esp.start * mebibyte;
-  const env = { MTOOLS_SKIP_CHECK: "1" };
   const image = `${disk}@@${offset}`;
   const kibibytes = String(layout.esp.size * 1024);
-  await run("mkfs.vfat", ["-F", "32", "-n", "ESP", "--offset", String(offset / 512), disk, kibibytes]);
-  await run("mmd", ["-i", image, "::/EFI", "::/EFI/BOOT"], { env });
-  await run("mcopy", ["-i", image, join(bootFiles, "BOOTX64.EFI"), "::/EFI/BOOT/BOOTX64.EFI"], { env });
+  // One sector per cluster: mkfs.vfat would choose it by the size of the whole disk, too large for a FAT32 of this size.
+  const geometry = ["-F", "32", "-s", "1", "-h", String(offset / 512), "--offset", String(offset / 512)];
+  await run("mkfs.vfat", [...geometry, "-n", "ESP", disk, kibibytes]);
+  await run("mmd", ["-i", image, "::/EFI", "::/EFI/BOOT"]);
+  await run("mcopy", ["-i", image, join(bootFiles, "BOOTX64.EFI"), "::/EFI/BOOT/BOOTX64.EFI"]);
 }
 
 async function refuseOverflow(parts: DiskParts, room: number): Promise<void> {

@@ -10,9 +10,11 @@ const text = (path: string, lines: string[], mode = "0644"): GuestFile => ({
 /** The kernel's arguments: the last console is the one that systemd writes to. */
 const kernelArguments = "root=LABEL=root ro console=tty0 console=ttyS0,115200";
 
+export const fstab = "LABEL=root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1\n";
+
 /** How a bootstrap image differs from a plain installation of its packages. */
 export const defaultFiles: readonly GuestFile[] = [
-  text("/etc/fstab", ["LABEL=root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1"]),
+  text("/etc/fstab", [fstab.trim()]),
   text("/etc/hostname", ["localhost"]),
   text("/etc/hosts", ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback"]),
   text("/etc/default/locale", ["LANG=C.UTF-8"]),

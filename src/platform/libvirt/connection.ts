@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type * as libvirt from "@pulumi/libvirt";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { HostResource } from "../../dynamic/hostResource";
@@ -17,8 +18,9 @@ export class Connection {
     readonly uri: string,
     readonly pool: string,
     readonly accelerator: Accelerator,
-    label: string,
   ) {
+    // Another URI is another provider to the engine: what was made through the old one is replaced, and not taken to be here already.
+    const label = `libvirt-${createHash("sha256").update(uri).digest("hex").slice(0, 6)}`;
     this.host = new Host(label, { uri, pool });
     this.provider = libvirtProvider(label, uri);
   }

@@ -14,9 +14,14 @@ export function domainXslt(plan: MachinePlan, domainType: string): string {
     // The provider writes an empty cpu element where no mode is given, and QEMU's oldest model would be taken.
     replace("/domain/cpu", `<cpu mode="${domainType === "kvm" ? "host-model" : "maximum"}"/>`),
     replace("/domain/clock"),
-    uefi ? '<xsl:template match="/domain/os"><os firmware="efi"><xsl:apply-templates select="@*|node()"/>' + boot + "</os></xsl:template>"
+    uefi
+      ? '<xsl:template match="/domain/os"><os firmware="efi"><xsl:apply-templates select="@*|node()"/>' +
+        boot +
+        "</os></xsl:template>"
       : append("/domain/os", boot),
-    ...serials(plan).map((serial, i) => append(`/domain/devices/disk[${i + 1}]`, `<serial>${escapeXml(serial)}</serial>`)),
+    ...serials(plan).map((serial, i) =>
+      append(`/domain/devices/disk[${i + 1}]`, `<serial>${escapeXml(serial)}</serial>`),
+    ),
     // A guest that ends by itself (poweroff) stays off and a crashed one is kept for the operator to look at.
     append("/domain/devices", '<memballoon model="virtio"><stats period="10"/></memballoon>'),
     replace("/domain/devices/graphics"),

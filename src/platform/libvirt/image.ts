@@ -5,7 +5,12 @@ import type { PublishedImage } from "../platform";
 import type { Connection } from "./connection";
 
 /** Publishes a golden image as the base volume of the pool. */
-export function publishImage({ uri, pool, host }: Connection, name: string, plan: ImagePlan, parent: Resource): PublishedImage {
+export function publishImage(
+  { uri, pool, host }: Connection,
+  name: string,
+  plan: ImagePlan,
+  parent: Resource,
+): PublishedImage {
   const volume = new ImageVolume(name, { uri, pool, volume: plan.fileName, plan }, parent, host);
   return { imageId: volume.path, virtualSize: volume.virtualSize };
 }
@@ -14,6 +19,12 @@ class ImageVolume extends HostResource {
   declare readonly path: Output<string>;
   declare readonly virtualSize: Output<number>;
   constructor(name: string, inputs: Record<string, unknown>, parent: Resource, host: Resource) {
-    super("imageVolume", "ImageVolume", name, { ...inputs, path: undefined, virtualSize: undefined }, { parent, dependsOn: host });
+    super(
+      "imageVolume",
+      "ImageVolume",
+      name,
+      { ...inputs, path: undefined, virtualSize: undefined },
+      { parent, dependsOn: host },
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Problems } from "../../input/problem";
 import { Accelerator } from "../../machine/args";
+import { withoutStackTraces } from "../../withoutStackTraces";
 import type { LibvirtArgs } from "../args";
 import type { Platform } from "../platform";
 import { Connection } from "./connection";
@@ -9,28 +10,36 @@ import { makeMachine } from "./machine";
 import { capabilities } from "./provider";
 
 /** libvirt as a Platform; what is wrong with its block goes to `problems`. */
-export function libvirtPlatform(args: LibvirtArgs, label: string, problems: Problems): Platform | undefined {
+export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform | undefined {
   const uri = args.uri;
   if (typeof uri !== "string" || !URL.canParse(uri)) {
-    problems.add("platform.libvirt.uri", `"${uri}" is no connection URI, such as qemu:///system or qemu+ssh://host/system`);
+    problems.add(
+      "platform.libvirt.uri",
+      `"${uri}" is no connection URI, such as qemu:///system or qemu+ssh://host/system`,
+    );
   } else if (!/^qemu(\+\w+)?:$/.test(new URL(uri).protocol)) {
     problems.add("platform.libvirt.uri", `"${uri}" is no QEMU connection; it begins with qemu:// or qemu+ssh://`);
   }
   const pool = args.pool ?? "default";
-  if (!/^[\w.-]+$/.test(pool)) problems.add("platform.libvirt.pool", `"${pool}" is no name of a storage pool: letters, digits, . _ -`);
+  if (!/^[\w.-]+$/.test(pool))
+    problems.add("platform.libvirt.pool", `"${pool}" is no name of a storage pool: letters, digits, . _ -`);
   const accelerator = args.accelerator ?? Accelerator.auto;
   if (!Object.values(Accelerator).includes(accelerator)) {
-    problems.add("platform.libvirt.accelerator", `"${accelerator}" is none of ${Object.values(Accelerator).join(", ")}`);
+    problems.add(
+      "platform.libvirt.accelerator",
+      `"${accelerator}" is none of ${Object.values(Accelerator).join(", ")}`,
+    );
   }
   if (problems.found.length > 0) return undefined;
-  const connection = new Connection(uri, pool, accelerator, label);
+  const connection = new Connection(uri, pool, accelerator);
   return {
     name: "libvirt",
     where: uri,
     can: capabilities,
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
-    hostRecords: (name, network, plan, records, parent) => makeDnsRecords(connection, name, network, plan, records, parent),
-    machine: (name, spec, parent) => makeMachine(connection, name, spec, parent),
+    hostRecords: (name, network, plan, records, parent) =>
+      makeDnsRecords(connection, name, network, plan, records, parent),
+    machine: (name, spec, parent) => withoutStackTraces(() => makeMachine(connection, name, spec, parent)),
   } satisfies Platform;
 }

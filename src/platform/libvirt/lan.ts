@@ -25,7 +25,13 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
       autostart: true,
       xml: { xslt: networkXslt(plan, uuid) },
     },
-    { parent, provider, dependsOn: claim, deleteBeforeReplace: true, hooks: { beforeCreate: [clearStaleNetwork(uri, uuid)] } },
+    {
+      parent,
+      provider,
+      dependsOn: claim,
+      deleteBeforeReplace: true,
+      hooks: { beforeCreate: [clearStaleNetwork(uri, uuid)] },
+    },
   );
   return { networkId: network.id, networkName: network.name };
 }

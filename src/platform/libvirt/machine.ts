@@ -34,7 +34,12 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
   };
 }
 
-function bootVolumes({ uri, pool, host }: Connection, name: string, { plan, image, guest }: MachineSpec, parent: pulumi.Resource): BootVolumes {
+function bootVolumes(
+  { uri, pool, host }: Connection,
+  name: string,
+  { plan, image, guest }: MachineSpec,
+  parent: pulumi.Resource,
+): BootVolumes {
   const { userData, metaData, networkConfig, peers } = guest;
   return new BootVolumes(
     name,
@@ -54,7 +59,13 @@ function bootVolumes({ uri, pool, host }: Connection, name: string, { plan, imag
   );
 }
 
-function dataDisk({ uri, pool, host }: Connection, name: string, plan: MachinePlan, disk: MachinePlan["dataDisks"][number], parent: pulumi.Resource): DataDisk {
+function dataDisk(
+  { uri, pool, host }: Connection,
+  name: string,
+  plan: MachinePlan,
+  disk: MachinePlan["dataDisks"][number],
+  parent: pulumi.Resource,
+): DataDisk {
   return new DataDisk(
     `${name}-${disk.name}`,
     {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 /** Texts that break careless quoting somewhere between TypeScript, YAML, MIME, sh and a FAT filesystem. */
 export const hostileTexts = [
   `'"\`\\`,
-  "${HOME} $(id) `id` $1 $$ %(device)s %s",
+  `\${HOME} $(id) \`id\` $1 $$ %(device)s %s`,
   ": - # & * ! | > % @ ` ? [ ] { } ,",
   "- a\n- b: c\n  # d\n",
   "&anchor *alias !!python/object:os.system <<: x",

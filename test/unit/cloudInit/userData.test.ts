@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { GuestPlan } from "../../../src/cloudInit/guest";
-import { checkGuest } from "../../../src/cloudInit/guest";
+import { checkGuest, type GuestPlan } from "../../../src/cloudInit/guest";
 import { type GuestContext, renderUserData, withPeers } from "../../../src/cloudInit/userData";
 import { Problems } from "../../../src/input/problem";
 import { hostile, hostileTexts } from "./hostile";

@@ -29,7 +29,12 @@ export async function agentAnswers(uri: string, domain: string): Promise<boolean
 }
 
 /** The last `bytes` of a file in the guest; undefined where it does not exist. */
-export async function readGuestFile(uri: string, domain: string, path: string, bytes = 48_000): Promise<string | undefined> {
+export async function readGuestFile(
+  uri: string,
+  domain: string,
+  path: string,
+  bytes = 48_000,
+): Promise<string | undefined> {
   let handle: number;
   try {
     handle = await callAgent<number>(uri, domain, "guest-file-open", { path, mode: "r" });
@@ -38,8 +43,16 @@ export async function readGuestFile(uri: string, domain: string, path: string, b
     throw error;
   }
   try {
-    const end = await callAgent<{ position: number }>(uri, domain, "guest-file-seek", { handle, offset: 0, whence: "end" });
-    await callAgent(uri, domain, "guest-file-seek", { handle, offset: Math.max(0, end.position - bytes), whence: "set" });
+    const end = await callAgent<{ position: number }>(uri, domain, "guest-file-seek", {
+      handle,
+      offset: 0,
+      whence: "end",
+    });
+    await callAgent(uri, domain, "guest-file-seek", {
+      handle,
+      offset: Math.max(0, end.position - bytes),
+      whence: "set",
+    });
     const read = await callAgent<{ "buf-b64": string }>(uri, domain, "guest-file-read", { handle, count: bytes });
     return Buffer.from(read["buf-b64"], "base64").toString("utf8");
   } finally {
@@ -48,7 +61,13 @@ export async function readGuestFile(uri: string, domain: string, path: string, b
 }
 
 /** Runs a program inside the guest, by argument vector. @throws Error where it does not end within `limitMs`. */
-export async function execInGuest(uri: string, domain: string, argv: string[], limitMs: number, input = ""): Promise<GuestExit> {
+export async function execInGuest(
+  uri: string,
+  domain: string,
+  argv: string[],
+  limitMs: number,
+  input = "",
+): Promise<GuestExit> {
   const { pid } = await callAgent<{ pid: number }>(uri, domain, "guest-exec", {
     path: argv[0],
     arg: argv.slice(1),
@@ -57,7 +76,10 @@ export async function execInGuest(uri: string, domain: string, argv: string[], l
   });
   const status = await poll(limitMs, async () => {
     const now = await callAgent<{ exited: boolean; exitcode?: number; "out-data"?: string; "err-data"?: string }>(
-      uri, domain, "guest-exec-status", { pid },
+      uri,
+      domain,
+      "guest-exec-status",
+      { pid },
     );
     return now.exited ? now : undefined;
   });

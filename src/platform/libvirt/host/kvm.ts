@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { withTemporaryFile } from "../../../host/temporaryFile";
 import { virsh } from "../../../host/virsh";
 import { poll } from "../../../lifecycle/poll";
+import { escapeXml } from "../xml";
 import { agentAnswers } from "./agent";
 import { deleteVolume, orUndefined } from "./volumes";
-import { escapeXml } from "../xml";
 import { type Element, parseXml } from "./xmlDocument";
 
 /** A guest under a KVM that works has its agent up in less than half of this. */
@@ -13,15 +14,31 @@ const limitMs = 45_000;
 export async function kvmBoots(uri: string, pool: string, imagePath: string): Promise<boolean> {
   const { stdout: capabilities } = await virsh(uri, ["capabilities"]);
   // The capabilities name a processor model and what the host has beyond it; this spells out the model's own features too.
-  const { stdout: cpu } = await virsh(uri, ["cpu-baseline", "--features", "/dev/stdin"], { input: capabilities });
+  const { stdout: cpu } = await withTemporaryFile(capabilities, (file) =>
+    virsh(uri, ["cpu-baseline", "--features", file]),
+  );
   if (!offersKvm(parseXml(capabilities).capabilities, parseXml(cpu).cpu)) return false;
   const name = `vmfarm-kvm-probe-${randomUUID()}`;
   const volume = `${name}.qcow2`;
-  await virsh(uri, ["vol-create-as", pool, volume, "0", "--format", "qcow2", "--backing-vol", imagePath, "--backing-vol-format", "qcow2"]);
+  await virsh(uri, [
+    "vol-create-as",
+    pool,
+    volume,
+    "0",
+    "--format",
+    "qcow2",
+    "--backing-vol",
+    imagePath,
+    "--backing-vol-format",
+    "qcow2",
+  ]);
   try {
     // A KVM that cannot start a machine at all is no KVM for a guest either.
-    const started = await virsh(uri, ["create", "/dev/stdin"], { input: probeXml(name, pool, volume) }).catch(() => undefined);
-    return started !== undefined && (await poll(limitMs, async () => (await agentAnswers(uri, name)) || undefined)) === true;
+    const xml = probeXml(name, pool, volume);
+    const started = await withTemporaryFile(xml, (file) => virsh(uri, ["create", file])).catch(() => undefined);
+    return (
+      started !== undefined && (await poll(limitMs, async () => (await agentAnswers(uri, name)) || undefined)) === true
+    );
   } finally {
     await orUndefined(virsh(uri, ["destroy", name])).catch(() => undefined);
     await deleteVolume(uri, pool, volume);
@@ -36,7 +53,8 @@ export function offersKvm(capabilities: Element, cpu: Element): boolean {
   const arch: string = capabilities.host.cpu.arch;
   const guests = (capabilities.guest ?? []) as Element[];
   const listed = guests.some(
-    ({ arch: guest }) => guest["@name"] === arch && (guest.domain ?? []).some((domain: Element) => domain["@type"] === "kvm"),
+    ({ arch: guest }) =>
+      guest["@name"] === arch && (guest.domain ?? []).some((domain: Element) => domain["@type"] === "kvm"),
   );
   if (!listed || !["x86_64", "i686"].includes(arch)) return listed;
   const features = (cpu.feature ?? []) as Element[];

@@ -1,8 +1,7 @@
 import { readFile, readlink } from "node:fs/promises";
 import { run } from "../../../host/run";
 import { virsh } from "../../../host/virsh";
-import { parseRange, type Range } from "../../../network/range";
-import { enclosingRange } from "../../../network/range";
+import { enclosingRange, parseRange, type Range } from "../../../network/range";
 import { parseXml } from "./xmlDocument";
 
 /** A range that is in use on a libvirt host, and by what. */
@@ -16,7 +15,10 @@ export interface UsedRange {
 /** The ranges of all libvirt networks, running or not. */
 export async function libvirtRanges(uri: string): Promise<UsedRange[]> {
   const { stdout } = await virsh(uri, ["net-list", "--all", "--uuid"]);
-  const uuids = stdout.split("\n").map((line) => line.trim()).filter(Boolean);
+  const uuids = stdout
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
   const ranges = await Promise.all(uuids.map((uuid) => rangesOf(uri, uuid)));
   return ranges.flat();
 }
@@ -56,7 +58,10 @@ async function namespaceOfLibvirt(): Promise<string | undefined> {
   for (const file of ["/run/libvirt/libvirtd.pid", "/run/virtnetworkd.pid", "/run/libvirtd.pid"]) {
     const pid = (await readFile(file, "utf8").catch(() => "")).trim();
     if (!/^\d+$/.test(pid)) continue;
-    const [theirs, ours] = await Promise.all([readlink(`/proc/${pid}/ns/net`).catch(() => ""), readlink("/proc/self/ns/net")]);
+    const [theirs, ours] = await Promise.all([
+      readlink(`/proc/${pid}/ns/net`).catch(() => ""),
+      readlink("/proc/self/ns/net"),
+    ]);
     return theirs && theirs !== ours ? pid : undefined;
   }
   return undefined;

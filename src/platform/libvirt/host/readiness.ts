@@ -38,7 +38,9 @@ export function cloudInitErrors(result: string): string[] {
 async function refuseStopped(uri: string, domain: string): Promise<void> {
   const state = await domainState(uri, domain);
   if (["shut off", "crashed", "no such domain"].includes(state)) {
-    throw new Error(`${domain} is not running any more (${state}) before it was ready; its console: ${consoleCommand(uri, domain)}`);
+    throw new Error(
+      `${domain} is not running any more (${state}) before it was ready; its console: ${consoleCommand(uri, domain)}`,
+    );
   }
 }
 

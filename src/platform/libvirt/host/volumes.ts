@@ -24,7 +24,11 @@ export async function findPool(uri: string, pool: string): Promise<Pool | undefi
   const { stdout: info } = await virsh(uri, ["pool-info", "--bytes", pool]);
   const field = (name: string) => new RegExp(`^${name}:\\s+(.*)$`, "m").exec(info)?.[1]?.trim();
   const { pool: element } = parseXml(xml.stdout);
-  return { active: field("State") === "running", path: element.target?.path, available: Number(field("Available") ?? 0) };
+  return {
+    active: field("State") === "running",
+    path: element.target?.path,
+    available: Number(field("Available") ?? 0),
+  };
 }
 
 /** @returns undefined where the pool has no volume of that name. */
@@ -36,7 +40,7 @@ export async function findVolume(uri: string, pool: string, name: string): Promi
     path: volume.target.path,
     capacity: Number(volume.capacity["#text"]),
     allocation: Number(volume.allocation["#text"]),
-    backingPath: volume.backingStore?.[0]?.path,
+    backingPath: volume.backingStore?.path,
   };
 }
 
@@ -57,7 +61,10 @@ export async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> 
   try {
     return await found;
   } catch (error) {
-    if (error instanceof ProgramError && /not found|no storage (vol|pool) with matching|failed to get (vol|pool|domain|network)/i.test(error.stderr)) {
+    if (
+      error instanceof ProgramError &&
+      /not found|no storage (vol|pool) with matching|failed to get (vol|pool|domain|network)/i.test(error.stderr)
+    ) {
       return undefined;
     }
     throw error;

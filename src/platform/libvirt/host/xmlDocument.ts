@@ -4,11 +4,21 @@ import { XMLParser } from "fast-xml-parser";
 // biome-ignore lint/suspicious/noExplicitAny: the shape is libvirt's, and is read by name
 export type Element = any;
 
+/** Elements that may stand there more than once, and are lists even where they do not. */
+const repeated = new Set([
+  "network.ip",
+  "network.dns.host",
+  "network.dns.host.hostname",
+  "capabilities.guest",
+  "capabilities.guest.arch.domain",
+  "cpu.feature",
+]);
+
 const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: "@",
   parseTagValue: false,
-  isArray: (name) => ["ip", "host", "route", "feature", "guest", "domain", "backingStore", "hostname"].includes(name),
+  isArray: (_name, path) => repeated.has(String(path)),
 });
 
 export function parseXml(text: string): Element {

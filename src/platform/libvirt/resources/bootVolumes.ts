@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
-import { buildSeed } from "../../../cloudInit/seed";
 import { withPeers } from "../../../cloudInit/peers";
+import { buildSeed } from "../../../cloudInit/seed";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
-import { virsh } from "../../../host/virsh";
+import type { ProgramError } from "../../../host/run";
+import { withTemporaryFile } from "../../../host/temporaryFile";
+import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { deleteVolume } from "../host/volumes";
@@ -76,18 +78,48 @@ async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutp
   const rootName = `${inputs.prefix}-root-${edition}.qcow2`;
   const seedName = `${inputs.prefix}-seed-${edition}.qcow2`;
   const seed = await buildSeed({ userData: withPeers(userData, peers), metaData, networkConfig });
-  // An interrupted run may have left either; nothing has booted from them that this stack knows of.
-  await deleteVolume(uri, pool, rootName);
-  await deleteVolume(uri, pool, seedName);
-  const size = String(inputs.rootSize || inputs.imageSize);
-  const backing = ["--backing-vol", imagePath, "--backing-vol-format", "qcow2"];
-  await virsh(uri, ["vol-create-as", pool, rootName, size, "--format", "qcow2", ...backing]);
-  await virsh(uri, ["vol-create-as", pool, seedName, String(seed.length), "--format", "qcow2"]);
-  await virsh(uri, ["vol-upload", "--pool", pool, seedName, "/dev/stdin"], { input: seed });
-  const [rootPath, seedPath] = await Promise.all([rootName, seedName].map((name) => pathOf(uri, pool, name)));
+  const create = () =>
+    withTemporaryFile(seed, (file) => virshBatch(uri, creation(inputs, rootName, seedName, seed.length, file)));
+  const paths = await create().catch(async (error: ProgramError) => {
+    if (!/exists already|already exists/.test(error.stderr)) throw error;
+    // Left by an interrupted run; nothing has booted from it that this stack knows of.
+    await deleteVolume(uri, pool, rootName);
+    await deleteVolume(uri, pool, seedName);
+    return create();
+  });
+  const [rootPath, seedPath] = paths
+    .trim()
+    .split(/\s*\n\s*/)
+    .slice(-2);
   return { ...inputs, rootName, seedName, rootPath: rootPath!, seedPath: seedPath! };
 }
 
-async function pathOf(uri: string, pool: string, volume: string): Promise<string> {
-  return (await virsh(uri, ["vol-path", "--pool", pool, volume])).stdout.trim();
+/** Everything in one connection; the last two commands print the paths. */
+function creation(
+  inputs: BootVolumesInputs,
+  rootName: string,
+  seedName: string,
+  seedSize: number,
+  seedFile: string,
+): string[][] {
+  const { pool, imagePath } = inputs;
+  const size = String(inputs.rootSize || inputs.imageSize);
+  return [
+    [
+      "vol-create-as",
+      pool,
+      rootName,
+      size,
+      "--format",
+      "qcow2",
+      "--backing-vol",
+      imagePath,
+      "--backing-vol-format",
+      "qcow2",
+    ],
+    ["vol-create-as", pool, seedName, String(seedSize), "--format", "qcow2"],
+    ["vol-upload", "--pool", pool, seedName, seedFile],
+    ["vol-path", "--pool", pool, rootName],
+    ["vol-path", "--pool", pool, seedName],
+  ];
 }

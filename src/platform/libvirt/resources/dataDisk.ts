@@ -28,7 +28,8 @@ export interface DataDiskOutputs extends DataDiskInputs {
 /** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
 export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
-    return checked(news, await sizeProblems(olds?.bytes, news));
+    const moved = olds?.uri !== undefined && olds.uri !== news.uri;
+    return checked(news, moved ? [movedHost(olds, news)] : await sizeProblems(olds?.bytes, news));
   },
   async diff(_id, olds, news) {
     const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;
@@ -56,7 +57,10 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
   },
   async delete(_id, { uri, pool, volume, deleteWithMachine }) {
     if (deleteWithMachine) await deleteVolume(uri, pool, volume);
-    else console.error(`kept: the volume ${volume} in the pool "${pool}" with its data; remove it with virsh vol-delete --pool ${pool} ${volume}`);
+    else
+      console.error(
+        `kept: the volume ${volume} in the pool "${pool}" with its data; remove it with virsh vol-delete --pool ${pool} ${volume}`,
+      );
   },
 };
 
@@ -76,6 +80,15 @@ async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs):
   ];
 }
 
+function movedHost(olds: DataDiskInputs, { uri, volume }: DataDiskInputs): Problem {
+  return {
+    propertyPath: "uri",
+    reason:
+      `the data in ${volume} is at ${olds.uri} and would not be at ${uri}; copy it (virsh vol-download, virsh vol-upload) and have the old disk ` +
+      "forgotten (pulumi state delete), or give the new machine's disk another name",
+  };
+}
+
 function shrinks(volume: string, before: number, after: number): string {
   return (
     `the volume ${volume} has ${formatSize(before)}, and making it ${formatSize(after)} would cut off data; ` +
@@ -83,7 +96,16 @@ function shrinks(volume: string, before: number, after: number): string {
   );
 }
 
-async function grow({ uri, pool, volume, domain, serial, bytes, filesystem, mountPath }: DataDiskInputs): Promise<void> {
+async function grow({
+  uri,
+  pool,
+  volume,
+  domain,
+  serial,
+  bytes,
+  filesystem,
+  mountPath,
+}: DataDiskInputs): Promise<void> {
   const running = (await orUndefined(virsh(uri, ["domstate", domain])))?.stdout.trim() === "running";
   const path = (await findVolume(uri, pool, volume))?.path;
   const attached = running && path && (await virsh(uri, ["domblklist", domain])).stdout.includes(volume);
@@ -102,11 +124,18 @@ async function grow({ uri, pool, volume, domain, serial, bytes, filesystem, moun
 }
 
 /** Where the guest does not answer, its own `x-systemd.growfs` does it at the next boot. */
-async function growFilesystem(uri: string, domain: string, serial: string, filesystem: string, mountPath: string): Promise<void> {
-  const argv =
-    filesystem === "xfs" ? ["xfs_growfs", mountPath] : ["resize2fs", `/dev/disk/by-id/virtio-${serial}`];
+async function growFilesystem(
+  uri: string,
+  domain: string,
+  serial: string,
+  filesystem: string,
+  mountPath: string,
+): Promise<void> {
+  const argv = filesystem === "xfs" ? ["xfs_growfs", mountPath] : ["resize2fs", `/dev/disk/by-id/virtio-${serial}`];
   const done = await execInGuest(uri, domain, argv, 60_000).catch((error: Error) => error);
   if (done instanceof Error || done.exitCode !== 0) {
-    console.error(`${domain}: the disk ${serial} is larger now, its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`);
+    console.error(
+      `${domain}: the disk ${serial} is larger now, its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`,
+    );
   }
 }

@@ -58,20 +58,41 @@ async function entriesOf(uri: string, network: string): Promise<DnsEntry[]> {
 }
 
 /** What has to be taken out and put in so that a DNS has `wanted` and no more any of `before`; other people's entries stay. */
-export function recordChanges(entries: DnsEntry[], wanted: DnsRecord[], before: DnsRecord[]): { remove: DnsEntry[]; add: DnsEntry[] } {
+export function recordChanges(
+  entries: DnsEntry[],
+  wanted: DnsRecord[],
+  before: DnsRecord[],
+): { remove: DnsEntry[]; add: DnsEntry[] } {
   const target = wanted.map(({ address, hostname, fqdn }) => ({ address, hostnames: [hostname, fqdn] }));
   const same = (a: DnsEntry, b: DnsEntry) => a.address === b.address && a.hostnames.join() === b.hostnames.join();
   const ours = new Set([...before, ...wanted].flatMap(({ address, hostname }) => [address, hostname]));
-  const mine = entries.filter(({ address, hostnames }) => ours.has(address) || hostnames.some((name) => ours.has(name)));
+  const mine = entries.filter(
+    ({ address, hostnames }) => ours.has(address) || hostnames.some((name) => ours.has(name)),
+  );
   return {
     remove: mine.filter((entry) => !target.some((wish) => same(wish, entry))),
     add: target.filter((wish) => !entries.some((entry) => same(wish, entry))),
   };
 }
 
-async function apply(uri: string, network: string, { remove, add }: { remove: DnsEntry[]; add: DnsEntry[] }): Promise<void> {
-  const update = (action: string, entry: DnsEntry) => ["net-update", network, action, "dns-host", entryXml(entry), "--live", "--config"];
-  await virshBatch(uri, [...remove.map((entry) => update("delete", entry)), ...add.map((entry) => update("add-last", entry))]);
+async function apply(
+  uri: string,
+  network: string,
+  { remove, add }: { remove: DnsEntry[]; add: DnsEntry[] },
+): Promise<void> {
+  const update = (action: string, entry: DnsEntry) => [
+    "net-update",
+    network,
+    action,
+    "dns-host",
+    entryXml(entry),
+    "--live",
+    "--config",
+  ];
+  await virshBatch(uri, [
+    ...remove.map((entry) => update("delete", entry)),
+    ...add.map((entry) => update("add-last", entry)),
+  ]);
 }
 
 export function entryXml({ address, hostnames }: DnsEntry): string {

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { peersPath } from "../../../cloudInit/peers";
+import { peersPath } from "../../../cloudInit/files";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import { execInGuest } from "../host/agent";
 import { waitForGuest } from "../host/readiness";
@@ -42,10 +42,16 @@ export const guestProvider: dynamic.ResourceProvider<GuestInputs, GuestOutputs> 
     return { id: inputs.domainId, outs: { ...inputs, state: "ready" } };
   },
   async update(_id, olds, news) {
-    if (olds.peers !== news.peers) await writePeers(news);
+    if (olds.peers !== news.peers) await writePeers(news).catch((error: Error) => missedPeers(news, error));
     return { outs: { ...news, state: olds.state } };
   },
 };
+
+/** A guest that nobody waits for may have no agent, and does not hold up the others. */
+function missedPeers({ wait, domain }: GuestInputs, error: Error): void {
+  if (wait) throw error;
+  console.error(`${domain}: ${peersPath} was not brought up to date (${error.message})`);
+}
 
 /** Written beside and renamed, so that a program in the guest never reads half of it. */
 async function writePeers({ uri, domain, peers }: GuestInputs): Promise<void> {

@@ -44,10 +44,18 @@ export async function hostProblems({ uri, pool }: HostInputs): Promise<Problem[]
   const found = await findPool(uri, pool);
   const define = `virsh -c ${uri} pool-define-as ${pool} dir --target DIRECTORY`;
   const start = `virsh -c ${uri} pool-start ${pool}`;
-  if (!found) return [{ propertyPath: "pool", reason: `there is no storage pool "${pool}" at ${uri}; make one: ${define} && ${start}` }];
+  if (!found)
+    return [
+      { propertyPath: "pool", reason: `there is no storage pool "${pool}" at ${uri}; make one: ${define} && ${start}` },
+    ];
   if (!found.active) return [{ propertyPath: "pool", reason: `the storage pool "${pool}" is not started: ${start}` }];
   if (found.path && new URL(uri).hostname === "" && (await isReadOnly(found.path))) {
-    return [{ propertyPath: "pool", reason: `the storage pool "${pool}" cannot be written: ${found.path} is on a read-only filesystem` }];
+    return [
+      {
+        propertyPath: "pool",
+        reason: `the storage pool "${pool}" cannot be written: ${found.path} is on a read-only filesystem`,
+      },
+    ];
   }
   return [];
 }

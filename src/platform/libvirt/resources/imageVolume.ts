@@ -3,8 +3,8 @@ import { changedInputs, checked } from "../../../dynamic/provider";
 import { virsh } from "../../../host/virsh";
 import { buildImage } from "../../../image/build";
 import type { ImagePlan } from "../../../image/plan";
-import { deleteVolume, findPool, findVolume, volumeNames } from "../host/volumes";
 import { formatSize } from "../../../input/size";
+import { deleteVolume, findPool, findVolume, volumeNames } from "../host/volumes";
 
 export interface ImageVolumeInputs {
   uri: string;

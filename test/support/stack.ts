@@ -1,0 +1,154 @@
+import { access, mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { repoRoot } from "../../tools/paths";
+import { pulumi } from "../../tools/stack/pulumi";
+import { type OperationResult, readEvents, type StackEvent } from "./stackEvents";
+import type { TestFarm } from "./testFarm";
+
+/** What a test's stack runs: an example of the checkout, as compiled, or CommonJS source that may require "vmfarm". */
+export type Program = { example: string } | { source: string };
+
+export interface TestStackOptions {
+  farm: TestFarm;
+  /** Default: `test`. */
+  project?: string;
+  /** Default: `test`. */
+  stack?: string;
+  program: Program;
+  /** Configuration by full key. Default: `vmfarm:libvirt` with the farm's URI. */
+  config?: Record<string, unknown>;
+  /** Added to the farm's environment. */
+  env?: Record<string, string>;
+}
+
+export interface OperationOptions {
+  /** After which the engine is interrupted. Default: 10 minutes. */
+  timeoutMs?: number;
+  /** More arguments for the engine: `--refresh`, `--target` … */
+  args?: readonly string[];
+}
+
+const tenMinutes = 600_000;
+
+/** One stack of a project of its own below the farm's working directory, driven by the engine's command line. */
+export class TestStack {
+  private constructor(
+    readonly dir: string,
+    readonly name: string,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  /** Makes project and stack. A second stack of the same project finds the project there and changes its program. */
+  static async create(options: TestStackOptions): Promise<TestStack> {
+    const { farm, project = "test", stack = "test" } = options;
+    const dir = join(farm.workDir, "projects", project);
+    await writeProject(dir, project, options.program);
+    const config = options.config ?? { "vmfarm:libvirt": { uri: farm.uri } };
+    await writeFile(join(dir, `Pulumi.${stack}.yaml`), stringify({ config }));
+    const made = new TestStack(dir, stack, { ...farm.env, ...options.env });
+    const { exitCode, stderr } = await made.pulumi(["stack", "init", stack]);
+    if (exitCode !== 0) throw new Error(`stack init failed: ${stderr}`);
+    return made;
+  }
+
+  /** Replaces the program, so that the next `up` changes something. */
+  setProgram(program: Program): Promise<void> {
+    return writeProgram(this.dir, program);
+  }
+
+  /** @throws Error with the engine's diagnostics where it fails */
+  up(options?: OperationOptions): Promise<OperationResult> {
+    return this.tryUp(options).then(succeeded);
+  }
+
+  /** `up` whose failure is a result like any other: see `succeeded` and `errors`. */
+  tryUp(options?: OperationOptions): Promise<OperationResult> {
+    return this.operate("up", ["--yes", "--skip-preview"], options);
+  }
+
+  /** @throws Error with the engine's diagnostics where it fails */
+  preview(options?: OperationOptions): Promise<OperationResult> {
+    return this.tryPreview(options).then(succeeded);
+  }
+
+  tryPreview(options?: OperationOptions): Promise<OperationResult> {
+    return this.operate("preview", [], options);
+  }
+
+  /** @throws Error with the engine's diagnostics where it fails */
+  destroy(options?: OperationOptions): Promise<OperationResult> {
+    return this.operate("destroy", ["--yes", "--skip-preview"], options).then(succeeded);
+  }
+
+  /** The stack's outputs, secrets in the clear. */
+  async outputs<T = Record<string, unknown>>(): Promise<T> {
+    return (await this.json(["stack", "output", "--json", "--show-secrets"])) as T;
+  }
+
+  /** The resources of the stack's state, secrets encrypted as they are stored. */
+  async resources(): Promise<{ urn: string; type: string; id?: string; inputs?: unknown; outputs?: unknown }[]> {
+    const state = (await this.json(["stack", "export"])) as { deployment: { resources?: [] } };
+    return state.deployment.resources ?? [];
+  }
+
+  /** Any other command of the engine, in the project's directory. */
+  pulumi(args: readonly string[], timeoutMs = tenMinutes) {
+    return pulumi(args, { cwd: this.dir, env: this.env, timeoutMs });
+  }
+
+  private async json(args: readonly string[]): Promise<unknown> {
+    const { exitCode, stdout, stderr } = await this.pulumi([...args, "--stack", this.name]);
+    if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")} failed: ${stderr}`);
+    return JSON.parse(stdout);
+  }
+
+  private async operate(
+    operation: string,
+    flags: readonly string[],
+    { timeoutMs = tenMinutes, args = [] }: OperationOptions = {},
+  ): Promise<OperationResult> {
+    const events: StackEvent[] = [];
+    const started = Date.now();
+    const { exitCode, stdout, stderr } = await pulumi([operation, "--stack", this.name, "--json", ...flags, ...args], {
+      cwd: this.dir,
+      // `preview --json` prints events like the others only when told so.
+      env: { ...this.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
+      timeoutMs,
+      onEvent: (event) => events.push(event as StackEvent),
+    });
+    return readEvents(operation, events, { exitCode, said: stderr || stdout, durationMs: Date.now() - started });
+  }
+}
+
+function succeeded(result: OperationResult): OperationResult {
+  if (!result.succeeded) throw new Error(`pulumi ${result.operation} failed:\n${result.errors.join("\n")}`);
+  return result;
+}
+
+async function writeProject(dir: string, project: string, program: Program): Promise<void> {
+  const packages = join(dir, "node_modules");
+  await mkdir(packages, { recursive: true });
+  const runtime = { name: "nodejs", options: { typescript: false } };
+  await writeFile(join(dir, "Pulumi.yaml"), stringify({ name: project, runtime, main: "index.js" }));
+  await writeFile(join(dir, "package.json"), JSON.stringify({ name: project, private: true, main: "index.js" }));
+  const links = { vmfarm: repoRoot, "@pulumi": join(repoRoot, "node_modules", "@pulumi") };
+  for (const [name, target] of Object.entries(links)) {
+    await symlink(target, join(packages, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  }
+  await writeProgram(dir, program);
+}
+
+async function writeProgram(dir: string, program: Program): Promise<void> {
+  if ("source" in program) {
+    await writeFile(join(dir, "index.js"), program.source);
+    return;
+  }
+  const entry = join(repoRoot, "dist", "examples", program.example, "index.js");
+  await access(entry).catch(() => {
+    throw new Error(`${entry} is not there: run \`npm run build\``);
+  });
+  await writeFile(join(dir, "index.js"), `module.exports = require(${JSON.stringify(entry)});\n`);
+}

@@ -1,0 +1,11 @@
+import { compile } from "./steps/compile";
+import { findSdk } from "./toolchain/sdk";
+import { main } from "./ui/main";
+import { runSteps } from "./ui/steps";
+
+/** TypeScript to `dist`. */
+main(async () => {
+  if (!findSdk()) throw new Error("@pulumi/libvirt is not there, which the sources import: run `npm run setup`");
+  const { title, run } = compile();
+  await runSteps([{ title, run }]);
+});

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repoRoot } from "../paths";
+import { compile } from "../steps/compile";
+import { child } from "./child";
+import { type Tally, tally, type VitestReport } from "./vitestReport";
+
+/** One part of the tests. */
+export interface Part {
+  name: string;
+  run(args: readonly string[]): Promise<Tally>;
+}
+
+const bin = (name: string) => join(repoRoot, "node_modules", ".bin", name);
+
+/** Every part, cheapest first. */
+export const parts: readonly Part[] = [
+  one("lint", () => child(bin("biome"), ["ci", "."], { show: false })),
+  one("types", () => child(bin("tsc"), ["--noEmit", "-p", "tsconfig.test.json"], { show: false })),
+  one("build", build),
+  vitest("unit", "vitest.config.ts"),
+  one("publint", () => onPackage((archive) => child(bin("publint"), ["run", "--strict", archive], { show: false }))),
+  one("attw", () => onPackage((archive) => child(bin("attw"), ["--no-emoji", archive], { show: false }))),
+  vitest("e2e", "vitest.e2e.config.ts"),
+];
+
+function one(name: string, check: () => Promise<number>): Part {
+  return {
+    name,
+    run: async () => ((await check()) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+  };
+}
+
+async function build(): Promise<number> {
+  try {
+    await compile().run(() => undefined);
+    return 0;
+  } catch (error) {
+    console.log((error as Error).message);
+    return 1;
+  }
+}
+
+function vitest(name: string, config: string): Part {
+  return {
+    name,
+    async run(args) {
+      const dir = await mkdtemp(join(tmpdir(), "vmfarm-report-"));
+      const report = join(dir, "report.json");
+      try {
+        const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+        const code = await child(bin("vitest"), ["run", "--config", config, ...reporters, ...args], { show: true });
+        if (!existsSync(report)) return { passed: 0, failed: 1 };
+        const counted = tally(JSON.parse(readFileSync(report, "utf8")) as VitestReport);
+        return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+      } finally {
+        await rm(dir, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Runs a check on the archive that `npm publish` would send. */
+async function onPackage(check: (archive: string) => Promise<number>): Promise<number> {
+  const dir = await mkdtemp(join(tmpdir(), "vmfarm-pack-"));
+  try {
+    const packed = await child("npm", ["pack", "--silent", "--pack-destination", dir], { show: false });
+    const [archive] = await readdir(dir);
+    return packed !== 0 || !archive ? 1 : await check(join(dir, archive));
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
