@@ -1,4 +1,4 @@
-import { renderCloudConfig, renderPeersConfig } from "./cloudConfig";
+import { renderCloudConfig } from "./cloudConfig";
 import { readExtra } from "./extra";
 import type { GuestPlan } from "./guest";
 import { type MimeEntity, type MimePart, renderMultipart } from "./mime";
@@ -33,22 +33,14 @@ const joinBefore = "list(prepend)+dict(no_replace,recurse_list)+str()";
  * that appends lists and also replaces numbers and booleans. One that says itself how to merge comes last.
  */
 export function renderUserData(plan: GuestPlan, context: GuestContext): string {
-  const own = cloudConfig("vmfarm", renderCloudConfig(plan, context));
+  const own: MimePart = {
+    contentType: "text/cloud-config",
+    headers: [disposition("vmfarm"), ["Merge-Type", joinBefore]],
+    content: renderCloudConfig(plan, context),
+  };
   if (plan.cloudInit === undefined) return renderMultipart([own]);
   const extra = extraPart(plan.cloudInit);
   return renderMultipart(extra.last ? [own, extra.part] : [extra.part, own]);
-}
-
-/**
- * Adds a part that writes `peers`, the text of /etc/vmfarm/peers.json, to rendered user-data. It is added last and apart,
- * so that the instance-id can be made of the user-data without it.
- */
-export function withPeers(userData: string, peers: string): string {
-  return renderMultipart([{ entity: userData }, cloudConfig("vmfarm-peers", renderPeersConfig(peers))]);
-}
-
-function cloudConfig(name: string, content: string): MimePart {
-  return { contentType: "text/cloud-config", headers: [disposition(name), ["Merge-Type", joinBefore]], content };
 }
 
 function extraPart(text: string): { part: MimePart | MimeEntity; last: boolean } {

@@ -60,6 +60,7 @@ describe("a guest's arguments", () => {
     "\n  #cloud-config\n  a: 1\n",
     "#cloud-config\r\na: 1\r\n",
     "#cloud-config\nbase: &b {x: 1}\nmore: {<<: *b, y: !!binary aGk=}\n",
+    "#cloud-config\nday: !!timestamp 2001-12-14\n",
     "#cloud-config\nmerge_how: list(append)\nruncmd: [[ls]]\n",
     "MIME-Version: 1.0\nContent-Type: text/cloud-config\n\n#cloud-config\na: 1\n",
     "Content-Type: multipart/mixed; boundary=b\r\nMIME-Version: 1.0\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n#!/bin/sh\r\n--b--\r\n",
@@ -92,6 +93,12 @@ const refused: [string, unknown, string, RegExp][] = [
   ["key a file's name", { sshKeys: ["~/.ssh/id_ed25519.pub"] }, "sshKeys[0]", /name of a file/],
   ["keys in one text", { sshKeys: [`${ed25519}\n${ed25519}`] }, "sshKeys[0]", /more than one line/],
   ["key cut short", { sshKeys: [ed25519.slice(0, 60)] }, "sshKeys[0]", /cut short/],
+  [
+    "key with more behind it",
+    { sshKeys: [`${ed25519.split(" ").slice(0, 2).join(" ")}AAA=`] },
+    "sshKeys[0]",
+    /damaged/,
+  ],
   [
     "key of another type than it says",
     { sshKeys: [ed25519.replace("ssh-ed25519", "ssh-rsa")] },
@@ -171,6 +178,12 @@ const refused: [string, unknown, string, RegExp][] = [
   [
     "extra that would drop our list",
     { cloudInit: "#cloud-config\nruncmd: ls\n" },
+    "cloudInit",
+    /"runcmd" that is no list/,
+  ],
+  [
+    "extra that would drop our list by a merge key",
+    { cloudInit: "#cloud-config\nbase: &b {runcmd: ls}\n<<: *b\n" },
     "cloudInit",
     /"runcmd" that is no list/,
   ],

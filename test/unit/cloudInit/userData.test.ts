@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkGuest, type GuestPlan } from "../../../src/cloudInit/guest";
-import { type GuestContext, renderUserData, withPeers } from "../../../src/cloudInit/userData";
+import { withPeers } from "../../../src/cloudInit/peers";
+import { type GuestContext, renderUserData } from "../../../src/cloudInit/userData";
 import { Problems } from "../../../src/input/problem";
 import { hostile, hostileTexts } from "./hostile";
 import { fromBase64, readCloudConfig, readPlainly, readWithPython } from "./readBack";
@@ -78,7 +79,7 @@ describe("the extra user-data", () => {
     expect(leaves.map((leaf) => leaf.mergeType)).toEqual([
       null,
       "list(prepend)+dict(no_replace,recurse_list)+str()",
-      "list(prepend)+dict(no_replace,recurse_list)+str()",
+      "list(append)+dict(no_replace,recurse_list)+str()",
     ]);
   });
 
@@ -107,7 +108,7 @@ describe("the extra user-data", () => {
       ["text/cloud-config", "list(append)", "#cloud-config\n"],
       ["text/x-shellscript", null, "#!/bin/sh\n"],
       ["text/cloud-config", expect.stringContaining("prepend"), "#cloud-config\n"],
-      ["text/cloud-config", expect.stringContaining("prepend"), "#cloud-config\n"],
+      ["text/cloud-config", expect.stringContaining("append"), "#cloud-config\n"],
     ]);
   });
 });
