@@ -7,7 +7,7 @@ import { planCluster, type TierPlan } from "./cluster/plan";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import type { ImageRef } from "./machine/args";
-import { renderGuest } from "./machine/guest";
+import { renderGuest, shellOn } from "./machine/guest";
 import { hostRecord, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
 import type { PlatformArgs } from "./platform/args";
@@ -121,7 +121,7 @@ function reports(tier: TierPlan, machines: Map<string, Machine>): pulumi.Output<
       address: plan.nics[0]?.address ?? "",
       image: tier.image.fileName,
       state: stateOf(plan),
-      shell: machines.get(plan.name)!.shell,
+      shell: shellOn(plan, tier.guestArgs, machines.get(plan.name)!.console),
     }),
   );
 }

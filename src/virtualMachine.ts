@@ -4,7 +4,7 @@ import { planGuest } from "./cloudInit/guest";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import type { HardwareArgs, ImageRef, LanAttachment } from "./machine/args";
-import { renderGuest } from "./machine/guest";
+import { renderGuest, shellOn } from "./machine/guest";
 import { planMachine } from "./machine/machinePlan";
 import { hostRecord, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
@@ -33,7 +33,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
   readonly hostname: pulumi.Output<string>;
   /** `ready`, or `started` where it is not waited for. */
   readonly state: pulumi.Output<string>;
-  /** A command line that opens a console. */
+  /** A command line that opens a shell: over ssh where the machine has keys, else its console. */
   readonly shell: pulumi.Output<string>;
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
@@ -56,7 +56,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
     this.address = pulumi.output(plan.nics[0]?.address ?? "");
     this.hostname = pulumi.output(plan.hostname);
     this.state = pulumi.output(stateOf(plan));
-    this.shell = pulumi.output(machine.shell);
+    this.shell = pulumi.output(shellOn(plan, args, machine.console));
     this.registerOutputs({
       machineId: this.machineId,
       address: this.address,

@@ -10,7 +10,7 @@ import { ensureDefaultPool, openKvm, probeDomain, startNetworks } from "./libvir
 import { writeConfig } from "./libvirtd/config";
 import { answers, runningLibvirtd, startDaemons } from "./libvirtd/daemons";
 import { libvirtdLayout } from "./libvirtd/layout";
-import { endWatch, watchOwner } from "./libvirtd/owner";
+import { endWatch, findWatch, watchOwner } from "./libvirtd/owner";
 import { repoRoot } from "./paths";
 
 export { netnsExec } from "./host/netns";
@@ -90,15 +90,17 @@ export async function stopLibvirtd(name: string, options: StopLibvirtdOptions = 
     await run("sudo", ["-n", program!, ...args]);
     return;
   }
-  endWatch(layout);
+  // The watch stays until the end: if this process is killed half-way, it finishes the work.
+  const watch = findWatch(layout);
   // libvirtd first, or it would restart what ends below it.
   const libvirtd = runningLibvirtd(layout);
-  if (libvirtd) await endProcesses([libvirtd], 10_000);
+  if (libvirtd) await endProcesses([libvirtd], 3_000);
   // The namespace is ours alone, so is every process in it: guests, virtlogd, dnsmasq.
-  await endProcesses(await netnsPids(layout.netns), 5_000);
+  await endProcesses(await netnsPids(layout.netns), 2_000);
   await removeNetns(layout.netns);
   rmSync(layout.runDir, { recursive: true, force: true });
   if (!options.keepData) rmSync(layout.dir, { recursive: true, force: true });
+  if (watch) endWatch(watch);
 }
 
 /** Whether anything of the libvirt of this name is there: running, or its directories. */

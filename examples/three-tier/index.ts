@@ -1,4 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import { GoldenImage, MultiTierCluster, VirtualLan } from "vmfarm";
+
+// Public keys that may log in, such as: pulumi config set --path 'sshKeys[0]' "$(cat ~/.ssh/id_ed25519.pub)"
+const sshKeys = new pulumi.Config().getObject<string[]>("sshKeys");
 
 const image = new GoldenImage("web", {
   base: { bootstrap: { suite: "bookworm" } },
@@ -9,6 +13,7 @@ const lan = new VirtualLan("lan", {});
 const shop = new MultiTierCluster("shop", {
   image,
   lan,
+  sshKeys,
   tiers: [
     { name: "db", dataDisks: [{ name: "data", size: "1GiB", mountPath: "/srv/data", deleteWithMachine: true }] },
     { name: "app", size: 2, dependsOn: ["db"] },

@@ -32,7 +32,6 @@ export function renderCloudConfig(plan: GuestPlan, context: GuestContext): strin
   return `#cloud-config\n${renderYaml({
     hostname: context.hostname,
     fqdn: context.fqdn,
-    manage_etc_hosts: "localhost",
     ...(plan.timezone === undefined ? {} : { timezone: plan.timezone }),
     ssh_pwauth: false,
     users: [

@@ -32,6 +32,6 @@ export interface ClusterMachine {
   image: string;
   /** `ready`, or `started` where it is not waited for. */
   state: string;
-  /** A command line that opens a console. */
+  /** A command line that opens a shell: over ssh where the machine has keys, else its console. */
   shell: string;
 }

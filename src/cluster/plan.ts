@@ -2,13 +2,14 @@ import type { GuestArgs } from "../cloudInit/args";
 import { type GuestPlan, planGuest } from "../cloudInit/guest";
 import type { Identity } from "../identity";
 import { hostnameForm, isHostname } from "../input/names";
-import type { Problems } from "../input/problem";
+import { type Problems, shown } from "../input/problem";
 import type { ImageRef } from "../machine/args";
+import { pickGuest } from "../machine/guest";
 import { checkImage } from "../machine/machinePlan";
 import { type MachinePlan, planHardware } from "../machine/plan";
-import { takeSeats } from "../machine/seats";
+import { seatsOn, takeSeats } from "../machine/seats";
 import type { NetworkRef } from "../network/args";
-import { seatsOf } from "../network/lansOfProgram";
+import type { LanSeats } from "../network/lanSeats";
 import { tierSeatsOn } from "../network/tierSeats";
 import type { ExposedPort, TierArgs } from "./args";
 import { startOrder } from "./order";
@@ -32,76 +33,95 @@ export interface TierPlan {
   readonly guest: GuestPlan | undefined;
 }
 
+/** What the planning of a tier needs to know of its cluster. */
+interface Cluster {
+  name: string;
+  args: ClusterPlanArgs;
+  /** Undefined where the LAN itself is wrong. */
+  seats: LanSeats | undefined;
+  /** Whether what the cluster says for all guests is right. */
+  guestsFine: boolean;
+  identity: Identity;
+}
+
 const largestTier = 1000;
 
 /** Plans a cluster's tiers in the order in which they start; what is wrong goes to `problems`. */
 export function planCluster(name: string, args: ClusterPlanArgs, identity: Identity, problems: Problems): TierPlan[] {
-  if (!isHostname(name)) problems.add("name", `"${name}" is no name for a cluster: ${hostnameForm}`);
-  if (args.lan === undefined) problems.add("lan", "name a VirtualLan");
+  if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a cluster: ${hostnameForm}`);
+  const seats = seatsOn(args.lan, "lan", identity, problems);
   checkImage(args.image, "image", problems);
   if (!args.tiers?.length) {
     problems.add("tiers", 'a cluster has at least one tier, such as { name: "web" }');
     return [];
   }
+  // What is wrong with the guests of all machines is told once, and not for each tier.
+  const ownProblems = problems.found.length;
+  planGuest(pickGuest(args), "", problems);
+  const cluster = { name, args, seats, guestsFine: problems.found.length === ownProblems, identity };
   const names = new Set<string>();
   for (const [i, tier] of args.tiers.entries()) {
     if (names.has(tier.name)) problems.add(`tiers[${i}].name`, `the cluster has two tiers "${tier.name}"`);
     names.add(tier.name);
   }
   // Addresses are handed out in the order of declaration, so that a dependency added later moves nobody.
-  const plans = new Map(
-    args.tiers.map((tier, i) => [tier.name, planTier(name, args, tier, `tiers[${i}].`, identity, problems)]),
-  );
+  const plans = new Map(args.tiers.map((tier, i) => [tier.name, planTier(cluster, tier, `tiers[${i}]`, problems)]));
   return startOrder(args.tiers, problems).map((tier) => plans.get(tier.name)!);
 }
 
-function planTier(
-  cluster: string,
-  args: ClusterPlanArgs,
-  tier: TierArgs,
-  path: string,
-  identity: Identity,
-  problems: Problems,
-): TierPlan {
-  if (!isHostname(tier.name)) problems.add(`${path}name`, `"${tier.name}" is no name for a tier: ${hostnameForm}`);
+function planTier(cluster: Cluster, tier: TierArgs, path: string, problems: Problems): TierPlan {
+  const { args } = cluster;
+  if (!isHostname(tier.name))
+    problems.add(`${path}.name`, `${shown(tier.name)} is no name for a tier: ${hostnameForm}`);
   const size = tier.size ?? 1;
   const sizeOk = Number.isInteger(size) && size >= 0 && size <= largestTier;
-  if (!sizeOk) problems.add(`${path}size`, `${size} is no whole number from 0 to ${largestTier}`);
+  if (!sizeOk) problems.add(`${path}.size`, `${shown(size)} is no whole number from 0 to ${largestTier}`);
+  if (tier.image !== undefined) checkImage(tier.image, `${path}.image`, problems);
+  const nameOk = !problems.found.some(({ propertyPath }) => propertyPath === `${path}.name`);
   const guestArgs = joinGuests(args, tier);
   return {
     name: tier.name,
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
     expose: planPorts(tier.expose ?? [], path, problems),
-    machines:
-      sizeOk && isHostname(tier.name) ? planMachines(cluster, args.lan, tier, size, path, identity, problems) : [],
+    machines: sizeOk && nameOk ? planMachines(cluster, tier, size, path, problems) : [],
     guestArgs,
-    guest: planGuest(guestArgs, path.replace(/\.$/, ""), problems),
+    guest: planTierGuest(tier, guestArgs, path, cluster.guestsFine, problems),
   };
 }
 
+/** The tier's own arguments first, whose places are the user's; then what the joined ones have wrong together. */
+function planTierGuest(
+  tier: TierArgs,
+  joined: GuestArgs,
+  path: string,
+  clusterFine: boolean,
+  problems: Problems,
+): GuestPlan | undefined {
+  const before = problems.found.length;
+  planGuest(pickGuest(tier), path, problems);
+  return clusterFine && problems.found.length === before ? planGuest(joined, path, problems) : undefined;
+}
+
 function planMachines(
-  cluster: string,
-  lan: NetworkRef | undefined,
+  { name: cluster, args: { lan }, seats, identity }: Cluster,
   tier: TierArgs,
   size: number,
   path: string,
-  identity: Identity,
   problems: Problems,
 ): MachinePlan[] {
-  const seats = lan && seatsOf(lan);
   const tierName = `${cluster}-${tier.name}`;
   const first = seats ? tierSeatsOn(seats).firstSeat(tierName, (limit) => identity.slot("tier", tierName, limit)) : 0;
   const machines: MachinePlan[] = [];
   for (let i = 0; i < size; i++) {
     const before = problems.found.length;
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(name, tier, path, identity, problems);
-    const nics = lan
+    const hardware = planHardware(name, tier, `${path}.`, identity, problems);
+    const nics = seats
       ? takeSeats(
           name,
           [{ lan }],
-          () => `${path}size`,
+          () => ({ lan: `${path}.size`, address: `${path}.size` }),
           () => first - 1 + i,
           identity,
           problems,
@@ -117,10 +137,10 @@ function planMachines(
 function planPorts(ports: ExposedPort[], path: string, problems: Problems): Required<ExposedPort>[] {
   return ports.map(({ port, protocol = "tcp" }, i) => {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      problems.add(`${path}expose[${i}].port`, `${port} is no port: 1 to 65535`);
+      problems.add(`${path}.expose[${i}].port`, `${shown(port)} is no port: 1 to 65535`);
     }
     if (!["tcp", "udp"].includes(protocol))
-      problems.add(`${path}expose[${i}].protocol`, `"${protocol}" is neither tcp nor udp`);
+      problems.add(`${path}.expose[${i}].protocol`, `${shown(protocol)} is neither tcp nor udp`);
     return { port, protocol };
   });
 }

@@ -17,10 +17,19 @@ export async function virshBatch(
 ): Promise<string> {
   if (commands.length === 0) return "";
   const script = commands.map((command) => command.map(quote).join(" ")).join("; ");
-  const { stdout, stderr } = await virsh(uri, [script], options);
+  const { stdout, stderr } = await virsh(uri, [script], options).catch((error: unknown) => {
+    // The message names the first command: the whole script is not for people.
+    if (error instanceof ProgramError && error.exitCode !== undefined) throw batchError(commands, error.stderr);
+    throw error;
+  });
   // In a batch virsh's exit code is that of the last command alone.
-  if (/^error:/m.test(stderr)) throw new ProgramError("virsh", [commands[0]![0]!], undefined, stderr, stderr.trim());
+  if (/^error:/m.test(stderr)) throw batchError(commands, stderr);
   return stdout;
+}
+
+function batchError(commands: readonly (readonly string[])[], stderr: string): ProgramError {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  return new ProgramError("virsh", [commands[0]![0]!], undefined, stderr, lines.join(" / "));
 }
 
 /** A word as virsh's own parser reads it back: between double quotes, where only the backslash and the quote are special. */

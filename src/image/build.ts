@@ -1,14 +1,22 @@
 import { bootstrap } from "./bootstrap/bootstrap";
 import type { ImageBuilder } from "./builder";
+import { ImageBuildError } from "./error";
+import { existing } from "./existing/existing";
 import { type BuildOptions, type BuiltImage, buildOnce } from "./once";
 import type { ImagePlan } from "./plan";
+import { missingSpace } from "./space";
 
 /**
  * The image of a plan: at once where it is complete in the cache, else built.
  * @throws ImageBuildError with the reason and the path of the build's log.
  */
 export function buildImage(plan: ImagePlan, options: BuildOptions = {}): Promise<BuiltImage> {
-  return buildOnce(plan, builderOf(plan), options);
+  const builder: ImageBuilder = async (_plan, work) => {
+    const missing = await missingSpace(plan, work.cache);
+    if (missing) throw new ImageBuildError(missing);
+    return builderOf(plan)(plan, work);
+  };
+  return buildOnce(plan, builder, options);
 }
 
 function builderOf(plan: ImagePlan): ImageBuilder {
@@ -17,6 +25,6 @@ function builderOf(plan: ImagePlan): ImageBuilder {
       return bootstrap;
     case "file":
     case "url":
-      throw new Error("todo");
+      return existing;
   }
 }

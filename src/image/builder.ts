@@ -17,6 +17,8 @@ export interface BuildWork {
 /** What a builder tells about an image it made. */
 export interface BuildFacts {
   packages: ManifestPackage[];
+  /** Bytes of the disk that a guest sees. */
+  virtualSize: number;
   /** What changed the image, in words: the manifest says it. */
   changedBy: string;
 }

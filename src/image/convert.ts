@@ -1,4 +1,4 @@
-import { run } from "../host/run";
+import { runTool } from "./tools";
 
 /** What `qemu-img info` says about a disk image. */
 export interface DiskInfo {
@@ -11,7 +11,7 @@ export interface DiskInfo {
 
 /** @throws ProgramError where the file is no readable disk image. */
 export async function diskInfo(path: string): Promise<DiskInfo> {
-  const { stdout } = await run("qemu-img", ["info", "--output=json", path]);
+  const { stdout } = await runTool("qemu-img", ["info", "--output=json", path]);
   const info = JSON.parse(stdout);
   return {
     format: info.format,
@@ -23,5 +23,5 @@ export async function diskInfo(path: string): Promise<DiskInfo> {
 /** Writes a compressed qcow2 (zstd, which QEMU reads from 5.1 on). */
 export async function convertToQcow2(from: string, format: string, to: string): Promise<void> {
   const options = ["-f", format, "-O", "qcow2", "-c", "-o", "compression_type=zstd", "-m", "8", "-W"];
-  await run("qemu-img", ["convert", ...options, from, to]);
+  await runTool("qemu-img", ["convert", ...options, from, to]);
 }

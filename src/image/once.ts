@@ -14,12 +14,10 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { run } from "../host/run";
 import { asRoot } from "./asRoot";
 import { withoutCredentials } from "./bootstrap/aptSources";
 import type { BuildFacts, ImageBuilder } from "./builder";
 import { cacheDir, type ImagePaths, imagePaths } from "./cache";
-import { diskInfo } from "./convert";
 import { ImageBuildError } from "./error";
 import { failureInLog } from "./failure";
 import { digestFile } from "./inputs";
@@ -28,6 +26,7 @@ import { type ImageManifest, readManifest } from "./manifest";
 import type { ImagePlan } from "./plan";
 import type { OnProgress } from "./progress";
 import { builderVersion } from "./recipe";
+import { runTool } from "./tools";
 
 /** A complete image in the cache. */
 export interface BuiltImage {
@@ -96,7 +95,7 @@ async function buildInto(
   try {
     const facts = await builder(plan, { dir, image, cache, log: write, onProgress });
     if (!stillHeld()) throw new ImageBuildError("this build stood still for so long that another one took it over");
-    await publish(paths, plan, image, facts);
+    publish(paths, plan, image, facts);
     rmSync(paths.log, { force: true });
     onProgress(`built ${plan.fileName}`);
     return findImage(plan, cache)!;
@@ -112,13 +111,13 @@ async function buildInto(
 }
 
 /** The image becomes visible first, the manifest that makes it count after it; each by one rename. */
-async function publish(paths: ImagePaths, plan: ImagePlan, image: string, facts: BuildFacts): Promise<void> {
+function publish(paths: ImagePaths, plan: ImagePlan, image: string, facts: BuildFacts): void {
   const files = plan.files.map(({ content: _content, ...file }) => file);
   const manifest: ImageManifest = {
     file: basename(paths.image),
     sha256: digestFile(image, "sha256"),
     fileSize: statSync(image).size,
-    virtualSize: (await diskInfo(image)).virtualSize,
+    virtualSize: facts.virtualSize,
     builtAt: new Date().toISOString(),
     builderVersion,
     changedBy: facts.changedBy,
@@ -151,7 +150,7 @@ async function remove(dir: string): Promise<void> {
   try {
     rmSync(dir, { recursive: true, force: true });
   } catch {
-    await run(...asRoot("rm", ["-rf", "--one-file-system", "--", dir]));
+    await runTool(...asRoot("rm", ["-rf", "--one-file-system", "--", dir]));
   }
 }
 

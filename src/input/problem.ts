@@ -8,6 +8,12 @@ export interface Problem {
   reason: string;
 }
 
+/** A value as messages show it; programs without a compiler leave out what is required. */
+export function shown(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
+  return typeof value === "string" ? `"${value}"` : typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
 /** Every problem of one component's arguments, as a list a person can read. Nothing has been created when it is thrown. */
 export class InvalidArgsError extends pulumi.RunError {
   // Both marks are set: in a program the engine prints a RunError's text alone, without a stack; a hosted component's

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestArgs } from "../cloudInit/args";
-import { checkGuest, type GuestPlan, type GuestValues } from "../cloudInit/guest";
+import { checkGuest, defaultUser, type GuestPlan, type GuestValues } from "../cloudInit/guest";
 import { instanceId } from "../cloudInit/instanceId";
 import { renderMetaData } from "../cloudInit/metaData";
 import { renderNetworkConfig } from "../cloudInit/networkConfig";
@@ -59,6 +59,12 @@ function networkCards(plan: MachinePlan) {
     nameservers: lan.mode === "bridge" ? [...lan.nameservers] : lan.gateway ? [lan.gateway] : [],
     search: [lan.domain],
   }));
+}
+
+/** What a person types to get into a machine: its account has no password, so without a key there is only the console to look at. */
+export function shellOn(plan: MachinePlan, { user, sshKeys }: GuestArgs, console: string): string {
+  const address = plan.nics[0]?.address;
+  return sshKeys?.length && address ? `ssh ${user ?? defaultUser}@${address}` : console;
 }
 
 /** The guest's part of a machine's or tier's arguments. */

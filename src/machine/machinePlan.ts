@@ -20,7 +20,8 @@ export function planMachine(name: string, args: PlacedArgs, identity: Identity, 
   if (args.address !== undefined && !args.lan)
     problems.add("address", "an address goes with lan; with lans each has its own");
   const attachments = args.lans ?? (args.lan ? [{ lan: args.lan, address: args.address }] : []);
-  const path = (i: number) => (args.lans ? `lans[${i}]` : "lan");
+  const path = (i: number) =>
+    args.lans ? { lan: `lans[${i}].lan`, address: `lans[${i}].address` } : { lan: "lan", address: "address" };
   // What is wrong with the name itself is told once.
   const nics = problems.found.some(({ propertyPath }) => propertyPath === "name")
     ? []
@@ -37,6 +38,6 @@ export function planMachine(name: string, args: PlacedArgs, identity: Identity, 
 
 /** An image that was forgotten is told like any other problem: programs in JavaScript have no compiler to tell it. */
 export function checkImage(image: ImageRef | undefined, path: string, problems: Problems): void {
-  if (image?.imageId === undefined)
+  if (image?.imageId === undefined || image.fileName === undefined || image.virtualSize === undefined)
     problems.add(path, "name a GoldenImage, or write down imageId, fileName and virtualSize of an existing one");
 }

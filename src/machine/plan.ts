@@ -1,7 +1,7 @@
 import type { Identity } from "../identity";
 import { durationForm, parseDuration } from "../input/duration";
 import { hostnameForm, isHostname } from "../input/names";
-import type { Problems } from "../input/problem";
+import { type Problems, shown } from "../input/problem";
 import { parseSize, sizeForm } from "../input/size";
 import type { NetworkRef } from "../network/args";
 import type { LanPlan } from "../network/lanPlan";
@@ -63,10 +63,10 @@ export function planHardware(
   problems: Problems,
 ): Omit<MachinePlan, "nics" | "fqdn"> {
   const at = (property: string) => `${path}${property}`;
-  if (!isHostname(name)) problems.add(at("name"), `"${name}" is no host name: ${hostnameForm}`);
+  if (!isHostname(name)) problems.add(at("name"), `${shown(name)} is no host name: ${hostnameForm}`);
   const cpus = args.cpus ?? 1;
   if (!Number.isInteger(cpus) || cpus < 1 || cpus > mostCpus) {
-    problems.add(at("cpus"), `${cpus} is no whole number from 1 to ${mostCpus}`);
+    problems.add(at("cpus"), `${shown(cpus)} is no whole number from 1 to ${mostCpus}`);
   }
   checkChoice(args.firmware, Firmware, at("firmware"), problems);
   checkChoice(args.clock, ClockBase, at("clock"), problems);
@@ -100,14 +100,14 @@ function planMemory(text: string, path: string, problems: Problems): number {
 
 function planSize(text: string, path: string, problems: Problems): number {
   const bytes = parseSize(String(text));
-  if (bytes === undefined) problems.add(path, `"${text}" is no size: ${sizeForm}`);
+  if (bytes === undefined) problems.add(path, `${shown(text)} is no size: ${sizeForm}`);
   // Any good value: the problem that was added keeps the plan from being used.
   return bytes ?? 2 ** 40;
 }
 
 function planTimeout(text: string, path: string, problems: Problems): number {
-  const seconds = parseDuration(text);
-  if (seconds === undefined) problems.add(path, `"${text}" is no duration: ${durationForm}`);
+  const seconds = parseDuration(String(text));
+  if (seconds === undefined) problems.add(path, `${shown(text)} is no duration: ${durationForm}`);
   return seconds ?? 1;
 }
 
@@ -132,7 +132,7 @@ function planDataDisks(
   return disks.map((disk, i) => {
     const at = (property: string) => `${path}[${i}].${property}`;
     if (!isHostname(disk.name) || disk.name.length > 20) {
-      problems.add(at("name"), `"${disk.name}" is no disk name: ${hostnameForm}; disks have at most 20`);
+      problems.add(at("name"), `${shown(disk.name)} is no disk name: ${hostnameForm}; disks have at most 20`);
     } else if (["root", "seed"].includes(disk.name))
       problems.add(at("name"), `"${disk.name}" is the name of one of the machine's own disks`);
     if (names.has(disk.name)) problems.add(at("name"), `the machine has two disks "${disk.name}"`);
@@ -166,7 +166,7 @@ function checkChoice(
   problems: Problems,
 ): void {
   if (value !== undefined && !Object.values(choices).includes(value)) {
-    problems.add(path, `"${value}" is none of ${Object.values(choices).join(", ")}`);
+    problems.add(path, `${shown(value)} is none of ${Object.values(choices).join(", ")}`);
   }
 }
 

@@ -1,25 +1,36 @@
 import type { Identity } from "../identity";
-import type { Problems } from "../input/problem";
+import { Problems } from "../input/problem";
 import type { NetworkRef } from "../network/args";
 import { type LanPlan, planLan } from "../network/lanPlan";
 import { LanSeats } from "../network/lanSeats";
 import { seatsOf } from "../network/lansOfProgram";
+import { perProgram } from "../perProgram";
 import type { LanAttachment } from "./args";
 import type { NicPlan } from "./plan";
 
 /** Where on a LAN a machine wants to sit when nobody wrote an address down: an offset into the LAN's range. */
 export type PreferredSeat = (lan: LanPlan) => number;
 
+/** Where the arguments of one attachment stand, for messages. */
+export interface AttachmentPath {
+  lan: string;
+  address: string;
+}
+
 /** Takes a machine's seats on its LANs: name, MAC address and address. What cannot be had goes to `problems`. */
 export function takeSeats(
   hostname: string,
   attachments: LanAttachment[],
-  path: (i: number) => string,
+  path: (i: number) => AttachmentPath,
   preferred: PreferredSeat,
   identity: Identity,
   problems: Problems,
 ): NicPlan[] {
   return attachments.flatMap((attachment, i) => {
+    if (attachments.slice(0, i).some(({ lan }) => lan === attachment.lan)) {
+      problems.add(path(i).lan, `"${hostname}" is on this LAN already; a machine has one network card on a LAN`);
+      return [];
+    }
     const nic = takeSeat(hostname, i, attachment, path(i), preferred, identity, problems);
     return nic ? [nic] : [];
   });
@@ -29,18 +40,17 @@ function takeSeat(
   hostname: string,
   index: number,
   { lan, address }: LanAttachment,
-  path: string,
+  path: AttachmentPath,
   preferred: PreferredSeat,
   identity: Identity,
   problems: Problems,
 ): NicPlan | undefined {
-  const seats = seatsOf(lan) ?? foreignSeats(lan, path, identity, problems);
+  const seats = seatsOn(lan, path.lan, identity, problems);
   if (!seats) return undefined;
+  const mac = identity.mac(hostname, index);
   if (!seats.claimHostname(hostname)) {
     problems.add("name", `LAN ${seats.plan.name} has a machine "${hostname}" already; names on a LAN are unique`);
-  }
-  const mac = identity.mac(hostname, index);
-  if (!seats.claimMac(mac)) {
+  } else if (!seats.claimMac(mac)) {
     problems.add(
       "name",
       `"${hostname}" derives the MAC address ${mac} of another machine on LAN ${seats.plan.name}; rename one`,
@@ -48,13 +58,13 @@ function takeSeat(
   }
   if (address !== undefined) {
     const refusal = seats.claim(address, hostname);
-    if (refusal) problems.add(index === 0 ? "address" : `${path}.address`, refusal);
+    if (refusal) problems.add(path.address, refusal);
     return { lan: seats.plan, network: lan, mac, address };
   }
   const derived = seats.allocate(preferred(seats.plan), hostname);
   if (derived === undefined) {
     problems.add(
-      path,
+      path.lan,
       `${seats.plan.range.cidr} has no address left for "${hostname}"; take a larger range or a smaller DHCP range`,
     );
     return undefined;
@@ -62,12 +72,16 @@ function takeSeat(
   return { lan: seats.plan, network: lan, mac, address: derived };
 }
 
-const foreign = new WeakMap<object, LanSeats>();
+/** Who sits where on a LAN: one of this program, or one declared elsewhere. What is wrong with it goes to `problems` under `path`. */
+export function seatsOn(lan: NetworkRef, path: string, identity: Identity, problems: Problems): LanSeats | undefined {
+  return seatsOf(lan) ?? foreignSeats(lan, path, identity, problems);
+}
+
+/** By what was written down, so that two machines that write the same LAN down share it. */
+const foreign = perProgram(() => new Map<string, LanSeats>());
 
 /** A LAN that this program did not make: planned from what was written down of it. */
 function foreignSeats(lan: NetworkRef, path: string, identity: Identity, problems: Problems): LanSeats | undefined {
-  const known = foreign.get(lan);
-  if (known) return known;
   if (typeof lan?.cidr !== "string" || typeof lan.networkName !== "string") {
     problems.add(
       path,
@@ -75,8 +89,14 @@ function foreignSeats(lan: NetworkRef, path: string, identity: Identity, problem
     );
     return undefined;
   }
-  const plan = planLan("lan", { cidr: lan.cidr }, identity, problems);
-  const seats = plan && new LanSeats({ ...plan, name: lan.networkName });
-  if (seats) foreign.set(lan, seats);
+  const key = JSON.stringify([lan.networkName, lan.cidr]);
+  const known = foreign().get(key);
+  if (known) return known;
+  const wrong = new Problems();
+  const plan = planLan("lan", { cidr: lan.cidr }, identity, wrong);
+  for (const { propertyPath, reason } of wrong.found) problems.add(`${path}.${propertyPath}`, reason);
+  if (!plan) return undefined;
+  const seats = new LanSeats({ ...plan, name: lan.networkName });
+  foreign().set(key, seats);
   return seats;
 }

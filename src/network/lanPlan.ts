@@ -1,6 +1,6 @@
 import type { Identity } from "../identity";
 import { hostnameForm, isDomain, isHostname } from "../input/names";
-import type { Problems } from "../input/problem";
+import { type Problems, shown } from "../input/problem";
 import { type DhcpRange, LanMode } from "./args";
 import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "./range";
 
@@ -40,21 +40,21 @@ const pool = { first: "10.128.0.0/9", lans: 2 ** 15 };
 /** Plans a LAN; what is wrong goes to `problems`, and then there is no plan. */
 export function planLan(name: string, args: LanPlanArgs, identity: Identity, problems: Problems): LanPlan | undefined {
   const before = problems.found.length;
-  if (!isHostname(name)) problems.add("name", `"${name}" is no name for a LAN: ${hostnameForm}`);
+  if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a LAN: ${hostnameForm}`);
   const mode = args.mode ?? LanMode.nat;
   if (!Object.values(LanMode).includes(mode)) {
-    problems.add("mode", `"${mode}" is none of ${Object.values(LanMode).join(", ")}`);
+    problems.add("mode", `${shown(mode)} is none of ${Object.values(LanMode).join(", ")}`);
   }
   const range = planRange(name, args, mode, identity, problems);
   checkBridge(args, mode, problems);
   const domain = args.domain ?? `${name}.internal`;
   if (!isDomain(domain))
-    problems.add("domain", `"${domain}" is no DNS domain: labels of ${hostnameForm}, joined by dots`);
+    problems.add("domain", `${shown(domain)} is no DNS domain: labels of ${hostnameForm}, joined by dots`);
   if (!range) return undefined;
   const gateway = planGateway(range, args, mode, problems);
   const dhcp = planDhcp(range, gateway, args, mode, problems);
   for (const [i, server] of (args.nameservers ?? []).entries()) {
-    if (!isAddress(server)) problems.add(`nameservers[${i}]`, `"${server}" is no IPv4 address`);
+    if (!isAddress(server)) problems.add(`nameservers[${i}]`, `${shown(server)} is no IPv4 address`);
   }
   if (problems.found.length > before) return undefined;
   return { name, range, mode, bridge: args.bridge, gateway, domain, dhcp, nameservers: args.nameservers ?? [] };
@@ -79,7 +79,7 @@ function planRange(name: string, args: LanPlanArgs, mode: LanMode, identity: Ide
       "cidr",
       meant
         ? `"${args.cidr}" names a machine, not a range; the range around it is ${meant}`
-        : `"${args.cidr}" is no IPv4 range in CIDR notation, such as 10.17.3.0/24`,
+        : `${shown(args.cidr)} is no IPv4 range in CIDR notation, such as 10.17.3.0/24`,
     );
     return undefined;
   }
@@ -142,7 +142,7 @@ function planDhcp(
   const { start, end } = args.dhcpRange;
   for (const [key, address] of Object.entries({ start, end })) {
     if (!isMachineAddress(range, address))
-      problems.add(`dhcpRange.${key}`, `"${address}" is no machine's address inside ${range.cidr}`);
+      problems.add(`dhcpRange.${key}`, `${shown(address)} is no machine's address inside ${range.cidr}`);
   }
   const [from, to, router] = [offsetOf(range, start), offsetOf(range, end), gateway && offsetOf(range, gateway)];
   if (from !== undefined && to !== undefined && from > to)

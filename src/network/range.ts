@@ -11,7 +11,7 @@ export interface Range {
 
 /** The range of `10.17.3.0/24`; undefined where the text is none, or has bits set behind the prefix. */
 export function parseRange(cidr: string): Range | undefined {
-  if (!IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
+  if (typeof cidr !== "string" || !IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
   const [address, prefix] = IPv4.parseCIDR(cidr);
   const first = toNumber(address.toString());
   const size = 2 ** (32 - prefix);
@@ -21,7 +21,7 @@ export function parseRange(cidr: string): Range | undefined {
 
 /** The range that a text with bits behind its prefix may have meant: `10.17.3.5/24` → `10.17.3.0/24`. */
 export function enclosingRange(cidr: string): string | undefined {
-  if (!IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
+  if (typeof cidr !== "string" || !IPv4.isValidCIDRFourPartDecimal(cidr)) return undefined;
   return `${IPv4.networkAddressFromCIDR(cidr).toString()}/${IPv4.parseCIDR(cidr)[1]}`;
 }
 
@@ -31,7 +31,7 @@ export function addressAt(range: Range, offset: number): string {
 
 /** Where an address stands in the range; undefined where it is outside or no IPv4 address. */
 export function offsetOf(range: Range, address: string): number | undefined {
-  if (!IPv4.isValidFourPartDecimal(address)) return undefined;
+  if (typeof address !== "string" || !IPv4.isValidFourPartDecimal(address)) return undefined;
   const offset = toNumber(address) - range.first;
   return offset >= 0 && offset < range.size ? offset : undefined;
 }

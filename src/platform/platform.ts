@@ -70,8 +70,8 @@ export interface Machine {
   readonly machineId: Output<string>;
   /** Whoever waits for the machine to be ready depends on it. */
   readonly ready: Resource;
-  /** A command line that opens a shell or console. */
-  readonly shell: string;
+  /** A command line that opens the machine's console. */
+  readonly console: string;
 }
 
 /**

@@ -6,6 +6,9 @@ import type { Platform } from "./platform";
 
 const blocks = ["libvirt"] as const;
 
+/** Blocks that are read from the configuration: one for a platform that is not there yet is refused, not passed over. */
+const readable: readonly Platform["name"][] = ["libvirt", "vsphere", "ec2"];
+
 /** Platforms of the program by what selected them: components that say the same share one, and with it one provider resource. */
 const platforms = perProgram(() => new Map<string, Platform>());
 
@@ -17,6 +20,10 @@ export function selectPlatform(component: string, name: string, args: PlatformAr
   const problems = new Problems();
   const chosen = args ?? fromConfig(problems);
   const given = blocks.filter((block) => chosen[block] !== undefined && chosen[block] !== null);
+  for (const [block, value] of Object.entries(chosen)) {
+    if (value !== undefined && value !== null && !(blocks as readonly string[]).includes(block))
+      problems.add(`platform.${block}`, `there is no platform "${block}"; name one of ${blocks.join(", ")}`);
+  }
   if (problems.found.length === 0 && given.length !== 1) {
     const found = given.length === 0 ? "none is" : `${given.join(" and ")} are`;
     problems.add(
@@ -55,5 +62,5 @@ function fromConfig(problems: Problems): PlatformArgs {
       return undefined;
     }
   };
-  return Object.fromEntries(blocks.map((block) => [block, read(block)]));
+  return Object.fromEntries(readable.map((block) => [block, read(block)]));
 }

@@ -19,8 +19,13 @@ export function watchOwner(layout: LibvirtdLayout, owner: number, command: reado
   writeFileSync(layout.pidFile.watch, `${child.pid}\n`);
 }
 
-/** Ends the watch. A watch that has become the stop command itself is left alone. */
-export function endWatch(layout: LibvirtdLayout): void {
+/** The pid of the watch; undefined where there is none, or where it has become the stop command itself. */
+export function findWatch(layout: LibvirtdLayout): number | undefined {
   const pid = readPid(layout.pidFile.watch);
-  if (pid && processName(pid) === watcher) process.kill(-pid, "SIGTERM");
+  return pid && processName(pid) === watcher ? pid : undefined;
+}
+
+export function endWatch(pid: number): void {
+  // With its `tail`, which is in the same process group.
+  if (processName(pid) === watcher) process.kill(-pid, "SIGTERM");
 }

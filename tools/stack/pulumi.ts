@@ -50,8 +50,9 @@ export function pulumi(args: readonly string[], run: PulumiRun): Promise<PulumiR
       cleanUp();
       reject(new Error(`pulumi cannot be started: ${error.message}`));
     });
-    child.on("close", (code) => {
+    child.on("close", (code, signal) => {
       cleanUp();
+      if (signal) err.push(`the engine was ended by ${signal}; the next run finishes its work`);
       resolve({ exitCode: code ?? 1, stdout: out.join("\n"), stderr: err.join("\n") });
     });
   });

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 
 /** One machine of a stack's output `machines`. */
@@ -11,26 +12,30 @@ export interface MachineRow {
   shell: string;
 }
 
-const columns = ["name", "tier", "address", "image", "state", "shell"] as const;
-const head = ["machine", "tier", "address", "image", "state", "shell"];
-// A border before, between and after, and a blank at both sides of each text.
-const frame = columns.length * 3 + 1;
-const narrowestShell = 24;
+const columns = ["name", "tier", "address", "image", "state"] as const;
+const head = ["machine", "tier", "address", "image", "state"];
 
-/** The machines as a table; a shell command too long for `width` is folded inside its column. */
+/**
+ * The machines as a table. Where the shell commands do not fit `width` beside the other columns, each gets a row of its
+ * own below its machine: a folded command could not be copied.
+ */
 export function machineTable(machines: readonly MachineRow[], width: number, color = false): string {
-  const natural = columns.map((column, i) =>
-    Math.max(head[i]!.length, ...machines.map((machine) => String(machine[column] ?? "").length)),
-  );
-  const others = natural.slice(0, -1).reduce((sum, length) => sum + length, 0);
-  const shell = Math.min(natural.at(-1)!, Math.max(narrowestShell, width - frame - others));
-  const table = new Table({
-    head,
-    colWidths: [...natural.slice(0, -1), shell].map((length) => length + 2),
-    wordWrap: true,
-    wrapOnWordBoundary: true,
-    style: color ? {} : { head: [], border: [] },
-  });
-  for (const machine of machines) table.push(columns.map((column) => String(machine[column] ?? "")));
-  return table.toString();
+  const style = color ? {} : { head: [], border: [] };
+  const beside = new Table({ head: [...head, "shell"], style });
+  for (const machine of machines) beside.push([...values(machine), machine.shell]);
+  const wide = beside.toString();
+  if (longestLine(wide) <= width || machines.length === 0) return wide;
+
+  const below = new Table({ head, style });
+  for (const machine of machines)
+    below.push(values(machine), [{ colSpan: columns.length, content: `shell: ${machine.shell}` }]);
+  return below.toString();
+}
+
+function values(machine: MachineRow): string[] {
+  return columns.map((column) => String(machine[column] ?? ""));
+}
+
+function longestLine(text: string): number {
+  return Math.max(...text.split("\n").map((line) => stripVTControlCharacters(line).length));
 }

@@ -20,10 +20,10 @@ export const parts: readonly Part[] = [
   one("lint", () => child(bin("biome"), ["ci", "."], { show: false })),
   one("types", () => child(bin("tsc"), ["--noEmit", "-p", "tsconfig.test.json"], { show: false })),
   one("build", build),
-  vitest("unit", "vitest.config.ts"),
+  vitest("unit", "vitest.config.mts"),
   one("publint", () => onPackage((archive) => child(bin("publint"), ["run", "--strict", archive], { show: false }))),
   one("attw", () => onPackage((archive) => child(bin("attw"), ["--no-emoji", archive], { show: false }))),
-  vitest("e2e", "vitest.e2e.config.ts"),
+  vitest("e2e", "vitest.e2e.config.mts"),
 ];
 
 function one(name: string, check: () => Promise<number>): Part {

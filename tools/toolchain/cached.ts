@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { withLock } from "../host/lock";
 
@@ -14,7 +14,12 @@ export async function cachedDir(target: string, make: (temporary: string) => Pro
   const parent = dirname(target);
   return withLock(join(parent, `.${basename(target)}`), twoBuilds, async () => {
     if (existsSync(target)) return target;
-    const temporary = await mkdtemp(join(parent, ".making-"));
+    const prefix = `.making-${basename(target)}-`;
+    // What a killed build left: nobody else makes this one while we hold the lock.
+    for (const left of await readdir(parent)) {
+      if (left.startsWith(prefix)) await rm(join(parent, left), { recursive: true, force: true });
+    }
+    const temporary = await mkdtemp(join(parent, prefix));
     try {
       const content = join(temporary, "content");
       await mkdir(content);

@@ -22,7 +22,7 @@ export interface GoBuild {
 /** `go build`, with its progress as packages compiled; packages in Go's own cache are not compiled again. */
 export async function goBuild(build: GoBuild): Promise<void> {
   const name = build.output.split("/").pop();
-  build.report(`${name}: listing packages`);
+  build.report(`${name}: downloading modules`);
   const { stdout } = await run("go", ["list", "-deps", build.package], { cwd: build.module });
   const total = stdout.trim().split("\n").length;
   let compiled = 0;

@@ -9,7 +9,6 @@ export const oldestEngine = "3.200.0";
 export function atLeast(version: string, oldest: string): boolean {
   const parts = (text: string) => (text.trim().replace(/^v/, "").split("-")[0] ?? "").split(".").map(Number);
   const [have, want] = [parts(version), parts(oldest)];
-  if (have.some(Number.isNaN)) return false;
   for (let i = 0; i < 3; i++) {
     const difference = (have[i] ?? 0) - (want[i] ?? 0);
     if (difference !== 0) return difference > 0;

@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../host/run";
 import { asRoot } from "../asRoot";
 import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
 import { type Customisation, stageCustomise } from "../guest/customise";
-import { defaultFiles, fstab, maskedUnits } from "../guest/defaults";
+import { defaultFiles, maskedUnits } from "../guest/defaults";
 import { grubScript } from "../guest/grub";
 import { systemPackages } from "../guest/packages";
 import { listPackagesScript, sealScript } from "../guest/seal";
@@ -14,6 +13,7 @@ import { plannedFiles } from "../guestFiles";
 import { parsePackages } from "../manifest";
 import type { ImagePlan } from "../plan";
 import { packageProgress } from "../progress";
+import { runTool } from "../tools";
 import { archiveOf, hostAptSources, renderSources } from "./aptSources";
 import { assembleDisk } from "./disk";
 import { hostAptConfiguration } from "./hostApt";
@@ -31,7 +31,7 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   writeFileSync(join(work.dir, "archive.sources"), renderSources(plan.base, archive));
   writeFileSync(join(work.dir, "apt.conf"), await hostAptConfiguration(), { mode: 0o600 });
   stageCustomise(join(work.dir, stage), customisation(plan));
-  writeFileSync(join(work.dir, stage, "fstab"), fstab);
+  writeFileSync(join(work.dir, stage, "initramfs.conf"), "FSTYPE=ext4\n");
   stageNameServers(join(work.dir, stage));
 
   const counted = packageProgress(work.onProgress);
@@ -44,14 +44,17 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   const env = { TMPDIR: byRoot ? work.dir : "/var/tmp" };
   const args = mmdebstrapArguments(plan, byRoot ? "root" : "unshare", existsSync("/etc/apt/auth.conf"));
   // A build whose parent is killed must not go on in a directory that the next build clears away.
-  await run("setpriv", ["--pdeathsig", "TERM", "--", "mmdebstrap", ...args], { cwd: work.dir, env, onLine });
+  await runTool("setpriv", ["--pdeathsig", "TERM", "--", "mmdebstrap", ...args], { cwd: work.dir, env, onLine });
 
   work.onProgress("writing the disk image");
   const root = join(work.dir, "root");
   mkdirSync(root);
   const tar = ["--extract", "--numeric-owner", "--xattrs", "--xattrs-include=*", "--preserve-permissions"];
-  await run(...asRoot("tar", [...tar, "--file", join(work.dir, "root.tar"), "--directory", root]));
+  await runTool(...asRoot("tar", [...tar, "--file", join(work.dir, "root.tar"), "--directory", root]));
   mkdirSync(join(root, "dev"), { mode: 0o755 });
+  // mmdebstrap takes its own copy of the host's file away last.
+  rmSync(join(root, "etc/resolv.conf"), { force: true });
+  symlinkSync("../run/systemd/resolve/stub-resolv.conf", join(root, "etc/resolv.conf"));
   const disk = await assembleDisk({
     dir: work.dir,
     root,
@@ -61,10 +64,8 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   });
   work.onProgress("compressing the disk image");
   await convertToQcow2(disk, "raw", work.image);
-  return {
-    packages: parsePackages(readFileSync(join(work.dir, "out", "packages.tsv"), "utf8")),
-    changedBy: "mmdebstrap",
-  };
+  const packages = parsePackages(readFileSync(join(work.dir, "out", "packages.tsv"), "utf8"));
+  return { packages, virtualSize: plan.diskSize!, changedBy: "mmdebstrap" };
 };
 
 /** mmdebstrap's arguments; paths are relative to the build directory, so that no path has to be quoted in a hook. */
@@ -84,8 +85,9 @@ export function mmdebstrapArguments(plan: ImagePlan, mode: "root" | "unshare", w
     // The guest's kernel makes the device nodes, which only real root could unpack.
     "--skip=output/dev",
     ...(withCredentials ? ["--setup-hook=upload /etc/apt/auth.conf /etc/apt/auth.conf.d/vmfarm-build.conf"] : []),
-    // The kernel's installation makes the initramfs, which has a check for the filesystems that it finds in this file.
-    `--essential-hook=upload ${stage}/fstab /etc/fstab`,
+    // Without it the initramfs is made without fsck, since there is no root device to look at.
+    `--essential-hook=mkdir -p "$1/etc/initramfs-tools/conf.d"`,
+    `--essential-hook=upload ${stage}/initramfs.conf /etc/initramfs-tools/conf.d/vmfarm.conf`,
     `--customize-hook=copy-in ${stage} /`,
     `--customize-hook=chroot "$1" /bin/sh /${stage}/customise.sh`,
     `--customize-hook=copy-out /${stage}/out .`,

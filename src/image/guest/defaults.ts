@@ -10,11 +10,9 @@ const text = (path: string, lines: string[], mode = "0644"): GuestFile => ({
 /** The kernel's arguments: the last console is the one that systemd writes to. */
 const kernelArguments = "root=LABEL=root ro console=tty0 console=ttyS0,115200";
 
-export const fstab = "LABEL=root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1\n";
-
 /** How a bootstrap image differs from a plain installation of its packages. */
 export const defaultFiles: readonly GuestFile[] = [
-  text("/etc/fstab", [fstab.trim()]),
+  text("/etc/fstab", ["LABEL=root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1"]),
   text("/etc/hostname", ["localhost"]),
   text("/etc/hosts", ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback"]),
   text("/etc/default/locale", ["LANG=C.UTF-8"]),
@@ -66,7 +64,7 @@ export const defaultFiles: readonly GuestFile[] = [
       "modprobe -q ptp_kvm 2>/dev/null",
       "for clock in /sys/class/ptp/*; do",
       '  [ "$(cat "$clock/clock_name" 2>/dev/null)" = "KVM virtual PTP" ] || continue',
-      '  echo "refclock PHC /dev/${clock##*/} poll 2 dpoll -2 offset 0 stratum 2" > /run/vmfarm-chrony/host.conf',
+      '  echo "refclock PHC /dev/$(basename "$clock") poll 2 dpoll -2 offset 0 stratum 2" > /run/vmfarm-chrony/host.conf',
       "  break",
       "done",
       "exit 0",

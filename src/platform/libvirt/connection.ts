@@ -9,10 +9,11 @@ import { libvirtProvider } from "./provider";
 /** One libvirt as the program uses it: what every resource on it needs. */
 export class Connection {
   readonly identity = new Identity();
+  private readonly label: string;
   readonly provider: libvirt.Provider;
   /** Everything made on this libvirt depends on it: its check refuses what would fail later. */
   readonly host: Resource;
-  private readonly probes = new Map<unknown, Output<string>>();
+  private readonly probes = new Map<Accelerator, Output<string>>();
 
   constructor(
     readonly uri: string,
@@ -20,20 +21,20 @@ export class Connection {
     readonly accelerator: Accelerator,
   ) {
     // Another URI is another provider to the engine: what was made through the old one is replaced, and not taken to be here already.
-    const label = `libvirt-${createHash("sha256").update(uri).digest("hex").slice(0, 6)}`;
-    this.host = new Host(label, { uri, pool });
-    this.provider = libvirtProvider(label, uri);
+    this.label = `libvirt-${createHash("sha256").update(uri).digest("hex").slice(0, 6)}`;
+    this.host = new Host(this.label, { uri, pool });
+    this.provider = libvirtProvider(this.label, uri);
   }
 
-  /** libvirt's domain type for a machine of the image. */
-  domainType(accelerator: Accelerator, image: ImageRef): "kvm" | "qemu" | Output<string> {
-    if (accelerator !== "auto") return accelerator === "kvm" ? "kvm" : "qemu";
-    let probe = this.probes.get(image);
+  /** libvirt's domain type for an accelerator. What the host's KVM is worth is tried once, with the first image that asks. */
+  domainType(accelerator: Accelerator, image: ImageRef): string | Output<string> {
+    if (accelerator === "tcg") return "qemu";
+    let probe = this.probes.get(accelerator);
     if (!probe) {
-      const name = this.probes.size === 0 ? "accelerator" : `accelerator-${this.probes.size}`;
-      const { uri, pool } = this;
-      probe = new AcceleratorProbe(name, { uri, pool, imagePath: image.imageId }, this.host).domainType;
-      this.probes.set(image, probe);
+      const { uri, pool, label } = this;
+      const inputs = { uri, pool, accelerator, imagePath: image.imageId };
+      probe = new AcceleratorProbe(`${label}-${accelerator}`, inputs, this.host).domainType;
+      this.probes.set(accelerator, probe);
     }
     return probe;
   }

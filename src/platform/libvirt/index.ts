@@ -1,4 +1,4 @@
-import type { Problems } from "../../input/problem";
+import { type Problems, shown } from "../../input/problem";
 import { Accelerator } from "../../machine/args";
 import { withoutStackTraces } from "../../withoutStackTraces";
 import type { LibvirtArgs } from "../args";
@@ -15,19 +15,19 @@ export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform
   if (typeof uri !== "string" || !URL.canParse(uri)) {
     problems.add(
       "platform.libvirt.uri",
-      `"${uri}" is no connection URI, such as qemu:///system or qemu+ssh://host/system`,
+      `${shown(uri)} is no connection URI, such as qemu:///system or qemu+ssh://host/system`,
     );
   } else if (!/^qemu(\+\w+)?:$/.test(new URL(uri).protocol)) {
     problems.add("platform.libvirt.uri", `"${uri}" is no QEMU connection; it begins with qemu:// or qemu+ssh://`);
   }
   const pool = args.pool ?? "default";
-  if (!/^[\w.-]+$/.test(pool))
-    problems.add("platform.libvirt.pool", `"${pool}" is no name of a storage pool: letters, digits, . _ -`);
+  if (!/^\w[\w.-]*$/.test(pool))
+    problems.add("platform.libvirt.pool", `${shown(pool)} is no name of a storage pool: letters, digits, . _ -`);
   const accelerator = args.accelerator ?? Accelerator.auto;
   if (!Object.values(Accelerator).includes(accelerator)) {
     problems.add(
       "platform.libvirt.accelerator",
-      `"${accelerator}" is none of ${Object.values(Accelerator).join(", ")}`,
+      `${shown(accelerator)} is none of ${Object.values(Accelerator).join(", ")}`,
     );
   }
   if (problems.found.length > 0) return undefined;

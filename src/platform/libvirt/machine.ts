@@ -30,7 +30,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
   return {
     machineId: domain.id,
     ready: guest,
-    shell: consoleCommand(connection.uri, plan.qualifiedName),
+    console: consoleCommand(connection.uri, plan.qualifiedName),
   };
 }
 

@@ -22,7 +22,6 @@ describe("vmfarm's own cloud-config", () => {
     expect(own({})).toEqual({
       hostname: "web-1",
       fqdn: "web-1.lan.test",
-      manage_etc_hosts: "localhost",
       ssh_pwauth: false,
       users: [{ name: "vmfarm", lock_passwd: true, shell: "/bin/bash", sudo: "ALL=(ALL) NOPASSWD:ALL" }],
     });
@@ -162,7 +161,6 @@ describe("hostile values", () => {
     const keys = [
       "hostname",
       "fqdn",
-      "manage_etc_hosts",
       "ssh_pwauth",
       "users",
       "write_files",

@@ -10,14 +10,19 @@ import { type Element, parseXml } from "./xmlDocument";
 /** A guest under a KVM that works has its agent up in less than half of this. */
 const limitMs = 45_000;
 
-/** Whether the image's kernel comes up under the host's KVM, seen by its guest agent. What the trial makes is gone afterwards. */
-export async function kvmBoots(uri: string, pool: string, imagePath: string): Promise<boolean> {
+/** Whether the host offers KVM at all; see offersKvm. */
+export async function hasKvm(uri: string): Promise<boolean> {
   const { stdout: capabilities } = await virsh(uri, ["capabilities"]);
   // The capabilities name a processor model and what the host has beyond it; this spells out the model's own features too.
   const { stdout: cpu } = await withTemporaryFile(capabilities, (file) =>
     virsh(uri, ["cpu-baseline", "--features", file]),
   );
-  if (!offersKvm(parseXml(capabilities).capabilities, parseXml(cpu).cpu)) return false;
+  return offersKvm(parseXml(capabilities).capabilities, parseXml(cpu).cpu);
+}
+
+/** Whether the image's kernel comes up under the host's KVM, seen by its guest agent. What the trial makes is gone afterwards. */
+export async function kvmBoots(uri: string, pool: string, imagePath: string): Promise<boolean> {
+  if (!(await hasKvm(uri))) return false;
   const name = `vmfarm-kvm-probe-${randomUUID()}`;
   const volume = `${name}.qcow2`;
   await virsh(uri, [

@@ -1,10 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { kvmBoots } from "../host/kvm";
+import type { Problem } from "../../../input/problem";
+import { hasKvm, kvmBoots } from "../host/kvm";
 
 export interface AcceleratorProbeInputs {
   uri: string;
   pool: string;
+  /** `auto` or `kvm`. */
+  accelerator: string;
   /** Path of the golden image whose kernel is tried. */
   imagePath: string;
 }
@@ -16,8 +19,9 @@ export interface AcceleratorProbeOutputs extends AcceleratorProbeInputs {
 
 /** Whether a guest kernel really comes up under the host's KVM: that the device is there proves nothing. Tried once per host and image. */
 export const acceleratorProbeProvider: dynamic.ResourceProvider<AcceleratorProbeInputs, AcceleratorProbeOutputs> = {
-  async check(_olds, news) {
-    return checked(news);
+  async check(olds, news) {
+    const unchanged = olds?.uri === news.uri;
+    return checked(news, news.accelerator === "kvm" && !unchanged ? await missingKvm(news.uri) : []);
   },
   async diff(_id, olds, news) {
     const changed = changedInputs(olds, news);
@@ -25,10 +29,19 @@ export const acceleratorProbeProvider: dynamic.ResourceProvider<AcceleratorProbe
     return { changes: changed.length > 0, replaces: changed.filter((key) => key === "uri") };
   },
   async create(inputs) {
-    const domainType = (await kvmBoots(inputs.uri, inputs.pool, inputs.imagePath)) ? "kvm" : "qemu";
+    const kvm = inputs.accelerator === "kvm" || (await kvmBoots(inputs.uri, inputs.pool, inputs.imagePath));
+    const domainType = kvm ? "kvm" : "qemu";
     return { id: inputs.uri, outs: { ...inputs, domainType } };
   },
   async update(_id, olds, news) {
     return { outs: { ...news, domainType: olds.domainType } };
   },
 };
+
+/** A host that does not answer is told by its own check. */
+async function missingKvm(uri: string): Promise<Problem[]> {
+  if (await hasKvm(uri).catch(() => true)) return [];
+  return [
+    { propertyPath: "accelerator", reason: `the host at ${uri} has no KVM that guests come up under; use auto or tcg` },
+  ];
+}

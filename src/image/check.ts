@@ -1,0 +1,64 @@
+import { readdirSync } from "node:fs";
+import type { Problem } from "../input/problem";
+import { archiveOf, hostAptSources } from "./bootstrap/aptSources";
+import { cacheDir } from "./cache";
+import { diskInfo } from "./convert";
+import { baseProblem, changesGuest } from "./existing/base";
+import { findImage } from "./once";
+import type { ImagePlan } from "./plan";
+import { missingSpace } from "./space";
+import { isInstalled, neededTools } from "./tools";
+
+/** What would keep a plan from being built on this host, found out without building. An image that is there already has none. */
+export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): Promise<Problem[]> {
+  if (findImage(plan, cache)) return [];
+  const problems: Problem[] = [];
+  const add = (propertyPath: string, reason: string) => problems.push({ propertyPath, reason });
+  const missing = neededTools(plan.base.kind, changesGuest(plan)).filter(({ program }) => !isInstalled(program));
+  if (missing.length > 0) {
+    const programs = missing.map(({ program }) => program).join(", ");
+    const packages = [...new Set(missing.map(({ debianPackage }) => debianPackage))].join(" ");
+    add("base", `this host lacks ${programs}: apt-get install ${packages}`);
+  }
+  if (plan.base.kind === "bootstrap") {
+    if (process.arch !== "x64")
+      add("base.bootstrap", "builds amd64 images, on an amd64 host only: use base.file or base.url");
+    if (!archiveOf(plan.base, hostAptSources()))
+      add(
+        "base.bootstrap.mirror",
+        "is missing, and this host's apt configuration names no Debian archive: give its address",
+      );
+  } else if (changesGuest(plan) && !hasKernel()) {
+    add(
+      "base",
+      "changing an image takes a kernel in /boot, which libguestfs runs: apt-get install linux-image-cloud-amd64",
+    );
+  }
+  if (plan.base.kind === "file" && isInstalled("qemu-img")) {
+    const problem = await fileProblem(plan);
+    if (problem) problems.push(problem);
+  }
+  const space = await missingSpace(plan, cache);
+  if (space) add("base", space);
+  return problems;
+}
+
+async function fileProblem(plan: ImagePlan): Promise<Problem | undefined> {
+  const path = plan.base.path!;
+  try {
+    const problem = baseProblem(path, await diskInfo(path), plan.diskSize);
+    return (
+      problem && { ...problem, propertyPath: problem.propertyPath === "base" ? "base.file" : problem.propertyPath }
+    );
+  } catch (error) {
+    return { propertyPath: "base.file", reason: `is no disk image: ${(error as Error).message}` };
+  }
+}
+
+function hasKernel(): boolean {
+  try {
+    return readdirSync("/boot").some((name) => name.startsWith("vmlinuz-"));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { hostAptConfiguration } from "../bootstrap/hostApt";
+import { runTool } from "../tools";
+
+/**
+ * Resolves packages against a guest's own apt sources and installed packages, and downloads what it lacks with the host's apt, whose
+ * network works where libguestfs's need not.
+ * @param guest directory with a copy of the guest's `/etc/apt` as `apt` and of its dpkg status as `status`
+ * @returns how many packages lie in `debs`.
+ */
+export async function downloadDebs(
+  names: readonly string[],
+  guest: string,
+  debs: string,
+  onLine: (line: string) => void,
+) {
+  for (const dir of [join(debs, "partial"), join(guest, "lists", "partial"), join(guest, "cache")])
+    mkdirSync(dir, { recursive: true });
+  const configuration = join(guest, "host.conf");
+  writeFileSync(configuration, (await hostAptConfiguration()) + privateState(guest, debs), { mode: 0o600 });
+  const env = { APT_CONFIG: configuration, DEBIAN_FRONTEND: "noninteractive" };
+  await runTool("apt-get", ["update"], { env, onLine });
+  const options = ["--yes", "--no-install-recommends", "--download-only"];
+  await runTool("apt-get", ["install", ...options, "--", ...names], { env, onLine });
+  return readdirSync(debs).filter((name) => name.endsWith(".deb")).length;
+}
+
+/** Everything apt reads or writes lies in the guest's copy; the host's own packages are neither looked at nor touched. */
+function privateState(guest: string, debs: string): string {
+  const trusted = existsSync(join(guest, "apt", "trusted.gpg.d"))
+    ? join(guest, "apt", "trusted.gpg.d")
+    : "/etc/apt/trusted.gpg.d";
+  const settings: Record<string, string> = {
+    "Dir::Etc": join(guest, "apt"),
+    "Dir::Etc::TrustedParts": trusted,
+    "Dir::State": guest,
+    "Dir::State::Lists": join(guest, "lists"),
+    "Dir::State::status": join(guest, "status"),
+    "Dir::Cache": join(guest, "cache"),
+    "Dir::Cache::Archives": debs,
+    "APT::Architecture": "amd64",
+    "APT::Sandbox::User": "root",
+    "Debug::NoLocking": "true",
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} "${value}";\n`)
+    .join("");
+}

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import type { BuildFacts, BuildWork, ImageBuilder } from "../builder";
+import { convertToQcow2, type DiskInfo, diskInfo } from "../convert";
+import { ImageBuildError } from "../error";
+import { hostFiles } from "../inputs";
+import type { ImagePlan } from "../plan";
+import { runTool } from "../tools";
+import { baseProblem, changesGuest } from "./base";
+import { changeGuest } from "./change";
+import { downloaded } from "./download";
+
+/** Makes an image of a disk image that exists: converted, enlarged where asked for, and changed by libguestfs where there is a change. */
+export const existing: ImageBuilder = async (plan, work) => {
+  const base = plan.base.kind === "url" ? await downloaded(plan.base, work) : plan.base.path!;
+  const digest = hostFiles.digest(base, plan.base.algorithm!);
+  if (digest.digest !== plan.base.digest)
+    throw new ImageBuildError(digest.problem ?? `base.file: ${base} has changed since it was read first: start again`);
+  const info = await diskInfo(base);
+  const problem = baseProblem(base, info, plan.diskSize);
+  if (problem) throw new ImageBuildError(`${problem.propertyPath}: ${problem.reason}`);
+  if (changesGuest(plan)) return changed(plan, work, base, info);
+  work.onProgress("compressing the disk image");
+  await convertToQcow2(base, info.format, work.image);
+  await enlarge(work.image, plan.diskSize);
+  return { packages: [], virtualSize: plan.diskSize ?? info.virtualSize, changedBy: "nothing" };
+};
+
+async function changed(plan: ImagePlan, work: BuildWork, base: string, info: DiskInfo): Promise<BuildFacts> {
+  const copy = join(work.dir, "copy.qcow2");
+  work.onProgress("copying the base");
+  await runTool("qemu-img", ["convert", "-f", info.format, "-O", "qcow2", base, copy]);
+  const facts = await changeGuest(plan, work, copy);
+  work.onProgress("compressing the disk image");
+  await convertToQcow2(copy, "qcow2", work.image);
+  await enlarge(work.image, plan.diskSize);
+  return { ...facts, virtualSize: plan.diskSize ?? info.virtualSize };
+}
+
+async function enlarge(image: string, size: number | undefined): Promise<void> {
+  if (size !== undefined) await runTool("qemu-img", ["resize", "-q", "-f", "qcow2", image, String(size)]);
+}

@@ -1,0 +1,140 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run } from "../../src/host/run";
+import { buildImage } from "../../src/image/build";
+import { checkImage } from "../../src/image/check";
+import type { ImageManifest } from "../../src/image/manifest";
+import type { BuiltImage } from "../../src/image/once";
+import { type ImagePlan, planImage } from "../../src/image/plan";
+import { Problems } from "../../src/input/problem";
+import { Guest, overlay } from "./image/guest";
+
+const minutes = 60_000;
+const bootLimit = 5 * minutes;
+
+let dir: string;
+let plan: ImagePlan;
+let image: BuiltImage;
+const progress: string[] = [];
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "vmfarm-image-"));
+  const problems = new Problems();
+  const args = {
+    base: { bootstrap: { suite: "bookworm" } },
+    packages: { deb: ["tree"] },
+    files: [
+      { path: "/etc/motd", content: "it's golden\n" },
+      { path: "/opt/it's here/say", content: "#!/bin/sh\necho said\n", mode: "0750", owner: "root:adm" },
+    ],
+    scripts: ['echo "$(tree --version | cut -c1-4)" > /etc/by-script', "#!/usr/bin/perl\nopen F, '>/etc/by-perl';\n"],
+    services: ["systemd-networkd"],
+  };
+  plan = planImage("image-test", args, problems)!;
+  expect(problems.found).toEqual([]);
+  expect(await checkImage(plan, dir)).toEqual([]);
+  image = await buildImage(plan, { cacheDir: dir, onProgress: (line) => progress.push(line) });
+}, 15 * minutes);
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe("a built image", () => {
+  test("is not built again", async () => {
+    const start = performance.now();
+    const again = await buildImage(plan, { cacheDir: dir, onProgress: (line) => progress.push(`again: ${line}`) });
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(again).toEqual(image);
+    expect(progress.filter((line) => line.startsWith("again"))).toEqual([]);
+    expect(progress.some((line) => /^installing packages: \d+ of \d+$/.test(line))).toBe(true);
+  });
+
+  test("has a manifest with its packages and their licences", () => {
+    const manifest: ImageManifest = JSON.parse(readFileSync(image.manifestPath, "utf8"));
+    expect(manifest.recipe.hash).toBe(plan.hash);
+    expect(manifest.virtualSize).toBe(2 * 2 ** 30);
+    expect(manifest.packages.find((p) => p.name === "tree")?.version).toMatch(/^\d/);
+    expect(manifest.packages.find((p) => p.name === "adduser")?.licences).toEqual(["GPL-2+"]);
+  });
+
+  test("carries no identity and no password", async () => {
+    const raw = join(dir, "whole.raw");
+    await run("qemu-img", ["convert", "-O", "raw", image.path, raw]);
+    const parts = JSON.parse(execFileSync("/usr/sbin/sfdisk", ["--json", raw], { encoding: "utf8" })).partitiontable
+      .partitions;
+    const root = parts.find((part: { name: string }) => part.name === "root");
+    expect(root).toBe(parts.at(-1));
+    const ask = (request: string) =>
+      execFileSync("/usr/sbin/debugfs", ["-R", request, `${raw}?offset=${root.start * 512}`], {
+        encoding: "utf8",
+        stdio: "pipe",
+      });
+    expect(ask("cat /etc/hostname")).toBe("localhost\n");
+    expect(ask("cat /etc/machine-id")).toBe("");
+    expect(ask("ls /etc/ssh")).toContain("sshd_config");
+    expect(ask("ls /etc/ssh")).not.toContain("ssh_host");
+    const passwords = ask("cat /etc/shadow")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(":")[1]!);
+    expect(passwords.length).toBeGreaterThan(15);
+    expect(passwords.filter((password) => !/^[!*]+$/.test(password))).toEqual([]);
+    expect(ask("ls /var/lib/apt/lists")).not.toContain("Packages");
+    rmSync(raw);
+  });
+
+  test("costs a new machine less than 1 MiB", async () => {
+    const disk = await overlay(dir, "untouched", image.path);
+    expect(statSync(disk).blocks * 512).toBeLessThan(2 ** 20);
+  });
+});
+
+test("boots under BIOS, grows to its disk and is configured by cloud-init", { timeout: 15 * minutes }, async () => {
+  const guest = Guest.start(dir, "bios", await overlay(dir, "bios", image.path), await seed(dir));
+  try {
+    await guest.shows("login:", bootLimit);
+    const status = await guest.shell("cloud-init status --wait --long", bootLimit);
+    expect(status.output).toMatch(/status: done[\s\S]*DataSourceNoCloud/);
+    const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
+    expect(await tell("hostname")).toBe("first");
+    expect(Number(await tell("df --output=size -BM / | tail -1 | tr -dc 0-9"))).toBeGreaterThan(7500);
+    expect(await tell("cat /etc/machine-id")).toMatch(/^[0-9a-f]{32}$/);
+    expect(await tell("ls /etc/ssh/*.pub")).toContain("ed25519");
+    expect(await tell("cat /etc/motd /etc/by-script")).toBe("it's golden\ntree");
+    expect(await tell(`stat -c '%a %U %G' "/opt/it's here/say"`)).toBe("750 root adm");
+    expect(await tell("test -e /etc/by-perl && systemctl is-enabled systemd-networkd")).toBe("enabled");
+    expect(await tell("readlink -e /etc/resolv.conf")).toBe("/run/systemd/resolve/stub-resolv.conf");
+    expect(await tell("systemctl is-active ssh chrony systemd-resolved")).toBe("active\nactive\nactive");
+    expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
+  } finally {
+    await guest.stop();
+  }
+});
+
+test("boots under UEFI", { timeout: 10 * minutes }, async () => {
+  const guest = Guest.start(dir, "uefi", await overlay(dir, "uefi", image.path));
+  try {
+    await guest.shows("login:", bootLimit);
+    expect((await guest.shell("test -d /sys/firmware/efi", minutes)).exitCode).toBe(0);
+  } finally {
+    await guest.stop();
+  }
+});
+
+test("is not changed by the machines that ran on it", () => {
+  expect(execFileSync("sha256sum", [image.path], { encoding: "utf8" }).split(" ")[0]).toBe(image.sha256);
+});
+
+/** A cloud-init seed as a filesystem labelled CIDATA. */
+async function seed(into: string): Promise<string> {
+  const path = join(into, "seed.raw");
+  writeFileSync(path, "");
+  truncateSync(path, 2 ** 20);
+  await run("/usr/sbin/mkfs.vfat", ["-n", "CIDATA", path]);
+  writeFileSync(join(into, "meta-data"), "instance-id: i-1\nlocal-hostname: first\n");
+  writeFileSync(join(into, "user-data"), "#cloud-config\n{}\n");
+  await run("mcopy", ["-i", path, join(into, "meta-data"), join(into, "user-data"), "::/"]);
+  return path;
+}

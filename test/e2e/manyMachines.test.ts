@@ -1,0 +1,157 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../../src/host/run";
+import { virsh } from "../../src/host/virsh";
+import { poll } from "../../src/lifecycle/poll";
+import { TestStack } from "../support/stack";
+import { startTestFarm, type TestFarm } from "../support/testFarm";
+import { inventory, virshLines } from "../support/virsh";
+
+/** Machines of 64 MiB on an empty disk: they run their firmware and nothing else, which is all that these tests need. */
+function tiny(disk: string, size: number, lan = "{}") {
+  return `
+const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
+const image = new GoldenImage("empty", { base: { file: ${JSON.stringify(disk)} } });
+const lan = new VirtualLan("lan", ${lan});
+const cluster = new MultiTierCluster("c", { image, lan, tiers: [{ name: "m", size: ${size}, memory: "64MiB", readiness: { wait: false } }] });
+module.exports = { machines: cluster.machines };
+`;
+}
+
+describe("many machines", () => {
+  let farm: TestFarm;
+  let disk: string;
+  beforeAll(async () => {
+    farm = await startTestFarm();
+    disk = join(await mkdtemp(join(farm.workDir, "disk-")), "empty.qcow2");
+    await run("qemu-img", ["create", "-q", "-f", "qcow2", disk, "64M"]);
+  });
+  afterAll(() => farm?.stop());
+
+  it("come up thirty at once, ten times in a row, with disks of less than 1 MiB", async () => {
+    const stack = await TestStack.create({ farm, project: "thirty", program: { source: tiny(disk, 30) } });
+    for (let round = 1; round <= 10; round++) {
+      await stack.up();
+      expect(await virshLines(farm.uri, "list", "--name"), `round ${round}`).toHaveLength(30);
+      if (round === 1) await expectSmallDisks();
+      await stack.destroy();
+    }
+    expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
+  });
+
+  async function expectSmallDisks() {
+    const roots = (await inventory(farm.uri)).volumes.filter((name) => name.includes("-root-"));
+    expect(roots).toHaveLength(30);
+    for (const root of roots) {
+      const { stdout } = await virsh(farm.uri, ["vol-info", "--bytes", "--pool", "default", root]);
+      expect(Number(/Allocation:\s+(\d+)/.exec(stdout)![1])).toBeLessThan(2 ** 20);
+    }
+  }
+
+  it("of two stacks run side by side and go one by one", async () => {
+    const source = tiny(disk, 3);
+    const dev = await TestStack.create({ farm, project: "pair", stack: "dev", program: { source } });
+    const test = await TestStack.create({ farm, project: "pair", stack: "test", program: { source } });
+    await Promise.all([dev.up(), test.up()]);
+    const both = await inventory(farm.uri);
+    expect(both.domains).toEqual(["dev", "test"].flatMap((name) => [1, 2, 3].map((i) => `pair-${name}-c-m-${i}`)));
+    expect(both.networks.sort()).toEqual(["pair-dev-lan", "pair-test-lan"]);
+    await dev.destroy();
+    const left = await inventory(farm.uri);
+    expect(left.domains).toHaveLength(3);
+    // The golden image's volume is shared: it stays while the other stack's disks are backed by it.
+    expect(left.volumes.filter((name) => name.startsWith("empty-"))).toHaveLength(2);
+    expect((await test.up()).steps).toEqual([]);
+    await test.destroy();
+    expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
+  });
+
+  it("are finished by the next up when the first is killed half-way", async () => {
+    const stack = await TestStack.create({ farm, project: "killed", program: { source: tiny(disk, 12) } });
+    await killWhen(stack, farm, async () => (await virshLines(farm.uri, "list", "--name")).length >= 3);
+    expect((await virshLines(farm.uri, "list", "--name")).length).toBeLessThan(12);
+    await stack.pulumi(["cancel", "--yes", "--stack", stack.name]);
+    await stack.up();
+    expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(12);
+    expect((await stack.up()).steps).toEqual([]);
+    await stack.destroy();
+    expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
+  });
+
+  it("leave a LAN that grows as it is, and a range in use is refused at preview", async () => {
+    const stack = await TestStack.create({
+      farm,
+      project: "range",
+      program: { source: tiny(disk, 1, '{ cidr: "10.99.7.0/24" }') },
+    });
+    await stack.up();
+    const before = await virshLines(farm.uri, "net-info", "range-test-lan");
+    await stack.setProgram({ source: tiny(disk, 2, '{ cidr: "10.99.7.0/24" }') });
+    const grown = await stack.up();
+    expect(grown.steps.filter(({ type }) => type.endsWith(":Network"))).toEqual([]);
+    expect(await virshLines(farm.uri, "net-info", "range-test-lan")).toEqual(before);
+    const other = await TestStack.create({
+      farm,
+      project: "other",
+      program: { source: tiny(disk, 1, '{ cidr: "10.99.0.0/16" }') },
+    });
+    const refused = await other.tryPreview();
+    expect(refused.succeeded).toBe(false);
+    expect(refused.errors.join("\n")).toMatch(
+      /cidr.*10\.99\.0\.0\/16 overlaps the libvirt network "range-test-lan" \(10\.99\.7\.0\/24\)/s,
+    );
+    await stack.destroy();
+  });
+
+  it("stand on LANs of every mode", async () => {
+    await run("ip", ["-n", farm.netns, "link", "add", "br-site", "type", "bridge"]);
+    const source = `
+const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
+const image = new GoldenImage("empty", { base: { file: ${JSON.stringify(disk)} } });
+const lans = [
+  new VirtualLan("nat", { cidr: "10.99.1.0/24" }),
+  new VirtualLan("isolated", { cidr: "10.99.2.0/24", mode: "isolated" }),
+  new VirtualLan("route", { cidr: "10.99.3.0/24", mode: "route", dhcp: false }),
+  new VirtualLan("site", { cidr: "10.99.4.0/24", mode: "bridge", bridge: "br-site", gateway: "10.99.4.1" }),
+];
+new VirtualMachine("m", { image, memory: "64MiB", lans: lans.map((lan) => ({ lan })), readiness: { wait: false } });
+`;
+    const stack = await TestStack.create({ farm, project: "modes", program: { source } });
+    await stack.up();
+    const forward = async (lan: string) =>
+      /<forward mode='(\w+)'/.exec((await virsh(farm.uri, ["net-dumpxml", `modes-test-${lan}`])).stdout)?.[1];
+    expect([await forward("nat"), await forward("isolated"), await forward("route"), await forward("site")]).toEqual([
+      "nat",
+      undefined,
+      "route",
+      "bridge",
+    ]);
+    const dhcp = async (lan: string) =>
+      (await virsh(farm.uri, ["net-dumpxml", `modes-test-${lan}`])).stdout.includes("<dhcp>");
+    expect([await dhcp("nat"), await dhcp("route"), await dhcp("site")]).toEqual([true, false, false]);
+    expect(
+      (await virshLines(farm.uri, "domiflist", "modes-test-m")).filter((line) => line.startsWith("vnet")),
+    ).toHaveLength(4);
+    expect((await stack.up()).steps).toEqual([]);
+    await stack.destroy();
+  });
+});
+
+/** Starts `up` in a process group of its own and kills all of it, engine and plugins, as soon as `reached` says so. */
+async function killWhen(stack: TestStack, farm: TestFarm, reached: () => Promise<boolean>): Promise<void> {
+  const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
+  const engine = spawn("pulumi", args, {
+    cwd: stack.dir,
+    env: { ...process.env, ...farm.env },
+    detached: true,
+    stdio: "ignore",
+  });
+  const ended = once(engine, "exit");
+  const seen = await poll(120_000, async () => (await reached()) || undefined);
+  process.kill(-engine.pid!, "SIGKILL");
+  await ended;
+  expect(seen).toBe(true);
+}

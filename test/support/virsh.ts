@@ -1,0 +1,20 @@
+import { virsh } from "../../src/host/virsh";
+
+/** The lines that a virsh command prints, blanks around them taken off. */
+export async function virshLines(uri: string, ...args: string[]): Promise<string[]> {
+  const { stdout } = await virsh(uri, args);
+  return stdout
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+/** What there is on a libvirt, by name. */
+export async function inventory(uri: string) {
+  const [domains, networks, volumes] = await Promise.all([
+    virshLines(uri, "list", "--all", "--name"),
+    virshLines(uri, "net-list", "--all", "--name"),
+    virshLines(uri, "vol-list", "--pool", "default"),
+  ]);
+  return { domains: domains.sort(), networks, volumes: volumes.map((line) => line.split(/\s+/)[0]!).sort() };
+}

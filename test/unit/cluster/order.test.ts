@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { startOrder } from "../../../src/cluster/order";
+import { Problems } from "../../../src/input/problem";
+
+interface Tier {
+  name: string;
+  dependsOn?: string[];
+}
+
+function order(tiers: Tier[]) {
+  const problems = new Problems();
+  const ordered = startOrder(tiers, problems);
+  return { names: ordered.map(({ name }) => name), told: problems.found };
+}
+
+/** Tiers that depend on earlier ones only, in any order of declaration. */
+const acyclic = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 20 }).chain((edges) => {
+  const tiers: Tier[] = edges.map((to, i) => ({
+    name: `t${i}`,
+    dependsOn: i === 0 ? [] : [...new Set(to.map((j) => `t${j % i}`))],
+  }));
+  return fc.shuffledSubarray(tiers, { minLength: tiers.length });
+});
+
+describe("without a circle", () => {
+  test("every tier comes once, behind all it depends on", () => {
+    fc.assert(
+      fc.property(acyclic, (tiers) => {
+        const { names, told } = order(tiers);
+        expect(told).toEqual([]);
+        expect([...names].sort()).toEqual(tiers.map(({ name }) => name).sort());
+        for (const { name, dependsOn } of tiers)
+          for (const needed of dependsOn!) expect(names.indexOf(needed)).toBeLessThan(names.indexOf(name));
+      }),
+    );
+  });
+
+  test("an order that is right already stays", () => {
+    fc.assert(
+      fc.property(acyclic, (tiers) => {
+        const { names } = order(tiers);
+        const sorted = names.map((name) => tiers.find((tier) => tier.name === name)!);
+        expect(order(sorted).names).toEqual(names);
+      }),
+    );
+    expect(order([{ name: "c" }, { name: "a" }, { name: "b" }]).names).toEqual(["c", "a", "b"]);
+  });
+});
+
+describe("with a circle", () => {
+  test("it is told once, with its tiers, and the answer still has every tier", () => {
+    const { names, told } = order([
+      { name: "a", dependsOn: ["c"] },
+      { name: "b", dependsOn: ["a"] },
+      { name: "c", dependsOn: ["b"] },
+      { name: "d", dependsOn: ["c"] },
+    ]);
+    expect(told).toHaveLength(1);
+    expect(told[0]!.propertyPath).toMatch(/^tiers\[\d\]\.dependsOn$/);
+    expect(told[0]!.reason).toMatch(/in a circle: a → c → b → a; take one of these dependencies out/);
+    expect(names.sort()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  test("a tier that waits for itself", () => {
+    const { told } = order([{ name: "a" }, { name: "b", dependsOn: ["b"] }]);
+    expect(told).toEqual([{ propertyPath: "tiers[1].dependsOn", reason: expect.stringContaining("b → b") }]);
+  });
+
+  test("two circles are two problems", () => {
+    const pair = (a: string, b: string) => [
+      { name: a, dependsOn: [b] },
+      { name: b, dependsOn: [a] },
+    ];
+    expect(order([...pair("a", "b"), ...pair("c", "d")]).told).toHaveLength(2);
+  });
+
+  test("any graph is answered: a problem exactly where there is a circle", () => {
+    const graph = fc.array(fc.uniqueArray(fc.nat(7), { maxLength: 3 }), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(graph, (edges) => {
+        const tiers = edges.map((to, i) => ({ name: `t${i}`, dependsOn: to.map((j) => `t${j}`) }));
+        expect(order(tiers).told.length > 0).toBe(hasCircle(edges));
+      }),
+    );
+  });
+});
+
+/** By taking away tiers that wait for nobody until none is left. */
+function hasCircle(edges: number[][]): boolean {
+  const left = new Set(edges.keys());
+  for (let before = -1; before !== left.size; ) {
+    before = left.size;
+    for (const i of [...left]) if (!edges[i]!.some((j) => left.has(j))) left.delete(i);
+  }
+  return left.size > 0;
+}
+
+test("an unknown tier is told with the ones there are", () => {
+  const { told } = order([{ name: "web", dependsOn: ["db", "app"] }, { name: "app" }]);
+  expect(told).toEqual([
+    { propertyPath: "tiers[0].dependsOn[0]", reason: 'there is no tier "db"; the tiers are web, app' },
+  ]);
+});

@@ -1,0 +1,225 @@
+import * as pulumi from "@pulumi/pulumi";
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import type { TierArgs } from "../../../src/cluster/args";
+import { ansibleInventory, sshConfig } from "../../../src/cluster/inventory";
+import { peersOf } from "../../../src/cluster/peers";
+import { type ClusterPlanArgs, joinGuests, planCluster, type TierPlan } from "../../../src/cluster/plan";
+import { Identity } from "../../../src/identity";
+import { Problems } from "../../../src/input/problem";
+import { rememberLan } from "../../../src/network/lansOfProgram";
+import { offsetOf } from "../../../src/network/range";
+import { lanPlan } from "../network/arbitraries";
+
+const identity = new Identity("shop", "dev");
+const image = { imageId: "/pool/i.qcow2", fileName: "i.qcow2", virtualSize: 2 ** 31 };
+
+beforeEach(async () => {
+  await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) });
+});
+
+function newLan(cidr: string) {
+  const lan = { networkId: "id", networkName: "lan", cidr };
+  rememberLan(lan, lanPlan({ cidr }), "qemu:///system");
+  return lan;
+}
+
+/** A cluster on a LAN of its own. */
+function plan(tiers: TierArgs[], { cidr = "10.17.3.0/24", name = "shop", ...args }: Partial<Overrides> = {}) {
+  const problems = new Problems();
+  const planned = planCluster(name, { image, lan: newLan(cidr), tiers, ...args }, identity, problems);
+  return { tiers: planned, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
+}
+type Overrides = ClusterPlanArgs & { cidr: string; name: string };
+
+function addresses(tiers: readonly TierPlan[]): Record<string, string> {
+  return Object.fromEntries(
+    tiers.flatMap(({ machines }) => machines.map(({ hostname, nics }) => [hostname, nics[0]!.address])),
+  );
+}
+
+const sizes = fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), fc.integer({ min: 0, max: 14 }), {
+  minKeys: 1,
+  maxKeys: 8,
+});
+const tiersOf = (all: Record<string, number>): TierArgs[] =>
+  Object.entries(all).map(([name, size]) => ({ name, size }));
+
+describe("addresses", () => {
+  test("are each had once, inside the LAN, and not the DHCP range's", () => {
+    fc.assert(
+      fc.property(sizes, (all) => {
+        const { tiers, told } = plan(tiersOf(all));
+        expect(told).toEqual([]);
+        const had = Object.values(addresses(tiers));
+        expect(new Set(had).size).toBe(had.length);
+        const { range, dhcp } = lanPlan({ cidr: "10.17.3.0/24" });
+        for (const address of had) {
+          expect(offsetOf(range, address)).toBeGreaterThan(1);
+          expect(offsetOf(range, address)).toBeLessThan(offsetOf(range, dhcp!.start)!);
+        }
+      }),
+    );
+  });
+
+  test("a tier appended moves nobody", () => {
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 14 }), (all, more) => {
+        const before = addresses(plan(tiersOf(all)).tiers);
+        const after = addresses(plan([...tiersOf(all), { name: "zz-late", size: more }]).tiers);
+        expect(after).toMatchObject(before);
+      }),
+    );
+  });
+
+  test("a tier that grows within its block moves nobody", () => {
+    fc.assert(
+      fc.property(sizes, fc.nat(), fc.integer({ min: 1, max: 14 }), (all, which, size) => {
+        const names = Object.keys(all);
+        const grown = names[which % names.length]!;
+        fc.pre(size >= all[grown]!);
+        const before = addresses(plan(tiersOf(all)).tiers);
+        const after = addresses(plan(tiersOf({ ...all, [grown]: size })).tiers);
+        expect(after).toMatchObject(before);
+      }),
+    );
+  });
+
+  test("a dependency added later moves nobody", () => {
+    const tiers = [{ name: "web", size: 3 }, { name: "app", size: 2 }, { name: "db" }];
+    const before = addresses(plan(tiers).tiers);
+    const after = addresses(plan([{ ...tiers[0]!, dependsOn: ["db", "app"] }, tiers[1]!, tiers[2]!]).tiers);
+    expect(after).toEqual(before);
+  });
+
+  test("a full LAN is told once, at the size of the tier that did not fit", () => {
+    const { told } = plan([{ name: "db" }, { name: "web", size: 9 }], { cidr: "10.17.3.0/29" });
+    expect(told).toEqual([
+      expect.stringMatching(/^tiers\[1\]\.size: 10\.17\.3\.0\/29 has no address left for "shop-web-/),
+    ]);
+  });
+
+  test("on a LAN that is written down, the network's own address is nobody's", () => {
+    const lan = { networkId: "7", networkName: "office", cidr: "192.168.7.0/24" };
+    const { tiers, told } = plan([{ name: "db", size: 2 }, { name: "web" }], { lan });
+    expect(told).toEqual([]);
+    const had = Object.values(addresses(tiers));
+    expect(new Set(had).size).toBe(3);
+    for (const address of had) {
+      expect(address).toMatch(/^192\.168\.7\.\d+$/);
+      expect(["192.168.7.0", "192.168.7.1", "192.168.7.255"]).not.toContain(address);
+    }
+  });
+});
+
+describe("what is wrong is told with its path", () => {
+  test.each<[TierArgs[], Partial<Overrides>, RegExp[]]>([
+    [[], {}, [/^tiers: a cluster has at least one tier/]],
+    [[{ name: "db" }, { name: "db" }], {}, [/^tiers\[1\]\.name: the cluster has two tiers "db"/]],
+    [[{ name: "D B" }], {}, [/^tiers\[0\]\.name: "D B" is no name for a tier/]],
+    [[{} as never], {}, [/^tiers\[0\]\.name: nothing is no name for a tier/]],
+    [[{ name: "db", size: -1 }], {}, [/^tiers\[0\]\.size: -1 is no whole number from 0 to 1000/]],
+    [[{ name: "db", size: 1.5 }], {}, [/^tiers\[0\]\.size: 1\.5/]],
+    [[{ name: "db", size: 1001 }], {}, [/^tiers\[0\]\.size: 1001/]],
+    [[{ name: "db", size: 3, memory: "1" }], {}, [/^tiers\[0\]\.memory: "1" is no size/]],
+    [[{ name: "db", expose: [{ port: 0 }] }], {}, [/^tiers\[0\]\.expose\[0\]\.port: 0 is no port/]],
+    [[{ name: "db", expose: [{} as never] }], {}, [/^tiers\[0\]\.expose\[0\]\.port: nothing is no port/]],
+    [[{ name: "db", expose: [{ port: 53, protocol: "sctp" }] }], {}, [/^tiers\[0\]\.expose\[0\]\.protocol: "sctp"/]],
+    [[{ name: "db", user: "root" }], {}, [/^tiers\[0\]\.user: root cannot be the login/]],
+    [[{ name: "db" }, { name: "web" }], { user: "root" }, [/^user: root cannot be the login/]],
+    [[{ name: "db", image: {} as never }], {}, [/^tiers\[0\]\.image: name a GoldenImage/]],
+    [
+      [{ name: "db" }],
+      { name: "My Shop" },
+      [/^name: "My Shop" is no name for a cluster/, /^tiers\[0\]\.name: .*host name/],
+    ],
+    [[{ name: "db" }], { lan: undefined }, [/^lan: name a VirtualLan/]],
+    [[{ name: "db" }], { image: undefined }, [/^image: name a GoldenImage/]],
+  ])("%j %j", (tiers, args, expected) => {
+    const { told } = plan(tiers, args);
+    expect(told).toHaveLength(expected.length);
+    for (const [i, line] of told.entries()) expect(line).toMatch(expected[i]!);
+  });
+
+  test("a file of the cluster and one of a tier with the same path", () => {
+    const file = { path: "/etc/motd", content: "x" };
+    const { told } = plan([{ name: "db" }, { name: "web", files: [file] }], { files: [file] });
+    expect(told).toEqual([expect.stringMatching(/^tiers\[1\]\.files\[1\]\.path: "\/etc\/motd" is already written/)]);
+  });
+});
+
+test("joinGuests joins lists and takes the tier's single values", () => {
+  const all = { user: "ops", packages: ["a"], commands: ["one"], timezone: "Etc/UTC" };
+  expect(joinGuests(all, { user: "dba", packages: ["b"], cloudInit: "#cloud-config\na: 1" })).toEqual({
+    user: "dba",
+    packages: ["a", "b"],
+    commands: ["one"],
+    cloudInit: "#cloud-config\na: 1",
+    timezone: "Etc/UTC",
+    sshKeys: undefined,
+    files: undefined,
+  });
+  expect(joinGuests({}, {})).toEqual(joinGuests({ user: undefined }, {}));
+});
+
+const three: TierArgs[] = [
+  { name: "db", size: 1 },
+  { name: "app", size: 2, dependsOn: ["db"], user: "dev" },
+  { name: "web-front", size: 2, dependsOn: ["app"] },
+];
+
+test("peersOf tells a machine of its own tier and of those it depends on, and of no other", () => {
+  const { tiers } = plan(three);
+  const app = peersOf(tiers[1]!, tiers);
+  expect(Object.keys(app).sort()).toEqual(["app", "db"]);
+  expect(app.app!.map(({ name }) => name)).toEqual(["shop-app-1", "shop-app-2"]);
+  expect(app.db![0]).toEqual({
+    name: "shop-db-1",
+    fqdn: "shop-db-1.lan.internal",
+    address: addresses(tiers)["shop-db-1"],
+  });
+});
+
+describe("inventory", () => {
+  test("sshConfig has a block for each machine, as OpenSSH reads it", () => {
+    const { tiers } = plan(three);
+    const blocks = sshConfig(tiers).trimEnd().split("\n\n");
+    expect(blocks).toHaveLength(5);
+    const read = blocks.map((block) => {
+      const [[host, ...names], ...options] = block.split("\n").map((line) => line.trim().split(" "));
+      expect(host).toBe("Host");
+      return { names, ...Object.fromEntries(options as [string, string][]) };
+    });
+    expect(read[0]).toEqual({
+      names: ["shop-db-1", "shop-db-1.lan.internal"],
+      HostName: addresses(tiers)["shop-db-1"],
+      User: "vmfarm",
+    });
+    expect(read[1]).toMatchObject({ names: ["shop-app-1", "shop-app-1.lan.internal"], User: "dev" });
+  });
+
+  test("ansibleInventory is YAML with a group for each tier", () => {
+    const { tiers } = plan(three);
+    const { children } = parse(ansibleInventory(tiers)).all;
+    // Groups are Python identifiers.
+    expect(Object.keys(children)).toEqual(["db", "app", "web_front"]);
+    expect(children.app.hosts["shop-app-2"]).toEqual({
+      ansible_host: addresses(tiers)["shop-app-2"],
+      ansible_user: "dev",
+    });
+    expect(Object.keys(children.web_front.hosts)).toEqual(["shop-web-front-1", "shop-web-front-2"]);
+  });
+
+  test("names that YAML would take for something else stay names", () => {
+    const { tiers, told } = plan([{ name: "yes" }, { name: "null" }, { name: "1e3" }, { name: "0" }]);
+    expect(told).toEqual([]);
+    expect(Object.keys(parse(ansibleInventory(tiers)).all.children).sort()).toEqual(["0", "1e3", "null", "yes"]);
+  });
+
+  test("tiers whose names are one Ansible group stay two", () => {
+    // A tier's name has no underscore, so only hyphens become one.
+    const { tiers } = plan([{ name: "a-b" }, { name: "ab" }]);
+    expect(Object.keys(parse(ansibleInventory(tiers)).all.children)).toEqual(["a_b", "ab"]);
+  });
+});

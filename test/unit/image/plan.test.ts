@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import type { GoldenImageArgs, ImageBase } from "../../../src/image/args";
+import { bookworm, imaginedFiles, planned, problemsOf } from "./support";
+
+const hex = (digits: number) => "0".repeat(digits);
+const url = "https://images.example/debian.qcow2";
+const files = imaginedFiles({ "base.qcow2": "disk", "conf/app.ini": "x" });
+
+type Case = [what: string, args: Partial<GoldenImageArgs>, path: string, reason: RegExp];
+const file = (more: object) => ({ files: [{ path: "/etc/x", content: "", ...more }] });
+const base = (more: ImageBase) => ({ base: more });
+
+const refused: Case[] = [
+  ["no base", base({}), "base", /missing/],
+  ["two bases", base({ bootstrap: { suite: "bookworm" }, file: "base.qcow2" }), "base", /one base/],
+  ["a url without a digest", base({ url }), "base.url", /sha256 or base.sha512/],
+  ["a short SHA-256", base({ url, sha256: hex(63) }), "base.sha256", /64 hexadecimal/],
+  ["a short SHA-512", base({ url, sha512: hex(64) }), "base.sha512", /128 hexadecimal/],
+  ["a SHA-256 that is no number", base({ url, sha256: "g".repeat(64) }), "base.sha256", /64 hexadecimal/],
+  ["two digests", base({ url, sha256: hex(64), sha512: hex(128) }), "base", /leave one out/],
+  [
+    "a digest of a bootstrap",
+    base({ bootstrap: { suite: "bookworm" }, sha256: hex(64) }),
+    "base.sha256",
+    /does not go/,
+  ],
+  ["a url of another kind", base({ url: "ftp://images.example/x", sha256: hex(64) }), "base.url", /http/],
+  ["credentials in a url", base({ url: "https://me:pw@images.example/x", sha256: hex(64) }), "base.url", /credentials/],
+  [
+    "a wrong digest of a file",
+    base({ file: "base.qcow2", sha256: hex(64) }),
+    "base.sha256",
+    /does not match base.qcow2/,
+  ],
+  ["an empty file path", base({ file: "" }), "base.file", /empty/],
+  ["a file that is not there", base({ file: "none.qcow2" }), "base.file", /does not exist/],
+  ["a suite that is none", base({ bootstrap: { suite: "Debian 12" } }), "base.bootstrap.suite", /code name/],
+  ["a suite that looks like an option", base({ bootstrap: { suite: "--x" } }), "base.bootstrap.suite", /code name/],
+  [
+    "a mirror that is no address",
+    base({ bootstrap: { suite: "sid", mirror: "mirror" } }),
+    "base.bootstrap.mirror",
+    /address/,
+  ],
+  [
+    "credentials in a mirror",
+    base({ bootstrap: { suite: "sid", mirror: "http://me:pw@mirror.example/debian" } }),
+    "base.bootstrap.mirror",
+    /credentials/,
+  ],
+  ["no components", base({ bootstrap: { suite: "sid", components: [] } }), "base.bootstrap.components", /empty/],
+  [
+    "a component that is none",
+    base({ bootstrap: { suite: "sid", components: ["a b"] } }),
+    "base.bootstrap.components[0]",
+    /area/,
+  ],
+  ["a Debian name in capitals", { packages: { deb: ["nginx", "Nginx"] } }, "packages.deb[1]", /Debian package/],
+  ["a name that removes", { packages: { deb: ["nginx-"] } }, "packages.deb[0]", /Debian package/],
+  ["two names in one", { packages: { deb: ["nginx,curl"] } }, "packages.deb[0]", /Debian package/],
+  ["an option as a name", { packages: { deb: ["--force"] } }, "packages.deb[0]", /Debian package/],
+  ["RPM packages of a Debian base", { packages: { rpm: ["nginx"] } }, "packages.rpm", /packages.deb/],
+  [
+    "an RPM name with a blank",
+    { base: { file: "base.qcow2" }, packages: { rpm: ["a b"] } },
+    "packages.rpm[0]",
+    /RPM package/,
+  ],
+  ["an empty path", file({ path: "" }), "files[0].path", /empty/],
+  ["a relative path", file({ path: "etc/x" }), "files[0].path", /relative/],
+  ["a path that climbs", file({ path: "/etc/../x" }), "files[0].path", /plain path/],
+  ["a path of a directory", file({ path: "/etc/" }), "files[0].path", /plain path/],
+  ["a path with a line break", file({ path: "/etc/a\nb" }), "files[0].path", /line break/],
+  ["neither content nor source", file({ content: undefined }), "files[0]", /neither/],
+  ["content and source", file({ source: "conf/app.ini" }), "files[0]", /both/],
+  ["an empty source", file({ content: undefined, source: "" }), "files[0].source", /empty/],
+  ["a source that is not there", file({ content: undefined, source: "none" }), "files[0].source", /does not exist/],
+  ["a mode that is not octal", file({ mode: "0888" }), "files[0].mode", /octal/],
+  ["a symbolic mode", file({ mode: "u+x" }), "files[0].mode", /octal/],
+  ["an owner that is none", file({ owner: "root; id" }), "files[0].owner", /user:group/],
+  ["an empty script", { scripts: ["true", " "] }, "scripts[1]", /empty/],
+  ["a service that is an option", { services: ["--now"] }, "services[0]", /systemd unit/],
+  ["a service with a slash", { services: ["../x.service"] }, "services[0]", /systemd unit/],
+  ["a size without a unit", { diskSize: "20" }, "diskSize", /unit/],
+  ["a size of 0", { diskSize: "0GiB" }, "diskSize", /unit/],
+  ["a fractional size", { diskSize: "1.5GiB" }, "diskSize", /unit/],
+  ["a size that partitions do not fit", { diskSize: "3GB" }, "diskSize", /1MiB/],
+  ["a size too small", { diskSize: "512MiB" }, "diskSize", /too small/],
+  ["an age without a unit", { maxAge: "30" }, "maxAge", /unit/],
+];
+
+test.each(refused)("refuses %s", (_what, args, path, reason) => {
+  const found = problemsOf({ ...bookworm, ...args }, files);
+  expect(found.map((p) => p.propertyPath)).toEqual([path]);
+  expect(found[0]!.reason).toMatch(reason);
+});
+
+test("refuses a file that is there twice", () => {
+  const twice = [1, 2].map(() => ({ path: "/etc/x", content: "" }));
+  expect(problemsOf({ ...bookworm, files: twice })).toEqual([
+    { propertyPath: "files[1].path", reason: expect.stringMatching(/twice/) },
+  ]);
+});
+
+test("refuses a name that is no hostname", () => {
+  expect(problemsOf(bookworm, files, "My_Image").map((p) => p.propertyPath)).toEqual(["name"]);
+});
+
+test("reports everything at once", () => {
+  const found = problemsOf({ base: { url }, packages: { deb: ["A"] }, diskSize: "1", maxAge: "x" });
+  expect(found.map((p) => p.propertyPath)).toEqual(["base.url", "packages.deb[0]", "diskSize", "maxAge"]);
+});
+
+test("fills defaults in", () => {
+  const plan = planned({ ...bookworm, files: [{ path: "/etc/x", content: "" }], services: ["nginx"], maxAge: "30d" });
+  expect(plan).toMatchObject({ diskSize: 2 ** 31, services: ["nginx.service"], maxAgeSeconds: 30 * 86400 });
+  expect(plan.files[0]).toMatchObject({ mode: "0644", owner: "root:root" });
+  expect(plan.base.components).toEqual(["main"]);
+  expect(plan.fileName).toBe(`web-${plan.hash.slice(0, 12)}.qcow2`);
+  expect(planned({ base: { file: "base.qcow2" } }, files).diskSize).toBeUndefined();
+});
+
+test.each([["g++"], ["libstdc++6"], ["nginx=1.22.1-9+deb12u1"], ["python3.11"]])(
+  "takes the Debian package %s",
+  (name) => {
+    expect(planned({ ...bookworm, packages: { deb: [name] } }).packages.deb).toEqual([name]);
+  },
+);

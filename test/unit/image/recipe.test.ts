@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { GoldenImageArgs } from "../../../src/image/args";
+import { canonicalJson } from "../../../src/image/recipe";
+import { bookworm, imaginedFiles, planned } from "./support";
+
+const name = fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/);
+const imageFile = fc.record({
+  path: name.map((n) => `/etc/${n}`),
+  content: fc.string(),
+  mode: fc.constantFrom("0644", "0600"),
+});
+const recipe: fc.Arbitrary<GoldenImageArgs> = fc.record({
+  base: fc.record({ bootstrap: fc.record({ suite: fc.constantFrom("bookworm", "trixie") }) }),
+  packages: fc.record({ deb: fc.array(name) }),
+  files: fc.uniqueArray(imageFile, { selector: (f) => f.path, maxLength: 4 }),
+  scripts: fc.array(
+    fc.string().map((s) => `echo ${s}`),
+    { maxLength: 3 },
+  ),
+  services: fc.array(name, { maxLength: 3 }),
+  diskSize: fc.constantFrom("2GiB", "3GiB"),
+});
+
+/** The same value with every object's properties in the opposite order. */
+function reversed<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(reversed) as T;
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, v]) => [key, reversed(v)]),
+  ) as T;
+}
+
+const same = (a: GoldenImageArgs, b: GoldenImageArgs) => planned(a).hash === planned(b).hash;
+
+describe("the hash of a recipe", () => {
+  test("does not depend on the order of properties or packages", () => {
+    fc.assert(
+      fc.property(recipe, (args) => {
+        const packages = { deb: [...args.packages!.deb!].reverse() };
+        expect(planned(reversed({ ...args, packages })).hash).toBe(planned(args).hash);
+      }),
+    );
+  });
+
+  test("differs wherever the content differs", () => {
+    fc.assert(
+      fc.property(recipe, recipe, (a, b) => {
+        const content = ({
+          packages,
+          services,
+          maxAgeSeconds: _,
+          hash: _h,
+          fileName: _f,
+          ...rest
+        }: ReturnType<typeof planned>) => canonicalJson({ packages, services, ...rest });
+        expect(same(a, b)).toBe(content(planned(a)) === content(planned(b)));
+      }),
+    );
+  });
+
+  const full: GoldenImageArgs = {
+    base: { bootstrap: { suite: "bookworm", components: ["main"] } },
+    packages: { deb: ["nginx"] },
+    files: [{ path: "/etc/x", content: "1", mode: "0644", owner: "root:root" }],
+    scripts: ["one", "two"],
+    services: ["nginx"],
+    diskSize: "2GiB",
+  };
+  const [file] = full.files!;
+  const changes: [string, Partial<GoldenImageArgs>][] = [
+    ["suite", { base: { bootstrap: { suite: "trixie" } } }],
+    ["mirror", { base: { bootstrap: { suite: "bookworm", mirror: "http://mirror.example/debian" } } }],
+    ["components", { base: { bootstrap: { suite: "bookworm", components: ["main", "contrib"] } } }],
+    ["packages", { packages: { deb: ["nginx", "curl"] } }],
+    ["a pin", { packages: { deb: ["nginx=1.22"] } }],
+    ["a file's content", { files: [{ ...file!, content: "2" }] }],
+    ["a file's path", { files: [{ ...file!, path: "/etc/y" }] }],
+    ["a file's mode", { files: [{ ...file!, mode: "0600" }] }],
+    ["a file's owner", { files: [{ ...file!, owner: "www-data" }] }],
+    ["a script", { scripts: ["one", "three"] }],
+    ["the order of scripts", { scripts: ["two", "one"] }],
+    ["services", { services: ["ssh"] }],
+    ["the disk's size", { diskSize: "3GiB" }],
+  ];
+  test.each(changes)("changes with %s", (_what, change) => {
+    expect(same(full, { ...full, ...change })).toBe(false);
+  });
+
+  test("does not change with the name, the age, or where files lie on the host", () => {
+    expect(planned(bookworm, undefined, "db").hash).toBe(planned(bookworm).hash);
+    expect(same(bookworm, { ...bookworm, maxAge: "30d" })).toBe(true);
+    const host = imaginedFiles({ "here/base": "disk", "there/base": "disk", x: "1" });
+    const from = (path: string) => planned({ base: { file: path } }, host).hash;
+    expect(from("here/base")).toBe(from("there/base"));
+    const bySource = { ...full, files: [{ path: "/etc/x", source: "x" }] };
+    expect(planned(bySource, host).hash).toBe(planned(full).hash);
+  });
+});

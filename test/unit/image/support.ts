@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { GoldenImageArgs } from "../../../src/image/args";
+import type { ImageBuilder } from "../../../src/image/builder";
+import type { HostFiles } from "../../../src/image/inputs";
+import { type ImagePlan, planImage } from "../../../src/image/plan";
+import { type Problem, Problems } from "../../../src/input/problem";
+
+/** Files of an imagined host: their content by path. */
+export function imaginedFiles(content: Record<string, string>): HostFiles {
+  return {
+    digest: (path, algorithm) =>
+      content[path] === undefined
+        ? { problem: `${path} does not exist` }
+        : { digest: createHash(algorithm).update(content[path]).digest("hex") },
+  };
+}
+
+export const bookworm: GoldenImageArgs = { base: { bootstrap: { suite: "bookworm" } } };
+
+export function planned(
+  args: GoldenImageArgs = bookworm,
+  files: HostFiles = imaginedFiles({}),
+  name = "web",
+): ImagePlan {
+  const problems = new Problems();
+  const plan = planImage(name, args, problems, files);
+  if (!plan) throw new Error(JSON.stringify(problems.found));
+  return plan;
+}
+
+export function problemsOf(args: GoldenImageArgs, files: HostFiles = imaginedFiles({}), name = "web"): Problem[] {
+  const problems = new Problems();
+  const plan = planImage(name, args, problems, files);
+  if (plan && problems.found.length > 0) throw new Error("a plan was made in spite of problems");
+  return problems.found;
+}
+
+export function temporaryDirectory(): string {
+  return mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
+}
+
+/** Stands in for a builder where only the cache is looked at. */
+export const fakeBuilder: ImageBuilder = async (plan, work) => {
+  work.log("building");
+  writeFileSync(work.image, plan.hash);
+  return { packages: [], virtualSize: plan.diskSize ?? 0, changedBy: "nothing" };
+};

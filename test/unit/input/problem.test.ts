@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect, test } from "vitest";
+import { InvalidArgsError, Problems } from "../../../src/input/problem";
+
+test("no problem, no error", () => {
+  expect(() => new Problems().refuse("VirtualLan", "lan")).not.toThrow();
+});
+
+test("all problems come in one error, in the order they were found", () => {
+  const problems = new Problems();
+  problems.add("cidr", "is too small");
+  problems.add("tiers[1].size", "is negative");
+  try {
+    problems.refuse("VirtualLan", "lan");
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidArgsError);
+    const { errors, message } = error as InvalidArgsError;
+    expect(errors).toEqual([
+      { propertyPath: "cidr", reason: "is too small" },
+      { propertyPath: "tiers[1].size", reason: "is negative" },
+    ]);
+    expect(message).toBe(
+      'VirtualLan "lan" cannot be made; nothing was changed:\n  - cidr: is too small\n  - tiers[1].size: is negative',
+    );
+  }
+});
+
+test("the engine prints its text alone, and a component's host finds the properties", () => {
+  const error = new InvalidArgsError("VirtualLan", "lan", []);
+  expect(pulumi.RunError.isInstance(error)).toBe(true);
+  expect((error as unknown as Record<string, unknown>).__pulumiInputPropertiesError).toBe(true);
+});

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { LanSeats } from "../../../src/network/lanSeats";
+import { addressAt, offsetOf } from "../../../src/network/range";
+import { lanPlan, ranges } from "./arbitraries";
+
+/** Takes seats until there is none; the addresses in order. */
+function fill(seats: LanSeats, preferred: (i: number) => number): string[] {
+  const taken: string[] = [];
+  for (let i = 0; i < 5000; i++) {
+    const address = seats.allocate(preferred(i), `m${i}`);
+    if (address === undefined) return taken;
+    taken.push(address);
+  }
+  throw new Error("never full");
+}
+
+describe("allocate", () => {
+  test("fills a LAN to the last address: each once, inside, and never the gateway's or one of the DHCP range", () => {
+    fc.assert(
+      fc.property(ranges(22, 29), fc.array(fc.nat(5000), { minLength: 1 }), fc.boolean(), ({ cidr }, wishes, dhcp) => {
+        const plan = lanPlan({ cidr, dhcp });
+        const taken = fill(new LanSeats(plan), (i) => wishes[i % wishes.length]!);
+        const offsets = taken.map((address) => offsetOf(plan.range, address)!);
+        const [from, to] = plan.dhcp
+          ? [offsetOf(plan.range, plan.dhcp.start)!, offsetOf(plan.range, plan.dhcp.end)!]
+          : [1, 0];
+        expect(new Set(offsets).size).toBe(offsets.length);
+        for (const offset of offsets) {
+          expect(offset).toBeGreaterThan(1);
+          expect(offset).toBeLessThan(plan.range.size - 1);
+          expect(offset < from || offset > to).toBe(true);
+        }
+        expect(offsets).toHaveLength(plan.range.size - 3 - (to - from + 1));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("a full /29 says so", () => {
+    const seats = new LanSeats(lanPlan({ cidr: "10.17.3.0/29", dhcp: false }));
+    expect(fill(seats, () => 0)).toEqual(["10.17.3.2", "10.17.3.3", "10.17.3.4", "10.17.3.5", "10.17.3.6"]);
+    expect(seats.allocate(0, "late")).toBeUndefined();
+  });
+
+  test("takes the wish where it is free, whatever the wish", () => {
+    const plan = lanPlan({ cidr: "10.17.3.0/24", dhcp: false });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 253 }), (wish) => {
+        expect(new LanSeats(plan).allocate(wish, "m")).toBe(addressAt(plan.range, wish + 1));
+      }),
+    );
+  });
+
+  test("a machine more moves nobody before it", () => {
+    const plan = lanPlan({ cidr: "10.17.3.0/25" });
+    fc.assert(
+      fc.property(fc.array(fc.nat(200), { minLength: 1, maxLength: 60 }), fc.nat(200), (wishes, last) => {
+        const take = (all: number[]) => {
+          const seats = new LanSeats(plan);
+          return all.map((wish, i) => seats.allocate(wish, `m${i}`));
+        };
+        expect(take([...wishes, last]).slice(0, -1)).toEqual(take(wishes));
+      }),
+    );
+  });
+});
+
+describe("claim", () => {
+  const plan = lanPlan({ cidr: "10.17.3.0/24" });
+
+  test.each([
+    ["10.17.3.0", /no machine's address inside 10\.17\.3\.0\/24/],
+    ["10.17.3.255", /no machine's address/],
+    ["10.17.4.7", /no machine's address/],
+    ["nonsense", /no machine's address/],
+    ["10.17.3.1", /taken by the gateway/],
+    ["10.17.3.200", /taken by the DHCP range/],
+  ])("%s is refused", (address, why) => {
+    expect(new LanSeats(plan).claim(address, "m")).toMatch(why);
+  });
+
+  test("an address is had once, and allocate goes round it", () => {
+    const seats = new LanSeats(plan);
+    expect(seats.claim("10.17.3.5", "db")).toBeUndefined();
+    expect(seats.claim("10.17.3.5", "web")).toMatch(/taken by db; choose another/);
+    expect(seats.allocate(4, "web")).toBe("10.17.3.6");
+  });
+});
+
+test("names and MAC addresses are had once", () => {
+  const seats = new LanSeats(lanPlan({ cidr: "10.17.3.0/24" }));
+  expect([seats.claimHostname("a"), seats.claimHostname("b"), seats.claimHostname("a")]).toEqual([true, true, false]);
+  expect([seats.claimMac("52"), seats.claimMac("52")]).toEqual([true, false]);
+});
