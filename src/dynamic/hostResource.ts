@@ -1,8 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { providers } from "./providers";
-
-/** Names of the providers that `vmfarm/providers` exports. */
-export type ProviderName = Extract<keyof typeof providers, string>;
 
 /**
  * A resource whose provider is a module of this package, run by Pulumi's plugin for dynamic resources.
@@ -13,7 +9,7 @@ export type ProviderName = Extract<keyof typeof providers, string>;
  */
 export abstract class HostResource extends pulumi.CustomResource {
   constructor(
-    provider: ProviderName,
+    provider: string,
     type: string,
     name: string,
     props: Record<string, unknown>,

@@ -1,4 +1,7 @@
-/** A new root filesystem made of a Debian suite's packages with mmdebstrap. */
+/**
+ * A new root filesystem made of a Debian suite's packages with mmdebstrap, with the security updates of the day it is built. Machines
+ * do not update themselves (apt's daily timers are masked): build a newer image, or install `unattended-upgrades` and unmask them.
+ */
 export interface BootstrapBase {
   /** Debian's code name: `"bookworm"`. */
   suite: string;

@@ -4,8 +4,8 @@ import { hostnameForm, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import { parseSize, sizeForm } from "../input/size";
 import type { NetworkRef } from "../network/args";
+import type { HostRecord } from "../network/hostRecord";
 import type { LanPlan } from "../network/lanPlan";
-import type { HostRecord } from "../platform/platform";
 import { Accelerator, BootDevice, ClockBase, type DataDiskArgs, Firmware, type HardwareArgs } from "./args";
 
 export interface DataDiskPlan {

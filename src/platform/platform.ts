@@ -3,6 +3,7 @@ import type { ImagePlan } from "../image/plan";
 import type { ImageRef } from "../machine/args";
 import type { MachinePlan } from "../machine/plan";
 import type { NetworkRef } from "../network/args";
+import type { HostRecord } from "../network/hostRecord";
 import type { LanPlan } from "../network/lanPlan";
 
 /** A property of the platform that a program may ask for, and what to do where it is missing. */
@@ -42,14 +43,6 @@ export interface MachineSpec {
   readonly guest: GuestFiles;
   /** What has to be there before the machine starts: name records, machines of other tiers. */
   readonly startAfter: Resource[];
-}
-
-/** A name on a LAN and the network card that answers to it. */
-export interface HostRecord {
-  readonly hostname: string;
-  readonly fqdn: string;
-  readonly address: string;
-  readonly mac: string;
 }
 
 /** A published golden image as any platform reports it. */

@@ -8,20 +8,22 @@ export const wasInterrupted = (): boolean => interrupted;
 
 /**
  * Runs a program of the checkout and tells its exit code; its output is shown as it comes, or gathered and shown only
- * where it fails. SIGINT and SIGTERM end the program first.
+ * where it fails. SIGINT and SIGTERM end the program first, with all that it started.
  */
 export function child(program: string, args: readonly string[], options: { show: boolean }): Promise<number> {
   return new Promise((resolve) => {
     const process_ = spawn(program, args, {
       cwd: repoRoot,
-      stdio: options.show ? "inherit" : ["ignore", "pipe", "pipe"],
+      stdio: options.show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+      // A process group of its own: vitest's workers would go on after vitest itself was ended.
+      detached: true,
     });
     const output: Buffer[] = [];
     process_.stdout?.on("data", (chunk: Buffer) => output.push(chunk));
     process_.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
     const interrupt = () => {
       interrupted = true;
-      process_.kill("SIGTERM");
+      if (process_.pid) process.kill(-process_.pid, "SIGTERM");
     };
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
     const end = (code: number) => {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type * as libvirt from "@pulumi/libvirt";
 import type { Output, Resource } from "@pulumi/pulumi";
-import { HostResource } from "../../dynamic/hostResource";
 import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
+import { LibvirtResource } from "./libvirtResource";
 import { libvirtProvider } from "./provider";
 
 /** One libvirt as the program uses it: what every resource on it needs. */
@@ -40,13 +40,13 @@ export class Connection {
   }
 }
 
-class Host extends HostResource {
+class Host extends LibvirtResource {
   constructor(name: string, inputs: { uri: string; pool: string }) {
     super("libvirtHost", "LibvirtHost", name, inputs, {});
   }
 }
 
-class AcceleratorProbe extends HostResource {
+class AcceleratorProbe extends LibvirtResource {
   declare readonly domainType: Output<string>;
   constructor(name: string, inputs: Record<string, unknown>, host: Resource) {
     super("acceleratorProbe", "AcceleratorProbe", name, { ...inputs, domainType: undefined }, { dependsOn: host });

@@ -1,8 +1,8 @@
 import type { Output, Resource } from "@pulumi/pulumi";
-import { HostResource } from "../../dynamic/hostResource";
 import type { ImagePlan } from "../../image/plan";
 import type { PublishedImage } from "../platform";
 import type { Connection } from "./connection";
+import { LibvirtResource } from "./libvirtResource";
 
 /** Publishes a golden image as the base volume of the pool. */
 export function publishImage(
@@ -15,7 +15,7 @@ export function publishImage(
   return { imageId: volume.path, virtualSize: volume.virtualSize };
 }
 
-class ImageVolume extends HostResource {
+class ImageVolume extends LibvirtResource {
   declare readonly path: Output<string>;
   declare readonly virtualSize: Output<number>;
   constructor(name: string, inputs: Record<string, unknown>, parent: Resource, host: Resource) {

@@ -1,10 +1,11 @@
 import * as libvirt from "@pulumi/libvirt";
 import type { Resource } from "@pulumi/pulumi";
-import { HostResource } from "../../dynamic/hostResource";
 import type { NetworkRef } from "../../network/args";
+import type { HostRecord } from "../../network/hostRecord";
 import type { LanPlan } from "../../network/lanPlan";
-import type { HostRecord, Lan } from "../platform";
+import type { Lan } from "../platform";
 import type { Connection } from "./connection";
+import { LibvirtResource } from "./libvirtResource";
 import { networkXslt } from "./networkXslt";
 import { clearStaleNetwork } from "./stale";
 
@@ -50,13 +51,13 @@ export function makeDnsRecords(
   return [new DnsRecords(name, { uri: connection.uri, network: network.networkId, records: entries }, parent)];
 }
 
-class SubnetClaim extends HostResource {
+class SubnetClaim extends LibvirtResource {
   constructor(name: string, inputs: Record<string, unknown>, parent: Resource, host: Resource) {
     super("subnetClaim", "SubnetClaim", name, inputs, { parent, dependsOn: host });
   }
 }
 
-class DnsRecords extends HostResource {
+class DnsRecords extends LibvirtResource {
   constructor(name: string, inputs: Record<string, unknown>, parent: Resource) {
     super("dnsRecords", "DnsRecords", name, inputs, { parent });
   }

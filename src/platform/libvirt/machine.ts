@@ -1,11 +1,11 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
-import { HostResource } from "../../dynamic/hostResource";
 import type { MachinePlan } from "../../machine/plan";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
 import { consoleCommand } from "./host/consoleCommand";
+import { LibvirtResource } from "./libvirtResource";
 import { clearStaleDomain } from "./stale";
 
 /** A machine on libvirt: its volumes, its domain, and the guest inside. */
@@ -119,7 +119,7 @@ function defineDomain(
   );
 }
 
-class BootVolumes extends HostResource {
+class BootVolumes extends LibvirtResource {
   declare readonly rootPath: pulumi.Output<string>;
   declare readonly seedPath: pulumi.Output<string>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
@@ -127,14 +127,14 @@ class BootVolumes extends HostResource {
   }
 }
 
-class DataDisk extends HostResource {
+class DataDisk extends LibvirtResource {
   declare readonly path: pulumi.Output<string>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     super("dataDisk", "DataDisk", name, { ...inputs, path: undefined }, opts);
   }
 }
 
-class Guest extends HostResource {
+class Guest extends LibvirtResource {
   declare readonly state: pulumi.Output<string>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     super("guest", "Guest", name, { ...inputs, state: undefined }, opts);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { changedInputs, checked, isKnown } from "../../../src/dynamic/provider";
-import { providers } from "../../../src/dynamic/providers";
+import { providers } from "../../../src/providers";
 
 describe("changedInputs", () => {
   const inputs = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.jsonValue());

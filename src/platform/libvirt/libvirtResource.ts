@@ -1,0 +1,16 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { HostResource } from "../../dynamic/hostResource";
+import type { libvirtProviders } from "./resources";
+
+/** A resource on a libvirt host that one of our own providers keeps. */
+export abstract class LibvirtResource extends HostResource {
+  constructor(
+    provider: keyof typeof libvirtProviders,
+    type: string,
+    name: string,
+    inputs: Record<string, unknown>,
+    opts: CustomResourceOptions,
+  ) {
+    super(provider, type, name, inputs, opts);
+  }
+}

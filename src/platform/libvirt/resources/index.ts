@@ -1,0 +1,20 @@
+import { acceleratorProbeProvider } from "./acceleratorProbe";
+import { bootVolumesProvider } from "./bootVolumes";
+import { dataDiskProvider } from "./dataDisk";
+import { dnsRecordsProvider } from "./dnsRecords";
+import { guestProvider } from "./guest";
+import { hostProvider } from "./host";
+import { imageVolumeProvider } from "./imageVolume";
+import { subnetClaimProvider } from "./subnetClaim";
+
+/** The providers of what is made on a libvirt host beside the SDK's own resources. The names are in users' states: they do not change. */
+export const libvirtProviders = {
+  acceleratorProbe: acceleratorProbeProvider,
+  bootVolumes: bootVolumesProvider,
+  dataDisk: dataDiskProvider,
+  dnsRecords: dnsRecordsProvider,
+  guest: guestProvider,
+  imageVolume: imageVolumeProvider,
+  libvirtHost: hostProvider,
+  subnetClaim: subnetClaimProvider,
+};

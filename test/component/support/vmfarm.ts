@@ -1,0 +1,7 @@
+import { register } from "tsx/cjs/api";
+
+// Loaded as a program loads it: CommonJS, where a platform's SDK is required only when that platform is used.
+register();
+
+/** The library as a program sees it, from its sources. */
+export const vmfarm = require("../../../src/index") as typeof import("../../../src/index");
