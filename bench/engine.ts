@@ -5,7 +5,6 @@ import type { PlainProgram } from "./programs/plain";
 import type { VmfarmProgram } from "./programs/vmfarm";
 import { lan, type Variant } from "./variant";
 
-
 /** `up` without a preview before it, of a program that was compiled before. */
 export class EngineVariant implements Variant {
   private constructor(
@@ -17,7 +16,13 @@ export class EngineVariant implements Variant {
   static async vmfarm({ farm, disk }: Ground): Promise<EngineVariant> {
     const source = (machines: number) => call("vmfarm", { machines, disk, lan } satisfies VmfarmProgram);
     const config = { "vmfarm:libvirt": { uri: farm.uri, accelerator: "tcg" } };
-    const options = { farm, project: "vmfarm", program: { source: source(0) }, config, env: { VMFARM_CACHE: farm.workDir } };
+    const options = {
+      farm,
+      project: "vmfarm",
+      program: { source: source(0) },
+      config,
+      env: { VMFARM_CACHE: farm.workDir },
+    };
     const variant = new EngineVariant("vmfarm", await TestStack.create(options), source);
     await variant.create();
     // A disk backed by the image keeps it in the pool when the stack is destroyed.

@@ -29,11 +29,11 @@ export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
   constructor(name: string, args: GoldenImageArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems();
     const plan = planImage(name, args, problems);
+    const platform = selectPlatform(args.platform, problems);
     problems.refuse("GoldenImage", name);
-    const platform = selectPlatform("GoldenImage", name, args.platform);
     super("vmfarm:index:GoldenImage", name, {}, opts);
 
-    const published = platform.image(name, plan!, this);
+    const published = platform!.image(name, plan!, this);
 
     this.imageId = published.imageId;
     this.virtualSize = published.virtualSize;

@@ -43,12 +43,13 @@ export class MultiTierCluster extends pulumi.ComponentResource {
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: MultiTierClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const platform = selectPlatform("MultiTierCluster", name, args.platform);
     const identity = new Identity();
     const problems = new Problems();
+    const selected = selectPlatform(args.platform, problems);
     const tiers = planCluster(name, args, identity, problems);
     problems.refuse("MultiTierCluster", name);
     super("vmfarm:index:MultiTierCluster", name, {}, opts);
+    const platform = selected!;
 
     const records = makeNames(name, platform, args.lan, tiers, this);
     const machines = makeTiers(platform, identity, tiers, records, this);

@@ -47,8 +47,7 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: VirtualLanArgs, opts?: pulumi.ComponentResourceOptions) {
-    const platform = selectPlatform("VirtualLan", name, args.platform);
-    const plan = checkedPlan(name, args, platform);
+    const { plan, platform } = checkedPlan(name, args);
     super("vmfarm:index:VirtualLan", name, {}, opts);
     rememberLan(this, plan, platform.where);
 
@@ -69,18 +68,20 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
   }
 }
 
-function checkedPlan(name: string, args: VirtualLanArgs, platform: Platform): LanPlan {
+function checkedPlan(name: string, args: VirtualLanArgs): { plan: LanPlan; platform: Platform } {
   const problems = new Problems();
+  const platform = selectPlatform(args.platform, problems);
   const plan = planLan(name, args, new Identity(), problems);
-  const capability = platform.can[args.mode ?? "nat"];
+  const mode = args.mode ?? "nat";
+  const capability = platform?.can[mode];
   if (capability && !capability.supported)
-    problems.add("mode", `${platform.name} has no LAN of mode ${args.mode ?? "nat"}; ${capability.instead}`);
-  const other = plan && overlappingLan(plan, platform.where);
+    problems.add("mode", `${platform!.name} has no LAN of mode ${mode}; ${capability.instead}`);
+  const other = plan && platform && overlappingLan(plan, platform.where);
   if (other)
     problems.add(
       "cidr",
       `${plan.range.cidr} overlaps ${other.range.cidr} of the LAN "${other.name}"; choose another range`,
     );
   problems.refuse("VirtualLan", name);
-  return plan!;
+  return { plan: plan!, platform: platform! };
 }

@@ -38,13 +38,14 @@ export class VirtualMachine extends pulumi.ComponentResource {
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: VirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const platform = selectPlatform("VirtualMachine", name, args.platform);
     const identity = new Identity();
     const problems = new Problems();
+    const selected = selectPlatform(args.platform, problems);
     const guestPlan = planGuest(args, "", problems);
     const plan = planMachine(name, args, identity, problems);
     problems.refuse("VirtualMachine", name);
     super("vmfarm:index:VirtualMachine", name, {}, opts);
+    const platform = selected!;
 
     const records = plan.nics.flatMap((nic, i) =>
       platform.hostRecords(i === 0 ? name : `${name}-${i}`, nic.network, nic.lan, [hostRecord(plan, nic)], this),

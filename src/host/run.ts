@@ -40,17 +40,21 @@ export function run(program: string, args: readonly string[], options: RunOption
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: { ...process.env, LC_ALL: "C", ...options.env },
-      timeout: options.timeoutMs,
       stdio: ["pipe", "pipe", "pipe"],
     });
     const stdout = gather(child.stdout, options.onLine);
     const stderr = gather(child.stderr, options.onLine);
+    // Not spawn's own time-out, whose timer stays alive where the program is not installed.
+    const limit = options.timeoutMs && setTimeout(() => child.kill(), options.timeoutMs);
+    const ended = () => limit && clearTimeout(limit);
     const fail = (exitCode: number | undefined, reason: string) =>
       reject(new ProgramError(program, args, exitCode, stderr.text(), reason));
-    child.on("error", (error: NodeJS.ErrnoException) =>
-      fail(undefined, error.code === "ENOENT" ? `the program ${program} is not installed` : error.message),
-    );
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      ended();
+      fail(undefined, error.code === "ENOENT" ? `the program ${program} is not installed` : error.message);
+    });
     child.on("close", (code, signal) => {
+      ended();
       if (code === 0) resolve({ stdout: stdout.text(), stderr: stderr.text() });
       else if (signal)
         fail(undefined, `it was ended by ${signal}${options.timeoutMs ? ` (limit ${options.timeoutMs} ms)` : ""}`);

@@ -48,7 +48,7 @@ export function planLan(name: string, args: LanPlanArgs, identity: Identity, pro
   const range = planRange(name, args, mode, identity, problems);
   checkBridge(args, mode, problems);
   const domain = args.domain ?? `${name}.internal`;
-  if (!isDomain(domain))
+  if (args.domain !== undefined && !isDomain(domain))
     problems.add("domain", `${shown(domain)} is no DNS domain: labels of ${hostnameForm}, joined by dots`);
   if (!range) return undefined;
   const gateway = planGateway(range, args, mode, problems);

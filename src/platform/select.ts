@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidArgsError, Problems } from "../input/problem";
+import type { Problems } from "../input/problem";
 import { perProgram } from "../perProgram";
 import type { PlatformArgs } from "./args";
 import type { Platform } from "./platform";
@@ -14,17 +14,17 @@ const platforms = perProgram(() => new Map<string, Platform>());
 
 /**
  * The platform that the arguments name, or else the stack's configuration (`vmfarm:libvirt` …).
- * @throws InvalidArgsError where not exactly one is named, or its block is wrong.
+ * @returns undefined where a problem was added: not exactly one is named, or its block is wrong.
  */
-export function selectPlatform(component: string, name: string, args: PlatformArgs | undefined): Platform {
-  const problems = new Problems();
+export function selectPlatform(args: PlatformArgs | undefined, problems: Problems): Platform | undefined {
+  const before = problems.found.length;
   const chosen = args ?? fromConfig(problems);
   const given = blocks.filter((block) => chosen[block] !== undefined && chosen[block] !== null);
   for (const [block, value] of Object.entries(chosen)) {
     if (value !== undefined && value !== null && !(blocks as readonly string[]).includes(block))
       problems.add(`platform.${block}`, `there is no platform "${block}"; name one of ${blocks.join(", ")}`);
   }
-  if (problems.found.length === 0 && given.length !== 1) {
+  if (problems.found.length === before && given.length !== 1) {
     const found = given.length === 0 ? "none is" : `${given.join(" and ")} are`;
     problems.add(
       "platform",
@@ -32,13 +32,12 @@ export function selectPlatform(component: string, name: string, args: PlatformAr
         `(pulumi config set --path vmfarm:libvirt.uri qemu:///system); ${found} set`,
     );
   }
-  problems.refuse(component, name);
+  if (problems.found.length > before) return undefined;
   const key = JSON.stringify(chosen);
   let platform = platforms().get(key);
   if (!platform) {
     platform = make(chosen, problems);
-    if (!platform) throw new InvalidArgsError(component, name, problems.found);
-    platforms().set(key, platform);
+    if (platform) platforms().set(key, platform);
   }
   return platform;
 }

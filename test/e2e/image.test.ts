@@ -15,6 +15,14 @@ import { Guest, overlay } from "./image/guest";
 const minutes = 60_000;
 const bootLimit = 5 * minutes;
 
+/** A service of the recipe's own. */
+const unit = `[Service]
+Type=oneshot
+ExecStart=/bin/sh -c '"/opt/it\\'s here/say" > /run/golden'
+[Install]
+WantedBy=multi-user.target
+`;
+
 let dir: string;
 let plan: ImagePlan;
 let image: BuiltImage;
@@ -28,10 +36,11 @@ beforeAll(async () => {
     packages: { deb: ["tree"] },
     files: [
       { path: "/etc/motd", content: "it's golden\n" },
+      { path: "/etc/systemd/system/golden.service", content: unit },
       { path: "/opt/it's here/say", content: "#!/bin/sh\necho said\n", mode: "0750", owner: "root:adm" },
     ],
     scripts: ['echo "$(tree --version | cut -c1-4)" > /etc/by-script', "#!/usr/bin/perl\nopen F, '>/etc/by-perl';\n"],
-    services: ["systemd-networkd"],
+    services: ["golden"],
   };
   plan = planImage("image-test", args, problems)!;
   expect(problems.found).toEqual([]);
@@ -104,7 +113,7 @@ test("boots under BIOS, grows to its disk and is configured by cloud-init", { ti
     expect(await tell("ls /etc/ssh/*.pub")).toContain("ed25519");
     expect(await tell("cat /etc/motd /etc/by-script")).toBe("it's golden\ntree");
     expect(await tell(`stat -c '%a %U %G' "/opt/it's here/say"`)).toBe("750 root adm");
-    expect(await tell("test -e /etc/by-perl && systemctl is-enabled systemd-networkd")).toBe("enabled");
+    expect(await tell("test -e /etc/by-perl && systemctl is-enabled golden && cat /run/golden")).toBe("enabled\nsaid");
     expect(await tell("readlink -e /etc/resolv.conf")).toBe("/run/systemd/resolve/stub-resolv.conf");
     expect(await tell("systemctl is-active ssh chrony systemd-resolved")).toBe("active\nactive\nactive");
     expect(await tell("systemctl --failed --plain --no-legend")).toBe("");

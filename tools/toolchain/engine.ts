@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { chmod, copyFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
@@ -30,7 +30,7 @@ export async function findEngine(): Promise<Tool | undefined> {
 export async function obtainEngine(report: (progress: string) => void): Promise<Tool> {
   report("asking for the official download");
   // The launcher fetches the engine at its first use; where the download does not answer it fails within a second.
-  await run("npm", ["exec", "--yes", "--", "pulumi@3", "version"], { timeoutMs: 180_000, cwd: "/" }).catch(
+  await run("npm", ["exec", "--yes", "--", "pulumi@3", "version"], { timeoutMs: 180_000, cwd: tmpdir() }).catch(
     () => undefined,
   );
   return findDownloaded() ?? buildEngine(report);

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
@@ -26,6 +27,7 @@ export async function obtainProvider(engine: Tool, report: (progress: string) =>
   report("asking for the official plugin");
   await run("pulumi", ["plugin", "install", "resource", "libvirt", providerVersion], {
     env: toolEnv([engine]),
+    cwd: tmpdir(),
     timeoutMs: 30_000,
   }).catch(() => undefined);
   return existsSync(join(installedDir, plugin)) ? installed : buildProvider(report);

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
@@ -86,7 +87,8 @@ async function generate(
   try {
     report("generating from the provider's schema");
     const args = ["package", "gen-sdk", providerPath(tools[1]), "--language", "nodejs", "--out", work];
-    await run("pulumi", args, { env: toolEnv(tools) });
+    // Elsewhere than in the checkout, whose own project the engine would read first.
+    await run("pulumi", args, { env: toolEnv(tools), cwd: tmpdir() });
     const source = join(work, "nodejs");
     const manifest = JSON.parse(await readFile(join(source, "package.json"), "utf8")) as Record<string, unknown>;
     report("compiling");

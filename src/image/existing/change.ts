@@ -30,16 +30,16 @@ export async function changeGuest(
     work.log(line);
     counted(line);
   };
-  const guestfs = (program: string, args: string[]) => runTool(program, args, { env: guestfsEnv, onLine });
+  // Paths are relative to the build directory: guestfish and virt-customize have a quoting of their own.
+  const guestfs = (program: string, args: string[], input?: string) =>
+    runTool(program, args, { cwd: work.dir, env: guestfsEnv, input, onLine });
 
   work.onProgress("looking at the base");
   const looked = join(work.dir, "guest");
   mkdirSync(looked);
   // A leading hyphen tells guestfish to go on where the guest has no such file.
-  await guestfs("guestfish", [
-    ...["--ro", "-a", image, "-i", "-copy-out", "/etc/apt", looked],
-    ...[":", "-download", "/var/lib/dpkg/status", join(looked, "status")],
-  ]);
+  const look = "-copy-out /etc/apt guest\n-download /var/lib/dpkg/status guest/status\n";
+  await guestfs("guestfish", ["--ro", "-a", image, "-i"], look);
   const family = existsSync(join(looked, "status")) ? "deb" : "rpm";
   const names = packagesFor(plan, family);
 
@@ -66,10 +66,16 @@ export async function changeGuest(
   work.onProgress("changing the image");
   const network = family === "deb" ? ["--no-network"] : ["--network"];
   const relabel = family === "rpm" ? ["--selinux-relabel"] : [];
-  const copyIn = ["--copy-in", `${dir}:/`];
+  const copyIn = ["--copy-in", `${stage}:/`];
   const change = ["--run-command", `sh /${stage}/customise.sh`];
   await guestfs("virt-customize", ["-v", "-a", image, ...network, ...copyIn, ...install, ...change, ...relabel]);
-  await guestfs("guestfish", ["-a", image, "-i", "copy-out", `/${stage}/out`, work.dir, ":", "rm-rf", `/${stage}`]);
+  await guestfs(
+    "guestfish",
+    ["-a", image, "-i"],
+    `copy-out /${stage}/out .
+rm-rf /${stage}
+`,
+  );
   const list = join(work.dir, "out", "packages.tsv");
   return { packages: existsSync(list) ? parsePackages(readFileSync(list, "utf8")) : [], changedBy };
 }
@@ -86,6 +92,6 @@ function packagesFor(plan: ImagePlan, family: "deb" | "rpm"): string[] {
 const installDebs = `set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
-apt-get install --yes --no-install-recommends --no-download -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts=/dev/null "$here"/debs/*.deb
+apt-get install --yes --no-install-recommends -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts=/dev/null "$here"/debs/*.deb
 rm -rf "$here/debs"
 `;

@@ -10,9 +10,7 @@ import { libvirtProvider } from "./provider";
 export class Connection {
   readonly identity = new Identity();
   private readonly label: string;
-  readonly provider: libvirt.Provider;
-  /** Everything made on this libvirt depends on it: its check refuses what would fail later. */
-  readonly host: Resource;
+  private made?: { provider: libvirt.Provider; host: Resource };
   private readonly probes = new Map<Accelerator, Output<string>>();
 
   constructor(
@@ -22,8 +20,24 @@ export class Connection {
   ) {
     // Another URI is another provider to the engine: what was made through the old one is replaced, and not taken to be here already.
     this.label = `libvirt-${createHash("sha256").update(uri).digest("hex").slice(0, 6)}`;
-    this.host = new Host(this.label, { uri, pool });
-    this.provider = libvirtProvider(this.label, uri);
+  }
+
+  get provider(): libvirt.Provider {
+    return this.resources().provider;
+  }
+
+  /** Everything made on this libvirt depends on it: its check refuses what would fail later. */
+  get host(): Resource {
+    return this.resources().host;
+  }
+
+  /** Made with the first thing on this libvirt, so that arguments which are refused leave nothing behind. */
+  private resources(): { provider: libvirt.Provider; host: Resource } {
+    if (!this.made) {
+      const { uri, pool, label } = this;
+      this.made = { host: new Host(label, { uri, pool }), provider: libvirtProvider(label, uri) };
+    }
+    return this.made;
   }
 
   /** libvirt's domain type for an accelerator. What the host's KVM is worth is tried once, with the first image that asks. */

@@ -11,6 +11,7 @@ import { capabilities } from "./provider";
 
 /** libvirt as a Platform; what is wrong with its block goes to `problems`. */
 export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform | undefined {
+  const before = problems.found.length;
   const uri = args.uri;
   if (typeof uri !== "string" || !URL.canParse(uri)) {
     problems.add(
@@ -30,7 +31,7 @@ export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform
       `${shown(accelerator)} is none of ${Object.values(Accelerator).join(", ")}`,
     );
   }
-  if (problems.found.length > 0) return undefined;
+  if (problems.found.length > before) return undefined;
   const connection = new Connection(uri, pool, accelerator);
   return {
     name: "libvirt",

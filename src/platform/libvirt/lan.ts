@@ -31,7 +31,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
       provider,
       dependsOn: claim,
       deleteBeforeReplace: true,
-      hooks: { beforeCreate: [clearStaleNetwork(uri, uuid)] },
+      hooks: { beforeCreate: clearStaleNetwork(uri, uuid) },
     },
   );
   return { networkId: network.id, networkName: network.name };

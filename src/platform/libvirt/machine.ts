@@ -114,7 +114,7 @@ function defineDomain(
       deleteBeforeReplace: true,
       // The provider takes a changed network card for a matter of its records and leaves the domain as it is.
       replaceOnChanges: ["networkInterfaces"],
-      hooks: { beforeCreate: [clearStaleDomain(connection.uri, plan.uuid)] },
+      hooks: { beforeCreate: clearStaleDomain(connection.uri, plan.uuid) },
     },
   );
 }

@@ -158,16 +158,7 @@ describe("hostile values", () => {
     );
     expect(leaf("extra")).toBe(plan.cloudInit);
     expect(fromBase64(readCloudConfig(leaf("vmfarm-peers")).write_files[0].content)).toBe(peers);
-    const keys = [
-      "hostname",
-      "fqdn",
-      "ssh_pwauth",
-      "users",
-      "write_files",
-      "package_update",
-      "packages",
-      "runcmd",
-    ];
+    const keys = ["hostname", "fqdn", "ssh_pwauth", "users", "write_files", "package_update", "packages", "runcmd"];
     expect(Object.keys(config).filter((key) => !keys.includes(key))).toEqual([]);
   };
 

@@ -187,7 +187,7 @@ describe("inventory", () => {
     const blocks = sshConfig(tiers).trimEnd().split("\n\n");
     expect(blocks).toHaveLength(5);
     const read = blocks.map((block) => {
-      const [[host, ...names], ...options] = block.split("\n").map((line) => line.trim().split(" "));
+      const [[host, ...names] = [], ...options] = block.split("\n").map((line) => line.trim().split(" "));
       expect(host).toBe("Host");
       return { names, ...Object.fromEntries(options as [string, string][]) };
     });

@@ -28,6 +28,7 @@ export function lanPlan(args: LanPlanArgs, name = "lan", who = identity): LanPla
 export function lanProblems(args: LanPlanArgs, name = "lan"): string[] {
   const problems = new Problems();
   const plan = planLan(name, args, identity, problems);
-  if ((plan === undefined) !== problems.found.length > 0) throw new Error("a plan comes exactly where nothing is wrong");
+  if ((plan === undefined) !== problems.found.length > 0)
+    throw new Error("a plan comes exactly where nothing is wrong");
   return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
 }

@@ -20,7 +20,9 @@ describe("a LAN without a range", () => {
   });
 
   test("differs between the stacks of a program", () => {
-    const stacks = ["dev", "stage", "prod", "anna", "bert"].map((stack) => lanPlan({}, "lan", new Identity("p", stack)));
+    const stacks = ["dev", "stage", "prod", "anna", "bert"].map((stack) =>
+      lanPlan({}, "lan", new Identity("p", stack)),
+    );
     for (const [i, a] of stacks.entries())
       for (const b of stacks.slice(i + 1)) expect(overlaps(a.range, b.range)).toBe(false);
   });

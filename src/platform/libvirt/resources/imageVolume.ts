@@ -2,7 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import { virsh } from "../../../host/virsh";
 import { buildImage } from "../../../image/build";
+import { checkImage } from "../../../image/check";
 import type { ImagePlan } from "../../../image/plan";
+import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { deleteVolume, findPool, findVolume, volumeNames } from "../host/volumes";
 
@@ -26,8 +28,9 @@ export interface ImageVolumeOutputs extends ImageVolumeInputs {
  * whole is taken as it is, and it is removed only when no disk is backed by it.
  */
 export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, ImageVolumeOutputs> = {
-  async check(_olds, news) {
-    return checked(news);
+  async check(olds, news) {
+    const published = olds?.uri === news.uri && olds.pool === news.pool && olds.volume === news.volume;
+    return checked(news, published ? [] : await buildProblems(news));
   },
   async diff(_id, olds, news) {
     const changed = changedInputs(olds, news).filter((key) => key !== "plan");
@@ -47,6 +50,13 @@ export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, Im
     await deleteVolume(uri, pool, marker(volume));
   },
 };
+
+/** What would keep the image from being built; nothing is built that is in the pool already. */
+async function buildProblems({ uri, pool, volume, plan }: ImageVolumeInputs): Promise<Problem[]> {
+  // A libvirt that does not answer is told by the host's own check.
+  const whole = await findVolume(uri, pool, marker(volume)).catch(() => undefined);
+  return whole ? [] : checkImage(plan);
+}
 
 /** A small volume beside the image that is written last: where it is, the image is whole. It holds the manifest. */
 function marker(volume: string): string {

@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import { type Figure, Sheet } from "./figures";
+import { makeGround } from "./ground";
+import { groups } from "./groups";
+import { line, table } from "./print";
+
+interface Options {
+  json?: boolean;
+  only?: string;
+  runs: number;
+  quick?: boolean;
+}
+
+async function bench({ json, only, runs, quick }: Options): Promise<void> {
+  const wanted = new RegExp(only ?? "");
+  const ground = await makeGround();
+  try {
+    const figures: Figure[] = [];
+    for (const group of await groups(ground)) {
+      if ((quick && group.large) || !group.figures.some((name) => wanted.test(name))) continue;
+      const sheet = new Sheet();
+      process.stderr.write(`${group.figures[0]} …\n`);
+      await group.measure(ground, sheet, runs);
+      for (const figure of sheet.figures().filter(({ name }) => wanted.test(name))) {
+        if (json) console.log(line(figure));
+        figures.push(figure);
+      }
+    }
+    if (!json) console.log(table(figures));
+  } finally {
+    await ground.farm.stop();
+  }
+}
+
+new Command("bench")
+  .description("measure vmfarm against plain resources and against virsh")
+  .option("--json", "print one JSON object a figure, and nothing else")
+  .option("--only <regex>", "the figures whose names match")
+  .option("--runs <n>", "how often each is measured", Number, 3)
+  .option("--quick", "leave the large ones out")
+  .action(bench)
+  .parseAsync()
+  .catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });

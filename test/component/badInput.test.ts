@@ -1,0 +1,554 @@
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import type { Problem } from "../../src/input/problem";
+import type { LibvirtArgs } from "../../src/platform/args";
+import { providers } from "../../src/providers";
+import { box, Folder, geheim, image, lan, node, shop } from "./support/badInput";
+import { runProgram } from "./support/program";
+import { vmfarm } from "./support/vmfarm";
+
+// A file system that nobody can write cannot be made without being root; this says that there is one.
+vi.mock("node:fs/promises", async (original) => {
+  const real = await original<typeof import("node:fs/promises")>();
+  const access = (path: string, mode?: number) =>
+    path === "/cdrom-of-the-test"
+      ? Promise.reject(Object.assign(new Error("EROFS: read-only file system"), { code: "EROFS" }))
+      : real.access(path, mode);
+  return { ...real, access };
+});
+// virsh's test driver has no pool that is not started.
+vi.mock("../../src/host/virsh", async (original) => {
+  const real = await original<typeof import("../../src/host/virsh")>();
+  const virsh: typeof real.virsh = async (uri, args, options) => {
+    if (args.at(-1) !== "idle") return real.virsh(uri, args, options);
+    return args[0] === "pool-info"
+      ? { stdout: "Name:           idle\nState:          inactive\n", stderr: "" }
+      : { stdout: '<pool type="dir"><name>idle</name><target><path>/idle</path></target></pool>', stderr: "" };
+  };
+  return { ...real, virsh };
+});
+
+const folder = new Folder();
+afterAll(() => folder.remove());
+process.env.VMFARM_CACHE = join(folder.path, "cache");
+const missing = join(folder.path, "missing.qcow2");
+const text = folder.file("text.qcow2", "this is no disk image\n");
+const other = folder.file("other.qcow2", "x");
+const testNode = `test://${folder.file("node.xml", node)}`;
+const digest = "0".repeat(64);
+const data = { name: "data", size: "1GiB" };
+const tier = { name: "web" };
+const file = { path: "/etc/app.conf", content: geheim };
+const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEJKgTsHjQqbvnfbZdG6L1vGGzS9yVvNnYyRmWrYmxV+ a@b";
+const privateKey = `-----BEGIN OPENSSH PRIVATE KEY-----\n${geheim}\n-----END OPENSSH PRIVATE KEY-----\n`;
+
+type Told = [path: string, reason: RegExp][];
+const libvirt = (args: object) => ({ libvirt: args as unknown as LibvirtArgs });
+
+/** What a component's constructor refuses. */
+const arguments_: [what: string, make: () => unknown, told: Told][] = [
+  // Names
+  [
+    "a machine's name that is no host name",
+    () => box({}, "Data Base"),
+    [["name", /"Data Base" is no host name: lower-case/]],
+  ],
+  ["a machine's name that is too long", () => box({}, "a".repeat(64)), [["name", /at most 63/]]],
+  ["a name that is a command", () => box({}, "a;reboot"), [["name", /is no host name/]]],
+  ["a LAN's name", () => lan({}, "my_lan"), [["name", /"my_lan" is no name for a LAN/]]],
+  ["an image's name", () => image({}, "Web Image"), [["name", /"Web Image" names no image/]]],
+  [
+    "a cluster's name",
+    () => shop([tier], {}, "-shop"),
+    [
+      ["name", /"-shop" is no name for a cluster/],
+      ["tiers[0].name", /no host name/],
+    ],
+  ],
+  ["a tier's name", () => shop([{ name: "Web" }]), [["tiers[0].name", /"Web" is no name for a tier/]]],
+  ["a tier without a name", () => shop([{} as never]), [["tiers[0].name", /nothing is no name for a tier/]]],
+  [
+    "a machine's name that is too long with its tier",
+    () => shop([{ name: "a".repeat(60) }]),
+    [["tiers[0].name", /at most 63/]],
+  ],
+  ["two tiers of one name", () => shop([tier, tier]), [["tiers[1].name", /has two tiers "web"/]]],
+  [
+    "two machines of one name on a LAN",
+    () => {
+      const here = lan();
+      box({ lan: here });
+      box({ lan: here });
+    },
+    [["name", /LAN lan has a machine "box" already/]],
+  ],
+  ["two data disks of one name", () => box({ dataDisks: [data, data] }), [["dataDisks[1].name", /two disks "data"/]]],
+  [
+    "a data disk named like the machine's own",
+    () => box({ dataDisks: [{ ...data, name: "seed" }] }),
+    [["dataDisks[0].name", /one of the machine's own disks/]],
+  ],
+  // Addresses
+  [
+    "a range that is none",
+    () => lan({ cidr: "10.17.3" }),
+    [["cidr", /"10\.17\.3" is no IPv4 range in CIDR notation, such as/]],
+  ],
+  [
+    "a range with bits behind its prefix",
+    () => lan({ cidr: "10.17.3.5/24" }),
+    [["cidr", /the range around it is 10\.17\.3\.0\/24/]],
+  ],
+  ["a range that is too small", () => lan({ cidr: "10.17.3.0/30" }), [["cidr", /too small: \/8 to \/29/]]],
+  ["a range of another protocol", () => lan({ cidr: "fd00::/64" }), [["cidr", /no IPv4 range/]]],
+  [
+    "two LANs that overlap",
+    () => {
+      lan({ cidr: "10.17.0.0/16" }, "wide");
+      lan();
+    },
+    [["cidr", /10\.17\.3\.0\/24 overlaps 10\.17\.0\.0\/16 of the LAN "wide"; choose another/]],
+  ],
+  [
+    "an address outside the LAN",
+    () => box({ lan: lan(), address: "10.17.4.7" }),
+    [["address", /no machine's address inside 10\.17\.3\.0\/24/]],
+  ],
+  [
+    "an address that is taken",
+    () => {
+      const here = lan();
+      box({ lan: here, address: "10.17.3.7" }, "a");
+      box({ lan: here, address: "10.17.3.7" });
+    },
+    [["address", /taken by a; choose another or leave it out/]],
+  ],
+  ["the gateway's address", () => box({ lan: lan(), address: "10.17.3.1" }), [["address", /taken by the gateway/]]],
+  [
+    "an address of the DHCP range",
+    () => box({ lan: lan(), address: "10.17.3.200" }),
+    [["address", /taken by the DHCP range/]],
+  ],
+  [
+    "an address that is none, on one of several LANs",
+    () => box({ lans: [{ lan: lan(), address: "seven" }] }),
+    [["lans[0].address", /"seven" is no machine's address/]],
+  ],
+  [
+    "a LAN that is full",
+    () => shop([{ name: "web", size: 9 }], { lan: lan({ cidr: "10.17.3.0/29" }) }),
+    [["tiers[0].size", /no address left for "shop-web-\d"; take a larger range/]],
+  ],
+  [
+    "a LAN by its name alone",
+    () => box({ lan: "default" as never }),
+    [["lan", /name a VirtualLan of this program, or write down/]],
+  ],
+  [
+    "a LAN that is written down wrongly",
+    () => box({ lan: { networkId: "1", networkName: "o", cidr: "o" } }),
+    [["lan.cidr", /"o" is no IPv4 range/]],
+  ],
+  [
+    "a DHCP range the wrong way round",
+    () => lan({ dhcpRange: { start: "10.17.3.9", end: "10.17.3.5" } }),
+    [["dhcpRange", /comes after.*swap/]],
+  ],
+  [
+    "a bridge without a name",
+    () => lan({ mode: "bridge" }),
+    [["bridge", /needs the name of the host's bridge, such as br0/]],
+  ],
+  [
+    "an unknown mode",
+    () => lan({ mode: "vlan" as never }),
+    [["mode", /"vlan" is none of nat, isolated, route, bridge/]],
+  ],
+  ["a domain that is none", () => lan({ domain: "my farm" }), [["domain", /"my farm" is no DNS domain/]]],
+  [
+    "a DNS server that is no address",
+    () => lan({ nameservers: ["dns"] }),
+    [["nameservers[0]", /"dns" is no IPv4 address/]],
+  ],
+  // Sizes and numbers
+  [
+    "memory without a unit",
+    () => box({ memory: "512" }),
+    [["memory", /"512" is no size: a whole number with a unit, such as "512MiB"/]],
+  ],
+  ["memory with a wrong unit", () => box({ memory: "512Mb" }), [["memory", /"512Mb" is no size/]]],
+  ["memory as a number", () => box({ memory: 512 as never }), [["memory", /512 is no size/]]],
+  ["memory of nothing", () => box({ memory: "0MiB" }), [["memory", /is no size/]]],
+  ["memory that is negative", () => box({ memory: "-1GiB" }), [["memory", /is no size/]]],
+  ["memory that is a fraction", () => box({ memory: "1.5GiB" }), [["memory", /is no size/]]],
+  ["memory for no guest", () => box({ memory: "1MiB" }), [["memory", /too little for a guest; at least 64MiB/]]],
+  ["a root disk of nothing", () => box({ rootDisk: "0" }), [["rootDisk", /"0" is no size/]]],
+  [
+    "a data disk without a size",
+    () => box({ dataDisks: [{ name: "data" } as never] }),
+    [["dataDisks[0].size", /nothing is no size/]],
+  ],
+  ["an image's disk without a unit", () => image({ diskSize: "2" }), [["diskSize", /"2" is no size/]]],
+  ["no processor", () => box({ cpus: 0 }), [["cpus", /0 is no whole number from 1/]]],
+  ["half a processor", () => box({ cpus: 0.5 }), [["cpus", /0\.5 is no whole number/]]],
+  [
+    "a tier of negative size",
+    () => shop([{ name: "web", size: -1 }]),
+    [["tiers[0].size", /-1 is no whole number from 0 to 1000/]],
+  ],
+  ["a tier of half a machine", () => shop([{ name: "web", size: 1.5 }]), [["tiers[0].size", /1\.5/]]],
+  [
+    "a port that is none",
+    () => shop([{ name: "web", expose: [{ port: 70_000 }] }]),
+    [["tiers[0].expose[0].port", /70000 is no port: 1 to 65535/]],
+  ],
+  [
+    "a duration without a unit",
+    () => box({ readiness: { timeout: "15" } }),
+    [["readiness.timeout", /"15" is no duration: .*"15m"/]],
+  ],
+  ["an age without a unit", () => image({ maxAge: "30" }), [["maxAge", /"30" is no age/]]],
+  // Tiers
+  ["no tier", () => shop([]), [["tiers", /at least one tier, such as/]]],
+  [
+    "tiers that wait for each other",
+    () =>
+      shop([
+        { name: "a", dependsOn: ["b"] },
+        { name: "b", dependsOn: ["a"] },
+      ]),
+    [["tiers[0].dependsOn", /in a circle: a → b → a; take one of these dependencies out/]],
+  ],
+  ["a tier that waits for itself", () => shop([{ name: "a", dependsOn: ["a"] }]), [["tiers[0].dependsOn", /a → a/]]],
+  [
+    "a tier that is not there",
+    () => shop([tier, { name: "app", dependsOn: ["web", "db"] }]),
+    [["tiers[1].dependsOn[1]", /there is no tier "db"; the tiers are web, app/]],
+  ],
+  // Images
+  ["no base", () => image({ base: undefined }), [["base", /give one of bootstrap, file and url/]]],
+  [
+    "two bases",
+    () => image({ base: { file: other, bootstrap: { suite: "bookworm" } } }),
+    [["base", /bootstrap and file, but an image has one base/]],
+  ],
+  [
+    "a download without a checksum",
+    () => image({ base: { url: "https://images.example/i.qcow2" } }),
+    [["base.url", /needs base\.sha256 or base\.sha512/]],
+  ],
+  [
+    "a checksum that is none",
+    () => image({ base: { url: "https://images.example/i.qcow2", sha256: "abc" } }),
+    [["base.sha256", /64 hexadecimal digits/]],
+  ],
+  [
+    "a wrong checksum",
+    () => image({ base: { file: other, sha256: digest } }),
+    [["base.sha256", /does not match .*other\.qcow2, whose SHA256 is 2d711642/]],
+  ],
+  [
+    "a base that does not exist",
+    () => image({ base: { file: missing } }),
+    [["base.file", /missing\.qcow2 does not exist/]],
+  ],
+  [
+    "a base that is a folder",
+    () => image({ base: { file: folder.path } }),
+    [["base.file", /is a directory: name a file/]],
+  ],
+  ["an empty path of a base", () => image({ base: { file: "" } }), [["base.file", /is empty: write the path/]]],
+  [
+    "an empty path of a file",
+    () => image({ files: [{ path: "", content: "" }] }),
+    [["files[0].path", /is empty: write an absolute path/]],
+  ],
+  [
+    "a password in an address",
+    () => image({ base: { url: `https://me:${geheim}@images.example/i`, sha256: digest } }),
+    [["base.url", /carries credentials/]],
+  ],
+  ["no image for a machine", () => box({ image: undefined }), [["image", /name a GoldenImage, or write down/]]],
+  ["no image for a cluster", () => shop([tier], { image: undefined }), [["image", /name a GoldenImage/]]],
+  // Guests
+  ["an empty path of a guest's file", () => box({ files: [{ ...file, path: "" }] }), [["files[0].path", /is empty/]]],
+  [
+    "a relative path of a guest's file",
+    () => box({ files: [{ ...file, path: "app.conf" }] }),
+    [["files[0].path", /is relative; give an absolute path/]],
+  ],
+  ["the same file twice", () => box({ files: [file, file] }), [["files[1].path", /already written by files\[0\]/]]],
+  [
+    "a file with a NUL in it",
+    () => box({ files: [{ ...file, content: `${geheim}\0` }] }),
+    [["files[0].content", /holds a NUL byte/]],
+  ],
+  [
+    "user-data that is no cloud-config",
+    () => box({ cloudInit: `password: ${geheim}` }),
+    [["cloudInit", /is no user-data: its first line must be "#cloud-config"/]],
+  ],
+  [
+    "a cloud-config that is no YAML",
+    () => box({ cloudInit: `#cloud-config\na: [${geheim}` }),
+    [["cloudInit", /not valid YAML at line \d+, column \d+/]],
+  ],
+  ["root as the login", () => box({ user: "root" }), [["user", /root cannot be the login/]]],
+  [
+    "a private key",
+    () => box({ sshKeys: [privateKey] }),
+    [["sshKeys[0]", /is a private key; give the public one.*treat this one as exposed/]],
+  ],
+  ["the path of a key", () => box({ sshKeys: ["~/.ssh/id_ed25519.pub"] }), [["sshKeys[0]", /is the name of a file/]]],
+  ["a package that is a command", () => box({ packages: ["nginx; reboot"] }), [["packages[0]", /is no package name/]]],
+  ["a time zone that is none", () => box({ timezone: "Vienna" }), [["timezone", /"Vienna" is no time zone/]]],
+  [
+    "a tier's private key",
+    () => shop([tier, { name: "app", sshKeys: [key, privateKey] }]),
+    [["tiers[1].sshKeys[1]", /is a private key/]],
+  ],
+  [
+    "what is wrong with all of a cluster's guests",
+    () => shop([tier, { name: "app" }], { user: "root" }),
+    [["user", /root cannot be the login/]],
+  ],
+  // Platforms
+  ["no platform", () => lan({ platform: {} }), [["platform", /name exactly one of libvirt/]]],
+  [
+    "two platforms",
+    () => lan({ platform: { ...libvirt({ uri: "qemu:///system" }), ec2: {} } as never }),
+    [["platform.ec2", /there is no platform "ec2"/]],
+  ],
+  [
+    "a platform without its address",
+    () => lan({ platform: libvirt({}) }),
+    [["platform.libvirt.uri", /nothing is no connection URI, such as qemu:\/\/\/system/]],
+  ],
+  [
+    "another hypervisor",
+    () => box({ platform: libvirt({ uri: "xen:///system" }) }),
+    [["platform.libvirt.uri", /is no QEMU connection/]],
+  ],
+  // Several at once
+  [
+    "everything about a machine",
+    () =>
+      box({
+        memory: "1",
+        cpus: 0,
+        user: "root",
+        image: undefined,
+        dataDisks: [{ name: "X", size: "" }],
+        platform: libvirt({ uri: "x" }),
+      }),
+    [
+      ["platform.libvirt.uri", /x/],
+      ["user", /root/],
+      ["cpus", /0/],
+      ["memory", /"1"/],
+      ["dataDisks[0].name", /"X"/],
+      ["dataDisks[0].size", /""/],
+      ["image", /GoldenImage/],
+    ],
+  ],
+  [
+    "everything about an image",
+    () => image({ base: { file: missing }, maxAge: "1", diskSize: "1", scripts: [""], packages: { deb: ["-"] } }),
+    [
+      ["base.file", /does not exist/],
+      ["packages.deb[0]", /no Debian package/],
+      ["scripts[0]", /is empty/],
+      ["diskSize", /no size/],
+      ["maxAge", /no age/],
+    ],
+  ],
+  [
+    "everything about a cluster",
+    () =>
+      shop([
+        { name: "a", size: -1, dependsOn: ["x"] },
+        { name: "b", memory: "1", expose: [{ port: 0 }] },
+      ]),
+    [
+      ["tiers[0].size", /-1/],
+      ["tiers[1].expose[0].port", /0/],
+      ["tiers[1].memory", /"1"/],
+      ["tiers[0].dependsOn[0]", /no tier "x"/],
+    ],
+  ],
+];
+
+const nowhere = "qemu:///system?socket=/nonexistent";
+const volume = { uri: testNode, pool: "cdrom", volume: "shop-dev-box-data.qcow2", bytes: 2 ** 30 };
+const gib = 2 ** 30;
+
+/** The inputs that a program hands to a provider, for a recipe as it is planned. */
+async function imageInputs(args: Parameters<typeof image>[0]): Promise<never> {
+  const { find, error } = await runProgram(() => image(args));
+  expect(error).toBeUndefined();
+  return { ...find(":ImageVolume").inputs, uri: "test:///default", pool: "default-pool" } as never;
+}
+
+const check = (name: keyof typeof providers, news: object, olds: object = {}) =>
+  providers[name].check!(olds as never, news as never);
+
+/** What only a look at the host can tell: a provider's check refuses it, at preview. */
+const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, told: Told][] = [
+  [
+    "a libvirt that does not answer",
+    () => check("libvirtHost", { uri: nowhere, pool: "default" }),
+    [["uri", /libvirt does not answer at .*Is libvirtd running.*Try: virsh -c/]],
+  ],
+  [
+    "a pool that is not there",
+    () => check("libvirtHost", { uri: "test:///default", pool: "fast" }),
+    [["pool", /there is no storage pool "fast".*make one: virsh -c .* pool-define-as fast/]],
+  ],
+  [
+    "a pool that is not started",
+    () => check("libvirtHost", { uri: "test:///default", pool: "idle" }),
+    [["pool", /is not started: virsh -c test:\/\/\/default pool-start idle/]],
+  ],
+  [
+    "a pool that cannot be written",
+    () => check("libvirtHost", { uri: testNode, pool: "cdrom" }),
+    [["pool", /cannot be written: \/cdrom-of-the-test is on a read-only filesystem/]],
+  ],
+  [
+    "a range that a libvirt network has",
+    () => check("subnetClaim", { uri: "test:///default", cidr: "192.168.122.128/25", networkUuid: "u" }),
+    [["cidr", /overlaps the libvirt network "default" \(192\.168\.122\.0\/24\); choose another range/]],
+  ],
+  [
+    "a range that a network with a netmask has",
+    () => check("subnetClaim", { uri: testNode, cidr: "192.168.0.0/16", networkUuid: "u" }),
+    [["cidr", /overlaps the libvirt network "office" \(192\.168\.7\.0\/24\)/]],
+  ],
+  [
+    "a smaller data disk",
+    () => check("dataDisk", volume, { ...volume, bytes: 2 * gib }),
+    [["size", /has 2GiB, and making it 1GiB would cut off data; keep the size, or copy/]],
+  ],
+  [
+    "a data disk smaller than the volume that is there",
+    () => check("dataDisk", volume),
+    [["size", /has 5GiB, and making it 1GiB would cut off data/]],
+  ],
+  [
+    "a data disk larger than the pool",
+    () => check("dataDisk", { ...volume, volume: "new", bytes: 200 * gib }),
+    [["size", /200GiB is more than the storage pool "cdrom" can hold: 95GiB are free/]],
+  ],
+  [
+    "a data disk that grows beyond the pool",
+    () => check("dataDisk", { ...volume, bytes: 200 * gib }, volume),
+    [["size", /more than the storage pool/]],
+  ],
+  [
+    "a data disk whose libvirt is another one now",
+    () => check("dataDisk", volume, { ...volume, uri: "qemu:///system" }),
+    [["uri", /the data in .* is at qemu:\/\/\/system and would not be at/]],
+  ],
+  [
+    "a root disk smaller than the image",
+    () => check("bootVolumes", { rootSize: gib, imageSize: 2 * gib }),
+    [["rootDisk", /1GiB is smaller than the image's disk of 2GiB; make it at least that/]],
+  ],
+  [
+    "KVM where there is none",
+    () => check("acceleratorProbe", { uri: "test:///default", pool: "default-pool", accelerator: "kvm" }),
+    [["accelerator", /has no KVM that guests come up under; use auto or tcg/]],
+  ],
+  [
+    "a base that is no disk image",
+    async () => check("imageVolume", await imageInputs({ base: { file: text } })),
+    [["base.file", /is no disk image/]],
+  ],
+];
+
+/** A message is for a person. */
+function expectReadable(message: string): void {
+  expect(message).not.toMatch(/undefined|\[object|NaN|\bnull\b|^\s+at \S+ \(/m);
+  expect(message).not.toContain(geheim);
+  expect(message).not.toContain("PRIVATE KEY-----");
+}
+
+function expectTold(problems: Problem[], told: Told): void {
+  expect(problems.map(({ propertyPath }) => propertyPath)).toEqual(told.map(([path]) => path));
+  for (const [i, [path, reason]] of told.entries()) {
+    expect(problems[i]!.reason, path).toMatch(reason);
+    expectReadable(problems[i]!.reason);
+  }
+}
+
+test("there are enough of them", () => {
+  expect(arguments_.length + checks.length).toBeGreaterThanOrEqual(45);
+  const all = [...arguments_, ...checks].map(([what]) => what);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+describe("arguments that are refused before anything is registered", () => {
+  test.each(arguments_)("%s", async (_what, make, told) => {
+    const { error, resources } = await runProgram(make);
+    expect(error).toBeInstanceOf(vmfarm.InvalidArgsError);
+    const { errors, message } = error as InstanceType<typeof vmfarm.InvalidArgsError>;
+    expectTold(errors, told);
+    expectReadable(message);
+    expect(message).toMatch(
+      /^(GoldenImage|VirtualLan|VirtualMachine|MultiTierCluster) ".*" cannot be made; nothing was changed:\n {2}- /,
+    );
+    // What was made before is there; of the component that is refused there is nothing.
+    const [, component, name] = /^(\w+) "(.*)" cannot/.exec(message)!;
+    const theirs = resources.filter((one) => one.type.endsWith(`:${component}`) && one.name === name);
+    expect(theirs.length).toBe(_what.startsWith("two machines") ? 1 : 0);
+    const parents = new Set(resources.filter(({ type }) => type.startsWith("vmfarm:")).map(({ urn }) => urn));
+    for (const { parent } of resources) if (parent) expect(parents).toContain(parent);
+    if (parents.size === 0) expect(resources).toEqual([]);
+  });
+});
+
+describe("what a look at the host refuses", () => {
+  test.each(checks)("%s", async (_what, make, told) => {
+    const { failures = [] } = await make();
+    expectTold(
+      failures.map(({ property, reason }) => ({ propertyPath: property, reason })),
+      told,
+    );
+  });
+});
+
+describe("what looks like bad input and is none", () => {
+  const fine: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>][] = [
+    ["a pool that is there", () => check("libvirtHost", { uri: "test:///default", pool: "default-pool" })],
+    ["a data disk that grows", () => check("dataDisk", { ...volume, bytes: 6 * gib }, volume)],
+    ["a data disk that stays", () => check("dataDisk", volume, volume)],
+    ["a data disk that was kept, as large as it is", () => check("dataDisk", { ...volume, bytes: 5 * gib })],
+    ["a root disk as large as the image", () => check("bootVolumes", { rootSize: 2 * gib, imageSize: 2 * gib })],
+    [
+      "a root disk of an image that is still to come",
+      () => check("bootVolumes", { rootSize: 1, imageSize: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
+    ],
+    [
+      "a range that is free",
+      () => check("subnetClaim", { uri: "test:///default", cidr: "203.0.113.0/24", networkUuid: "u" }),
+    ],
+    [
+      "a range that was claimed already, whatever came since",
+      () =>
+        check(
+          "subnetClaim",
+          { uri: "test:///default", cidr: "192.168.122.0/24", networkUuid: "u" },
+          { uri: "test:///default", cidr: "192.168.122.0/24", networkUuid: "u" },
+        ),
+    ],
+  ];
+  test.each(fine)("%s", async (_what, make) => {
+    expect((await make()).failures).toEqual([]);
+  });
+
+  test("secrets are taken", async () => {
+    const { error } = await runProgram(() => box({ lan: lan(), files: [{ ...file, content: pulumi.secret(geheim) }] }));
+    expect(error).toBeUndefined();
+  });
+});

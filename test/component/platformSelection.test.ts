@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import type { PlatformArgs } from "../../src";
+import { runProgram } from "./support/program";
+import { vmfarm } from "./support/vmfarm";
+
+const lan = (platform?: PlatformArgs) =>
+  runProgram(() => new vmfarm.VirtualLan("lan", { cidr: "10.17.3.0/24", platform }), { config: {} });
+const configured = (config: Record<string, string>, platform?: PlatformArgs) =>
+  runProgram(() => new vmfarm.VirtualLan("lan", { cidr: "10.17.3.0/24", platform }), { config });
+const problems = (error: unknown) => {
+  expect(error).toBeInstanceOf(vmfarm.InvalidArgsError);
+  return (error as InstanceType<typeof vmfarm.InvalidArgsError>).errors.map((p) => `${p.propertyPath}: ${p.reason}`);
+};
+
+test("the configuration selects it, with every value of its block", async () => {
+  const { error, find } = await configured({
+    "vmfarm:libvirt": '{"uri": "qemu+ssh://host.example/system", "pool": "fast"}',
+  });
+  expect(error).toBeUndefined();
+  expect(find("pulumi:providers:libvirt").inputs.uri).toBe("qemu+ssh://host.example/system");
+  expect(find(":LibvirtHost").inputs).toMatchObject({ uri: "qemu+ssh://host.example/system", pool: "fast" });
+});
+
+test("the argument wins over the configuration", async () => {
+  const { error, find } = await configured(
+    { "vmfarm:libvirt": '{"uri": "qemu+ssh://other.example/system"}' },
+    { libvirt: { uri: "qemu:///system" } },
+  );
+  expect(error).toBeUndefined();
+  expect(find("pulumi:providers:libvirt").inputs.uri).toBe("qemu:///system");
+});
+
+test("the argument wins over a configuration that is wrong", async () => {
+  const { error } = await configured({ "vmfarm:libvirt": "nonsense" }, { libvirt: { uri: "qemu:///system" } });
+  expect(error).toBeUndefined();
+});
+
+describe("is refused, with what to do about it, where", () => {
+  test("there is none", async () => {
+    const { error, resources } = await lan();
+    expect(problems(error)).toEqual([
+      expect.stringMatching(
+        /^platform: name exactly one of libvirt.*pulumi config set --path vmfarm:libvirt\.uri.*none is set/,
+      ),
+    ]);
+    expect(resources).toEqual([]);
+  });
+
+  test.each<[string, Record<string, string>, PlatformArgs | undefined, RegExp]>([
+    ["the argument names none", {}, {}, /^platform: .*none is set/],
+    ["the block is null", {}, { libvirt: null } as never, /^platform: .*none is set/],
+    [
+      "two are named",
+      {},
+      { libvirt: { uri: "qemu:///system" }, vsphere: {} } as never,
+      /^platform\.vsphere: there is no platform "vsphere"/,
+    ],
+    [
+      "two are configured",
+      { "vmfarm:libvirt": '{"uri":"qemu:///system"}', "vmfarm:vsphere": "{}" },
+      undefined,
+      /^platform\.vsphere: /,
+    ],
+    [
+      "the configuration is no object",
+      { "vmfarm:libvirt": "qemu:///system" },
+      undefined,
+      /^platform: .*vmfarm:libvirt is no object/,
+    ],
+    [
+      "the configuration has no URI",
+      { "vmfarm:libvirt": "{}" },
+      undefined,
+      /^platform\.libvirt\.uri: nothing is no connection URI/,
+    ],
+    [
+      "the URI is none",
+      {},
+      { libvirt: { uri: "localhost" } },
+      /^platform\.libvirt\.uri: "localhost" is no connection URI/,
+    ],
+    [
+      "the URI is another hypervisor's",
+      {},
+      { libvirt: { uri: "vbox:///session" } },
+      /^platform\.libvirt\.uri: .*no QEMU connection/,
+    ],
+    [
+      "the pool's name is an option",
+      {},
+      { libvirt: { uri: "qemu:///system", pool: "--all" } },
+      /^platform\.libvirt\.pool: "--all"/,
+    ],
+    [
+      "the accelerator is none",
+      {},
+      { libvirt: { uri: "qemu:///system", accelerator: "hvf" as never } },
+      /^platform\.libvirt\.accelerator: "hvf" is none of auto, kvm, tcg/,
+    ],
+  ])("%s", async (_what, config, platform, expected) => {
+    const { error, resources } = await configured(config, platform);
+    const told = problems(error);
+    expect(told[0]).toMatch(expected);
+    expect(resources).toEqual([]);
+  });
+});
+
+test("what is wrong with the platform comes with what is wrong with the rest", async () => {
+  const { error } = await runProgram(
+    () => new vmfarm.VirtualLan("LAN", { cidr: "x", platform: { libvirt: { uri: "x", pool: "-" } } }),
+  );
+  expect(
+    problems(error)
+      .map((line) => line.split(":")[0])
+      .sort(),
+  ).toEqual(["cidr", "name", "platform.libvirt.pool", "platform.libvirt.uri"]);
+});

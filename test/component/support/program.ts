@@ -1,0 +1,142 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as the engine is asked for it. */
+export interface Registered {
+  type: string;
+  name: string;
+  urn: string;
+  /** URN; empty: the stack. */
+  parent: string;
+  /** URNs of everything it waits for, through dependsOn and through its inputs. */
+  dependsOn: string[];
+  /** Name of its provider resource; empty: the default one. */
+  provider: string;
+  /** Inputs as sent: secrets and unknowns are still marked. */
+  inputs: Record<string, unknown>;
+  deleteBeforeReplace: boolean;
+  replaceOnChanges: string[];
+  /** Names of the hooks that run before it is created. */
+  beforeCreate: string[];
+}
+
+export interface ProgramOptions {
+  project?: string;
+  stack?: string;
+  /** True: nothing is made, so what follows from having been made is unknown. */
+  preview?: boolean;
+  /** By full key. */
+  config?: Record<string, string>;
+}
+
+export interface Ran<T> {
+  /** What the program returned; undefined where it threw. */
+  result: T;
+  error: unknown;
+  resources: Registered[];
+  /** The only resource of a type and name; a name may be left out where there is one of the type. */
+  find(type: string, name?: string): Registered;
+}
+
+/** How the engine marks what is still to come. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const specialKey = "4dabf18193072939515e22adb298388d";
+const secretMark = "1b47061264138c4ac30d75fd1eb44270";
+
+/** A secret as it is sent to the engine. */
+export function secret(value: unknown): object {
+  return { [specialKey]: secretMark, value };
+}
+
+/** What resources of our own report once they are made. */
+const made: Record<string, Record<string, unknown>> = {
+  BootVolumes: { rootPath: "/pool/root.qcow2", seedPath: "/pool/seed.qcow2" },
+  DataDisk: { path: "/pool/data.qcow2" },
+  ImageVolume: { path: "/pool/image.qcow2", virtualSize: 2 ** 31 },
+  AcceleratorProbe: { domainType: "qemu" },
+  Guest: { state: "ready" },
+};
+
+/** Runs a program against a monitor that remembers what it is asked for. Nothing is made. */
+export async function runProgram<T>(program: () => T, options: ProgramOptions = {}): Promise<Ran<T>> {
+  const { project = "shop", stack = "dev", preview = false, config = {} } = options;
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        if (preview) return { id: "", state: inputs };
+        return { id: `${name}-id`, state: { ...inputs, ...made[type.split(":").at(-1)!] } };
+      },
+      call: () => ({}),
+    },
+    project,
+    stack,
+    preview,
+  );
+  pulumi.runtime.setAllConfig(config);
+  const resources = remember();
+  let result = undefined as T;
+  let error: unknown;
+  try {
+    result = program();
+  } catch (thrown) {
+    error = thrown;
+  }
+  await pulumi.runtime.disconnect();
+  return {
+    result,
+    error,
+    resources,
+    find(type, name) {
+      const found = resources.filter((one) => one.type.endsWith(type) && (name === undefined || one.name === name));
+      if (found.length !== 1) {
+        throw new Error(
+          `${found.length} of ${type} ${name ?? ""}: ${resources.map((one) => `${one.type} ${one.name}`)}`,
+        );
+      }
+      return found[0]!;
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the generated classes of the engine's protocol
+type Message = any;
+
+function remember(): Registered[] {
+  const resources: Registered[] = [];
+  const monitor = pulumi.runtime.getMonitor() as Message;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request: Message, callback: (error: unknown, response: Message) => void) =>
+    register(request, (error: unknown, response: Message) => {
+      if (!error) resources.push(registered(request, response));
+      callback(error, response);
+    });
+  // The SDK's mock monitor does not know hooks yet.
+  monitor.registerResourceHook = (_request: Message, callback: (error: unknown, response: object) => void) =>
+    callback(null, {});
+  return resources;
+}
+
+function registered(request: Message, response: Message): Registered {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    urn: response.getUrn(),
+    parent: request.getParent(),
+    dependsOn: request.getDependenciesList(),
+    provider: request.getProvider().split("::").at(-2) ?? "",
+    inputs: request.getObject().toJavaScript(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
+  };
+}
+
+/** The value of an output; rejects where it is still unknown. */
+export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const inner = output as unknown as { promise(): Promise<T>; isKnown: Promise<boolean> };
+    inner.isKnown.then(
+      (known) => (known ? inner.promise().then(resolve, reject) : reject(new Error("unknown"))),
+      reject,
+    );
+  });
+}
