@@ -49,7 +49,7 @@ export class EngineVariant implements Variant {
     return this.engine("up", "--skip-preview", "--yes");
   }
 
-  unchanged(): Promise<void> {
+  noop(): Promise<void> {
     return this.engine("up", "--skip-preview", "--yes", "--expect-no-changes");
   }
 

@@ -2,12 +2,29 @@ import { EngineVariant } from "./engine";
 import { Floor } from "./floor";
 import type { Ground } from "./ground";
 import type { Group } from "./group";
+import { hostWork } from "./hostWork";
 import { machines } from "./machines";
+import { OpenTofu } from "./openTofu";
+import { imports, planning, registration } from "./ownCode";
+import { previewOfNew } from "./previewOfNew";
 
 /** All that is measured, in order. */
 export async function groups(ground: Ground): Promise<Group[]> {
   const plain = await EngineVariant.plain(ground);
   const vmfarm = await EngineVariant.vmfarm(ground);
-  const all = [new Floor(ground), plain, vmfarm];
-  return [machines(1, all), machines(10, all), machines(30, all), machines(100, [plain, vmfarm], true)];
+  const tofu = OpenTofu.find(ground);
+  const all = [new Floor(ground), ...(tofu ? [tofu] : []), plain, vmfarm];
+  return [
+    imports(),
+    planning(),
+    registration(100),
+    registration(300),
+    { ...registration(1000), large: true },
+    hostWork(),
+    machines(1, all),
+    machines(10, all),
+    machines(30, all),
+    machines(100, [plain, vmfarm], { large: true }),
+    previewOfNew(1000, [plain, vmfarm]),
+  ];
 }

@@ -2,47 +2,54 @@ import { virsh } from "../src/host/virsh";
 import { type Sheet, seconds } from "./figures";
 import type { Ground } from "./ground";
 import type { Group } from "./group";
-import type { Variant } from "./variant";
+import { childrenCpu, peakMemory } from "./processes";
+import { does, type Operation, operations, type Variant } from "./variant";
 
-const operations = ["create", "noop", "preview", "destroy"] as const;
+/** What one round took, by figure: `create-30/vmfarm`, `create-30-cpu/vmfarm`. */
+type Round = Map<string, number>;
 
 /** Making, keeping and removing so many machines, in all variants. */
-export function machines(count: number, variants: readonly Variant[], large = false): Group {
-  const names = variants.map(({ name }) => name);
+export function machines(count: number, variants: readonly Variant[], options: { large?: boolean } = {}): Group {
   return {
-    large,
-    figures: operations.flatMap((operation) => [
-      ...variants
-        .filter((variant) => operation === "create" || operation === "destroy" || variant.unchanged)
-        .map(({ name }) => `${operation}-${count}/${name}`),
-      ...names.filter((name) => name !== "vmfarm").map((name) => `${operation}-${count}/vmfarm-to-${name}`),
-    ]),
+    large: options.large,
+    figures: operations.flatMap((operation) =>
+      variants.flatMap((variant) => (does(variant, operation) ? figuresOf(operation, count, variant.name) : [])),
+    ),
     async measure(ground, sheet, runs) {
-      for (let round = 0; round < runs; round++) {
-        const times = new Map<string, number>();
-        for (const variant of rotated(variants, round)) {
-          for (const [operation, time] of await measureOne(ground, variant, count))
-            times.set(`${operation}/${variant.name}`, time);
+      for (let number = 0; number < runs; number++) {
+        const round: Round = new Map();
+        for (const variant of rotated(variants, number)) {
+          await variant.declare(count);
+          for (const operation of operations.filter((one) => does(variant, one))) {
+            // Between the runs that are timed: it is one that nobody waits for.
+            if (operation === "destroy" && number === 0) await measureMemory(variant, count, sheet);
+            await measure(operation, count, variant, round);
+            await expectRunning(ground, operation === "destroy" ? 0 : count, variant);
+          }
         }
-        record(sheet, count, names, times);
+        record(sheet, count, variants, round);
       }
     },
   };
 }
 
-async function measureOne(ground: Ground, variant: Variant, count: number): Promise<[string, number][]> {
-  const times: [string, number][] = [];
-  await variant.declare(count);
-  try {
-    times.push(["create", await seconds(() => variant.create())]);
-    await expectRunning(ground, count, variant);
-    if (variant.unchanged) times.push(["noop", await seconds(() => variant.unchanged!())]);
-    if (variant.preview) times.push(["preview", await seconds(() => variant.preview!())]);
-  } finally {
-    times.push(["destroy", await seconds(() => variant.destroy())]);
-  }
-  await expectRunning(ground, 0, variant);
-  return times;
+function figuresOf(operation: Operation, count: number, variant: string): string[] {
+  const one = `${operation}-${count}`;
+  const memory = operation === "noop" ? [`memory-noop-${count}/${variant}-program`] : [];
+  const ratio = variant === "vmfarm" ? [] : [`${one}/vmfarm-to-${variant}`];
+  return [`${one}/${variant}`, `${one}-cpu/${variant}`, ...ratio, ...memory];
+}
+
+async function measure(operation: Operation, count: number, variant: Variant, round: Round): Promise<void> {
+  const before = childrenCpu();
+  round.set(`${operation}-${count}/${variant.name}`, await seconds(() => variant[operation]!()));
+  round.set(`${operation}-${count}-cpu/${variant.name}`, childrenCpu() - before);
+}
+
+async function measureMemory(variant: Variant, count: number, sheet: Sheet): Promise<void> {
+  if (!variant.noop) return;
+  for (const [role, peak] of await peakMemory(() => variant.noop!()))
+    sheet.add(`memory-noop-${count}/${variant.name}-${role}`, peak, "MiB");
 }
 
 /** What was timed is worth nothing where it did not do what it should have. */
@@ -52,15 +59,16 @@ async function expectRunning({ farm }: Ground, count: number, variant: Variant):
   if (running !== count) throw new Error(`${variant.name}: ${running} machines run, ${count} were to be`);
 }
 
-function record(sheet: Sheet, count: number, names: readonly string[], times: Map<string, number>): void {
+function record(sheet: Sheet, count: number, variants: readonly Variant[], round: Round): void {
   for (const operation of operations) {
-    const time = (name: string) => times.get(`${operation}/${name}`);
-    for (const name of names) {
-      const took = time(name);
-      if (took !== undefined) sheet.add(`${operation}-${count}/${name}`, took);
+    const time = (name: string) => round.get(`${operation}-${count}/${name}`);
+    for (const { name } of variants) {
+      for (const what of [`${operation}-${count}/${name}`, `${operation}-${count}-cpu/${name}`]) {
+        const value = round.get(what);
+        if (value !== undefined) sheet.add(what, value);
+      }
+      if (name !== "vmfarm") sheet.addRatio(`${operation}-${count}/vmfarm-to-${name}`, time("vmfarm"), time(name));
     }
-    for (const name of names.filter((other) => other !== "vmfarm"))
-      sheet.addRatio(`${operation}-${count}/vmfarm-to-${name}`, time("vmfarm"), time(name));
   }
 }
 

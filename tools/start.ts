@@ -31,7 +31,8 @@ main(async () => {
   for (const note of notes) console.log(`Note: ${note}`);
   const { machines = [] } = (await stackOutputs(env)) as { machines?: MachineRow[] };
   if (machines.length > 0) {
-    console.log(`\n${machineTable(machines, process.stdout.columns || 100, Boolean(process.stdout.isTTY))}`);
+    const rows = machines.map((machine) => ({ ...machine, shell: `npm run shell ${machine.name}` }));
+    console.log(`\n${machineTable(rows, process.stdout.columns || 100, Boolean(process.stdout.isTTY))}`);
   }
   console.log(`\nReady in ${duration(Date.now() - started)}. \`npm run destroy\` removes it all.`);
 });

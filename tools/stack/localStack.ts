@@ -6,6 +6,7 @@ import { repoRoot, stateDir } from "../paths";
 import type { EngineProgress } from "./events";
 import { isLeftOver, readLocks } from "./lock";
 import { pulumi } from "./pulumi";
+import { publicKey } from "./sshKey";
 
 /** The stack of `npm start`: the program of the root Pulumi.yaml in a file backend of its own. */
 export const stackName = "local";
@@ -52,7 +53,7 @@ export async function prepareStack(env: Record<string, string>, uri: string): Pr
     }
     writeFileSync(passphraseFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
   }
-  writeConfig(uri, isNew);
+  writeConfig(uri, await publicKey(), isNew);
   if (isNew) {
     const { exitCode, stderr } = await pulumi(["stack", "init", stackName], { cwd: repoRoot, env });
     if (exitCode !== 0) throw new Error(`the stack cannot be made: ${stderr.trim()}`);
@@ -61,10 +62,11 @@ export async function prepareStack(env: Record<string, string>, uri: string): Pr
 }
 
 /** Keeps what a person added to the file. The salt of a stack that is gone fits no new passphrase. */
-function writeConfig(uri: string, isNew: boolean): void {
+function writeConfig(uri: string, key: string, isNew: boolean): void {
   const before = existsSync(configFile) ? readFileSync(configFile, "utf8") : "";
   const document = parseDocument(before);
   document.setIn(["config", "vmfarm:libvirt", "uri"], uri);
+  if (!document.hasIn(["config", `${project()}:sshKeys`])) document.setIn(["config", `${project()}:sshKeys`], [key]);
   if (isNew) document.delete("encryptionsalt");
   const after = document.toString();
   if (after !== before) writeFileSync(configFile, after);
