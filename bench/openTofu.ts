@@ -27,8 +27,11 @@ export class OpenTofu implements Variant {
     await mkdir(this.dir, { recursive: true });
     const { farm, image, seed } = this.ground;
     await writeFile(join(this.dir, "main.tf.json"), JSON.stringify(configuration(machines, farm.uri, image, seed)));
-    const settings = `provider_installation {\n  dev_overrides { "dmacvicar/libvirt` = $ref("JSON.stringify(this.providerDir)")}\n  direct {}\n}\n`;
-    await writeFile(join(this.dir, `settings"), settings);
+    const override = `"dmacvicar/libvirt" = ${JSON.stringify(this.providerDir)}`;
+    await writeFile(
+      join(this.dir, "settings"),
+      `provider_installation {\n  dev_overrides { ${override} }\n  direct {}\n}\n`,
+    );
   }
 
   create(): Promise<void> {
@@ -50,7 +53,7 @@ export class OpenTofu implements Variant {
 
   private async tofu(...args: string[]): Promise<void> {
     const env = { TF_CLI_CONFIG_FILE: join(this.dir, "settings"), CHECKPOINT_DISABLE: "1" };
-    await run("tofu`, [`-chdir=${ref("this.dir")}`, ...args, `-input=false", "-no-color"], { env });
+    await run("tofu", [`-chdir=${this.dir}`, ...args, "-input=false", "-no-color"], { env });
   }
 }
 
@@ -65,7 +68,13 @@ function configuration(machines: number, uri: string, image: string, seed: strin
       },
       libvirt_volume: {
         root: { ...each, name: `tofu-root-${ref("count.index")}.qcow2`, pool: "default", base_volume_id: image },
-        seed: { ...each, name: `tofu-seed-${ref("count.index")}.qcow2`, pool: "default", source: seed, format: "qcow2" },
+        seed: {
+          ...each,
+          name: `tofu-seed-${ref("count.index")}.qcow2`,
+          pool: "default",
+          source: seed,
+          format: "qcow2",
+        },
       },
       libvirt_domain: {
         machine: {
@@ -90,7 +99,7 @@ function configuration(machines: number, uri: string, image: string, seed: strin
 
 /** A value that OpenTofu looks up. */
 function ref(expression: string): string {
-  return `$\{${expression}}`;
+  return `\${${expression}}`;
 }
 
 function onPath(program: string): string | undefined {

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   if (kind === "vmfarm") require("./vmfarm").declare({ machines: Number(count), disk, lan });
   else if (kind === "plain") replay(replayed);
   else withoutStackTraces(() => replay(replayed));
-  await pulumi.runtime.waitForRPCs();
+  await pulumi.runtime.disconnect();
   const { user, system } = process.cpuUsage(before);
   const registration: Registration = {
     cpuSeconds: (user + system) / 1e6,

@@ -1,6 +1,6 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
-import type { MachinePlan } from "../../machine/plan";
+import type { MachinePlan, NicPlan } from "../../machine/plan";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
@@ -102,7 +102,7 @@ function defineDomain(
       autostart: true,
       qemuAgent: false,
       disks: [boot.rootPath, boot.seedPath, ...disks.map((disk) => disk.path)].map((volumeId) => ({ volumeId })),
-      networkInterfaces: plan.nics.map(({ network, mac }) => ({ networkId: network.networkId, mac })),
+      networkInterfaces: plan.nics.map(networkInterface),
       consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
       xml: { xslt: pulumi.output(type).apply((domainType) => domainXslt(plan, domainType)) },
       ...plan.libvirt,
@@ -117,6 +117,11 @@ function defineDomain(
       hooks: { beforeCreate: clearStaleDomain(connection.uri, plan.uuid) },
     },
   );
+}
+
+/** A running domain shows the bridge alone where its network is one: named as a network, it would differ at every `up`. */
+function networkInterface({ lan, network, mac }: NicPlan): libvirt.types.input.DomainNetworkInterface {
+  return lan.bridge ? { bridge: lan.bridge, mac } : { networkId: network.networkId, mac };
 }
 
 class BootVolumes extends LibvirtResource {

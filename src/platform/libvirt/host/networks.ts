@@ -1,4 +1,4 @@
-import { readFile, readlink } from "node:fs/promises";
+import { readlink } from "node:fs/promises";
 import { run } from "../../../host/run";
 import { virsh } from "../../../host/virsh";
 import { enclosingRange, parseRange, type Range } from "../../../network/range";
@@ -43,7 +43,7 @@ function prefixOf(netmask: string | undefined): number | undefined {
 /** The routes of the host that libvirt runs on; none are known where that host is a remote one. */
 export async function hostRoutes(uri: string): Promise<UsedRange[]> {
   if (new URL(uri).hostname !== "") return [];
-  const namespace = await namespaceOfLibvirt();
+  const namespace = await namespaceOfLibvirt(uri);
   const ip = ["ip", "-json", "-4", "route", "show"];
   const argv = namespace ? ["nsenter", "--target", namespace, "--net", ...ip] : ip;
   const { stdout } = await run(argv[0]!, argv.slice(1)).catch(() => ({ stdout: "[]" }));
@@ -54,15 +54,17 @@ export async function hostRoutes(uri: string): Promise<UsedRange[]> {
 }
 
 /** The process id of libvirt's daemon where it lives in a network namespace other than ours, and we may look into it. */
-async function namespaceOfLibvirt(): Promise<string | undefined> {
-  for (const file of ["/run/libvirt/libvirtd.pid", "/run/virtnetworkd.pid", "/run/libvirtd.pid"]) {
-    const pid = (await readFile(file, "utf8").catch(() => "")).trim();
-    if (!/^\d+$/.test(pid)) continue;
-    const [theirs, ours] = await Promise.all([
-      readlink(`/proc/${pid}/ns/net`).catch(() => ""),
-      readlink("/proc/self/ns/net"),
-    ]);
-    return theirs && theirs !== ours ? pid : undefined;
-  }
-  return undefined;
+async function namespaceOfLibvirt(uri: string): Promise<string | undefined> {
+  const socket = new URL(uri).searchParams.get("socket") ?? "/run/libvirt/libvirt-sock";
+  const listening = await run("ss", ["--no-header", "--listening", "--unix", "--processes", "src", socket]).catch(
+    () => undefined,
+  );
+  // systemd holds the socket too where it starts the daemon; both live in the same namespace.
+  const pid = /pid=(\d+)/.exec(listening?.stdout ?? "")?.[1];
+  if (!pid) return undefined;
+  const [theirs, ours] = await Promise.all([
+    readlink(`/proc/${pid}/ns/net`).catch(() => ""),
+    readlink("/proc/self/ns/net"),
+  ]);
+  return theirs && theirs !== ours ? pid : undefined;
 }
