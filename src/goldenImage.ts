@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ageWarning } from "./image/age";
 import type { GoldenImageArgs as RecipeArgs } from "./image/args";
 import { planImage } from "./image/plan";
 import { Problems } from "./input/problem";
@@ -33,6 +34,8 @@ export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
     problems.refuse("GoldenImage", name);
     super("vmfarm:index:GoldenImage", name, {}, opts);
 
+    const warning = ageWarning(plan!);
+    if (warning) pulumi.log.warn(warning, this);
     const published = platform!.image(name, plan!, this);
 
     this.imageId = published.imageId;

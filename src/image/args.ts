@@ -69,6 +69,11 @@ export interface GoldenImageArgs {
    * Default: `"2GiB"` for `bootstrap`, the base's own size otherwise.
    */
   diskSize?: string;
-  /** Age from which the image should be built again, such as `"30d"` or `"12h"`. Default: no limit. */
+  /**
+   * Age from which `up` and `preview` warn that the image is old, such as `"30d"` or `"12h"`: the same recipe is never built again by itself.
+   * Default: no limit.
+   */
   maxAge?: string;
+  /** Any text, such as `"2026-11"`. Another one is another image of the same recipe, with the packages of its day. Default: none. */
+  edition?: string;
 }

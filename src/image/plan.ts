@@ -53,6 +53,7 @@ export interface ImagePlan {
   /** Bytes; absent where the base's own size is kept. */
   diskSize?: number;
   maxAgeSeconds?: number;
+  edition?: string;
   /** SHA-256 of everything that decides the image's content. */
   hash: string;
   /** `NAME-<first 12 digits of hash>.qcow2` */
@@ -83,6 +84,7 @@ export function planImage(
     services: planServices(args.services, problems),
     diskSize: planDiskSize(args.diskSize, base?.kind, problems),
     maxAgeSeconds: planMaxAge(args.maxAge, problems),
+    edition: args.edition,
   };
   if (problems.found.length > before || !base) return undefined;
   const hash = recipeHash(plan);

@@ -25,6 +25,7 @@ export function recipeHash(plan: Omit<ImagePlan, "hash" | "fileName">): string {
       scripts: plan.scripts,
       services: plan.services,
       diskSize: plan.diskSize,
+      edition: plan.edition,
     }),
   );
 }

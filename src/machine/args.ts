@@ -82,5 +82,6 @@ export interface HardwareArgs {
   accelerator?: Accelerator;
   readiness?: ReadinessArgs;
   /** Arguments of `@pulumi/libvirt`'s Domain, merged over ours last; used on libvirt only. */
+  // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
   libvirt?: Record<string, any>;
 }

@@ -15,6 +15,8 @@ export const defaultFiles: readonly GuestFile[] = [
   text("/etc/fstab", ["LABEL=root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1"]),
   text("/etc/hostname", ["localhost"]),
   text("/etc/hosts", ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback"]),
+  // Names of a LAN are its DNS's to answer: link-local protocols would answer them first, with link-local addresses.
+  text("/etc/systemd/resolved.conf.d/vmfarm.conf", ["[Resolve]", "LLMNR=no", "MulticastDNS=no"]),
   text("/etc/default/locale", ["LANG=C.UTF-8"]),
   text("/etc/ssh/sshd_config.d/90-vmfarm.conf", ["PasswordAuthentication no", "PermitRootLogin prohibit-password"]),
   text("/etc/cloud/cloud.cfg.d/95_vmfarm.cfg", [
