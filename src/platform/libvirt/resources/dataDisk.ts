@@ -119,7 +119,6 @@ async function grow({
     .trim()
     .split(/\s+/)[0]!;
   await virsh(uri, ["blockresize", domain, target, `${bytes}B`]);
-  await virsh(uri, ["pool-refresh", pool]);
   if (filesystem && mountPath) await growFilesystem(uri, domain, serial, filesystem, mountPath);
 }
 

@@ -1,11 +1,14 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
+import { ProgramError } from "../../../host/run";
 import { virsh } from "../../../host/virsh";
 import { buildImage } from "../../../image/build";
 import { checkImage } from "../../../image/check";
+import type { BuiltImage } from "../../../image/once";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
+import { poll } from "../../../lifecycle/poll";
 import { deleteVolume, findPool, findVolume, volumeNames } from "../host/volumes";
 
 export interface ImageVolumeInputs {
@@ -58,6 +61,10 @@ async function buildProblems({ uri, pool, volume, plan }: ImageVolumeInputs): Pr
   return whole ? [] : checkImage(plan);
 }
 
+/** An upload whose volume does not grow for so long is nobody's any more. */
+const abandonedAfterMs = 20_000;
+const longestUploadMs = 3_600_000;
+
 /** A small volume beside the image that is written last: where it is, the image is whole. It holds the manifest. */
 function marker(volume: string): string {
   return `${volume}.json`;
@@ -65,26 +72,57 @@ function marker(volume: string): string {
 
 async function publish(inputs: ImageVolumeInputs): Promise<ImageVolumeOutputs> {
   const { uri, pool, volume, plan } = inputs;
-  const [there, whole] = await Promise.all([findVolume(uri, pool, volume), findVolume(uri, pool, marker(volume))]);
-  if (there && whole) return { ...inputs, path: there.path, virtualSize: there.capacity };
-  const built = await buildImage(plan, { onProgress: (line) => console.error(`${plan.name}: ${line}`) });
-  // What an interrupted upload left behind.
-  if (there) await deleteVolume(uri, pool, volume);
+  while (!(await isWhole(uri, pool, volume))) {
+    const built = await buildImage(plan, { onProgress: (line) => console.error(`${plan.name}: ${line}`) });
+    if (await claim(uri, pool, volume, built)) await upload(uri, pool, volume, built);
+    else await waitForUpload(uri, pool, volume);
+  }
+  const published = await findVolume(uri, pool, volume);
+  if (!published) throw new Error(`the volume ${volume} is gone from the pool "${pool}" right after its upload`);
+  return { ...inputs, path: published.path, virtualSize: published.capacity };
+}
+
+async function isWhole(uri: string, pool: string, volume: string): Promise<boolean> {
+  const found = await Promise.all([findVolume(uri, pool, volume), findVolume(uri, pool, marker(volume))]);
+  return found.every((part) => part !== undefined);
+}
+
+/** Whether the volume is ours to fill: libvirt makes a name once, whoever asks at the same time. */
+async function claim(uri: string, pool: string, volume: string, built: BuiltImage): Promise<boolean> {
   const free = (await findPool(uri, pool))?.available ?? 0;
   if (free < built.fileSize) {
     throw new Error(
       `the storage pool "${pool}" at ${uri} has ${formatSize(free)} left and the image needs ${formatSize(built.fileSize)}; remove volumes or enlarge it`,
     );
   }
-  await virsh(uri, ["vol-create-as", pool, volume, String(built.virtualSize), "--format", "qcow2"]);
+  try {
+    await virsh(uri, ["vol-create-as", pool, volume, String(built.virtualSize), "--format", "qcow2"]);
+    return true;
+  } catch (error) {
+    if (error instanceof ProgramError && /exists already|already exists|in use/.test(error.stderr)) return false;
+    throw error;
+  }
+}
+
+async function upload(uri: string, pool: string, volume: string, built: BuiltImage): Promise<void> {
   await virsh(uri, ["vol-upload", "--pool", pool, volume, built.path]);
+  await deleteVolume(uri, pool, marker(volume));
   await virsh(uri, ["vol-create-as", pool, marker(volume), "0", "--format", "raw"]);
   await virsh(uri, ["vol-upload", "--pool", pool, marker(volume), built.manifestPath]);
-  // The pool reads size and format anew from the file that was written.
-  await virsh(uri, ["pool-refresh", pool]);
-  const published = await findVolume(uri, pool, volume);
-  if (!published) throw new Error(`the volume ${volume} is gone from the pool "${pool}" right after its upload`);
-  return { ...inputs, path: published.path, virtualSize: published.capacity };
+}
+
+/** Waits while another stack's upload goes on. One that makes no progress any more was interrupted, and what it left is removed. */
+async function waitForUpload(uri: string, pool: string, volume: string): Promise<void> {
+  let last: number | undefined;
+  let since = Date.now();
+  const ended = await poll(longestUploadMs, async () => {
+    const found = await findVolume(uri, pool, volume);
+    if (!found || (await isWhole(uri, pool, volume))) return "ended";
+    if (found.allocation !== last) since = Date.now();
+    last = found.allocation;
+    return Date.now() - since > abandonedAfterMs ? "abandoned" : undefined;
+  });
+  if (ended !== "ended") await deleteVolume(uri, pool, volume);
 }
 
 /** Names of the pool's volumes that are backed by `path`. */
