@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inGuest } from "../support/guest";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 
-const head = `
+/** The program of examples/one-machine, with other arguments for its machine. */
+const oneMachine = (args: string) => ({
+  source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
-const image = new GoldenImage("web", {
-  base: { bootstrap: { suite: "bookworm" } },
-  packages: { deb: ["nginx-light"] },
-  files: [{ path: "/etc/motd", content: "golden\\n" }],
-});
+const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
 const lan = new VirtualLan("lan", {});
-`;
+new VirtualMachine("hello", { image, lan, memory: "512MiB", ${args} });
+`,
+});
 
 describe("a machine that does not become ready", () => {
   let farm: TestFarm;
@@ -19,33 +20,39 @@ describe("a machine that does not become ready", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("fails with the guest's own words when its set-up fails, and is tried anew by the next up", async () => {
-    const machine = (command: string) => ({
-      source: `${head} new VirtualMachine("broken", { image, lan, commands: ["echo 'about to fail' >&2", ${JSON.stringify(command)}] });`,
-    });
-    const stack = await TestStack.create({ farm, project: "broken", program: machine("exit 7") });
-    const failed = await stack.tryUp({ timeoutMs: 900_000 });
+  it("fails with the guest's own words when its set-up fails, and is made by the next up", async () => {
+    const program = oneMachine(`commands: ["echo 'about to fail' >&2", "exit 7"]`);
+    const stack = await TestStack.create({ farm, project: "one", program });
+    const failed = await stack.tryUp({ timeoutMs: 1_200_000 });
     expect(failed.succeeded).toBe(false);
     const said = failed.errors.join("\n");
-    expect(said).toContain("cloud-init failed in broken-test-broken");
+    expect(said).toContain("cloud-init failed in one-test-hello");
     expect(said).toContain("about to fail");
     expect(said).toMatch(/exit code 7/);
-    expect(said).toMatch(/virsh -c .* console broken-test-broken/);
-    await stack.setProgram(machine("true"));
+    expect(said).toMatch(/virsh -c .* console one-test-hello/);
+    await stack.setProgram({ example: "one-machine" });
     await stack.up({ timeoutMs: 900_000 });
+    const { address, shell } = await stack.outputs<{ address: string; shell: string }>();
+    expect(await inGuest(farm.uri, "one-test-hello", "hostname --all-ip-addresses; cat /etc/motd")).toBe(
+      `${address} \nhello`,
+    );
+    expect(shell).toMatch(/^virsh -c .* console one-test-hello$/);
     await stack.destroy();
   });
 
   it("says after the time-out what state the guest is in and how to look", async () => {
-    const source = `${head} new VirtualMachine("slow", { image, lan, readiness: { timeout: "5s" } });`;
-    const stack = await TestStack.create({ farm, project: "slow", program: { source } });
+    const stack = await TestStack.create({
+      farm,
+      project: "slow",
+      program: oneMachine(`readiness: { timeout: "5s" }`),
+    });
     const failed = await stack.tryUp();
     expect(failed.succeeded).toBe(false);
     const said = failed.errors.join("\n");
     expect(said).toContain(
-      "slow-test-slow was not ready after 5 s. The domain is running; its guest agent has not answered",
+      "slow-test-hello was not ready after 5 s. The domain is running; its guest agent has not answered",
     );
-    expect(said).toMatch(/virsh -c .* console slow-test-slow/);
+    expect(said).toMatch(/virsh -c .* console slow-test-hello/);
     await stack.destroy();
   });
 });
