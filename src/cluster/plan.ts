@@ -79,12 +79,15 @@ function planTier(cluster: Cluster, tier: TierArgs, path: string, problems: Prob
   if (tier.image !== undefined) checkImage(tier.image, `${path}.image`, problems);
   const nameOk = !problems.found.some(({ propertyPath }) => propertyPath === `${path}.name`);
   const guestArgs = joinGuests(args, tier);
+  const plannable = sizeOk && nameOk;
+  // What else is wrong with a tier that has no machines to plan is told all the same.
+  if (!plannable || size === 0) planHardware("machine", tier, `${path}.`, cluster.identity, problems);
   return {
     name: tier.name,
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
     expose: planPorts(tier.expose ?? [], path, problems),
-    machines: sizeOk && nameOk ? planMachines(cluster, tier, size, path, problems) : [],
+    machines: plannable ? planMachines(cluster, tier, size, path, problems) : [],
     guestArgs,
     guest: planTierGuest(tier, guestArgs, path, cluster.guestsFine, problems),
   };

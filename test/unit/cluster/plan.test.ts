@@ -223,3 +223,24 @@ describe("inventory", () => {
     expect(Object.keys(parse(ansibleInventory(tiers)).all.children)).toEqual(["a_b", "ab"]);
   });
 });
+
+test("a tier whose name or size is wrong is told everything else that is wrong, too", () => {
+  const problems = new Problems();
+  const cheap = { memory: "512", cpus: 0.5 };
+  const args = {
+    image,
+    lan: newLan("10.17.3.0/24"),
+    tiers: [
+      { name: "App_1", ...cheap },
+      { name: "none", size: 0, ...cheap },
+    ],
+  };
+  planCluster("shop", args, identity, problems);
+  expect(problems.found.map(({ propertyPath }) => propertyPath).sort()).toEqual([
+    "tiers[0].cpus",
+    "tiers[0].memory",
+    "tiers[0].name",
+    "tiers[1].cpus",
+    "tiers[1].memory",
+  ]);
+});
