@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { repoRoot, stateDir } from "../paths";
@@ -13,6 +13,8 @@ export const stackName = "local";
 export const backendDir = join(stateDir, "backend");
 const passphraseFile = join(stateDir, "passphrase");
 const configFile = join(repoRoot, `Pulumi.${stackName}.yaml`);
+/** The engine keeps the salt of the stack's secrets in the checkout's file; another checkout finds it here. */
+const keptConfig = join(stateDir, `Pulumi.${stackName}.yaml`);
 
 const project = (): string => parseDocument(readFileSync(join(repoRoot, "Pulumi.yaml"), "utf8")).get("name") as string;
 const stateFile = () => join(backendDir, ".pulumi", "stacks", project(), `${stackName}.json`);
@@ -53,11 +55,13 @@ export async function prepareStack(env: Record<string, string>, uri: string): Pr
     }
     writeFileSync(passphraseFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
   }
+  if (!isNew && !existsSync(configFile) && existsSync(keptConfig)) copyFileSync(keptConfig, configFile);
   writeConfig(uri, await publicKey(), isNew);
   if (isNew) {
     const { exitCode, stderr } = await pulumi(["stack", "init", stackName], { cwd: repoRoot, env });
     if (exitCode !== 0) throw new Error(`the stack cannot be made: ${stderr.trim()}`);
   }
+  copyFileSync(configFile, keptConfig);
   await removeLeftOverLock(env);
 }
 

@@ -84,6 +84,9 @@ export function mmdebstrapArguments(plan: ImagePlan, mode: "root" | "unshare", w
     "--dpkgopt=path-include=/usr/share/doc/*/copyright",
     // The guest's kernel makes the device nodes, which only real root could unpack.
     "--skip=output/dev",
+    // The guest's own script cleans apt. mmdebstrap would run the host's apt with a configuration from the guest's /tmp, and where a
+    // script has emptied /tmp that apt takes the host's configuration and deletes the host's package lists.
+    "--skip=cleanup/apt",
     ...(withCredentials ? ["--setup-hook=upload /etc/apt/auth.conf /etc/apt/auth.conf.d/vmfarm-build.conf"] : []),
     // Without it the initramfs is made without fsck, since there is no root device to look at.
     `--essential-hook=mkdir -p "$1/etc/initramfs-tools/conf.d"`,
