@@ -451,6 +451,11 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     [["uri", /the data in .* is at qemu:\/\/\/system and would not be at/]],
   ],
   [
+    "a data disk whose pool is another one now",
+    () => check("dataDisk", volume, { ...volume, pool: "other" }),
+    [["pool", /the data in .* is at other and would not be at/]],
+  ],
+  [
     "a root disk smaller than the image",
     () => check("bootVolumes", { rootSize: gib, imageSize: 2 * gib }),
     [["rootDisk", /1GiB is smaller than the image's disk of 2GiB; make it at least that/]],

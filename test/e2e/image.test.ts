@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -27,6 +27,13 @@ let dir: string;
 let plan: ImagePlan;
 let image: BuiltImage;
 const progress: string[] = [];
+let aptBefore: unknown;
+
+/** The host's package lists and downloaded packages. */
+function hostAptState() {
+  const directories = ["/var/lib/apt/lists", "/var/cache/apt/archives"];
+  return directories.map((path) => ({ path, names: readdirSync(path), changed: statSync(path).mtimeMs }));
+}
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "vmfarm-image-"));
@@ -39,12 +46,17 @@ beforeAll(async () => {
       { path: "/etc/systemd/system/golden.service", content: unit },
       { path: "/opt/it's here/say", content: "#!/bin/sh\necho said\n", mode: "0750", owner: "root:adm" },
     ],
-    scripts: ['echo "$(tree --version | cut -c1-4)" > /etc/by-script', "#!/usr/bin/perl\nopen F, '>/etc/by-perl';\n"],
+    scripts: [
+      "rm -rf /tmp/*",
+      'echo "$(tree --version | cut -c1-4)" > /etc/by-script',
+      "#!/usr/bin/perl\nopen F, '>/etc/by-perl';\n",
+    ],
     services: ["golden"],
   };
   plan = planImage("image-test", args, problems)!;
   expect(problems.found).toEqual([]);
   expect(await checkImage(plan, dir)).toEqual([]);
+  aptBefore = hostAptState();
   image = await buildImage(plan, { cacheDir: dir, onProgress: (line) => progress.push(line) });
 }, 15 * minutes);
 
@@ -58,6 +70,10 @@ describe("a built image", () => {
     expect(again).toEqual(image);
     expect(progress.filter((line) => line.startsWith("again"))).toEqual([]);
     expect(progress.some((line) => /^installing packages: \d+ of \d+$/.test(line))).toBe(true);
+  });
+
+  test("was built without a touch on the host's own packages", () => {
+    expect(hostAptState()).toEqual(aptBefore);
   });
 
   test("has a manifest with its packages and their licences", () => {

@@ -33,6 +33,9 @@ function privateState(guest: string, debs: string): string {
     : "/etc/apt/trusted.gpg.d";
   const settings: Record<string, string> = {
     "Dir::Etc": join(guest, "apt"),
+    // The guest's sources count, its configuration does not: hooks in it would be run on this host.
+    "Dir::Etc::Main": "/dev/null",
+    "Dir::Etc::Parts": "/dev/null",
     "Dir::Etc::TrustedParts": trusted,
     "Dir::State": guest,
     "Dir::State::Lists": join(guest, "lists"),

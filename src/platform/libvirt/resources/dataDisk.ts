@@ -28,8 +28,9 @@ export interface DataDiskOutputs extends DataDiskInputs {
 /** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
 export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
-    const moved = olds?.uri !== undefined && olds.uri !== news.uri;
-    return checked(news, moved ? [movedHost(olds, news)] : await sizeProblems(olds?.bytes, news));
+    const moved = (["uri", "pool"] as const).filter((key) => olds?.[key] !== undefined && olds[key] !== news[key]);
+    const problems = moved.map((key) => leftBehind(key, olds[key], news));
+    return checked(news, problems.length > 0 ? problems : await sizeProblems(olds?.bytes, news));
   },
   async diff(_id, olds, news) {
     const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;
@@ -80,12 +81,12 @@ async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs):
   ];
 }
 
-function movedHost(olds: DataDiskInputs, { uri, volume }: DataDiskInputs): Problem {
+function leftBehind(key: "uri" | "pool", before: string, news: DataDiskInputs): Problem {
   return {
-    propertyPath: "uri",
+    propertyPath: key,
     reason:
-      `the data in ${volume} is at ${olds.uri} and would not be at ${uri}; copy it (virsh vol-download, virsh vol-upload) and have the old disk ` +
-      "forgotten (pulumi state delete), or give the new machine's disk another name",
+      `the data in ${news.volume} is at ${before} and would not be at ${news[key]}; copy it (virsh vol-download, virsh vol-upload) and have ` +
+      "the old disk forgotten (pulumi state delete), or give the new machine's disk another name",
   };
 }
 
