@@ -34,7 +34,6 @@ export function startOrder<T extends Named>(tiers: readonly T[], problems: Probl
       const needed = byName.get(name);
       if (needed) visit(needed, [...path, tier]);
     }
-    if (done.has(tier)) return;
     done.add(tier);
     ordered.push(tier);
   };

@@ -67,6 +67,16 @@ describe("the domain that libvirt is given", () => {
   });
 });
 
+test("there is one clock and one processor, whatever the provider will write some day", async () => {
+  const later = (await fixture("domain"))
+    .replace("<cpu></cpu>", '<clock offset="localtime"></clock><cpu mode="custom"><model>qemu64</model></cpu>')
+    .replace("</devices>", '<graphics type="vnc"></graphics></devices>');
+  const domain = parse(await transform(later, domainXslt(plan(), "qemu"))).domain[0];
+  expect(domain.clock.map((clock: Element) => clock["@offset"])).toEqual(["utc"]);
+  expect(domain.cpu).toEqual([{ "@mode": "maximum" }]);
+  expect(domain.devices[0].graphics).toBeUndefined();
+});
+
 describe("libvirt itself", () => {
   test.each<[string, HardwareArgs, string]>([
     ["plain", {}, "qemu"],

@@ -35,6 +35,13 @@ describe("the network that libvirt is given", () => {
   });
 });
 
+test("there is one DNS and one domain, whatever the provider will write some day", async () => {
+  const later = (await fixture("network")).replace("<bridge ", '<dns enable="no"></dns><bridge ');
+  const network = parse(await transform(later, networkXslt(lanPlan({ cidr }), uuid))).network[0];
+  expect(network.dns.map((dns: Element) => dns["@enable"])).toEqual(["yes"]);
+  expect(network.domain).toHaveLength(1);
+});
+
 describe("libvirt itself", () => {
   test("finds it valid and reads what we mean", async () => {
     const plan = lanPlan({ cidr, nameservers: ["9.9.9.9"], dhcpRange: { start: "10.17.3.100", end: "10.17.3.120" } });
