@@ -22,7 +22,7 @@ export interface VirtualLanArgs {
   gateway?: string;
   /** DNS domain of the machines. Default `<name>.internal`. */
   domain?: string;
-  /** Whether guests that are not of the program get addresses by DHCP. Default true, but on a bridge. */
+  /** Whether guests that are not of the program get addresses by DHCP. Default true; on a bridge there is none. */
   dhcp?: boolean;
   /** Addresses for such guests. Default: the last quarter of the range. */
   dhcpRange?: DhcpRange;

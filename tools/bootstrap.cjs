@@ -55,7 +55,7 @@ function main() {
   }
   const [command, ...args] = process.argv.slice(2);
   if (!command || !existsSync(join(__dirname, `${command}.ts`))) {
-    console.error("usage: node tools/bootstrap.cjs start|destroy|test|e2e|bench|setup");
+    console.error("usage: node tools/bootstrap.cjs start|destroy|shell|test|bench|build|setup");
     process.exit(1);
   }
   installPackages();

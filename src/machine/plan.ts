@@ -150,7 +150,8 @@ function planDataDisks(
     }
     return {
       name: disk.name,
-      volumeName: `${identity.qualified(`${machine}-${disk.name}`)}.qcow2`,
+      // Joined by dots, which no name has, and with a digest: a volume that is there is adopted, so it must be nobody else's.
+      volumeName: `${identity.qualified(machine)}.${disk.name}.${identity.uuid("disk", `${machine}/${disk.name}`).slice(0, 8)}.qcow2`,
       bytes: planSize(disk.size, at("size"), problems),
       mountPath: mount,
       filesystem: disk.filesystem ?? "ext4",

@@ -32,6 +32,8 @@ vi.mock("../../src/host/virsh", async (original) => {
 const folder = new Folder();
 afterAll(() => folder.remove());
 process.env.VMFARM_CACHE = join(folder.path, "cache");
+// What routes this host has is not what is tested here.
+process.env.PATH = `${folder.program("ip", "echo '[]'")}:${process.env.PATH}`;
 const missing = join(folder.path, "missing.qcow2");
 const text = folder.file("text.qcow2", "this is no disk image\n");
 const other = folder.file("other.qcow2", "x");

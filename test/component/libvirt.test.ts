@@ -63,7 +63,10 @@ describe("the domain", () => {
 
   test("is replaced where its network cards change, and goes before its successor comes", async () => {
     const { find } = await runProgram(() => machine());
-    expect(find(":Domain")).toMatchObject({ deleteBeforeReplace: true, replaceOnChanges: ["networkInterfaces"] });
+    expect(find(":Domain")).toMatchObject({
+      deleteBeforeReplace: true,
+      replaceOnChanges: ["networkInterfaces", "disks"],
+    });
     expect(find(":Network")).toMatchObject({ deleteBeforeReplace: true });
     // The old volumes are in use until the old domain is gone.
     expect(find(":BootVolumes").deleteBeforeReplace).toBe(false);

@@ -81,7 +81,7 @@ describe("many machines", () => {
     expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
   });
 
-  it("leave a LAN that grows as it is, and a range in use is refused at preview", async () => {
+  it("leave a LAN that grows as it is, are made anew on request, and a range in use is refused at preview", async () => {
     const stack = await TestStack.create({
       farm,
       project: "range",
@@ -93,6 +93,15 @@ describe("many machines", () => {
     const grown = await stack.up();
     expect(grown.steps.filter(({ type }) => type.endsWith(":Network"))).toEqual([]);
     expect(await virshLines(farm.uri, "net-info", "range-test-lan")).toEqual(before);
+    const boot = (await stack.resources()).find(
+      ({ type, urn }) => type.endsWith(":BootVolumes") && urn.endsWith("c-m-1"),
+    )!;
+    await stack.up({ args: ["--replace", boot.urn] });
+    const { volumes } = await inventory(farm.uri);
+    const disks = await virshLines(farm.uri, "domblklist", "range-test-c-m-1");
+    const own = volumes.filter((name) => name.startsWith("range-test-c-m-1-"));
+    expect(own).toHaveLength(2);
+    for (const name of own) expect(disks.some((line) => line.endsWith(name))).toBe(true);
     const other = await TestStack.create({
       farm,
       project: "other",

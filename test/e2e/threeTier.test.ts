@@ -106,9 +106,6 @@ describe("a three-tier cluster on a real libvirt", () => {
   it("serves from the golden image inside the LAN, without a password or a foreign host key", async () => {
     const web = machines.find(({ name }) => name === "shop-web-1")!;
     expect(
-      await guest("shop-app-1", `exec 3<>/dev/tcp/${web.address}/80 2>/dev/null || true; command -v bash`),
-    ).toContain("bash");
-    expect(
       await guest(
         "shop-app-1",
         `bash -c 'exec 3<>/dev/tcp/${web.address}/80 && printf "HEAD / HTTP/1.0\\r\\n\\r\\n" >&3 && head -1 <&3'`,

@@ -12,7 +12,9 @@ export function domainXslt(plan: MachinePlan, domainType: string): string {
   return stylesheet([
     append("/domain", `<uuid>${escapeXml(plan.uuid)}</uuid>${clock(plan, domainType)}`),
     // The provider writes an empty cpu element where no mode is given, and QEMU's oldest model would be taken.
-    replace("/domain/cpu", `<cpu mode="${domainType === "kvm" ? "host-model" : "maximum"}"/>`),
+    ...(plan.libvirt?.cpu
+      ? []
+      : [replace("/domain/cpu", `<cpu mode="${domainType === "kvm" ? "host-model" : "maximum"}"/>`)]),
     replace("/domain/clock"),
     uefi
       ? '<xsl:template match="/domain/os"><os firmware="efi"><xsl:apply-templates select="@*|node()"/>' +
@@ -24,7 +26,7 @@ export function domainXslt(plan: MachinePlan, domainType: string): string {
     ),
     // A guest that ends by itself (poweroff) stays off and a crashed one is kept for the operator to look at.
     append("/domain/devices", '<memballoon model="virtio"><stats period="10"/></memballoon>'),
-    replace("/domain/devices/graphics"),
+    ...(plan.libvirt?.graphics ? [] : [replace("/domain/devices/graphics")]),
   ]);
 }
 

@@ -112,8 +112,9 @@ function defineDomain(
       provider: connection.provider,
       // Name, UUID and data disks can be had by one domain at a time.
       deleteBeforeReplace: true,
-      // The provider takes a changed network card for a matter of its records and leaves the domain as it is.
-      replaceOnChanges: ["networkInterfaces"],
+      // The provider takes a changed network card for a matter of its records and leaves the domain as it is; and a disk that is to come it
+      // takes for an update at preview, though another disk is another domain.
+      replaceOnChanges: ["networkInterfaces", "disks"],
       hooks: { beforeCreate: clearStaleDomain(connection.uri, plan.uuid) },
     },
   );

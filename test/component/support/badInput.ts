@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type {
@@ -39,6 +39,12 @@ export class Folder {
     const path = join(this.path, name);
     writeFileSync(path, content);
     return path;
+  }
+
+  /** A program made of lines for the shell. @returns the folder to put on PATH. */
+  program(name: string, lines: string): string {
+    chmodSync(this.file(name, `#!/bin/sh\n${lines}\n`), 0o755);
+    return this.path;
   }
 
   remove(): void {

@@ -35,6 +35,15 @@ function reversed<T>(value: T): T {
 
 const same = (a: GoldenImageArgs, b: GoldenImageArgs) => planned(a).hash === planned(b).hash;
 
+test("canonical JSON does not depend on the order of properties, and says all that JSON says", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(canonicalJson(reversed(value))).toBe(canonicalJson(value));
+      expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});
+
 describe("the hash of a recipe", () => {
   test("does not depend on the order of properties or packages", () => {
     fc.assert(

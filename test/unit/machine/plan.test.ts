@@ -59,7 +59,7 @@ test("every value is handed on in one unit", () => {
     dataDisks: [
       {
         name: "data",
-        volumeName: "shop-dev-db-data.qcow2",
+        volumeName: expect.stringMatching(/^shop-dev-db\.data\.[0-9a-f]{8}\.qcow2$/),
         bytes: 5 * 2 ** 30,
         mountPath: "/srv",
         filesystem: "xfs",
@@ -155,4 +155,12 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
     }),
     { numRuns: 500 },
   );
+});
+
+test("disks of machines whose names read alike have volumes of their own", () => {
+  const volumeOf = (machine: string, disk: string) => {
+    const args = { dataDisks: [{ name: disk, size: "1GiB" }] };
+    return planHardware(machine, args, "", new Identity("shop", "dev"), new Problems()).dataDisks[0]!.volumeName;
+  };
+  expect(volumeOf("shop-db-1", "data")).not.toBe(volumeOf("shop-db", "1-data"));
 });

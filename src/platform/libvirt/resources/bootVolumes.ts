@@ -3,12 +3,12 @@ import type { dynamic } from "@pulumi/pulumi";
 import { withPeers } from "../../../cloudInit/peers";
 import { buildSeed } from "../../../cloudInit/seed";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
-import type { ProgramError } from "../../../host/run";
+import { ProgramError } from "../../../host/run";
 import { withTemporaryFile } from "../../../host/temporaryFile";
-import { virshBatch } from "../../../host/virsh";
+import { virsh, virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { deleteVolume } from "../host/volumes";
+import { deleteVolume, orUndefined } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;
@@ -75,51 +75,60 @@ async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutp
     .update(JSON.stringify([imagePath, inputs.rootSize, userData, metaData, networkConfig]))
     .digest("hex")
     .slice(0, 8);
-  const rootName = `${inputs.prefix}-root-${edition}.qcow2`;
-  const seedName = `${inputs.prefix}-seed-${edition}.qcow2`;
   const seed = await buildSeed({ userData: withPeers(userData, peers), metaData, networkConfig });
-  const create = () =>
-    withTemporaryFile(seed, (file) => virshBatch(uri, creation(inputs, rootName, seedName, seed.length, file)));
-  const paths = await create().catch(async (error: ProgramError) => {
-    if (!/exists already|already exists/.test(error.stderr)) throw error;
-    // Left by an interrupted run; nothing has booted from it that this stack knows of.
-    await deleteVolume(uri, pool, rootName);
-    await deleteVolume(uri, pool, seedName);
-    return create();
-  });
+  const names = await claimNames(inputs, edition, seed.length);
+  const fill = (file: string) => [
+    ["vol-upload", "--pool", pool, names.seedName, file],
+    ["vol-path", "--pool", pool, names.rootName],
+    ["vol-path", "--pool", pool, names.seedName],
+  ];
+  const paths = await withTemporaryFile(seed, (file) => virshBatch(uri, fill(file)));
   const [rootPath, seedPath] = paths
     .trim()
     .split(/\s*\n\s*/)
     .slice(-2);
-  return { ...inputs, rootName, seedName, rootPath: rootPath!, seedPath: seedPath! };
+  return { ...inputs, ...names, rootPath: rootPath!, seedPath: seedPath! };
 }
 
-/** Everything in one connection; the last two commands print the paths. */
-function creation(
-  inputs: BootVolumesInputs,
-  rootName: string,
-  seedName: string,
-  seedSize: number,
-  seedFile: string,
-): string[][] {
+/** Creates both volumes, still empty, under names that no disk in use has. */
+async function claimNames(inputs: BootVolumesInputs, edition: string, seedSize: number): Promise<VolumeNames> {
+  const { uri, pool, prefix } = inputs;
+  const first = namesOf(prefix, edition);
+  try {
+    await virshBatch(uri, creation(inputs, first, seedSize));
+    return first;
+  } catch (error) {
+    if (!(error instanceof ProgramError && /exists already|already exists/.test(error.stderr))) throw error;
+  }
+  const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, `${edition}-again`) : first;
+  // What is there of these names is attached to nothing: an interrupted run left it.
+  await deleteVolume(uri, pool, names.rootName);
+  await deleteVolume(uri, pool, names.seedName);
+  await virshBatch(uri, creation(inputs, names, seedSize));
+  return names;
+}
+
+interface VolumeNames {
+  rootName: string;
+  seedName: string;
+}
+
+function namesOf(prefix: string, edition: string): VolumeNames {
+  return { rootName: `${prefix}-root-${edition}.qcow2`, seedName: `${prefix}-seed-${edition}.qcow2` };
+}
+
+/** Whether the machine's domain has the volumes: so it is when the same edition is made anew on request (`up --replace`). */
+async function isAttached(uri: string, domain: string, { rootName, seedName }: VolumeNames): Promise<boolean> {
+  const disks = (await orUndefined(virsh(uri, ["domblklist", domain])))?.stdout ?? "";
+  return disks.includes(rootName) || disks.includes(seedName);
+}
+
+function creation(inputs: BootVolumesInputs, { rootName, seedName }: VolumeNames, seedSize: number): string[][] {
   const { pool, imagePath } = inputs;
   const size = String(inputs.rootSize || inputs.imageSize);
+  const backing = ["--backing-vol", imagePath, "--backing-vol-format", "qcow2"];
   return [
-    [
-      "vol-create-as",
-      pool,
-      rootName,
-      size,
-      "--format",
-      "qcow2",
-      "--backing-vol",
-      imagePath,
-      "--backing-vol-format",
-      "qcow2",
-    ],
+    ["vol-create-as", pool, rootName, size, "--format", "qcow2", ...backing],
     ["vol-create-as", pool, seedName, String(seedSize), "--format", "qcow2"],
-    ["vol-upload", "--pool", pool, seedName, seedFile],
-    ["vol-path", "--pool", pool, rootName],
-    ["vol-path", "--pool", pool, seedName],
   ];
 }
