@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { ageWarning } from "../../../src/image/age";
 import { buildOnce } from "../../../src/image/once";
-import { bookworm, fakeBuilder, planned, temporaryDirectory } from "./support";
+import { temporaryDirectory } from "./directory";
+import { bookworm, fakeBuilder, planned } from "./support";
 
 const day = 86_400_000;
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bootSector, installBiosBoot, placedCore } from "../../../src/image/bootstrap/bootSector";
+import { temporaryDirectory } from "./directory";
 
 /** A core of four sectors, the last one not full, with the block list that grub-mkimage writes. */
 function core(length = 1700): Buffer {
@@ -33,7 +33,7 @@ test("a core of another form is refused", () => {
 });
 
 test("both are written to a disk that has a partition table, and to no other", () => {
-  const dir = mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
+  const dir = temporaryDirectory();
   const [disk, boot, image] = ["disk", "boot.img", "core.img"].map((name) => join(dir, name)) as [
     string,
     string,

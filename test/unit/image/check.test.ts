@@ -6,7 +6,8 @@ import { buildImage } from "../../../src/image/build";
 import { checkImage } from "../../../src/image/check";
 import { hostFiles } from "../../../src/image/inputs";
 import { neededTools } from "../../../src/image/tools";
-import { planned, temporaryDirectory } from "./support";
+import { temporaryDirectory } from "./directory";
+import { planned } from "./support";
 
 let dir: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { downloadDebs } from "../../../src/image/existing/debs";
-import { temporaryDirectory } from "./support";
+import { temporaryDirectory } from "./directory";
 
 const hostLists = () => ({ names: readdirSync("/var/lib/apt/lists"), changed: statSync("/var/lib/apt/lists").mtimeMs });
 

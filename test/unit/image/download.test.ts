@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { downloaded } from "../../../src/image/existing/download";
 import type { PlannedBase } from "../../../src/image/plan";
 import { sha256 } from "../../../src/image/recipe";
-import { temporaryDirectory } from "./support";
+import { temporaryDirectory } from "./directory";
 
 const content = "a disk image".repeat(1000);
 const asked: (string | undefined)[] = [];

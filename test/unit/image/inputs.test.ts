@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { hostFiles } from "../../../src/image/inputs";
 import { sha256 } from "../../../src/image/recipe";
-import { temporaryDirectory } from "./support";
+import { temporaryDirectory } from "./directory";
 
 let dir: string;
 beforeEach(() => {

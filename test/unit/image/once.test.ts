@@ -7,7 +7,8 @@ import { imagePaths } from "../../../src/image/cache";
 import { ImageBuildError } from "../../../src/image/error";
 import { buildOnce, findImage } from "../../../src/image/once";
 import { sha256 } from "../../../src/image/recipe";
-import { fakeBuilder, planned, temporaryDirectory } from "./support";
+import { temporaryDirectory } from "./directory";
+import { fakeBuilder, planned } from "./support";
 
 const plan = planned();
 let cacheDir: string;

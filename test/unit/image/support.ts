@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import type { GoldenImageArgs } from "../../../src/image/args";
 import type { ImageBuilder } from "../../../src/image/builder";
 import type { HostFiles } from "../../../src/image/inputs";
@@ -36,10 +34,6 @@ export function problemsOf(args: GoldenImageArgs, files: HostFiles = imaginedFil
   const plan = planImage(name, args, problems, files);
   if (plan && problems.found.length > 0) throw new Error("a plan was made in spite of problems");
   return problems.found;
-}
-
-export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
 }
 
 /** Stands in for a builder where only the cache is looked at. */
