@@ -1,33 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
-import type { DhcpRange, LanMode, NetworkRef } from "./network/args";
+import type { LanArgs, NetworkRef } from "./network/args";
 import { type LanPlan, planLan } from "./network/lanPlan";
 import { overlappingLan, rememberLan } from "./network/lansOfProgram";
 import type { PlatformArgs } from "./platform/args";
 import type { Platform } from "./platform/platform";
 import { selectPlatform } from "./platform/select";
 
-export interface VirtualLanArgs {
-  /**
-   * IPv4 range in CIDR notation, /8 to /29. Must not overlap another LAN of the program, or a network or route of the host.
-   * Default: a /24 out of 10.128.0.0/9 derived from project, stack and name, so that each stack has its own.
-   */
-  cidr?: string;
-  /** How machines reach the world. Default `nat`. */
-  mode?: LanMode;
-  /** The host's bridge, which exists already; only with mode `bridge`. */
-  bridge?: string;
-  /** The site's router; only with mode `bridge`. Elsewhere the gateway is the range's first address. */
-  gateway?: string;
-  /** DNS domain of the machines. Default `<name>.internal`. */
-  domain?: string;
-  /** Whether guests that are not of the program get addresses by DHCP. Default true; on a bridge there is none. */
-  dhcp?: boolean;
-  /** Addresses for such guests. Default: the last quarter of the range. */
-  dhcpRange?: DhcpRange;
-  /** DNS servers that answer for what is not on the LAN; on a bridge the site's DNS. Default: the host's. */
-  nameservers?: string[];
+export interface VirtualLanArgs extends LanArgs {
   /** Where the LAN is made. Default: the platform of the stack's configuration. */
   platform?: PlatformArgs;
 }

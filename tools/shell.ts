@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { defaultUser } from "../src/cloudInit/guest";
+import type { ClusterMachine } from "../src/cluster/args";
 import { netnsExec } from "./libvirtd";
 import { libvirtdLayout } from "./libvirtd/layout";
 import { configuredUri, stackEnv, stackOutputs } from "./stack/localStack";
 import { privateKey } from "./stack/sshKey";
-import type { MachineRow } from "./stack/table";
 import { ownName } from "./steps/libvirt";
 import { toolchainEnv } from "./toolchain/find";
 import { main } from "./ui/main";
@@ -14,7 +14,7 @@ import { main } from "./ui/main";
 main(async () => {
   const [name, ...command] = process.argv.slice(2);
   const env = stackEnv(await toolchainEnv());
-  const { machines = [] } = (await stackOutputs(env).catch(() => ({}))) as { machines?: MachineRow[] };
+  const { machines = [] } = (await stackOutputs(env).catch(() => ({}))) as { machines?: ClusterMachine[] };
   const machine = machines.find((row) => row.name === name);
   if (!machine) {
     const names = machines.map((row) => row.name).join(", ");

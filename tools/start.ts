@@ -1,6 +1,7 @@
+import type { ClusterMachine } from "../src/cluster/args";
 import { setupSteps } from "./setup";
 import { prepareStack, resourceCount, stackEnv, stackOutputs } from "./stack/localStack";
-import { type MachineRow, machineTable } from "./stack/table";
+import { machineTable } from "./stack/table";
 import { type LibvirtConnection, libvirt } from "./steps/libvirt";
 import { stackStep } from "./steps/stack";
 import type { Toolchain } from "./steps/toolchain";
@@ -29,7 +30,7 @@ main(async () => {
   ]);
 
   for (const note of notes) console.log(`Note: ${note}`);
-  const { machines = [] } = (await stackOutputs(env)) as { machines?: MachineRow[] };
+  const { machines = [] } = (await stackOutputs(env)) as { machines?: ClusterMachine[] };
   if (machines.length > 0) {
     const rows = machines.map((machine) => ({ ...machine, shell: `npm run shell ${machine.name}` }));
     console.log(`\n${machineTable(rows, process.stdout.columns || 100, Boolean(process.stdout.isTTY))}`);

@@ -173,7 +173,7 @@ function checkChoice(
 
 /** The name under which a machine is found on one of its LANs. */
 export function hostRecord(plan: MachinePlan, nic: NicPlan): HostRecord {
-  return { hostname: plan.hostname, fqdn: `${plan.hostname}.${nic.lan.domain}`, address: nic.address, mac: nic.mac };
+  return { address: nic.address, hostname: plan.hostname, fqdn: `${plan.hostname}.${nic.lan.domain}` };
 }
 
 /** The state that a machine has reached when its resources are made. */

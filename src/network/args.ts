@@ -13,12 +13,35 @@ export const LanMode = {
 } as const;
 export type LanMode = (typeof LanMode)[keyof typeof LanMode];
 
-/** The part of a LAN that unknown guests get their addresses from. Machines of the program have reserved addresses outside it. */
+/** The part of a LAN that unknown guests get their addresses from. Machines of the program have theirs outside it. */
 export interface DhcpRange {
   /** First address, for example `10.17.3.200`. */
   start: string;
   /** Last address, for example `10.17.3.250`. */
   end: string;
+}
+
+/** A LAN, apart from where it is made. */
+export interface LanArgs {
+  /**
+   * IPv4 range in CIDR notation, /8 to /29. Must not overlap another LAN of the program, or a network or route of the host.
+   * Default: a /24 out of 10.128.0.0/9 derived from project, stack and name, so that each stack has its own.
+   */
+  cidr?: string;
+  /** How machines reach the world. Default `nat`. */
+  mode?: LanMode;
+  /** The host's bridge, which exists already; only with mode `bridge`. */
+  bridge?: string;
+  /** The site's router; only with mode `bridge`. Elsewhere the gateway is the range's first address. */
+  gateway?: string;
+  /** DNS domain of the machines. Default `<name>.internal`. */
+  domain?: string;
+  /** Whether guests that are not of the program get addresses by DHCP. Default true; on a bridge there is none. */
+  dhcp?: boolean;
+  /** Addresses for such guests. Default: the last quarter of the range. */
+  dhcpRange?: DhcpRange;
+  /** DNS servers that answer for what is not on the LAN; on a bridge the site's DNS. Default: the host's. */
+  nameservers?: string[];
 }
 
 /** How an argument names a LAN. A VirtualLan is one; for a LAN declared elsewhere the values are written down. */

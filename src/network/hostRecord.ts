@@ -1,7 +1,6 @@
-/** A name on a LAN and the network card that answers to it. */
+/** A name on a LAN and the address that it stands for. */
 export interface HostRecord {
+  readonly address: string;
   readonly hostname: string;
   readonly fqdn: string;
-  readonly address: string;
-  readonly mac: string;
 }

@@ -1,7 +1,7 @@
 import type { Identity } from "../identity";
 import { hostnameForm, isDomain, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
-import { type DhcpRange, LanMode } from "./args";
+import { type DhcpRange, type LanArgs, LanMode } from "./args";
 import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "./range";
 
 /** A LAN with every default filled in and every value checked. */
@@ -19,17 +19,6 @@ export interface LanPlan {
   readonly nameservers: readonly string[];
 }
 
-export interface LanPlanArgs {
-  cidr?: string;
-  mode?: LanMode;
-  bridge?: string;
-  gateway?: string;
-  domain?: string;
-  dhcp?: boolean;
-  dhcpRange?: DhcpRange;
-  nameservers?: string[];
-}
-
 /** The smallest LAN: network, broadcast, gateway and five machines. libvirt refuses less. */
 const longestPrefix = 29;
 const shortestPrefix = 8;
@@ -38,7 +27,7 @@ const shortestPrefix = 8;
 const pool = { first: "10.128.0.0/9", lans: 2 ** 15 };
 
 /** Plans a LAN; what is wrong goes to `problems`, and then there is no plan. */
-export function planLan(name: string, args: LanPlanArgs, identity: Identity, problems: Problems): LanPlan | undefined {
+export function planLan(name: string, args: LanArgs, identity: Identity, problems: Problems): LanPlan | undefined {
   const before = problems.found.length;
   if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a LAN: ${hostnameForm}`);
   const mode = args.mode ?? LanMode.nat;
@@ -60,7 +49,7 @@ export function planLan(name: string, args: LanPlanArgs, identity: Identity, pro
   return { name, range, mode, bridge: args.bridge, gateway, domain, dhcp, nameservers: args.nameservers ?? [] };
 }
 
-function planRange(name: string, args: LanPlanArgs, mode: LanMode, identity: Identity, problems: Problems) {
+function planRange(name: string, args: LanArgs, mode: LanMode, identity: Identity, problems: Problems) {
   if (args.cidr === undefined) {
     if (mode === LanMode.bridge) {
       problems.add(
@@ -93,7 +82,7 @@ function planRange(name: string, args: LanPlanArgs, mode: LanMode, identity: Ide
   return range;
 }
 
-function checkBridge(args: LanPlanArgs, mode: LanMode, problems: Problems): void {
+function checkBridge(args: LanArgs, mode: LanMode, problems: Problems): void {
   if (mode === LanMode.bridge && !args.bridge)
     problems.add("bridge", "mode bridge needs the name of the host's bridge, such as br0");
   if (mode !== LanMode.bridge && args.bridge !== undefined) {
@@ -107,7 +96,7 @@ function checkBridge(args: LanPlanArgs, mode: LanMode, problems: Problems): void
   }
 }
 
-function planGateway(range: Range, args: LanPlanArgs, mode: LanMode, problems: Problems): string | undefined {
+function planGateway(range: Range, args: LanArgs, mode: LanMode, problems: Problems): string | undefined {
   if (mode !== LanMode.bridge) {
     if (args.gateway !== undefined)
       problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
@@ -122,7 +111,7 @@ function planGateway(range: Range, args: LanPlanArgs, mode: LanMode, problems: P
 function planDhcp(
   range: Range,
   gateway: string | undefined,
-  args: LanPlanArgs,
+  args: LanArgs,
   mode: LanMode,
   problems: Problems,
 ): DhcpRange | undefined {
@@ -135,7 +124,7 @@ function planDhcp(
     return undefined;
   }
   if (!args.dhcpRange) {
-    // The last quarter: reserved addresses of machines are taken from below it.
+    // The last quarter: machines' addresses are taken from below it.
     const quarter = Math.max(1, Math.floor(range.size / 4));
     return { start: addressAt(range, range.size - 1 - quarter), end: addressAt(range, range.size - 2) };
   }

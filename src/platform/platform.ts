@@ -78,7 +78,7 @@ export interface Platform {
   readonly can: Capabilities;
   image(name: string, plan: ImagePlan, parent: Resource): PublishedImage;
   lan(name: string, plan: LanPlan, parent: Resource): Lan;
-  /** Name resolution on a LAN for machines that are about to start, and their reserved addresses. */
+  /** Name resolution on a LAN for machines that are about to start. */
   hostRecords(name: string, network: NetworkRef, plan: LanPlan, records: HostRecord[], parent: Resource): Resource[];
   machine(name: string, spec: MachineSpec, parent: Resource): Machine;
 }

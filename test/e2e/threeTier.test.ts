@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ClusterMachine } from "../../src/cluster/args";
 import { inGuest } from "../support/guest";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 import { inventory, virshLines } from "../support/virsh";
-
-interface Machine {
-  name: string;
-  tier: string;
-  address: string;
-  image: string;
-  state: string;
-  shell: string;
-}
 
 /** The program of examples/three-tier with what a test changes of it. */
 function program({ dataSize = "1GiB", apps = 2, webCommands = [] as string[], dbMemory = "512MiB" } = {}) {
@@ -39,7 +31,7 @@ module.exports = { machines: shop.machines, endpoint: shop.endpoint, sshConfig: 
 describe("a three-tier cluster on a real libvirt", () => {
   let farm: TestFarm;
   let stack: TestStack;
-  let machines: Machine[];
+  let machines: ClusterMachine[];
   const domain = (name: string) => `shop-test-${name}`;
   const guest = (name: string, line: string) => inGuest(farm.uri, domain(name), line);
   const uptime = (name: string) => guest(name, "cat /proc/sys/kernel/random/boot_id");
@@ -64,7 +56,7 @@ describe("a three-tier cluster on a real libvirt", () => {
 
   it("comes up with every machine ready", async () => {
     await stack.up({ timeoutMs: 1_200_000 });
-    ({ machines } = await stack.outputs<{ machines: Machine[] }>());
+    ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
     expect(machines.map(({ name, tier, state }) => [name, tier, state])).toEqual([
       ["shop-db-1", "db", "ready"],
       ["shop-app-1", "app", "ready"],
@@ -98,7 +90,7 @@ describe("a three-tier cluster on a real libvirt", () => {
     expect(peers.machine).toBe("shop-web-1");
     expect(Object.keys(peers.tiers).sort()).toEqual(["app", "web"]);
     const app = machines.filter(({ tier }) => tier === "app");
-    expect(peers.tiers.app.map((peer: Machine) => [peer.name, peer.address])).toEqual(
+    expect(peers.tiers.app.map((peer: ClusterMachine) => [peer.name, peer.address])).toEqual(
       app.map(({ name, address }) => [name, address]),
     );
   });

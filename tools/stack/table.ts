@@ -1,16 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
-
-/** One machine of a stack's output `machines`. */
-export interface MachineRow {
-  name: string;
-  tier: string;
-  address: string;
-  image: string;
-  state: string;
-  /** Command that gives a shell on it. */
-  shell: string;
-}
+import type { ClusterMachine } from "../../src/cluster/args";
 
 const columns = ["name", "tier", "address", "image", "state"] as const;
 const head = ["machine", "tier", "address", "image", "state"];
@@ -19,7 +9,7 @@ const head = ["machine", "tier", "address", "image", "state"];
  * The machines as a table. Where the shell commands do not fit `width` beside the other columns, each gets a row of its
  * own below its machine: a folded command could not be copied.
  */
-export function machineTable(machines: readonly MachineRow[], width: number, color = false): string {
+export function machineTable(machines: readonly ClusterMachine[], width: number, color = false): string {
   const style = color ? {} : { head: [], border: [] };
   const beside = new Table({ head: [...head, "shell"], style });
   for (const machine of machines) beside.push([...values(machine), machine.shell]);
@@ -32,7 +22,7 @@ export function machineTable(machines: readonly MachineRow[], width: number, col
   return below.toString();
 }
 
-function values(machine: MachineRow): string[] {
+function values(machine: ClusterMachine): string[] {
   return columns.map((column) => String(machine[column] ?? ""));
 }
 

@@ -47,8 +47,7 @@ export function makeDnsRecords(
 ): Resource[] {
   // Names on a bridge of the site are answered by the site's DNS.
   if (plan.mode === "bridge") return [];
-  const entries = records.map(({ address, hostname, fqdn }) => ({ address, hostname, fqdn }));
-  return [new DnsRecords(name, { uri: connection.uri, network: network.networkId, records: entries }, parent)];
+  return [new DnsRecords(name, { uri: connection.uri, network: network.networkId, records }, parent)];
 }
 
 class SubnetClaim extends LibvirtResource {

@@ -141,8 +141,7 @@ class DataDisk extends LibvirtResource {
 }
 
 class Guest extends LibvirtResource {
-  declare readonly state: pulumi.Output<string>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("guest", "Guest", name, { ...inputs, state: undefined }, opts);
+    super("guest", "Guest", name, inputs, opts);
   }
 }

@@ -1,21 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type DnsEntry,
-  type DnsRecord,
-  entryXml,
-  recordChanges,
-} from "../../../src/platform/libvirt/resources/dnsRecords";
+import type { HostRecord } from "../../../src/network/hostRecord";
+import { type DnsEntry, entryXml, recordChanges } from "../../../src/platform/libvirt/resources/dnsRecords";
 import { carried, hostile } from "./hostile";
 import { parse } from "./transform";
 
 /** A machine's record: names and addresses follow from one number, so that sets of records meet. */
-const record = (n: number, at = n): DnsRecord => ({
+const record = (n: number, at = n): HostRecord => ({
   address: `10.17.3.${at}`,
   hostname: `m${n}`,
   fqdn: `m${n}.lan.internal`,
 });
-const entry = ({ address, hostname, fqdn }: DnsRecord): DnsEntry => ({ address, hostnames: [hostname, fqdn] });
+const entry = ({ address, hostname, fqdn }: HostRecord): DnsEntry => ({ address, hostnames: [hostname, fqdn] });
 /** libvirt lets nobody have an address twice. */
 const records = fc
   .uniqueArray(fc.integer({ min: 2, max: 30 }), { maxLength: 12 })

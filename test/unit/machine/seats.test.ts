@@ -4,8 +4,7 @@ import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import type { LanAttachment } from "../../../src/machine/args";
 import { type PlacedArgs, planMachine } from "../../../src/machine/machinePlan";
-import type { NetworkRef } from "../../../src/network/args";
-import type { LanPlanArgs } from "../../../src/network/lanPlan";
+import type { LanArgs, NetworkRef } from "../../../src/network/args";
 import { rememberLan } from "../../../src/network/lansOfProgram";
 import { addressAt } from "../../../src/network/range";
 import { lanPlan } from "../network/arbitraries";
@@ -22,7 +21,7 @@ beforeEach(async () => {
   );
 });
 
-function lan(args: LanPlanArgs = { cidr: "10.17.3.0/24" }, name = "lan"): NetworkRef {
+function lan(args: LanArgs = { cidr: "10.17.3.0/24" }, name = "lan"): NetworkRef {
   const ref = { networkId: "id", networkName: name, cidr: "of this program" };
   rememberLan(ref, lanPlan(args, name), "qemu:///system");
   return ref;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
-import { type LanPlan, type LanPlanArgs, planLan } from "../../../src/network/lanPlan";
+import type { LanArgs } from "../../../src/network/args";
+import { type LanPlan, planLan } from "../../../src/network/lanPlan";
 import { addressAt, parseRange, type Range } from "../../../src/network/range";
 
 const everything: Range = { cidr: "0.0.0.0/0", prefix: 0, size: 2 ** 32, first: 0 };
@@ -17,7 +18,7 @@ export function ranges(shortest = 0, longest = 32): fc.Arbitrary<Range> {
 export const identity = new Identity("shop", "dev");
 
 /** A LAN's plan; what is wrong with it is an error of the test. */
-export function lanPlan(args: LanPlanArgs, name = "lan", who = identity): LanPlan {
+export function lanPlan(args: LanArgs, name = "lan", who = identity): LanPlan {
   const problems = new Problems();
   const plan = planLan(name, args, who, problems);
   if (!plan) throw new Error(problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`).join("\n"));
@@ -25,7 +26,7 @@ export function lanPlan(args: LanPlanArgs, name = "lan", who = identity): LanPla
 }
 
 /** What is wrong with a LAN's arguments, as `path: reason`. */
-export function lanProblems(args: LanPlanArgs, name = "lan"): string[] {
+export function lanProblems(args: LanArgs, name = "lan"): string[] {
   const problems = new Problems();
   const plan = planLan(name, args, identity, problems);
   if ((plan === undefined) !== problems.found.length > 0)

@@ -5,7 +5,7 @@ import { virsh } from "../../../host/virsh";
 import { poll } from "../../../lifecycle/poll";
 import { escapeXml } from "../xml";
 import { agentAnswers } from "./agent";
-import { deleteVolume, orUndefined } from "./volumes";
+import { createOverlay, deleteVolume, orUndefined } from "./volumes";
 import { type Element, parseXml } from "./xmlDocument";
 
 /** A guest under a KVM that works has its agent up in less than half of this. */
@@ -33,18 +33,7 @@ export async function kvmBoots(uri: string, pool: string, imagePath: string): Pr
   if (!(await hasKvm(uri))) return false;
   const name = `vmfarm-kvm-probe-${randomUUID()}`;
   const volume = `${name}.qcow2`;
-  await virsh(uri, [
-    "vol-create-as",
-    pool,
-    volume,
-    "0",
-    "--format",
-    "qcow2",
-    "--backing-vol",
-    imagePath,
-    "--backing-vol-format",
-    "qcow2",
-  ]);
+  await virsh(uri, createOverlay(pool, volume, "0", imagePath));
   try {
     // A KVM that cannot start a machine at all is no KVM for a guest either.
     const xml = probeXml(name, pool, volume);

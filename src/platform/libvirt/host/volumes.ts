@@ -51,6 +51,12 @@ export async function volumeNames(uri: string, pool: string): Promise<string[]> 
   return stdout.split("\n").flatMap((line) => /^\s*(\S+)\s+\S/.exec(line)?.[1] ?? []);
 }
 
+/** The virsh command that creates a copy-on-write volume backed by another, `size` bytes large (0: as that one). */
+export function createOverlay(pool: string, name: string, size: string, backingPath: string): string[] {
+  const backing = ["--backing-vol", backingPath, "--backing-vol-format", "qcow2"];
+  return ["vol-create-as", pool, name, size, "--format", "qcow2", ...backing];
+}
+
 /** Removes a volume; one that is gone already is no error. */
 export async function deleteVolume(uri: string, pool: string, name: string): Promise<void> {
   await orUndefined(virsh(uri, ["vol-delete", "--pool", pool, name]));

@@ -5,10 +5,11 @@ import { buildSeed } from "../../../cloudInit/seed";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import { ProgramError } from "../../../host/run";
 import { withTemporaryFile } from "../../../host/temporaryFile";
-import { virsh, virshBatch } from "../../../host/virsh";
+import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { deleteVolume, orUndefined } from "../host/volumes";
+import { attachedVolumes } from "../host/disks";
+import { createOverlay, deleteVolume } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;
@@ -119,16 +120,15 @@ function namesOf(prefix: string, edition: string): VolumeNames {
 
 /** Whether the machine's domain has the volumes: so it is when the same edition is made anew on request (`up --replace`). */
 async function isAttached(uri: string, domain: string, { rootName, seedName }: VolumeNames): Promise<boolean> {
-  const disks = (await orUndefined(virsh(uri, ["domblklist", domain])))?.stdout ?? "";
-  return disks.includes(rootName) || disks.includes(seedName);
+  const attached = await attachedVolumes(uri, domain);
+  return attached.has(rootName) || attached.has(seedName);
 }
 
 function creation(inputs: BootVolumesInputs, { rootName, seedName }: VolumeNames, seedSize: number): string[][] {
   const { pool, imagePath } = inputs;
   const size = String(inputs.rootSize || inputs.imageSize);
-  const backing = ["--backing-vol", imagePath, "--backing-vol-format", "qcow2"];
   return [
-    ["vol-create-as", pool, rootName, size, "--format", "qcow2", ...backing],
+    createOverlay(pool, rootName, size, imagePath),
     ["vol-create-as", pool, seedName, String(seedSize), "--format", "qcow2"],
   ];
 }

@@ -4,6 +4,7 @@ import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { execInGuest } from "../host/agent";
+import { attachedVolumes } from "../host/disks";
 import { deleteVolume, findPool, findVolume, orUndefined } from "../host/volumes";
 
 export interface DataDiskInputs {
@@ -108,17 +109,11 @@ async function grow({
   mountPath,
 }: DataDiskInputs): Promise<void> {
   const running = (await orUndefined(virsh(uri, ["domstate", domain])))?.stdout.trim() === "running";
-  const path = (await findVolume(uri, pool, volume))?.path;
-  const attached = running && path && (await virsh(uri, ["domblklist", domain])).stdout.includes(volume);
-  if (!attached) {
+  const target = running ? (await attachedVolumes(uri, domain)).get(volume) : undefined;
+  if (!target) {
     await virsh(uri, ["vol-resize", "--pool", pool, volume, String(bytes)]);
     return;
   }
-  const target = (await virsh(uri, ["domblklist", domain])).stdout
-    .split("\n")
-    .find((line) => line.includes(volume))!
-    .trim()
-    .split(/\s+/)[0]!;
   await virsh(uri, ["blockresize", domain, target, `${bytes}B`]);
   if (filesystem && mountPath) await growFilesystem(uri, domain, serial, filesystem, mountPath);
 }

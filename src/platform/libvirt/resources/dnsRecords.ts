@@ -1,21 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import { virsh, virshBatch } from "../../../host/virsh";
+import type { HostRecord } from "../../../network/hostRecord";
 import { orUndefined } from "../host/volumes";
 import { parseXml } from "../host/xmlDocument";
 import { escapeXml } from "../xml";
-
-export interface DnsRecord {
-  address: string;
-  hostname: string;
-  fqdn: string;
-}
 
 export interface DnsRecordsInputs {
   uri: string;
   /** UUID of the network whose DNS answers. */
   network: string;
-  records: DnsRecord[];
+  records: HostRecord[];
 }
 
 /** Names in a network's DNS, changed while the network runs: nobody is detached, and the network itself stays as it is. */
@@ -47,7 +42,7 @@ export interface DnsEntry {
   hostnames: string[];
 }
 
-async function setRecords({ uri, network, records }: DnsRecordsInputs, before: DnsRecord[]): Promise<void> {
+async function setRecords({ uri, network, records }: DnsRecordsInputs, before: HostRecord[]): Promise<void> {
   await apply(uri, network, recordChanges(await entriesOf(uri, network), records, before));
 }
 
@@ -60,8 +55,8 @@ async function entriesOf(uri: string, network: string): Promise<DnsEntry[]> {
 /** What has to be taken out and put in so that a DNS has `wanted` and no more any of `before`; other people's entries stay. */
 export function recordChanges(
   entries: DnsEntry[],
-  wanted: DnsRecord[],
-  before: DnsRecord[],
+  wanted: HostRecord[],
+  before: HostRecord[],
 ): { remove: DnsEntry[]; add: DnsEntry[] } {
   const target = wanted.map(({ address, hostname, fqdn }) => ({ address, hostnames: [hostname, fqdn] }));
   const same = (a: DnsEntry, b: DnsEntry) => a.address === b.address && a.hostnames.join() === b.hostnames.join();
