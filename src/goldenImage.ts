@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ageWarning } from "./image/age";
+import { ageWarning, oldTemplate } from "./image/age";
 import type { GoldenImageArgs as RecipeArgs } from "./image/args";
 import { planImage } from "./image/plan";
 import { Problems } from "./input/problem";
@@ -17,7 +17,7 @@ export interface GoldenImageArgs extends RecipeArgs {
  * and published where the machines run; its name carries the recipe's hash, so a changed recipe is another image.
  */
 export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
-  /** The platform's own id of the published image: on libvirt the path of its volume. */
+  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item. */
   readonly imageId: pulumi.Output<string>;
   /** File name with the first 12 digits of the recipe's hash. */
   readonly fileName: pulumi.Output<string>;
@@ -31,12 +31,19 @@ export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
     const problems = new Problems();
     const plan = planImage(name, args, problems);
     const platform = selectPlatform(args.platform, problems);
+    const template = platform?.can.template;
+    if (args.base?.template !== undefined && template && !template.supported)
+      problems.add("base.template", `${platform.name} has no templates to take; ${template.instead}`);
     problems.refuse("GoldenImage", name);
     super("vmfarm:index:GoldenImage", name, {}, opts);
 
     const warning = ageWarning(plan!);
     if (warning) pulumi.log.warn(warning, this);
     const published = platform!.image(name, plan!, this);
+    published.createdAt?.apply((createdAt) => {
+      const old = oldTemplate(plan!, createdAt);
+      if (old) pulumi.log.warn(old, this);
+    });
 
     this.imageId = published.imageId;
     this.virtualSize = published.virtualSize;

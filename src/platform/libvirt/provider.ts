@@ -13,6 +13,14 @@ export const capabilities: Capabilities = {
   isolated: yes,
   route: yes,
   bridge: yes,
-  kvm: yes,
-  dataDiskGrowsInPlace: yes,
+  dhcp: yes,
+  vlan: { supported: false, instead: "use mode bridge with a bridge of the host that is on the VLAN" },
+  networkBoot: yes,
+  localtimeClock: yes,
+  accelerator: yes,
+  rootDiskOfMiB: yes,
+  template: {
+    supported: false,
+    instead: "there is no inventory of templates; use file, url or bootstrap",
+  },
 };

@@ -1,0 +1,66 @@
+import type { Vcenter } from "../../../host/govc";
+import type { Problem } from "../../../input/problem";
+import { findInLibrary } from "./library";
+import { findMachine, scsiType, type VirtualMachine } from "./machines";
+
+/** What a machine is made from, as far as the clone has to fit it. */
+export interface Template {
+  /** UUID of the template, or id of the item of a content library. */
+  templateUuid: string;
+  /** Empty: what the item says, which only its deployment tells. */
+  guestId: string;
+  firmware: string;
+  scsiType: string;
+  /** Whether clones of it can share its blocks. */
+  linkable: boolean;
+  thin: boolean;
+  /** Bytes of its disk; 0 where only the deployment tells. */
+  diskBytes: number;
+}
+
+const libraryMark = "library:";
+
+/** How an item of a content library is told from a template where images are named. */
+export function libraryImageId(id: string): string {
+  return `${libraryMark}${id}`;
+}
+
+/** The template or library item that an image's id names. @returns undefined where there is none, and a problem where it cannot be used */
+export async function findTemplate(
+  vcenter: Vcenter,
+  imageId: string,
+  datacenterPath: string,
+  problems: Problem[],
+): Promise<Template | undefined> {
+  if (imageId.startsWith(libraryMark)) {
+    const item = await findInLibrary(vcenter, imageId.slice(libraryMark.length));
+    if (!item) return undefined;
+    return { templateUuid: item.id, guestId: "", firmware: "", scsiType: "", linkable: false, thin: true, diskBytes: 0 };
+  }
+  const machine = await findMachine(vcenter, { uuid: imageId, datacenterPath });
+  return machine && readTemplate(machine, await scsiType(vcenter, machine.reference), problems);
+}
+
+function readTemplate(machine: VirtualMachine, scsi: string | undefined, problems: Problem[]): Template | undefined {
+  const [disk, ...more] = machine.disks;
+  if (!disk || more.length > 0)
+    problems.push({
+      propertyPath: "image",
+      reason: `the template ${machine.name} has ${machine.disks.length} disks; it must have one, and data goes on dataDisks`,
+    });
+  if (!scsi)
+    problems.push({
+      propertyPath: "image",
+      reason: `the template ${machine.name} has no SCSI controller, which the provider needs to clone it`,
+    });
+  if (!disk || more.length > 0 || !scsi) return undefined;
+  return {
+    templateUuid: machine.uuid,
+    guestId: machine.guestId,
+    firmware: machine.firmware,
+    scsiType: scsi,
+    linkable: machine.snapshots === 1,
+    thin: disk.thin,
+    diskBytes: disk.bytes,
+  };
+}
