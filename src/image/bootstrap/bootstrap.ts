@@ -5,7 +5,7 @@ import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
 import { type Customisation, stageCustomise } from "../guest/customise";
-import { defaultFiles, maskedUnits } from "../guest/defaults";
+import { defaultFiles, enabledUnits, maskedUnits } from "../guest/defaults";
 import { grubScript } from "../guest/grub";
 import { systemPackages } from "../guest/packages";
 import { listPackagesScript, sealScript } from "../guest/seal";
@@ -106,7 +106,7 @@ function customisation(plan: ImagePlan): Customisation {
     files: [...defaultFiles, ...plannedFiles(plan)],
     masked: maskedUnits,
     scripts: plan.scripts,
-    services: plan.services,
+    services: [...enabledUnits, ...plan.services],
     finish: [grubScript, listPackagesScript, sealScript],
   };
 }

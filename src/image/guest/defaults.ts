@@ -1,4 +1,5 @@
 import type { GuestFile } from "./customise";
+import { reportUnit, vsphereFiles } from "./vsphere";
 
 const text = (path: string, lines: string[], mode = "0644"): GuestFile => ({
   path,
@@ -73,7 +74,11 @@ export const defaultFiles: readonly GuestFile[] = [
     ],
     "0755",
   ),
+  ...vsphereFiles,
 ];
+
+/** Units of this library's own that are enabled. */
+export const enabledUnits: readonly string[] = [reportUnit];
 
 /**
  * Units that a machine made from an image has no use for. apt's timers only refresh lists here (nothing installs what they find):

@@ -1,0 +1,81 @@
+import type { GuestFile } from "./customise";
+
+/**
+ * Tells vSphere how cloud-init ended, by the guest's variables: `guestinfo.vmfarm.instance` is cloud-init's instance-id,
+ * `guestinfo.vmfarm.result` the base64 of `{"errors": [...], "log": "..."}`. The result is written last, and is empty while it is not
+ * known: variables outlive a restart of the guest. `log` has the last lines of cloud-init's output, where there are errors.
+ */
+export const reportScript = `#!/usr/bin/python3
+import base64
+import json
+import subprocess
+import sys
+
+root = sys.argv[1] if len(sys.argv) > 1 else ""
+
+
+def read(path):
+    try:
+        with open(root + path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def publish(key, value):
+    command = f"info-set guestinfo.vmfarm.{key} {value}"
+    subprocess.run(["vmware-rpctool", command], check=True, stdout=subprocess.DEVNULL)
+
+
+def errors():
+    try:
+        found = json.loads(read("/run/cloud-init/result.json"))["v1"].get("errors") or []
+        return [str(error)[:1000] for error in found[:10]]
+    except (ValueError, KeyError):
+        return ["cloud-init has not run: it found no data source, or is disabled in this image"]
+
+
+publish("result", "")
+publish("instance", read("/var/lib/cloud/data/instance-id").strip())
+found = errors()
+log = read("/var/log/cloud-init-output.log")[-4000:].rstrip().split("\\n")[-15:] if found else []
+result = json.dumps({"errors": found, "log": "\\n".join(log)})
+publish("result", base64.b64encode(result.encode()).decode())
+`;
+
+const scriptPath = "/usr/local/lib/vmfarm/report-to-vsphere";
+
+const unit = `[Unit]
+Description=Report the result of cloud-init to vSphere
+ConditionVirtualization=vmware
+ConditionPathExists=/usr/bin/vmware-rpctool
+# cloud-init's last stage comes after multi-user.target, which would otherwise wait for this unit.
+DefaultDependencies=no
+After=sysinit.target cloud-final.service
+Conflicts=shutdown.target
+Before=shutdown.target
+
+[Service]
+Type=oneshot
+ExecStart=${scriptPath}
+Restart=on-failure
+RestartSec=5
+
+[Install]
+WantedBy=multi-user.target
+`;
+
+const file = (path: string, text: string, mode: string): GuestFile => ({
+  path,
+  mode,
+  owner: "root:root",
+  bytes: Buffer.from(text),
+});
+
+/** Unit that is enabled in a bootstrap image, and does nothing but on vSphere. */
+export const reportUnit = "vmfarm-report.service";
+
+export const vsphereFiles: readonly GuestFile[] = [
+  file(scriptPath, reportScript, "0755"),
+  file(`/etc/systemd/system/${reportUnit}`, unit, "0644"),
+];
