@@ -9,7 +9,7 @@ import { planMachine } from "./machine/machinePlan";
 import { hostRecord, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
 import type { PlatformArgs } from "./platform/args";
-import { refuseHardware } from "./platform/asked";
+import { refuseHardware, refuseWithoutLan } from "./platform/asked";
 import { selectPlatform } from "./platform/select";
 import { qemuTraits } from "./platform/traits";
 
@@ -46,6 +46,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
     const guestPlan = planGuest(args, "", problems);
     const plan = planMachine(name, args, identity, selected?.traits ?? qemuTraits, problems);
     if (selected) refuseHardware(args, "", selected, problems);
+    if (selected && !args.lan && !args.lans?.length) refuseWithoutLan(selected, problems);
     problems.refuse("VirtualMachine", name);
     super("vmfarm:index:VirtualMachine", name, {}, opts);
     const platform = selected!;

@@ -99,7 +99,10 @@ export function planImage(
 function refuseChanges(args: GoldenImageArgs, problems: Problems): void {
   for (const property of ["packages", "files", "scripts", "services", "diskSize", "edition"] as const)
     if (args[property] !== undefined)
-      problems.add(property, "does not go with base.template, which is taken as it is: leave it out, or build an image");
+      problems.add(
+        property,
+        "does not go with base.template, which is taken as it is: leave it out, or build an image",
+      );
 }
 
 function planScripts(scripts: string[] | undefined, problems: Problems): string[] {

@@ -72,7 +72,7 @@ export interface HardwareArgs {
   rootDisk?: string;
   /** Disks that survive the machine's replacement. */
   dataDisks?: DataDiskArgs[];
-  /** Default `bios`. */
+  /** Default `bios`; on vSphere the image's own. */
   firmware?: Firmware;
   /** What to boot from, in order. Default `["disk"]`. */
   bootOrder?: BootDevice[];

@@ -44,7 +44,8 @@ export interface MachinePlan {
   readonly rootDisk?: number;
   readonly dataDisks: readonly DataDiskPlan[];
   readonly nics: readonly NicPlan[];
-  readonly firmware: Firmware;
+  /** Undefined: the platform's default. */
+  readonly firmware?: Firmware;
   readonly bootOrder: readonly BootDevice[];
   readonly clock: ClockBase;
   /** Undefined: what the platform's configuration says. */
@@ -87,7 +88,7 @@ export function planHardware(
     memoryMiB: planMemory(args.memory ?? "512MiB", at("memory"), problems),
     rootDisk: args.rootDisk === undefined ? undefined : planSize(args.rootDisk, at("rootDisk"), problems),
     dataDisks: planDataDisks(name, args.dataDisks ?? [], at("dataDisks"), identity, traits, problems),
-    firmware: args.firmware ?? Firmware.bios,
+    firmware: args.firmware,
     bootOrder: planBootOrder(args.bootOrder ?? [BootDevice.disk], at("bootOrder"), problems),
     clock: args.clock ?? ClockBase.utc,
     accelerator: args.accelerator,

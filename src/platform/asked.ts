@@ -35,6 +35,12 @@ const hardwareAsks: readonly Ask<HardwareArgs>[] = [
     asks: ({ accelerator }) => accelerator !== undefined && accelerator !== Accelerator.auto,
   },
   {
+    property: "memory",
+    needs: "memoryOfMiB",
+    what: "memory in multiples of 4MiB only",
+    asks: ({ memory }) => (parseSize(String(memory)) ?? 0) % (4 * 2 ** 20) !== 0,
+  },
+  {
     property: "rootDisk",
     needs: "rootDiskOfMiB",
     what: "root disks in whole GiB only",
@@ -71,6 +77,12 @@ export function refuseHardware(args: HardwareArgs, path: string, platform: Platf
 /** The same for a LAN's arguments. */
 export function refuseLan(args: LanArgs, platform: Platform, problems: Problems): void {
   refuse(lanAsks, args, "", platform, problems);
+}
+
+/** Refuses a machine that is on no LAN, where the platform has none such. */
+export function refuseWithoutLan(platform: Platform, problems: Problems): void {
+  const { supported, instead } = platform.can.withoutLan;
+  if (!supported) problems.add("lan", `${platform.name} has no machine without a network card; ${instead}`);
 }
 
 function refuse<Args>(asks: readonly Ask<Args>[], args: Args, path: string, platform: Platform, problems: Problems) {

@@ -31,6 +31,10 @@ export interface Capabilities {
   readonly localtimeClock: Capability;
   /** A choice of what executes a guest's instructions. */
   readonly accelerator: Capability;
+  /** A machine on no LAN at all. */
+  readonly withoutLan: Capability;
+  /** Memory that is no multiple of 4 MiB. */
+  readonly memoryOfMiB: Capability;
   /** Root disks whose size is no whole number of GiB. */
   readonly rootDiskOfMiB: Capability;
   /** An image that is there already, under a name of the platform's. */

@@ -18,6 +18,8 @@ export const capabilities: Capabilities = {
   networkBoot: yes,
   localtimeClock: yes,
   accelerator: yes,
+  withoutLan: yes,
+  memoryOfMiB: yes,
   rootDiskOfMiB: yes,
   template: {
     supported: false,

@@ -22,11 +22,15 @@ export const capabilities: Capabilities = {
   isolated: not("a port group is as isolated as its VLAN is: leave mode out, and choose a vlan that nothing routes"),
   route: yes,
   bridge: yes,
-  dhcp: not("machines of the program have static addresses, others are served by the site: leave dhcp and dhcpRange out"),
+  dhcp: not(
+    "machines of the program have static addresses, others are served by the site: leave dhcp and dhcpRange out",
+  ),
   vlan: yes,
   networkBoot: not("the provider cannot set it: leave bootOrder out, or set bios.bootOrder in vsphere.extraConfig"),
   localtimeClock: not("the clock shows UTC, and a guest's time zone is its timezone: leave clock out"),
   accelerator: not("guests always run on the hosts' processors: leave accelerator out"),
+  withoutLan: not("name a LAN in lan or lans"),
+  memoryOfMiB: not("write a multiple of 4MiB"),
   rootDiskOfMiB: not("write a whole number of GiB"),
   template: yes,
 };

@@ -92,12 +92,18 @@ function checkName(value: unknown, property: keyof VsphereArgs, problems: Proble
 function checkPassword(password: unknown, problems: Problems): void {
   const known = typeof password === "string" ? password !== "" : typeof password === "object" && password !== null;
   if (!known)
-    problems.add(at("password"), "is needed: pulumi config set --secret --path vmfarm:vsphere.password (it asks for it)");
+    problems.add(
+      at("password"),
+      "is needed: pulumi config set --secret --path vmfarm:vsphere.password (it asks for it)",
+    );
 }
 
 function checkFlag(value: unknown, property: keyof VsphereArgs, problems: Problems): void {
   if (value !== undefined && typeof value !== "boolean")
-    problems.add(at(property), `${shown(value)} is neither true nor false; by the command line: pulumi config set --path vmfarm:vsphere.${property} true`);
+    problems.add(
+      at(property),
+      `${shown(value)} is neither true nor false; by the command line: pulumi config set --path vmfarm:vsphere.${property} true`,
+    );
 }
 
 function checkVlan(value: unknown, path: string, problems: Problems): void {
@@ -110,12 +116,18 @@ function checkPlace({ cluster, resourcePool }: VsphereArgs, problems: Problems):
   if (cluster === undefined && resourcePool === undefined)
     problems.add(at("cluster"), "name where machines run: a cluster, or a resource pool in resourcePool");
   if (cluster !== undefined && resourcePool !== undefined)
-    problems.add(at("resourcePool"), "a resource pool lies in its cluster already: leave one of cluster and resourcePool out");
+    problems.add(
+      at("resourcePool"),
+      "a resource pool lies in its cluster already: leave one of cluster and resourcePool out",
+    );
 }
 
 function checkSwitches({ distributedSwitch, virtualSwitch, hosts, network }: VsphereArgs, problems: Problems): void {
   if (distributedSwitch !== undefined && virtualSwitch !== undefined)
-    problems.add(at("virtualSwitch"), "LANs get port groups on one switch: leave one of distributedSwitch and virtualSwitch out");
+    problems.add(
+      at("virtualSwitch"),
+      "LANs get port groups on one switch: leave one of distributedSwitch and virtualSwitch out",
+    );
   if (virtualSwitch !== undefined && !hosts?.length)
     problems.add(at("hosts"), `name the ESXi hosts on which "${virtualSwitch}" is: each gets the LANs' port groups`);
   if (hosts !== undefined && virtualSwitch === undefined)
@@ -141,6 +153,9 @@ function checkLans({ lans }: VsphereArgs, problems: Problems): void {
       if (!["network", "vlan", "cidr", "gateway", "nameservers"].includes(key))
         problems.add(at(`lans.${name}.${key}`), "is unknown: a LAN has network, vlan, cidr, gateway, nameservers");
     if (lan?.network !== undefined && lan.vlan !== undefined)
-      problems.add(at(`lans.${name}.vlan`), "a network that exists already has its VLAN; leave one of network and vlan out");
+      problems.add(
+        at(`lans.${name}.vlan`),
+        "a network that exists already has its VLAN; leave one of network and vlan out",
+      );
   }
 }

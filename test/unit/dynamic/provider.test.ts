@@ -68,6 +68,17 @@ test("the names of the providers are in users' states", () => {
     "imageVolume",
     "libvirtHost",
     "subnetClaim",
+    "antiAffinity",
+    "bootConfig",
+    "existingNetwork",
+    "hostRecords",
+    "imageTemplate",
+    "portGroupName",
+    "stackFolder",
+    "stackTags",
+    "vsphereDataDisk",
+    "vsphereGuest",
+    "vsphereHost",
   ]);
 });
 

@@ -26,13 +26,14 @@ test("defaults", () => {
     memoryMiB: 512,
     rootDisk: undefined,
     dataDisks: [],
-    firmware: "bios",
+    firmware: undefined,
     bootOrder: ["disk"],
     clock: "utc",
     accelerator: undefined,
     wait: true,
     timeoutSeconds: 900,
     libvirt: undefined,
+    vsphere: undefined,
   });
 });
 
@@ -60,7 +61,7 @@ test("every value is handed on in one unit", () => {
     dataDisks: [
       {
         name: "data",
-        volumeName: expect.stringMatching(/^shop-dev-db\.data\.[0-9a-f]{8}\.qcow2$/),
+        volumeName: expect.stringMatching(/^shop-dev-db\.data\.[0-9a-f]{8}$/),
         bytes: 5 * 2 ** 30,
         mountPath: "/srv",
         filesystem: "xfs",

@@ -14,13 +14,20 @@ interface About {
 /** The oldest that the provider and its clone from a template know. */
 export const oldestVersion = "6.5";
 
-/** What keeps a vCenter from being used at all: it does not answer, is not trusted, refuses the account, or is too old. */
-export async function connectionProblems(vcenter: Vcenter): Promise<Problem[]> {
-  const unreadable = vcenter.caFile && (await caProblem(vcenter.caFile));
-  if (unreadable) return [unreadable];
+/**
+ * The version of a vCenter; undefined where it cannot be used at all, and why goes to `problems`: it does not answer, is not trusted,
+ * refuses the account, or is too old.
+ */
+export async function connect(vcenter: Vcenter, problems: Problem[]): Promise<string | undefined> {
+  const unreadable = vcenter.caFile === undefined ? undefined : await caProblem(vcenter.caFile);
+  if (unreadable) {
+    problems.push(unreadable);
+    return undefined;
+  }
   const [answer, untrusted] = await Promise.all([aboutOf(vcenter), untrustedByProvider(vcenter)]);
-  if (answer instanceof Error) return [refusal(vcenter, answer)];
-  return [...versionProblems(vcenter, answer), ...(untrusted ? [untrusted] : [])];
+  if (answer instanceof Error) problems.push(refusal(vcenter, answer));
+  else problems.push(...versionProblems(vcenter, answer), ...(untrusted ? [untrusted] : []));
+  return answer instanceof Error || problems.length > 0 ? undefined : answer.version;
 }
 
 async function aboutOf(vcenter: Vcenter): Promise<About | ProgramError> {
@@ -37,7 +44,8 @@ async function caProblem(caFile: string): Promise<Problem | undefined> {
     () => (caFile.startsWith("/") ? undefined : "is no absolute path, and the provider runs in another directory"),
     () => "cannot be read by this user",
   );
-  return reason && { propertyPath: "caFile", reason: `${caFile} ${reason}; name a PEM file by its absolute path` };
+  if (reason === undefined) return undefined;
+  return { propertyPath: "caFile", reason: `${caFile} ${reason}; name a PEM file by its absolute path` };
 }
 
 /**
@@ -63,7 +71,10 @@ function isTrust(error: ProgramError): boolean {
 
 function refusal({ server, user, caFile }: Vcenter, error: ProgramError): Problem {
   if (error.exitCode === undefined)
-    return { propertyPath: "server", reason: `${error.message}; govc is the command line of govmomi, and must be on PATH` };
+    return {
+      propertyPath: "server",
+      reason: `${error.message}; govc is the command line of govmomi, and must be on PATH`,
+    };
   if (isTrust(error)) {
     const what = caFile
       ? `is not verified by ${caFile}`
@@ -94,6 +105,16 @@ function versionProblems({ server }: Vcenter, { version, fullName, apiType }: Ab
       reason: `${server} is ${fullName}; the provider needs vCenter ${oldestVersion} or newer`,
     });
   return problems;
+}
+
+/** Virtual hardware of machines on a vCenter of some version; see "Hardware Features Available with Virtual Machine Compatibility". */
+export function hardwareVersionOf(version: string): number {
+  const since = [
+    ["8.0", 20],
+    ["7.0", 17],
+    ["6.7", 14],
+  ] as const;
+  return since.find(([oldest]) => !isOlder(version, oldest))?.[1] ?? 13;
 }
 
 function isOlder(version: string, oldest: string): boolean {

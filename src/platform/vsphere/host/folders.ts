@@ -34,7 +34,8 @@ export async function unlessThere(making: Promise<unknown>): Promise<boolean> {
     await making;
     return true;
   } catch (error) {
-    if (error instanceof ProgramError && /DuplicateName|already[_ ]exists|AlreadyExists/i.test(error.stderr)) return false;
+    if (error instanceof ProgramError && /DuplicateName|already[_ ]exists|AlreadyExists/i.test(error.stderr))
+      return false;
     throw error;
   }
 }

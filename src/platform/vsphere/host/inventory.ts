@@ -63,7 +63,12 @@ export async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> 
   try {
     return await found;
   } catch (error) {
-    if (error instanceof ProgramError && /not found|no such VM|FileNotFound|ManagedObjectNotFound|has already been deleted|404 Not Found/i.test(error.stderr))
+    if (
+      error instanceof ProgramError &&
+      /not found|no such VM|FileNotFound|ManagedObjectNotFound|has already been deleted|404 Not Found/i.test(
+        error.stderr,
+      )
+    )
       return undefined;
     throw error;
   }

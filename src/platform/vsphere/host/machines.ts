@@ -7,6 +7,7 @@ export interface MachineDisk {
   file: string;
   bytes: number;
   thin: boolean;
+  eager: boolean;
   /** How govc names the device. */
   device: string;
 }
@@ -38,7 +39,10 @@ export async function machinesIn(vcenter: Vcenter, folder: string): Promise<Inve
 }
 
 /** A machine by its absolute path, or one known by UUID. @returns undefined where there is none */
-export async function findMachine(vcenter: Vcenter, which: { path: string } | { uuid: string; datacenterPath: string }) {
+export async function findMachine(
+  vcenter: Vcenter,
+  which: { path: string } | { uuid: string; datacenterPath: string },
+) {
   const args = "path" in which ? [which.path] : ["-dc", which.datacenterPath, "-vm.uuid", which.uuid];
   const found = await orUndefined(govcJson<{ virtualMachines: Raw[] | null }>(vcenter, "vm.info", args));
   const [machine] = found?.virtualMachines ?? [];
@@ -62,7 +66,7 @@ interface Device {
   unitNumber?: number;
   capacityInKB?: number;
   capacityInBytes?: number;
-  backing?: { fileName?: string; thinProvisioned?: boolean };
+  backing?: { fileName?: string; thinProvisioned?: boolean; eagerlyScrub?: boolean };
 }
 
 /** What `govc vm.info -json` prints of a machine; names are those of the vSphere API. */
@@ -103,5 +107,13 @@ function readMachine({ self, name, config, runtime, snapshot }: Raw): VirtualMac
 function readDisk({ controllerKey, unitNumber, capacityInKB, capacityInBytes, backing }: Device): MachineDisk[] {
   if (capacityInKB === undefined || !backing?.fileName) return [];
   const bytes = capacityInBytes ?? capacityInKB * 1024;
-  return [{ file: backing.fileName, bytes, thin: backing.thinProvisioned ?? false, device: `disk-${controllerKey}-${unitNumber}` }];
+  return [
+    {
+      file: backing.fileName,
+      bytes,
+      thin: backing.thinProvisioned ?? false,
+      eager: backing.eagerlyScrub ?? false,
+      device: `disk-${controllerKey}-${unitNumber}`,
+    },
+  ];
 }

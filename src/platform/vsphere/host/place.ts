@@ -1,6 +1,7 @@
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
 import type { VsphereSettings } from "../settings";
+import { hardwareVersionOf } from "./connection";
 import { type InventoryObject, listInventory, named, properties, reference } from "./inventory";
 
 /** Where on a vCenter things are made: ids and paths of its inventory. */
@@ -19,15 +20,19 @@ export interface Place {
   switchUuid: string;
   /** Ids of the hosts with the standard switch. */
   hostIds: string[];
-  /** Networks that exist already, by the name that the settings use. */
-  networks: Record<string, string>;
+  /** A network that the hosts there have, for imports; empty where they have none. */
+  importNetwork: string;
+  /** Virtual hardware of new machines. */
+  hardwareVersion: number;
 }
+
+export const networkTypes = ["Network", "DistributedVirtualPortgroup", "OpaqueNetwork"];
 
 const kinds = {
   compute: ["ClusterComputeResource", "ComputeResource"],
   pool: ["ResourcePool", "VirtualApp"],
   datastore: ["Datastore"],
-  network: ["Network", "DistributedVirtualPortgroup", "OpaqueNetwork"],
+  network: networkTypes,
   switch: ["DistributedVirtualSwitch", "VmwareDistributedVirtualSwitch"],
   host: ["HostSystem"],
   folder: ["Folder"],
@@ -36,6 +41,7 @@ const kinds = {
 /** Finds everything that the settings name; what cannot be found goes to `problems`, all of it. */
 export async function findPlace(
   vcenter: Vcenter,
+  version: string,
   settings: VsphereSettings,
   problems: Problem[],
 ): Promise<Place | undefined> {
@@ -47,7 +53,7 @@ export async function findPlace(
   const datastore = look.one("datastore", settings.datastore, kinds.datastore, "datastore");
   if (datastore) await checkDatastore(vcenter, datastore, problems);
   if (settings.folder) look.folder(settings.folder, datacenter.path);
-  const networks = findNetworks(settings, look);
+  checkNetworks(settings, look);
   const hosts = settings.hosts.map((host, i) => look.one(`hosts[${i}]`, host, kinds.host, "host"));
   const distributed =
     settings.distributedSwitch &&
@@ -61,7 +67,8 @@ export async function findPlace(
     datastorePath: datastore.path,
     switchUuid: distributed ? await switchUuid(vcenter, distributed) : "",
     hostIds: hosts.map((host) => host!.id),
-    networks,
+    importNetwork: await importNetwork(vcenter, inventory, pool.resourcePoolId),
+    hardwareVersion: hardwareVersionOf(version),
   };
 }
 
@@ -90,12 +97,16 @@ async function findPool(
   if (!compute) return undefined;
   const root = look.under(`${compute.path}/Resources`);
   if (!root) {
-    problems.push({ propertyPath: "cluster", reason: `this account may not see the root resource pool of ${compute.path}` });
+    problems.push({
+      propertyPath: "cluster",
+      reason: `this account may not see the root resource pool of ${compute.path}`,
+    });
     return undefined;
   }
   const isCluster = compute.type === "ClusterComputeResource";
   const drsProperty = "configurationEx.drsConfig.enabled";
-  const drs = isCluster && (await properties<Record<string, boolean>>(vcenter, reference(compute), [drsProperty]))[drsProperty];
+  const drs =
+    isCluster && (await properties<Record<string, boolean>>(vcenter, reference(compute), [drsProperty]))[drsProperty];
   return {
     resourcePoolId: root.id,
     resourcePoolPath: root.path,
@@ -112,22 +123,34 @@ async function checkDatastore(vcenter: Vcenter, datastore: InventoryObject, prob
   );
   const mode = found["summary.maintenanceMode"];
   if (found["summary.accessible"] === false)
-    problems.push({ propertyPath: "datastore", reason: `the datastore ${datastore.path} is not accessible from any host` });
+    problems.push({
+      propertyPath: "datastore",
+      reason: `the datastore ${datastore.path} is not accessible from any host`,
+    });
   else if (mode && mode !== "normal")
     problems.push({ propertyPath: "datastore", reason: `the datastore ${datastore.path} is in maintenance mode` });
 }
 
-function findNetworks({ network, lans }: VsphereSettings, look: LookUp): Record<string, string> {
-  const asked = Object.entries(lans).flatMap(([name, lan]) =>
-    lan.network === undefined ? [] : [[`lans.${name}.network`, lan.network] as const],
+function checkNetworks({ network, lans }: VsphereSettings, look: LookUp): void {
+  if (network !== undefined) look.one("network", network, networkTypes, "network");
+  for (const [name, lan] of Object.entries(lans))
+    if (lan.network !== undefined) look.one(`lans.${name}.network`, lan.network, networkTypes, "network");
+}
+
+/** A package's own network is mapped to one that the hosts have; its clones are not connected to it. */
+async function importNetwork(vcenter: Vcenter, inventory: readonly InventoryObject[], pool: string): Promise<string> {
+  const { owner } = await properties<{ owner: { type: string; value: string } }>(vcenter, `ResourcePool:${pool}`, [
+    "owner",
+  ]);
+  if (!owner) return "";
+  const compute = reference({ type: owner.type, id: owner.value });
+  const { network = [] } = await properties<{ network: { value: string }[] }>(vcenter, compute, ["network"]);
+  const theirs = inventory.filter(
+    ({ id, path }) => network.some(({ value }) => value === id) && !/uplinks?-/i.test(path),
   );
-  if (network !== undefined) asked.push(["network", network]);
-  return Object.fromEntries(
-    asked.flatMap(([path, name]) => {
-      const found = look.one(path, name, kinds.network, "network");
-      return found ? [[name, found.id]] : [];
-    }),
-  );
+  const [standard] = theirs.filter(({ type }) => type === "Network");
+  const chosen = standard ?? theirs[0];
+  return chosen ? reference(chosen) : "";
 }
 
 async function switchUuid(vcenter: Vcenter, found: InventoryObject): Promise<string> {

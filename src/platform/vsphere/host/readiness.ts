@@ -100,9 +100,9 @@ function howToLook(machinePath: string): string {
 }
 
 /** What a person types to see a machine's screen: it prints an address for a browser. */
-export function consoleCommand(machinePath: string): string {
-  const word = /^[\w@%+=:,./-]+$/.test(machinePath) ? machinePath : `'${machinePath.replaceAll("'", "'\\''")}'`;
-  return `govc vm.console -h5 ${word}`;
+export function consoleCommand(machinePath: string, datacenter?: string): string {
+  const word = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  return `govc vm.console -h5 ${datacenter === undefined ? "" : `-dc ${word(datacenter)} `}${word(machinePath)}`;
 }
 
 function failureMessage({ machinePath }: AwaitedMachine, { errors, log }: Result): string {

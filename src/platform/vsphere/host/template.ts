@@ -14,6 +14,7 @@ export interface Template {
   /** Whether clones of it can share its blocks. */
   linkable: boolean;
   thin: boolean;
+  eager: boolean;
   /** Bytes of its disk; 0 where only the deployment tells. */
   diskBytes: number;
 }
@@ -35,7 +36,16 @@ export async function findTemplate(
   if (imageId.startsWith(libraryMark)) {
     const item = await findInLibrary(vcenter, imageId.slice(libraryMark.length));
     if (!item) return undefined;
-    return { templateUuid: item.id, guestId: "", firmware: "", scsiType: "", linkable: false, thin: true, diskBytes: 0 };
+    return {
+      templateUuid: item.id,
+      guestId: "",
+      firmware: "",
+      scsiType: "",
+      linkable: false,
+      thin: true,
+      eager: false,
+      diskBytes: 0,
+    };
   }
   const machine = await findMachine(vcenter, { uuid: imageId, datacenterPath });
   return machine && readTemplate(machine, await scsiType(vcenter, machine.reference), problems);
@@ -61,6 +71,7 @@ function readTemplate(machine: VirtualMachine, scsi: string | undefined, problem
     scsiType: scsi,
     linkable: machine.snapshots === 1,
     thin: disk.thin,
+    eager: disk.eager,
     diskBytes: disk.bytes,
   };
 }

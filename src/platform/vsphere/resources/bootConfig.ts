@@ -143,7 +143,12 @@ function gone(imageId: string): string {
   return `there is no template or library item ${imageId} any more; pulumi up --refresh publishes an image again`;
 }
 
-async function takenBy({ vcenter, datacenterPath, machine, machineUuid }: BootConfigInputs): Promise<Problem | undefined> {
+async function takenBy({
+  vcenter,
+  datacenterPath,
+  machine,
+  machineUuid,
+}: BootConfigInputs): Promise<Problem | undefined> {
   const path = `${datacenterPath}/vm/${machine}`;
   const found = await findMachine(vcenter, { path });
   if (!found || leftover(found, machineUuid)) return undefined;

@@ -3,7 +3,7 @@ import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { createDisk, deleteDisk, type DiskFile, diskBytes, growDisk } from "../host/disks";
+import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk } from "../host/disks";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface DataDiskInputs extends DiskFile {

@@ -3,8 +3,8 @@ import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
 import type { HostRecord } from "../../../network/hostRecord";
 import { base64, hostsLines, keys } from "../guestInfo";
-import { machinesIn } from "../host/machines";
 import { reference } from "../host/inventory";
+import { machinesIn } from "../host/machines";
 import { tell } from "../host/readiness";
 import { changedApartFromAccount } from "./vcenterInputs";
 

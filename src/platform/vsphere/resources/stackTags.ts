@@ -34,7 +34,10 @@ export const stackTagsProvider: dynamic.ResourceProvider<StackTagsInputs, StackT
   },
   async update(_id, olds, news) {
     const ids = await ensureTags(news);
-    await removeUnused(news.vcenter, olds.ids.filter((id) => !ids.includes(id)));
+    await removeUnused(
+      news.vcenter,
+      olds.ids.filter((id) => !ids.includes(id)),
+    );
     return { outs: { ...news, ids } };
   },
   async delete(_id, { vcenter, ids }) {

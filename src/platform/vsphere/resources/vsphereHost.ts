@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
-import { connectionProblems } from "../host/connection";
+import { connect } from "../host/connection";
 import { missingLibrary } from "../host/library";
 import { findPlace, type Place } from "../host/place";
 import type { VsphereSettings } from "../settings";
@@ -21,10 +21,11 @@ export type VsphereHostOutputs = VsphereHostInputs & Place;
  */
 export const vsphereHostProvider: dynamic.ResourceProvider<VsphereHostInputs, VsphereHostOutputs> = {
   async check(_olds, { vcenter, settings }) {
-    const problems = await connectionProblems(vcenter);
-    if (problems.length > 0) return checked({ vcenter, settings }, problems);
+    const problems: Problem[] = [];
+    const version = await connect(vcenter, problems);
+    if (version === undefined) return checked({ vcenter, settings }, problems);
     const [place] = await Promise.all([
-      findPlace(vcenter, settings, problems),
+      findPlace(vcenter, version, settings, problems),
       settings.contentLibrary === undefined ? undefined : missingLibrary(vcenter, settings.contentLibrary, problems),
     ]);
     if (settings.antiAffinity && place && !place.drs) problems.push(noDrs(settings));

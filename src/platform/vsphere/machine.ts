@@ -1,0 +1,215 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as vsphere from "@pulumi/vsphere";
+import type { DataDiskPlan, MachinePlan, NicPlan } from "../../machine/plan";
+import type { Machine, MachineSpec } from "../platform";
+import type { Connection } from "./connection";
+import { diskUuid } from "./diskWwn";
+import { consoleCommand } from "./host/readiness";
+import type { Template } from "./host/template";
+import { VsphereResource } from "./vsphereResource";
+
+export interface VsphereMachine extends Machine {
+  readonly moid: pulumi.Output<string>;
+  readonly qualifiedName: string;
+}
+
+/** A machine on vSphere: what it is told, its data disks, the clone, and the guest inside. */
+export function makeMachine(
+  connection: Connection,
+  name: string,
+  spec: MachineSpec,
+  parent: pulumi.Resource,
+): VsphereMachine {
+  const { plan, startAfter } = spec;
+  const boot = bootConfig(connection, name, spec, parent);
+  const disks = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
+  const machine = clone(connection, name, spec, boot, { parent, dependsOn: [...startAfter, ...disks] });
+  const guest = new Guest(
+    name,
+    {
+      vcenter: connection.vcenter,
+      machineId: machine.id,
+      moid: machine.moid,
+      machinePath: connection.machinePath(plan.qualifiedName),
+      instanceId: spec.guest.instanceId,
+      address: plan.nics[0]?.address ?? "",
+      peers: spec.guest.peers,
+      wait: plan.wait,
+      timeoutSeconds: plan.timeoutSeconds,
+    },
+    { parent },
+  );
+  const { datacenter } = connection.settings;
+  return {
+    machineId: machine.id,
+    moid: machine.moid,
+    qualifiedName: plan.qualifiedName,
+    ready: guest,
+    console: consoleCommand(`${connection.folder}/${plan.qualifiedName}`, datacenter),
+  };
+}
+
+function bootConfig(
+  { vcenter, host, folder, settings }: Connection,
+  name: string,
+  { plan, image, guest, names }: MachineSpec,
+  parent: pulumi.Resource,
+): BootConfig {
+  const { userData, metaData, networkConfig, peers } = guest;
+  return new BootConfig(
+    name,
+    {
+      vcenter,
+      datacenterPath: host.datacenterPath,
+      machine: `${folder}/${plan.qualifiedName}`,
+      machineUuid: plan.uuid,
+      imageId: image.imageId,
+      imageSize: image.virtualSize,
+      rootSize: plan.rootDisk ?? 0,
+      linkedClones: settings.linkedClones && settings.contentLibrary === undefined,
+      dataDisks: plan.dataDisks.map((disk) => disk.name),
+      userData,
+      metaData,
+      networkConfig,
+      peers: peers,
+      names,
+    },
+    { parent, dependsOn: host },
+  );
+}
+
+function dataDisk(
+  connection: Connection,
+  name: string,
+  plan: MachinePlan,
+  disk: DataDiskPlan,
+  parent: pulumi.Resource,
+): DataDisk {
+  const { vcenter, host } = connection;
+  return new DataDisk(
+    `${name}-${disk.name}`,
+    {
+      vcenter,
+      datacenterPath: host.datacenterPath,
+      datastorePath: host.datastorePath,
+      file: dataDiskFile(connection, disk),
+      bytes: disk.bytes,
+      uuid: diskUuid(disk.uuid),
+      machinePath: connection.machinePath(plan.qualifiedName),
+      deleteWithMachine: disk.deleteWithMachine,
+    },
+    { parent, dependsOn: host },
+  );
+}
+
+/** Not in the machine's own folder, with which it would go. */
+function dataDiskFile({ identity: { project, stack } }: Connection, disk: DataDiskPlan): string {
+  return `vmfarm/${project}-${stack}/${disk.volumeName}.vmdk`;
+}
+
+function clone(
+  connection: Connection,
+  name: string,
+  { plan }: MachineSpec,
+  boot: BootConfig,
+  opts: pulumi.CustomResourceOptions,
+): vsphere.VirtualMachine {
+  const { host, provider, folder, stale, machineFolder, tagIds } = connection;
+  const { extraConfig, ...more } = plan.vsphere ?? {};
+  return new vsphere.VirtualMachine(
+    name,
+    {
+      name: plan.qualifiedName,
+      folder,
+      resourcePoolId: host.resourcePoolId,
+      datastoreId: host.datastoreId,
+      numCpus: plan.cpus,
+      memory: plan.memoryMiB,
+      guestId: boot.template.apply(({ guestId }) => guestId || undefined) as pulumi.Output<string>,
+      firmware: plan.firmware ? (plan.firmware === "uefi" ? "efi" : "bios") : boot.template.apply(firmwareOf),
+      scsiType: boot.template.apply(({ scsiType }) => scsiType || "pvscsi"),
+      scsiControllerCount: boot.units.apply(controllers),
+      disks: pulumi.all([boot.template, boot.rootGib, boot.units]).apply(([template, rootGib, units]) => [
+        { label: "root", unitNumber: 0, size: rootGib, thinProvisioned: template.thin, eagerlyScrub: template.eager },
+        ...plan.dataDisks
+          .map((disk) => ({
+            label: disk.name,
+            unitNumber: units[disk.name]!,
+            attach: true,
+            path: dataDiskFile(connection, disk),
+            datastoreId: host.datastoreId,
+          }))
+          .sort((a, b) => a.unitNumber - b.unitNumber),
+      ]),
+      networkInterfaces: plan.nics.map(networkInterface),
+      clone: {
+        templateUuid: boot.template.apply(({ templateUuid }) => templateUuid),
+        linkedClone: boot.linkedClone,
+      },
+      extraConfig: boot.extraConfig.apply((own) => ({ ...own, ...(extraConfig as object) })),
+      // The guest finds a data disk by the disk's own identifier.
+      enableDiskUuid: true,
+      syncTimeWithHost: true,
+      tags: tagIds,
+      // Whether the guest is up is seen by our own resource, through its report.
+      waitForGuestNetTimeout: 0,
+      waitForGuestIpTimeout: 0,
+      ...more,
+    },
+    {
+      ...opts,
+      dependsOn: [...(opts.dependsOn as pulumi.Resource[]), machineFolder],
+      provider,
+      // Name, MAC address and data disks can be had by one machine at a time.
+      deleteBeforeReplace: true,
+      // The provider would change what the guest is told in place, and the guest reads it at its first boot alone.
+      replaceOnChanges: ["extraConfig"],
+      hooks: { beforeCreate: stale.beforeMachine },
+    },
+  );
+}
+
+function firmwareOf({ firmware }: Template): string {
+  return firmware || "bios";
+}
+
+/** A controller of the SCSI bus has 15 places. */
+function controllers(units: Record<string, number>): number {
+  return Math.floor(Math.max(0, ...Object.values(units)) / 15) + 1;
+}
+
+function networkInterface({ network, mac }: NicPlan): vsphere.types.input.VirtualMachineNetworkInterface {
+  return { networkId: network.networkId, adapterType: "vmxnet3", useStaticMac: true, macAddress: mac.toLowerCase() };
+}
+
+class BootConfig extends VsphereResource {
+  declare readonly template: pulumi.Output<Template>;
+  declare readonly linkedClone: pulumi.Output<boolean>;
+  declare readonly rootGib: pulumi.Output<number>;
+  declare readonly units: pulumi.Output<Record<string, number>>;
+  declare readonly extraConfig: pulumi.Output<Record<string, string>>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    const made = {
+      template: undefined,
+      linkedClone: undefined,
+      rootGib: undefined,
+      units: undefined,
+      extraConfig: undefined,
+    };
+    // It is made of the user-data, which may hold secrets, and comes back as one value.
+    const secret = { additionalSecretOutputs: ["extraConfig"] };
+    super("bootConfig", "BootConfig", name, { ...inputs, ...made }, { ...opts, ...secret });
+  }
+}
+
+class DataDisk extends VsphereResource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("vsphereDataDisk", "DataDisk", name, inputs, opts);
+  }
+}
+
+class Guest extends VsphereResource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("vsphereGuest", "Guest", name, inputs, opts);
+  }
+}
