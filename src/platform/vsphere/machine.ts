@@ -5,8 +5,10 @@ import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { diskUuid } from "./diskWwn";
 import { consoleCommand } from "./host/readiness";
-import type { Template } from "./host/template";
+import { cloneSource, type Template } from "./host/template";
 import { VsphereResource } from "./vsphereResource";
+
+const gib = 2 ** 30;
 
 export interface VsphereMachine extends Machine {
   readonly moid: pulumi.Output<string>;
@@ -110,10 +112,11 @@ function dataDiskFile({ identity: { project, stack } }: Connection, disk: DataDi
 function clone(
   connection: Connection,
   name: string,
-  { plan }: MachineSpec,
+  spec: MachineSpec,
   boot: BootConfig,
   opts: pulumi.CustomResourceOptions,
 ): vsphere.VirtualMachine {
+  const { plan } = spec;
   const { host, provider, folder, stale, machineFolder, tagIds } = connection;
   const { extraConfig, ...more } = plan.vsphere ?? {};
   return new vsphere.VirtualMachine(
@@ -129,21 +132,10 @@ function clone(
       firmware: plan.firmware ? (plan.firmware === "uefi" ? "efi" : "bios") : boot.template.apply(firmwareOf),
       scsiType: boot.template.apply(({ scsiType }) => scsiType || "pvscsi"),
       scsiControllerCount: boot.units.apply(controllers),
-      disks: pulumi.all([boot.template, boot.rootGib, boot.units]).apply(([template, rootGib, units]) => [
-        { label: "root", unitNumber: 0, size: rootGib, thinProvisioned: template.thin, eagerlyScrub: template.eager },
-        ...plan.dataDisks
-          .map((disk) => ({
-            label: disk.name,
-            unitNumber: units[disk.name]!,
-            attach: true,
-            path: dataDiskFile(connection, disk),
-            datastoreId: host.datastoreId,
-          }))
-          .sort((a, b) => a.unitNumber - b.unitNumber),
-      ]),
+      disks: [rootDisk(boot, spec), ...plan.dataDisks.map((disk) => attachedDisk(connection, boot, disk))],
       networkInterfaces: plan.nics.map(networkInterface),
       clone: {
-        templateUuid: boot.template.apply(({ templateUuid }) => templateUuid),
+        templateUuid: pulumi.output(spec.image.imageId).apply(cloneSource),
         linkedClone: boot.linkedClone,
       },
       extraConfig: boot.extraConfig.apply((own) => ({ ...own, ...(extraConfig as object) })),
@@ -169,6 +161,32 @@ function clone(
   );
 }
 
+/** As thin as the template's, which a clone cannot change. */
+function rootDisk({ template }: BootConfig, { plan, image }: MachineSpec): vsphere.types.input.VirtualMachineDisk {
+  return {
+    label: "root",
+    unitNumber: 0,
+    size: pulumi.output(image.virtualSize).apply((bytes) => Math.ceil((plan.rootDisk ?? bytes) / gib)),
+    thinProvisioned: template.apply(({ thin }) => thin),
+    eagerlyScrub: template.apply(({ eager }) => eager),
+  };
+}
+
+/** The provider knows disks by their labels, so a disk more moves none of the others. */
+function attachedDisk(
+  connection: Connection,
+  { units }: BootConfig,
+  disk: DataDiskPlan,
+): vsphere.types.input.VirtualMachineDisk {
+  return {
+    label: disk.name,
+    unitNumber: units.apply((all) => all[disk.name]!),
+    attach: true,
+    path: dataDiskFile(connection, disk),
+    datastoreId: connection.host.datastoreId,
+  };
+}
+
 function firmwareOf({ firmware }: Template): string {
   return firmware || "bios";
 }
@@ -185,14 +203,12 @@ function networkInterface({ network, mac }: NicPlan): vsphere.types.input.Virtua
 class BootConfig extends VsphereResource {
   declare readonly template: pulumi.Output<Template>;
   declare readonly linkedClone: pulumi.Output<boolean>;
-  declare readonly rootGib: pulumi.Output<number>;
   declare readonly units: pulumi.Output<Record<string, number>>;
   declare readonly extraConfig: pulumi.Output<Record<string, string>>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     const made = {
       template: undefined,
       linkedClone: undefined,
-      rootGib: undefined,
       units: undefined,
       extraConfig: undefined,
     };

@@ -81,7 +81,7 @@ function refusal({ server, user, caFile }: Vcenter, error: ProgramError): Proble
       : "is not verified: name its authority's PEM file in caFile, or have the system trust it";
     return { propertyPath: "caFile", reason: `the certificate of ${server} ${what} (${error.stderr})` };
   }
-  if (/incorrect user ?name or password|InvalidLogin|cannot complete login/i.test(error.stderr))
+  if (/incorrect user ?name or password|InvalidLogin|cannot complete login|login failure/i.test(error.stderr))
     return {
       propertyPath: "password",
       reason: `${server} refuses the account ${user}: user or password is wrong (${error.stderr})`,

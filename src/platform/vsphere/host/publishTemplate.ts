@@ -61,15 +61,17 @@ export async function publishTemplate(
 async function importPackage(vcenter: Vcenter, place: ImagePlace, name: string, ovf: OvfPackage): Promise<boolean> {
   const where = ["-dc", place.datacenterPath, "-ds", place.datastorePath, "-pool", place.resourcePoolPath];
   const folder = `${place.datacenterPath}/vm/${imageFolder}`;
-  const args = [...where, "-folder", folder, "-net", place.importNetwork, "-name", name];
+  // Thin, as clones are then, too: a clone cannot change it.
+  const options = JSON.stringify({ DiskProvisioning: "thin" });
+  const args = [...where, "-folder", folder, "-net", place.importNetwork, "-name", name, "-options", "-"];
   try {
-    return await unlessThere(govc(vcenter, ["import.ovf", "-m", ...args, ovf.descriptor]));
+    return await unlessThere(govc(vcenter, ["import.ovf", "-m", ...args, ovf.descriptor], { input: options }));
   } catch (error) {
     // vCenter before 6.7 reports no SHA-256 of what it has got, so there is nothing to compare the manifest with.
     if (!(error instanceof ProgramError) || !/manifest checksum type/.test(error.stderr)) throw error;
     const half = await findMachine(vcenter, { path: templatePath(place, name) });
     if (half) await removeMachine(vcenter, half);
-    return unlessThere(govc(vcenter, ["import.ovf", ...args, ovf.descriptor]));
+    return unlessThere(govc(vcenter, ["import.ovf", ...args, ovf.descriptor], { input: options }));
   }
 }
 

@@ -5,8 +5,6 @@ import { findMachine, scsiType, type VirtualMachine } from "./machines";
 
 /** What a machine is made from, as far as the clone has to fit it. */
 export interface Template {
-  /** UUID of the template, or id of the item of a content library. */
-  templateUuid: string;
   /** Empty: what the item says, which only its deployment tells. */
   guestId: string;
   firmware: string;
@@ -19,7 +17,17 @@ export interface Template {
   diskBytes: number;
 }
 
+/** A template of an image that we publish, while it is not published yet. */
+export function expectedTemplate(diskBytes: number, linkable: boolean): Template {
+  return { guestId: "", firmware: "", scsiType: "pvscsi", linkable, thin: true, eager: false, diskBytes };
+}
+
 const libraryMark = "library:";
+
+/** What the provider clones for an image's id: UUID of a template, or id of an item. */
+export function cloneSource(imageId: string): string {
+  return imageId.startsWith(libraryMark) ? imageId.slice(libraryMark.length) : imageId;
+}
 
 /** How an item of a content library is told from a template where images are named. */
 export function libraryImageId(id: string): string {
@@ -34,18 +42,8 @@ export async function findTemplate(
   problems: Problem[],
 ): Promise<Template | undefined> {
   if (imageId.startsWith(libraryMark)) {
-    const item = await findInLibrary(vcenter, imageId.slice(libraryMark.length));
-    if (!item) return undefined;
-    return {
-      templateUuid: item.id,
-      guestId: "",
-      firmware: "",
-      scsiType: "",
-      linkable: false,
-      thin: true,
-      eager: false,
-      diskBytes: 0,
-    };
+    const item = await findInLibrary(vcenter, cloneSource(imageId));
+    return item && expectedTemplate(0, false);
   }
   const machine = await findMachine(vcenter, { uuid: imageId, datacenterPath });
   return machine && readTemplate(machine, await scsiType(vcenter, machine.reference), problems);
@@ -65,7 +63,6 @@ function readTemplate(machine: VirtualMachine, scsi: string | undefined, problem
     });
   if (!disk || more.length > 0 || !scsi) return undefined;
   return {
-    templateUuid: machine.uuid,
     guestId: machine.guestId,
     firmware: machine.firmware,
     scsiType: scsi,

@@ -14,6 +14,8 @@ export interface StackTag {
 export interface StackTagsInputs {
   vcenter: Vcenter;
   tags: StackTag[];
+  /** Filled in by check where all are there. */
+  ids?: string[];
 }
 
 export interface StackTagsOutputs extends StackTagsInputs {
@@ -22,8 +24,10 @@ export interface StackTagsOutputs extends StackTagsInputs {
 
 /** The tags of a stack's machines. Categories and tags are the vCenter's: what is there already is used, and stays while something has it. */
 export const stackTagsProvider: dynamic.ResourceProvider<StackTagsInputs, StackTagsOutputs> = {
-  async check(_olds, news) {
-    return checked(news);
+  async check(_olds, { vcenter, tags }) {
+    // Tags that are there already are known at preview.
+    const ids = await Promise.all(tags.map((tag) => orUndefined(findTag(vcenter, tag))));
+    return checked({ vcenter, tags, ...(ids.every((id) => id !== undefined) ? { ids: ids as string[] } : {}) });
   },
   async diff(_id, olds, news) {
     const { changes, changed } = changedApartFromAccount(olds, news);
@@ -62,6 +66,10 @@ async function ensureTag(vcenter: Vcenter, { category, name }: StackTag): Promis
   const describe = ["-d", "Set by vmfarm"];
   await unlessThere(govc(vcenter, ["tags.category.create", ...describe, "-m=false", "-t", "VirtualMachine", category]));
   await unlessThere(govc(vcenter, ["tags.create", ...describe, "-c", category, name]));
+  return findTag(vcenter, { category, name });
+}
+
+async function findTag(vcenter: Vcenter, { category, name }: StackTag): Promise<string> {
   const [tag] = await govcJson<{ id: string }[]>(vcenter, "tags.info", ["-c", category, name]);
   return tag!.id;
 }
