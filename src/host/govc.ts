@@ -45,15 +45,16 @@ function environment({ server, user, password, caFile, allowUnverifiedSsl }: Vce
 
 function readable(error: ProgramError, args: readonly string[], password: string): ProgramError {
   const hide = (text: string) => (password === "" ? text : text.replaceAll(password, "…"));
-  const said = hide(error.stderr.trim().replace(/^govc: /, "") || faultIn(error.stdout));
+  const stderr = error.stderr.trim().replace(/^govc: /, "");
+  const said = hide(faultIn(stderr) || stderr || faultIn(error.stdout));
   const reason = said || hide(error.message.replace(/^govc [^:]*: /, ""));
   return new ProgramError("govc", args.slice(0, 1), error.exitCode, said, reason);
 }
 
-/** With -json a refusal of the server comes as a document on standard output: its text, else what it is about. */
-function faultIn(stdout: string): string {
+/** With -json a refusal of the server comes as a document: its text, else what it is about. */
+function faultIn(text: string): string {
   try {
-    const { Fault } = JSON.parse(stdout) as { Fault?: { String?: string; Detail?: { Fault?: { obj?: object } } } };
+    const { Fault } = JSON.parse(text) as { Fault?: { String?: string; Detail?: { Fault?: { obj?: object } } } };
     const about = Fault?.Detail?.Fault;
     return Fault?.String || (about?.obj ? `not found: ${JSON.stringify(about.obj)}` : JSON.stringify(about ?? ""));
   } catch {
