@@ -106,6 +106,7 @@ function makeTiers(
       const guest = renderGuest(identity, plan, tier.guestArgs, tier.guest, {
         machine: plan.hostname,
         tier: tier.name,
+        domain: plan.nics[0]!.lan.domain,
         tiers: peers,
       });
       machines.set(plan.name, platform.machine(plan.name, { plan, image: tier.image, guest, startAfter }, parent));

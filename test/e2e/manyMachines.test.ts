@@ -77,9 +77,20 @@ describe("many machines", () => {
     await stack.up();
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(12);
     expect((await stack.up()).steps).toEqual([]);
+    await forget(stack, ":Domain", "c-m-1");
+    const again = await stack.up();
+    expect(again.names("create", "Domain")).toEqual(["c-m-1"]);
+    expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(12);
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
   });
+
+  /** As if a run had been killed between the making of a resource and the writing of its state. */
+  async function forget(stack: TestStack, type: string, name: string) {
+    const { urn } = (await stack.resources()).find((one) => one.type.endsWith(type) && one.urn.endsWith(`::${name}`))!;
+    const args = ["state", "delete", urn, "--target-dependents", "--yes", "--stack", stack.name];
+    expect(await stack.pulumi(args)).toMatchObject({ exitCode: 0 });
+  }
 
   it("leave a LAN that grows as it is, are made anew on request, and a range in use is refused at preview", async () => {
     const stack = await TestStack.create({

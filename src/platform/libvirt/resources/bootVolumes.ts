@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
-import { withPeers } from "../../../cloudInit/peers";
+import { renderPeers, withPeers } from "../../../cloudInit/peers";
 import { buildSeed } from "../../../cloudInit/seed";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import { ProgramError } from "../../../host/run";
@@ -8,6 +8,7 @@ import { withTemporaryFile } from "../../../host/temporaryFile";
 import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
+import type { Peers } from "../../../network/peers";
 import { attachedVolumes } from "../host/disks";
 import { createOverlay, deleteVolume } from "../host/volumes";
 
@@ -25,8 +26,8 @@ export interface BootVolumesInputs {
   userData: string;
   metaData: string;
   networkConfig: string;
-  /** What /etc/vmfarm/peers.json holds at the first boot; later changes reach the running guest another way. */
-  peers: string;
+  /** What the guest is told of its peers at the first boot; later changes reach it while it runs. */
+  peers: Peers;
 }
 
 export interface BootVolumesOutputs extends BootVolumesInputs {
@@ -76,7 +77,7 @@ async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutp
     .update(JSON.stringify([imagePath, inputs.rootSize, userData, metaData, networkConfig]))
     .digest("hex")
     .slice(0, 8);
-  const seed = await buildSeed({ userData: withPeers(userData, peers), metaData, networkConfig });
+  const seed = await buildSeed({ userData: withPeers(userData, renderPeers(peers)), metaData, networkConfig });
   const names = await claimNames(inputs, edition, seed.length);
   const fill = (file: string) => [
     ["vol-upload", "--pool", pool, names.seedName, file],
