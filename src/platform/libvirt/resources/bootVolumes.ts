@@ -10,7 +10,7 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { attachedVolumes } from "../host/disks";
-import { createOverlay, deleteVolume } from "../host/volumes";
+import { createOverlay, deleteVolumes } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;
@@ -55,8 +55,7 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
     return { id: outs.rootName, outs };
   },
   async delete(_id, { uri, pool, rootName, seedName }) {
-    await deleteVolume(uri, pool, rootName);
-    await deleteVolume(uri, pool, seedName);
+    await deleteVolumes(uri, pool, rootName, seedName);
   },
 };
 
@@ -104,8 +103,7 @@ async function claimNames(inputs: BootVolumesInputs, edition: string, seedSize: 
   }
   const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, `${edition}-again`) : first;
   // What is there of these names is attached to nothing: an interrupted run left it.
-  await deleteVolume(uri, pool, names.rootName);
-  await deleteVolume(uri, pool, names.seedName);
+  await deleteVolumes(uri, pool, names.rootName, names.seedName);
   await virshBatch(uri, creation(inputs, names, seedSize));
   return names;
 }
