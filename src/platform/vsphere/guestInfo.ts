@@ -1,9 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { renderMultipart } from "../../cloudInit/mime";
-import { withPeers } from "../../cloudInit/peers";
+import { renderPeers, withPeers } from "../../cloudInit/peers";
 import { renderYaml } from "../../cloudInit/yaml";
-import type { HostRecord } from "../../network/hostRecord";
+import type { Peers } from "../../network/peers";
+import { hostsLines, type NameRun } from "./names";
 
 /** What a guest is told at its first boot. */
 export interface GuestTexts {
@@ -11,9 +12,8 @@ export interface GuestTexts {
   /** As for NoCloud: instance-id and local-hostname. */
   metaData: string;
   networkConfig: string;
-  /** Content of the peers file. */
-  peers: string;
-  names: readonly HostRecord[];
+  peers: Peers;
+  names: readonly NameRun[];
 }
 
 /** Keys of a machine's extra configuration; the guest reads and writes them with `vmware-rpctool`. */
@@ -46,7 +46,7 @@ export function extraConfigOf(texts: GuestTexts, machine: string, image: string)
   return {
     "guestinfo.metadata": compressed(metadata),
     "guestinfo.metadata.encoding": encoding,
-    "guestinfo.userdata": compressed(withNames(withPeers(texts.userData, texts.peers), texts.names)),
+    "guestinfo.userdata": compressed(withNames(withPeers(texts.userData, renderPeers(texts.peers)), texts.names)),
     "guestinfo.userdata.encoding": encoding,
     [keys.machine]: machine,
     [keys.image]: image,
@@ -59,18 +59,13 @@ export function tooLargeValue(extraConfig: Record<string, string>): { key: strin
   return sizes.sort((a, b) => b.bytes - a.bytes).find(({ bytes }) => bytes > valueLimit);
 }
 
-/** The lines of /etc/hosts for some names. */
-export function hostsLines(names: readonly HostRecord[]): string {
-  return names.map(({ address, fqdn, hostname }) => `${address} ${fqdn} ${hostname}\n`).join("");
-}
-
 const marks = ["# vmfarm: machines of this LAN", "# vmfarm: end"] as const;
 
 /**
  * vSphere's networks have no DNS, so the names are lines of /etc/hosts. Like the peers they are no part of what the machine's identity
  * follows from, and later changes are told the running guest.
  */
-function withNames(userData: string, names: readonly HostRecord[]): string {
+function withNames(userData: string, names: readonly NameRun[]): string {
   const content = `${marks[0]}\n${hostsLines(names)}${marks[1]}\n`;
   const config = renderYaml({
     // cloud-init would write the file anew at each boot.

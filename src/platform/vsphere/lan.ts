@@ -5,6 +5,7 @@ import type { HostRecord } from "../../network/hostRecord";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
+import { nameRuns } from "./names";
 import { portGroupMark, portGroupOn } from "./stale";
 import { VsphereResource } from "./vsphereResource";
 
@@ -98,7 +99,9 @@ export function makeHostRecords(
   const { vcenter, host, folder, identity } = connection;
   const folderPath = pulumi.interpolate`${host.datacenterPath}/vm/${folder}`;
   const machines = records.map(({ hostname }) => identity.qualified(hostname));
-  return [new HostRecords(name, { vcenter, folderPath, machines, records }, { parent, dependsOn: host })];
+  return [
+    new HostRecords(name, { vcenter, folderPath, machines, records: nameRuns(records) }, { parent, dependsOn: host }),
+  ];
 }
 
 class ExistingNetwork extends VsphereResource {

@@ -6,6 +6,7 @@ import type { Connection } from "./connection";
 import { diskUuid } from "./diskWwn";
 import { consoleCommand } from "./host/readiness";
 import { cloneSource, type Template } from "./host/template";
+import { nameRuns } from "./names";
 import { VsphereResource } from "./vsphereResource";
 
 const gib = 2 ** 30;
@@ -74,7 +75,7 @@ function bootConfig(
       metaData,
       networkConfig,
       peers: peers,
-      names,
+      names: nameRuns(names),
     },
     { parent, dependsOn: host },
   );

@@ -3,11 +3,12 @@ import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import type { HostRecord } from "../../../network/hostRecord";
+import type { Peers } from "../../../network/peers";
 import { extraConfigOf, tooLargeValue, valueLimit } from "../guestInfo";
 import { leftover } from "../host/leftovers";
 import { findMachine } from "../host/machines";
 import { expectedTemplate, findTemplate, type Template } from "../host/template";
+import type { NameRun } from "../names";
 import { seatDisks } from "./diskSeats";
 import { changedApartFromAccount } from "./vcenterInputs";
 
@@ -30,8 +31,8 @@ export interface BootConfigInputs {
   metaData: string;
   networkConfig: string;
   /** What the guest is told of others at the first boot; later changes reach it while it runs. */
-  peers: string;
-  names: HostRecord[];
+  peers: Peers;
+  names: NameRun[];
   /** Filled in by check, so that a preview knows it: unit numbers on the SCSI bus by name of the data disk, and what is cloned. */
   units?: Record<string, number>;
   template?: Template;

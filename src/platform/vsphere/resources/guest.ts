@@ -1,6 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
+import { renderPeers } from "../../../cloudInit/peers";
+import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
+import type { Peers } from "../../../network/peers";
 import { base64, keys } from "../guestInfo";
 import { type AwaitedMachine, tell, waitForGuest } from "../host/readiness";
 import { changedApartFromAccount } from "./vcenterInputs";
@@ -17,8 +19,8 @@ export interface GuestInputs {
   instanceId: string;
   /** The address it is to have; empty: none. */
   address: string;
-  /** Content of the peers file. */
-  peers: string;
+  /** What the peers file says. */
+  peers: Peers;
   /** False: nothing is waited for. */
   wait: boolean;
   timeoutSeconds: number;
@@ -47,8 +49,8 @@ export const vsphereGuestProvider: dynamic.ResourceProvider<GuestInputs, GuestOu
     return { id: inputs.machineId, outs: { ...inputs, state: "ready" } };
   },
   async update(_id, olds, news) {
-    if (olds.peers !== news.peers)
-      await tell(news.vcenter, awaited(news).machine, { [keys.peers]: base64(news.peers) });
+    if (changedInputs(olds, news).includes("peers"))
+      await tell(news.vcenter, awaited(news).machine, { [keys.peers]: base64(renderPeers(news.peers)) });
     return { outs: { ...news, state: olds.state } };
   },
 };

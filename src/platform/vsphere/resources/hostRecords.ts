@@ -1,11 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
-import type { HostRecord } from "../../../network/hostRecord";
-import { base64, hostsLines, keys } from "../guestInfo";
+import { base64, keys } from "../guestInfo";
 import { reference } from "../host/inventory";
 import { machinesIn } from "../host/machines";
 import { tell } from "../host/readiness";
+import { hostsLines, type NameRun } from "../names";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface HostRecordsInputs {
@@ -14,7 +14,7 @@ export interface HostRecordsInputs {
   folderPath: string;
   /** Names of the machines in the inventory. */
   machines: string[];
-  records: HostRecord[];
+  records: NameRun[];
 }
 
 /**
@@ -30,7 +30,7 @@ export const hostRecordsProvider: dynamic.ResourceProvider<HostRecordsInputs, Ho
     return { changes, replaces: changed.filter((key) => key === "vcenter") };
   },
   async create(inputs) {
-    return { id: `${inputs.folderPath}/${inputs.records[0]?.hostname ?? ""}`, outs: inputs };
+    return { id: `${inputs.folderPath}/${inputs.records[0]?.first ?? ""}`, outs: inputs };
   },
   async update(_id, olds, news) {
     if (changedInputs(olds, news).includes("records")) await tellAll(news);
