@@ -21,8 +21,8 @@ export function hasVmwareTools(deb: readonly string[]): boolean {
 
 /**
  * Tells vSphere how cloud-init ended, by the guest's variables: `guestinfo.vmfarm.instance` is cloud-init's instance-id,
- * `guestinfo.vmfarm.result` the base64 of `{"errors": [...], "log": "..."}`, at most 51 KiB. The result is written last, and is empty while it is not
- * known: variables outlive a restart of the guest. `log` has the last lines of cloud-init's output, where there are errors.
+ * `guestinfo.vmfarm.result` the base64 of `{"errors": [...], "log": "..."}`, at most 51 KiB. The result is written last, and is a blank
+ * while it is not known: variables outlive a restart of the guest. `log` has the last lines of cloud-init's output, where there are errors.
  */
 export const reportScript = `#!/usr/bin/python3
 import base64
@@ -54,7 +54,8 @@ def errors():
         return ["cloud-init has not run: it found no data source, or is disabled in this image"]
 
 
-publish("result", "")
+# A variable cannot be set to nothing.
+publish("result", " ")
 publish("instance", read("/var/lib/cloud/data/instance-id").strip())
 found = errors()
 log = read("/var/log/cloud-init-output.log")[-4000:].rstrip().split("\\n")[-15:] if found else []

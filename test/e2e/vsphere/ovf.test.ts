@@ -134,10 +134,10 @@ test("boots from a paravirtual controller and reports cloud-init's result", { ti
     await guest.shows("login:", 5 * minutes);
     const tell = async (command: string) => (await guest.shell(command, 5 * minutes)).output.trim();
     const reported = await tell(
-      "until grep -q 'vmfarm.result .' /run/told-to-vsphere; do sleep 1; done; grep info-set /run/told-to-vsphere",
+      "until grep -q 'vmfarm.result [^ ]' /run/told-to-vsphere; do sleep 1; done; grep info-set /run/told-to-vsphere",
     );
     const told = reported.split("\n").map((line) => line.replace("info-set guestinfo.vmfarm.", ""));
-    expect(told.slice(0, 2)).toEqual(["result ", "instance i-1"]);
+    expect(told.slice(0, 2)).toEqual(["result  ", "instance i-1"]);
     expect(told).toHaveLength(3);
     const [, base64] = told[2]!.split(" ");
     expect(JSON.parse(Buffer.from(base64!, "base64").toString())).toEqual({ errors: [], log: "" });

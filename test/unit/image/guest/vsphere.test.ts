@@ -40,7 +40,7 @@ describe("the report of a guest", () => {
     guestFile("/var/log/cloud-init-output.log", "password: secret\n");
     const told = report();
     expect(told.slice(0, 2)).toEqual([
-      ["result", ""],
+      ["result", " "],
       ["instance", "i-0123"],
     ]);
     expect(told).toHaveLength(3);
