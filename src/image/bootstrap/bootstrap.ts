@@ -9,7 +9,7 @@ import { defaultFiles, maskedUnits } from "../guest/defaults";
 import { grubScript } from "../guest/grub";
 import { systemPackages } from "../guest/packages";
 import { listPackagesScript, sealScript } from "../guest/seal";
-import { hasVmwareTools, reportUnit, vsphereFiles } from "../guest/vsphere";
+import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
 import { parsePackages } from "../manifest";
 import type { ImagePlan } from "../plan";
@@ -103,12 +103,12 @@ export function mmdebstrapArguments(plan: ImagePlan, mode: "root" | "unshare", w
 }
 
 function customisation(plan: ImagePlan): Customisation {
-  const onVsphere = hasVmwareTools(plan.packages.deb);
+  const onVsphere = vsphereParts(plan.packages);
   return {
-    files: [...defaultFiles, ...(onVsphere ? vsphereFiles : []), ...plannedFiles(plan)],
+    files: [...defaultFiles, ...onVsphere.files, ...plannedFiles(plan)],
     masked: maskedUnits,
     scripts: plan.scripts,
-    services: [...(onVsphere ? [reportUnit] : []), ...plan.services],
+    services: [...onVsphere.services, ...plan.services],
     finish: [grubScript, listPackagesScript, sealScript],
   };
 }

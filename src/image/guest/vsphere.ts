@@ -1,4 +1,5 @@
 import type { GoldenImageArgs } from "../args";
+import type { PlannedPackages } from "../plan";
 import type { GuestFile } from "./customise";
 
 /** Reads and writes the guest's variables; cloud-init and vSphere's own view of the guest need it, too. */
@@ -14,10 +15,18 @@ export function forVsphere(args: GoldenImageArgs): GoldenImageArgs {
   return { ...args, packages: { ...args.packages, deb: [...deb, vmwareTools] } };
 }
 
-/** Whether Debian packages, maybe with pins, have VMware's tools among them. */
-export function hasVmwareTools(deb: readonly string[]): boolean {
+/** Whether images with these packages report to vSphere. */
+export function reportsToVsphere({ deb, rpm }: PlannedPackages): boolean {
+  return hasVmwareTools(deb) || rpm.includes(vmwareTools);
+}
+
+/** Packages may have pins. */
+function hasVmwareTools(deb: readonly string[]): boolean {
   return deb.some((name) => name.split("=")[0] === vmwareTools);
 }
+
+/** Counts up whenever the report's script or unit changes. */
+export const reportVersion = 1;
 
 /**
  * Tells vSphere how cloud-init ended, by the guest's variables: `guestinfo.vmfarm.instance` is cloud-init's instance-id,
@@ -93,10 +102,11 @@ const file = (path: string, text: string, mode: string): GuestFile => ({
   bytes: Buffer.from(text),
 });
 
-/** Enabled where the tools are, and does nothing but on vSphere. */
-export const reportUnit = "vmfarm-report.service";
+const reportUnit = "vmfarm-report.service";
 
-export const vsphereFiles: readonly GuestFile[] = [
-  file(scriptPath, reportScript, "0755"),
-  file(`/etc/systemd/system/${reportUnit}`, unit, "0644"),
-];
+/** Files and enabled units of an image with VMware's tools among its packages; they do nothing but on vSphere. */
+export function vsphereParts(packages: PlannedPackages): { files: readonly GuestFile[]; services: string[] } {
+  if (!reportsToVsphere(packages)) return { files: [], services: [] };
+  const files = [file(scriptPath, reportScript, "0755"), file(`/etc/systemd/system/${reportUnit}`, unit, "0644")];
+  return { files, services: [reportUnit] };
+}

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { forVsphere, hasVmwareTools, reportScript, vsphereFiles } from "../../../../src/image/guest/vsphere";
+import { forVsphere, reportScript, vsphereParts } from "../../../../src/image/guest/vsphere";
 import { temporaryDirectory } from "../directory";
 import { bookworm, planned } from "../support";
 
@@ -82,7 +82,8 @@ describe("the report of a guest", () => {
     guestFile("/run/cloud-init/result.json", '{"v1": {"errors": []}}');
     expect(() => report("#!/bin/sh\nexit 1\n")).toThrow();
     expect(existsSync(join(root, "told"))).toBe(false);
-    const unit = vsphereFiles.find(({ path }) => path.endsWith(".service"))!.bytes.toString();
+    const { files, services } = vsphereParts({ deb: ["open-vm-tools"], rpm: [] });
+    const unit = files.find(({ path }) => path.endsWith(services[0]!))!.bytes.toString();
     expect(unit).toContain("Restart=on-failure");
     expect(unit).toContain("ConditionVirtualization=vmware");
   });
@@ -100,8 +101,20 @@ describe("an image for vSphere", () => {
   test("is left alone where it has them, or is no bootstrap", () => {
     const pinned = { ...bookworm, packages: { deb: ["open-vm-tools=2:12.2.0-1+deb12u3"] } };
     expect(forVsphere(pinned)).toBe(pinned);
-    expect(hasVmwareTools(["open-vm-tools-desktop"])).toBe(false);
     const file = { base: { file: "/x.qcow2" } };
     expect(forVsphere(file)).toBe(file);
+  });
+
+  test.each([
+    [["open-vm-tools"], [], 2],
+    [["open-vm-tools=2:12.2.0-1+deb12u3"], [], 2],
+    [[], ["open-vm-tools"], 2],
+    [["open-vm-tools-desktop"], [], 0],
+    [[], [], 0],
+  ])("has the report's files with the packages %j and %j", (deb, rpm, count) => {
+    const { files, services } = vsphereParts({ deb, rpm });
+    expect(files).toHaveLength(count);
+    expect(services).toHaveLength(count / 2);
+    expect(files.find(({ bytes }) => bytes.toString() === reportScript)?.mode).toBe(count > 0 ? "0755" : undefined);
   });
 });
