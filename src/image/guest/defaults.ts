@@ -1,5 +1,4 @@
 import type { GuestFile } from "./customise";
-import { reportUnit, vsphereFiles } from "./vsphere";
 
 const text = (path: string, lines: string[], mode = "0644"): GuestFile => ({
   path,
@@ -74,11 +73,7 @@ export const defaultFiles: readonly GuestFile[] = [
     ],
     "0755",
   ),
-  ...vsphereFiles,
 ];
-
-/** Units of this library's own that are enabled. */
-export const enabledUnits: readonly string[] = [reportUnit];
 
 /**
  * Units that a machine made from an image has no use for. apt's timers only refresh lists here (nothing installs what they find):

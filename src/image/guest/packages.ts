@@ -28,7 +28,6 @@ export const systemPackages: readonly string[] = [
   // is reached and looked after
   "openssh-server",
   "qemu-guest-agent",
-  "open-vm-tools",
   "chrony",
   "sudo",
   "procps",

@@ -50,7 +50,7 @@ export function planOvf(image: BuiltImage, recipe: ImagePlan, options: OvfOption
     guest: guestId === undefined ? guestOs(recipe.base.suite, hardwareVersion) : namedGuestOs(guestId),
     hardwareVersion,
     firmware,
-    secureBoot: firmware === "efi" && secureBoot,
+    secureBoot,
     network,
     annotation: `vmfarm golden image "${recipe.name}", recipe ${recipe.hash}, built ${image.builtAt}`,
   };

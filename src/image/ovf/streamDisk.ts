@@ -32,8 +32,9 @@ const grainMarkerSize = 12;
 
 /**
  * Writes the grains of qemu-img's `streamOptimized` VMDK in the form of VMware's own tools. qemu-img puts the directory in front and
- * fills the file up with zeros. A zero sector ends a stream: vSphere stops reading there, finds another digest than the manifest's, and
- * a content library breaks the transfer off.
+ * fills the file up with zeros, of which the first sector ends the stream. Whoever reads it as a stream stops there: ovftool then finds
+ * another digest than the manifest's (github.com/coreos/coreos-assembler/pull/1156), and a content library breaks the transfer off
+ * (github.com/siderolabs/image-factory/issues/232).
  */
 export async function writeStream(from: string, to: string, identity: ExtentIdentity): Promise<StreamedDisk> {
   const source = await open(from, "r");
