@@ -5,6 +5,7 @@ import { planImage } from "./image/plan";
 import { Problems } from "./input/problem";
 import type { ImageRef } from "./machine/args";
 import type { PlatformArgs } from "./platform/args";
+import { refuseImage } from "./platform/asked";
 import { selectPlatform } from "./platform/select";
 
 export interface GoldenImageArgs extends RecipeArgs {
@@ -29,11 +30,9 @@ export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: GoldenImageArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems();
-    const plan = planImage(name, args, problems);
     const platform = selectPlatform(args.platform, problems);
-    const template = platform?.can.template;
-    if (args.base?.template !== undefined && template && !template.supported)
-      problems.add("base.template", `${platform.name} has no templates to take; ${template.instead}`);
+    const plan = planImage(name, platform?.imageArgs(args) ?? args, problems);
+    if (platform) refuseImage(args, platform, problems);
     problems.refuse("GoldenImage", name);
     super("vmfarm:index:GoldenImage", name, {}, opts);
 

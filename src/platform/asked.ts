@@ -1,3 +1,4 @@
+import type { GoldenImageArgs } from "../image/args";
 import type { Problems } from "../input/problem";
 import { parseSize } from "../input/size";
 import { Accelerator, BootDevice, ClockBase, type HardwareArgs } from "../machine/args";
@@ -7,6 +8,8 @@ import type { Capabilities, Platform } from "./platform";
 /** An argument that asks for something which not every platform can do. */
 interface Ask<Args> {
   property: string & keyof Args;
+  /** Its path, where that is another. */
+  at?: string;
   needs: keyof Capabilities;
   /** What the platform does not have, for messages. */
   what: string;
@@ -69,6 +72,27 @@ const lanAsks: readonly Ask<LanArgs>[] = [
   },
 ];
 
+const imageAsks: readonly Ask<GoldenImageArgs>[] = [
+  {
+    property: "base",
+    at: "base.template",
+    needs: "template",
+    what: "no templates to take",
+    asks: ({ base }) => base?.template !== undefined,
+  },
+  {
+    property: "diskSize",
+    needs: "imageOfUnknownSize",
+    what: "no image whose size is known when it is built",
+    asks: ({ base, diskSize }) => base?.url !== undefined && diskSize === undefined,
+  },
+];
+
+/** Refuses what an image's arguments ask for and the platform cannot do. */
+export function refuseImage(args: GoldenImageArgs, platform: Platform, problems: Problems): void {
+  refuse(imageAsks, args, "", platform, problems);
+}
+
 /** Refuses what a machine's arguments ask for and the platform cannot do. `path` is the prefix of their property paths. */
 export function refuseHardware(args: HardwareArgs, path: string, platform: Platform, problems: Problems): void {
   refuse(hardwareAsks, args, path, platform, problems);
@@ -89,6 +113,6 @@ function refuse<Args>(asks: readonly Ask<Args>[], args: Args, path: string, plat
   for (const ask of asks) {
     const { supported, instead } = platform.can[ask.needs];
     if (!supported && ask.asks(args))
-      problems.add(`${path}${ask.property}`, `${platform.name} has ${ask.what}; ${instead}`);
+      problems.add(`${path}${ask.at ?? ask.property}`, `${platform.name} has ${ask.what}; ${instead}`);
   }
 }

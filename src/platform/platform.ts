@@ -1,4 +1,5 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { GoldenImageArgs } from "../image/args";
 import type { ImagePlan } from "../image/plan";
 import type { ImageRef } from "../machine/args";
 import type { MachinePlan } from "../machine/plan";
@@ -38,6 +39,8 @@ export interface Capabilities {
   readonly memoryOfMiB: Capability;
   /** Root disks whose size is no whole number of GiB. */
   readonly rootDiskOfMiB: Capability;
+  /** An image of which only its build tells how large its disk is. */
+  readonly imageOfUnknownSize: Capability;
   /** An image that is there already, under a name of the platform's. */
   readonly template: Capability;
 }
@@ -100,6 +103,8 @@ export interface Platform {
   readonly where: string;
   readonly can: Capabilities;
   readonly traits: Traits;
+  /** What an image needs to be of use here, added to its arguments. */
+  imageArgs(args: GoldenImageArgs): GoldenImageArgs;
   /** What the platform's configuration says of a LAN beside its arguments, which win. */
   lanDefaults(name: string): Partial<LanArgs>;
   image(name: string, plan: ImagePlan, parent: Resource): PublishedImage;

@@ -1,6 +1,7 @@
 import type { GoldenImageArgs } from "../args";
 import type { PlannedPackages } from "../plan";
 import type { GuestFile } from "./customise";
+import { followScript, followUnit } from "./followVsphere";
 
 /** Reads and writes the guest's variables; cloud-init and vSphere's own view of the guest need it, too. */
 const vmwareTools = "open-vm-tools";
@@ -25,8 +26,8 @@ function hasVmwareTools(deb: readonly string[]): boolean {
   return deb.some((name) => name.split("=")[0] === vmwareTools);
 }
 
-/** Counts up whenever the report's script or unit changes. */
-export const reportVersion = 1;
+/** Counts up whenever the scripts or units for vSphere change. */
+export const reportVersion = 2;
 
 /**
  * Tells vSphere how cloud-init ended, by the guest's variables: `guestinfo.vmfarm.instance` is cloud-init's instance-id,
@@ -103,10 +104,17 @@ const file = (path: string, text: string, mode: string): GuestFile => ({
 });
 
 const reportUnit = "vmfarm-report.service";
+const followPath = "/usr/local/lib/vmfarm/follow-vsphere";
+const followName = "vmfarm-follow.service";
 
 /** Files and enabled units of an image with VMware's tools among its packages; they do nothing but on vSphere. */
 export function vsphereParts(packages: PlannedPackages): { files: readonly GuestFile[]; services: string[] } {
   if (!reportsToVsphere(packages)) return { files: [], services: [] };
-  const files = [file(scriptPath, reportScript, "0755"), file(`/etc/systemd/system/${reportUnit}`, unit, "0644")];
-  return { files, services: [reportUnit] };
+  const files = [
+    file(scriptPath, reportScript, "0755"),
+    file(`/etc/systemd/system/${reportUnit}`, unit, "0644"),
+    file(followPath, followScript, "0755"),
+    file(`/etc/systemd/system/${followName}`, followUnit(followPath), "0644"),
+  ];
+  return { files, services: [reportUnit, followName] };
 }

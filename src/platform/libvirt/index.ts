@@ -39,6 +39,7 @@ export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform
     where: uri,
     can: capabilities,
     traits: qemuTraits,
+    imageArgs: (args) => args,
     lanDefaults: () => ({}),
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),

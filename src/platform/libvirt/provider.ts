@@ -21,6 +21,7 @@ export const capabilities: Capabilities = {
   withoutLan: yes,
   memoryOfMiB: yes,
   rootDiskOfMiB: yes,
+  imageOfUnknownSize: yes,
   template: {
     supported: false,
     instead: "there is no inventory of templates; use file, url or bootstrap",

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { renderMultipart } from "../../cloudInit/mime";
 import { renderPeers, withPeers } from "../../cloudInit/peers";
 import { renderYaml } from "../../cloudInit/yaml";
+import { hostsMarks } from "../../image/guest/followVsphere";
 import type { Peers } from "../../network/peers";
 import { hostsLines, type NameRun } from "./names";
 
@@ -30,6 +31,8 @@ export const keys = {
   peers: "guestinfo.vmfarm.peers",
   /** Base64 of the lines that /etc/hosts is to have between vmfarm's marks. */
   hosts: "guestinfo.vmfarm.hosts",
+  /** Another value after a disk has grown: the guest then looks at its disks again. */
+  disks: "guestinfo.vmfarm.disks",
 } as const;
 
 /** Most bytes of one value: what VMware's tools read at once (64 KiB, guest_msg_def.h of open-vm-tools), less what the message adds. */
@@ -59,14 +62,12 @@ export function tooLargeValue(extraConfig: Record<string, string>): { key: strin
   return sizes.sort((a, b) => b.bytes - a.bytes).find(({ bytes }) => bytes > valueLimit);
 }
 
-const marks = ["# vmfarm: machines of this LAN", "# vmfarm: end"] as const;
-
 /**
  * vSphere's networks have no DNS, so the names are lines of /etc/hosts. Like the peers they are no part of what the machine's identity
  * follows from, and later changes are told the running guest.
  */
 function withNames(userData: string, names: readonly NameRun[]): string {
-  const content = `${marks[0]}\n${hostsLines(names)}${marks[1]}\n`;
+  const content = `${hostsMarks.begin}\n${hostsLines(names)}${hostsMarks.end}\n`;
   const config = renderYaml({
     // cloud-init would write the file anew at each boot.
     manage_etc_hosts: false,

@@ -1,3 +1,4 @@
+import { forVsphere } from "../../image/guest/vsphere";
 import type { Problems } from "../../input/problem";
 import { withoutStackTraces } from "../../withoutStackTraces";
 import type { VsphereArgs } from "../args";
@@ -20,6 +21,7 @@ export function vspherePlatform(args: VsphereArgs, problems: Problems): Platform
     where: `${settings.user} at ${settings.server}`,
     can: capabilities,
     traits,
+    imageArgs: forVsphere,
     lanDefaults(name) {
       const { network, vlan, ...site } = settings.lans[name] ?? {};
       return network === undefined && vlan !== undefined ? { ...site, vlan } : site;

@@ -32,6 +32,7 @@ export const capabilities: Capabilities = {
   withoutLan: not("name a LAN in lan or lans"),
   memoryOfMiB: not("write a multiple of 4MiB"),
   rootDiskOfMiB: not("write a whole number of GiB"),
+  imageOfUnknownSize: not("give diskSize, at least the size of what is downloaded: clones are planned with it"),
   template: yes,
 };
 

@@ -1,8 +1,10 @@
 import { govc, type Vcenter } from "../../../host/govc";
 import { poll } from "../../../lifecycle/poll";
+import { keys } from "../guestInfo";
 import { unlessThere } from "./folders";
 import { orUndefined } from "./inventory";
 import { findMachine } from "./machines";
+import { tell } from "./readiness";
 
 /** A disk file on a datastore. */
 export interface DiskFile {
@@ -54,9 +56,10 @@ export async function growDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, 
   const attached = await attachedAs(vcenter, machinePath, disk);
   if (attached && attached.bytes >= bytes) return;
   const size = ["-size", `${bytes}B`];
-  if (attached)
+  if (attached) {
     await govc(vcenter, ["vm.disk.change", "-vm", attached.machine, "-disk.name", attached.device, ...size]);
-  else await govc(vcenter, ["datastore.disk.extend", ...on(disk), ...size, disk.file]);
+    await tell(vcenter, attached.machine, { [keys.disks]: `${disk.file} ${bytes}` });
+  } else await govc(vcenter, ["datastore.disk.extend", ...on(disk), ...size, disk.file]);
 }
 
 /** Removes a disk file; one that is gone already is no error. A machine that has just been destroyed may hold it for a moment. */

@@ -81,8 +81,9 @@ async function look({ vcenter, machine }: AwaitedMachine): Promise<Seen> {
     power: found?.["runtime.powerState"] ?? "gone",
     tools: found?.["guest.toolsRunningStatus"] ?? "unknown",
     addresses: (found?.["guest.net"] ?? []).flatMap(({ ipAddress }) => ipAddress ?? []),
-    instance: said.get(keys.instance) || undefined,
-    result: said.get(keys.result) || undefined,
+    instance: said.get(keys.instance)?.trim() || undefined,
+    // A blank while it is not known yet: the guest cannot set it to nothing.
+    result: said.get(keys.result)?.trim() || undefined,
   };
 }
 

@@ -106,9 +106,9 @@ describe("an image for vSphere", () => {
   });
 
   test.each([
-    [["open-vm-tools"], [], 2],
-    [["open-vm-tools=2:12.2.0-1+deb12u3"], [], 2],
-    [[], ["open-vm-tools"], 2],
+    [["open-vm-tools"], [], 4],
+    [["open-vm-tools=2:12.2.0-1+deb12u3"], [], 4],
+    [[], ["open-vm-tools"], 4],
     [["open-vm-tools-desktop"], [], 0],
     [[], [], 0],
   ])("has the report's files with the packages %j and %j", (deb, rpm, count) => {
