@@ -21,7 +21,7 @@ export interface GuestTexts {
 export const keys = {
   /** Of which machine of which stack this is; follows from project, stack and name. */
   machine: "guestinfo.vmfarm.machine",
-  /** Of a template of ours: the digest of its package. Of a machine: the image it is made from, as machines name it. */
+  /** Of a template of ours: the digest of its package. Of a machine that is made from one: the image, as machines name it. */
   image: "guestinfo.vmfarm.image",
   /** Set by the guest: cloud-init's id of the instance that has finished. */
   instance: "guestinfo.vmfarm.instance",
@@ -44,7 +44,7 @@ const encoding = "gzip+base64";
  * A machine's extra configuration for cloud-init's VMware datasource (DataSourceVMware in its documentation): the network's configuration
  * is part of the metadata there.
  */
-export function extraConfigOf(texts: GuestTexts, machine: string, image: string): Record<string, string> {
+export function extraConfigOf(texts: GuestTexts, machine: string, image?: string): Record<string, string> {
   const metadata = renderYaml({ ...parse(texts.metaData), network: parse(texts.networkConfig) });
   return {
     "guestinfo.metadata": compressed(metadata),
@@ -52,7 +52,7 @@ export function extraConfigOf(texts: GuestTexts, machine: string, image: string)
     "guestinfo.userdata": compressed(withNames(withPeers(texts.userData, renderPeers(texts.peers)), texts.names)),
     "guestinfo.userdata.encoding": encoding,
     [keys.machine]: machine,
-    [keys.image]: image,
+    ...(image === undefined ? {} : { [keys.image]: image }),
   };
 }
 

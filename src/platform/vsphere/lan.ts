@@ -63,29 +63,32 @@ function standardPortGroups(
   claim: pulumi.Resource,
 ): Lan {
   const { identity, provider, host, settings, stale, vcenter } = connection;
-  const groups = settings.hosts.map(
-    (_, i) =>
-      new vsphere.HostPortGroup(
-        portGroupOn(name, i),
-        {
-          name: identity.qualified(name),
-          hostSystemId: host.hostIds.apply((ids) => ids[i]!),
-          virtualSwitchName: settings.virtualSwitch!,
-          vlanId: plan.vlan ?? settings.vlan ?? 0,
-        },
-        {
-          parent,
-          provider,
-          dependsOn: claim,
-          deleteBeforeReplace: true,
-          hooks: { beforeCreate: stale.beforePortGroup },
-        },
-      ),
-  );
-  const made = pulumi.all(groups.map((group) => group.name)).apply(([first]) => first!);
+  const groups: vsphere.HostPortGroup[] = [];
+  for (let i = 0; i < settings.hosts.length; i++) {
+    const group = new vsphere.HostPortGroup(
+      portGroupOn(name, i),
+      {
+        name: identity.qualified(name),
+        hostSystemId: host.hostIds.apply((ids) => ids[i]!),
+        virtualSwitchName: settings.virtualSwitch!,
+        vlanId: plan.vlan ?? settings.vlan ?? 0,
+      },
+      {
+        parent,
+        provider,
+        // One by one: the first makes the network that the others join.
+        dependsOn: groups.at(-1) ?? claim,
+        deleteBeforeReplace: true,
+        hooks: { beforeCreate: stale.beforePortGroup },
+      },
+    );
+    groups.push(group);
+  }
+  // Not to be looked for before they are there.
+  const made = pulumi.all(groups.map(({ id }) => id)).apply(() => identity.qualified(name));
   const inputs = { vcenter, datacenterPath: host.datacenterPath, network: made };
   const { networkId } = new ExistingNetwork(`${name}.network`, inputs, { parent, dependsOn: groups });
-  return { networkId, networkName: made };
+  return { networkId, networkName: pulumi.output(identity.qualified(name)) };
 }
 
 export function makeHostRecords(

@@ -1,6 +1,6 @@
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
-import { findInLibrary } from "./library";
+import { keys } from "../guestInfo";
 import { findMachine, scsiType, type VirtualMachine } from "./machines";
 
 /** What a machine is made from, as far as the clone has to fit it. */
@@ -9,6 +9,8 @@ export interface Template {
   guestId: string;
   firmware: string;
   scsiType: string;
+  /** Whether it is published by us. */
+  ours: boolean;
   /** Whether clones of it can share its blocks. */
   linkable: boolean;
   thin: boolean;
@@ -19,7 +21,7 @@ export interface Template {
 
 /** A template of an image that we publish, while it is not published yet. */
 export function expectedTemplate(diskBytes: number, linkable: boolean): Template {
-  return { guestId: "", firmware: "", scsiType: "pvscsi", linkable, thin: true, eager: false, diskBytes };
+  return { guestId: "", firmware: "", scsiType: "pvscsi", ours: true, linkable, thin: true, eager: false, diskBytes };
 }
 
 const libraryMark = "library:";
@@ -41,10 +43,8 @@ export async function findTemplate(
   datacenterPath: string,
   problems: Problem[],
 ): Promise<Template | undefined> {
-  if (imageId.startsWith(libraryMark)) {
-    const item = await findInLibrary(vcenter, cloneSource(imageId));
-    return item && expectedTemplate(0, false);
-  }
+  // An item is found by its path alone; the provider, which clones it by its id, tells when it is gone.
+  if (imageId.startsWith(libraryMark)) return expectedTemplate(0, false);
   const machine = await findMachine(vcenter, { uuid: imageId, datacenterPath });
   return machine && readTemplate(machine, await scsiType(vcenter, machine.reference), problems);
 }
@@ -66,6 +66,7 @@ function readTemplate(machine: VirtualMachine, scsi: string | undefined, problem
     guestId: machine.guestId,
     firmware: machine.firmware,
     scsiType: scsi,
+    ours: machine.extraConfig.has(keys.image),
     linkable: machine.snapshots === 1,
     thin: disk.thin,
     eager: disk.eager,

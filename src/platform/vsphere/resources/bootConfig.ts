@@ -77,7 +77,7 @@ export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, Boot
         ...inputs,
         template,
         linkedClone: inputs.linkedClones && template.linkable && bytes <= template.diskBytes,
-        extraConfig: extraConfigOf(inputs, inputs.machineUuid, inputs.imageId),
+        extraConfig: extraConfigOf(inputs, inputs.machineUuid, template.ours ? inputs.imageId : undefined),
       },
     };
   },

@@ -18,7 +18,7 @@ export interface ExistingNetworkInputs {
 export const existingNetworkProvider: dynamic.ResourceProvider<ExistingNetworkInputs, ExistingNetworkInputs> = {
   async check(_olds, { vcenter, datacenterPath, network }) {
     const inputs = { vcenter, datacenterPath, network };
-    if (!isKnown(datacenterPath)) return checked(inputs);
+    if (!isKnown(datacenterPath) || !isKnown(network)) return checked(inputs);
     const all = await listInventory(vcenter, datacenterPath, networkTypes);
     const found = named(all, network);
     if (found.length === 1) return checked({ ...inputs, networkId: found[0]!.id });
