@@ -217,7 +217,6 @@ const boot = {
   imageSize: 2 ** 31,
   rootSize: 0,
   linkedClones: true,
-  dataDisks: [],
   userData: "Content-Type: text/cloud-config\n\n#cloud-config\n",
   metaData: "instance-id: i\n",
   networkConfig: "version: 2\n",
@@ -502,7 +501,7 @@ describe("what is fine", () => {
       },
       () => check("bootConfig", boot),
     ],
-    ["a machine that is the stack's already", found, () => check("bootConfig", boot, { ...boot, units: {} })],
+    ["a machine that is the stack's already", found, () => check("bootConfig", boot, boot)],
     [
       "a data disk that was kept",
       { "datastore.download": descriptor },

@@ -26,7 +26,8 @@ export function makeMachine(
   const { plan, startAfter } = spec;
   const boot = bootConfig(connection, name, spec, parent);
   const disks = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
-  const machine = clone(connection, name, spec, boot, { parent, dependsOn: [...startAfter, ...disks] });
+  const units = seats(name, plan, parent);
+  const machine = clone(connection, name, spec, boot, units, { parent, dependsOn: [...startAfter, ...disks] });
   const guest = new Guest(
     name,
     {
@@ -70,7 +71,6 @@ function bootConfig(
       imageSize: image.virtualSize,
       rootSize: plan.rootDisk ?? 0,
       linkedClones: settings.linkedClones && settings.contentLibrary === undefined,
-      dataDisks: plan.dataDisks.map((disk) => disk.name),
       userData,
       metaData,
       networkConfig,
@@ -79,6 +79,12 @@ function bootConfig(
     },
     { parent, dependsOn: host },
   );
+}
+
+/** Unit numbers of the machine's data disks on the SCSI bus. */
+function seats(name: string, { dataDisks }: MachinePlan, parent: pulumi.Resource) {
+  if (dataDisks.length === 0) return pulumi.output({} as Record<string, number>);
+  return new DiskSeats(name, { disks: dataDisks.map((disk) => disk.name) }, { parent }).units;
 }
 
 function dataDisk(
@@ -115,6 +121,7 @@ function clone(
   name: string,
   spec: MachineSpec,
   boot: BootConfig,
+  units: pulumi.Output<Record<string, number>>,
   opts: pulumi.CustomResourceOptions,
 ): vsphere.VirtualMachine {
   const { plan } = spec;
@@ -132,8 +139,8 @@ function clone(
       guestId: boot.template.apply(({ guestId }) => guestId || undefined) as pulumi.Output<string>,
       firmware: plan.firmware ? (plan.firmware === "uefi" ? "efi" : "bios") : boot.template.apply(firmwareOf),
       scsiType: boot.template.apply(({ scsiType }) => scsiType || "pvscsi"),
-      scsiControllerCount: boot.units.apply(controllers),
-      disks: [rootDisk(boot, spec), ...plan.dataDisks.map((disk) => attachedDisk(connection, boot, disk))],
+      scsiControllerCount: units.apply(controllers),
+      disks: [rootDisk(boot, spec), ...plan.dataDisks.map((disk) => attachedDisk(connection, units, disk))],
       networkInterfaces: plan.nics.map(networkInterface),
       clone: {
         templateUuid: pulumi.output(spec.image.imageId).apply(cloneSource),
@@ -176,7 +183,7 @@ function rootDisk({ template }: BootConfig, { plan, image }: MachineSpec): vsphe
 /** The provider knows disks by their labels, so a disk more moves none of the others. */
 function attachedDisk(
   connection: Connection,
-  { units }: BootConfig,
+  units: pulumi.Output<Record<string, number>>,
   disk: DataDiskPlan,
 ): vsphere.types.input.VirtualMachineDisk {
   return {
@@ -204,18 +211,23 @@ function networkInterface({ network, mac }: NicPlan): vsphere.types.input.Virtua
 class BootConfig extends VsphereResource {
   declare readonly template: pulumi.Output<Template>;
   declare readonly linkedClone: pulumi.Output<boolean>;
-  declare readonly units: pulumi.Output<Record<string, number>>;
   declare readonly extraConfig: pulumi.Output<Record<string, string>>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     const made = {
       template: undefined,
       linkedClone: undefined,
-      units: undefined,
       extraConfig: undefined,
     };
     // It is made of the user-data, which may hold secrets, and comes back as one value.
     const secret = { additionalSecretOutputs: ["extraConfig"] };
     super("bootConfig", "BootConfig", name, { ...inputs, ...made }, { ...opts, ...secret });
+  }
+}
+
+class DiskSeats extends VsphereResource {
+  declare readonly units: pulumi.Output<Record<string, number>>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("diskSeats", "DiskSeats", name, { ...inputs, units: undefined }, opts);
   }
 }
 

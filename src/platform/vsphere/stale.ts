@@ -40,14 +40,11 @@ export function staleHooks(label: string, { settings, password, host, folder, id
       await leftoversModule().removeLeftover(await vcenter(), path, identity.uuid("machine", name));
   });
   const beforePortGroup = new pulumi.ResourceHook(`${label}-stale-port-groups`, async ({ name }) => {
-    const lan = name.replace(hostNumber, "");
-    await networksModule().removeLeftoverNetwork(
-      await vcenter(),
-      await settled(host.datacenterPath),
-      identity.qualified(lan),
-      portGroupMark(identity, lan),
-      await settled(host.hostIds),
-    );
+    const [lan, index] = lanOfPortGroup(name);
+    const [hostId] = (await settled(host.hostIds)).slice(index);
+    const where = { datacenterPath: await settled(host.datacenterPath), hostId, isFirst: index === 0 };
+    const mark = portGroupMark(identity, lan);
+    await networksModule().removeLeftoverNetwork(await vcenter(), identity.qualified(lan), mark, where);
   });
   return { beforeMachine: [beforeMachine], beforePortGroup: [beforePortGroup] };
 }
@@ -57,11 +54,15 @@ export function portGroupMark(identity: Identity, lan: string): string {
   return `vmfarm ${identity.uuid("lan", lan)}`;
 }
 
-/** End of the names of the port groups that one LAN has on the hosts of a standard switch. */
-const hostNumber = /\.\d+$/;
-
+/** The name of the resource for a LAN's port group on a host of a standard switch. */
 export function portGroupOn(lan: string, index: number): string {
   return index === 0 ? lan : `${lan}.${index}`;
+}
+
+/** LANs' names have no dots. */
+function lanOfPortGroup(name: string): [lan: string, index: number] {
+  const [lan, index = "0"] = name.split(".");
+  return [lan!, Number(index)];
 }
 
 async function pathsIn(vcenter: Vcenter, folderPath: string): Promise<Set<string>> {

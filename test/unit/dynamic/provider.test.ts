@@ -70,6 +70,7 @@ test("the names of the providers are in users' states", () => {
     "subnetClaim",
     "antiAffinity",
     "bootConfig",
+    "diskSeats",
     "existingNetwork",
     "hostRecords",
     "imageTemplate",

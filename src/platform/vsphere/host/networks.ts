@@ -1,4 +1,4 @@
-import { govc, type Vcenter } from "../../../host/govc";
+import { govc, govcJson, type Vcenter } from "../../../host/govc";
 import { type InventoryObject, listInventory, properties, reference } from "./inventory";
 import { networkTypes } from "./place";
 
@@ -15,22 +15,33 @@ export async function isOurNetwork(vcenter: Vcenter, network: InventoryObject, m
   return network.type === "Network" && (vm ?? []).length === 0;
 }
 
-/** Removes a port group of ours that no state knows of; hosts are those with a standard switch. */
+interface PortGroupPlace {
+  datacenterPath: string;
+  /** The host whose standard switch gets the port group; undefined on a distributed switch. */
+  hostId?: string;
+  /** Whether it is the LAN's first: the others join the network that it makes. */
+  isFirst: boolean;
+}
+
+/** Removes a port group of ours that no state knows of, before it is made. */
 export async function removeLeftoverNetwork(
   vcenter: Vcenter,
-  datacenterPath: string,
   name: string,
   mark: string,
-  hostIds: readonly string[],
+  { datacenterPath, hostId, isFirst }: PortGroupPlace,
 ): Promise<void> {
-  const there = await listInventory(vcenter, datacenterPath, networkTypes);
-  const found = there.find(({ path }) => path.endsWith(`/${name}`));
-  if (!found || !(await isOurNetwork(vcenter, found, mark))) return;
-  if (found.type === "DistributedVirtualPortgroup") await govc(vcenter, ["object.destroy", found.path]);
-  else
-    for (const host of hostIds) {
-      const groups = await govc(vcenter, ["host.portgroup.info", "-host", `HostSystem:${host}`, "-json"]);
-      if (groups.stdout.includes(JSON.stringify(name)))
-        await govc(vcenter, ["host.portgroup.remove", "-host", `HostSystem:${host}`, name]);
-    }
+  if (isFirst) {
+    const there = await listInventory(vcenter, datacenterPath, networkTypes);
+    const found = there.find(({ path }) => path.endsWith(`/${name}`));
+    if (!found || !(await isOurNetwork(vcenter, found, mark))) return;
+    if (found.type === "DistributedVirtualPortgroup") await govc(vcenter, ["object.destroy", found.path]);
+  }
+  if (hostId === undefined) return;
+  const host = ["-host", `HostSystem:${hostId}`];
+  const { portgroup } = await govcJson<{ portgroup?: { spec: { name: string } }[] }>(
+    vcenter,
+    "host.portgroup.info",
+    host,
+  );
+  if (portgroup?.some(({ spec }) => spec.name === name)) await govc(vcenter, ["host.portgroup.remove", ...host, name]);
 }

@@ -9,7 +9,6 @@ import { leftover } from "../host/leftovers";
 import { findMachine } from "../host/machines";
 import { expectedTemplate, findTemplate, type Template } from "../host/template";
 import type { NameRun } from "../names";
-import { seatDisks } from "./diskSeats";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface BootConfigInputs {
@@ -25,16 +24,13 @@ export interface BootConfigInputs {
   /** Bytes of the root disk; 0: as large as the image's. */
   rootSize: number;
   linkedClones: boolean;
-  /** Names of the data disks, in the order of declaration. */
-  dataDisks: string[];
   userData: string;
   metaData: string;
   networkConfig: string;
   /** What the guest is told of others at the first boot; later changes reach it while it runs. */
   peers: Peers;
   names: NameRun[];
-  /** Filled in by check, so that a preview knows it: unit numbers on the SCSI bus by name of the data disk, and what is cloned. */
-  units?: Record<string, number>;
+  /** What is cloned; filled in by check, so that a preview knows it. */
   template?: Template;
 }
 
@@ -51,19 +47,14 @@ export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, Boot
     const template = isKnown(news.imageId) ? await findImage(news, problems) : expected(news);
     const isNew = olds?.machine === undefined;
     problems.push(...inputProblems(news), ...(isNew ? await nameProblems(news) : []));
-    return checked({ ...news, units: seatDisks(news.dataDisks, olds?.units ?? {}), template }, problems);
+    return checked({ ...news, template }, problems);
   },
   async diff(_id, olds, news) {
     const { changed } = changedApartFromAccount(olds, news);
-    // Nothing of it is on the vCenter, so no account is needed again; and what reaches the guest while it runs is no change of this.
-    const changes = changed.filter((key) => !["peers", "names", "template"].includes(key));
-    return {
-      changes: changes.length > 0,
-      replaces: changes.filter(
-        (key) => !["dataDisks", "units", "machine", "datacenterPath", "linkedClones"].includes(key),
-      ),
-      deleteBeforeReplace: false,
-    };
+    // Nothing of it is on the vCenter, so what does not make the machine begin anew is not even taken note of.
+    const live = ["peers", "names", "template", "machine", "datacenterPath", "linkedClones"];
+    const replaces = changed.filter((key) => !live.includes(key));
+    return { changes: replaces.length > 0, replaces, deleteBeforeReplace: false };
   },
   async create(inputs) {
     const problems: Problem[] = [];
@@ -80,9 +71,6 @@ export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, Boot
         extraConfig: extraConfigOf(inputs, inputs.machineUuid, template.ours ? inputs.imageId : undefined),
       },
     };
-  },
-  async update(_id, { template, linkedClone, extraConfig }, news) {
-    return { outs: { ...news, template, linkedClone, extraConfig } };
   },
 };
 

@@ -1,6 +1,7 @@
 import { antiAffinityProvider } from "./antiAffinity";
 import { bootConfigProvider } from "./bootConfig";
 import { vsphereDataDiskProvider } from "./dataDisk";
+import { diskSeatsProvider } from "./diskSeats";
 import { existingNetworkProvider } from "./existingNetwork";
 import { vsphereGuestProvider } from "./guest";
 import { hostRecordsProvider } from "./hostRecords";
@@ -14,6 +15,7 @@ import { vsphereHostProvider } from "./vsphereHost";
 export const vsphereProviders = {
   antiAffinity: antiAffinityProvider,
   bootConfig: bootConfigProvider,
+  diskSeats: diskSeatsProvider,
   existingNetwork: existingNetworkProvider,
   hostRecords: hostRecordsProvider,
   imageTemplate: imageTemplateProvider,
