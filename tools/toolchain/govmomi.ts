@@ -31,5 +31,6 @@ export async function obtainGovmomi(report: (progress: string) => void): Promise
 const built = (dir: string): Tool => ({ bin: join(dir, "bin"), origin: "built from Go modules" });
 
 async function builtDir(): Promise<string> {
-  return join(cacheDir, "toolchain", `govmomi-${contentKey([module], [await goVersion()])}`);
+  const key = contentKey([module], [await goVersion()], (path) => path === "README.md");
+  return join(cacheDir, "toolchain", `govmomi-${key}`);
 }

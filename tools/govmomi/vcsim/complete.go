@@ -40,8 +40,8 @@ func completion(object mo.Reference, method string) mo.Reference {
 	case *simulator.HostNetworkSystem:
 		return &hostNetworkSystem{object}
 	case *simulator.VirtualMachine:
-		if method == "CloneVM_Task" {
-			return &cloneSource{object}
+		if method == "CloneVM_Task" || method == "ReconfigVM_Task" {
+			return &calledMachine{object}
 		}
 	}
 	return nil

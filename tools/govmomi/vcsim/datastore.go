@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/vmware/govmomi/object"
 	"github.com/vmware/govmomi/simulator"
@@ -25,26 +26,30 @@ func (b *datastoreBrowser) SearchDatastoreTask(ctx *simulator.Context, req *type
 	if !found {
 		return answer
 	}
-	var folder object.DatastorePath
-	folder.FromString(result.FolderPath)
-	store := ctx.Map.FindByName(folder.Datastore, b.Datastore).(*simulator.Datastore)
 	for _, file := range result.File {
 		if disk, ok := file.(*types.VmDiskFileInfo); ok {
-			disk.CapacityKb = capacity(filepath.Join(store.Summary.Url, folder.Path, disk.Path)) / 1024
+			disk.CapacityKb = capacityOf(ctx, b.Datastore, strings.TrimSuffix(result.FolderPath, "/")+"/"+disk.Path) / 1024
 		}
 	}
 	return answer
 }
 
-func capacity(descriptor string) int64 {
-	file, err := os.Open(descriptor)
+// capacityOf a disk in bytes, whose path begins with one of the datastores; 0 where there is none.
+func capacityOf(ctx *simulator.Context, datastores []types.ManagedObjectReference, path string) int64 {
+	var place object.DatastorePath
+	place.FromString(path)
+	store, found := ctx.Map.FindByName(place.Datastore, datastores).(*simulator.Datastore)
+	if !found {
+		return 0
+	}
+	file, err := os.Open(filepath.Join(store.Summary.Url, place.Path))
 	if err != nil {
 		return 0
 	}
 	defer file.Close()
-	parsed, err := vmdk.ParseDescriptor(file)
+	descriptor, err := vmdk.ParseDescriptor(file)
 	if err != nil {
 		return 0
 	}
-	return parsed.Capacity()
+	return descriptor.Capacity()
 }

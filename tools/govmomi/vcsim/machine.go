@@ -31,15 +31,15 @@ func completeMachine(machine *simulator.VirtualMachine) {
 	machine.Config.SwapPlacement = string(types.VirtualMachineConfigInfoSwapPlacementTypeInherit)
 }
 
-// cloneSource gives a clone the extra configuration of what it is cloned from, but for what it is given itself.
-type cloneSource struct {
+// calledMachine is a machine for one call: in the session it would live on when it is destroyed.
+type calledMachine struct {
 	*simulator.VirtualMachine
 }
 
-func (s *cloneSource) CloneVMTask(ctx *simulator.Context, req *types.CloneVM_Task) soap.HasFault {
-	// For this call alone: a machine that is destroyed later would live on in the session.
-	ctx.Session.Registry.Remove(ctx, s.Self)
-	answer := s.VirtualMachine.CloneVMTask(ctx, req)
+// CloneVMTask gives a clone the extra configuration of what it is cloned from, but for what it is given itself.
+func (m *calledMachine) CloneVMTask(ctx *simulator.Context, req *types.CloneVM_Task) soap.HasFault {
+	ctx.Session.Registry.Remove(ctx, m.Self)
+	answer := m.VirtualMachine.CloneVMTask(ctx, req)
 	task := ctx.Map.Get(answer.(*methods.CloneVM_TaskBody).Res.Returnval).(*simulator.Task)
 	task.Wait()
 	if ref, ok := task.Info.Result.(types.ManagedObjectReference); ok {
@@ -48,7 +48,24 @@ func (s *cloneSource) CloneVMTask(ctx *simulator.Context, req *types.CloneVM_Tas
 		if req.Spec.Config != nil {
 			own = req.Spec.Config.ExtraConfig
 		}
-		clone.Config.ExtraConfig = own.Join(s.Config.ExtraConfig...)
+		clone.Config.ExtraConfig = own.Join(m.Config.ExtraConfig...)
 	}
 	return answer
+}
+
+// ReconfigVMTask gives an attached disk the capacity that it has.
+func (m *calledMachine) ReconfigVMTask(ctx *simulator.Context, req *types.ReconfigVM_Task) soap.HasFault {
+	ctx.Session.Registry.Remove(ctx, m.Self)
+	for _, change := range req.Spec.DeviceChange {
+		spec := change.GetVirtualDeviceConfigSpec()
+		disk, ok := spec.Device.(*types.VirtualDisk)
+		if !ok || spec.Operation != types.VirtualDeviceConfigSpecOperationAdd || spec.FileOperation != "" {
+			continue
+		}
+		if backing, ok := disk.Backing.(types.BaseVirtualDeviceFileBackingInfo); ok {
+			disk.CapacityInBytes = capacityOf(ctx, m.Datastore, backing.GetVirtualDeviceFileBackingInfo().FileName)
+			disk.CapacityInKB = disk.CapacityInBytes / 1024
+		}
+	}
+	return m.VirtualMachine.ReconfigVMTask(ctx, req)
 }

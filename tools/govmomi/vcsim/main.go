@@ -19,14 +19,13 @@ import (
 )
 
 type options struct {
-	listen, cert, key, user, password, version string
+	listen, caFile, user, password, version string
 }
 
 func main() {
 	o := options{password: os.Getenv("VCSIM_PASSWORD")}
 	flag.StringVar(&o.listen, "l", "127.0.0.1:0", "address to listen on; port 0 is a free one")
-	flag.StringVar(&o.cert, "tlscert", "", "certificate file")
-	flag.StringVar(&o.key, "tlskey", "", "private key file")
+	flag.StringVar(&o.caFile, "ca", "", "file to write the certificate to that the server's own is verified with")
 	flag.StringVar(&o.user, "username", "", "the only user who may log in, with the password in VCSIM_PASSWORD")
 	flag.StringVar(&o.version, "version", vpx.ServiceContent.About.Version, "version that the vCenter says it is")
 	flag.Parse()
@@ -39,8 +38,11 @@ func serve(o options, untilEnd io.Reader, out io.Writer) error {
 	if o.user == "" || o.password == "" {
 		return fmt.Errorf("a user and a password are needed: without them the simulator lets everybody in")
 	}
-	pair, err := tls.LoadX509KeyPair(o.cert, o.key)
+	certificate, authority, err := loopbackCertificate()
 	if err != nil {
+		return err
+	}
+	if err := writePEM(o.caFile, authority); err != nil {
 		return err
 	}
 	model := simulator.VPX()
@@ -53,7 +55,7 @@ func serve(o options, untilEnd io.Reader, out io.Writer) error {
 	complete(model.Service.Context)
 	model.Service.RegisterEndpoints = true
 	model.Service.Listen = &url.URL{Host: o.listen, User: url.UserPassword(o.user, o.password)}
-	model.Service.TLS = &tls.Config{Certificates: []tls.Certificate{pair}}
+	model.Service.TLS = &tls.Config{Certificates: []tls.Certificate{certificate}}
 	server := model.Service.NewServer()
 	defer server.Close()
 	server.Config.Handler = uploads(translate(server.Config.Handler))

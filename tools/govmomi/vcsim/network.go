@@ -31,7 +31,7 @@ func (s *hostNetworkSystem) AddPortGroup(ctx *simulator.Context, req *types.AddP
 
 // isElsewhere tells whether the only fault is that another host has a port group of the name already.
 func (s *hostNetworkSystem) isElsewhere(ctx *simulator.Context, fault *soap.Fault, name string) bool {
-	duplicate, ok := fault.VimFault().(types.DuplicateName)
+	duplicate, ok := fault.VimFault().(*types.DuplicateName)
 	if !ok || s.portGroup(name) != nil {
 		return false
 	}
