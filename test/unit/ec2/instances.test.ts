@@ -145,6 +145,19 @@ describe("cheapestFitting", () => {
     );
   });
 
+  test("those of unknown price come behind, in the order of us-east-1", () => {
+    fc.assert(
+      fc.property(wants, (wanted) => {
+        const fitting = fittingTypes(wanted);
+        const unknown = fitting.filter((type) => !hourlyPrice(type, wanted.region));
+        expect(fitting.slice(fitting.length - unknown.length)).toEqual(unknown);
+        const there = unknown.map((type) => hourlyPrice(type, "us-east-1")?.usd ?? Infinity);
+        expect(there).toEqual([...there].sort((a, b) => a - b));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test("chooses what a person would", () => {
     expect(chosen({ cpus: 1, memoryMiB: 512 })).toBe("t3a.nano");
     expect(chosen({})).toBe("t3a.medium");

@@ -159,6 +159,25 @@ describe("whatever the numbers", () => {
   });
 });
 
+test("a schedule that says no number moves what is desired into its bounds", () => {
+  const schedules = [
+    { name: "less", cron: "0 20 * * *", max: 3 },
+    { name: "more", cron: "0 8 * * *", min: 6 },
+  ];
+  expect(good({ desired: 5, schedules }).sizes).toEqual([
+    { min: 1, desired: 5, max: 6 },
+    { min: 1, desired: 3, max: 3 },
+    { min: 6, desired: 6, max: 6 },
+  ]);
+});
+
+test("a machine hibernates where its memory fits the root disk", () => {
+  const hibernating = (rootDisk: string) => plan({ memory: "8GiB", rootDisk, warmPool: { state: "hibernated" } });
+  expect(hibernating("20GiB").told).toEqual([]);
+  expect(hibernating("20GiB").planned!.instances.types[0]!.hibernation).toBe(true);
+  expect(hibernating("8GiB").told).toEqual([expect.stringMatching(/^rootDisk: hibernation writes 8GiB/)]);
+});
+
 describe("the bill", () => {
   test("counts schedules, the load balancer, and disks of machines that wait", () => {
     const schedules = [
