@@ -2,7 +2,7 @@
 export interface GuestOs {
   /** vSphere's name (`VirtualMachineGuestOsIdentifier` in the vSphere Web Services API). */
   guestId: string;
-  /** Number in the value map of CIM_OperatingSystem.OsType, which OVF takes over (DSP0243, 9.7). */
+  /** Number in the value map of CIM_OperatingSystem.OsType, which OVF takes over. */
   cimId: number;
   description: string;
 }

@@ -1,7 +1,7 @@
 // VMware's "Virtual Disk Format 5.0", section "Hosted Sparse Extents" and "Stream-Optimized Compressed Sparse Extents". Little endian.
 
 export const sectorSize = 512;
-/** Sectors of a grain: 64 KiB, the only size that vSphere takes. */
+/** Sectors of a grain: 64 KiB, as qemu-img and VMware's tools write them. */
 export const grainSectors = 128;
 /** Entries of a grain table. */
 export const tableEntries = 512;
@@ -12,7 +12,7 @@ export const overheadSectors = 128;
 const descriptorSectors = 20;
 
 const magic = "KDMV";
-/** ESXi refuses older ones ("sparse VMDK version too old"). */
+/** ESXi refuses older ones ("sparse VMDK version too old": github.com/glennmatthews/cot/issues/65). */
 const version = 3;
 const newLineTest = 1 << 0;
 const compressedGrains = 1 << 16;

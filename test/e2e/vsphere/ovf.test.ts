@@ -76,6 +76,8 @@ describe("a package", () => {
   });
 });
 
+const place = ["-ds", "LocalDS_0", "-pool", "/DC0/host/DC0_C0/Resources"];
+
 /** What the inventory says of a machine. The simulator does not take over `vmw:Config`: firmware is not among it. */
 async function inventory(name: string) {
   const { virtualMachines } = JSON.parse(await vcenter.govc("vm.info", "-json", name));
@@ -105,7 +107,7 @@ const expected = {
 
 describe("an importer that is not ours", () => {
   test("makes a machine of it (govc import.ovf)", async () => {
-    await vcenter.govc("import.ovf", "-name", "imported", made.descriptor);
+    await vcenter.govc("import.ovf", ...place, "-name", "imported", made.descriptor);
     expect(await inventory("imported")).toEqual(expected);
   });
 
@@ -116,13 +118,13 @@ describe("an importer that is not ours", () => {
   });
 
   test("makes an item of a content library of it, from which a machine is made", async () => {
-    await vcenter.govc("library.create", "images");
+    await vcenter.govc("library.create", "-ds", "LocalDS_0", "images");
     await vcenter.govc("library.import", "-m", "-n", "golden", "images", made.descriptor);
-    const files = (await vcenter.govc("library.ls", "images/golden/*")).trim().split("\n");
+    const files = (await vcenter.govc("library.ls", "images/golden/*")).split("\n");
     expect(files.sort()).toEqual(
       [made.disk, made.descriptor].map((path) => path.replace(made.dir, "/images/golden")).sort(),
     );
-    await vcenter.govc("library.deploy", "images/golden", "deployed");
+    await vcenter.govc("library.deploy", ...place, "images/golden", "deployed");
     expect(await inventory("deployed")).toEqual(expected);
   });
 });
@@ -141,6 +143,7 @@ test("boots from a paravirtual controller and reports cloud-init's result", { ti
     expect(told).toHaveLength(3);
     const [, base64] = told[2]!.split(" ");
     expect(JSON.parse(Buffer.from(base64!, "base64").toString())).toEqual({ errors: [], log: "" });
+    expect(await tell("journalctl -b -q _PID=1 -g 'ordering cycle' || true")).toBe("");
     expect(await tell("systemd-detect-virt")).toBe("vmware");
     expect(await tell("cat /sys/class/scsi_host/host*/proc_name")).toContain("vmw_pvscsi");
     expect(await tell("findmnt -no SOURCE /")).toMatch(/^\/dev\/sd[ab]3$/);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,6 +47,7 @@ describe("the simulated vCenter", () => {
     owner.kill("SIGKILL");
     await waitFor("the simulator of a killed owner is gone", 10_000, () => !isAlive(pid));
     expect(readdirSync(join(workDir, "datastores"))).toEqual([]);
+    rmSync(workDir, { recursive: true });
   });
 
   it("takes a farm of plain resources through its life with the real engine and provider", async () => {
