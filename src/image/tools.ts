@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Finished, type RunOptions, run } from "../host/run";
-import type { PlannedBase } from "./plan";
+import type { PlannedBase } from "./planBase";
 
 // Debian leaves the directories of mke2fs and sfdisk out of an ordinary user's search path.
 function searchPath(): string {
