@@ -54,7 +54,9 @@ export class MultiTierCluster extends pulumi.ComponentResource {
     const records = makeNames(name, platform, args.lan, tiers, this);
     const machines = makeTiers(platform, identity, tiers, records, this);
 
-    this.machines = pulumi.all(tiers.flatMap((tier) => reports(tier, machines)));
+    this.machines = pulumi
+      .all(tiers.map(({ image }) => image.fileName))
+      .apply((images) => tiers.flatMap((tier, i) => reports(tier, images[i]!, machines)));
     this.addresses = pulumi.output(addressesByTier(tiers));
     this.endpoint = pulumi.output(endpoint(tiers));
     this.sshConfig = pulumi.output(sshConfig(tiers));
@@ -106,6 +108,7 @@ function makeTiers(
       const guest = renderGuest(identity, plan, tier.guestArgs, tier.guest, {
         machine: plan.hostname,
         tier: tier.name,
+        domain: plan.nics[0]!.lan.domain,
         tiers: peers,
       });
       machines.set(plan.name, platform.machine(plan.name, { plan, image: tier.image, guest, startAfter }, parent));
@@ -114,17 +117,15 @@ function makeTiers(
   return machines;
 }
 
-function reports(tier: TierPlan, machines: Map<string, Machine>): pulumi.Output<ClusterMachine>[] {
-  return tier.machines.map((plan) =>
-    pulumi.output({
-      name: plan.hostname,
-      tier: tier.name,
-      address: plan.nics[0]?.address ?? "",
-      image: tier.image.fileName,
-      state: stateOf(plan),
-      shell: shellOn(plan, tier.guestArgs, machines.get(plan.name)!.console),
-    }),
-  );
+function reports(tier: TierPlan, image: string, machines: Map<string, Machine>): ClusterMachine[] {
+  return tier.machines.map((plan) => ({
+    name: plan.hostname,
+    tier: tier.name,
+    address: plan.nics[0]?.address ?? "",
+    image,
+    state: stateOf(plan),
+    shell: shellOn(plan, tier.guestArgs, machines.get(plan.name)!.console),
+  }));
 }
 
 function addressesByTier(tiers: TierPlan[]): Record<string, string[]> {

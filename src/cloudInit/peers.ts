@@ -1,7 +1,15 @@
+import { machinesOf, type Peers } from "../network/peers";
 import { renderPeersConfig } from "./cloudConfig";
 import { renderMultipart } from "./mime";
 
-export { peersPath } from "./files";
+/** The text of /etc/vmfarm/peers.json: each peer by itself, in the order of its tier. */
+export function renderPeers({ domain, tiers, ...self }: Peers): string {
+  const told = Object.entries(tiers).map(([tier, runs]) => [
+    tier,
+    runs.flatMap(machinesOf).map(({ name, address }) => ({ name, fqdn: domain ? `${name}.${domain}` : name, address })),
+  ]);
+  return `${JSON.stringify({ ...self, tiers: Object.fromEntries(told) }, null, 2)}\n`;
+}
 
 /**
  * Adds the peers file to rendered user-data. It is no part of what a machine's identity is derived from: peers come and go while the

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../host/run";
@@ -39,9 +39,10 @@ export async function buildSeed(seed: Seed): Promise<Buffer> {
     const raw = join(directory, "seed.raw");
     const qcow2 = join(directory, "seed.qcow2");
     await makeEmpty(raw, Math.ceil(bytes / mebibyte) * mebibyte + mebibyte);
+    const texts = files.map(({ name }) => join(directory, name));
+    for (const [i, { content }] of files.entries()) await writeFile(texts[i]!, content, { mode: 0o600 });
     await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", "-i", volumeId(files), raw], { env: fixedTime });
-    for (const { name, content } of files)
-      await run("mcopy", ["-i", raw, "-", `::${name}`], { input: content, env: fixedTime });
+    await run("mcopy", ["-i", raw, ...texts, "::"], { env: fixedTime });
     await run("qemu-img", ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2]);
     return await readFile(qcow2);
   } finally {

@@ -1,18 +1,13 @@
+import { type PeerRun, peerRuns } from "../network/peers";
 import type { TierPlan } from "./plan";
 
-interface Peer {
-  name: string;
-  fqdn: string;
-  address: string;
-}
-
-/** What a machine of a tier is told: the machines of its own tier and of those it depends on. Becomes /etc/vmfarm/peers.json. */
-export function peersOf(tier: TierPlan, tiers: readonly TierPlan[]): Record<string, Peer[]> {
+/** What a machine of a tier is told: the machines of its own tier and of those it depends on. */
+export function peersOf(tier: TierPlan, tiers: readonly TierPlan[]): Record<string, PeerRun[]> {
   const told = tiers.filter(({ name }) => name === tier.name || tier.dependsOn.includes(name));
   return Object.fromEntries(
     told.map(({ name, machines }) => [
       name,
-      machines.map(({ hostname, fqdn, nics }) => ({ name: hostname, fqdn, address: nics[0]?.address ?? "" })),
+      peerRuns(machines.map(({ hostname, nics }) => ({ name: hostname, address: nics[0]!.address }))),
     ]),
   );
 }

@@ -7,6 +7,7 @@ import { renderNetworkConfig } from "../cloudInit/networkConfig";
 import { renderUserData } from "../cloudInit/userData";
 import type { Identity } from "../identity";
 import { InvalidArgsError, Problems } from "../input/problem";
+import type { Peers } from "../network/peers";
 import type { GuestFiles } from "../platform/platform";
 import type { MachinePlan } from "./plan";
 
@@ -16,7 +17,7 @@ export function renderGuest(
   plan: MachinePlan,
   args: GuestArgs,
   known: GuestPlan | undefined,
-  peers: object,
+  peers: Peers,
 ): GuestFiles {
   const userData = known
     ? render(plan, known)
@@ -29,7 +30,7 @@ export function renderGuest(
     instanceId: id,
     metaData: derive(id, (text) => renderMetaData({ instanceId: text, hostname: plan.hostname })),
     networkConfig: renderNetworkConfig(networkCards(plan)),
-    peers: `${JSON.stringify(peers, null, 2)}\n`,
+    peers,
   };
 }
 

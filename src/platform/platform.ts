@@ -5,6 +5,7 @@ import type { MachinePlan } from "../machine/plan";
 import type { NetworkRef } from "../network/args";
 import type { HostRecord } from "../network/hostRecord";
 import type { LanPlan } from "../network/lanPlan";
+import type { Peers } from "../network/peers";
 
 /** A property of the platform that a program may ask for, and what to do where it is missing. */
 export interface Capability {
@@ -33,8 +34,8 @@ export interface GuestFiles {
   readonly networkConfig: string;
   /** cloud-init's id of the instance: follows from the user-data. */
   readonly instanceId: Input<string>;
-  /** Content of /etc/vmfarm/peers.json, kept up to date without replacing the machine. */
-  readonly peers: string;
+  /** What /etc/vmfarm/peers.json says, kept up to date without replacing the machine. */
+  readonly peers: Peers;
 }
 
 export interface MachineSpec {

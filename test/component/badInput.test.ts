@@ -20,13 +20,11 @@ vi.mock("node:fs/promises", async (original) => {
 // virsh's test driver has no pool that is not started.
 vi.mock("../../src/host/virsh", async (original) => {
   const real = await original<typeof import("../../src/host/virsh")>();
-  const virsh: typeof real.virsh = async (uri, args, options) => {
-    if (args.at(-1) !== "idle") return real.virsh(uri, args, options);
-    return args[0] === "pool-info"
-      ? { stdout: "Name:           idle\nState:          inactive\n", stderr: "" }
-      : { stdout: '<pool type="dir"><name>idle</name><target><path>/idle</path></target></pool>', stderr: "" };
-  };
-  return { ...real, virsh };
+  const virshBatch: typeof real.virshBatch = async (uri, commands, options) =>
+    commands[0]?.at(-1) === "idle"
+      ? '<pool type="dir"><name>idle</name><target><path>/idle</path></target></pool>\nName: idle\nState: inactive\n'
+      : real.virshBatch(uri, commands, options);
+  return { ...real, virshBatch };
 });
 
 const folder = new Folder();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import type { Peers } from "../../src/network/peers";
 import { farm, threeTiers } from "./support/farm";
 import { platforms } from "./support/platforms";
 import { type Ran, type Registered, resolved, runProgram } from "./support/program";
@@ -210,8 +211,9 @@ describe.each(platforms)("on $name", ({ args, config, elsewhere, types, sdk, nam
     }
     expect(after.find(types.network).inputs).toEqual(before.find(types.network).inputs);
     expect(after.find(types.machine, "shop-web-3")).toBeDefined();
-    expect(after.find(types.ready, "shop-web-1").inputs.peers).toContain("shop-web-3");
-    expect(after.find(types.ready, "shop-db-1").inputs.peers).not.toContain("shop-web-3");
+    const told = (machine: string) => after.find(types.ready, machine).inputs.peers as Peers;
+    expect(told("shop-web-1").tiers.web).toEqual([expect.objectContaining({ first: "shop-web-1", count: 3 })]);
+    expect(Object.keys(told("shop-db-1").tiers)).toEqual(["db"]);
   });
 
   test("a tier more changes nothing that another machine is made of", async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
 import { poll } from "../../src/lifecycle/poll";
+import { descendants, endProcesses } from "../../tools/host/processes";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 import { inventory, virshLines } from "../support/virsh";
@@ -77,9 +78,20 @@ describe("many machines", () => {
     await stack.up();
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(12);
     expect((await stack.up()).steps).toEqual([]);
+    await forget(stack, ":Domain", "c-m-1");
+    const again = await stack.up();
+    expect(again.names("create", "Domain")).toEqual(["c-m-1"]);
+    expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(12);
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
   });
+
+  /** As if a run had been killed between the making of a resource and the writing of its state. */
+  async function forget(stack: TestStack, type: string, name: string) {
+    const { urn } = (await stack.resources()).find((one) => one.type.endsWith(type) && one.urn.endsWith(`::${name}`))!;
+    const args = ["state", "delete", urn, "--target-dependents", "--yes", "--stack", stack.name];
+    expect(await stack.pulumi(args)).toMatchObject({ exitCode: 0 });
+  }
 
   it("leave a LAN that grows as it is, are made anew on request, and a range in use is refused at preview", async () => {
     const stack = await TestStack.create({
@@ -160,7 +172,10 @@ async function killWhen(stack: TestStack, farm: TestFarm, reached: () => Promise
   });
   const ended = once(engine, "exit");
   const seen = await poll(120_000, async () => (await reached()) || undefined);
+  const plugins = descendants(engine.pid!);
   process.kill(-engine.pid!, "SIGKILL");
   await ended;
+  // They are in groups of their own, and would wait for an engine for ever.
+  await endProcesses(plugins, 5_000);
   expect(seen).toBe(true);
 }

@@ -5,12 +5,13 @@ import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
 import { LibvirtResource } from "./libvirtResource";
 import { libvirtProvider } from "./provider";
+import { type StaleHooks, staleHooks } from "./stale";
 
 /** One libvirt as the program uses it: what every resource on it needs. */
 export class Connection {
   readonly identity = new Identity();
   private readonly label: string;
-  private made?: { provider: libvirt.Provider; host: Resource };
+  private made?: { provider: libvirt.Provider; host: Resource; stale: StaleHooks };
   private readonly probes = new Map<Accelerator, Output<string>>();
 
   constructor(
@@ -31,11 +32,17 @@ export class Connection {
     return this.resources().host;
   }
 
+  /** What clears the way for a domain or a network that is about to be created. */
+  get stale(): StaleHooks {
+    return this.resources().stale;
+  }
+
   /** Made with the first thing on this libvirt, so that arguments which are refused leave nothing behind. */
-  private resources(): { provider: libvirt.Provider; host: Resource } {
+  private resources(): { provider: libvirt.Provider; host: Resource; stale: StaleHooks } {
     if (!this.made) {
-      const { uri, pool, label } = this;
-      this.made = { host: new Host(label, { uri, pool }), provider: libvirtProvider(label, uri) };
+      const { uri, pool, label, identity } = this;
+      const host = new Host(label, { uri, pool });
+      this.made = { host, provider: libvirtProvider(label, uri), stale: staleHooks(label, uri, identity) };
     }
     return this.made;
   }

@@ -7,10 +7,9 @@ import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { LibvirtResource } from "./libvirtResource";
 import { networkXslt } from "./networkXslt";
-import { clearStaleNetwork } from "./stale";
 
 export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: Resource): Lan {
-  const { identity, provider, uri, host } = connection;
+  const { identity, provider, uri, host, stale } = connection;
   const uuid = identity.uuid("lan", name);
   const bridged = plan.mode === "bridge";
   const claim = bridged ? host : new SubnetClaim(name, { uri, cidr: plan.range.cidr, networkUuid: uuid }, parent, host);
@@ -31,7 +30,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
       provider,
       dependsOn: claim,
       deleteBeforeReplace: true,
-      hooks: { beforeCreate: clearStaleNetwork(uri, uuid) },
+      hooks: { beforeCreate: stale.beforeNetwork },
     },
   );
   return { networkId: network.id, networkName: network.name };

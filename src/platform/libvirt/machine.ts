@@ -6,7 +6,6 @@ import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
 import { consoleCommand } from "./host/consoleCommand";
 import { LibvirtResource } from "./libvirtResource";
-import { clearStaleDomain } from "./stale";
 
 /** A machine on libvirt: its volumes, its domain, and the guest inside. */
 export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {
@@ -115,7 +114,7 @@ function defineDomain(
       // The provider takes a changed network card for a matter of its records and leaves the domain as it is; and a disk that is to come it
       // takes for an update at preview, though another disk is another domain.
       replaceOnChanges: ["networkInterfaces", "disks"],
-      hooks: { beforeCreate: clearStaleDomain(connection.uri, plan.uuid) },
+      hooks: { beforeCreate: connection.stale.beforeDomain },
     },
   );
 }

@@ -1,34 +1,55 @@
 import * as pulumi from "@pulumi/pulumi";
-import { perProgram } from "../../perProgram";
-import type { removeDomain, removeNetwork } from "./host/leftovers";
+import type { Identity } from "../../identity";
+import type * as leftovers from "./host/leftovers";
 
-const hooks = perProgram(() => new Map<string, pulumi.ResourceHook>());
+/** Hooks for one libvirt; none where the monitor knows no hooks. */
+export interface StaleHooks {
+  beforeDomain: pulumi.ResourceHook[];
+  beforeNetwork: pulumi.ResourceHook[];
+}
 
 /**
- * Before a network is created: removes one with our UUID that an interrupted run left and no state knows of. The UUID is derived from
- * project, stack and name, so it can be nobody else's.
+ * Before a domain or a network is created: removes one with our UUID that an interrupted run left and no state knows of. The UUID is
+ * derived from project, stack and name, so it can be nobody else's.
  */
-export function clearStaleNetwork(uri: string, uuid: string): pulumi.ResourceHook[] {
-  return hook(`stale-network-${uuid}`, () => leftovers().removeNetwork(uri, uuid));
-}
-
-/** The same for a domain. */
-export function clearStaleDomain(uri: string, uuid: string): pulumi.ResourceHook[] {
-  return hook(`stale-domain-${uuid}`, () => leftovers().removeDomain(uri, uuid));
-}
-
-function hook(name: string, run: () => Promise<void>): pulumi.ResourceHook[] {
+export function staleHooks(label: string, uri: string, identity: Identity): StaleHooks {
   // The SDK's mocks, with which a program's own tests run it, know no hooks and wait for them for ever.
-  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {}))) return [];
-  let known = hooks().get(name);
-  if (!known) {
-    known = new pulumi.ResourceHook(name, run);
-    hooks().set(name, known);
-  }
-  return [known];
+  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {}))) return { beforeDomain: [], beforeNetwork: [] };
+  return {
+    beforeDomain: [
+      removalHook(`${label}-stale-domains`, {
+        uuidOf: (name) => identity.uuid("machine", name),
+        list: () => leftoversModule().domainUuids(uri),
+        remove: (uuid) => leftoversModule().removeDomain(uri, uuid),
+      }),
+    ],
+    beforeNetwork: [
+      removalHook(`${label}-stale-networks`, {
+        uuidOf: (name) => identity.uuid("lan", name),
+        list: () => leftoversModule().networkUuids(uri),
+        remove: (uuid) => leftoversModule().removeNetwork(uri, uuid),
+      }),
+    ],
+  };
+}
+
+interface Removal {
+  uuidOf(name: string): string;
+  list(): Promise<Set<string>>;
+  remove(uuid: string): Promise<void>;
+}
+
+/** What an interrupted run left was there when this one began: it is listed once, however much is created. */
+function removalHook(name: string, { uuidOf, list, remove }: Removal): pulumi.ResourceHook {
+  let there: Promise<Set<string>> | undefined;
+  return new pulumi.ResourceHook(name, async (created) => {
+    const uuid = uuidOf(created.name);
+    there ??= list();
+    if ((await there).has(uuid)) await remove(uuid);
+  });
 }
 
 /** Loaded only when something is created: most runs create nothing. */
-function leftovers(): { removeDomain: typeof removeDomain; removeNetwork: typeof removeNetwork } {
+function leftoversModule(): typeof leftovers {
   return require("./host/leftovers");
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkGuest, type GuestPlan } from "../../../src/cloudInit/guest";
-import { withPeers } from "../../../src/cloudInit/peers";
+import { renderPeers, withPeers } from "../../../src/cloudInit/peers";
 import { type GuestContext, renderUserData } from "../../../src/cloudInit/userData";
 import { Problems } from "../../../src/input/problem";
 import { hostile, hostileTexts } from "./hostile";
@@ -207,4 +207,22 @@ describe("hostile values", () => {
     expect(readPlainly(renderUserData(plan, context))).toHaveLength(1);
     expect(readWithPython([renderUserData(plan, context)])[0]).toHaveLength(1);
   });
+});
+
+it("the peers file has each machine by itself, with the name that the LAN's DNS answers to", () => {
+  const tiers = { app: [{ first: "shop-app-9", count: 2, address: "10.17.3.255" }], db: [] };
+  const text = renderPeers({ machine: "shop-web-1", tier: "web", domain: "lan.test", tiers });
+  expect(text.endsWith("}\n")).toBe(true);
+  expect(JSON.parse(text)).toEqual({
+    machine: "shop-web-1",
+    tier: "web",
+    tiers: {
+      app: [
+        { name: "shop-app-9", fqdn: "shop-app-9.lan.test", address: "10.17.3.255" },
+        { name: "shop-app-10", fqdn: "shop-app-10.lan.test", address: "10.17.4.0" },
+      ],
+      db: [],
+    },
+  });
+  expect(JSON.parse(renderPeers({ machine: "box", tiers: {} }))).toEqual({ machine: "box", tiers: {} });
 });

@@ -173,11 +173,9 @@ test("peersOf tells a machine of its own tier and of those it depends on, and of
   const { tiers } = plan(three);
   const app = peersOf(tiers[1]!, tiers);
   expect(Object.keys(app).sort()).toEqual(["app", "db"]);
-  expect(app.app!.map(({ name }) => name)).toEqual(["shop-app-1", "shop-app-2"]);
-  expect(app.db![0]).toEqual({
-    name: "shop-db-1",
-    fqdn: "shop-db-1.lan.internal",
-    address: addresses(tiers)["shop-db-1"],
+  expect(app).toEqual({
+    db: [{ first: "shop-db-1", count: 1, address: addresses(tiers)["shop-db-1"] }],
+    app: [{ first: "shop-app-1", count: 2, address: addresses(tiers)["shop-app-1"] }],
   });
 });
 

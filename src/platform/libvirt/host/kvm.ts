@@ -5,7 +5,7 @@ import { virsh } from "../../../host/virsh";
 import { poll } from "../../../lifecycle/poll";
 import { escapeXml } from "../xml";
 import { agentAnswers } from "./agent";
-import { createOverlay, deleteVolume, orUndefined } from "./volumes";
+import { createOverlay, deleteVolumes, orUndefined } from "./volumes";
 import { type Element, parseXml } from "./xmlDocument";
 
 /** A guest under a KVM that works has its agent up in less than half of this. */
@@ -43,7 +43,7 @@ export async function kvmBoots(uri: string, pool: string, imagePath: string): Pr
     );
   } finally {
     await orUndefined(virsh(uri, ["destroy", name])).catch(() => undefined);
-    await deleteVolume(uri, pool, volume);
+    await deleteVolumes(uri, pool, volume);
   }
 }
 

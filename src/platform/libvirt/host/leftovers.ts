@@ -1,6 +1,25 @@
 import { virsh } from "../../../host/virsh";
 import { orUndefined } from "./volumes";
 
+/** UUIDs of all domains, running or not. */
+export async function domainUuids(uri: string): Promise<Set<string>> {
+  return lines((await virsh(uri, ["list", "--all", "--uuid"])).stdout);
+}
+
+/** UUIDs of all networks, running or not. */
+export async function networkUuids(uri: string): Promise<Set<string>> {
+  return lines((await virsh(uri, ["net-list", "--all", "--uuid"])).stdout);
+}
+
+function lines(text: string): Set<string> {
+  return new Set(
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+  );
+}
+
 /** Ends and undefines a domain; its volumes stay. One that is not there is no error. */
 export async function removeDomain(uri: string, uuid: string): Promise<void> {
   const state = (await orUndefined(virsh(uri, ["domstate", uuid])))?.stdout.trim();

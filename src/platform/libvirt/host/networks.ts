@@ -2,6 +2,7 @@ import { readlink } from "node:fs/promises";
 import { run } from "../../../host/run";
 import { virsh } from "../../../host/virsh";
 import { enclosingRange, parseRange, type Range } from "../../../network/range";
+import { networkUuids } from "./leftovers";
 import { parseXml } from "./xmlDocument";
 
 /** A range that is in use on a libvirt host, and by what. */
@@ -14,12 +15,7 @@ export interface UsedRange {
 
 /** The ranges of all libvirt networks, running or not. */
 export async function libvirtRanges(uri: string): Promise<UsedRange[]> {
-  const { stdout } = await virsh(uri, ["net-list", "--all", "--uuid"]);
-  const uuids = stdout
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
-  const ranges = await Promise.all(uuids.map((uuid) => rangesOf(uri, uuid)));
+  const ranges = await Promise.all([...(await networkUuids(uri))].map((uuid) => rangesOf(uri, uuid)));
   return ranges.flat();
 }
 

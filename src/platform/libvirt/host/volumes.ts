@@ -1,5 +1,5 @@
 import { ProgramError } from "../../../host/run";
-import { virsh } from "../../../host/virsh";
+import { virsh, virshBatch } from "../../../host/virsh";
 import { parseXml } from "./xmlDocument";
 
 /** A storage pool as libvirt reports it; sizes in bytes. */
@@ -19,11 +19,15 @@ export interface Volume {
 
 /** @returns undefined where there is no pool of that name. */
 export async function findPool(uri: string, pool: string): Promise<Pool | undefined> {
-  const xml = await orUndefined(virsh(uri, ["pool-dumpxml", pool]));
-  if (!xml) return undefined;
-  const { stdout: info } = await virsh(uri, ["pool-info", "--bytes", pool]);
-  const field = (name: string) => new RegExp(`^${name}:\\s+(.*)$`, "m").exec(info)?.[1]?.trim();
-  const { pool: element } = parseXml(xml.stdout);
+  const commands = [
+    ["pool-dumpxml", pool],
+    ["pool-info", "--bytes", pool],
+  ];
+  const text = await orUndefined(virshBatch(uri, commands));
+  if (text === undefined) return undefined;
+  const end = text.indexOf("</pool>") + "</pool>".length;
+  const field = (name: string) => new RegExp(`^${name}:\\s+(.*)$`, "m").exec(text.slice(end))?.[1]?.trim();
+  const { pool: element } = parseXml(text.slice(0, end));
   return {
     active: field("State") === "running",
     path: element.target?.path,
@@ -57,22 +61,25 @@ export function createOverlay(pool: string, name: string, size: string, backingP
   return ["vol-create-as", pool, name, size, "--format", "qcow2", ...backing];
 }
 
-/** Removes a volume; one that is gone already is no error. */
-export async function deleteVolume(uri: string, pool: string, name: string): Promise<void> {
-  await orUndefined(virsh(uri, ["vol-delete", "--pool", pool, name]));
+/** Removes volumes; those that are gone already are no error. */
+export async function deleteVolumes(uri: string, pool: string, ...names: string[]): Promise<void> {
+  await orUndefined(
+    virshBatch(
+      uri,
+      names.map((name) => ["vol-delete", "--pool", pool, name]),
+    ),
+  );
 }
 
-/** libvirt says "not found" only in words: its exit code is 1 for everything. */
+const missing = /not found|no storage (vol|pool) with matching|failed to get (vol|pool|domain|network)/i;
+
+/** libvirt says "not found" only in words: its exit code is 1 for everything. Of a batch, nothing else may have gone wrong. */
 export async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
   } catch (error) {
-    if (
-      error instanceof ProgramError &&
-      /not found|no storage (vol|pool) with matching|failed to get (vol|pool|domain|network)/i.test(error.stderr)
-    ) {
-      return undefined;
-    }
+    const said = error instanceof ProgramError ? (error.stderr.match(/^error:.*$/gm) ?? []) : [];
+    if (said.length > 0 && said.every((line) => missing.test(line))) return undefined;
     throw error;
   }
 }

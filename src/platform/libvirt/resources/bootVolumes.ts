@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
-import { withPeers } from "../../../cloudInit/peers";
+import { renderPeers, withPeers } from "../../../cloudInit/peers";
 import { buildSeed } from "../../../cloudInit/seed";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import { ProgramError } from "../../../host/run";
@@ -8,8 +8,9 @@ import { withTemporaryFile } from "../../../host/temporaryFile";
 import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
+import type { Peers } from "../../../network/peers";
 import { attachedVolumes } from "../host/disks";
-import { createOverlay, deleteVolume } from "../host/volumes";
+import { createOverlay, deleteVolumes } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;
@@ -25,8 +26,8 @@ export interface BootVolumesInputs {
   userData: string;
   metaData: string;
   networkConfig: string;
-  /** What /etc/vmfarm/peers.json holds at the first boot; later changes reach the running guest another way. */
-  peers: string;
+  /** What the guest is told of its peers at the first boot; later changes reach it while it runs. */
+  peers: Peers;
 }
 
 export interface BootVolumesOutputs extends BootVolumesInputs {
@@ -54,8 +55,7 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
     return { id: outs.rootName, outs };
   },
   async delete(_id, { uri, pool, rootName, seedName }) {
-    await deleteVolume(uri, pool, rootName);
-    await deleteVolume(uri, pool, seedName);
+    await deleteVolumes(uri, pool, rootName, seedName);
   },
 };
 
@@ -76,7 +76,7 @@ async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutp
     .update(JSON.stringify([imagePath, inputs.rootSize, userData, metaData, networkConfig]))
     .digest("hex")
     .slice(0, 8);
-  const seed = await buildSeed({ userData: withPeers(userData, peers), metaData, networkConfig });
+  const seed = await buildSeed({ userData: withPeers(userData, renderPeers(peers)), metaData, networkConfig });
   const names = await claimNames(inputs, edition, seed.length);
   const fill = (file: string) => [
     ["vol-upload", "--pool", pool, names.seedName, file],
@@ -103,8 +103,7 @@ async function claimNames(inputs: BootVolumesInputs, edition: string, seedSize: 
   }
   const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, `${edition}-again`) : first;
   // What is there of these names is attached to nothing: an interrupted run left it.
-  await deleteVolume(uri, pool, names.rootName);
-  await deleteVolume(uri, pool, names.seedName);
+  await deleteVolumes(uri, pool, names.rootName, names.seedName);
   await virshBatch(uri, creation(inputs, names, seedSize));
   return names;
 }

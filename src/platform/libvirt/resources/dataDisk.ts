@@ -5,7 +5,7 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { execInGuest } from "../host/agent";
 import { attachedVolumes } from "../host/disks";
-import { deleteVolume, findPool, findVolume, orUndefined } from "../host/volumes";
+import { deleteVolumes, findPool, findVolume, orUndefined } from "../host/volumes";
 
 export interface DataDiskInputs {
   uri: string;
@@ -58,7 +58,7 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     return { outs: { ...news, path: olds.path } };
   },
   async delete(_id, { uri, pool, volume, deleteWithMachine }) {
-    if (deleteWithMachine) await deleteVolume(uri, pool, volume);
+    if (deleteWithMachine) await deleteVolumes(uri, pool, volume);
     else
       console.error(
         `kept: the volume ${volume} in the pool "${pool}" with its data; remove it with virsh vol-delete --pool ${pool} ${volume}`,

@@ -1,6 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { peersPath } from "../../../cloudInit/files";
+import { renderPeers } from "../../../cloudInit/peers";
 import { changedInputs, checked } from "../../../dynamic/provider";
+import type { Peers } from "../../../network/peers";
 import { execInGuest } from "../host/agent";
 import { waitForGuest } from "../host/readiness";
 
@@ -12,8 +14,8 @@ export interface GuestInputs {
   domain: string;
   /** cloud-init's id of this instance: another one is another guest. */
   instanceId: string;
-  /** Content of the peers file. */
-  peers: string;
+  /** What the peers file says. */
+  peers: Peers;
   /** False: nothing is waited for. */
   wait: boolean;
   timeoutSeconds: number;
@@ -42,7 +44,8 @@ export const guestProvider: dynamic.ResourceProvider<GuestInputs, GuestOutputs> 
     return { id: inputs.domainId, outs: { ...inputs, state: "ready" } };
   },
   async update(_id, olds, news) {
-    if (olds.peers !== news.peers) await writePeers(news).catch((error: Error) => missedPeers(news, error));
+    if (changedInputs(olds, news).includes("peers"))
+      await writePeers(news).catch((error: Error) => missedPeers(news, error));
     return { outs: { ...news, state: olds.state } };
   },
 };
@@ -56,6 +59,6 @@ function missedPeers({ wait, domain }: GuestInputs, error: Error): void {
 /** Written beside and renamed, so that a program in the guest never reads half of it. */
 async function writePeers({ uri, domain, peers }: GuestInputs): Promise<void> {
   const script = `cat > ${peersPath}.new && chmod 0644 ${peersPath}.new && mv ${peersPath}.new ${peersPath}`;
-  const exit = await execInGuest(uri, domain, ["/bin/sh", "-c", script], 30_000, peers);
+  const exit = await execInGuest(uri, domain, ["/bin/sh", "-c", script], 30_000, renderPeers(peers));
   if (exit.exitCode !== 0) throw new Error(`${peersPath} in ${domain} cannot be written: ${exit.stderr.trim()}`);
 }

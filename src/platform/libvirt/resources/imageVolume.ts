@@ -9,7 +9,7 @@ import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { poll } from "../../../lifecycle/poll";
-import { deleteVolume, findPool, findVolume, volumeNames } from "../host/volumes";
+import { deleteVolumes, findPool, findVolume, volumeNames } from "../host/volumes";
 
 export interface ImageVolumeInputs {
   uri: string;
@@ -49,8 +49,7 @@ export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, Im
   },
   async delete(_id, { uri, pool, volume, path }) {
     if ((await overlaysOf(uri, pool, path)).length > 0) return;
-    await deleteVolume(uri, pool, volume);
-    await deleteVolume(uri, pool, marker(volume));
+    await deleteVolumes(uri, pool, volume, marker(volume));
   },
 };
 
@@ -106,7 +105,7 @@ async function claim(uri: string, pool: string, volume: string, built: BuiltImag
 
 async function upload(uri: string, pool: string, volume: string, built: BuiltImage): Promise<void> {
   await virsh(uri, ["vol-upload", "--pool", pool, volume, built.path]);
-  await deleteVolume(uri, pool, marker(volume));
+  await deleteVolumes(uri, pool, marker(volume));
   await virsh(uri, ["vol-create-as", pool, marker(volume), "0", "--format", "raw"]);
   await virsh(uri, ["vol-upload", "--pool", pool, marker(volume), built.manifestPath]);
 }
@@ -122,7 +121,7 @@ async function waitForUpload(uri: string, pool: string, volume: string): Promise
     last = found.allocation;
     return Date.now() - since > abandonedAfterMs ? "abandoned" : undefined;
   });
-  if (ended !== "ended") await deleteVolume(uri, pool, volume);
+  if (ended !== "ended") await deleteVolumes(uri, pool, volume);
 }
 
 /** Names of the pool's volumes that are backed by `path`. */
