@@ -1,4 +1,5 @@
 import { setupSteps, toolSteps } from "./setup";
+import { testPackages } from "./steps/systemPackages";
 import { wasInterrupted } from "./testing/child";
 import { parts } from "./testing/parts";
 import { sum, type Tally } from "./testing/vitestReport";
@@ -16,7 +17,8 @@ main(async () => {
     throw new Error(`usage: npm test [-- --only ${parts.map((part) => part.name).join("|")} [arguments for vitest]]`);
   }
   // With all parts the build is one of them; a single part gets it made before.
-  await runSteps(flag ? setupSteps({}) : toolSteps({}));
+  const images = chosen.some((part) => part.name === "e2e") ? [testPackages()] : [];
+  await runSteps([...(flag ? setupSteps({}) : toolSteps({})), ...images]);
 
   const results: Tally[] = [];
   for (const part of chosen) {

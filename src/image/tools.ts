@@ -31,7 +31,7 @@ const bootstrapTools = [
   tool("mcopy", "mtools"),
 ];
 const unprivilegedTools = [tool("unshare", "util-linux"), tool("newuidmap", "uidmap")];
-const changeTools = [tool("virt-customize", "libguestfs-tools"), tool("guestfish", "libguestfs-tools")];
+const changeTools = [tool("setpriv", "util-linux"), tool("guestfish", "guestfish")];
 
 /** What a build needs on the host. */
 export function neededTools(kind: "bootstrap" | "file" | "url", changes: boolean, uid = process.getuid?.()): Tool[] {
