@@ -1,5 +1,5 @@
 import { compile } from "./steps/compile";
-import { systemPackages } from "./steps/systemPackages";
+import { systemPackages, testPackages } from "./steps/systemPackages";
 import { engine, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
 import { libvirt, vsphere } from "./toolchain/providers";
 import { main } from "./ui/main";
@@ -17,7 +17,7 @@ export function setupSteps(toolchain: Toolchain): Step[] {
 
 /** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
-  return [...toolSteps(toolchain), ...providerSteps(vsphere, toolchain), govmomi()];
+  return [...toolSteps(toolchain), testPackages(), ...providerSteps(vsphere, toolchain), govmomi()];
 }
 
 /** What one part of the tests needs. */
