@@ -1,10 +1,11 @@
 import { compile } from "./steps/compile";
+import { ec2Steps } from "./steps/ec2";
 import { systemPackages } from "./steps/systemPackages";
 import { engine, provider, providerSdk, type Toolchain } from "./steps/toolchain";
 import { main } from "./ui/main";
 import { runSteps, type Step } from "./ui/steps";
 
-/** What the compiler and the tests need. On a machine that has it all this takes some tenths of a second. */
+/** What the compiler needs, and programs on libvirt. On a machine that has it all this takes some tenths of a second. */
 export function toolSteps(toolchain: Toolchain): Step[] {
   return [systemPackages(), engine(toolchain), provider(toolchain), providerSdk(toolchain)];
 }
@@ -14,4 +15,16 @@ export function setupSteps(toolchain: Toolchain): Step[] {
   return [...toolSteps(toolchain), compile()];
 }
 
-if (require.main === module) main(() => runSteps(setupSteps({})));
+/** What the tests need besides, and nobody who uses libvirt alone. */
+export function testToolSteps(toolchain: Toolchain): Step[] {
+  return [...toolSteps(toolchain), ...ec2Steps()];
+}
+
+/** What one part of the tests needs. */
+export function testSetupSteps(toolchain: Toolchain): Step[] {
+  return [...testToolSteps(toolchain), compile()];
+}
+
+if (require.main === module) {
+  main(() => runSteps(process.argv.includes("--tests") ? testSetupSteps({}) : setupSteps({})));
+}

@@ -1,4 +1,4 @@
-import { setupSteps, toolSteps } from "./setup";
+import { testSetupSteps, testToolSteps } from "./setup";
 import { wasInterrupted } from "./testing/child";
 import { parts } from "./testing/parts";
 import { sum, type Tally } from "./testing/vitestReport";
@@ -16,7 +16,7 @@ main(async () => {
     throw new Error(`usage: npm test [-- --only ${parts.map((part) => part.name).join("|")} [arguments for vitest]]`);
   }
   // With all parts the build is one of them; a single part gets it made before.
-  await runSteps(flag ? setupSteps({}) : toolSteps({}));
+  await runSteps(flag ? testSetupSteps({}) : testToolSteps({}));
 
   const results: Tally[] = [];
   for (const part of chosen) {

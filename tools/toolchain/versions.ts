@@ -2,6 +2,9 @@
 export const engineVersion = "3.250.0";
 export const providerVersion = "0.5.4";
 
+/** `@pulumi/aws`, and the plugin that goes with it. */
+export const pulumiAwsVersion = "7.48.0";
+
 /** The oldest engine that runs this library's programs. */
 export const oldestEngine = "3.200.0";
 
