@@ -12,8 +12,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "libvirt", include: ["test/e2e/**/*.test.ts"], exclude: ["test/e2e/vsphere/**"] },
+        test: {
+          name: "libvirt",
+          include: ["test/e2e/**/*.test.ts"],
+          exclude: ["test/e2e/vsphere/**", "test/e2e/ec2/**"],
+        },
       },
+      { extends: true, test: { name: "ec2", include: ["test/e2e/ec2/**/*.test.ts"] } },
       { extends: true, test: { name: "vsphere", include: ["test/e2e/vsphere/**/*.test.ts"] } },
     ],
   },

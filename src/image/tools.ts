@@ -32,7 +32,7 @@ const bootstrapTools = [
   tool("mcopy", "mtools"),
 ];
 const unprivilegedTools = [tool("unshare", "util-linux"), tool("newuidmap", "uidmap")];
-const changeTools = [tool("virt-customize", "libguestfs-tools"), tool("guestfish", "libguestfs-tools")];
+const changeTools = [tool("setpriv", "util-linux"), tool("guestfish", "guestfish")];
 
 /** What a build needs on the host. */
 export function neededTools(kind: PlannedBase["kind"], changes: boolean, uid = process.getuid?.()): Tool[] {

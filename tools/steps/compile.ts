@@ -3,19 +3,23 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../src/host/run";
 import { repoRoot } from "../paths";
+import { findAwsPackages } from "../toolchain/awsPackages";
 import { contentKey } from "../toolchain/contentKey";
 import { vsphere } from "../toolchain/providers";
 import { findSdk } from "../toolchain/sdk";
 import type { Step } from "../ui/steps";
 
 const tsc = join(repoRoot, "node_modules", "typescript", "bin", "tsc");
-/** The files that import @pulumi/vsphere, which `npm start` has no use for and takes minutes to build. */
-const vsphereSources = "src/platform/vsphere/";
+/** Sources that import packages which `npm start` has no use for, and which take long to build or to install. */
+const optional = [
+  { sources: "src/platform/vsphere/", isThere: () => findSdk(vsphere) !== undefined },
+  { sources: "src/platform/ec2/", isThere: () => findAwsPackages() !== undefined },
+];
 const keyFile = join(repoRoot, "dist", ".sources");
 
 /**
  * TypeScript to `dist`, where sources changed since: type-checking an unchanged program costs seconds at every start.
- * Without @pulumi/vsphere what imports it is compiled all the same, and checked when the tests have brought it.
+ * Without its packages what imports them is compiled all the same, and checked when the tests have brought them.
  */
 export function compile(): Step {
   return {
@@ -25,18 +29,22 @@ export function compile(): Step {
     },
     async run() {
       const key = sourcesKey();
-      const isChecked = findSdk(vsphere) !== undefined;
+      const unchecked = uncheckedSources();
       const messages: string[] = [];
       const onLine = (line: string) => messages.push(line);
       await run(process.execPath, [tsc, "-p", repoRoot], { onLine }).catch(() => {
-        const errors = isChecked ? messages : messagesOutside(vsphereSources, messages);
+        const errors = unchecked.reduce((left, folder) => messagesOutside(folder, left), messages);
         if (messages.length > 0 && errors.length === 0) return;
         throw new Error(`the sources do not compile:\n${errors.slice(0, 20).join("\n")}`);
       });
       await writeFile(keyFile, key);
-      return isChecked ? "compiled to dist" : `compiled to dist; ${vsphereSources} is not type-checked`;
+      return ["compiled to dist", ...unchecked.map((folder) => `${folder} is not type-checked`)].join("; ");
     },
   };
+}
+
+function uncheckedSources(): string[] {
+  return optional.filter(({ isThere }) => !isThere()).map(({ sources }) => sources);
 }
 
 /** The compiler's messages but for those on files below a folder. Further lines of a message are indented. */
@@ -51,6 +59,6 @@ export function messagesOutside(folder: string, lines: readonly string[]): strin
 function sourcesKey(): string {
   const dirs = ["src", "examples", "tools", "bench"].map((dir) => join(repoRoot, dir)).filter((dir) => existsSync(dir));
   const settings = ["tsconfig.json", "package-lock.json"].map((file) => readFileSync(join(repoRoot, file), "utf8"));
-  const facts = findSdk(vsphere) ? settings : [...settings, "unchecked"];
+  const facts = [...settings, ...uncheckedSources()];
   return contentKey(dirs, facts, (path) => /(^|\/)(node_modules|Pulumi\..*yaml)$/.test(path));
 }

@@ -29,6 +29,7 @@ export const parts: readonly Part[] = [
       child(bin("attw"), ["--no-emoji", "--exclude-entrypoints", "providers", "--", archive], { show: false }),
     ),
   ),
+  vitest("e2e:ec2", "vitest.e2e.config.mts", ["--project", "ec2"]),
   vitest("e2e:vsphere", "vitest.e2e.config.mts", ["--project", "vsphere"]),
   vitest("e2e:libvirt", "vitest.e2e.config.mts", ["--project", "libvirt"]),
 ];

@@ -1,0 +1,82 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { type FileHandle, open, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { runTool } from "../../../image/tools";
+import { blockSize, blocksTouched, type Extent } from "./blocks";
+import { type BootMode, bootAreaSize, detectBootMode } from "./bootMode";
+import type { BlockSource } from "./upload";
+
+/** The disk of an image as a guest sees it, readable by blocks. */
+export interface RawDisk extends BlockSource {
+  /** Blocks that may hold data. */
+  indexes: number[];
+  bootMode: BootMode;
+}
+
+/**
+ * Converts an image to a sparse raw file in a directory of its own below `dir` while `use` reads it. What an earlier, killed run of the
+ * same `label` left there is removed: only one process at a time may work with a label.
+ * @throws Error where there is no room for it.
+ */
+export async function withRawDisk<T>(
+  image: string,
+  dir: string,
+  label: string,
+  use: (disk: RawDisk) => Promise<T>,
+): Promise<T> {
+  const prefix = `.raw-${label}-`;
+  for (const left of readdirSync(dir)) {
+    if (left.startsWith(prefix)) rmSync(join(dir, left), { recursive: true, force: true });
+  }
+  const extents = await dataExtents(image);
+  await requireSpace(extents, dir);
+  const own = mkdtempSync(join(dir, prefix));
+  let file: FileHandle | undefined;
+  try {
+    const raw = join(own, "disk.raw");
+    await runTool("qemu-img", ["convert", "-f", "qcow2", "-O", "raw", image, raw]);
+    file = await open(raw, "r");
+    const { size } = await file.stat();
+    const read = (index: number) => readBlock(file!, size, index);
+    return await use({ read, indexes: blocksTouched(extents), bootMode: await bootMode(file) });
+  } finally {
+    await file?.close();
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+async function readBlock(file: FileHandle, size: number, index: number): Promise<Buffer> {
+  const block = Buffer.alloc(blockSize);
+  const start = index * blockSize;
+  const wanted = Math.min(blockSize, size - start);
+  for (let done = 0; done < wanted; ) {
+    const { bytesRead } = await file.read(block, done, wanted - done, start + done);
+    if (bytesRead === 0) throw new Error("the raw disk has become shorter while it was read");
+    done += bytesRead;
+  }
+  return block;
+}
+
+async function bootMode(file: FileHandle): Promise<BootMode> {
+  const start = Buffer.alloc(bootAreaSize);
+  await file.read(start, 0, bootAreaSize, 0);
+  return detectBootMode(start);
+}
+
+/** Where the image has data: the rest need not even be read. */
+async function dataExtents(image: string): Promise<Extent[]> {
+  const { stdout } = await runTool("qemu-img", ["map", "--output=json", "-f", "qcow2", image]);
+  const map = JSON.parse(stdout) as (Extent & { data: boolean; zero: boolean })[];
+  return map.filter(({ data, zero }) => data && !zero);
+}
+
+async function requireSpace(extents: readonly Extent[], dir: string): Promise<void> {
+  const { bavail, bsize } = await statfs(dir);
+  const free = bavail * bsize;
+  const needed = extents.reduce((sum, { length }) => sum + length, 0);
+  if (free >= needed) return;
+  const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  throw new Error(
+    `the upload unpacks the image to ${gibibytes(needed)} GiB in ${dir}, where ${gibibytes(free)} GiB are free: make room, or set VMFARM_CACHE to a directory that has it`,
+  );
+}

@@ -1,0 +1,95 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { changedInputs, checked } from "../../../dynamic/provider";
+import type { Problem } from "../../../input/problem";
+import { type AwsAccess, samePlace } from "../host/access";
+import { type Ami, findAmi } from "../host/amis";
+import { awsReason, explained } from "../host/awsError";
+import { findParameter } from "../host/parameters";
+
+export interface AdoptedAmiInputs {
+  aws: AwsAccess;
+  /** Id of an AMI; empty where a parameter names it. */
+  ami: string;
+  /** Name of a parameter of the Systems Manager whose value is the id of an AMI; empty where `ami` says it. */
+  parameter: string;
+  /** The AMI's id. Filled in by the check: the preview knows it, and shows when the parameter names another one. */
+  imageId?: string;
+}
+
+export interface AdoptedAmiOutputs extends AdoptedAmiInputs {
+  imageId: string;
+  amiName: string;
+  /** Size of the root volume in bytes; 0 where the AMI does not say it. */
+  virtualSize: number;
+  rootDeviceName: string;
+  /** `x86_64` or `arm64`. */
+  architecture: string;
+  /** When the AMI was made, ISO 8601. */
+  createdAt: string;
+}
+
+/** An AMI that is there already. It is looked at and never changed. */
+export const adoptedAmiProvider: dynamic.ResourceProvider<AdoptedAmiInputs, AdoptedAmiOutputs> = {
+  async check(olds, news) {
+    const known = olds?.imageId !== undefined && olds.ami === news.ami && samePlace(olds.aws, news.aws);
+    if (news.ami && known) return checked({ ...news, imageId: news.ami });
+    try {
+      return await resolved(news);
+    } catch (error) {
+      return checked(news, [{ propertyPath: "platform.ec2", reason: awsReason(error) }]);
+    }
+  },
+  async diff(_id, olds, news) {
+    const replaces = samePlace(olds.aws, news.aws) ? [] : ["aws"];
+    return { changes: changedInputs(olds, news).length > 0, replaces };
+  },
+  async create(inputs) {
+    const outs = await look(inputs);
+    return { id: outs.imageId, outs };
+  },
+  async read(id, props) {
+    const found = props && (await findAmi(props.aws, props.imageId));
+    return found ? { id, props } : { id: "", props };
+  },
+  async update(_id, _olds, news) {
+    return { outs: await look(news) };
+  },
+};
+
+async function resolved(news: AdoptedAmiInputs): Promise<dynamic.CheckResult<AdoptedAmiInputs>> {
+  const path = news.ami ? "base.ami" : "base.ssmParameter";
+  const problem = (reason: string) => checked(news, [{ propertyPath: path, reason }]);
+  const imageId = news.ami || (await findParameter(news.aws, news.parameter));
+  if (!imageId) return problem(`there is no parameter "${news.parameter}" in ${news.aws.region}`);
+  if (!/^ami-[0-9a-f]+$/.test(imageId)) return problem(`${news.parameter} holds "${imageId}", which is no AMI's id`);
+  const ami = await findAmi(news.aws, imageId);
+  if (!ami) return problem(`there is no AMI ${imageId} in ${news.aws.region}, or it is not shared with this account`);
+  return checked(
+    { ...news, imageId },
+    unfit(ami).map((reason) => ({ propertyPath: path, reason })) satisfies Problem[],
+  );
+}
+
+/** Why no machine can be made of an AMI. */
+function unfit({ id, name, state, architecture }: Ami): string[] {
+  const reasons: string[] = [];
+  if (state !== "available") reasons.push(`${id} (${name}) is in state "${state}": only an available AMI boots`);
+  if (architecture !== undefined && !["x86_64", "arm64"].includes(architecture))
+    reasons.push(`${id} (${name}) is for ${architecture}: use one for x86_64 or arm64`);
+  return reasons;
+}
+
+async function look(inputs: AdoptedAmiInputs): Promise<AdoptedAmiOutputs> {
+  const imageId = inputs.imageId!;
+  const ami = await explained(`the AMI ${imageId} cannot be looked at`, findAmi(inputs.aws, imageId));
+  if (!ami) throw new Error(`the AMI ${imageId} is gone from ${inputs.aws.region}`);
+  return {
+    ...inputs,
+    imageId,
+    amiName: ami.name,
+    virtualSize: (ami.rootGibibytes ?? 0) * 2 ** 30,
+    rootDeviceName: ami.rootDeviceName ?? "",
+    architecture: ami.architecture ?? "x86_64",
+    createdAt: ami.createdAt,
+  };
+}

@@ -1,0 +1,115 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { changedInputs, checked } from "../../../dynamic/provider";
+import { checkImage } from "../../../image/check";
+import type { ImagePlan } from "../../../image/plan";
+import type { Problem } from "../../../input/problem";
+import { type AwsAccess, samePlace } from "../host/access";
+import { findAmi, findAmiByName } from "../host/amis";
+import { awsReason, explained, unlessMissing } from "../host/awsError";
+import { addTags, removeTag, type Tags } from "../host/tags";
+import { amiName, claimKey, type Declarer } from "../image/amiPlan";
+import { pruneAmis } from "../image/prune";
+import { publishAmi } from "../image/publish";
+
+export interface PublishedAmiInputs {
+  aws: AwsAccess;
+  plan: ImagePlan;
+  declarer: Declarer;
+  /** Whether the snapshot is encrypted. */
+  encrypted: boolean;
+  /** ARN of the KMS key; empty: the account's own for EBS. */
+  kmsKeyArn: string;
+  /** How many unused older AMIs of the image are kept. */
+  keep: number;
+  /** The user's own tags. */
+  tags: Tags;
+}
+
+export interface PublishedAmiOutputs extends PublishedAmiInputs {
+  imageId: string;
+  amiName: string;
+  /** Size of the root volume in bytes: whole GiB. */
+  virtualSize: number;
+  rootDeviceName: string;
+  /** When the AMI was registered, ISO 8601. */
+  createdAt: string;
+}
+
+/**
+ * A golden image as an AMI. Its name is its content's, so stacks of one account and region share it; each leaves a claim, a tag. It goes
+ * when no stack claims it any more, nothing uses it and `keep` newer ones are there.
+ */
+export const publishedAmiProvider: dynamic.ResourceProvider<PublishedAmiInputs, PublishedAmiOutputs> = {
+  async check(olds, news) {
+    const published = olds?.plan && samePlace(olds.aws, news.aws) && nameOf(olds) === nameOf(news);
+    return checked(news, published ? [] : await publicationProblems(news));
+  },
+  async diff(_id, olds, news) {
+    const replaces = [
+      ...(samePlace(olds.aws, news.aws) ? [] : ["aws"]),
+      ...(nameOf(olds) === nameOf(news) ? [] : ["plan"]),
+    ];
+    // Of a plan the name alone says which AMI it is: paths on the host that builds are no change.
+    const changed = changedInputs(olds, news).filter((key) => key !== "plan");
+    return { changes: changed.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: false };
+  },
+  async create(inputs) {
+    const outs = await publish(inputs);
+    return { id: outs.imageId, outs };
+  },
+  async read(id, props) {
+    const ami = props && (await findAmi(props.aws, id));
+    return ami?.state === "available" ? { id, props } : { id: "", props };
+  },
+  async update(id, olds, news) {
+    await explained(`the AMI ${id} cannot be tagged`, retag(id, olds, news));
+    const { imageId, amiName, virtualSize, rootDeviceName, createdAt } = olds;
+    return { outs: { ...news, imageId, amiName, virtualSize, rootDeviceName, createdAt } };
+  },
+  async delete(id, { aws, declarer, plan, keep }) {
+    const work = async () => {
+      await unlessMissing(removeTag(aws, id, claimKey(declarer, plan.name)));
+      await pruneAmis({ aws, project: declarer.project, image: plan.name }, keep);
+    };
+    await explained(`the AMI ${id} cannot be given up`, work());
+  },
+};
+
+async function retag(id: string, olds: PublishedAmiInputs, { aws, declarer, plan, tags }: PublishedAmiInputs) {
+  const claim = claimKey(declarer, plan.name);
+  const before = claimKey(olds.declarer, olds.plan.name);
+  await addTags(aws, id, { ...tags, [claim]: new Date().toISOString() });
+  if (before !== claim) await removeTag(aws, id, before);
+}
+
+function nameOf({ plan, encrypted, kmsKeyArn }: PublishedAmiInputs): string {
+  return amiName(plan, { encrypted, kmsKeyArn });
+}
+
+/** What would keep the image from being published; nothing is built that is there already. */
+async function publicationProblems(news: PublishedAmiInputs): Promise<Problem[]> {
+  try {
+    const there = await findAmiByName(news.aws, nameOf(news));
+    return there ? [] : await checkImage(news.plan);
+  } catch (error) {
+    return [{ propertyPath: "platform.ec2", reason: awsReason(error) }];
+  }
+}
+
+async function publish(inputs: PublishedAmiInputs): Promise<PublishedAmiOutputs> {
+  const { aws, plan, declarer, encrypted, kmsKeyArn, tags } = inputs;
+  const publication = { aws, plan, declarer, encryption: { encrypted, kmsKeyArn: kmsKeyArn || undefined }, tags };
+  const onProgress = (line: string) => console.error(`${plan.name}: ${line}`);
+  const ami = await explained(
+    `the image "${plan.name}" cannot be published in ${aws.region}`,
+    publishAmi(publication, { onProgress }),
+  );
+  return {
+    ...inputs,
+    imageId: ami.id,
+    amiName: ami.name,
+    virtualSize: (ami.rootGibibytes ?? 0) * 2 ** 30,
+    rootDeviceName: ami.rootDeviceName ?? "",
+    createdAt: ami.createdAt,
+  };
+}

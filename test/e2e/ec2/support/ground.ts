@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Moto, startMoto } from "../../../support/moto";
+import { makeSyntheticDisk, type SyntheticDisk } from "./syntheticDisk";
+
+/** What tests of images need: an EC2, a disk, a cache of their own. */
+export interface ImageGround {
+  moto: Moto;
+  disk: SyntheticDisk;
+  dir: string;
+  cache: string;
+  end(): Promise<void>;
+}
+
+export async function imageGround(): Promise<ImageGround> {
+  const dir = mkdtempSync(join(tmpdir(), "vmfarm-ec2-"));
+  const cache = join(dir, "cache");
+  process.env.VMFARM_CACHE = cache;
+  const [moto, disk] = await Promise.all([startMoto(), makeSyntheticDisk(dir)]);
+  return {
+    moto,
+    disk,
+    dir,
+    cache,
+    async end() {
+      await moto.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
