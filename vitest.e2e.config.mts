@@ -2,10 +2,10 @@ import { defineConfig } from "vitest/config";
 
 const minutes = 60_000;
 
-/** The real engine and provider on real or simulated platforms, one file after another: a small host boots no more at once. */
+/** The real engine and provider on real or simulated platforms. Two files at once keep two processors busy: a guest that boots keeps one. */
 export default defineConfig({
   test: {
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 15 * minutes,
     hookTimeout: 15 * minutes,
     teardownTimeout: 2 * minutes,

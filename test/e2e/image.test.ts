@@ -173,7 +173,8 @@ test("changed by libguestfs, boots under UEFI with what was added", { timeout: 2
     expect(await tell("stat -c '%a %U %G' /opt/changed")).toBe("750 root adm");
     expect(await tell("cat /etc/machine-id")).toMatch(/^[0-9a-f]{32}$/);
     expect(await tell("ls -A /.vmfarm-build /usr/sbin/policy-rc.d 2>&1 | grep -vc 'No such file'")).toBe("0");
-    expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
+    // Without a seed nobody makes host keys, without which no sshd starts: nothing else may fail.
+    expect(await tell("systemctl --failed --plain --no-legend | grep -v '^ssh.service '; true")).toBe("");
   } finally {
     await guest.stop();
   }
