@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type GuestInputs, guestProvider } from "../../../src/platform/libvirt/resources/guest";
+import type { GuestOutputs } from "../../../src/lifecycle/guest";
+import { type LibvirtGuestInputs, libvirtGuestProvider } from "../../../src/platform/libvirt/resources/guest";
 
 let dir: string;
 beforeEach(() => {
@@ -31,17 +32,18 @@ esac
   chmodSync(join(dir, "virsh"), 0o755);
 }
 
-const inputs: GuestInputs = {
+const inputs: LibvirtGuestInputs = {
   uri: "test:///default",
   domainId: "d",
   domain: "one",
   instanceId: "i",
-  peers: {} as GuestInputs["peers"],
+  peers: {} as LibvirtGuestInputs["peers"],
   wait: true,
   timeoutSeconds: 30,
 };
-const started = { ...inputs, wait: false, state: "started" };
-const update = (olds: typeof started, news: GuestInputs) => guestProvider.update!("d", olds, news);
+const started = { ...inputs, wait: false, state: "started" as const };
+const update = (olds: GuestOutputs<LibvirtGuestInputs>, news: LibvirtGuestInputs) =>
+  libvirtGuestProvider.update!("d", olds, news);
 const asked = () => (existsSync(join(dir, "calls")) ? readFileSync(join(dir, "calls"), "utf8") : "");
 
 test("a machine that was not waited for is ready only when it has been", async () => {
@@ -54,7 +56,7 @@ test("a machine that was not waited for is ready only when it has been", async (
 
 test("one that was waited for is not again, whatever changes", async () => {
   guestWith(["no such package"]);
-  const ready = { ...started, wait: true, state: "ready" };
+  const ready = { ...started, wait: true, state: "ready" as const };
   expect((await update(ready, { ...inputs, timeoutSeconds: 60 })).outs).toMatchObject({ state: "ready" });
   expect((await update(ready, { ...inputs, wait: false })).outs).toMatchObject({ state: "ready" });
   expect((await update(started, { ...started, timeoutSeconds: 60 })).outs).toMatchObject({ state: "started" });

@@ -2,7 +2,7 @@ import { acceleratorProbeProvider } from "./acceleratorProbe";
 import { bootVolumesProvider } from "./bootVolumes";
 import { dataDiskProvider } from "./dataDisk";
 import { dnsRecordsProvider } from "./dnsRecords";
-import { guestProvider } from "./guest";
+import { libvirtGuestProvider } from "./guest";
 import { hostProvider } from "./host";
 import { imageVolumeProvider } from "./imageVolume";
 import { subnetClaimProvider } from "./subnetClaim";
@@ -13,7 +13,7 @@ export const libvirtProviders = {
   bootVolumes: bootVolumesProvider,
   dataDisk: dataDiskProvider,
   dnsRecords: dnsRecordsProvider,
-  guest: guestProvider,
+  guest: libvirtGuestProvider,
   imageVolume: imageVolumeProvider,
   libvirtHost: hostProvider,
   subnetClaim: subnetClaimProvider,
