@@ -51,7 +51,7 @@ export class TestStack {
     const made = new TestStack(dir, stack, { ...farm.env, ...options.env });
     await made.succeed(["stack", "init", stack]);
     for (const [path, value] of Object.entries(options.secrets ?? farm.secrets ?? {})) {
-      await made.succeed(["config", "set", "--secret", "--path", path, value, "--stack", stack]);
+      await made.succeed(["config", "set", "--secret", "--stack", stack, "--path", "--", path, value]);
     }
     return made;
   }
