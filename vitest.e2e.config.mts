@@ -2,10 +2,10 @@ import { defineConfig } from "vitest/config";
 
 const minutes = 60_000;
 
-/** The real engine and provider on real or simulated platforms. Two files at once keep two processors busy: a guest that boots keeps one. */
+/** The real engine and provider on real or simulated platforms, one file after another: beside thirty machines that run, five do not boot in 15 minutes on two processors. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    fileParallelism: false,
     testTimeout: 15 * minutes,
     hookTimeout: 15 * minutes,
     teardownTimeout: 2 * minutes,
