@@ -6,7 +6,7 @@ const minutes = 60_000;
 export default defineConfig({
   test: {
     fileParallelism: false,
-    testTimeout: 15 * minutes,
+    testTimeout: 25 * minutes,
     hookTimeout: 15 * minutes,
     teardownTimeout: 2 * minutes,
     projects: [
