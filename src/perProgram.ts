@@ -17,7 +17,7 @@ export function perProgram<T>(make: () => T): () => T {
   };
 }
 
-/** Values of one run of a program by name, each made when it is first asked for. */
+/** Values of one run of a program by name, each made when it is first asked for; one that came out undefined is made again. */
 export function oncePerProgram<T>(): (name: string, make: () => T) => T {
   const made = perProgram(() => new Map<string, T>());
   return (name, make) => {

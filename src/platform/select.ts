@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problems } from "../input/problem";
-import { perProgram } from "../perProgram";
+import { oncePerProgram } from "../perProgram";
 import type { PlatformArgs } from "./args";
 import type { Platform } from "./platform";
 
@@ -33,7 +33,7 @@ const names = Object.keys(table) as Name[];
 const readable: readonly Platform["name"][] = ["libvirt", "vsphere", "ec2"];
 
 /** Platforms of the program by what selected them: components that say the same share one, and with it one provider resource. */
-const platforms = perProgram(() => new Map<string, Platform>());
+const platforms = oncePerProgram<Platform | undefined>();
 
 /**
  * The platform that the arguments name, or else the stack's configuration (`vmfarm:libvirt` …).
@@ -60,13 +60,7 @@ export function selectPlatform(args: PlatformArgs | undefined, problems: Problem
 
 function known<N extends Name>(name: N, chosen: PlatformArgs, problems: Problems): Platform | undefined {
   const entry = table[name] as Entry<PlatformArgs[N]>;
-  const key = `${name} ${entry.key(chosen[name])}`;
-  let platform = platforms().get(key);
-  if (!platform) {
-    platform = entry.make(chosen[name], problems);
-    if (platform) platforms().set(key, platform);
-  }
-  return platform;
+  return platforms(`${name} ${entry.key(chosen[name])}`, () => entry.make(chosen[name], problems));
 }
 
 function fromConfig(problems: Problems): PlatformArgs {
