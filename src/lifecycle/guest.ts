@@ -20,8 +20,10 @@ export type GuestOutputs<Inputs extends GuestInputs> = Inputs & { state: "ready"
 export interface GuestAccess<Inputs extends GuestInputs> {
   /** The platform's id of the machine. */
   id(inputs: Inputs): string;
-  /** Names of the changed inputs that make it another guest, beside `instanceId`. */
-  otherGuest(olds: Inputs, news: Inputs): string[];
+  /** The inputs that, changed, make it another guest, beside `instanceId`. */
+  identity: readonly string[];
+  /** Which inputs differ. Default: those whose values do. */
+  differences?(olds: Inputs, news: Inputs): { changes: boolean; changed: string[] };
   waitUntilReady(inputs: Inputs): Promise<void>;
   tellPeers(inputs: Inputs): Promise<void>;
 }
@@ -35,13 +37,9 @@ export function guestProvider<Inputs extends GuestInputs>(
       return checked(news);
     },
     async diff(_id, olds, news) {
-      const changed = changedInputs(olds, news);
-      const again = changed.filter((key) => key === "instanceId");
-      return {
-        changes: changed.length > 0,
-        replaces: [...access.otherGuest(olds, news), ...again],
-        deleteBeforeReplace: true,
-      };
+      const { changes, changed } = (access.differences ?? differences)(olds, news);
+      const replaces = changed.filter((key) => key === "instanceId" || access.identity.includes(key));
+      return { changes, replaces, deleteBeforeReplace: true };
     },
     async create(inputs) {
       if (inputs.wait) await access.waitUntilReady(inputs);
@@ -54,4 +52,9 @@ export function guestProvider<Inputs extends GuestInputs>(
       return { outs: { ...news, state: waitNow ? "ready" : olds.state } };
     },
   };
+}
+
+function differences(olds: object, news: object) {
+  const changed = changedInputs(olds, news);
+  return { changes: changed.length > 0, changed };
 }

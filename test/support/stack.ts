@@ -51,7 +51,7 @@ export class TestStack {
     const made = new TestStack(dir, stack, { ...farm.env, ...options.env });
     await made.succeed(["stack", "init", stack]);
     for (const [path, value] of Object.entries(options.secrets ?? farm.secrets ?? {})) {
-      await made.succeed(["config", "set", "--secret", "--stack", stack, "--path", "--", path, value]);
+      await made.succeed(["config", "set", "--secret", "--stack", stack, "--path", path], value);
     }
     return made;
   }
@@ -97,16 +97,16 @@ export class TestStack {
   }
 
   /** Any other command of the engine, in the project's directory. */
-  pulumi(args: readonly string[], timeoutMs = tenMinutes) {
-    return pulumi(args, { cwd: this.dir, env: this.env, timeoutMs });
+  pulumi(args: readonly string[], input?: string) {
+    return pulumi(args, { cwd: this.dir, env: this.env, timeoutMs: tenMinutes, input });
   }
 
   private async json(args: readonly string[]): Promise<unknown> {
     return JSON.parse(await this.succeed([...args, "--stack", this.name]));
   }
 
-  private async succeed(args: readonly string[]): Promise<string> {
-    const { exitCode, stdout, stderr } = await this.pulumi(args);
+  private async succeed(args: readonly string[], input?: string): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.pulumi(args, input);
     if (exitCode !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed: ${stderr}`);
     return stdout;
   }

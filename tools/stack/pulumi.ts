@@ -6,6 +6,8 @@ export interface PulumiRun {
   cwd: string;
   /** Added to this process's environment: toolchain, backend, passphrase. */
   env: Record<string, string>;
+  /** What the engine reads from its standard input, so that a secret is no argument of a process. */
+  input?: string;
   /** Called with each event of an operation run with `--json`, as it comes. */
   onEvent?: (event: EngineEvent) => void;
   /** Told of each Ctrl-C: the first lets the engine finish what it is at, the second ends it. */
@@ -30,10 +32,12 @@ export function pulumi(args: readonly string[], run: PulumiRun): Promise<PulumiR
     const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
       cwd: run.cwd,
       env: { ...process.env, ...run.env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       // A terminal's Ctrl-C goes to the whole process group; the engine takes a second one as "stop at once".
       detached: true,
     });
+    // The engine may end without reading it.
+    child.stdin.on("error", () => undefined).end(run.input);
     const out: string[] = [];
     const err: string[] = [];
     createInterface({ input: child.stdout }).on("line", (line) => {

@@ -1,6 +1,5 @@
 import { peersPath } from "../../../cloudInit/files";
 import { renderPeers } from "../../../cloudInit/peers";
-import { changedInputs } from "../../../dynamic/provider";
 import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
 import { execInGuest } from "../host/agent";
 import { waitForGuest } from "../host/readiness";
@@ -16,7 +15,7 @@ export interface LibvirtGuestInputs extends GuestInputs {
 /** The running guest, seen and told through its agent. */
 export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
   id: ({ domainId }) => domainId,
-  otherGuest: (olds, news) => changedInputs(olds, news).filter((key) => ["uri", "domainId"].includes(key)),
+  identity: ["uri", "domainId"],
   waitUntilReady: ({ uri, domain, timeoutSeconds }) => waitForGuest(uri, domain, timeoutSeconds),
   tellPeers: (inputs) => writePeers(inputs).catch((error: Error) => missedPeers(inputs, error)),
 });

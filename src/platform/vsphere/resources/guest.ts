@@ -20,8 +20,8 @@ export interface VsphereGuestInputs extends GuestInputs {
 /** The running guest, seen and told through guestinfo. */
 export const vsphereGuestProvider = guestProvider<VsphereGuestInputs>({
   id: ({ machineId }) => machineId,
-  otherGuest: (olds, news) =>
-    changedApartFromAccount(olds, news).changed.filter((key) => ["vcenter", "machineId"].includes(key)),
+  identity: ["vcenter", "machineId"],
+  differences: changedApartFromAccount,
   waitUntilReady: (inputs) => waitForGuest(awaited(inputs), inputs.timeoutSeconds),
   tellPeers: (inputs) =>
     tell(inputs.vcenter, awaited(inputs).machine, { [keys.peers]: base64(renderPeers(inputs.peers)) }),
