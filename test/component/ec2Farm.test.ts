@@ -87,7 +87,7 @@ describe("a farm", () => {
 
   test("mixes instance types, and a share of Spot instances", async () => {
     const { find } = await run({ spot: { percent: 60, onDemandBase: 1 } });
-    const { mixedInstancesPolicy, launchTemplate } = find(":Group").inputs as Record<string, never>;
+    const { mixedInstancesPolicy, launchTemplate } = find(":Group").inputs as Record<string, unknown>;
     expect(launchTemplate).toBeUndefined();
     expect(mixedInstancesPolicy).toMatchObject({
       instancesDistribution: { onDemandBaseCapacity: 1, onDemandPercentageAboveBaseCapacity: 40 },

@@ -29,7 +29,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
   const group = makeGroup(connection, name, `machines of ${name}`, vpc.vpcId, parent);
   openToItself(connection, name, group, parent);
   makeEndpoints(connection, name, plan, vpc, parent);
-  const { zoneId } = hostedZone(connection, name, plan, vpc.vpcId, parent);
+  const { id: zoneId } = hostedZone(connection, name, plan, vpc.vpcId, parent);
   connection.lans.set(plan, { ...vpc, zoneId, groupId: group.id });
   return { networkId: vpc.vpcId, networkName: pulumi.output(connection.identity.qualified(name)) };
 }

@@ -6,7 +6,7 @@ import { Ec2Resource } from "./ec2Resource";
 
 /** Names in the LAN's private DNS zone. */
 export function makeHostRecords(
-  { aws, lans }: Connection,
+  { aws, lans, region }: Connection,
   name: string,
   plan: LanPlan,
   records: HostRecord[],
@@ -14,7 +14,7 @@ export function makeHostRecords(
 ): pulumi.Resource[] {
   const { zoneId } = lans.get(plan)!;
   const addresses = Object.fromEntries(records.map(({ fqdn, address }) => [fqdn, address]));
-  return [new HostRecords(name, { aws, zoneId, addresses }, { parent })];
+  return [new HostRecords(name, { aws, zoneId, addresses }, { parent, dependsOn: region })];
 }
 
 class HostRecords extends Ec2Resource {
