@@ -1,5 +1,5 @@
 import { type Problems, shown } from "../input/problem";
-import { planCidrs } from "../platform/ec2/access/rules";
+import { planCidrs } from "../network/outsideRanges";
 import { type SubnetPlan, smallestBalancerSubnet, type VpcPlan } from "../platform/ec2/network/subnets";
 import { seconds, whole } from "./checks";
 import type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./loadBalancerArgs";

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
+import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { type AwsAccess, samePlace } from "../host/access";
 import { type Ami, findAmi } from "../host/amis";
@@ -31,6 +31,7 @@ export interface AdoptedAmiOutputs extends AdoptedAmiInputs {
 /** An AMI that is there already. It is looked at and never changed. */
 export const adoptedAmiProvider: dynamic.ResourceProvider<AdoptedAmiInputs, AdoptedAmiOutputs> = {
   async check(olds, news) {
+    if (!isKnown(news.ami)) return checked(news);
     const known = olds?.imageId !== undefined && olds.ami === news.ami && samePlace(olds.aws, news.aws);
     if (news.ami && known) return checked({ ...news, imageId: news.ami });
     try {
@@ -80,7 +81,7 @@ function unfit({ id, name, state, architecture }: Ami): string[] {
 }
 
 async function look(inputs: AdoptedAmiInputs): Promise<AdoptedAmiOutputs> {
-  const imageId = inputs.imageId!;
+  const imageId = inputs.imageId || inputs.ami;
   const ami = await explained(`the AMI ${imageId} cannot be looked at`, findAmi(inputs.aws, imageId));
   if (!ami) throw new Error(`the AMI ${imageId} is gone from ${inputs.aws.region}`);
   return {
