@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { descendants, processFile } from "../tools/host/processes";
 
 /** Kinds of processes that an engine starts, by what stands in their command lines. */
 const roles: readonly [string, RegExp][] = [
@@ -15,9 +15,9 @@ export async function peakMemory(work: () => Promise<unknown>): Promise<Map<stri
   const peaks = new Map<string, number>();
   const look = () => {
     for (const pid of descendants(process.pid)) {
-      const role = roles.find(([, pattern]) => pattern.test(read(pid, "cmdline")))?.[0];
+      const role = roles.find(([, pattern]) => pattern.test(processFile(pid, "cmdline")))?.[0];
       // VmHWM is the process's own high-water mark: nothing between two looks is missed.
-      const peak = Number(/^VmHWM:\s+(\d+)/m.exec(read(pid, "status"))?.[1] ?? 0) / 1024;
+      const peak = Number(/^VmHWM:\s+(\d+)/m.exec(processFile(pid, "status"))?.[1] ?? 0) / 1024;
       if (role) peaks.set(role, Math.max(peaks.get(role) ?? 0, peak));
     }
   };
@@ -32,29 +32,10 @@ export async function peakMemory(work: () => Promise<unknown>): Promise<Map<stri
 
 /** Processor seconds of all children so far that have ended, with theirs. */
 export function childrenCpu(): number {
-  const fields = read(process.pid, "stat")
+  const fields = processFile(process.pid, "stat")
     .replace(/^.*\) /, "")
     .split(" ");
   const ticksPerSecond = 100;
   // cutime and cstime of proc(5), counted from the state, which is field 3.
   return (Number(fields[13]) + Number(fields[14])) / ticksPerSecond;
-}
-
-function descendants(root: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    const parent = Number(/^PPid:\s+(\d+)/m.exec(read(Number(entry), "status"))?.[1] ?? 0);
-    children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
-  }
-  const below = (pid: number): number[] => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
-  return below(root);
-}
-
-/** Empty where the process has ended. */
-function read(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ageWarning } from "./image/age";
+import { ageWarning, oldTemplate } from "./image/age";
 import type { GoldenImageArgs as RecipeArgs } from "./image/args";
 import { planImage } from "./image/plan";
 import { Problems } from "./input/problem";
 import type { ImageRef } from "./machine/args";
 import type { PlatformArgs } from "./platform/args";
+import { refuseImage } from "./platform/asked";
 import { selectPlatform } from "./platform/select";
 
 export interface GoldenImageArgs extends RecipeArgs {
@@ -17,7 +18,7 @@ export interface GoldenImageArgs extends RecipeArgs {
  * and published where the machines run; its name carries the recipe's hash, so a changed recipe is another image.
  */
 export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
-  /** The platform's own id of the published image: on libvirt the path of its volume. */
+  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item. */
   readonly imageId: pulumi.Output<string>;
   /** File name with the first 12 digits of the recipe's hash. */
   readonly fileName: pulumi.Output<string>;
@@ -29,14 +30,19 @@ export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: GoldenImageArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems();
-    const plan = planImage(name, args, problems);
     const platform = selectPlatform(args.platform, problems);
+    const plan = planImage(name, platform?.imageArgs(args) ?? args, problems);
+    if (platform) refuseImage(args, platform, problems);
     problems.refuse("GoldenImage", name);
     super("vmfarm:index:GoldenImage", name, {}, opts);
 
     const warning = ageWarning(plan!);
     if (warning) pulumi.log.warn(warning, this);
     const published = platform!.image(name, plan!, this);
+    published.createdAt?.apply((createdAt) => {
+      const old = oldTemplate(plan!, createdAt);
+      if (old) pulumi.log.warn(old, this);
+    });
 
     this.imageId = published.imageId;
     this.virtualSize = published.virtualSize;

@@ -1,6 +1,16 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
+/** Where MAC addresses of a platform come from: the first three bytes, and which bits of the fourth are free. */
+export interface MacRange {
+  readonly prefix: readonly [number, number, number];
+  /** Bits of the fourth byte that are derived: 0xff for all. */
+  readonly fourth: number;
+}
+
+/** QEMU's own range. */
+export const qemuMacs: MacRange = { prefix: [0x52, 0x54, 0x00], fourth: 0xff };
+
 /**
  * Whatever a guest or a hypervisor could notice of a thing, derived from (project, stack, logical name) alone: the same at every
  * run, and different between the stacks of one program.
@@ -25,10 +35,14 @@ export class Identity {
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
   }
 
-  /** A MAC address in QEMU's range 52:54:00, in upper case as the libvirt provider reports it. */
-  mac(machine: string, nic: number): string {
-    const tail = this.digest("mac", `${machine}/${nic}`).subarray(0, 3);
-    return ["52", "54", "00", ...[...tail].map((byte) => byte.toString(16).padStart(2, "0"))].join(":").toUpperCase();
+  /** A MAC address of the range, in upper case. */
+  mac(machine: string, nic: number, { prefix, fourth }: MacRange = qemuMacs): string {
+    const [first, ...rest] = this.digest("mac", `${machine}/${nic}`).subarray(0, 3);
+    const bytes = [...prefix, first! & fourth, ...rest];
+    return bytes
+      .map((byte) => byte.toString(16).padStart(2, "0"))
+      .join(":")
+      .toUpperCase();
   }
 
   /** Name of a bridge: Linux allows 15 bytes. */

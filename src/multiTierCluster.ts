@@ -10,9 +10,12 @@ import type { ImageRef } from "./machine/args";
 import { renderGuest, shellOn } from "./machine/guest";
 import { hostRecord, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
+import type { HostRecord } from "./network/hostRecord";
 import type { PlatformArgs } from "./platform/args";
+import { refuseHardware } from "./platform/asked";
 import type { Machine, Platform } from "./platform/platform";
 import { selectPlatform } from "./platform/select";
+import { qemuTraits } from "./platform/traits";
 
 export interface MultiTierClusterArgs extends GuestArgs {
   /** What the machines' disks are copies of, where a tier does not say it. */
@@ -46,13 +49,23 @@ export class MultiTierCluster extends pulumi.ComponentResource {
     const identity = new Identity();
     const problems = new Problems();
     const selected = selectPlatform(args.platform, problems);
-    const tiers = planCluster(name, args, identity, problems);
+    const tiers = planCluster(name, args, identity, selected?.traits ?? qemuTraits, problems);
+    if (selected)
+      for (const [i, tier] of (args.tiers ?? []).entries()) refuseHardware(tier, `tiers[${i}].`, selected, problems);
     problems.refuse("MultiTierCluster", name);
     super("vmfarm:index:MultiTierCluster", name, {}, opts);
     const platform = selected!;
 
-    const records = makeNames(name, platform, args.lan, tiers, this);
-    const machines = makeTiers(platform, identity, tiers, records, this);
+    const names = namesOf(tiers);
+    const records = makeNames(name, platform, args.lan, tiers, names, this);
+    const machines = makeTiers(platform, identity, tiers, names, records, this);
+    for (const tier of tiers)
+      if (tier.machines.length > 1)
+        platform.spread(
+          `${name}-${tier.name}`,
+          tier.machines.map((plan) => machines.get(plan.name)!),
+          this,
+        );
 
     this.machines = pulumi
       .all(tiers.map(({ image }) => image.fileName))
@@ -71,24 +84,21 @@ export class MultiTierCluster extends pulumi.ComponentResource {
   }
 }
 
+function namesOf(tiers: TierPlan[]): HostRecord[] {
+  return tiers.flatMap(({ machines }) => machines.map((machine) => hostRecord(machine, machine.nics[0]!)));
+}
+
 /** The names of all machines are one resource: a machine more changes it in place and touches nobody else. */
 function makeNames(
   name: string,
   platform: Platform,
   lan: NetworkRef,
   tiers: TierPlan[],
+  names: HostRecord[],
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
-  const machines = tiers.flatMap((tier) => tier.machines);
-  const plan = machines[0]?.nics[0]?.lan;
-  if (!plan) return [];
-  return platform.hostRecords(
-    name,
-    lan,
-    plan,
-    machines.map((machine) => hostRecord(machine, machine.nics[0]!)),
-    parent,
-  );
+  const plan = tiers.flatMap((tier) => tier.machines)[0]?.nics[0]?.lan;
+  return plan ? platform.hostRecords(name, lan, plan, names, parent) : [];
 }
 
 /** Machines by name. `tiers` comes in the order of starting, so what a tier waits for is there already. */
@@ -96,6 +106,7 @@ function makeTiers(
   platform: Platform,
   identity: Identity,
   tiers: TierPlan[],
+  names: HostRecord[],
   records: pulumi.Resource[],
   parent: pulumi.Resource,
 ): Map<string, Machine> {
@@ -111,7 +122,10 @@ function makeTiers(
         domain: plan.nics[0]!.lan.domain,
         tiers: peers,
       });
-      machines.set(plan.name, platform.machine(plan.name, { plan, image: tier.image, guest, startAfter }, parent));
+      machines.set(
+        plan.name,
+        platform.machine(plan.name, { plan, image: tier.image, guest, names, startAfter }, parent),
+      );
     }
   }
   return machines;

@@ -1,4 +1,5 @@
 import { libvirtProviders } from "./platform/libvirt/resources";
+import { vsphereProviders } from "./platform/vsphere/resources";
 
 /** What Pulumi's plugin for dynamic resources loads by name; see HostResource. */
-export const providers = { ...libvirtProviders };
+export const providers = { ...libvirtProviders, ...vsphereProviders };

@@ -5,8 +5,10 @@ import type { LanArgs, NetworkRef } from "./network/args";
 import { type LanPlan, planLan } from "./network/lanPlan";
 import { overlappingLan, rememberLan } from "./network/lansOfProgram";
 import type { PlatformArgs } from "./platform/args";
+import { refuseLan } from "./platform/asked";
 import type { Platform } from "./platform/platform";
 import { selectPlatform } from "./platform/select";
+import { qemuTraits } from "./platform/traits";
 
 export interface VirtualLanArgs extends LanArgs {
   /** Where the LAN is made. Default: the platform of the stack's configuration. */
@@ -15,7 +17,7 @@ export interface VirtualLanArgs extends LanArgs {
 
 /** A virtual LAN that machines join. Machines get stable addresses on it and find each other by name in its DNS. */
 export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
-  /** The platform's own id of the network: on libvirt its UUID. */
+  /** The platform's own id of the network: on libvirt its UUID, on vSphere its managed object id. */
   readonly networkId: pulumi.Output<string>;
   /** The platform's own name of the network. */
   readonly networkName: pulumi.Output<string>;
@@ -52,11 +54,9 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
 function checkedPlan(name: string, args: VirtualLanArgs): { plan: LanPlan; platform: Platform } {
   const problems = new Problems();
   const platform = selectPlatform(args.platform, problems);
-  const plan = planLan(name, args, new Identity(), problems);
-  const mode = args.mode ?? "nat";
-  const capability = platform?.can[mode];
-  if (capability && !capability.supported)
-    problems.add("mode", `${platform!.name} has no LAN of mode ${mode}; ${capability.instead}`);
+  const asked = { ...platform?.lanDefaults(name), ...args };
+  const plan = planLan(name, asked, new Identity(), (platform?.traits ?? qemuTraits).lan, problems);
+  if (platform) refuseLan(args, platform, problems);
   const other = plan && platform && overlappingLan(plan, platform.where);
   if (other)
     problems.add(

@@ -9,7 +9,9 @@ import { planMachine } from "./machine/machinePlan";
 import { hostRecord, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
 import type { PlatformArgs } from "./platform/args";
+import { refuseHardware, refuseWithoutLan } from "./platform/asked";
 import { selectPlatform } from "./platform/select";
+import { qemuTraits } from "./platform/traits";
 
 export interface VirtualMachineArgs extends HardwareArgs, GuestArgs {
   /** What its disk is a copy of. Another image replaces the machine; its data disks are kept. */
@@ -26,7 +28,7 @@ export interface VirtualMachineArgs extends HardwareArgs, GuestArgs {
 
 /** One virtual machine. It counts as created when cloud-init has finished in it. */
 export class VirtualMachine extends pulumi.ComponentResource {
-  /** The platform's own id of the machine: on libvirt the domain's UUID. */
+  /** The platform's own id of the machine: on libvirt the domain's UUID, on vSphere the virtual machine's. */
   readonly machineId: pulumi.Output<string>;
   /** Address on the first LAN; empty without a LAN. */
   readonly address: pulumi.Output<string>;
@@ -42,16 +44,19 @@ export class VirtualMachine extends pulumi.ComponentResource {
     const problems = new Problems();
     const selected = selectPlatform(args.platform, problems);
     const guestPlan = planGuest(args, "", problems);
-    const plan = planMachine(name, args, identity, problems);
+    const plan = planMachine(name, args, identity, selected?.traits ?? qemuTraits, problems);
+    if (selected) refuseHardware(args, "", selected, problems);
+    if (selected && !args.lan && !args.lans?.length) refuseWithoutLan(selected, problems);
     problems.refuse("VirtualMachine", name);
     super("vmfarm:index:VirtualMachine", name, {}, opts);
     const platform = selected!;
 
+    const names = plan.nics.map((nic) => hostRecord(plan, nic));
     const records = plan.nics.flatMap((nic, i) =>
-      platform.hostRecords(i === 0 ? name : `${name}-${i}`, nic.network, nic.lan, [hostRecord(plan, nic)], this),
+      platform.hostRecords(i === 0 ? name : `${name}-${i}`, nic.network, nic.lan, [names[i]!], this),
     );
     const guest = renderGuest(identity, plan, args, guestPlan, { machine: plan.hostname, tiers: {} });
-    const machine = platform.machine(name, { plan, image: args.image, guest, startAfter: records }, this);
+    const machine = platform.machine(name, { plan, image: args.image, guest, names, startAfter: records }, this);
 
     this.machineId = machine.machineId;
     this.address = pulumi.output(plan.nics[0]?.address ?? "");

@@ -1,11 +1,12 @@
 import { compile } from "./steps/compile";
+import { libvirt } from "./toolchain/providers";
 import { findSdk } from "./toolchain/sdk";
 import { main } from "./ui/main";
 import { runSteps } from "./ui/steps";
 
 /** TypeScript to `dist`. */
 main(async () => {
-  if (!findSdk()) throw new Error("@pulumi/libvirt is not there, which the sources import: run `npm run setup`");
+  if (!findSdk(libvirt)) throw new Error("@pulumi/libvirt is not there, which the sources import: run `npm run setup`");
   const { title, run } = compile();
   await runSteps([{ title, run }]);
 });

@@ -28,7 +28,7 @@ main(async () => {
   if (resources > 0) {
     steps.push(
       stackStep("destroy", async () => {
-        const env = stackEnv(toolEnv([toolchain.engine!, toolchain.provider!]));
+        const env = stackEnv(toolEnv([toolchain.engine!, toolchain.libvirt!]));
         await prepareStack(env, uri);
         return { env, refresh: false };
       }),

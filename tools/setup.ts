@@ -1,13 +1,14 @@
 import { compile } from "./steps/compile";
 import { ec2Steps } from "./steps/ec2";
 import { systemPackages } from "./steps/systemPackages";
-import { engine, provider, providerSdk, type Toolchain } from "./steps/toolchain";
+import { engine, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
+import { libvirt, vsphere } from "./toolchain/providers";
 import { main } from "./ui/main";
 import { runSteps, type Step } from "./ui/steps";
 
 /** What the compiler needs, and programs on libvirt. On a machine that has it all this takes some tenths of a second. */
 export function toolSteps(toolchain: Toolchain): Step[] {
-  return [systemPackages(), engine(toolchain), provider(toolchain), providerSdk(toolchain)];
+  return [systemPackages(), engine(toolchain), ...providerSteps(libvirt, toolchain)];
 }
 
 /** What every program that runs from `dist` needs. */
@@ -15,9 +16,9 @@ export function setupSteps(toolchain: Toolchain): Step[] {
   return [...toolSteps(toolchain), compile()];
 }
 
-/** What the tests need besides, and nobody who uses libvirt alone. */
+/** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
-  return [...toolSteps(toolchain), ...ec2Steps()];
+  return [...toolSteps(toolchain), ...providerSteps(vsphere, toolchain), govmomi(), ...ec2Steps(toolchain)];
 }
 
 /** What one part of the tests needs. */

@@ -21,7 +21,7 @@ main(async () => {
     ...setupSteps(toolchain),
     libvirt(connection, (note) => notes.push(note)),
     stackStep("up", async () => {
-      env = stackEnv(toolEnv([toolchain.engine!, toolchain.provider!]));
+      env = stackEnv(toolEnv([toolchain.engine!, toolchain.libvirt!]));
       const before = resourceCount() ?? 0;
       await prepareStack(env, connection.uri!);
       // After a restart the machines are defined but off, which the engine's state does not know.

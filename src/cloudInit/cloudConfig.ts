@@ -26,7 +26,7 @@ const makeFilesystem = 'blkid --probe "%(device)s" || test $? -ne 2 || exec mkfs
 export function renderCloudConfig(plan: GuestPlan, context: GuestContext): string {
   const disks = context.dataDisks.map(checkedDisk);
   const runcmd = [
-    ...disks.map((disk) => ["vmfarm_disk", disk.mountPath, disk.serial]),
+    ...disks.map((disk) => ["vmfarm_disk", disk.mountPath, disk.name]),
     ...plan.commands.map((line, i) => ["vmfarm_command", String(i), line]),
   ];
   return `#cloud-config\n${renderYaml({
@@ -80,7 +80,7 @@ function isLate(file: PlannedFile, disks: GuestDataDisk[]): boolean {
 
 function filesystem(disk: GuestDataDisk): object {
   return {
-    device: device(disk),
+    device: disk.device,
     filesystem: disk.filesystem,
     // "any": a disk that already has a filesystem is left alone.
     partition: "any",
@@ -90,16 +90,13 @@ function filesystem(disk: GuestDataDisk): object {
 }
 
 function mount(disk: GuestDataDisk): string[] {
-  return [device(disk), disk.mountPath, disk.filesystem, "defaults,nofail,x-systemd.growfs", "0", "2"];
-}
-
-function device(disk: GuestDataDisk): string {
-  return `/dev/disk/by-id/virtio-${disk.serial}`;
+  return [disk.device, disk.mountPath, disk.filesystem, "defaults,nofail,x-systemd.growfs", "0", "2"];
 }
 
 function checkedDisk(disk: GuestDataDisk): GuestDataDisk {
   // These go into device names and fstab, where nothing could be quoted; the arguments are checked long before.
-  if (!/^[A-Za-z0-9_-]{1,20}$/.test(disk.serial)) throw new Error(`"${disk.serial}" is no serial number of a disk`);
+  if (!/^[A-Za-z0-9_-]{1,20}$/.test(disk.name)) throw new Error(`"${disk.name}" is no name of a disk`);
+  if (!/^\/dev\/[A-Za-z0-9/_.:-]+$/.test(disk.device)) throw new Error(`"${disk.device}" is no device file`);
   if (!/^(\/[A-Za-z0-9._-]+)+$/.test(disk.mountPath)) throw new Error(`"${disk.mountPath}" is no path to mount at`);
   if (!/^[a-z0-9]+$/.test(disk.filesystem)) throw new Error(`"${disk.filesystem}" is no filesystem`);
   return disk;

@@ -5,8 +5,10 @@ import { type MimeEntity, type MimePart, renderMultipart } from "./mime";
 
 /** A disk of its own that is formatted once and mounted. */
 export interface GuestDataDisk {
-  /** The serial number that the machine's disk carries: letters, digits, "-" and "_", at most 20. */
-  serial: string;
+  /** Its name in messages: letters, digits, "-" and "_", at most 20. */
+  name: string;
+  /** Its device file, which is there under this name at every boot. */
+  device: string;
   /** Absolute path without white space. */
   mountPath: string;
   /** "ext4", "xfs" or another for which the image has a mkfs program. */

@@ -11,6 +11,7 @@ import { seatsOn, takeSeats } from "../machine/seats";
 import type { NetworkRef } from "../network/args";
 import type { LanSeats } from "../network/lanSeats";
 import { tierSeatsOn } from "../network/tierSeats";
+import type { Traits } from "../platform/traits";
 import type { ExposedPort, TierArgs } from "./args";
 import { startOrder } from "./order";
 
@@ -42,14 +43,21 @@ interface Cluster {
   /** Whether what the cluster says for all guests is right. */
   guestsFine: boolean;
   identity: Identity;
+  traits: Traits;
 }
 
 const largestTier = 1000;
 
 /** Plans a cluster's tiers in the order in which they start; what is wrong goes to `problems`. */
-export function planCluster(name: string, args: ClusterPlanArgs, identity: Identity, problems: Problems): TierPlan[] {
+export function planCluster(
+  name: string,
+  args: ClusterPlanArgs,
+  identity: Identity,
+  traits: Traits,
+  problems: Problems,
+): TierPlan[] {
   if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a cluster: ${hostnameForm}`);
-  const seats = seatsOn(args.lan, "lan", identity, problems);
+  const seats = seatsOn(args.lan, "lan", identity, traits, problems);
   checkImage(args.image, "image", problems);
   if (!args.tiers?.length) {
     problems.add("tiers", 'a cluster has at least one tier, such as { name: "web" }');
@@ -58,7 +66,7 @@ export function planCluster(name: string, args: ClusterPlanArgs, identity: Ident
   // What is wrong with the guests of all machines is told once, and not for each tier.
   const ownProblems = problems.found.length;
   planGuest(pickGuest(args), "", problems);
-  const cluster = { name, args, seats, guestsFine: problems.found.length === ownProblems, identity };
+  const cluster = { name, args, seats, guestsFine: problems.found.length === ownProblems, identity, traits };
   const names = new Set<string>();
   for (const [i, tier] of args.tiers.entries()) {
     if (names.has(tier.name)) problems.add(`tiers[${i}].name`, `the cluster has two tiers "${tier.name}"`);
@@ -81,7 +89,7 @@ function planTier(cluster: Cluster, tier: TierArgs, path: string, problems: Prob
   const guestArgs = joinGuests(args, tier);
   const plannable = sizeOk && nameOk;
   // What else is wrong with a tier that has no machines to plan is told all the same.
-  if (!plannable || size === 0) planHardware("machine", tier, `${path}.`, cluster.identity, problems);
+  if (!plannable || size === 0) planHardware("machine", tier, `${path}.`, cluster.identity, cluster.traits, problems);
   return {
     name: tier.name,
     image: tier.image ?? args.image,
@@ -107,7 +115,7 @@ function planTierGuest(
 }
 
 function planMachines(
-  { name: cluster, args: { lan }, seats, identity }: Cluster,
+  { name: cluster, args: { lan }, seats, identity, traits }: Cluster,
   tier: TierArgs,
   size: number,
   path: string,
@@ -119,7 +127,7 @@ function planMachines(
   for (let i = 0; i < size; i++) {
     const before = problems.found.length;
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(name, tier, `${path}.`, identity, problems);
+    const hardware = planHardware(name, tier, `${path}.`, identity, traits, problems);
     const nics = seats
       ? takeSeats(
           name,
@@ -127,6 +135,7 @@ function planMachines(
           () => ({ lan: `${path}.size`, address: `${path}.size` }),
           () => first - 1 + i,
           identity,
+          traits,
           problems,
         )
       : [];

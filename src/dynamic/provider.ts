@@ -9,9 +9,10 @@ export function isKnown<T>(value: T | undefined): value is T {
   return value !== unknownValue;
 }
 
-/** Check's answer: the inputs as they are, and what is wrong with them. */
-export function checked<T>(inputs: T, problems: Problem[] = []): dynamic.CheckResult<T> {
-  return { inputs, failures: problems.map(({ propertyPath, reason }) => ({ property: propertyPath, reason })) };
+/** Check's answer: the inputs as they are, those that are undefined left out, and what is wrong with them. */
+export function checked<T extends object>(inputs: T, problems: Problem[] = []): dynamic.CheckResult<T> {
+  const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)) as T;
+  return { inputs: known, failures: problems.map(({ propertyPath, reason }) => ({ property: propertyPath, reason })) };
 }
 
 /** Names of the inputs that differ, the provider's own text apart. */

@@ -28,6 +28,7 @@ export class ProgramError extends Error {
     readonly exitCode: number | undefined,
     readonly stderr: string,
     reason: string,
+    readonly stdout = "",
   ) {
     const command = args.find((arg) => !arg.startsWith("-"));
     super(`${[program, command].filter(Boolean).join(" ")}: ${reason}`);
@@ -48,7 +49,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     const limit = options.timeoutMs && setTimeout(() => child.kill(), options.timeoutMs);
     const ended = () => limit && clearTimeout(limit);
     const fail = (exitCode: number | undefined, reason: string) =>
-      reject(new ProgramError(program, args, exitCode, stderr.text(), reason));
+      reject(new ProgramError(program, args, exitCode, stderr.text(), reason, stdout.text()));
     child.on("error", (error: NodeJS.ErrnoException) => {
       ended();
       fail(undefined, error.code === "ENOENT" ? `the program ${program} is not installed` : error.message);

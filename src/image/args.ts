@@ -16,7 +16,7 @@ export interface BootstrapBase {
   components?: string[];
 }
 
-/** What an image is made from: exactly one of `bootstrap`, `file` and `url`. */
+/** What an image is made from: exactly one of `bootstrap`, `file`, `url` and `template`. */
 export interface ImageBase {
   /** A new Debian root filesystem. */
   bootstrap?: BootstrapBase;
@@ -24,6 +24,11 @@ export interface ImageBase {
   file?: string;
   /** A disk image to download (http or https); needs `sha256` or `sha512`. */
   url?: string;
+  /**
+   * A template that the vCenter has already: its name, its path below the datacenter's virtual machines, or `LIBRARY/ITEM`. It is taken as
+   * it is, so nothing can be added to it. On vSphere only.
+   */
+  template?: string;
   /** SHA-256 of `file` or of what `url` serves, 64 hexadecimal digits. */
   sha256?: string;
   /** SHA-512 of `file` or of what `url` serves, 128 hexadecimal digits. */

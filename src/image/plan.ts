@@ -11,7 +11,7 @@ import { recipeHash } from "./recipe";
 
 /** What an image is made from, by digest. */
 export interface PlannedBase {
-  kind: "bootstrap" | "file" | "url";
+  kind: "bootstrap" | "file" | "url" | "template";
   /** `bootstrap` only. */
   suite?: string;
   mirror?: string;
@@ -21,6 +21,8 @@ export interface PlannedBase {
   path?: string;
   /** `url` only. */
   url?: string;
+  /** `template` only: name or path in the inventory, as it was given. */
+  template?: string;
   /** `file` and `url`. */
   algorithm?: "sha256" | "sha512";
   digest?: string;
@@ -56,7 +58,7 @@ export interface ImagePlan {
   edition?: string;
   /** SHA-256 of everything that decides the image's content. */
   hash: string;
-  /** `NAME-<first 12 digits of hash>.qcow2` */
+  /** `NAME-<first 12 digits of hash>.qcow2`; of a template its own name. */
   fileName: string;
 }
 
@@ -86,9 +88,21 @@ export function planImage(
     maxAgeSeconds: planMaxAge(args.maxAge, problems),
     edition: args.edition,
   };
+  if (base?.kind === "template") refuseChanges(args, problems);
   if (problems.found.length > before || !base) return undefined;
   const hash = recipeHash(plan);
-  return JSON.parse(JSON.stringify({ ...plan, hash, fileName: `${name}-${hash.slice(0, 12)}.qcow2` }));
+  const fileName = base.template?.split("/").at(-1) ?? `${name}-${hash.slice(0, 12)}.qcow2`;
+  return JSON.parse(JSON.stringify({ ...plan, hash, fileName }));
+}
+
+/** A template is used as it is. */
+function refuseChanges(args: GoldenImageArgs, problems: Problems): void {
+  for (const property of ["packages", "files", "scripts", "services", "diskSize", "edition"] as const)
+    if (args[property] !== undefined)
+      problems.add(
+        property,
+        "does not go with base.template, which is taken as it is: leave it out, or build an image",
+      );
 }
 
 function planScripts(scripts: string[] | undefined, problems: Problems): string[] {

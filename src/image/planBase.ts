@@ -8,9 +8,9 @@ type Algorithm = keyof typeof digestDigits;
 
 /** Checks what an image is made from. @returns undefined where a problem was added. */
 export function planBase(base: ImageBase | undefined, problems: Problems, files: HostFiles): PlannedBase | undefined {
-  const given = (["bootstrap", "file", "url"] as const).filter((kind) => base?.[kind] !== undefined);
+  const given = (["bootstrap", "file", "url", "template"] as const).filter((kind) => base?.[kind] !== undefined);
   if (!base || given.length === 0) {
-    problems.add("base", "is missing: give one of bootstrap, file and url");
+    problems.add("base", "is missing: give one of bootstrap, file, url and template");
     return undefined;
   }
   if (given.length > 1) {
@@ -24,7 +24,9 @@ export function planBase(base: ImageBase | undefined, problems: Problems, files:
       ? planBootstrap(base.bootstrap, problems)
       : base.file !== undefined
         ? planFile(base.file, digest, problems, files)
-        : planUrl(base.url!, digest, problems);
+        : base.url !== undefined
+          ? planUrl(base.url, digest, problems)
+          : planTemplate(base.template!, problems);
   return problems.found.length > before ? undefined : planned;
 }
 
@@ -37,6 +39,7 @@ function checkDigest(base: ImageBase, kind: PlannedBase["kind"], problems: Probl
         `base.${algorithm}`,
         "does not go with bootstrap, whose packages are checked by the archive's signature",
       );
+    else if (kind === "template") problems.add(`base.${algorithm}`, "does not go with template, which is no file");
     else if (!new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(base[algorithm]!))
       problems.add(`base.${algorithm}`, `is no ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
   }
@@ -97,6 +100,12 @@ function planUrl(text: string, digest: ExpectedDigest, problems: Problems): Plan
       "carries credentials, which would be kept in state and manifest: download it and use base.file",
     );
   return { kind: "url", url: text, algorithm: digest.algorithm, digest: digest.expected };
+}
+
+function planTemplate(template: string, problems: Problems): PlannedBase {
+  if (typeof template !== "string" || template.trim() === "" || template.endsWith("/"))
+    problems.add("base.template", "is empty: write the name or the path of a template of the vCenter");
+  return { kind: "template", template };
 }
 
 function parseUrl(text: string): URL | undefined {

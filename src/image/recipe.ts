@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { reportsToVsphere, reportVersion } from "./guest/vsphere";
 import type { ImagePlan } from "./plan";
 
 /** Counts up whenever the builders would make a different image of the same recipe. */
@@ -26,6 +27,8 @@ export function recipeHash(plan: Omit<ImagePlan, "hash" | "fileName">): string {
       services: plan.services,
       diskSize: plan.diskSize,
       edition: plan.edition,
+      // Other images stay what they are when it changes: their machines would be replaced.
+      vsphereReport: reportsToVsphere(plan.packages) ? reportVersion : undefined,
     }),
   );
 }

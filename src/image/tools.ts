@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Finished, type RunOptions, run } from "../host/run";
+import type { PlannedBase } from "./plan";
 
 // Debian leaves the directories of mke2fs and sfdisk out of an ordinary user's search path.
 function searchPath(): string {
@@ -34,7 +35,7 @@ const unprivilegedTools = [tool("unshare", "util-linux"), tool("newuidmap", "uid
 const changeTools = [tool("virt-customize", "libguestfs-tools"), tool("guestfish", "libguestfs-tools")];
 
 /** What a build needs on the host. */
-export function neededTools(kind: "bootstrap" | "file" | "url", changes: boolean, uid = process.getuid?.()): Tool[] {
+export function neededTools(kind: PlannedBase["kind"], changes: boolean, uid = process.getuid?.()): Tool[] {
   const convert = tool("qemu-img", "qemu-utils");
   if (kind === "bootstrap") return [convert, ...bootstrapTools, ...(uid === 0 ? [] : unprivilegedTools)];
   return changes ? [convert, ...changeTools] : [convert];

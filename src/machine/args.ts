@@ -3,7 +3,7 @@ import type { NetworkRef } from "../network/args";
 
 /** How an argument names a golden image. A GoldenImage is one. */
 export interface ImageRef {
-  /** The platform's own id of the published image: on libvirt the path of its volume. */
+  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item. */
   imageId: Input<string>;
   /** File name with the recipe's hash, as reports print it. */
   fileName: Input<string>;
@@ -72,7 +72,7 @@ export interface HardwareArgs {
   rootDisk?: string;
   /** Disks that survive the machine's replacement. */
   dataDisks?: DataDiskArgs[];
-  /** Default `bios`. */
+  /** Default `bios`; on vSphere the image's own. */
   firmware?: Firmware;
   /** What to boot from, in order. Default `["disk"]`. */
   bootOrder?: BootDevice[];
@@ -84,4 +84,7 @@ export interface HardwareArgs {
   /** Arguments of `@pulumi/libvirt`'s Domain, merged over ours last; used on libvirt only. */
   // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
   libvirt?: Record<string, any>;
+  /** Arguments of `@pulumi/vsphere`'s VirtualMachine, merged over ours last; used on vSphere only. */
+  // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
+  vsphere?: Record<string, any>;
 }

@@ -43,8 +43,8 @@ function renderResolved(plan: MachinePlan, values: GuestValues): string {
 }
 
 function render(plan: MachinePlan, guest: GuestPlan): string {
-  const dataDisks = plan.dataDisks.flatMap(({ name, mountPath, filesystem }) =>
-    mountPath ? [{ serial: name, mountPath, filesystem }] : [],
+  const dataDisks = plan.dataDisks.flatMap(({ name, device, mountPath, filesystem }) =>
+    mountPath ? [{ name, device, mountPath, filesystem }] : [],
   );
   return renderUserData(guest, { hostname: plan.hostname, fqdn: plan.fqdn, dataDisks });
 }
@@ -57,7 +57,7 @@ function networkCards(plan: MachinePlan) {
     address,
     prefix: lan.range.prefix,
     gateway: i === outward ? lan.gateway : undefined,
-    nameservers: lan.mode === "bridge" ? [...lan.nameservers] : lan.gateway ? [lan.gateway] : [],
+    nameservers: [...lan.resolvers],
     search: [lan.domain],
   }));
 }

@@ -1,6 +1,7 @@
 import type { Identity } from "../identity";
 import type { Problems } from "../input/problem";
 import type { NetworkRef } from "../network/args";
+import type { Traits } from "../platform/traits";
 import type { HardwareArgs, ImageRef, LanAttachment } from "./args";
 import { type MachinePlan, planHardware } from "./plan";
 import { takeSeats } from "./seats";
@@ -13,8 +14,14 @@ export interface PlacedArgs extends HardwareArgs {
 }
 
 /** Plans one machine with its places on LANs; what is wrong goes to `problems`. */
-export function planMachine(name: string, args: PlacedArgs, identity: Identity, problems: Problems): MachinePlan {
-  const hardware = planHardware(name, args, "", identity, problems);
+export function planMachine(
+  name: string,
+  args: PlacedArgs,
+  identity: Identity,
+  traits: Traits,
+  problems: Problems,
+): MachinePlan {
+  const hardware = planHardware(name, args, "", identity, traits, problems);
   checkImage(args.image, "image", problems);
   if (args.lan && args.lans) problems.add("lans", "name the machine's LANs in lan or in lans, not in both");
   if (args.address !== undefined && !args.lan)
@@ -31,6 +38,7 @@ export function planMachine(name: string, args: PlacedArgs, identity: Identity, 
         path,
         (lan) => identity.slot("address", name, lan.range.size - 2),
         identity,
+        traits,
         problems,
       );
   return { ...hardware, nics, fqdn: nics[0] ? `${name}.${nics[0].lan.domain}` : name };

@@ -6,11 +6,16 @@ import { parseSize, sizeForm } from "../input/size";
 import type { NetworkRef } from "../network/args";
 import type { HostRecord } from "../network/hostRecord";
 import type { LanPlan } from "../network/lanPlan";
+import type { Traits } from "../platform/traits";
 import { Accelerator, BootDevice, ClockBase, type DataDiskArgs, Firmware, type HardwareArgs } from "./args";
 
 export interface DataDiskPlan {
   readonly name: string;
   readonly volumeName: string;
+  /** Device file under which the guest finds it. */
+  readonly device: string;
+  /** Follows from project, stack, machine and disk. */
+  readonly uuid: string;
   readonly bytes: number;
   readonly mountPath?: string;
   readonly filesystem: string;
@@ -39,7 +44,8 @@ export interface MachinePlan {
   readonly rootDisk?: number;
   readonly dataDisks: readonly DataDiskPlan[];
   readonly nics: readonly NicPlan[];
-  readonly firmware: Firmware;
+  /** Undefined: the platform's default. */
+  readonly firmware?: Firmware;
   readonly bootOrder: readonly BootDevice[];
   readonly clock: ClockBase;
   /** Undefined: what the platform's configuration says. */
@@ -47,6 +53,7 @@ export interface MachinePlan {
   readonly wait: boolean;
   readonly timeoutSeconds: number;
   readonly libvirt?: Record<string, unknown>;
+  readonly vsphere?: Record<string, unknown>;
 }
 
 const mib = 2 ** 20;
@@ -60,6 +67,7 @@ export function planHardware(
   args: HardwareArgs,
   path: string,
   identity: Identity,
+  traits: Traits,
   problems: Problems,
 ): Omit<MachinePlan, "nics" | "fqdn"> {
   const at = (property: string) => `${path}${property}`;
@@ -79,14 +87,15 @@ export function planHardware(
     cpus,
     memoryMiB: planMemory(args.memory ?? "512MiB", at("memory"), problems),
     rootDisk: args.rootDisk === undefined ? undefined : planSize(args.rootDisk, at("rootDisk"), problems),
-    dataDisks: planDataDisks(name, args.dataDisks ?? [], at("dataDisks"), identity, problems),
-    firmware: args.firmware ?? Firmware.bios,
+    dataDisks: planDataDisks(name, args.dataDisks ?? [], at("dataDisks"), identity, traits, problems),
+    firmware: args.firmware,
     bootOrder: planBootOrder(args.bootOrder ?? [BootDevice.disk], at("bootOrder"), problems),
     clock: args.clock ?? ClockBase.utc,
     accelerator: args.accelerator,
     wait: args.readiness?.wait ?? true,
     timeoutSeconds: planTimeout(args.readiness?.timeout ?? "15m", at("readiness.timeout"), problems),
     libvirt: args.libvirt,
+    vsphere: args.vsphere,
   };
 }
 
@@ -125,6 +134,7 @@ function planDataDisks(
   disks: DataDiskArgs[],
   path: string,
   identity: Identity,
+  traits: Traits,
   problems: Problems,
 ): DataDiskPlan[] {
   const names = new Set<string>();
@@ -148,10 +158,13 @@ function planDataDisks(
     if (disk.filesystem !== undefined && !filesystems.includes(disk.filesystem)) {
       problems.add(at("filesystem"), `"${disk.filesystem}" is none of ${filesystems.join(", ")}`);
     }
+    const uuid = identity.uuid("disk", `${machine}/${disk.name}`);
     return {
       name: disk.name,
       // Joined by dots, which no name has, and with a digest: a volume that is there is adopted, so it must be nobody else's.
-      volumeName: `${identity.qualified(machine)}.${disk.name}.${identity.uuid("disk", `${machine}/${disk.name}`).slice(0, 8)}.qcow2`,
+      volumeName: `${identity.qualified(machine)}.${disk.name}.${uuid.slice(0, 8)}`,
+      device: traits.dataDiskDevice(disk.name, uuid),
+      uuid,
       bytes: planSize(disk.size, at("size"), problems),
       mountPath: mount,
       filesystem: disk.filesystem ?? "ext4",

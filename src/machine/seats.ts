@@ -5,6 +5,7 @@ import { type LanPlan, planLan } from "../network/lanPlan";
 import { LanSeats } from "../network/lanSeats";
 import { seatsOf } from "../network/lansOfProgram";
 import { perProgram } from "../perProgram";
+import type { Traits } from "../platform/traits";
 import type { LanAttachment } from "./args";
 import type { NicPlan } from "./plan";
 
@@ -24,6 +25,7 @@ export function takeSeats(
   path: (i: number) => AttachmentPath,
   preferred: PreferredSeat,
   identity: Identity,
+  traits: Traits,
   problems: Problems,
 ): NicPlan[] {
   return attachments.flatMap((attachment, i) => {
@@ -31,7 +33,7 @@ export function takeSeats(
       problems.add(path(i).lan, `"${hostname}" is on this LAN already; a machine has one network card on a LAN`);
       return [];
     }
-    const nic = takeSeat(hostname, i, attachment, path(i), preferred, identity, problems);
+    const nic = takeSeat(hostname, i, attachment, path(i), preferred, identity, traits, problems);
     return nic ? [nic] : [];
   });
 }
@@ -43,11 +45,12 @@ function takeSeat(
   path: AttachmentPath,
   preferred: PreferredSeat,
   identity: Identity,
+  traits: Traits,
   problems: Problems,
 ): NicPlan | undefined {
-  const seats = seatsOn(lan, path.lan, identity, problems);
+  const seats = seatsOn(lan, path.lan, identity, traits, problems);
   if (!seats) return undefined;
-  const mac = identity.mac(hostname, index);
+  const mac = identity.mac(hostname, index, traits.macs);
   if (!seats.claimHostname(hostname)) {
     problems.add("name", `LAN ${seats.plan.name} has a machine "${hostname}" already; names on a LAN are unique`);
   } else if (!seats.claimMac(mac)) {
@@ -73,15 +76,27 @@ function takeSeat(
 }
 
 /** Who sits where on a LAN: one of this program, or one declared elsewhere. What is wrong with it goes to `problems` under `path`. */
-export function seatsOn(lan: NetworkRef, path: string, identity: Identity, problems: Problems): LanSeats | undefined {
-  return seatsOf(lan) ?? foreignSeats(lan, path, identity, problems);
+export function seatsOn(
+  lan: NetworkRef,
+  path: string,
+  identity: Identity,
+  traits: Traits,
+  problems: Problems,
+): LanSeats | undefined {
+  return seatsOf(lan) ?? foreignSeats(lan, path, identity, traits, problems);
 }
 
 /** By what was written down, so that two machines that write the same LAN down share it. */
 const foreign = perProgram(() => new Map<string, LanSeats>());
 
 /** A LAN that this program did not make: planned from what was written down of it. */
-function foreignSeats(lan: NetworkRef, path: string, identity: Identity, problems: Problems): LanSeats | undefined {
+function foreignSeats(
+  lan: NetworkRef,
+  path: string,
+  identity: Identity,
+  traits: Traits,
+  problems: Problems,
+): LanSeats | undefined {
   if (typeof lan?.cidr !== "string" || typeof lan.networkName !== "string") {
     problems.add(
       path,
@@ -93,7 +108,7 @@ function foreignSeats(lan: NetworkRef, path: string, identity: Identity, problem
   const known = foreign().get(key);
   if (known) return known;
   const wrong = new Problems();
-  const plan = planLan("lan", { cidr: lan.cidr }, identity, wrong);
+  const plan = planLan("lan", { cidr: lan.cidr }, identity, traits.lan, wrong);
   for (const { propertyPath, reason } of wrong.found) problems.add(`${path}.${propertyPath}`, reason);
   if (!plan) return undefined;
   const seats = new LanSeats({ ...plan, name: lan.networkName });

@@ -8,7 +8,7 @@ export const LanMode = {
   isolated: "isolated",
   /** Routed: their own addresses are visible outside, and the site's routers must know the way back. */
   route: "route",
-  /** On a bridge of the host that exists already; DHCP and DNS are the site's. */
+  /** On a network that exists already: a bridge of the libvirt host, a port group of the vCenter. DHCP and DNS are the site's. */
   bridge: "bridge",
 } as const;
 export type LanMode = (typeof LanMode)[keyof typeof LanMode];
@@ -28,25 +28,27 @@ export interface LanArgs {
    * Default: a /24 out of 10.128.0.0/9 derived from project, stack and name, so that each stack has its own.
    */
   cidr?: string;
-  /** How machines reach the world. Default `nat`. */
+  /** How machines reach the world. Default `nat`; on vSphere `route`, with the site's router. */
   mode?: LanMode;
-  /** The host's bridge, which exists already; only with mode `bridge`. */
+  /** The network that exists already, by name: the libvirt host's bridge or the vCenter's port group; only with mode `bridge`. */
   bridge?: string;
-  /** The site's router; only with mode `bridge`. Elsewhere the gateway is the range's first address. */
+  /** VLAN id of the LAN's port group, 1 to 4094; on vSphere only. Default: the one of the platform's configuration, else none. */
+  vlan?: number;
+  /** The site's router; with mode `bridge`, and on vSphere. Elsewhere, and where none is named on vSphere, it is the range's first address. */
   gateway?: string;
   /** DNS domain of the machines. Default `<name>.internal`. */
   domain?: string;
-  /** Whether guests that are not of the program get addresses by DHCP. Default true; on a bridge there is none. */
+  /** Whether guests that are not of the program get addresses by DHCP. Default true; on a bridge and on vSphere there is none. */
   dhcp?: boolean;
   /** Addresses for such guests. Default: the last quarter of the range. */
   dhcpRange?: DhcpRange;
-  /** DNS servers that answer for what is not on the LAN; on a bridge the site's DNS. Default: the host's. */
+  /** DNS servers that answer for what is not on the LAN; on a bridge and on vSphere the site's DNS. Default: the host's. */
   nameservers?: string[];
 }
 
 /** How an argument names a LAN. A VirtualLan is one; for a LAN declared elsewhere the values are written down. */
 export interface NetworkRef {
-  /** The platform's own id of the network: on libvirt its UUID. */
+  /** The platform's own id of the network: on libvirt its UUID, on vSphere its managed object id. */
   networkId: Input<string>;
   /** The platform's own name of the network. */
   networkName: Input<string>;

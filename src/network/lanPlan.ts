@@ -3,20 +3,24 @@ import { hostnameForm, isDomain, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import { type DhcpRange, type LanArgs, LanMode } from "./args";
 import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "./range";
+import type { LanTraits } from "./traits";
 
 /** A LAN with every default filled in and every value checked. */
 export interface LanPlan {
   readonly name: string;
   readonly range: Range;
   readonly mode: LanMode;
-  /** The host's bridge that exists already; only with mode `bridge`. */
+  /** The network that exists already; only with mode `bridge`. */
   readonly bridge?: string;
-  /** The host's address inside the LAN; on a bridge the site's router. */
+  readonly vlan?: number;
+  /** The host's address inside the LAN; on a bridge, and where the platform serves nothing, the site's router. */
   readonly gateway?: string;
   readonly domain: string;
   /** Undefined where nobody but the program's machines gets an address. */
   readonly dhcp?: DhcpRange;
   readonly nameservers: readonly string[];
+  /** DNS servers that the LAN's machines ask. */
+  readonly resolvers: readonly string[];
 }
 
 /** The smallest LAN: network, broadcast, gateway and five machines. libvirt refuses less. */
@@ -27,26 +31,37 @@ const shortestPrefix = 8;
 const pool = { first: "10.128.0.0/9", lans: 2 ** 15 };
 
 /** Plans a LAN; what is wrong goes to `problems`, and then there is no plan. */
-export function planLan(name: string, args: LanArgs, identity: Identity, problems: Problems): LanPlan | undefined {
+export function planLan(
+  name: string,
+  args: LanArgs,
+  identity: Identity,
+  traits: LanTraits,
+  problems: Problems,
+): LanPlan | undefined {
   const before = problems.found.length;
   if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a LAN: ${hostnameForm}`);
-  const mode = args.mode ?? LanMode.nat;
+  const mode = args.mode ?? traits.defaultMode;
+  const siteServes = mode === LanMode.bridge || !traits.serves;
   if (!Object.values(LanMode).includes(mode)) {
     problems.add("mode", `${shown(mode)} is none of ${Object.values(LanMode).join(", ")}`);
   }
   const range = planRange(name, args, mode, identity, problems);
-  checkBridge(args, mode, problems);
+  checkBridge(args, mode, traits, problems);
+  checkVlan(args.vlan, mode, problems);
   const domain = args.domain ?? `${name}.internal`;
   if (args.domain !== undefined && !isDomain(domain))
     problems.add("domain", `${shown(domain)} is no DNS domain: labels of ${hostnameForm}, joined by dots`);
   if (!range) return undefined;
-  const gateway = planGateway(range, args, mode, problems);
-  const dhcp = planDhcp(range, gateway, args, mode, problems);
+  const gateway = planGateway(range, args, mode, siteServes, problems);
+  const dhcp = planDhcp(range, gateway, args, mode, siteServes, problems);
   for (const [i, server] of (args.nameservers ?? []).entries()) {
     if (!isAddress(server)) problems.add(`nameservers[${i}]`, `${shown(server)} is no IPv4 address`);
   }
   if (problems.found.length > before) return undefined;
-  return { name, range, mode, bridge: args.bridge, gateway, domain, dhcp, nameservers: args.nameservers ?? [] };
+  const nameservers = args.nameservers ?? [];
+  const resolvers = siteServes ? nameservers : gateway ? [gateway] : [];
+  const { bridge, vlan } = args;
+  return { name, range, mode, bridge, vlan, gateway, domain, dhcp, nameservers, resolvers };
 }
 
 function planRange(name: string, args: LanArgs, mode: LanMode, identity: Identity, problems: Problems) {
@@ -82,30 +97,40 @@ function planRange(name: string, args: LanArgs, mode: LanMode, identity: Identit
   return range;
 }
 
-function checkBridge(args: LanArgs, mode: LanMode, problems: Problems): void {
+function checkBridge(
+  args: LanArgs,
+  mode: LanMode,
+  { isNetworkName, networkNameForm }: LanTraits,
+  problems: Problems,
+): void {
   if (mode === LanMode.bridge && !args.bridge)
-    problems.add("bridge", "mode bridge needs the name of the host's bridge, such as br0");
+    problems.add("bridge", `mode bridge needs the name of ${networkNameForm}`);
   if (mode !== LanMode.bridge && args.bridge !== undefined) {
     problems.add("bridge", `an existing bridge goes with mode bridge, not with mode ${mode}`);
   }
-  if (args.bridge !== undefined && !/^[A-Za-z0-9_.-]{1,15}$/.test(args.bridge)) {
-    problems.add(
-      "bridge",
-      `"${args.bridge}" is no name of a Linux bridge: 1 to 15 letters, digits, dots, hyphens, underscores`,
-    );
-  }
+  if (args.bridge && !isNetworkName(args.bridge))
+    problems.add("bridge", `${shown(args.bridge)} is no name of ${networkNameForm}`);
 }
 
-function planGateway(range: Range, args: LanArgs, mode: LanMode, problems: Problems): string | undefined {
-  if (mode !== LanMode.bridge) {
-    if (args.gateway !== undefined)
-      problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
-    return addressAt(range, 1);
-  }
-  if (args.gateway !== undefined && !isMachineAddress(range, args.gateway)) {
+function checkVlan(vlan: number | undefined, mode: LanMode, problems: Problems): void {
+  if (vlan === undefined) return;
+  if (!Number.isInteger(vlan) || vlan < 1 || vlan > 4094)
+    problems.add("vlan", `${shown(vlan)} is no VLAN id: a whole number from 1 to 4094`);
+  if (mode === LanMode.bridge) problems.add("vlan", "a network that exists already has its VLAN; leave it out");
+}
+
+function planGateway(
+  range: Range,
+  args: LanArgs,
+  mode: LanMode,
+  siteServes: boolean,
+  problems: Problems,
+): string | undefined {
+  if (!siteServes && args.gateway !== undefined)
+    problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
+  if (siteServes && args.gateway !== undefined && !isMachineAddress(range, args.gateway))
     problems.add("gateway", `"${args.gateway}" is no address inside ${range.cidr}`);
-  }
-  return args.gateway;
+  return siteServes && (args.gateway !== undefined || mode === LanMode.bridge) ? args.gateway : addressAt(range, 1);
 }
 
 function planDhcp(
@@ -113,12 +138,12 @@ function planDhcp(
   gateway: string | undefined,
   args: LanArgs,
   mode: LanMode,
+  siteServes: boolean,
   problems: Problems,
 ): DhcpRange | undefined {
-  if (mode === LanMode.bridge) {
-    if (args.dhcp || args.dhcpRange) problems.add("dhcp", "DHCP on an existing bridge is the site's; leave it out");
-    return undefined;
-  }
+  if (mode === LanMode.bridge && (args.dhcp || args.dhcpRange))
+    problems.add("dhcp", "DHCP on an existing network is the site's; leave it out");
+  if (siteServes) return undefined;
   if (args.dhcp === false) {
     if (args.dhcpRange) problems.add("dhcpRange", "a range without DHCP; leave out one of dhcp: false and dhcpRange");
     return undefined;

@@ -1,11 +1,13 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { GoldenImageArgs } from "../image/args";
 import type { ImagePlan } from "../image/plan";
 import type { ImageRef } from "../machine/args";
 import type { MachinePlan } from "../machine/plan";
-import type { NetworkRef } from "../network/args";
+import type { LanArgs, NetworkRef } from "../network/args";
 import type { HostRecord } from "../network/hostRecord";
 import type { LanPlan } from "../network/lanPlan";
 import type { Peers } from "../network/peers";
+import type { Traits } from "./traits";
 
 /** A property of the platform that a program may ask for, and what to do where it is missing. */
 export interface Capability {
@@ -16,12 +18,31 @@ export interface Capability {
 
 /** What a platform can do. Asking for what it cannot is refused at preview. */
 export interface Capabilities {
+  /** Modes of LANs. */
   readonly nat: Capability;
   readonly isolated: Capability;
   readonly route: Capability;
   readonly bridge: Capability;
-  readonly kvm: Capability;
-  readonly dataDiskGrowsInPlace: Capability;
+  /** Addresses for guests that are not of the program. */
+  readonly dhcp: Capability;
+  /** LANs told apart by a VLAN id of the program's choosing. */
+  readonly vlan: Capability;
+  /** A machine that boots from its network. */
+  readonly networkBoot: Capability;
+  /** A hardware clock that shows local time. */
+  readonly localtimeClock: Capability;
+  /** A choice of what executes a guest's instructions. */
+  readonly accelerator: Capability;
+  /** A machine on no LAN at all. */
+  readonly withoutLan: Capability;
+  /** Memory that is no multiple of 4 MiB. */
+  readonly memoryOfMiB: Capability;
+  /** Root disks whose size is no whole number of GiB. */
+  readonly rootDiskOfMiB: Capability;
+  /** An image of which only its build tells how large its disk is. */
+  readonly imageOfUnknownSize: Capability;
+  /** An image that is there already, under a name of the platform's. */
+  readonly template: Capability;
 }
 
 /** Everything a platform is told about what happens inside a guest. */
@@ -42,6 +63,8 @@ export interface MachineSpec {
   readonly plan: MachinePlan;
   readonly image: ImageRef;
   readonly guest: GuestFiles;
+  /** Names that the machine has to find, its own among them. */
+  readonly names: HostRecord[];
   /** What has to be there before the machine starts: name records, machines of other tiers. */
   readonly startAfter: Resource[];
 }
@@ -50,6 +73,8 @@ export interface MachineSpec {
 export interface PublishedImage {
   readonly imageId: Output<string>;
   readonly virtualSize: Output<number>;
+  /** When an image that was there already was made (ISO 8601); undefined for one that we build, whose manifest says it. */
+  readonly createdAt?: Output<string>;
 }
 
 /** A network as any platform reports it. */
@@ -60,7 +85,7 @@ export interface Lan {
 
 /** A machine as any platform reports it. */
 export interface Machine {
-  /** The platform's own id of the machine: on libvirt the domain's UUID. */
+  /** The platform's own id of the machine: on libvirt the domain's UUID, on vSphere the virtual machine's. */
   readonly machineId: Output<string>;
   /** Whoever waits for the machine to be ready depends on it. */
   readonly ready: Resource;
@@ -77,9 +102,16 @@ export interface Platform {
   /** The connection, as messages and comparisons name it. */
   readonly where: string;
   readonly can: Capabilities;
+  readonly traits: Traits;
+  /** What an image needs to be of use here, added to its arguments. */
+  imageArgs(args: GoldenImageArgs): GoldenImageArgs;
+  /** What the platform's configuration says of a LAN beside its arguments, which win. */
+  lanDefaults(name: string): Partial<LanArgs>;
   image(name: string, plan: ImagePlan, parent: Resource): PublishedImage;
   lan(name: string, plan: LanPlan, parent: Resource): Lan;
   /** Name resolution on a LAN for machines that are about to start. */
   hostRecords(name: string, network: NetworkRef, plan: LanPlan, records: HostRecord[], parent: Resource): Resource[];
   machine(name: string, spec: MachineSpec, parent: Resource): Machine;
+  /** Keeps machines that stand in for each other on different hosts, where the platform spreads machines over hosts at all. */
+  spread(name: string, machines: Machine[], parent: Resource): void;
 }

@@ -4,7 +4,30 @@ import { perProgram } from "../perProgram";
 import type { PlatformArgs } from "./args";
 import type { Platform } from "./platform";
 
-const blocks = ["libvirt"] as const;
+interface Entry<Args> {
+  /** How a value of the block is set, for messages. */
+  example: string;
+  /** Tells a connection and its settings from another; holds no secret. */
+  key(args: Args): string;
+  make(args: Args, problems: Problems): Platform | undefined;
+}
+
+/** Every platform. A platform's SDK is loaded only by the program that uses it. */
+const table: { readonly [Name in keyof Required<PlatformArgs>]: Entry<NonNullable<PlatformArgs[Name]>> } = {
+  libvirt: {
+    example: "vmfarm:libvirt.uri qemu:///system",
+    key: (args) => JSON.stringify(args),
+    make: (args, problems) => (require("./libvirt") as typeof import("./libvirt")).libvirtPlatform(args, problems),
+  },
+  vsphere: {
+    example: "vmfarm:vsphere.server vcenter.example.com",
+    key: ({ password: _, ...args }) => JSON.stringify(args),
+    make: (args, problems) => (require("./vsphere") as typeof import("./vsphere")).vspherePlatform(args, problems),
+  },
+};
+
+type Name = keyof typeof table;
+const names = Object.keys(table) as Name[];
 
 /** Blocks that are read from the configuration: one for a platform that is not there yet is refused, not passed over. */
 const readable: readonly Platform["name"][] = ["libvirt", "vsphere", "ec2"];
@@ -19,47 +42,48 @@ const platforms = perProgram(() => new Map<string, Platform>());
 export function selectPlatform(args: PlatformArgs | undefined, problems: Problems): Platform | undefined {
   const before = problems.found.length;
   const chosen = args ?? fromConfig(problems);
-  const given = blocks.filter((block) => chosen[block] !== undefined && chosen[block] !== null);
+  const given = names.filter((name) => chosen[name] !== undefined && chosen[name] !== null);
   for (const [block, value] of Object.entries(chosen)) {
-    if (value !== undefined && value !== null && !(blocks as readonly string[]).includes(block))
-      problems.add(`platform.${block}`, `there is no platform "${block}"; name one of ${blocks.join(", ")}`);
+    if (value !== undefined && value !== null && !(names as string[]).includes(block))
+      problems.add(`platform.${block}`, `there is no platform "${block}"; name one of ${names.join(", ")}`);
   }
   if (problems.found.length === before && given.length !== 1) {
     const found = given.length === 0 ? "none is" : `${given.join(" and ")} are`;
     problems.add(
       "platform",
-      `name exactly one of ${blocks.join(", ")}, in the argument \`platform\` or in the stack's configuration ` +
-        `(pulumi config set --path vmfarm:libvirt.uri qemu:///system); ${found} set`,
+      `name exactly one of ${names.join(", ")}, in the argument \`platform\` or in the stack's configuration ` +
+        `(pulumi config set --path ${table.libvirt.example}); ${found} set`,
     );
   }
-  if (problems.found.length > before) return undefined;
-  const key = JSON.stringify(chosen);
+  return problems.found.length > before ? undefined : known(given[0]!, chosen, problems);
+}
+
+function known<N extends Name>(name: N, chosen: PlatformArgs, problems: Problems): Platform | undefined {
+  const entry = table[name] as Entry<PlatformArgs[N]>;
+  const key = `${name} ${entry.key(chosen[name])}`;
   let platform = platforms().get(key);
   if (!platform) {
-    platform = make(chosen, problems);
+    platform = entry.make(chosen[name], problems);
     if (platform) platforms().set(key, platform);
   }
   return platform;
-}
-
-function make(chosen: PlatformArgs, problems: Problems): Platform | undefined {
-  // A platform's SDK is loaded only by the program that uses it.
-  const { libvirtPlatform } = require("./libvirt") as typeof import("./libvirt");
-  return libvirtPlatform(chosen.libvirt!, problems);
 }
 
 function fromConfig(problems: Problems): PlatformArgs {
   const config = new pulumi.Config("vmfarm");
   const read = (block: string) => {
     try {
-      return config.getObject(block);
+      const value = config.getObject(block);
+      if (value === undefined || (typeof value === "object" && value !== null)) return value;
     } catch {
-      problems.add(
-        "platform",
-        `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path vmfarm:${block}.uri …`,
-      );
-      return undefined;
+      // Told below.
     }
+    const example = block in table ? table[block as Name].example : `vmfarm:${block}.…`;
+    problems.add(
+      "platform",
+      `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path ${example}`,
+    );
+    return undefined;
   };
   return Object.fromEntries(readable.map((block) => [block, read(block)]));
 }

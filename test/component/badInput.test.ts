@@ -227,7 +227,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["tiers[1].dependsOn[1]", /there is no tier "db"; the tiers are web, app/]],
   ],
   // Images
-  ["no base", () => image({ base: undefined }), [["base", /give one of bootstrap, file and url/]]],
+  ["no base", () => image({ base: undefined }), [["base", /give one of bootstrap, file, url and template/]]],
   [
     "two bases",
     () => image({ base: { file: other, bootstrap: { suite: "bookworm" } } }),

@@ -53,13 +53,14 @@ describe("is refused, with what to do about it, where", () => {
       "two are named",
       {},
       { libvirt: { uri: "qemu:///system" }, vsphere: {} } as never,
-      /^platform\.vsphere: there is no platform "vsphere"/,
+      /^platform: name exactly one of libvirt, vsphere.*libvirt and vsphere are set/,
     ],
+    ["one is named that is not there", {}, { ec2: {} } as never, /^platform\.ec2: there is no platform "ec2"/],
     [
       "two are configured",
-      { "vmfarm:libvirt": '{"uri":"qemu:///system"}', "vmfarm:vsphere": "{}" },
+      { "vmfarm:libvirt": '{"uri":"qemu:///system"}', "vmfarm:ec2": "{}" },
       undefined,
-      /^platform\.vsphere: /,
+      /^platform\.ec2: /,
     ],
     [
       "the configuration is no object",

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -11,6 +11,7 @@ import type { BuiltImage } from "../../src/image/once";
 import { type ImagePlan, planImage } from "../../src/image/plan";
 import { Problems } from "../../src/input/problem";
 import { Guest, overlay } from "./image/guest";
+import { seed } from "./image/seed";
 
 const minutes = 60_000;
 const bootLimit = 5 * minutes;
@@ -151,15 +152,3 @@ test("boots under UEFI", { timeout: 10 * minutes }, async () => {
 test("is not changed by the machines that ran on it", () => {
   expect(execFileSync("sha256sum", [image.path], { encoding: "utf8" }).split(" ")[0]).toBe(image.sha256);
 });
-
-/** A cloud-init seed as a filesystem labelled CIDATA. */
-async function seed(into: string): Promise<string> {
-  const path = join(into, "seed.raw");
-  writeFileSync(path, "");
-  truncateSync(path, 2 ** 20);
-  await run("/usr/sbin/mkfs.vfat", ["-n", "CIDATA", path]);
-  writeFileSync(join(into, "meta-data"), "instance-id: i-1\nlocal-hostname: first\n");
-  writeFileSync(join(into, "user-data"), "#cloud-config\n{}\n");
-  await run("mcopy", ["-i", path, join(into, "meta-data"), join(into, "user-data"), "::/"]);
-  return path;
-}

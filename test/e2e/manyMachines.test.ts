@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
 import { poll } from "../../src/lifecycle/poll";
+import { descendants, endProcesses } from "../../tools/host/processes";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 import { inventory, virshLines } from "../support/virsh";
@@ -171,7 +172,10 @@ async function killWhen(stack: TestStack, farm: TestFarm, reached: () => Promise
   });
   const ended = once(engine, "exit");
   const seen = await poll(120_000, async () => (await reached()) || undefined);
+  const plugins = descendants(engine.pid!);
   process.kill(-engine.pid!, "SIGKILL");
   await ended;
+  // They are in groups of their own, and would wait for an engine for ever.
+  await endProcesses(plugins, 5_000);
   expect(seen).toBe(true);
 }

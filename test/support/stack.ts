@@ -3,21 +3,23 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { repoRoot } from "../../tools/paths";
 import { pulumi } from "../../tools/stack/pulumi";
+import type { Farm } from "./farm";
 import { type OperationResult, readEvents, type StackEvent } from "./stackEvents";
-import type { TestFarm } from "./testFarm";
 
 /** What a test's stack runs: an example of the checkout, as compiled, or CommonJS source that may require "vmfarm". */
 export type Program = { example: string } | { source: string };
 
 export interface TestStackOptions {
-  farm: TestFarm;
+  farm: Farm;
   /** Default: `test`. */
   project?: string;
   /** Default: `test`. */
   stack?: string;
   program: Program;
-  /** Configuration by full key. Default: `vmfarm:libvirt` with the farm's URI. */
+  /** Configuration by full key. Default: the farm's. */
   config?: Record<string, unknown>;
+  /** Secrets of the configuration, by path. Default: the farm's. */
+  secrets?: Record<string, string>;
   /** Added to the farm's environment. */
   env?: Record<string, string>;
 }
@@ -44,11 +46,13 @@ export class TestStack {
     const { farm, project = "test", stack = "test" } = options;
     const dir = join(farm.workDir, "projects", project);
     await writeProject(dir, project, options.program);
-    const config = options.config ?? { "vmfarm:libvirt": { uri: farm.uri } };
+    const config = options.config ?? farm.config;
     await writeFile(join(dir, `Pulumi.${stack}.yaml`), stringify({ config }));
     const made = new TestStack(dir, stack, { ...farm.env, ...options.env });
-    const { exitCode, stderr } = await made.pulumi(["stack", "init", stack]);
-    if (exitCode !== 0) throw new Error(`stack init failed: ${stderr}`);
+    await made.succeed(["stack", "init", stack]);
+    for (const [path, value] of Object.entries(options.secrets ?? farm.secrets ?? {})) {
+      await made.succeed(["config", "set", "--secret", "--path", path, value, "--stack", stack]);
+    }
     return made;
   }
 
@@ -98,9 +102,13 @@ export class TestStack {
   }
 
   private async json(args: readonly string[]): Promise<unknown> {
-    const { exitCode, stdout, stderr } = await this.pulumi([...args, "--stack", this.name]);
-    if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")} failed: ${stderr}`);
-    return JSON.parse(stdout);
+    return JSON.parse(await this.succeed([...args, "--stack", this.name]));
+  }
+
+  private async succeed(args: readonly string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.pulumi(args);
+    if (exitCode !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed: ${stderr}`);
+    return stdout;
   }
 
   private async operate(

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { waitFor } from "./wait";
 
 /** The process id in a pid file, where there is one. */
@@ -27,6 +27,26 @@ export function processName(pid: number): string | undefined {
     return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
   } catch {
     return undefined;
+  }
+}
+
+/** Processes that a process started, with theirs. */
+export function descendants(root: number): number[] {
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    const parent = Number(/^PPid:\s+(\d+)/m.exec(processFile(Number(entry), "status"))?.[1] ?? 0);
+    children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+  }
+  const below = (pid: number): number[] => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);
+  return below(root);
+}
+
+/** A file of a process in /proc; empty where the process has ended. */
+export function processFile(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
   }
 }
 

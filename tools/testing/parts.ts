@@ -29,7 +29,9 @@ export const parts: readonly Part[] = [
       child(bin("attw"), ["--no-emoji", "--exclude-entrypoints", "providers", "--", archive], { show: false }),
     ),
   ),
-  vitest("e2e", "vitest.e2e.config.mts"),
+  vitest("e2e:ec2", "vitest.e2e.config.mts", ["--project", "ec2"]),
+  vitest("e2e:vsphere", "vitest.e2e.config.mts", ["--project", "vsphere"]),
+  vitest("e2e:libvirt", "vitest.e2e.config.mts", ["--project", "libvirt"]),
 ];
 
 function one(name: string, check: () => Promise<number>): Part {
@@ -49,7 +51,7 @@ async function build(): Promise<number> {
   }
 }
 
-function vitest(name: string, config: string): Part {
+function vitest(name: string, config: string, options: readonly string[] = []): Part {
   return {
     name,
     async run(args) {
@@ -57,7 +59,9 @@ function vitest(name: string, config: string): Part {
       const report = join(dir, "report.json");
       try {
         const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-        const code = await child(bin("vitest"), ["run", "--config", config, ...reporters, ...args], { show: true });
+        const code = await child(bin("vitest"), ["run", "--config", config, ...options, ...reporters, ...args], {
+          show: true,
+        });
         if (!existsSync(report)) return { passed: 0, failed: 1 };
         const counted = tally(JSON.parse(readFileSync(report, "utf8")) as VitestReport);
         return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;

@@ -1,10 +1,18 @@
 import { findEngine } from "./engine";
-import { findProvider } from "./provider";
-import { toolEnv } from "./tool";
+import { findPlugin } from "./provider";
+import { libvirt, type Provider } from "./providers";
+import { type Tool, toolEnv } from "./tool";
 
-/** Environment with the engine and the provider that the set-up left. @throws Error where it has not run */
-export async function toolchainEnv(): Promise<Record<string, string>> {
-  const [engine, provider] = await Promise.all([findEngine(), findProvider()]);
-  if (!engine || !provider) throw new Error("engine and provider are not there yet: run `npm run setup`");
-  return toolEnv([engine, provider]);
+/**
+ * Environment with the engine and a provider that the set-up left, and `others`.
+ * @throws Error where it has not run
+ */
+export async function toolchainEnv(
+  provider: Provider = libvirt,
+  others: readonly Tool[] = [],
+): Promise<Record<string, string>> {
+  const [engine, plugin] = await Promise.all([findEngine(), findPlugin(provider)]);
+  if (!engine || !plugin)
+    throw new Error(`engine and ${provider.name} provider are not there yet: run \`npm run setup\``);
+  return toolEnv([engine, plugin, ...others]);
 }

@@ -4,7 +4,7 @@ import { run } from "../../src/host/run";
 export async function goVersion(): Promise<string> {
   const { stdout } = await run("go", ["version"]).catch(() => {
     throw new Error(
-      "the official downloads do not answer here and there is no Go to build from: install Go 1.25 or newer, or the official pulumi",
+      "this is built from Go modules where there is no official download that answers: install Go 1.25 or newer (or, for engine and providers, the official pulumi)",
     );
   });
   return stdout.trim().replace(/^go version /, "");
@@ -51,6 +51,15 @@ export async function goBuild(build: GoBuild): Promise<void> {
 /** Directory of a module's source in Go's module cache, downloaded where it is not there. */
 export async function goModuleDir(module: string, path: string): Promise<string> {
   await run("go", ["mod", "download", path], { cwd: module });
-  const { stdout } = await run("go", ["list", "-m", "-f", "{{.Dir}}", path], { cwd: module });
+  return moduleFact(module, path, "{{.Dir}}");
+}
+
+/** The version of `path` that a module uses, as `v0.52.0`. */
+export function goModuleVersion(module: string, path: string): Promise<string> {
+  return moduleFact(module, path, "{{.Version}}");
+}
+
+async function moduleFact(module: string, path: string, format: string): Promise<string> {
+  const { stdout } = await run("go", ["list", "-m", "-f", format, path], { cwd: module });
   return stdout.trim();
 }

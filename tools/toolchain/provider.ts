@@ -1,70 +1,117 @@
-import { existsSync } from "node:fs";
-import { cp, rm } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { pulumiHome } from "./engine";
 import { goBuild, goVersion } from "./go";
+import { type Provider, pluginOf } from "./providers";
 import { type Tool, toolEnv } from "./tool";
-import { providerVersion } from "./versions";
 
-const module = join(repoRoot, "tools", "libvirt");
-const plugin = "pulumi-resource-libvirt";
-const installedDir = join(pulumiHome, "plugins", `resource-libvirt-v${providerVersion}`);
+/** A provider's plugin; its SDK is of the same version. */
+export interface Plugin extends Tool {
+  version: string;
+  /** The executable. */
+  path: string;
+}
 
-/** The provider that this machine has already: installed by the engine, or built. */
-export async function findProvider(): Promise<Tool | undefined> {
-  if (existsSync(join(installedDir, plugin))) return installed;
-  const dir = await builtDir().catch(() => undefined);
-  return dir && existsSync(dir) ? built(dir) : undefined;
+/** The plugin that this machine has already: installed by the engine, or built. A stand-in counts once the official one was asked for. */
+export async function findPlugin(provider: Provider): Promise<Plugin | undefined> {
+  const installed = installedPlugin(provider);
+  if (existsSync(installed.path)) return installed;
+  if (provider.standIn) return wasAskedFor(provider) ? standInPlugin(provider) : undefined;
+  const dir = await builtDir(provider).catch(() => undefined);
+  return dir && existsSync(dir) ? builtPlugin(provider, dir) : undefined;
 }
 
 /** Lets the engine download the official plugin where that answers, else builds it from Go modules. */
-export async function obtainProvider(engine: Tool, report: (progress: string) => void): Promise<Tool> {
+export async function obtainPlugin(
+  provider: Provider,
+  engine: Tool,
+  report: (progress: string) => void,
+): Promise<Plugin> {
   report("asking for the official plugin");
-  await run("pulumi", ["plugin", "install", "resource", "libvirt", providerVersion], {
+  const { name, officialVersion } = provider;
+  await run("pulumi", ["plugin", "install", "resource", name, officialVersion], {
     env: toolEnv([engine]),
     cwd: tmpdir(),
     timeoutMs: 30_000,
   }).catch(() => undefined);
-  return existsSync(join(installedDir, plugin)) ? installed : buildProvider(report);
+  const installed = installedPlugin(provider);
+  if (existsSync(installed.path)) return installed;
+  if (!provider.standIn) return build(provider, report);
+  await mkdir(dirname(askedFile(provider)), { recursive: true });
+  await writeFile(askedFile(provider), new Date().toISOString());
+  return standInPlugin(provider);
 }
 
-/** The provider's executable. */
-export function providerPath(provider: Tool): string {
-  return join(provider.bin ?? installedDir, plugin);
+const aDayMs = 86_400_000;
+
+const askedFile = ({ name, officialVersion }: Provider): string =>
+  join(cacheDir, "toolchain", `${name}-${officialVersion}-does-not-answer`);
+
+/** Asking takes 10 s where the downloads do not answer, so it is done once a day. */
+function wasAskedFor(provider: Provider): boolean {
+  const asked = statSync(askedFile(provider), { throwIfNoEntry: false });
+  return asked !== undefined && Date.now() - asked.mtimeMs < aDayMs;
+}
+
+function standInPlugin(provider: Provider): Plugin {
+  const { standIn, officialVersion: version } = provider;
+  const bin = join(repoRoot, standIn!);
+  return {
+    version,
+    bin,
+    path: join(bin, pluginOf(provider)),
+    origin: `v${version}, a stand-in for tests in ${standIn}`,
+  };
 }
 
 // The engine finds its own plugins; they need not be on PATH.
-const installed: Tool = { origin: `v${providerVersion}, the official plugin` };
+function installedPlugin(provider: Provider): Plugin {
+  const { name, officialVersion: version } = provider;
+  const path = join(pulumiHome, "plugins", `resource-${name}-v${version}`, pluginOf(provider));
+  return { version, path, origin: `v${version}, the official plugin` };
+}
 
-const built = (dir: string): Tool => ({ bin: join(dir, "bin"), origin: `v${providerVersion}, built from Go modules` });
+function builtPlugin(provider: Provider, dir: string): Plugin {
+  const version = provider.builtVersion;
+  const bin = join(dir, "bin");
+  return { version, bin, path: join(bin, pluginOf(provider)), origin: `v${version}, built from Go modules` };
+}
 
-async function builtDir(): Promise<string> {
-  const key = contentKey([module], [await goVersion()], (path) => generated.has(path));
-  return join(cacheDir, "toolchain", `libvirt-${key}`);
+const moduleOf = ({ name }: Provider): string => join(repoRoot, "tools", name);
+
+async function builtDir(provider: Provider): Promise<string> {
+  const generated = generatedBy(provider);
+  const key = contentKey([moduleOf(provider)], [await goVersion()], (path) => generated.has(path));
+  return join(cacheDir, "toolchain", `${provider.name}-${key}`);
 }
 
 /** What the bridge writes into its module before it is compiled in; it may lie there from a build by hand. */
-const generated = new Set(
-  ["schema.json", "bridge-metadata.json", "Pulumi.yaml"].map((name) => `cmd/${plugin}/${name}`),
-);
+function generatedBy(provider: Provider): Set<string> {
+  return new Set(
+    ["schema.json", "bridge-metadata.json", "Pulumi.yaml"].map((name) => `cmd/${pluginOf(provider)}/${name}`),
+  );
+}
 
-async function buildProvider(report: (progress: string) => void): Promise<Tool> {
-  const dir = await cachedDir(await builtDir(), async (temporary) => {
+async function build(provider: Provider, report: (progress: string) => void): Promise<Plugin> {
+  const plugin = pluginOf(provider);
+  const tfgen = `pulumi-tfgen-${provider.name}`;
+  const dir = await cachedDir(await builtDir(provider), async (temporary) => {
     // The schema is generated into a copy: the checkout stays as it is.
     const copy = join(temporary, "module");
-    await cp(module, copy, { recursive: true });
-    const generator = join(temporary, "pulumi-tfgen-libvirt");
-    await goBuild({ module: copy, package: "./cmd/pulumi-tfgen-libvirt", output: generator, report });
+    await cp(moduleOf(provider), copy, { recursive: true });
+    const generator = join(temporary, tfgen);
+    await goBuild({ module: copy, package: `./cmd/${tfgen}`, output: generator, report });
     report("generating the schema");
     await run(generator, ["schema", "--out", join("cmd", plugin)], { cwd: copy });
     await goBuild({ module: copy, package: `./cmd/${plugin}`, output: join(temporary, "bin", plugin), report });
     await rm(generator);
     await rm(copy, { recursive: true });
   });
-  return built(dir);
+  return builtPlugin(provider, dir);
 }

@@ -7,63 +7,81 @@ import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
-import { providerPath } from "./provider";
+import type { Plugin } from "./provider";
+import { type Provider, packageOf } from "./providers";
 import { type Tool, toolEnv } from "./tool";
-import { engineVersion, providerVersion } from "./versions";
+import { engineVersion } from "./versions";
 
-const name = "@pulumi/libvirt";
-const link = join(repoRoot, "node_modules", name);
-const placed = join(repoRoot, "sdks", "libvirt");
-const keyFile = join(placed, ".key");
+const linkOf = (provider: Provider): string => join(repoRoot, "node_modules", packageOf(provider));
+const placeOf = ({ name }: Provider): string => join("sdks", name);
 
-/** The SDK that the checkout resolves already. */
-export function findSdk(): string | undefined {
-  if (isOurLink())
-    return existsSync(keyFile) && readFileSync(keyFile, "utf8") === sdkKey() ? "in sdks/libvirt" : undefined;
+/** The SDK that the checkout resolves already; of this version, where it is one that was put there by us. */
+export function findSdk(provider: Provider, version?: string): string | undefined {
+  if (isOurLink(provider)) {
+    const file = join(repoRoot, placeOf(provider), ".key");
+    const isCurrent = existsSync(file) && (!version || readFileSync(file, "utf8") === sdkKey(version));
+    return isCurrent ? `in ${placeOf(provider)}` : undefined;
+  }
   try {
-    const { version } = createRequire(join(repoRoot, "package.json"))(`${name}/package.json`) as { version: string };
-    return `${name} ${version} of the npm packages`;
+    const name = packageOf(provider);
+    const found = createRequire(join(repoRoot, "package.json"))(`${name}/package.json`) as { version: string };
+    return `${name} ${found.version} of the npm packages`;
   } catch {
     return undefined;
   }
 }
 
-/** Puts the SDK where the checkout resolves it: the published one where the registry has it, else a generated one. */
-export async function obtainSdk(tools: readonly [Tool, Tool], report: (progress: string) => void): Promise<string> {
-  const source = await cachedDir(join(cacheDir, "toolchain", `sdk-${sdkKey()}`), async (temporary) => {
+/**
+ * Puts the SDK of the plugin's version where the checkout resolves it: the published one where the registry has it, else
+ * a generated one.
+ */
+export async function obtainSdk(
+  provider: Provider,
+  engine: Tool,
+  plugin: Plugin,
+  report: (progress: string) => void,
+): Promise<string> {
+  const name = packageOf(provider);
+  const key = sdkKey(plugin.version);
+  const source = await cachedDir(join(cacheDir, "toolchain", `${provider.sdkPrefix}-${key}`), async (temporary) => {
     report("asking the npm registry");
-    if (!(await unpackPublished(temporary))) await generate(tools, temporary, report);
-    await writeFile(join(temporary, ".key"), sdkKey());
+    if (!(await unpackPublished(`${name}@${plugin.version}`, temporary)))
+      await generate(provider, engine, plugin, temporary, report);
+    await writeFile(join(temporary, ".key"), key);
   });
+  const placed = join(repoRoot, placeOf(provider));
+  const link = linkOf(provider);
   await rm(placed, { recursive: true, force: true });
   await cp(source, placed, { recursive: true });
   await mkdir(join(link, ".."), { recursive: true });
   await rm(link, { recursive: true, force: true });
-  await symlink(join("..", "..", "sdks", "libvirt"), link);
+  await symlink(join("..", "..", placeOf(provider)), link);
   const { description } = JSON.parse(await readFile(join(placed, "package.json"), "utf8")) as { description?: string };
-  return `${name} ${providerVersion}, ${description === generatedMark ? "generated" : "published"}, in sdks/libvirt`;
+  const origin = description === generatedMark ? "generated" : "published";
+  return `${name} ${plugin.version}, ${origin}, in ${placeOf(provider)}`;
 }
 
 const generatedMark = "generated from the provider's schema";
 
 /** What a generated and compiled SDK depends on. */
-function sdkKey(): string {
+function sdkKey(version: string): string {
   const typescript = readFileSync(join(repoRoot, "node_modules", "typescript", "package.json"), "utf8");
-  return contentKey([], [providerVersion, engineVersion, (JSON.parse(typescript) as { version: string }).version]);
+  return contentKey([], [version, engineVersion, (JSON.parse(typescript) as { version: string }).version]);
 }
 
-function isOurLink(): boolean {
+function isOurLink(provider: Provider): boolean {
+  const link = linkOf(provider);
   try {
-    return lstatSync(link).isSymbolicLink() && readlinkSync(link).endsWith(join("sdks", "libvirt"));
+    return lstatSync(link).isSymbolicLink() && readlinkSync(link).endsWith(placeOf(provider));
   } catch {
     return false;
   }
 }
 
-async function unpackPublished(target: string): Promise<boolean> {
+async function unpackPublished(spec: string, target: string): Promise<boolean> {
   const dir = await mkdtemp(join(target, ".pack-"));
   try {
-    await run("npm", ["pack", `${name}@${providerVersion}`, "--pack-destination", dir, "--silent"], {
+    await run("npm", ["pack", spec, "--pack-destination", dir, "--silent"], {
       timeoutMs: 30_000,
     });
     const [archive] = await readdir(dir);
@@ -77,18 +95,20 @@ async function unpackPublished(target: string): Promise<boolean> {
 }
 
 async function generate(
-  tools: readonly [Tool, Tool],
+  provider: Provider,
+  engine: Tool,
+  plugin: Plugin,
   target: string,
   report: (progress: string) => void,
 ): Promise<void> {
   await mkdir(join(repoRoot, "sdks"), { recursive: true });
   // Inside the checkout, so that the compiler finds @pulumi/pulumi above it.
-  const work = await mkdtemp(join(repoRoot, "sdks", ".libvirt-"));
+  const work = await mkdtemp(join(repoRoot, "sdks", `.${provider.name}-`));
   try {
     report("generating from the provider's schema");
-    const args = ["package", "gen-sdk", providerPath(tools[1]), "--language", "nodejs", "--out", work];
+    const args = ["package", "gen-sdk", plugin.path, "--language", "nodejs", "--out", work];
     // Elsewhere than in the checkout, whose own project the engine would read first.
-    await run("pulumi", args, { env: toolEnv(tools), cwd: tmpdir() });
+    await run("pulumi", args, { env: toolEnv([engine, plugin]), cwd: tmpdir() });
     const source = join(work, "nodejs");
     const manifest = JSON.parse(await readFile(join(source, "package.json"), "utf8")) as Record<string, unknown>;
     report("compiling");
@@ -97,8 +117,8 @@ async function generate(
       ...compilerArgs(source, target),
     ]);
     const packaged = {
-      name,
-      version: providerVersion,
+      name: packageOf(provider),
+      version: plugin.version,
       description: generatedMark,
       main: "index.js",
       types: "index.d.ts",

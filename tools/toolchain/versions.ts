@@ -1,9 +1,5 @@
-/** What is built where official downloads do not answer: the newest versions that build from modules alone. */
+/** What is built where the official download does not answer: the newest version that builds from modules alone. */
 export const engineVersion = "3.250.0";
-export const providerVersion = "0.5.4";
-
-/** `@pulumi/aws`, and the plugin that goes with it. */
-export const pulumiAwsVersion = "7.48.0";
 
 /** The oldest engine that runs this library's programs. */
 export const oldestEngine = "3.200.0";

@@ -9,6 +9,7 @@ import { defaultFiles, maskedUnits } from "../guest/defaults";
 import { grubScript } from "../guest/grub";
 import { systemPackages } from "../guest/packages";
 import { listPackagesScript, sealScript } from "../guest/seal";
+import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
 import { parsePackages } from "../manifest";
 import type { ImagePlan } from "../plan";
@@ -102,11 +103,12 @@ export function mmdebstrapArguments(plan: ImagePlan, mode: "root" | "unshare", w
 }
 
 function customisation(plan: ImagePlan): Customisation {
+  const onVsphere = vsphereParts(plan.packages);
   return {
-    files: [...defaultFiles, ...plannedFiles(plan)],
+    files: [...defaultFiles, ...onVsphere.files, ...plannedFiles(plan)],
     masked: maskedUnits,
     scripts: plan.scripts,
-    services: plan.services,
+    services: [...onVsphere.services, ...plan.services],
     finish: [grubScript, listPackagesScript, sealScript],
   };
 }

@@ -4,6 +4,7 @@ import type { BuildFacts, BuildWork } from "../builder";
 import { ImageBuildError } from "../error";
 import { stageCustomise } from "../guest/customise";
 import { listPackagesScript, sealScript } from "../guest/seal";
+import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
 import { parsePackages } from "../manifest";
 import type { ImagePlan } from "../plan";
@@ -44,11 +45,12 @@ export async function changeGuest(
   const names = packagesFor(plan, family);
 
   const dir = join(work.dir, stage);
+  const onVsphere = vsphereParts(plan.packages);
   stageCustomise(dir, {
-    files: plannedFiles(plan),
+    files: [...onVsphere.files, ...plannedFiles(plan)],
     masked: [],
     scripts: plan.scripts,
-    services: plan.services,
+    services: [...onVsphere.services, ...plan.services],
     finish: [listPackagesScript, sealScript],
   });
   const install: string[] = [];

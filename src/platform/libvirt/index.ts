@@ -3,6 +3,7 @@ import { Accelerator } from "../../machine/args";
 import { withoutStackTraces } from "../../withoutStackTraces";
 import type { LibvirtArgs } from "../args";
 import type { Platform } from "../platform";
+import { qemuTraits } from "../traits";
 import { Connection } from "./connection";
 import { publishImage } from "./image";
 import { makeDnsRecords, makeLan } from "./lan";
@@ -37,10 +38,15 @@ export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform
     name: "libvirt",
     where: uri,
     can: capabilities,
+    traits: qemuTraits,
+    imageArgs: (args) => args,
+    lanDefaults: () => ({}),
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
     hostRecords: (name, network, plan, records, parent) =>
       makeDnsRecords(connection, name, network, plan, records, parent),
     machine: (name, spec, parent) => withoutStackTraces(() => makeMachine(connection, name, spec, parent)),
+    // One host has all machines.
+    spread: () => {},
   } satisfies Platform;
 }

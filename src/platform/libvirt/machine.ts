@@ -70,7 +70,7 @@ function dataDisk(
     {
       uri,
       pool,
-      volume: disk.volumeName,
+      volume: `${disk.volumeName}.qcow2`,
       bytes: disk.bytes,
       domain: plan.qualifiedName,
       serial: disk.name,

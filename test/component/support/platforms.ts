@@ -27,6 +27,20 @@ export interface PlatformCase {
   };
 }
 
+export function vcenter(server: string): PlatformArgs {
+  return {
+    vsphere: {
+      server,
+      user: "vmfarm@vsphere.local",
+      password: "hunter2",
+      datacenter: "DC0",
+      cluster: "C0",
+      datastore: "ds1",
+      distributedSwitch: "dvs1",
+    },
+  };
+}
+
 /** Every platform; a new one is an entry here. */
 export const platforms: PlatformCase[] = [
   {
@@ -45,6 +59,24 @@ export const platforms: PlatformCase[] = [
       dataDisk: ":DataDisk",
       ready: ":Guest",
       names: ":DnsRecords",
+    },
+  },
+  {
+    name: "vsphere",
+    args: vcenter("vcenter.example.com"),
+    config: { "vmfarm:vsphere": JSON.stringify(vcenter("vcenter.example.com").vsphere) },
+    elsewhere: vcenter("other.example.com"),
+    sdk: "@pulumi/vsphere",
+    types: {
+      provider: "pulumi:providers:vsphere",
+      host: ":VsphereHost",
+      image: ":ImageTemplate",
+      network: ":DistributedPortGroup",
+      boot: ":BootConfig",
+      machine: "vsphere:index/virtualMachine:VirtualMachine",
+      dataDisk: ":DataDisk",
+      ready: ":Guest",
+      names: ":HostRecords",
     },
   },
 ];

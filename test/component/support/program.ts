@@ -54,6 +54,37 @@ const made: Record<string, Record<string, unknown>> = {
   ImageVolume: { path: "/pool/image.qcow2", virtualSize: 2 ** 31 },
   AcceleratorProbe: { domainType: "qemu" },
   Guest: { state: "ready" },
+  VsphereHost: {
+    datacenterId: "datacenter-1",
+    datacenterPath: "/DC0",
+    resourcePoolId: "resgroup-1",
+    resourcePoolPath: "/DC0/host/C0/Resources",
+    clusterPath: "/DC0/host/C0",
+    drs: true,
+    datastoreId: "datastore-1",
+    datastorePath: "/DC0/datastore/ds1",
+    switchUuid: "50 01",
+    hostIds: ["host-1", "host-2"],
+    importNetwork: "Network:network-1",
+    hardwareVersion: 17,
+  },
+  ImageTemplate: { imageId: "4217-template", virtualSize: 2 ** 31, createdAt: "2026-01-01T00:00:00Z" },
+  BootConfig: {
+    template: {
+      templateUuid: "4217-template",
+      guestId: "debian11_64Guest",
+      firmware: "bios",
+      scsiType: "pvscsi",
+      thin: true,
+    },
+    linkedClone: true,
+    rootGib: 2,
+    extraConfig: { "guestinfo.userdata": "H4sI" },
+  },
+  DiskSeats: { units: { data: 1 } },
+  StackTags: { ids: ["urn:tag:1", "urn:tag:2"] },
+  ExistingNetwork: { networkId: "network-1" },
+  VirtualMachine: { moid: "vm-1" },
 };
 
 /** Runs a program against a monitor that remembers what it is asked for. Nothing is made. */

@@ -6,8 +6,19 @@ import { setTimeout as wait } from "node:timers/promises";
 import { run } from "../../../src/host/run";
 
 export type Firmware = "bios" | "uefi";
+/** What the disks and cards of a machine are, and what it says that it is. */
+export type Hardware = "virtio" | "vmware";
 
 const ovmf = "/usr/share/OVMF";
+
+/** QEMU has VMware's disk controller and network card. What a guest takes for its hypervisor is what the firmware says. */
+const machine: Record<Hardware, string[]> = {
+  virtio: ["-cpu", "max", "-nic", "none"],
+  vmware: [
+    ...["-cpu", "max,hypervisor=off", "-smbios", "type=1,manufacturer=VMware,, Inc."],
+    ...["-device", "pvscsi", "-nic", "user,restrict=on,model=vmxnet3"],
+  ],
+};
 
 /** A machine without a network, emulated by QEMU, with its serial console and guest agent at hand. */
 export class Guest {
@@ -32,13 +43,16 @@ export class Guest {
   }
 
   /** Starts a machine on an overlay; all its files lie in `dir`. */
-  static start(dir: string, firmware: Firmware, disk: string, seed?: string): Guest {
+  static start(dir: string, firmware: Firmware, disk: string, seed?: string, hardware: Hardware = "virtio"): Guest {
     const agentSocket = join(dir, `${firmware}.agent`);
     const drive = (file: string, format: string, more = "") => ["-drive", `file=${file},format=${format}${more}`];
-    const args = ["-accel", "tcg,thread=multi", "-cpu", "max", "-m", "512", "-smp", "2", "-nic", "none", "-no-reboot"];
+    const args = ["-accel", "tcg,thread=multi", "-m", "512", "-smp", "2", "-no-reboot", ...machine[hardware]];
     args.push("-machine", "q35", "-display", "none", "-serial", "stdio", "-monitor", "none");
-    args.push(...drive(disk, "qcow2", ",if=virtio,cache=unsafe"));
-    if (seed) args.push(...drive(seed, "raw", ",if=virtio,readonly=on"));
+    const bus = hardware === "virtio" ? "if=virtio" : "if=none";
+    args.push(...drive(disk, "qcow2", `,${bus},id=disk,cache=unsafe`));
+    if (seed) args.push(...drive(seed, "raw", `,${bus},id=seed,readonly=on`));
+    if (hardware === "vmware")
+      for (const id of seed ? ["disk", "seed"] : ["disk"]) args.push("-device", `scsi-hd,drive=${id}`);
     args.push("-device", "virtio-serial", "-chardev", `socket,id=agent,path=${agentSocket},server=on,wait=off`);
     args.push("-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0");
     if (firmware === "uefi") {
@@ -146,8 +160,14 @@ class Agent {
 }
 
 /** An overlay on an image, as large as a machine's disk. */
-export async function overlay(dir: string, name: string, image: string, size = "8G"): Promise<string> {
+export async function overlay(
+  dir: string,
+  name: string,
+  image: string,
+  size = "8G",
+  format: "qcow2" | "vmdk" = "qcow2",
+): Promise<string> {
   const disk = join(dir, `${name}.qcow2`);
-  await run("qemu-img", ["create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", image, disk, size]);
+  await run("qemu-img", ["create", "-q", "-f", "qcow2", "-F", format, "-b", image, disk, size]);
   return disk;
 }

@@ -1,6 +1,7 @@
 import { Server } from "@grpc/grpc-js";
-import { provider as host } from "@pulumi/pulumi";
-import { pulumiAwsVersion } from "../../../tools/toolchain/versions";
+// Not the whole SDK, which takes half a second more to load.
+import { main } from "@pulumi/pulumi/provider/server";
+import { aws } from "../../../tools/toolchain/providers";
 import type { Configuration } from "./clients";
 import { StandIn } from "./provider";
 import type { Json } from "./resourceType";
@@ -38,4 +39,4 @@ function take(args: Record<string, Json>): void {
 }
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-void host.main(new StandIn(configuration, pulumiAwsVersion), process.argv.slice(2));
+void main(new StandIn(configuration, aws.officialVersion), process.argv.slice(2));

@@ -61,21 +61,21 @@ export class StandIn implements host.Provider {
     const plain = withoutSecrets(state);
     const thing = await this.#find(type, id, plain);
     if (!thing) return { id: "", props: {} };
-    return { id, props: { ...state, ...type.outputs?.(thing, plain) } };
+    return { id, props: sendable({ ...state, ...type.outputs?.(thing, plain) }) };
   }
 
   async update(id: string, urn: string, state: Inputs, wired: Inputs): Promise<host.UpdateResult> {
     const { type } = typeOf(urn);
     const [before, inputs] = [withoutSecrets(state), withoutSecrets(wired)];
-    const changed = changedKeys(before, inputs).filter((key) => key !== "tags" || Array.isArray(inputs.tags));
-    const own = changed.filter((key) => type.set?.[key]);
-    if (changed.some((key) => key !== "tagsAll" && !own.includes(key)))
+    const changed = changedKeys(before, inputs);
+    const own = changed.filter((key) => type.set?.[key] && !isTags(type, key));
+    if (changed.some((key) => !own.includes(key) && !isTags(type, key)))
       await this.#all(type.update!(id, inputs, before), inputs);
     for (const key of own) await this.#all(type.set![key]!(id, inputs, before), inputs);
-    if (changed.includes("tagsAll")) {
+    if (type.retag && changed.includes("tagsAll")) {
       const tags: Record<string, string> = inputs.tagsAll ?? {};
       const remove = Object.keys(before.tagsAll ?? {}).filter((key) => !(key in tags));
-      await this.#all(type.retag!(id, tags, remove, before), inputs);
+      await this.#all(type.retag(id, tags, remove, before), inputs);
     }
     return { outs: await this.#state(type, id, wired) };
   }
@@ -92,7 +92,7 @@ export class StandIn implements host.Provider {
     if (!invoke) throw new Error(`the stand-in of the AWS provider has no function ${token}`);
     const args = withoutSecrets(wired);
     const outputs = invoke.outputs(await this.#call(invoke.call(args), args), args);
-    return { outputs: { region: this.#region(args), ...outputs } };
+    return { outputs: sendable({ region: this.#region(args), ...outputs }) };
   }
 
   /** Inputs as they came, so that secrets stay secret, and outputs. */
@@ -103,7 +103,9 @@ export class StandIn implements host.Provider {
       return found && (type.ready?.(found) ?? true) ? found : undefined;
     });
     const given = Object.keys(inputs).filter((key) => inputs[key] !== undefined);
-    return { region: this.#region(inputs), ...type.outputs?.(thing, inputs), ...wired, [givenKey]: given };
+    const region = this.#region(inputs);
+    const outputs = type.outputs?.(thing, { ...inputs, region });
+    return sendable({ region, ...outputs, ...wired, [givenKey]: given });
   }
 
   async #find(type: ResourceType, id: string, state: Inputs): Promise<Json | undefined> {
@@ -129,6 +131,11 @@ export class StandIn implements host.Provider {
     if (!region) throw new Error("no region: set aws:region, or region of the provider");
     return region;
   }
+}
+
+/** The protocol knows neither dates nor what is undefined. */
+function sendable(values: Inputs): Inputs {
+  return JSON.parse(JSON.stringify(values));
 }
 
 function typeOf(urn: string): { type: ResourceType } {
@@ -165,8 +172,11 @@ function canonical(value: Json): string {
 }
 
 function canChange(type: ResourceType, key: string): boolean {
-  if (key === "tagsAll" || (key === "tags" && type.retag)) return type.retag !== undefined;
-  return type.set?.[key] !== undefined || type.update !== undefined;
+  return isTags(type, key) || type.set?.[key] !== undefined || type.update !== undefined;
+}
+
+function isTags(type: ResourceType, key: string): boolean {
+  return type.retag !== undefined && (key === "tags" || key === "tagsAll");
 }
 
 function unlessMissing(error: Error & { code?: string }): undefined {

@@ -11,7 +11,7 @@ function shellify(items: (string | string[])[]): string {
 }
 
 function runAtFirstBoot(commands: string[], after: (string | string[])[] = [], mountPaths: string[] = []) {
-  const dataDisks = mountPaths.map((mountPath) => ({ serial: "s", mountPath, filesystem: "ext4" }));
+  const dataDisks = mountPaths.map((mountPath) => ({ name: "s", device: "/dev/vdc", mountPath, filesystem: "ext4" }));
   const context = { hostname: "a", fqdn: "a.lan", dataDisks };
   const plan = { user: "vmfarm", sshKeys: [], files: [], packages: [], commands };
   const [leaf] = readPlainly(renderUserData(plan, context));

@@ -9,7 +9,12 @@ import { fromBase64, readCloudConfig, readPlainly, readWithPython } from "./read
 
 const context: GuestContext = { hostname: "web-1", fqdn: "web-1.lan.test", dataDisks: [] };
 const nothing: GuestPlan = { user: "vmfarm", sshKeys: [], files: [], packages: [], commands: [] };
-const disk = { serial: "data-0a1b2c3d", mountPath: "/srv/data", filesystem: "ext4" };
+const disk = {
+  name: "data-0a1b2c3d",
+  device: "/dev/disk/by-id/virtio-data-0a1b2c3d",
+  mountPath: "/srv/data",
+  filesystem: "ext4",
+};
 
 /** vmfarm's own cloud-config of a plan. */
 function own(plan: Partial<GuestPlan>, where: Partial<GuestContext> = {}) {
@@ -35,7 +40,7 @@ describe("vmfarm's own cloud-config", () => {
     });
   });
 
-  it("formats a data disk only if it is blank, mounts it by its serial number and lets it grow", () => {
+  it("formats a data disk only if it is blank, mounts it by its device and lets it grow", () => {
     const config = own({}, { dataDisks: [disk] });
     const device = "/dev/disk/by-id/virtio-data-0a1b2c3d";
     // "none" would make cloud-init format the disk whatever is on it.
@@ -46,8 +51,9 @@ describe("vmfarm's own cloud-config", () => {
   });
 
   it.each([
-    { ...disk, serial: "a.1" },
-    { ...disk, serial: "x".repeat(21) },
+    { ...disk, name: "a.1" },
+    { ...disk, name: "x".repeat(21) },
+    { ...disk, device: "/dev/disk/by-id/a b" },
     { ...disk, mountPath: "/srv/my data" },
     { ...disk, filesystem: "ext4 -F" },
   ])("refuses a disk that could not be quoted: %o", (bad) => {

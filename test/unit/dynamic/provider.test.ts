@@ -68,6 +68,18 @@ test("the names of the providers are in users' states", () => {
     "imageVolume",
     "libvirtHost",
     "subnetClaim",
+    "antiAffinity",
+    "bootConfig",
+    "diskSeats",
+    "existingNetwork",
+    "hostRecords",
+    "imageTemplate",
+    "portGroupName",
+    "stackFolder",
+    "stackTags",
+    "vsphereDataDisk",
+    "vsphereGuest",
+    "vsphereHost",
   ]);
 });
 

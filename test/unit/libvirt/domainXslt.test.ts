@@ -5,6 +5,7 @@ import { Problems } from "../../../src/input/problem";
 import type { HardwareArgs } from "../../../src/machine/args";
 import { type MachinePlan, planHardware } from "../../../src/machine/plan";
 import { domainXslt } from "../../../src/platform/libvirt/domainXslt";
+import { qemuTraits } from "../../../src/platform/traits";
 import { carried, hostile, hostileTexts } from "./hostile";
 import { census, defined, type Element, fixture, parse, transform } from "./transform";
 
@@ -14,7 +15,7 @@ const identity = new Identity("shop", "dev");
 function plan(args: HardwareArgs = {}): MachinePlan {
   const problems = new Problems();
   const disks = { dataDisks: [{ name: "data", size: "1GiB" }] };
-  const made = planHardware("shop-db-1", { ...disks, ...args }, "", identity, problems);
+  const made = planHardware("shop-db-1", { ...disks, ...args }, "", identity, qemuTraits, problems);
   expect(problems.found).toEqual([]);
   return { ...made, nics: [], fqdn: "shop-db-1.lan.internal" };
 }

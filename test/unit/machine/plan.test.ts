@@ -4,13 +4,14 @@ import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import type { HardwareArgs } from "../../../src/machine/args";
 import { planHardware } from "../../../src/machine/plan";
+import { qemuTraits } from "../../../src/platform/traits";
 
 const identity = new Identity("shop", "dev");
-const plan = (args: HardwareArgs, name = "db") => planHardware(name, args, "", identity, new Problems());
+const plan = (args: HardwareArgs, name = "db") => planHardware(name, args, "", identity, qemuTraits, new Problems());
 
 function told(args: HardwareArgs, name = "db", path = ""): string[] {
   const problems = new Problems();
-  planHardware(name, args, path, identity, problems);
+  planHardware(name, args, path, identity, qemuTraits, problems);
   return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
 }
 
@@ -25,13 +26,14 @@ test("defaults", () => {
     memoryMiB: 512,
     rootDisk: undefined,
     dataDisks: [],
-    firmware: "bios",
+    firmware: undefined,
     bootOrder: ["disk"],
     clock: "utc",
     accelerator: undefined,
     wait: true,
     timeoutSeconds: 900,
     libvirt: undefined,
+    vsphere: undefined,
   });
 });
 
@@ -59,7 +61,7 @@ test("every value is handed on in one unit", () => {
     dataDisks: [
       {
         name: "data",
-        volumeName: expect.stringMatching(/^shop-dev-db\.data\.[0-9a-f]{8}\.qcow2$/),
+        volumeName: expect.stringMatching(/^shop-dev-db\.data\.[0-9a-f]{8}$/),
         bytes: 5 * 2 ** 30,
         mountPath: "/srv",
         filesystem: "xfs",
@@ -147,7 +149,7 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
     fc.property(text, text, text, text, text, (name, memory, size, disk, mountPath) => {
       const problems = new Problems();
       const args = { memory, dataDisks: [{ name: disk, size, mountPath }] };
-      const made = planHardware(name, args, "", identity, problems);
+      const made = planHardware(name, args, "", identity, qemuTraits, problems);
       if (problems.found.length > 0) return;
       expect(made.memoryMiB).toBeGreaterThanOrEqual(64);
       expect(made.dataDisks[0]!.name).toMatch(/^[a-z0-9-]{1,20}$/);
@@ -160,7 +162,8 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
 test("disks of machines whose names read alike have volumes of their own", () => {
   const volumeOf = (machine: string, disk: string) => {
     const args = { dataDisks: [{ name: disk, size: "1GiB" }] };
-    return planHardware(machine, args, "", new Identity("shop", "dev"), new Problems()).dataDisks[0]!.volumeName;
+    return planHardware(machine, args, "", new Identity("shop", "dev"), qemuTraits, new Problems()).dataDisks[0]!
+      .volumeName;
   };
   expect(volumeOf("shop-db-1", "data")).not.toBe(volumeOf("shop-db", "1-data"));
 });

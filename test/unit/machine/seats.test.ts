@@ -7,6 +7,7 @@ import { type PlacedArgs, planMachine } from "../../../src/machine/machinePlan";
 import type { LanArgs, NetworkRef } from "../../../src/network/args";
 import { rememberLan } from "../../../src/network/lansOfProgram";
 import { addressAt } from "../../../src/network/range";
+import { qemuTraits } from "../../../src/platform/traits";
 import { lanPlan } from "../network/arbitraries";
 
 const identity = new Identity("shop", "dev");
@@ -29,7 +30,7 @@ function lan(args: LanArgs = { cidr: "10.17.3.0/24" }, name = "lan"): NetworkRef
 
 function plan(name: string, args: Omit<PlacedArgs, "image">) {
   const problems = new Problems();
-  const made = planMachine(name, { image, ...args }, identity, problems);
+  const made = planMachine(name, { image, ...args }, identity, qemuTraits, problems);
   return { ...made, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
 }
 
@@ -149,7 +150,7 @@ test("addresses never are the network's, the gateway's or the broadcast address"
 
 test("an image that is no image is told", () => {
   const problems = new Problems();
-  planMachine("db", { image: { imageId: "x" } as never }, identity, problems);
+  planMachine("db", { image: { imageId: "x" } as never }, identity, qemuTraits, problems);
   expect(problems.found).toEqual([
     { propertyPath: "image", reason: expect.stringMatching(/name a GoldenImage, or write down imageId, fileName/) },
   ]);

@@ -4,6 +4,7 @@ import { Problems } from "../../../src/input/problem";
 import type { LanArgs } from "../../../src/network/args";
 import { type LanPlan, planLan } from "../../../src/network/lanPlan";
 import { addressAt, parseRange, type Range } from "../../../src/network/range";
+import { hostMadeLans } from "../../../src/network/traits";
 
 const everything: Range = { cidr: "0.0.0.0/0", prefix: 0, size: 2 ** 32, first: 0 };
 
@@ -18,17 +19,17 @@ export function ranges(shortest = 0, longest = 32): fc.Arbitrary<Range> {
 export const identity = new Identity("shop", "dev");
 
 /** A LAN's plan; what is wrong with it is an error of the test. */
-export function lanPlan(args: LanArgs, name = "lan", who = identity): LanPlan {
+export function lanPlan(args: LanArgs, name = "lan", who = identity, traits = hostMadeLans): LanPlan {
   const problems = new Problems();
-  const plan = planLan(name, args, who, problems);
+  const plan = planLan(name, args, who, traits, problems);
   if (!plan) throw new Error(problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`).join("\n"));
   return plan;
 }
 
 /** What is wrong with a LAN's arguments, as `path: reason`. */
-export function lanProblems(args: LanArgs, name = "lan"): string[] {
+export function lanProblems(args: LanArgs, name = "lan", traits = hostMadeLans): string[] {
   const problems = new Problems();
-  const plan = planLan(name, args, identity, problems);
+  const plan = planLan(name, args, identity, traits, problems);
   if ((plan === undefined) !== problems.found.length > 0)
     throw new Error("a plan comes exactly where nothing is wrong");
   return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);

@@ -62,6 +62,8 @@ test("defaults", () => {
     domain: "lan.internal",
     dhcp: { start: "10.17.3.191", end: "10.17.3.254" },
     nameservers: [],
+    resolvers: ["10.17.3.1"],
+    vlan: undefined,
   });
   expect(lanPlan({ cidr: "10.17.3.0/24", dhcp: false }).dhcp).toBeUndefined();
   const site = lanPlan({ cidr: "10.17.3.0/24", mode: "bridge", bridge: "br0", gateway: "10.17.3.254" });

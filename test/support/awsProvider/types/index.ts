@@ -1,23 +1,27 @@
 import type { ResourceType } from "../resourceType";
-import { autoScaling } from "./autoScaling";
+import { groupParts } from "./groupParts";
+import { groups } from "./groups";
 import { iam } from "./iam";
+import { instances } from "./instances";
 import { loadBalancing } from "./loadBalancing";
-import { machines } from "./machines";
 import { names } from "./names";
 import { network } from "./network";
 import { routing } from "./routing";
 import { securityGroups } from "./securityGroups";
 import { storage } from "./storage";
+import { templates } from "./templates";
 
 /** What the stand-in knows, by type token. */
 export const types: Readonly<Record<string, ResourceType>> = {
-  ...autoScaling,
+  ...groupParts,
+  ...groups,
   ...iam,
+  ...instances,
   ...loadBalancing,
-  ...machines,
   ...names,
   ...network,
   ...routing,
   ...securityGroups,
   ...storage,
+  ...templates,
 };

@@ -49,6 +49,13 @@ export const names: Record<string, ResourceType> = {
               ],
             ],
     },
+    retag: (ResourceId, add, remove) => [
+      [
+        "route53",
+        "changeTagsForResource",
+        { ResourceType: "hostedzone", ResourceId, AddTags: tagList(add), RemoveTagKeys: remove },
+      ],
+    ],
     read: (Id) => ["route53", "getHostedZone", { Id }],
     found: ({ HostedZone, DelegationSet, VPCs }) => HostedZone && { ...HostedZone, DelegationSet, VPCs },
     outputs: ({ Id, DelegationSet }) => ({

@@ -1,0 +1,24 @@
+import { LanMode } from "./args";
+
+/** What planning has to know of LANs on a platform. */
+export interface LanTraits {
+  /** Mode of a LAN whose arguments name none. */
+  readonly defaultMode: LanMode;
+  /**
+   * Whether the platform is itself the LAN's router, DHCP and DNS server. Where it is not these are the site's, as on an existing network:
+   * the gateway may be named, and the LAN's `nameservers` are asked for everything.
+   */
+  readonly serves: boolean;
+  /** Whether a network that exists already may have such a name. */
+  isNetworkName(name: string): boolean;
+  /** What such a network is and how its name looks, for messages. */
+  readonly networkNameForm: string;
+}
+
+/** Networks that the host makes by itself, as libvirt does. */
+export const hostMadeLans: LanTraits = {
+  defaultMode: LanMode.nat,
+  serves: true,
+  isNetworkName: (name) => /^[A-Za-z0-9_.-]{1,15}$/.test(name),
+  networkNameForm: "the host's bridge, such as br0: 1 to 15 letters, digits, dots, hyphens, underscores",
+};

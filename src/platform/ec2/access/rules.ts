@@ -1,0 +1,118 @@
+import { type Problems, shown } from "../../../input/problem";
+import { enclosingRange, offsetOf, parseRange } from "../../../network/range";
+
+/** A port that a tier offers. */
+export interface OfferedPort {
+  /** 1 to 65535. */
+  readonly port: number;
+  /** `tcp` or `udp`. */
+  readonly protocol: string;
+  /** Who may reach it from outside the LAN, as IPv4 ranges: nobody where there is none. */
+  readonly cidrs: readonly string[];
+}
+
+/** What rules follow from of one tier. */
+export interface TierAccess {
+  readonly name: string;
+  readonly dependsOn: readonly string[];
+  readonly expose: readonly OfferedPort[];
+}
+
+/** Who a rule lets in: exactly one is set. */
+export interface RuleSource {
+  readonly tier?: string;
+  readonly cidr?: string;
+}
+
+/** One rule of a tier's security group. Whatever no rule lets in is kept out. */
+export interface IngressRule {
+  readonly from: RuleSource;
+  readonly to: string;
+  /** `tcp`, `udp`, or `-1` for all, which is EC2's word. */
+  readonly protocol: string;
+  /** Undefined with protocol `-1`: all ports. */
+  readonly port?: number;
+  /** What stands in the console beside the rule: letters, digits and the few signs that EC2 takes, at most 255. */
+  readonly description: string;
+}
+
+/** Rules that AWS allows in one security group without being asked for more. */
+const mostRules = 60;
+
+/**
+ * Who may reach the tiers of a cluster on a LAN:
+ * - a tier's machines reach each other;
+ * - a tier that depends on another reaches what that one exposes, and where it exposes nothing, all of it;
+ * - the LAN reaches what is exposed;
+ * - the outside reaches what is exposed, from the ranges that are named with it.
+ */
+export function ingressRules(tiers: readonly TierAccess[], lanCidr: string): IngressRule[] {
+  return tiers.flatMap((tier) => [
+    ...everything(tier, { tier: tier.name }, "within the tier"),
+    ...tiers
+      .filter(({ dependsOn, name }) => dependsOn.includes(tier.name) && name !== tier.name)
+      .flatMap((other) => {
+        const why = `${other.name} depends on ${tier.name}`;
+        return tier.expose.length > 0
+          ? tier.expose.map((port) => onPort(tier, { tier: other.name }, port, why))
+          : everything(tier, { tier: other.name }, why);
+      }),
+    ...tier.expose.map((port) => onPort(tier, { cidr: lanCidr }, port, "exposed to the LAN")),
+    ...tier.expose.flatMap((port) =>
+      port.cidrs.map((cidr) => onPort(tier, { cidr }, port, cidr === anywhere ? "exposed to the world" : "exposed")),
+    ),
+  ]);
+}
+
+/** The whole of IPv4: open to the world, and only where somebody wrote it. */
+export const anywhere = "0.0.0.0/0";
+
+function everything(tier: TierAccess, from: RuleSource, description: string): IngressRule[] {
+  return [{ from, to: tier.name, protocol: "-1", description }];
+}
+
+function onPort(tier: TierAccess, from: RuleSource, { port, protocol }: OfferedPort, description: string): IngressRule {
+  return { from, to: tier.name, protocol, port, description };
+}
+
+/** Ranges that may reach a port from outside; what is wrong goes to `problems`. */
+export function planCidrs(cidrs: readonly string[], lanCidr: string, path: string, problems: Problems): string[] {
+  return cidrs.flatMap((cidr, i) => {
+    const at = `${path}[${i}]`;
+    const range = parseRange(cidr);
+    if (!range) {
+      const meant = enclosingRange(cidr);
+      problems.add(
+        at,
+        meant
+          ? `"${cidr}" has bits behind its prefix; the range around it is ${meant}, the one address ${cidr.split("/")[0]}/32`
+          : `${shown(cidr)} is no IPv4 range in CIDR notation, such as 192.0.2.0/24, or ${anywhere} for the world`,
+      );
+      return [];
+    }
+    const lan = parseRange(lanCidr);
+    if (lan && offsetOf(lan, range.cidr.split("/")[0]!) !== undefined && range.prefix >= lan.prefix)
+      problems.add(
+        at,
+        `${range.cidr} is inside the LAN ${lan.cidr}, which reaches what is exposed anyway; leave it out`,
+      );
+    if (cidrs.indexOf(cidr) !== i) problems.add(at, `"${cidr}" is named twice`);
+    return [range.cidr];
+  });
+}
+
+/** A tier whose security group would have more rules than AWS takes is a problem at `path`. */
+export function checkRuleCount(
+  rules: readonly IngressRule[],
+  path: (tier: string) => string,
+  problems: Problems,
+): void {
+  for (const tier of new Set(rules.map(({ to }) => to))) {
+    const count = rules.filter(({ to }) => to === tier).length;
+    if (count > mostRules)
+      problems.add(
+        path(tier),
+        `"${tier}" needs ${count} rules, and AWS takes ${mostRules} in one security group; expose fewer ports or to fewer ranges`,
+      );
+  }
+}

@@ -1,0 +1,78 @@
+import { govc, type Vcenter } from "../../../host/govc";
+import { poll } from "../../../lifecycle/poll";
+import { keys } from "../guestInfo";
+import { unlessThere } from "./folders";
+import { orUndefined } from "./inventory";
+import { findMachine } from "./machines";
+import { tell } from "./readiness";
+
+/** A disk file on a datastore. */
+export interface DiskFile {
+  datacenterPath: string;
+  /** Inventory path of the datastore. */
+  datastorePath: string;
+  /** Path on the datastore, such as `vmfarm/shop-dev/shop-dev-db.data.0a1b2c3d.vmdk`. */
+  file: string;
+}
+
+const on = ({ datacenterPath, datastorePath }: DiskFile) => ["-dc", datacenterPath, "-ds", datastorePath];
+
+/** Makes an empty thin disk. @returns false where there is a file of that name already */
+export async function createDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, uuid: string): Promise<boolean> {
+  await govc(vcenter, ["datastore.mkdir", ...on(disk), "-p", disk.file.slice(0, disk.file.lastIndexOf("/"))]);
+  const size = ["-size", `${bytes}B`, "-uuid", uuid];
+  return unlessThere(govc(vcenter, ["datastore.disk.create", ...on(disk), ...size, disk.file]));
+}
+
+/**
+ * Bytes of a disk, from its descriptor: the API tells them only of a disk that a machine has.
+ * @returns undefined where there is no such disk, 0 where its descriptor says nothing
+ */
+export async function diskBytes(vcenter: Vcenter, disk: DiskFile): Promise<number | undefined> {
+  const descriptor = await orUndefined(govc(vcenter, ["datastore.download", ...on(disk), disk.file, "-"]));
+  return descriptor && descriptorBytes(descriptor.stdout);
+}
+
+/** The sum of a descriptor's extents (`RW 4194304 VMFS "x-flat.vmdk"`), which are counted in sectors of 512 bytes. */
+export function descriptorBytes(descriptor: string): number {
+  const extents = [...descriptor.matchAll(/^(?:RW|RDONLY|NOACCESS)\s+(\d+)\s/gm)];
+  return extents.reduce((sum, [, sectors]) => sum + Number(sectors) * 512, 0);
+}
+
+/** The machine's disk that is this file, as it sees it. */
+export async function attachedAs(vcenter: Vcenter, machinePath: string, disk: DiskFile) {
+  const machine = await findMachine(vcenter, { path: machinePath });
+  const attached = machine?.disks.find(({ file }) => file === fullName(disk));
+  return attached && { ...attached, machine: machine!.reference };
+}
+
+/** Such as `[datastore1] vmfarm/shop-dev/data.vmdk`. */
+function fullName({ datastorePath, file }: DiskFile): string {
+  return `[${datastorePath.slice(datastorePath.lastIndexOf("/") + 1)}] ${file}`;
+}
+
+/** Makes a disk larger: through the machine that has it, which may run, else by itself. */
+export async function growDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, machinePath: string): Promise<void> {
+  const attached = await attachedAs(vcenter, machinePath, disk);
+  if (attached && attached.bytes >= bytes) return;
+  const size = ["-size", `${bytes}B`];
+  if (attached) {
+    await govc(vcenter, ["vm.disk.change", "-vm", attached.machine, "-disk.name", attached.device, ...size]);
+    await tell(vcenter, attached.machine, { [keys.disks]: `${disk.file} ${bytes}` });
+  } else await govc(vcenter, ["datastore.disk.extend", ...on(disk), ...size, disk.file]);
+}
+
+/** Removes a disk file; one that is gone already is no error. A machine that has just been destroyed may hold it for a moment. */
+export async function deleteDisk(vcenter: Vcenter, disk: DiskFile): Promise<void> {
+  let last: unknown;
+  const done = await poll(20_000, async () => {
+    try {
+      await orUndefined(govc(vcenter, ["datastore.rm", ...on(disk), disk.file]));
+      return true;
+    } catch (error) {
+      last = error;
+      return undefined;
+    }
+  });
+  if (!done) throw last;
+}

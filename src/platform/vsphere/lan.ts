@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as vsphere from "@pulumi/vsphere";
+import type { NetworkRef } from "../../network/args";
+import type { HostRecord } from "../../network/hostRecord";
+import type { LanPlan } from "../../network/lanPlan";
+import type { Lan } from "../platform";
+import type { Connection } from "./connection";
+import { nameRuns } from "./names";
+import { portGroupMark, portGroupOn } from "./stale";
+import { VsphereResource } from "./vsphereResource";
+
+/** A LAN on a vCenter: a network that exists already, or a port group on the switch of the settings. */
+export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: pulumi.Resource): Lan {
+  const { settings, host, vcenter } = connection;
+  const existing = plan.bridge ?? settings.lans[name]?.network ?? settings.network;
+  if (existing !== undefined) {
+    const inputs = { vcenter, datacenterPath: host.datacenterPath, network: existing };
+    const { networkId } = new ExistingNetwork(name, inputs, { parent, dependsOn: host });
+    return { networkId, networkName: pulumi.output(existing) };
+  }
+  const claim = new PortGroupName(
+    name,
+    {
+      vcenter,
+      datacenterPath: host.datacenterPath,
+      portGroup: connection.identity.qualified(name),
+      mark: portGroupMark(connection.identity, name),
+    },
+    { parent, dependsOn: host },
+  );
+  return settings.distributedSwitch === undefined
+    ? standardPortGroups(connection, name, plan, parent, claim)
+    : distributedPortGroup(connection, name, plan, parent, claim);
+}
+
+function distributedPortGroup(
+  connection: Connection,
+  name: string,
+  plan: LanPlan,
+  parent: pulumi.Resource,
+  claim: pulumi.Resource,
+): Lan {
+  const { identity, provider, host, settings, stale } = connection;
+  const group = new vsphere.DistributedPortGroup(
+    name,
+    {
+      name: identity.qualified(name),
+      distributedVirtualSwitchUuid: host.switchUuid,
+      vlanId: plan.vlan ?? settings.vlan ?? 0,
+      description: portGroupMark(identity, name),
+    },
+    { parent, provider, dependsOn: claim, deleteBeforeReplace: true, hooks: { beforeCreate: stale.beforePortGroup } },
+  );
+  return { networkId: group.id, networkName: group.name };
+}
+
+/** The port groups of one name on several hosts are one network to vCenter. */
+function standardPortGroups(
+  connection: Connection,
+  name: string,
+  plan: LanPlan,
+  parent: pulumi.Resource,
+  claim: pulumi.Resource,
+): Lan {
+  const { identity, provider, host, settings, stale, vcenter } = connection;
+  const groups: vsphere.HostPortGroup[] = [];
+  for (let i = 0; i < settings.hosts.length; i++) {
+    const group = new vsphere.HostPortGroup(
+      portGroupOn(name, i),
+      {
+        name: identity.qualified(name),
+        hostSystemId: host.hostIds.apply((ids) => ids[i]!),
+        virtualSwitchName: settings.virtualSwitch!,
+        vlanId: plan.vlan ?? settings.vlan ?? 0,
+      },
+      {
+        parent,
+        provider,
+        // One by one: the first makes the network that the others join.
+        dependsOn: groups.at(-1) ?? claim,
+        deleteBeforeReplace: true,
+        hooks: { beforeCreate: stale.beforePortGroup },
+      },
+    );
+    groups.push(group);
+  }
+  // Not to be looked for before they are there.
+  const made = pulumi.all(groups.map(({ id }) => id)).apply(() => identity.qualified(name));
+  const inputs = { vcenter, datacenterPath: host.datacenterPath, network: made };
+  const { networkId } = new ExistingNetwork(`${name}.network`, inputs, { parent, dependsOn: groups });
+  return { networkId, networkName: pulumi.output(identity.qualified(name)) };
+}
+
+export function makeHostRecords(
+  connection: Connection,
+  name: string,
+  _network: NetworkRef,
+  _plan: LanPlan,
+  records: HostRecord[],
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
+  const { vcenter, host, folder, identity } = connection;
+  const folderPath = pulumi.interpolate`${host.datacenterPath}/vm/${folder}`;
+  const machines = records.map(({ hostname }) => identity.qualified(hostname));
+  return [
+    new HostRecords(name, { vcenter, folderPath, machines, records: nameRuns(records) }, { parent, dependsOn: host }),
+  ];
+}
+
+class ExistingNetwork extends VsphereResource {
+  declare readonly networkId: pulumi.Output<string>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("existingNetwork", "ExistingNetwork", name, { ...inputs, networkId: undefined }, opts);
+  }
+}
+
+class PortGroupName extends VsphereResource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("portGroupName", "PortGroupName", name, inputs, opts);
+  }
+}
+
+class HostRecords extends VsphereResource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("hostRecords", "HostRecords", name, inputs, opts);
+  }
+}

@@ -1,0 +1,128 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checked, isKnown } from "../../../dynamic/provider";
+import type { Vcenter } from "../../../host/govc";
+import type { Problem } from "../../../input/problem";
+import { formatSize } from "../../../input/size";
+import type { Peers } from "../../../network/peers";
+import { extraConfigOf, tooLargeValue, valueLimit } from "../guestInfo";
+import { leftover } from "../host/leftovers";
+import { findMachine } from "../host/machines";
+import { expectedTemplate, findTemplate, type Template } from "../host/template";
+import type { NameRun } from "../names";
+import { changedApartFromAccount } from "./vcenterInputs";
+
+export interface BootConfigInputs {
+  vcenter: Vcenter;
+  datacenterPath: string;
+  /** Where the machine will be in the inventory, below the datacenter's virtual machines. */
+  machine: string;
+  /** Of which machine of which stack it is. */
+  machineUuid: string;
+  imageId: string;
+  /** Bytes of the image's disk; 0: not told. */
+  imageSize: number;
+  /** Bytes of the root disk; 0: as large as the image's. */
+  rootSize: number;
+  linkedClones: boolean;
+  userData: string;
+  metaData: string;
+  networkConfig: string;
+  /** What the guest is told of others at the first boot; later changes reach it while it runs. */
+  peers: Peers;
+  names: NameRun[];
+  /** What is cloned; filled in by check, so that a preview knows it. */
+  template?: Template;
+}
+
+export interface BootConfigOutputs extends BootConfigInputs {
+  template: Template;
+  linkedClone: boolean;
+  extraConfig: Record<string, string>;
+}
+
+/** What the machine is a copy of and what its guest is told: what changes one of them makes the machine begin anew. */
+export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, BootConfigOutputs> = {
+  async check(olds, news) {
+    const problems: Problem[] = [];
+    const template = isKnown(news.imageId) ? await findImage(news, problems) : expected(news);
+    const isNew = olds?.machine === undefined;
+    problems.push(...inputProblems(news), ...(isNew ? await nameProblems(news) : []));
+    return checked({ ...news, template }, problems);
+  },
+  async diff(_id, olds, news) {
+    const { changed } = changedApartFromAccount(olds, news);
+    // Nothing of it is on the vCenter, so what does not make the machine begin anew is not even taken note of.
+    const live = ["peers", "names", "template", "machine", "datacenterPath", "linkedClones"];
+    const replaces = changed.filter((key) => !live.includes(key));
+    return { changes: replaces.length > 0, replaces, deleteBeforeReplace: false };
+  },
+  async create(inputs) {
+    const problems: Problem[] = [];
+    const template = await findImage(inputs, problems);
+    problems.push(...inputProblems(inputs));
+    if (!template || problems.length > 0) throw new Error(problems[0]?.reason);
+    const bytes = inputs.rootSize || inputs.imageSize;
+    return {
+      id: inputs.machineUuid,
+      outs: {
+        ...inputs,
+        template,
+        linkedClone: inputs.linkedClones && template.linkable && bytes <= template.diskBytes,
+        extraConfig: extraConfigOf(inputs, inputs.machineUuid, template.ours ? inputs.imageId : undefined),
+      },
+    };
+  },
+};
+
+function expected({ imageSize }: BootConfigInputs): Template {
+  return expectedTemplate(isKnown(imageSize) ? imageSize : 0, true);
+}
+
+async function findImage(inputs: BootConfigInputs, problems: Problem[]): Promise<Template | undefined> {
+  const { vcenter, imageId, datacenterPath } = inputs;
+  if (!isKnown(datacenterPath)) return undefined;
+  const before = problems.length;
+  const template = await findTemplate(vcenter, imageId, datacenterPath, problems);
+  if (!template && problems.length === before)
+    problems.push({
+      propertyPath: "image",
+      reason: `there is no template or library item ${imageId} any more; pulumi up --refresh publishes an image again`,
+    });
+  return template;
+}
+
+function inputProblems(inputs: BootConfigInputs): Problem[] {
+  const { imageId, imageSize, rootSize, userData, metaData } = inputs;
+  const problems: Problem[] = [];
+  const add = (propertyPath: string, reason: string) => problems.push({ propertyPath, reason });
+  if (isKnown(imageSize) && rootSize !== 0 && rootSize < imageSize)
+    add(
+      "rootDisk",
+      `${formatSize(rootSize)} is smaller than the image's disk of ${formatSize(imageSize)}; make it at least that, or leave it out`,
+    );
+  if (imageSize === 0 && rootSize === 0)
+    add("rootDisk", "is needed: an item of a content library does not tell how large its disk is");
+  if ([userData, metaData].every(isKnown)) {
+    const large = tooLargeValue(extraConfigOf(inputs, "", isKnown(imageId) ? imageId : ""));
+    if (large)
+      add(
+        large.key === "guestinfo.userdata" ? "files" : "lans",
+        `what the guest is told has ${large.bytes} bytes when it is packed, and VMware's tools read ${valueLimit}; ` +
+          "put large content into the golden image or fetch it in a command",
+      );
+  }
+  return problems;
+}
+
+async function nameProblems({ vcenter, datacenterPath, machine, machineUuid }: BootConfigInputs): Promise<Problem[]> {
+  if (!isKnown(datacenterPath)) return [];
+  const path = `${datacenterPath}/vm/${machine}`;
+  const found = await findMachine(vcenter, { path });
+  if (!found || leftover(found, machineUuid)) return [];
+  return [
+    {
+      propertyPath: "name",
+      reason: `there is a machine ${path} already, which is not this stack's; rename one, or set another folder`,
+    },
+  ];
+}

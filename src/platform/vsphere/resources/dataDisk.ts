@@ -1,0 +1,89 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checked, isKnown } from "../../../dynamic/provider";
+import type { Vcenter } from "../../../host/govc";
+import type { Problem } from "../../../input/problem";
+import { formatSize } from "../../../input/size";
+import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk } from "../host/disks";
+import { changedApartFromAccount } from "./vcenterInputs";
+
+export interface DataDiskInputs extends DiskFile {
+  vcenter: Vcenter;
+  bytes: number;
+  /** UUID under which the guest sees the disk, as vSphere writes it. */
+  uuid: string;
+  /** Inventory path of the machine that has it. */
+  machinePath: string;
+  deleteWithMachine: boolean;
+}
+
+/** A disk with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
+export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskInputs> = {
+  async check(olds, news) {
+    const moved = olds?.file === undefined ? [] : movedFrom(olds, news);
+    return checked(news, moved.length > 0 ? moved : await sizeProblems(olds?.bytes, news));
+  },
+  async diff(_id, olds, news) {
+    const { changes, changed } = changedApartFromAccount(olds, news);
+    return {
+      changes,
+      replaces: changed.filter((key) => ["vcenter", "datastorePath", "file"].includes(key)),
+      deleteBeforeReplace: false,
+    };
+  },
+  async create(inputs) {
+    const { vcenter, bytes, uuid } = inputs;
+    if (!(await createDisk(vcenter, inputs, bytes, uuid))) await adopt(inputs);
+    return { id: inputs.file, outs: inputs };
+  },
+  async update(_id, olds, news) {
+    if (news.bytes > olds.bytes) await growDisk(news.vcenter, news, news.bytes, news.machinePath);
+    return { outs: news };
+  },
+  async delete(_id, inputs) {
+    const { vcenter, datastorePath, file, deleteWithMachine } = inputs;
+    if (deleteWithMachine) await deleteDisk(vcenter, inputs);
+    else
+      console.error(
+        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${datastorePath} ${file}`,
+      );
+  },
+};
+
+async function adopt(inputs: DataDiskInputs): Promise<void> {
+  const { vcenter, bytes, file, machinePath } = inputs;
+  const before = (await diskBytes(vcenter, inputs)) ?? 0;
+  if (before > bytes) throw new Error(shrinks(file, before, bytes));
+  if (before < bytes) await growDisk(vcenter, inputs, bytes, machinePath);
+}
+
+function movedFrom(olds: DataDiskInputs, news: DataDiskInputs): Problem[] {
+  const moved = (key: string, before: string, after: string): Problem[] =>
+    before === after || !isKnown(after)
+      ? []
+      : [
+          {
+            propertyPath: key,
+            reason:
+              `the data in ${news.file} is at ${before} and would not be at ${after}; copy it (govc datastore.download, datastore.upload) and ` +
+              "have the old disk forgotten (pulumi state delete), or give the new machine's disk another name",
+          },
+        ];
+  return [
+    ...moved("server", olds.vcenter.server, news.vcenter.server),
+    ...moved("datastore", olds.datastorePath, news.datastorePath),
+  ];
+}
+
+async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs): Promise<Problem[]> {
+  const { vcenter, file, bytes, datastorePath, datacenterPath } = news;
+  if (oldBytes === bytes || !isKnown(datastorePath) || !isKnown(datacenterPath)) return [];
+  const before = oldBytes ?? (await diskBytes(vcenter, news)) ?? 0;
+  return bytes < before ? [{ propertyPath: "size", reason: shrinks(file, before, bytes) }] : [];
+}
+
+function shrinks(file: string, before: number, after: number): string {
+  return (
+    `the disk ${file} has ${formatSize(before)}, and making it ${formatSize(after)} would cut off data; ` +
+    "keep the size, or copy the data to a disk of another name"
+  );
+}

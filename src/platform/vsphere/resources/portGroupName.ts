@@ -1,0 +1,40 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
+import type { Vcenter } from "../../../host/govc";
+import { listInventory } from "../host/inventory";
+import { isOurNetwork } from "../host/networks";
+import { networkTypes } from "../host/place";
+import { changedApartFromAccount } from "./vcenterInputs";
+
+export interface PortGroupNameInputs {
+  vcenter: Vcenter;
+  datacenterPath: string;
+  /** Name that the port group is to have. */
+  portGroup: string;
+  /** By which one of ours is known. */
+  mark: string;
+}
+
+/** A name that no other network may have. It makes nothing: its check refuses a clash before the port group is made. */
+export const portGroupNameProvider: dynamic.ResourceProvider<PortGroupNameInputs, PortGroupNameInputs> = {
+  async check(olds, news) {
+    const { vcenter, datacenterPath, portGroup, mark } = news;
+    const claimed = olds?.portGroup !== undefined && changedInputs(olds, news).every((key) => key === "vcenter");
+    if (claimed || !isKnown(datacenterPath)) return checked(news);
+    const there = await listInventory(vcenter, datacenterPath, networkTypes);
+    const found = there.find(({ path }) => path.endsWith(`/${portGroup}`));
+    if (!found || (await isOurNetwork(vcenter, found, mark))) return checked(news);
+    const reason = `there is a network ${found.path} already, which is not this stack's; rename it or the LAN, or use it with mode bridge`;
+    return checked(news, [{ propertyPath: "name", reason }]);
+  },
+  async diff(_id, olds, news) {
+    const { changes, changed } = changedApartFromAccount(olds, news);
+    return { changes, replaces: changed };
+  },
+  async create(inputs) {
+    return { id: inputs.portGroup, outs: inputs };
+  },
+  async update(_id, _olds, news) {
+    return { outs: news };
+  },
+};

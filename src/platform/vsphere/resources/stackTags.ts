@@ -1,0 +1,75 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checked } from "../../../dynamic/provider";
+import { govc, govcJson, type Vcenter } from "../../../host/govc";
+import { unlessThere } from "../host/folders";
+import { orUndefined } from "../host/inventory";
+import { changedApartFromAccount } from "./vcenterInputs";
+
+/** A tag of machines and the category it is in. */
+export interface StackTag {
+  category: string;
+  name: string;
+}
+
+export interface StackTagsInputs {
+  vcenter: Vcenter;
+  tags: StackTag[];
+  /** Filled in by check where all are there. */
+  ids?: string[];
+}
+
+export interface StackTagsOutputs extends StackTagsInputs {
+  ids: string[];
+}
+
+/** The tags of a stack's machines. Categories and tags are the vCenter's: what is there already is used, and stays while something has it. */
+export const stackTagsProvider: dynamic.ResourceProvider<StackTagsInputs, StackTagsOutputs> = {
+  async check(_olds, { vcenter, tags }) {
+    // Tags that are there already are known at preview.
+    const ids = await Promise.all(tags.map((tag) => orUndefined(findTag(vcenter, tag))));
+    return checked({ vcenter, tags, ...(ids.every((id) => id !== undefined) ? { ids: ids as string[] } : {}) });
+  },
+  async diff(_id, olds, news) {
+    const { changes, changed } = changedApartFromAccount(olds, news);
+    return { changes, replaces: changed.filter((key) => key === "vcenter") };
+  },
+  async create(inputs) {
+    return { id: inputs.tags.map(({ name }) => name).join(","), outs: { ...inputs, ids: await ensureTags(inputs) } };
+  },
+  async update(_id, olds, news) {
+    const ids = await ensureTags(news);
+    await removeUnused(
+      news.vcenter,
+      olds.ids.filter((id) => !ids.includes(id)),
+    );
+    return { outs: { ...news, ids } };
+  },
+  async delete(_id, { vcenter, ids }) {
+    await removeUnused(vcenter, ids);
+  },
+};
+
+async function ensureTags({ vcenter, tags }: StackTagsInputs): Promise<string[]> {
+  const ids: string[] = [];
+  for (const tag of tags) ids.push(await ensureTag(vcenter, tag));
+  return ids;
+}
+
+async function removeUnused(vcenter: Vcenter, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const attached = await orUndefined(govc(vcenter, ["tags.attached.ls", id]));
+    if (attached?.stdout.trim() === "") await orUndefined(govc(vcenter, ["tags.rm", id]));
+  }
+}
+
+async function ensureTag(vcenter: Vcenter, { category, name }: StackTag): Promise<string> {
+  const describe = ["-d", "Set by vmfarm"];
+  await unlessThere(govc(vcenter, ["tags.category.create", ...describe, "-m=false", "-t", "VirtualMachine", category]));
+  await unlessThere(govc(vcenter, ["tags.create", ...describe, "-c", category, name]));
+  return findTag(vcenter, { category, name });
+}
+
+async function findTag(vcenter: Vcenter, { category, name }: StackTag): Promise<string> {
+  const [tag] = await govcJson<{ id: string }[]>(vcenter, "tags.info", ["-c", category, name]);
+  return tag!.id;
+}

@@ -1,0 +1,161 @@
+import { type Problems, shown } from "../../input/problem";
+import type { VsphereArgs, VsphereLanArgs } from "../args";
+
+/** What of a vCenter is used: the arguments with their defaults, checked; all but the password. */
+export interface VsphereSettings {
+  readonly server: string;
+  readonly user: string;
+  readonly caFile?: string;
+  readonly allowUnverifiedSsl: boolean;
+  readonly datacenter?: string;
+  readonly cluster?: string;
+  readonly resourcePool?: string;
+  readonly datastore: string;
+  /** Undefined: a folder of the stack's own. */
+  readonly folder?: string;
+  readonly contentLibrary?: string;
+  readonly network?: string;
+  readonly distributedSwitch?: string;
+  readonly virtualSwitch?: string;
+  readonly hosts: readonly string[];
+  readonly vlan?: number;
+  readonly lans: Readonly<Record<string, VsphereLanArgs>>;
+  readonly linkedClones: boolean;
+  /** Undefined: where the cluster has DRS. */
+  readonly antiAffinity?: boolean;
+  readonly tags: boolean;
+  readonly owner: string;
+}
+
+const at = (property: string) => `platform.vsphere.${property}`;
+const serverForm = "a host name or address, such as vcenter.example.com or vcenter.example.com:8443";
+
+/** Checks what a program or a stack's configuration says of a vCenter, without asking it. */
+export function planVsphere(args: VsphereArgs, problems: Problems): VsphereSettings | undefined {
+  const before = problems.found.length;
+  checkServer(args.server, problems);
+  for (const property of ["user", "datastore"] as const) checkName(args[property], property, problems, "is needed");
+  checkPassword(args.password, problems);
+  for (const property of [
+    "caFile",
+    "datacenter",
+    "cluster",
+    "resourcePool",
+    "folder",
+    "contentLibrary",
+    "network",
+    "distributedSwitch",
+    "virtualSwitch",
+    "owner",
+  ] as const)
+    checkName(args[property], property, problems);
+  for (const property of ["allowUnverifiedSsl", "linkedClones", "antiAffinity", "tags"] as const)
+    checkFlag(args[property], property, problems);
+  checkVlan(args.vlan, "vlan", problems);
+  checkPlace(args, problems);
+  checkSwitches(args, problems);
+  checkLans(args, problems);
+  if (args.caFile !== undefined && args.allowUnverifiedSsl)
+    problems.add(at("allowUnverifiedSsl"), "goes not with caFile: leave out the one that you do not mean");
+  if (problems.found.length > before) return undefined;
+  const { password: _, ...rest } = args;
+  return {
+    ...rest,
+    allowUnverifiedSsl: args.allowUnverifiedSsl ?? false,
+    hosts: args.hosts ?? [],
+    lans: args.lans ?? {},
+    linkedClones: args.linkedClones ?? true,
+    tags: args.tags ?? true,
+    owner: args.owner ?? args.user,
+  };
+}
+
+function checkServer(server: unknown, problems: Problems): void {
+  const ok =
+    typeof server === "string" &&
+    /^([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/.test(server) &&
+    URL.canParse(`https://${server}`);
+  if (!ok) problems.add(at("server"), `${shown(server)} is no server: ${serverForm}`);
+}
+
+function checkName(value: unknown, property: keyof VsphereArgs, problems: Problems, needed?: string): void {
+  if (value === undefined || value === null) {
+    if (needed) problems.add(at(property), `${needed}: pulumi config set --path vmfarm:vsphere.${property} …`);
+  } else if (typeof value !== "string" || value.trim() === "") {
+    problems.add(at(property), `${shown(value)} is no name: write a text, or leave it out`);
+  } else if (value.startsWith("-")) {
+    problems.add(at(property), `${shown(value)} begins with a hyphen, which no name here may`);
+  }
+}
+
+/** The value itself is never told. */
+function checkPassword(password: unknown, problems: Problems): void {
+  const known = typeof password === "string" ? password !== "" : typeof password === "object" && password !== null;
+  if (!known)
+    problems.add(
+      at("password"),
+      "is needed: pulumi config set --secret --path vmfarm:vsphere.password (it asks for it)",
+    );
+}
+
+function checkFlag(value: unknown, property: keyof VsphereArgs, problems: Problems): void {
+  if (value !== undefined && typeof value !== "boolean")
+    problems.add(
+      at(property),
+      `${shown(value)} is neither true nor false; by the command line: pulumi config set --path vmfarm:vsphere.${property} true`,
+    );
+}
+
+function checkVlan(value: unknown, path: string, problems: Problems): void {
+  if (value === undefined) return;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > 4094)
+    problems.add(at(path), `${shown(value)} is no VLAN id: a whole number from 1 to 4094`);
+}
+
+function checkPlace({ cluster, resourcePool }: VsphereArgs, problems: Problems): void {
+  if (cluster === undefined && resourcePool === undefined)
+    problems.add(at("cluster"), "name where machines run: a cluster, or a resource pool in resourcePool");
+  if (cluster !== undefined && resourcePool !== undefined)
+    problems.add(
+      at("resourcePool"),
+      "a resource pool lies in its cluster already: leave one of cluster and resourcePool out",
+    );
+}
+
+function checkSwitches({ distributedSwitch, virtualSwitch, hosts, network }: VsphereArgs, problems: Problems): void {
+  if (distributedSwitch !== undefined && virtualSwitch !== undefined)
+    problems.add(
+      at("virtualSwitch"),
+      "LANs get port groups on one switch: leave one of distributedSwitch and virtualSwitch out",
+    );
+  if (virtualSwitch !== undefined && !hosts?.length)
+    problems.add(at("hosts"), `name the ESXi hosts on which "${virtualSwitch}" is: each gets the LANs' port groups`);
+  if (hosts !== undefined && virtualSwitch === undefined)
+    problems.add(at("hosts"), "hosts go with a standard switch, which virtualSwitch names");
+  if (hosts !== undefined && !(Array.isArray(hosts) && hosts.every((host) => typeof host === "string" && host !== "")))
+    problems.add(at("hosts"), `${shown(hosts)} is no list of names`);
+  if (distributedSwitch === undefined && virtualSwitch === undefined && network === undefined)
+    problems.add(
+      at("network"),
+      "say where LANs come from: network (a port group that exists), distributedSwitch, or virtualSwitch and hosts",
+    );
+}
+
+function checkLans({ lans }: VsphereArgs, problems: Problems): void {
+  if (lans === undefined) return;
+  if (typeof lans !== "object" || lans === null || Array.isArray(lans)) {
+    problems.add(at("lans"), `${shown(lans)} is no mapping of LANs by name`);
+    return;
+  }
+  for (const [name, lan] of Object.entries(lans)) {
+    checkVlan(lan?.vlan, `lans.${name}.vlan`, problems);
+    for (const key of Object.keys(lan ?? {}))
+      if (!["network", "vlan", "cidr", "gateway", "nameservers"].includes(key))
+        problems.add(at(`lans.${name}.${key}`), "is unknown: a LAN has network, vlan, cidr, gateway, nameservers");
+    if (lan?.network !== undefined && lan.vlan !== undefined)
+      problems.add(
+        at(`lans.${name}.vlan`),
+        "a network that exists already has its VLAN; leave one of network and vlan out",
+      );
+  }
+}

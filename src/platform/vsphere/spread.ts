@@ -1,0 +1,30 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "./connection";
+import type { VsphereMachine } from "./machine";
+import { VsphereResource } from "./vsphereResource";
+
+/** Keeps machines on different hosts of their cluster. In a resource pool that is named by itself the cluster is somebody else's. */
+export function spreadMachines(
+  { vcenter, host, settings, identity }: Connection,
+  name: string,
+  machines: VsphereMachine[],
+  parent: pulumi.Resource,
+): void {
+  if (settings.antiAffinity === false || settings.cluster === undefined) return;
+  const { clusterPath, drs } = host;
+  const inputs = {
+    vcenter,
+    clusterPath,
+    drs,
+    rule: identity.qualified(name),
+    machines: machines.map(({ qualifiedName }) => qualifiedName),
+    moids: machines.map(({ moid }) => moid),
+  };
+  new AntiAffinity(name, inputs, { parent, dependsOn: host });
+}
+
+class AntiAffinity extends VsphereResource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("antiAffinity", "AntiAffinity", name, inputs, opts);
+  }
+}

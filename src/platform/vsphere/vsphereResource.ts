@@ -1,0 +1,16 @@
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+import { HostResource } from "../../dynamic/hostResource";
+import type { vsphereProviders } from "./resources";
+
+/** A resource on a vCenter that one of our own providers keeps. */
+export abstract class VsphereResource extends HostResource {
+  constructor(
+    provider: keyof typeof vsphereProviders,
+    type: string,
+    name: string,
+    inputs: Record<string, unknown>,
+    opts: CustomResourceOptions,
+  ) {
+    super(provider, type, name, inputs, opts);
+  }
+}

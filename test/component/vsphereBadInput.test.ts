@@ -1,0 +1,533 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { VirtualLanArgs, VirtualMachineArgs } from "../../src";
+import type { Vcenter } from "../../src/host/govc";
+import { ProgramError } from "../../src/host/run";
+import type { Problem } from "../../src/input/problem";
+import type { VsphereArgs } from "../../src/platform/args";
+import { providers } from "../../src/providers";
+import { box, geheim, image, lan } from "./support/badInput";
+import { writtenImage } from "./support/farm";
+import { vcenter } from "./support/platforms";
+import { runProgram } from "./support/program";
+import { vmfarm } from "./support/vmfarm";
+
+/** A stand-in for govc: its answer by the beginning of its command line: JSON, `{ text }`, or what it fails with as a string. */
+let answers: Record<string, unknown> = {};
+function answer(vcenter: Vcenter, args: readonly string[]): unknown {
+  const line = args.filter((arg) => arg !== "-json").join(" ");
+  const key = Object.keys(answers)
+    .filter((beginning) => line.startsWith(beginning))
+    .sort((a, b) => b.length - a.length)[0];
+  if (key === undefined) throw new Error(`the test has no answer to govc ${line}`);
+  const value = typeof answers[key] === "function" ? answers[key](vcenter) : answers[key];
+  if (typeof value === "string") throw new ProgramError("govc", [args[0]!], 1, value, value);
+  return value;
+}
+vi.mock("../../src/host/govc", () => ({
+  govc: async (vcenter: Vcenter, args: readonly string[]) => ({
+    stdout: (answer(vcenter, args) as { text?: string } | undefined)?.text ?? "",
+    stderr: "",
+  }),
+  govcJson: async (vcenter: Vcenter, command: string, args: readonly string[]) => answer(vcenter, [command, ...args]),
+}));
+
+type Told = [path: string, reason: RegExp][];
+const platform = vcenter("vcenter.example.com");
+const on = (args: Partial<VsphereArgs>) => ({ vsphere: { ...platform.vsphere!, ...args } });
+const vlan = (args: VirtualLanArgs) => lan({ platform, ...args });
+const machine = (args: Partial<VirtualMachineArgs>) => box({ platform, lan: lan({ platform }), ...args });
+
+/** What a component's constructor refuses. */
+const arguments_: [what: string, make: () => unknown, told: Told][] = [
+  [
+    "a server that is an address of the web",
+    () => vlan({ platform: on({ server: "https://vc/" }) }),
+    [["platform.vsphere.server", /is no server: a host name/]],
+  ],
+  [
+    "no password",
+    () => vlan({ platform: on({ password: undefined as never }) }),
+    [["platform.vsphere.password", /config set --secret/]],
+  ],
+  [
+    "no place for machines",
+    () => vlan({ platform: on({ cluster: undefined }) }),
+    [["platform.vsphere.cluster", /a cluster, or a resource pool/]],
+  ],
+  [
+    "nowhere for LANs to come from",
+    () => vlan({ platform: on({ distributedSwitch: undefined }) }),
+    [["platform.vsphere.network", /say where LANs come from/]],
+  ],
+  [
+    "a LAN behind the host's address",
+    () => vlan({ mode: "nat" }),
+    [["mode", /vsphere has no LAN of mode nat; translation is done by an edge.*leave mode out/]],
+  ],
+  [
+    "a LAN that nobody can leave",
+    () => vlan({ mode: "isolated" }),
+    [["mode", /no LAN of mode isolated; .*choose a vlan/]],
+  ],
+  ["DHCP", () => vlan({ dhcp: true }), [["dhcp", /no DHCP of its own.*static addresses/]]],
+  ["a DHCP range", () => vlan({ dhcpRange: { start: "10.17.3.9", end: "10.17.3.20" } }), [["dhcp", /no DHCP/]]],
+  ["a VLAN that is none", () => vlan({ vlan: 5000 }), [["vlan", /5000 is no VLAN id: a whole number from 1 to 4094/]]],
+  [
+    "a VLAN of a network that exists",
+    () => vlan({ mode: "bridge", bridge: "VM Network", vlan: 7 }),
+    [["vlan", /has its VLAN; leave it out/]],
+  ],
+  [
+    "a gateway outside the range",
+    () => vlan({ gateway: "10.9.9.9" }),
+    [["gateway", /no address inside 10\.17\.3\.0\/24/]],
+  ],
+  [
+    "a clock in local time",
+    () => machine({ clock: "localtime" }),
+    [["clock", /no hardware clock in local time.*timezone/]],
+  ],
+  ["a choice of accelerator", () => machine({ accelerator: "tcg" }), [["accelerator", /leave accelerator out/]]],
+  [
+    "a boot from the network",
+    () => machine({ bootOrder: ["network", "disk"] }),
+    [["bootOrder", /no boot from the network/]],
+  ],
+  [
+    "a root disk of part of a GiB",
+    () => machine({ rootDisk: "2560MiB" }),
+    [["rootDisk", /whole GiB only; write a whole number of GiB/]],
+  ],
+  ["memory that vSphere cannot hand out", () => machine({ memory: "510MiB" }), [["memory", /multiples of 4MiB only/]]],
+  [
+    "a machine without a LAN",
+    () => machine({ lan: undefined }),
+    [["lan", /no machine without a network card; name a LAN/]],
+  ],
+  [
+    "a tier of which several things are wrong",
+    () =>
+      new vmfarm.MultiTierCluster("shop", {
+        image: writtenImage,
+        lan: lan({ platform }),
+        platform,
+        tiers: [{ name: "web" }, { name: "db", clock: "localtime", memory: "510MiB" }],
+      }),
+    [
+      ["tiers[1].clock", /local time/],
+      ["tiers[1].memory", /4MiB/],
+    ],
+  ],
+  [
+    "an image whose size nobody knows before",
+    () => image({ platform, base: { url: "https://i.example/i", sha256: "0".repeat(64) } }),
+    [["diskSize", /give diskSize/]],
+  ],
+  [
+    "a template that is to be changed",
+    () => image({ platform, base: { template: "debian12" }, packages: { deb: ["nginx"] }, scripts: ["x"] }),
+    [
+      ["packages", /taken as it is/],
+      ["scripts", /taken as it is/],
+    ],
+  ],
+  [
+    "a template with a checksum",
+    () => image({ platform, base: { template: "debian12", sha256: "0".repeat(64) } }),
+    [["base.sha256", /is no file/]],
+  ],
+  [
+    "a template without a name",
+    () => image({ platform, base: { template: "" } }),
+    [["base.template", /write the name or the path/]],
+  ],
+  [
+    "a template on libvirt",
+    () => image({ base: { template: "debian12" } }),
+    [["base.template", /libvirt has no templates to take; there is no inventory/]],
+  ],
+  ["a VLAN on libvirt", () => lan({ vlan: 7 }), [["vlan", /libvirt has no LANs by VLAN id; use mode bridge/]]],
+];
+
+const server: Vcenter = { server: "vc", user: "me", password: geheim };
+const settings = {
+  server: "vc",
+  user: "me",
+  allowUnverifiedSsl: false,
+  datacenter: "DC0",
+  cluster: "C0",
+  datastore: "ds1",
+  network: "VM Network",
+  hosts: [],
+  lans: {},
+  linkedClones: true,
+  tags: true,
+  owner: "me",
+};
+const inventory = `ClusterComputeResource:domain-c1  /DC0/host/C0
+ResourcePool:resgroup-1  /DC0/host/C0/Resources
+Datastore:datastore-1  /DC0/datastore/ds1
+Datastore:datastore-2  /DC0/datastore/a/ds2
+Datastore:datastore-3  /DC0/datastore/b/ds2
+Network:network-1  /DC0/network/VM Network
+Folder:group-1  /DC0/vm/farm
+`;
+const about = (change: object = {}) => ({
+  about: { apiType: "VirtualCenter", version: "8.0.2", fullName: "VMware vCenter Server 8.0.2", ...change },
+});
+/** How a vCenter answers that has everything; a list is several answers of one property. */
+const good = {
+  about: about(),
+  "find -l -i -type Datacenter": { text: "Datacenter:datacenter-1  /DC0\n" },
+  "find -l -i -type ClusterComputeResource": { text: inventory },
+  "object.collect ClusterComputeResource:domain-c1 configurationEx": [
+    { name: "configurationEx.drsConfig.enabled", val: false },
+  ],
+  "object.collect ClusterComputeResource:domain-c1 network": [
+    { name: "network", val: { _value: [{ value: "network-1" }] } },
+  ],
+  "object.collect ResourcePool:resgroup-1 owner": [
+    { name: "owner", val: { type: "ClusterComputeResource", value: "domain-c1" } },
+  ],
+  "object.collect Datastore:datastore-1": [{ name: "summary.accessible", val: true }],
+};
+
+const check = (name: keyof typeof providers, news: object, olds: object = {}) =>
+  providers[name].check!(olds as never, news as never);
+const host = (change: object = {}) => check("vsphereHost", { vcenter: server, settings: { ...settings, ...change } });
+
+const disk = {
+  vcenter: server,
+  datacenterPath: "/DC0",
+  datastorePath: "/DC0/datastore/ds1",
+  file: "vmfarm/shop-dev/data.vmdk",
+  bytes: 2 ** 30,
+  uuid: "60",
+  machinePath: "/DC0/vm/box",
+  deleteWithMachine: false,
+};
+const descriptor = { text: 'RW 10485760 VMFS "x-flat.vmdk"\n' };
+const boot = {
+  vcenter: server,
+  datacenterPath: "/DC0",
+  machine: "farm/shop-dev-box",
+  machineUuid: "u",
+  imageId: "4217",
+  imageSize: 2 ** 31,
+  rootSize: 0,
+  linkedClones: true,
+  userData: "Content-Type: text/cloud-config\n\n#cloud-config\n",
+  metaData: "instance-id: i\n",
+  networkConfig: "version: 2\n",
+  peers: { machine: "box", tiers: {} },
+  names: [],
+};
+const virtualMachine = (change: object = {}, config: object = {}) => ({
+  virtualMachines: [
+    {
+      self: { type: "VirtualMachine", value: "vm-1" },
+      name: "debian12",
+      runtime: { powerState: "poweredOff" },
+      snapshot: { rootSnapshotList: [{}] },
+      config: {
+        uuid: "4217",
+        template: true,
+        guestId: "debian11_64Guest",
+        files: { vmPathName: "[ds1] debian12/debian12.vmx" },
+        hardware: { device: [{ capacityInKB: 2 ** 21, backing: { fileName: "[ds1] debian12/x.vmdk" } }] },
+        ...config,
+      },
+      ...change,
+    },
+  ],
+});
+const scsi = { devices: [{ type: "ParaVirtualSCSIController" }] };
+const found = {
+  "vm.info -dc /DC0 -vm.uuid 4217": virtualMachine(),
+  "device.ls": scsi,
+  "vm.info /DC0/vm/farm/shop-dev-box": { virtualMachines: null },
+};
+const place = {
+  datacenterPath: "/DC0",
+  resourcePoolPath: "",
+  datastorePath: "",
+  importNetwork: "",
+  hardwareVersion: 17,
+  contentLibrary: "",
+};
+const adopt = (template: string) =>
+  check("imageTemplate", { vcenter: server, place, name: "x", plan: { base: { kind: "template", template } } });
+
+/** What only a look at the vCenter can tell: a provider's check refuses it, at preview. */
+const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic.CheckResult>, told: Told][] = [
+  [
+    "a server that does not answer",
+    { about: "dial tcp 10.1.1.1:443: connect: connection refused" },
+    host,
+    [["server", /no vCenter answers at vc: dial tcp.*Try: govc about/]],
+  ],
+  [
+    "a wrong password",
+    { about: "ServerFaultCode: Cannot complete login due to an incorrect user name or password." },
+    host,
+    [["password", /vc refuses the account me/]],
+  ],
+  [
+    "a certificate that nobody trusts",
+    { about: "tls: failed to verify certificate: x509: certificate signed by unknown authority" },
+    host,
+    [["caFile", /certificate of vc is not verified: name its authority's PEM file/]],
+  ],
+  [
+    "a certificate that the provider does not trust",
+    { about: ({ caFile }: Vcenter) => (caFile ? about() : "x509: certificate signed by unknown authority") },
+    () => check("vsphereHost", { vcenter: { ...server, caFile: __filename }, settings }),
+    [["caFile", /SSL_CERT_FILE=.*update-ca-certificates/]],
+  ],
+  [
+    "a file of certificates that is not there",
+    {},
+    () => check("vsphereHost", { vcenter: { ...server, caFile: "/nonexistent.pem" }, settings }),
+    [["caFile", /cannot be read by this user/]],
+  ],
+  [
+    "a vCenter that is too old",
+    { about: about({ version: "6.0.0", fullName: "VMware vCenter Server 6.0.0" }) },
+    host,
+    [["server", /is VMware vCenter Server 6\.0\.0; the provider needs vCenter 6\.5 or newer/]],
+  ],
+  [
+    "an ESXi host by itself",
+    { about: about({ apiType: "HostAgent", fullName: "VMware ESXi 8.0.2" }) },
+    host,
+    [["server", /only a vCenter clones machines/]],
+  ],
+  [
+    "a datacenter that is not there",
+    {},
+    () => host({ datacenter: "DC9" }),
+    [["datacenter", /no datacenter "DC9"; there are DC0/]],
+  ],
+  [
+    "a datastore that is not there",
+    {},
+    () => host({ datastore: "fast" }),
+    [["datastore", /no datastore "fast"; there are ds1, ds2, ds2/]],
+  ],
+  [
+    "a datastore's name that two have",
+    {},
+    () => host({ datastore: "ds2" }),
+    [["datastore", /name of \/DC0\/datastore\/a\/ds2 and \/DC0\/datastore\/b\/ds2; write the path/]],
+  ],
+  [
+    "a datastore in maintenance",
+    { "object.collect Datastore:datastore-1": [{ name: "summary.maintenanceMode", val: "inMaintenance" }] },
+    host,
+    [["datastore", /is in maintenance mode/]],
+  ],
+  [
+    "everything that is not there",
+    {},
+    () => host({ cluster: "C9", datastore: "x", network: "n", folder: "f", lans: { lan: { network: "m" } } }),
+    [
+      ["cluster", /C9/],
+      ["datastore", /x/],
+      ["folder", /make it, or leave folder out/],
+      ["network", /n/],
+      ["lans.lan.network", /m/],
+    ],
+  ],
+  [
+    "a cluster without DRS that is to spread machines",
+    {},
+    () => host({ antiAffinity: true }),
+    [["antiAffinity", /C0 has no DRS.*leave antiAffinity out/]],
+  ],
+  [
+    "a content library that is not there",
+    { "library.info": null },
+    () => host({ contentLibrary: "farm" }),
+    [["contentLibrary", /no content library "farm"; make one \(govc library\.create/]],
+  ],
+  [
+    "a content library of somebody else's",
+    { "library.info": [{ type: "SUBSCRIBED" }] },
+    () => host({ contentLibrary: "farm" }),
+    [["contentLibrary", /name a local one/]],
+  ],
+  [
+    "a network that is not there",
+    { "find -l -i -type Network": { text: inventory } },
+    () => check("existingNetwork", { vcenter: server, datacenterPath: "/DC0", network: "prod" }),
+    [["bridge", /no network "prod" in \/DC0; there are/]],
+  ],
+  [
+    "a network's name that is taken",
+    {
+      "find -l -i -type Network": { text: "Network:network-9  /DC0/network/shop-dev-lan\n" },
+      "object.collect Network:network-9 vm": [{ name: "vm", val: { _value: [{}] } }],
+    },
+    () =>
+      check("portGroupName", { vcenter: server, datacenterPath: "/DC0", portGroup: "shop-dev-lan", mark: "vmfarm x" }),
+    [["name", /a network \/DC0\/network\/shop-dev-lan already, which is not this stack's/]],
+  ],
+  [
+    "a machine's name that is taken",
+    { ...found, "vm.info /DC0/vm/farm/shop-dev-box": virtualMachine({}, { template: false }) },
+    () => check("bootConfig", boot),
+    [["name", /a machine \/DC0\/vm\/farm\/shop-dev-box already, which is not this stack's; rename one/]],
+  ],
+  [
+    "an image that is gone",
+    { ...found, "vm.info -dc /DC0 -vm.uuid 4217": "no such VM" },
+    () => check("bootConfig", boot),
+    [["image", /no template or library item 4217 any more/]],
+  ],
+  [
+    "a template with two disks",
+    { ...found, "vm.info -dc /DC0 -vm.uuid 4217": virtualMachine({}, { hardware: { device: [] } }) },
+    () => check("bootConfig", boot),
+    [["image", /has 0 disks; it must have one/]],
+  ],
+  [
+    "a template without a SCSI controller",
+    { ...found, "device.ls": { devices: [] } },
+    () => check("bootConfig", boot),
+    [["image", /no SCSI controller/]],
+  ],
+  [
+    "a root disk smaller than the image",
+    found,
+    () => check("bootConfig", { ...boot, rootSize: 2 ** 30 }),
+    [["rootDisk", /1GiB is smaller than the image's disk of 2GiB/]],
+  ],
+  [
+    "more than a guest can be told",
+    found,
+    () =>
+      check("bootConfig", {
+        ...boot,
+        userData: Array.from({ length: 30_000 }, (_, i) => (i * 7919 * 104_729).toString(36)).join(""),
+      }),
+    [["files", /\d+ bytes when it is packed, and VMware's tools read 64000; put large content into the golden image/]],
+  ],
+  [
+    "a smaller data disk",
+    {},
+    () => check("vsphereDataDisk", disk, { ...disk, bytes: 2 ** 31 }),
+    [["size", /has 2GiB, and making it 1GiB would cut off data/]],
+  ],
+  [
+    "a data disk smaller than the one that is there",
+    { "datastore.download": descriptor },
+    () => check("vsphereDataDisk", disk),
+    [["size", /has 5GiB, and making it 1GiB/]],
+  ],
+  [
+    "a data disk whose datastore is another one now",
+    {},
+    () => check("vsphereDataDisk", disk, { ...disk, datastorePath: "/DC0/datastore/old" }),
+    [["datastore", /the data in .* is at \/DC0\/datastore\/old and would not be at/]],
+  ],
+  [
+    "a data disk whose vCenter is another one now",
+    {},
+    () => check("vsphereDataDisk", disk, { ...disk, vcenter: { ...server, server: "old" } }),
+    [["server", /is at old and would not be at vc/]],
+  ],
+  [
+    "a template that is not there",
+    { "find -l -i -type VirtualMachine /DC0": undefined },
+    () => adopt("debian12"),
+    [["base.template", /no template "debian12" in \/DC0.*govc find/]],
+  ],
+  [
+    "a machine that is no template",
+    {
+      "find -l -i -type VirtualMachine /DC0": { text: "VirtualMachine:vm-1  /DC0/vm/debian12\n" },
+      "vm.info /DC0/vm/debian12": virtualMachine({}, { template: false }),
+    },
+    () => adopt("debian12"),
+    [["base.template", /is a machine and no template: govc vm\.markastemplate/]],
+  ],
+];
+
+/** A message is for a person. */
+function expectTold(problems: Problem[], told: Told): void {
+  expect(problems.map(({ propertyPath }) => propertyPath)).toEqual(told.map(([path]) => path));
+  for (const [i, [path, reason]] of told.entries()) {
+    expect(problems[i]!.reason, path).toMatch(reason);
+    expect(problems[i]!.reason).not.toMatch(/undefined|\[object|NaN|\bnull\b|^\s+at \S+ \(/m);
+    expect(problems[i]!.reason).not.toContain(geheim);
+  }
+}
+
+beforeEach(() => {
+  answers = { ...good };
+});
+
+describe("arguments that are refused before anything is registered", () => {
+  test.each(arguments_)("%s", async (_what, make, told) => {
+    const { error } = await runProgram(make);
+    expect(error).toBeInstanceOf(vmfarm.InvalidArgsError);
+    expectTold((error as InstanceType<typeof vmfarm.InvalidArgsError>).errors, told);
+  });
+});
+
+describe("what a look at the vCenter refuses", () => {
+  test.each(checks)("%s", async (_what, change, make, told) => {
+    answers = { ...good, ...(change as Record<string, unknown>) };
+    const { failures = [] } = await make();
+    expectTold(
+      failures.map(({ property, reason }) => ({ propertyPath: property, reason })),
+      told,
+    );
+  });
+});
+
+describe("what is fine", () => {
+  const fine: [what: string, answers: object, make: () => Promise<pulumi.dynamic.CheckResult>][] = [
+    ["a vCenter that has everything", {}, host],
+    [
+      "what an interrupted run left of the machine",
+      {
+        ...found,
+        "vm.info /DC0/vm/farm/shop-dev-box": virtualMachine(
+          {},
+          { template: false, extraConfig: [{ key: "guestinfo.vmfarm.machine", value: "u" }] },
+        ),
+      },
+      () => check("bootConfig", boot),
+    ],
+    ["a machine that is the stack's already", found, () => check("bootConfig", boot, boot)],
+    [
+      "a data disk that was kept",
+      { "datastore.download": descriptor },
+      () => check("vsphereDataDisk", { ...disk, bytes: 5 * 2 ** 30 }),
+    ],
+    ["a data disk that stays", {}, () => check("vsphereDataDisk", disk, disk)],
+    [
+      "a vCenter that nobody knows yet",
+      {},
+      () => check("bootConfig", { ...boot, datacenterPath: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
+    ],
+  ];
+  test.each(fine)("%s", async (_what, change, make) => {
+    answers = { ...good, ...(change as Record<string, unknown>) };
+    expect((await make()).failures).toEqual([]);
+  });
+
+  test("a check finds what a preview is to know", async () => {
+    expect((await host()).inputs).toMatchObject({
+      datacenterPath: "/DC0",
+      resourcePoolId: "resgroup-1",
+      clusterPath: "/DC0/host/C0",
+      drs: false,
+      datastoreId: "datastore-1",
+      importNetwork: "Network:network-1",
+      hardwareVersion: 20,
+    });
+  });
+});

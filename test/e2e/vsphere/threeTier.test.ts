@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import type { ClusterMachine } from "../../../src/cluster/args";
+import { filesIn, inventory, type ReadMachine, readMachines, unpacked } from "../../support/readVcenter";
+import { TestStack } from "../../support/stack";
+import { startVcenterFarm, type VcenterFarm } from "../../support/vcenterFarm";
+
+/** The program of examples/three-tier with what a test changes of it. */
+function program({
+  dataSize = "1GiB",
+  apps = 2,
+  webCommands = [] as string[],
+  dbMemory = "512MiB",
+  edition = "",
+} = {}) {
+  return {
+    source: `
+const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
+const image = new GoldenImage("web", {
+  base: { bootstrap: { suite: "bookworm" } },
+  packages: { deb: ["nginx-light"] },
+  files: [{ path: "/etc/motd", content: "golden\\n" }],
+  ${edition ? `edition: "${edition}",` : ""}
+});
+const lan = new VirtualLan("lan", {});
+const shop = new MultiTierCluster("shop", {
+  image,
+  lan,
+  tiers: [
+    { name: "db", memory: "${dbMemory}", dataDisks: [{ name: "data", size: "${dataSize}", mountPath: "/srv/data", deleteWithMachine: true }] },
+    { name: "app", size: ${apps}, dependsOn: ["db"] },
+    { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }], commands: ${JSON.stringify(webCommands)} },
+  ],
+});
+module.exports = { machines: shop.machines, endpoint: shop.endpoint, sshConfig: shop.sshConfig, ansibleInventory: shop.ansibleInventory };
+`,
+  };
+}
+
+const folder = "/DC0/vm/vmfarm/shop-test";
+const names = ["shop-db-1", "shop-app-1", "shop-app-2", "shop-web-1", "shop-web-2"];
+
+describe("examples/three-tier on a vCenter", () => {
+  let farm: VcenterFarm;
+  let stack: TestStack;
+  let machines: ClusterMachine[];
+  const found = () => readMachines(farm.vcenter, folder);
+  const machine = async (name: string): Promise<ReadMachine> => (await found())[`shop-test-${name}`]!;
+  const told = async (name: string, key: string) =>
+    Buffer.from((await machine(name)).guestinfo[`guestinfo.vmfarm.${key}`] ?? "", "base64").toString();
+
+  beforeAll(async () => {
+    farm = await startVcenterFarm();
+    stack = await TestStack.create({ farm, project: "shop", program: { example: "three-tier" } });
+  });
+  afterAll(() => farm?.stop());
+
+  it("shows every machine with its name and address before anything is made", async () => {
+    const before = await inventory(farm.vcenter);
+    const preview = await stack.preview();
+    expect(preview.names("create", "VirtualMachine").sort()).toEqual([...names].sort());
+    expect(await inventory(farm.vcenter)).toEqual(before);
+  });
+
+  it("comes up with every machine ready", async () => {
+    await stack.up({ timeoutMs: 1_800_000 });
+    ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
+    expect(machines.map(({ name, tier, state }) => [name, tier, state])).toEqual([
+      ["shop-db-1", "db", "ready"],
+      ["shop-app-1", "app", "ready"],
+      ["shop-app-2", "app", "ready"],
+      ["shop-web-1", "web", "ready"],
+      ["shop-web-2", "web", "ready"],
+    ]);
+  });
+
+  it("reports no changes when it is run again", async () => {
+    expect((await stack.up()).steps).toEqual([]);
+    const refreshed = await stack.preview({ args: ["--refresh"] });
+    expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+  });
+
+  it("has made what was said: names, folders, networks, disks", async () => {
+    const all = await found();
+    expect(Object.keys(all).sort()).toEqual(names.map((name) => `shop-test-${name}`).sort());
+    const there = await inventory(farm.vcenter);
+    expect(there).toContain("/DC0/network/shop-test-lan");
+    expect(there.filter((path) => path.startsWith("/DC0/vm/vmfarm/images/"))).toEqual([
+      expect.stringMatching(/\/web-[0-9a-f]{12}$/),
+    ]);
+    const group = JSON.parse(await farm.vcenter.govc("dvs.portgroup.info", "-json", "-pg", "shop-test-lan", "DVS0"));
+    for (const one of Object.values(all)) {
+      expect(one).toMatchObject({ cpus: 1, memoryMiB: 512, poweredOn: true, syncTime: true, diskUuids: true });
+      expect(one.nics).toEqual([
+        {
+          mac: expect.stringMatching(/^00:50:56:[0-3][0-9a-f](:[0-9a-f]{2}){2}$/),
+          network: group.port[0].portgroupKey,
+        },
+      ]);
+    }
+    expect(new Set(Object.values(all).map(({ nics }) => nics[0]!.mac)).size).toBe(5);
+    expect((await machine("shop-web-1")).disks).toEqual([
+      { unit: 0, file: expect.stringMatching(/^\[LocalDS_0\] shop-test-shop-web-1\//), gib: 2 },
+    ]);
+    expect((await machine("shop-db-1")).disks).toMatchObject([
+      { unit: 0, gib: 2 },
+      {
+        unit: 1,
+        file: expect.stringMatching(/^\[LocalDS_0\] vmfarm\/shop-test\/shop-test-shop-db-1\.data\.[0-9a-f]{8}\.vmdk$/),
+      },
+    ]);
+  });
+
+  it("tells each guest its name, its address and the names of the others", async () => {
+    for (const { name, address } of machines) {
+      const one = await machine(name);
+      const metadata = parse(unpacked(one, "metadata"));
+      expect(metadata["local-hostname"]).toBe(name);
+      expect(one.guestinfo["guestinfo.vmfarm.instance"]).toBe(metadata["instance-id"]);
+      const { lan0 } = metadata.network.ethernets;
+      expect(lan0.match.macaddress).toBe(one.nics[0]!.mac);
+      expect(lan0.addresses).toEqual([`${address}/24`]);
+      const parts = [...unpacked(one, "userdata").matchAll(/content: "([A-Za-z0-9+/=]+)"/g)];
+      const texts = parts.map(([, text]) => Buffer.from(text!, "base64").toString()).join("\n");
+      for (const other of machines)
+        expect(texts).toContain(`${other.address} ${other.name}.lan.internal ${other.name}`);
+    }
+  });
+
+  it("keeps the machines of a tier apart, and tags them with stack and owner", async () => {
+    const rules = await farm.vcenter.govc("cluster.rule.ls", "-cluster", "DC0_C0", "-name", "shop-test-shop-web");
+    expect(rules.split("\n").sort()).toEqual(["shop-test-shop-web-1", "shop-test-shop-web-2"]);
+    expect((await farm.vcenter.govc("cluster.rule.ls", "-cluster", "DC0_C0")).split("\n").sort()).toEqual([
+      "shop-test-shop-app",
+      "shop-test-shop-web",
+    ]);
+    for (const tag of ["shop/test", farm.vcenter.user]) {
+      const tagged = (await farm.vcenter.govc("tags.attached.ls", tag)).split("\n");
+      expect(tagged).toHaveLength(5);
+    }
+  });
+
+  it("keeps the password out of state, outputs and machines", async () => {
+    const state = JSON.stringify(await stack.resources());
+    expect(state).not.toContain(farm.vcenter.password);
+    expect(JSON.stringify(await stack.outputs())).not.toContain(farm.vcenter.password);
+    expect(JSON.stringify(await found())).not.toContain(farm.vcenter.password);
+    // What a guest is told may hold secrets of the program.
+    expect(state).not.toContain((await machine("shop-db-1")).guestinfo["guestinfo.userdata"]!);
+  });
+
+  it("grows a data disk in place and adds a machine without touching the others", async () => {
+    const before = await found();
+    await stack.setProgram(program({ dataSize: "2GiB", apps: 3 }));
+    const result = await stack.up();
+    expect(result.names("update", "DataDisk")).toEqual(["shop-db-1-data"]);
+    expect(result.names("create", "VirtualMachine")).toEqual(["shop-app-3"]);
+    expect(result.steps.filter(({ op }) => /replace|delete/.test(op))).toEqual([]);
+    expect(result.names("update", "VirtualMachine")).toEqual([]);
+    const after = await found();
+    for (const [name, { moid }] of Object.entries(before)) expect(after[name]!.moid).toBe(moid);
+    expect(after["shop-test-shop-db-1"]!.disks[1]!.gib).toBe(2);
+    expect(await told("shop-web-1", "peers")).toContain("shop-app-3");
+    expect(await told("shop-web-1", "hosts")).toContain(" shop-app-3.lan.internal shop-app-3\n");
+    expect((await machine("shop-db-1")).guestinfo["guestinfo.vmfarm.disks"]).toContain(String(2 * 2 ** 30));
+    const rule = await farm.vcenter.govc("cluster.rule.ls", "-cluster", "DC0_C0", "-name", "shop-test-shop-app");
+    expect(rule.split("\n")).toHaveLength(3);
+    expect((await stack.up()).steps).toEqual([]);
+  });
+
+  it("says replace for changed user-data, and replaces that tier alone", async () => {
+    const before = await found();
+    await stack.setProgram(program({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"] }));
+    const preview = await stack.preview();
+    expect(preview.names("replace", "VirtualMachine").sort()).toEqual(["shop-web-1", "shop-web-2"]);
+    const result = await stack.up();
+    expect(result.names("replace", "VirtualMachine").sort()).toEqual(["shop-web-1", "shop-web-2"]);
+    const after = await found();
+    const changed = Object.keys(before).filter((name) => before[name]!.moid !== after[name]!.moid);
+    expect(changed.sort()).toEqual(["shop-test-shop-web-1", "shop-test-shop-web-2"]);
+    expect((await stack.up()).steps).toEqual([]);
+  });
+
+  it("changes memory in place", async () => {
+    const before = await machine("shop-db-1");
+    await stack.setProgram(
+      program({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"], dbMemory: "640MiB" }),
+    );
+    expect((await stack.preview()).names("update", "VirtualMachine")).toEqual(["shop-db-1"]);
+    await stack.up();
+    const after = await machine("shop-db-1");
+    expect(after).toMatchObject({ memoryMiB: 640, poweredOn: true, moid: before.moid, disks: before.disks });
+  });
+
+  it("refuses to shrink a data disk before anything is changed", async () => {
+    await stack.setProgram(program({ dataSize: "1GiB", apps: 3 }));
+    const result = await stack.tryPreview();
+    expect(result.succeeded).toBe(false);
+    expect(result.errors.join("\n")).toMatch(/size.*would cut off data/s);
+  });
+
+  it("leaves nothing of the stack when it is destroyed", async () => {
+    await stack.setProgram(program({ dataSize: "2GiB", apps: 3 }));
+    await stack.destroy();
+    const there = await inventory(farm.vcenter);
+    // The folders above are shared by stacks.
+    expect(there.filter((path) => /vmfarm|shop/.test(path))).toEqual(["/DC0/vm/vmfarm", "/DC0/vm/vmfarm/images"]);
+    expect(await filesIn(farm.vcenter, "vmfarm/shop-test")).toEqual([]);
+    expect(await farm.vcenter.govc("cluster.rule.ls", "-cluster", "DC0_C0")).toBe("");
+    expect(await farm.vcenter.govc("tags.ls")).toBe("");
+  });
+});

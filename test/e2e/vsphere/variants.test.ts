@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { filesIn, inventory, readMachines } from "../../support/readVcenter";
+import { TestStack } from "../../support/stack";
+import { makeTinyImage } from "../../support/tinyImage";
+import { startVcenterFarm, type VcenterFarm } from "../../support/vcenterFarm";
+
+let farm: VcenterFarm;
+let tiny: string;
+beforeAll(async () => {
+  farm = await startVcenterFarm();
+  tiny = await makeTinyImage(farm.workDir);
+});
+afterAll(() => farm?.stop());
+
+const program = (args = "", lan = "{}", base = `{ file: ${JSON.stringify(tiny)} }`) => ({
+  source: `
+const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
+const image = new GoldenImage("tiny", { base: ${base}, maxAge: "1d" });
+const lan = new VirtualLan("lan", ${lan});
+const machine = new VirtualMachine("box", { image, lan, readiness: { timeout: "30s" }, ${args} });
+module.exports = { imageId: image.imageId, address: machine.address, networkName: lan.networkName };
+`,
+});
+
+const stackOf = (project: string, change: object = {}, made = program(), stack = "test") =>
+  TestStack.create({
+    farm,
+    project,
+    stack,
+    program: made,
+    config: { "vmfarm:vsphere": { ...(farm.config["vmfarm:vsphere"] as object), ...change } },
+  });
+const machineOf = async (project: string, stack = "test") =>
+  (await readMachines(farm.vcenter, `/DC0/vm/vmfarm/${project}-${stack}`))[`${project}-${stack}-box`]!;
+
+describe("LANs", () => {
+  it("are port groups of a standard switch on each of its hosts", async () => {
+    const hosts = ["DC0_C0_H0", "DC0_C0_H1"];
+    const stack = await stackOf("standard", {
+      distributedSwitch: undefined,
+      virtualSwitch: "vSwitch0",
+      hosts,
+      vlan: 17,
+    });
+    await stack.up();
+    const vlans = await Promise.all(
+      hosts.map(async (host) => {
+        const { portgroup } = JSON.parse(await farm.vcenter.govc("host.portgroup.info", "-json", "-host", host));
+        return portgroup.find(({ spec }: { spec: { name: string } }) => spec.name === "standard-test-lan")?.spec.vlanId;
+      }),
+    );
+    expect(vlans).toEqual([17, 17]);
+    expect((await machineOf("standard")).nics[0]!.network).toBe("standard-test-lan");
+    expect((await stack.up()).steps).toEqual([]);
+    await stack.destroy();
+    expect((await inventory(farm.vcenter)).filter((path) => path.includes("standard-test-lan"))).toEqual([]);
+  });
+
+  it("are a network that exists already, with the range that the site has there", async () => {
+    const lans = {
+      lan: { network: "VM Network", cidr: "192.0.2.0/24", gateway: "192.0.2.254", nameservers: ["192.0.2.53"] },
+    };
+    const stack = await stackOf("site", { lans });
+    await stack.up();
+    expect((await machineOf("site")).nics[0]!.network).toBe("VM Network");
+    expect(await stack.outputs()).toMatchObject({
+      address: expect.stringMatching(/^192\.0\.2\./),
+      networkName: "VM Network",
+    });
+    await stack.destroy();
+    expect(await inventory(farm.vcenter)).toContain("/DC0/network/VM Network");
+  });
+
+  it("have the VLAN that the program says", async () => {
+    const stack = await stackOf("vlan", { vlan: 17 }, program("", "{ vlan: 18 }"));
+    await stack.up();
+    const read = async () =>
+      JSON.parse(
+        await farm.vcenter.govc("object.collect", "-json", "/DC0/network/vlan-test-lan", "config.defaultPortConfig"),
+      )[0].val.vlan.vlanId;
+    expect(await read()).toBe(18);
+    await stack.setProgram(program("", "{ vlan: 19 }"));
+    const changed = await stack.up();
+    expect(changed.steps.map(({ op, name }) => [op, name])).toEqual([["update", "lan"]]);
+    expect(await read()).toBe(19);
+    await stack.destroy();
+  });
+});
+
+it("images are items of a content library", async () => {
+  await farm.vcenter.govc("library.create", "-ds", "LocalDS_0", "farm");
+  const stack = await stackOf("library", { contentLibrary: "farm" });
+  await stack.up();
+  expect(await farm.vcenter.govc("library.ls", "farm/")).toMatch(/^\/farm\/tiny-[0-9a-f]{12}$/);
+  expect((await machineOf("library")).poweredOn).toBe(true);
+  expect((await stack.up()).steps).toEqual([]);
+  await stack.destroy();
+  expect(await farm.vcenter.govc("library.ls", "farm/")).toBe("");
+});
+
+it("machines run in a resource pool, in a folder of the site's, of the only datacenter", async () => {
+  await farm.vcenter.govc("folder.create", "/DC0/vm/site");
+  const stack = await stackOf("pool", {
+    datacenter: undefined,
+    cluster: undefined,
+    resourcePool: "DC0_C0_RP2",
+    folder: "site",
+  });
+  await stack.up();
+  expect(Object.keys(await readMachines(farm.vcenter, "/DC0/vm/site"))).toEqual(["pool-test-box"]);
+  expect(await farm.vcenter.govc("object.collect", "-s", "/DC0/vm/site/pool-test-box", "resourcePool")).toBe(
+    (await farm.vcenter.govc("find", "-i", "/DC0/host/DC0_C0/Resources", "-type", "p", "-name", "DC0_C0_RP2")).trim(),
+  );
+  await stack.destroy();
+  expect(await inventory(farm.vcenter)).toContain("/DC0/vm/site");
+});
+
+it("a template that is there already is used as it is, its age read from the vCenter, and left there", async () => {
+  const { govc } = farm.vcenter;
+  await govc("vm.clone", "-vm", "DC0_C0_RP1_VM0", "-on=false", "-ds", "LocalDS_0", "-template=true", "debian12");
+  const young = await stackOf("adopt", {}, program("", "{}", `{ template: "debian12" }`));
+  const preview = await young.preview();
+  expect(preview.warnings.join("\n")).not.toContain("maxAge");
+  await young.up();
+  expect((await machineOf("adopt")).disks[0]!.gib).toBe(10);
+  await young.destroy();
+  expect(await inventory(farm.vcenter)).toContain("/DC0/vm/debian12");
+});
+
+describe("data disks", () => {
+  const disks = (...names: string[]) =>
+    program(`dataDisks: ${JSON.stringify(names.map((name) => ({ name, size: "1GiB" })))}`);
+
+  it("keep their places when one comes in between, and stay when their machine goes", async () => {
+    const stack = await stackOf("disks", {}, disks("a", "c"));
+    await stack.up();
+    const units = async () =>
+      Object.fromEntries(
+        (await machineOf("disks")).disks.slice(1).map(({ unit, file }) => [/box\.(\w+)\./.exec(file)![1], unit]),
+      );
+    expect(await units()).toEqual({ a: 1, c: 2 });
+    const { moid } = await machineOf("disks");
+    await stack.setProgram(disks("a", "b", "c"));
+    const preview = await stack.preview();
+    expect(preview.names("update", "VirtualMachine")).toEqual(["box"]);
+    await stack.up();
+    expect(await units()).toEqual({ a: 1, c: 2, b: 3 });
+    expect((await machineOf("disks")).moid).toBe(moid);
+    expect((await stack.up()).steps).toEqual([]);
+
+    await stack.setProgram(disks("b", "c"));
+    await stack.up();
+    expect(await units()).toEqual({ c: 2, b: 3 });
+    const kept = await filesIn(farm.vcenter, "vmfarm/disks-test");
+    expect(kept.filter((file) => /\.a\..*(?<!-flat)\.vmdk$/.test(file))).toHaveLength(1);
+
+    await stack.destroy();
+    expect(await filesIn(farm.vcenter, "vmfarm/disks-test")).toEqual(kept);
+
+    await stack.setProgram(disks("a", "b", "c"));
+    await stack.up();
+    expect(Object.keys(await units()).sort()).toEqual(["a", "b", "c"]);
+    await stack.destroy();
+  });
+});
+
+describe("two stacks side by side", () => {
+  it("publish one image once, share nothing else, and the last one takes it away", async () => {
+    const both = [await stackOf("side", {}, program(), "one"), await stackOf("side", {}, program(), "two")];
+    await Promise.all(both.map((stack) => stack.up()));
+    const images = async () => (await inventory(farm.vcenter)).filter((path) => /vmfarm\/images\/tiny-/.test(path));
+    expect(await images()).toHaveLength(1);
+    const [one, two] = [await machineOf("side", "one"), await machineOf("side", "two")];
+    expect(one.nics[0]!.mac).not.toBe(two.nics[0]!.mac);
+    expect(one.nics[0]!.network).not.toBe(two.nics[0]!.network);
+    const ids = await Promise.all(both.map((stack) => stack.outputs<{ imageId: string }>()));
+    expect(ids[0]!.imageId).toBe(ids[1]!.imageId);
+    await both[0]!.destroy();
+    expect(await images()).toHaveLength(1);
+    expect((await both[1]!.up()).steps).toEqual([]);
+    await both[1]!.destroy();
+    expect(await images()).toEqual([]);
+  });
+});

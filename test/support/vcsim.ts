@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { run } from "../../src/host/run";
+import type { Tool } from "../../tools/toolchain/tool";
+
+export interface VcsimOptions {
+  /** What the vCenter says it is. Default: `6.5.0`. */
+  version?: string;
+}
+
+/** The API of a vCenter, simulated on this host's loopback (`tools/govmomi/vcsim`). */
+export interface Vcsim {
+  /** Address and port. */
+  server: string;
+  user: string;
+  password: string;
+  /** PEM file of the certificate that the server's own is verified with; made for this server. */
+  caFile: string;
+  pid: number;
+  /** Makes govc talk to it. */
+  govcEnv: Record<string, string>;
+  /** What a command of govc prints. @throws ProgramError where it fails */
+  govc(...args: string[]): Promise<string>;
+  /** Ends it and waits until it is gone, with its datastores. */
+  stop(): Promise<void>;
+}
+
+const user = "vmfarm@vsphere.local";
+
+/** Starts a simulator that keeps its files below `workDir`. It ends when this process does, however that happens. */
+export async function startVcsim(tool: Tool, workDir: string, options: VcsimOptions = {}): Promise<Vcsim> {
+  const password = randomBytes(12).toString("base64url");
+  const caFile = join(workDir, "vcenter-ca.pem");
+  const datastores = join(workDir, "datastores");
+  await mkdir(datastores);
+  const args = ["-ca", caFile, "-username", user, ...(options.version ? ["-version", options.version] : [])];
+  const child = spawn(join(tool.bin!, "vcsim"), args, {
+    env: { ...process.env, TMPDIR: datastores, VCSIM_PASSWORD: password },
+    // It ends when its standard input does, which the kernel closes with this process.
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const server = await firstLine(child);
+  const govcEnv = {
+    GOVC_URL: `https://${server}`,
+    GOVC_USERNAME: user,
+    GOVC_PASSWORD: password,
+    GOVC_TLS_CA_CERTS: caFile,
+    // A session kept in the home directory would let a wrong password in.
+    GOVC_PERSIST_SESSION: "false",
+  };
+  return {
+    server,
+    user,
+    password,
+    caFile,
+    pid: child.pid!,
+    govcEnv,
+    async govc(...args) {
+      const { stdout } = await run(join(tool.bin!, "govc"), args, { env: govcEnv });
+      return stdout.trim();
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, "exit");
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** The address, which is printed when the server listens. @throws Error with what it says, where it ends instead */
+async function firstLine(child: ChildProcess): Promise<string> {
+  const said: string[] = [];
+  createInterface({ input: child.stderr! }).on("line", (line) => said.push(line));
+  const [line] = await Promise.race([
+    once(createInterface({ input: child.stdout! }), "line"),
+    once(child, "exit").then(() => []),
+  ]);
+  if (line === undefined) throw new Error(`vcsim ended: ${said.join("\n")}`);
+  return line as string;
+}
