@@ -16,3 +16,15 @@ export function perProgram<T>(make: () => T): () => T {
     return value;
   };
 }
+
+/** Values of one run of a program by name, each made when it is first asked for. */
+export function oncePerProgram<T>(): (name: string, make: () => T) => T {
+  const made = perProgram(() => new Map<string, T>());
+  return (name, make) => {
+    const known = made().get(name);
+    if (known !== undefined) return known;
+    const value = make();
+    made().set(name, value);
+    return value;
+  };
+}

@@ -1,6 +1,6 @@
 import { compile } from "./steps/compile";
 import { ec2Steps } from "./steps/ec2";
-import { systemPackages } from "./steps/systemPackages";
+import { systemPackages, testPackages } from "./steps/systemPackages";
 import { engine, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
 import { libvirt, vsphere } from "./toolchain/providers";
 import { main } from "./ui/main";
@@ -18,7 +18,8 @@ export function setupSteps(toolchain: Toolchain): Step[] {
 
 /** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
-  return [...toolSteps(toolchain), ...providerSteps(vsphere, toolchain), govmomi(), ...ec2Steps(toolchain)];
+  const test = [testPackages(), ...providerSteps(vsphere, toolchain), govmomi(), ...ec2Steps(toolchain)];
+  return [...toolSteps(toolchain), ...test];
 }
 
 /** What one part of the tests needs. */

@@ -1,7 +1,25 @@
-import { peersPath } from "./files";
-import type { GuestPlan, PlannedFile } from "./guest";
-import type { GuestContext, GuestDataDisk } from "./userData";
+import { type PlannedFile, peersPath } from "./files";
+import type { GuestPlan } from "./guest";
 import { renderYaml } from "./yaml";
+
+/** A disk of its own that is formatted once and mounted. */
+export interface GuestDataDisk {
+  /** Its name in messages: letters, digits, "-" and "_", at most 20. */
+  name: string;
+  /** Its device file, which is there under this name at every boot. */
+  device: string;
+  /** Absolute path without white space. */
+  mountPath: string;
+  /** "ext4", "xfs" or another for which the image has a mkfs program. */
+  filesystem: string;
+}
+
+/** What user-data says of a machine beside the user's own arguments. */
+export interface GuestContext {
+  hostname: string;
+  fqdn: string;
+  dataDisks: GuestDataDisk[];
+}
 
 /**
  * Functions of the shell script that cloud-init makes of `runcmd`. Such a script goes on after a command that fails and

@@ -1,10 +1,27 @@
 import type { Problems } from "../input/problem";
 import type { GuestFile } from "./args";
-import type { GuestFileValues, PlannedFile } from "./guest";
 import { below, isPending, readText } from "./text";
 
 /** The file that tells a machine its cluster's addresses; written by vmfarm itself. */
 export const peersPath = "/etc/vmfarm/peers.json";
+
+/** GuestFile after its Input has been resolved. */
+export interface GuestFileValues {
+  path: string;
+  content: string;
+  mode?: string;
+  owner?: string;
+}
+
+/** A validated file of a machine; see GuestFile. */
+export interface PlannedFile {
+  path: string;
+  content: string;
+  /** Four octal digits. */
+  mode: string;
+  /** "user:group". */
+  owner: string;
+}
 
 const name = "[a-z_][a-z0-9_-]{0,31}";
 const ownerForm = new RegExp(`^${name}:${name}$`);

@@ -1,7 +1,7 @@
 import type { Problems } from "../input/problem";
 import type { GuestArgs } from "./args";
 import { readExtra } from "./extra";
-import { planFiles } from "./files";
+import { type GuestFileValues, type PlannedFile, planFiles } from "./files";
 import { sshKeyFault } from "./sshKeys";
 import { below, isPending, readList, readText } from "./text";
 import { timezoneFault } from "./timezone";
@@ -11,16 +11,6 @@ export const defaultUser = "vmfarm";
 
 /** Most bytes that files, commands, keys and extra user-data of one machine may have together. */
 export const contentLimit = 2 * 2 ** 20;
-
-/** A validated file of a machine; see GuestFile. */
-export interface PlannedFile {
-  path: string;
-  content: string;
-  /** Four octal digits. */
-  mode: string;
-  /** "user:group". */
-  owner: string;
-}
 
 /** Validated arguments, each with its default filled in. Only plain values. */
 export interface GuestPlan {
@@ -42,14 +32,6 @@ export interface GuestValues {
   commands?: string[];
   cloudInit?: string;
   timezone?: string;
-}
-
-/** GuestFile after its Input has been resolved. */
-export interface GuestFileValues {
-  path: string;
-  content: string;
-  mode?: string;
-  owner?: string;
 }
 
 /**

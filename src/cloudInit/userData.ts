@@ -1,26 +1,7 @@
-import { renderCloudConfig } from "./cloudConfig";
+import { type GuestContext, renderCloudConfig } from "./cloudConfig";
 import { readExtra } from "./extra";
 import type { GuestPlan } from "./guest";
 import { type MimeEntity, type MimePart, renderMultipart } from "./mime";
-
-/** A disk of its own that is formatted once and mounted. */
-export interface GuestDataDisk {
-  /** Its name in messages: letters, digits, "-" and "_", at most 20. */
-  name: string;
-  /** Its device file, which is there under this name at every boot. */
-  device: string;
-  /** Absolute path without white space. */
-  mountPath: string;
-  /** "ext4", "xfs" or another for which the image has a mkfs program. */
-  filesystem: string;
-}
-
-/** What user-data says of a machine beside the user's own arguments. */
-export interface GuestContext {
-  hostname: string;
-  fqdn: string;
-  dataDisks: GuestDataDisk[];
-}
 
 /**
  * cloud-init merges each part into what the parts before it gave. With these rules a part's lists come before the ones

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import type { ImagePlan } from "./plan";
 
 /** Where images, downloads and digests are kept: `$VMFARM_CACHE`, else `$XDG_CACHE_HOME/vmfarm`, else `~/.cache/vmfarm`. */
 export function cacheDir(): string {
@@ -16,7 +15,7 @@ export interface ImagePaths {
   log: string;
 }
 
-export function imagePaths(plan: ImagePlan, cache: string = cacheDir()): ImagePaths {
+export function imagePaths(plan: { fileName: string }, cache: string = cacheDir()): ImagePaths {
   const dir = join(cache, "images");
   const stem = join(dir, plan.fileName.replace(/\.qcow2$/, ""));
   return { dir, image: `${stem}.qcow2`, manifest: `${stem}.json`, log: `${stem}.log` };

@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { accessSync, constants, readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Problem } from "../input/problem";
 import { archiveOf, hostAptSources } from "./bootstrap/aptSources";
 import { cacheDir } from "./cache";
@@ -31,7 +32,7 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
   } else if (changesGuest(plan) && !hasKernel()) {
     add(
       "base",
-      "changing an image takes a kernel in /boot, which libguestfs runs: apt-get install linux-image-cloud-amd64",
+      "changing an image takes a kernel in /boot that this user can read, which libguestfs runs: apt-get install linux-image-cloud-amd64",
     );
   }
   if (plan.base.kind === "file" && isInstalled("qemu-img")) {
@@ -57,7 +58,17 @@ async function fileProblem(plan: ImagePlan): Promise<Problem | undefined> {
 
 function hasKernel(): boolean {
   try {
-    return readdirSync("/boot").some((name) => name.startsWith("vmlinuz-"));
+    return readdirSync("/boot").some((name) => name.startsWith("vmlinuz-") && isReadable(join("/boot", name)));
+  } catch {
+    return false;
+  }
+}
+
+/** Some distributions keep kernels from ordinary users. */
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
   } catch {
     return false;
   }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { sha256 } from "./digest";
 import { ImageBuildError } from "./error";
 import type { GuestFile } from "./guest/customise";
 import type { ImagePlan } from "./plan";
-import { sha256 } from "./recipe";
 
 /** The bytes of a plan's files. @throws ImageBuildError where a file of the host is no longer the one that was planned. */
 export function plannedFiles(plan: ImagePlan): GuestFile[] {

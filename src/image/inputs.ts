@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { cacheDir } from "./cache";
+import { digestFile, sha256 } from "./digest";
 
 /** The digest of a file of the host, or what is wrong with the file. */
 export interface HostFileDigest {
@@ -35,22 +35,9 @@ export const hostFiles: HostFiles = {
   },
 };
 
-/** Digest of a whole file without holding it in memory. */
-export function digestFile(path: string, algorithm: "sha256" | "sha512"): string {
-  const hash = createHash(algorithm);
-  const chunk = Buffer.allocUnsafe(4 * 2 ** 20);
-  const file = openSync(path, "r");
-  try {
-    for (let got = readSync(file, chunk); got > 0; got = readSync(file, chunk)) hash.update(chunk.subarray(0, got));
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest("hex");
-}
-
 function remembered(identity: string, compute: () => string): string {
   const dir = join(cacheDir(), "digests");
-  const record = join(dir, createHash("sha256").update(identity).digest("hex"));
+  const record = join(dir, sha256(identity));
   try {
     return readFileSync(record, "utf8");
   } catch {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { ImagePlan, PlannedBase } from "./plan";
+import type { ImagePlan } from "./plan";
+import type { PlannedBase } from "./planBase";
 
 /** One package in an image. */
 export interface ManifestPackage {

@@ -4,58 +4,15 @@ import type { Problems } from "../input/problem";
 import { parseSize, sizeForm } from "../input/size";
 import type { GoldenImageArgs } from "./args";
 import { type HostFiles, hostFiles } from "./inputs";
-import { planBase } from "./planBase";
+import { type PlannedBase, planBase } from "./planBase";
 import { planFiles } from "./planFiles";
 import { planPackages, planServices } from "./planNames";
-import { recipeHash } from "./recipe";
-
-/** What an image is made from, by digest. */
-export interface PlannedBase {
-  kind: "bootstrap" | "file" | "url" | "template";
-  /** `bootstrap` only. */
-  suite?: string;
-  mirror?: string;
-  securityMirror?: string;
-  components?: string[];
-  /** `file` only: the path as it was given. */
-  path?: string;
-  /** `url` only. */
-  url?: string;
-  /** `template` only: name or path in the inventory, as it was given. */
-  template?: string;
-  /** `file` and `url`. */
-  algorithm?: "sha256" | "sha512";
-  digest?: string;
-}
-
-/** A file for the image; `content` or `source` says where its bytes come from and `sha256` which they are. */
-export interface PlannedFile {
-  path: string;
-  mode: string;
-  owner: string;
-  sha256: string;
-  content?: string;
-  source?: string;
-}
-
-/** Package names per package system, sorted. */
-export interface PlannedPackages {
-  deb: string[];
-  rpm: string[];
-}
+import { type Recipe, recipeHash } from "./recipe";
 
 /** A checked recipe with every default filled in, as plain JSON data. */
-export interface ImagePlan {
+export interface ImagePlan extends Recipe {
   name: string;
-  base: PlannedBase;
-  packages: PlannedPackages;
-  files: PlannedFile[];
-  scripts: string[];
-  services: string[];
-  /** Bytes; absent where the base's own size is kept. */
-  diskSize?: number;
   maxAgeSeconds?: number;
-  edition?: string;
   /** SHA-256 of everything that decides the image's content. */
   hash: string;
   /** `NAME-<first 12 digits of hash>.qcow2`; of a template its own name. */

@@ -1,7 +1,25 @@
 import type { Problems } from "../input/problem";
 import type { BootstrapBase, ImageBase } from "./args";
 import type { HostFiles } from "./inputs";
-import type { PlannedBase } from "./plan";
+
+/** What an image is made from, by digest. */
+export interface PlannedBase {
+  kind: "bootstrap" | "file" | "url" | "template";
+  /** `bootstrap` only. */
+  suite?: string;
+  mirror?: string;
+  securityMirror?: string;
+  components?: string[];
+  /** `file` only: the path as it was given. */
+  path?: string;
+  /** `url` only. */
+  url?: string;
+  /** `template` only: name or path in the inventory, as it was given. */
+  template?: string;
+  /** `file` and `url`. */
+  algorithm?: "sha256" | "sha512";
+  digest?: string;
+}
 
 const digestDigits = { sha256: 64, sha512: 128 } as const;
 type Algorithm = keyof typeof digestDigits;

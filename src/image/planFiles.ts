@@ -1,8 +1,17 @@
 import type { Problems } from "../input/problem";
 import type { ImageFile } from "./args";
+import { sha256 } from "./digest";
 import type { HostFiles } from "./inputs";
-import type { PlannedFile } from "./plan";
-import { sha256 } from "./recipe";
+
+/** A file for the image; `content` or `source` says where its bytes come from and `sha256` which they are. */
+export interface PlannedFile {
+  path: string;
+  mode: string;
+  owner: string;
+  sha256: string;
+  content?: string;
+  source?: string;
+}
 
 /** Checks the files of an image and finds their digests. */
 export function planFiles(files: ImageFile[] | undefined, problems: Problems, host: HostFiles): PlannedFile[] {

@@ -1,6 +1,12 @@
 import type { Problems } from "../input/problem";
 import type { ImagePackages } from "./args";
-import type { PlannedBase, PlannedPackages } from "./plan";
+import type { PlannedBase } from "./planBase";
+
+/** Package names per package system, sorted. */
+export interface PlannedPackages {
+  deb: string[];
+  rpm: string[];
+}
 
 // Debian Policy 5.6.1 and 5.6.12. A trailing hyphen would tell apt to remove the package.
 const debName = /^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=[0-9][A-Za-z0-9.+~:-]*)?$/;

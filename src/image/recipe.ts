@@ -1,6 +1,20 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "./digest";
 import { reportsToVsphere, reportVersion } from "./guest/vsphere";
-import type { ImagePlan } from "./plan";
+import type { PlannedBase } from "./planBase";
+import type { PlannedFile } from "./planFiles";
+import type { PlannedPackages } from "./planNames";
+
+/** What decides the content of an image. */
+export interface Recipe {
+  base: PlannedBase;
+  packages: PlannedPackages;
+  files: PlannedFile[];
+  scripts: string[];
+  services: string[];
+  /** Bytes; absent where the base's own size is kept. */
+  diskSize?: number;
+  edition?: string;
+}
 
 /** Counts up whenever the builders would make a different image of the same recipe. */
 export const builderVersion = 1;
@@ -14,25 +28,21 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.map(([key, v]) => `${JSON.stringify(key)}:${canonicalJson(v)}`).join(",")}}`;
 }
 
-/** What decides the content of an image: where its files lie on the host, and its name, do not. */
-export function recipeHash(plan: Omit<ImagePlan, "hash" | "fileName">): string {
-  const { path: _path, url: _url, ...base } = plan.base;
+/** The same for two images of the same content: where a recipe's files lie on the host does not count. */
+export function recipeHash(recipe: Recipe): string {
+  const { path: _path, url: _url, ...base } = recipe.base;
   return sha256(
     canonicalJson({
       builderVersion,
       base,
-      packages: plan.packages,
-      files: plan.files.map(({ path, mode, owner, sha256 }) => ({ path, mode, owner, sha256 })),
-      scripts: plan.scripts,
-      services: plan.services,
-      diskSize: plan.diskSize,
-      edition: plan.edition,
+      packages: recipe.packages,
+      files: recipe.files.map(({ path, mode, owner, sha256 }) => ({ path, mode, owner, sha256 })),
+      scripts: recipe.scripts,
+      services: recipe.services,
+      diskSize: recipe.diskSize,
+      edition: recipe.edition,
       // Other images stay what they are when it changes: their machines would be replaced.
-      vsphereReport: reportsToVsphere(plan.packages) ? reportVersion : undefined,
+      vsphereReport: reportsToVsphere(recipe.packages) ? reportVersion : undefined,
     }),
   );
-}
-
-export function sha256(content: string | Buffer): string {
-  return createHash("sha256").update(content).digest("hex");
 }

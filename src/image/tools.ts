@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Finished, type RunOptions, run } from "../host/run";
-import type { PlannedBase } from "./plan";
+import type { PlannedBase } from "./planBase";
 
 // Debian leaves the directories of mke2fs and sfdisk out of an ordinary user's search path.
 function searchPath(): string {
@@ -32,7 +32,7 @@ const bootstrapTools = [
   tool("mcopy", "mtools"),
 ];
 const unprivilegedTools = [tool("unshare", "util-linux"), tool("newuidmap", "uidmap")];
-const changeTools = [tool("virt-customize", "libguestfs-tools"), tool("guestfish", "libguestfs-tools")];
+const changeTools = [tool("setpriv", "util-linux"), tool("guestfish", "guestfish")];
 
 /** What a build needs on the host. */
 export function neededTools(kind: PlannedBase["kind"], changes: boolean, uid = process.getuid?.()): Tool[] {

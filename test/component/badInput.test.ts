@@ -463,7 +463,7 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
   [
     "KVM where there is none",
     () => check("acceleratorProbe", { uri: "test:///default", pool: "default-pool", accelerator: "kvm" }),
-    [["accelerator", /has no KVM that guests come up under; use auto or tcg/]],
+    [["accelerator", /offers no KVM .*; use auto or tcg/]],
   ],
   [
     "a base that is no disk image",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import { farm, machine } from "./support/farm";
+import { farm, machine, writtenImage } from "./support/farm";
 import { runProgram, secret, unknownValue } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
@@ -112,6 +112,23 @@ describe("the domain", () => {
     const { resources } = await runProgram(() => farm({ libvirt: { uri: "qemu:///system" } }));
     expect(resources.filter(({ type }) => type.endsWith(":AcceleratorProbe"))).toHaveLength(1);
   });
+});
+
+test("settings that differ in pool or accelerator alone share what there can be one of", async () => {
+  const { resources, error } = await runProgram(() => {
+    const uri = "qemu:///system";
+    const { lan } = machine({ accelerator: "auto" }, "one");
+    for (const [name, libvirt] of Object.entries({
+      two: { uri, pool: "fast" },
+      three: { uri, pool: "fast", accelerator: "auto" as const },
+    }))
+      new vmfarm.VirtualMachine(name, { image: writtenImage, lan, platform: { libvirt } });
+  });
+  expect(error).toBeUndefined();
+  const names = (type: string) => resources.filter((one) => one.type.endsWith(type)).map(({ name }) => name.slice(14));
+  expect(names(":providers:libvirt")).toEqual([""]);
+  expect(names(":LibvirtHost")).toEqual(["-default", "-fast"]);
+  expect(names(":AcceleratorProbe")).toEqual(["-default-auto", "-fast-auto"]);
 });
 
 describe("the network", () => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../../src/host/run";
+import type { GoldenImageArgs } from "../../src/image/args";
 import { buildImage } from "../../src/image/build";
 import { checkImage } from "../../src/image/check";
 import type { ImageManifest } from "../../src/image/manifest";
@@ -38,7 +39,6 @@ function hostAptState() {
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "vmfarm-image-"));
-  const problems = new Problems();
   const args = {
     base: { bootstrap: { suite: "bookworm" } },
     packages: { deb: ["tree"] },
@@ -54,12 +54,18 @@ beforeAll(async () => {
     ],
     services: ["golden"],
   };
-  plan = planImage("image-test", args, problems)!;
-  expect(problems.found).toEqual([]);
-  expect(await checkImage(plan, dir)).toEqual([]);
+  plan = await checkedPlan(args);
   aptBefore = hostAptState();
   image = await buildImage(plan, { cacheDir: dir, onProgress: (line) => progress.push(line) });
 }, 15 * minutes);
+
+async function checkedPlan(args: GoldenImageArgs): Promise<ImagePlan> {
+  const problems = new Problems();
+  const checked = planImage("image-test", args, problems)!;
+  expect(problems.found).toEqual([]);
+  expect(await checkImage(checked, dir)).toEqual([]);
+  return checked;
+}
 
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -139,11 +145,36 @@ test("boots under BIOS, grows to its disk and is configured by cloud-init", { ti
   }
 });
 
-test("boots under UEFI", { timeout: 10 * minutes }, async () => {
-  const guest = Guest.start(dir, "uefi", await overlay(dir, "uefi", image.path));
+test("changed by libguestfs, boots under UEFI with what was added", { timeout: 20 * minutes }, async () => {
+  const unit =
+    "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/opt/changed\n[Install]\nWantedBy=multi-user.target\n";
+  const recipe = {
+    base: { file: image.path },
+    packages: { deb: ["jq", "tree"] },
+    files: [
+      { path: "/etc/motd", content: "changed\n" },
+      { path: "/etc/systemd/system/changed.service", content: unit },
+      { path: "/opt/changed", content: "#!/bin/sh\necho said > /run/changed\n", mode: "0750", owner: "root:adm" },
+    ],
+    scripts: ["rm -rf /tmp/*", "jq --version | cut -c1-2 > /etc/by-script"],
+    services: ["changed"],
+  };
+  const changed = await buildImage(await checkedPlan(recipe), { cacheDir: dir });
+  const manifest: ImageManifest = JSON.parse(readFileSync(changed.manifestPath, "utf8"));
+  expect(manifest.changedBy).toMatch(/^guestfish, with [1-9]\d* packages that the host's apt downloaded$/);
+  expect(manifest.packages.map(({ name }) => name)).toEqual(expect.arrayContaining(["jq", "libjq1", "tree"]));
+  const guest = Guest.start(dir, "uefi", await overlay(dir, "uefi", changed.path));
   try {
     await guest.shows("login:", bootLimit);
-    expect((await guest.shell("test -d /sys/firmware/efi", minutes)).exitCode).toBe(0);
+    const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
+    expect(await tell("test -d /sys/firmware/efi && echo '[7]' | jq .[0]")).toBe("7");
+    expect(await tell("cat /etc/motd /etc/by-script /etc/by-perl")).toBe("changed\njq");
+    expect(await tell("systemctl is-active changed && cat /run/changed")).toBe("active\nsaid");
+    expect(await tell("stat -c '%a %U %G' /opt/changed")).toBe("750 root adm");
+    expect(await tell("cat /etc/machine-id")).toMatch(/^[0-9a-f]{32}$/);
+    expect(await tell("ls -A /.vmfarm-build /usr/sbin/policy-rc.d 2>&1 | grep -vc 'No such file'")).toBe("0");
+    // Without a seed nobody makes host keys, without which no sshd starts: nothing else may fail.
+    expect(await tell("systemctl --failed --plain --no-legend | grep -v '^ssh.service '; true")).toBe("");
   } finally {
     await guest.stop();
   }

@@ -2,14 +2,18 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import { userSuffix } from "../host/root";
 import { repoRoot, stateDir } from "../paths";
 import type { EngineProgress } from "./events";
 import { isLeftOver, readLocks } from "./lock";
 import { pulumi } from "./pulumi";
 import { publicKey } from "./sshKey";
 
-/** The stack of `npm start`: the program of the root Pulumi.yaml in a file backend of its own. */
-export const stackName = "local";
+/**
+ * The stack of `npm start`: the program of the root Pulumi.yaml in a file backend of its own. Names on the host carry the stack's, so
+ * another user's is another.
+ */
+export const stackName = `local${userSuffix()}`;
 export const backendDir = join(stateDir, "backend");
 const passphraseFile = join(stateDir, "passphrase");
 const configFile = join(repoRoot, `Pulumi.${stackName}.yaml`);
@@ -92,13 +96,20 @@ async function removeLeftOverLock(env: Record<string, string>): Promise<void> {
 /** Runs `up` or `destroy` of the stack. @throws Error with what the engine said, where it fails */
 export async function runStack(
   operation: "up" | "destroy",
-  options: { env: Record<string, string>; refresh: boolean; progress: EngineProgress; onLine: (line?: string) => void },
+  options: {
+    env: Record<string, string>;
+    refresh: boolean;
+    progress: EngineProgress;
+    onLine: (line?: string) => void;
+    onInterrupt: (count: number) => void;
+  },
 ): Promise<void> {
   const args = [operation, "--stack", stackName, "--yes", "--skip-preview", "--json"];
   if (options.refresh) args.push("--refresh");
   const { exitCode, stdout, stderr } = await pulumi(args, {
     cwd: repoRoot,
     env: options.env,
+    onInterrupt: options.onInterrupt,
     onEvent: (event) => options.onLine(options.progress.accept(event)),
   });
   if (exitCode === 0) return;

@@ -8,6 +8,8 @@ export interface PulumiRun {
   env: Record<string, string>;
   /** Called with each event of an operation run with `--json`, as it comes. */
   onEvent?: (event: EngineEvent) => void;
+  /** Told of each Ctrl-C: the first lets the engine finish what it is at, the second ends it. */
+  onInterrupt?: (count: number) => void;
   /** The engine is asked to end, as by Ctrl-C, after so many milliseconds. Default: no limit. */
   timeoutMs?: number;
 }
@@ -41,10 +43,16 @@ export function pulumi(args: readonly string[], run: PulumiRun): Promise<PulumiR
     createInterface({ input: child.stderr }).on("line", (line) => err.push(line));
     const interrupt = () => child.kill("SIGINT");
     const timer = run.timeoutMs ? setTimeout(interrupt, run.timeoutMs) : undefined;
-    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    let signals = 0;
+    const onSignal = () => {
+      signals += 1;
+      interrupt();
+      run.onInterrupt?.(signals);
+    };
+    process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
     const cleanUp = () => {
       clearTimeout(timer);
-      process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+      process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
     };
     child.on("error", (error) => {
       cleanUp();

@@ -1,6 +1,8 @@
 import { virsh } from "../../src/host/virsh";
-import { startLibvirtd } from "../libvirtd";
+import { userSuffix } from "../host/root";
+import { libvirtdStatus, startLibvirtd } from "../libvirtd";
 import { ensureDefaultPool } from "../libvirtd/checks";
+import { configuredUri, resourceCount } from "../stack/localStack";
 import type { Step } from "../ui/steps";
 
 /** The libvirt that `npm start` uses. */
@@ -13,21 +15,24 @@ export interface LibvirtConnection {
 }
 
 export const systemUri = "qemu:///system";
-/** Name of the libvirt of our own that lives from `npm start` to `npm run destroy`. */
-export const ownName = "vmfarm";
+/** Name of the libvirt of our own that lives from `npm start` to `npm run destroy`; another user's has another. */
+export const ownName = `vmfarm${userSuffix()}`;
 
-/** The system's libvirt where it answers, as it is; else one of our own, found running or started. */
+/** The one that has the stack's machines; else the system's where it answers, as it is; else one of our own, found running or started. */
 export function libvirt(connection: LibvirtConnection, onNote: (note: string) => void): Step {
   return {
     title: "libvirt",
     async run(report) {
       const version = await systemLibvirt();
-      if (version) {
+      const holder = (resourceCount() ?? 0) > 0 ? configuredUri() : undefined;
+      if (takesSystem(version !== undefined, holder)) {
         await ensureDefaultPool(systemUri, "/var/lib/libvirt/images");
         connection.uri = systemUri;
         return `${version} of this machine answers at ${systemUri}`;
       }
-      report("none answers at qemu:///system; starting one in namespaces of its own");
+      if (version)
+        onNote(`${systemUri} answers, too, but the stack's machines are on our own libvirt: npm run destroy first`);
+      else report("none answers at qemu:///system; starting one in namespaces of its own");
       const own = await startLibvirtd({ name: ownName, onNote });
       connection.uri = own.uri;
       connection.netns = own.netns;
@@ -35,6 +40,18 @@ export function libvirt(connection: LibvirtConnection, onNote: (note: string) =>
       return `${own.found ? "ours runs" : "started our own"} (pid ${own.pid}, network namespace ${own.netns})`;
     },
   };
+}
+
+/**
+ * Whether the system's libvirt is taken.
+ * @param holder the URI that has the stack's machines, where it has any. @throws Error where that is the system's, and it is off
+ */
+export function takesSystem(answers: boolean, holder: string | undefined): boolean {
+  if (holder !== systemUri) return answers && holder !== libvirtdStatus(ownName).uri;
+  if (answers) return true;
+  throw new Error(
+    `the stack's machines are on ${systemUri}, which does not answer this user: start it again (systemctl start libvirtd)`,
+  );
 }
 
 async function systemLibvirt(): Promise<string | undefined> {

@@ -4,6 +4,11 @@ import { interactive, type Step } from "../ui/steps";
 
 const shownAtOnce = 8;
 
+const interruptions = [
+  "Interrupted: the engine finishes what it is at, then keeps what it has made. Ctrl-C once more ends it at once; the next run goes on.",
+  "Interrupted again: the engine ends now.",
+];
+
 /** `up` or `destroy` of the stack, with what runs now and a line for everything that is done. */
 export function stackStep(
   operation: "up" | "destroy",
@@ -15,7 +20,12 @@ export function stackStep(
       const { env, refresh } = await prepare();
       const progress = new EngineProgress();
       const finished: string[] = [];
-      const show = () => report([...finished.slice(-3), ...progress.current(shownAtOnce)].join("\n"));
+      let interrupted: string[] = [];
+      const show = () => report([...interrupted, ...finished.slice(-3), ...progress.current(shownAtOnce)].join("\n"));
+      const onInterrupt = (count: number) => {
+        interrupted = [interruptions[Math.min(count, interruptions.length) - 1]!];
+        if (!interactive) console.log(`  ${interrupted}`);
+      };
       const onLine = (line?: string) => {
         if (!line) return;
         if (!interactive) console.log(`  ${line}`);
@@ -23,7 +33,7 @@ export function stackStep(
       };
       const ticking = setInterval(show, interactive ? 250 : 5000);
       try {
-        await runStack(operation, { env, refresh, progress, onLine });
+        await runStack(operation, { env, refresh, progress, onLine, onInterrupt });
       } finally {
         clearInterval(ticking);
         for (const warning of progress.warnings) console.warn(`  warning: ${warning}`);

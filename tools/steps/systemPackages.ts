@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../src/host/run";
 import { missingPackages, parsePackageList } from "../host/packages";
@@ -6,15 +6,29 @@ import { asRoot, isRoot } from "../host/root";
 import { repoRoot } from "../paths";
 import type { Step } from "../ui/steps";
 
-const listFile = join(repoRoot, "tools", "system-packages.txt");
 const quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-o", "Dpkg::Use-Pty=0"];
 
 /** Installs what `system-packages.txt` names and the machine does not have. */
 export function systemPackages(): Step {
-  const wanted = parsePackageList(readFileSync(listFile, "utf8"));
+  const wanted = packageList("system-packages.txt");
+  return installed("System packages", isRoot() ? wanted.filter((name) => name !== "uidmap") : wanted);
+}
+
+/** Installs what only the tests need. A second kernel would be what the machine boots the next time. */
+export function testPackages(): Step {
+  const wanted = packageList("test-packages.txt");
+  const hasKernel = existsSync("/boot") && readdirSync("/boot").some((name) => name.startsWith("vmlinuz-"));
+  return installed("Packages of the tests", hasKernel ? wanted.filter((name) => !name.startsWith("linux-")) : wanted);
+}
+
+function packageList(file: string): string[] {
+  return parsePackageList(readFileSync(join(repoRoot, "tools", file), "utf8"));
+}
+
+function installed(title: string, wanted: readonly string[]): Step {
   let missing: string[] = [];
   return {
-    title: "System packages",
+    title,
     async upToDate() {
       missing = await findMissing(wanted);
       return missing.length === 0 ? `all ${wanted.length} are installed` : undefined;

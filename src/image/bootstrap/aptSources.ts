@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PlannedBase } from "../plan";
+import type { PlannedBase } from "../planBase";
 
 /** One package source of an apt configuration. */
 export interface AptSource {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostAptConfiguration } from "../bootstrap/hostApt";
 import { runTool } from "../tools";
@@ -6,7 +6,8 @@ import { runTool } from "../tools";
 /**
  * Resolves packages against a guest's own apt sources and installed packages, and downloads what it lacks with the host's apt, whose
  * network works where libguestfs's need not.
- * @param guest directory with a copy of the guest's `/etc/apt` as `apt` and of its dpkg status as `status`
+ * @param guest absolute path of a directory with a copy of the guest's `/etc/apt` as `apt`, of `/usr/share/keyrings` as `keyrings`, and of
+ *   its dpkg status as `status`
  * @returns how many packages lie in `debs`.
  */
 export async function downloadDebs(
@@ -17,6 +18,7 @@ export async function downloadDebs(
 ) {
   for (const dir of [join(debs, "partial"), join(guest, "lists", "partial"), join(guest, "cache")])
     mkdirSync(dir, { recursive: true });
+  nameCopies(guest);
   const configuration = join(guest, "host.conf");
   writeFileSync(configuration, (await hostAptConfiguration()) + privateState(guest, debs), { mode: 0o600 });
   const env = { APT_CONFIG: configuration, DEBIAN_FRONTEND: "noninteractive" };
@@ -45,8 +47,23 @@ function privateState(guest: string, debs: string): string {
     "APT::Architecture": "amd64",
     "APT::Sandbox::User": "root",
     "Debug::NoLocking": "true",
+    // Archives' credentials are in no image; they are this host's.
+    ...(existsSync("/etc/apt/auth.conf") ? { "Dir::Etc::Netrc": "/etc/apt/auth.conf" } : {}),
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name} "${value}";\n`)
     .join("");
+}
+
+/** Sources name keyrings and lists of mirrors by their place in the guest; what is meant is the guest's, not this host's of that name. */
+function nameCopies(guest: string): void {
+  const apt = join(guest, "apt");
+  const parts = join(apt, "sources.list.d");
+  const files = existsSync(parts) ? readdirSync(parts).map((name) => join(parts, name)) : [];
+  for (const file of [join(apt, "sources.list"), ...files].filter((path) => /\.(list|sources)$/.test(path))) {
+    if (!existsSync(file)) continue;
+    const text = readFileSync(file, "utf8");
+    const copies = text.replaceAll("/etc/apt/", `${apt}/`).replaceAll("/usr/share/keyrings/", `${guest}/keyrings/`);
+    writeFileSync(file, copies);
+  }
 }

@@ -7,7 +7,7 @@ import type { BuildWork } from "../builder";
 import { ImageBuildError } from "../error";
 import { hostFiles } from "../inputs";
 import { withLock } from "../lock";
-import type { PlannedBase } from "../plan";
+import type { PlannedBase } from "../planBase";
 import type { OnProgress } from "../progress";
 
 /** The verified file behind a `url` base, from the cache or downloaded. A partial download is continued and never under its final name. */

@@ -28,6 +28,10 @@ export const defaultFiles: readonly GuestFile[] = [
     "locale: C.UTF-8",
     "growpart: {mode: growpart, devices: [/], ignore_growroot_disabled: false}",
     "resize_rootfs: true",
+    "# Every client since OpenSSH 6.5 knows these. An RSA key takes an emulated processor 20 s to find at first boot.",
+    "ssh_genkeytypes: [ed25519, ecdsa]",
+    "# Asks for nothing that is installed here: grub-pc, which writes the boot sector, is not.",
+    "grub_dpkg: {enabled: false}",
   ]),
   // Used by update-grub, so that a kernel installed in the guest boots as the first one does.
   text("/etc/default/grub", [

@@ -1,5 +1,5 @@
 import type { GoldenImageArgs } from "../args";
-import type { PlannedPackages } from "../plan";
+import type { PlannedPackages } from "../planNames";
 import type { GuestFile } from "./customise";
 import { followScript, followUnit } from "./followVsphere";
 

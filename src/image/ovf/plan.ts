@@ -1,6 +1,7 @@
+import { sha256 } from "../digest";
 import type { BuiltImage } from "../once";
 import type { ImagePlan } from "../plan";
-import { canonicalJson, sha256 } from "../recipe";
+import { canonicalJson } from "../recipe";
 import { type GuestOs, guestOs, namedGuestOs } from "./guestOs";
 
 /** Counts up whenever another package would be made of the same image with the same options. */

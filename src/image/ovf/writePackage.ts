@@ -1,10 +1,9 @@
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { digestFile, sha256 } from "../digest";
 import { ImageBuildError } from "../error";
-import { digestFile } from "../inputs";
 import type { BuiltImage } from "../once";
 import type { OnProgress } from "../progress";
-import { sha256 } from "../recipe";
 import { runTool } from "../tools";
 import { ovfDescriptor } from "./descriptor";
 import type { PackageRecord } from "./find";

@@ -3,16 +3,20 @@ import type * as libvirt from "@pulumi/libvirt";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
+import { oncePerProgram } from "../../perProgram";
 import { LibvirtResource } from "./libvirtResource";
 import { libvirtProvider } from "./provider";
 import { type StaleHooks, staleHooks } from "./stale";
 
-/** One libvirt as the program uses it: what every resource on it needs. */
+/** What all connections to one libvirt share, whatever pool and accelerator they name. */
+const libvirts = oncePerProgram<{ provider: libvirt.Provider; stale: StaleHooks }>();
+const hosts = oncePerProgram<Host>();
+const probes = oncePerProgram<AcceleratorProbe>();
+
+/** One libvirt as the program uses it: what every resource on it needs. Resources are made with the first thing on it, so that refused arguments leave nothing behind. */
 export class Connection {
   readonly identity = new Identity();
   private readonly label: string;
-  private made?: { provider: libvirt.Provider; host: Resource; stale: StaleHooks };
-  private readonly probes = new Map<Accelerator, Output<string>>();
 
   constructor(
     readonly uri: string,
@@ -24,40 +28,33 @@ export class Connection {
   }
 
   get provider(): libvirt.Provider {
-    return this.resources().provider;
-  }
-
-  /** Everything made on this libvirt depends on it: its check refuses what would fail later. */
-  get host(): Resource {
-    return this.resources().host;
+    return this.libvirt.provider;
   }
 
   /** What clears the way for a domain or a network that is about to be created. */
   get stale(): StaleHooks {
-    return this.resources().stale;
+    return this.libvirt.stale;
   }
 
-  /** Made with the first thing on this libvirt, so that arguments which are refused leave nothing behind. */
-  private resources(): { provider: libvirt.Provider; host: Resource; stale: StaleHooks } {
-    if (!this.made) {
-      const { uri, pool, label, identity } = this;
-      const host = new Host(label, { uri, pool });
-      this.made = { host, provider: libvirtProvider(label, uri), stale: staleHooks(label, uri, identity) };
-    }
-    return this.made;
+  /** Everything made on this libvirt depends on it: its check refuses what would fail later. */
+  get host(): Resource {
+    const { uri, pool, label } = this;
+    const name = `${label}-${pool}`;
+    return hosts(name, () => new Host(name, { uri, pool }));
   }
 
   /** libvirt's domain type for an accelerator. What the host's KVM is worth is tried once, with the first image that asks. */
   domainType(accelerator: Accelerator, image: ImageRef): string | Output<string> {
     if (accelerator === "tcg") return "qemu";
-    let probe = this.probes.get(accelerator);
-    if (!probe) {
-      const { uri, pool, label } = this;
-      const inputs = { uri, pool, accelerator, imagePath: image.imageId };
-      probe = new AcceleratorProbe(`${label}-${accelerator}`, inputs, this.host).domainType;
-      this.probes.set(accelerator, probe);
-    }
-    return probe;
+    const { uri, pool, label, host } = this;
+    const name = `${label}-${pool}-${accelerator}`;
+    const inputs = { uri, pool, accelerator, imagePath: image.imageId };
+    return probes(name, () => new AcceleratorProbe(name, inputs, host)).domainType;
+  }
+
+  private get libvirt() {
+    const { uri, label, identity } = this;
+    return libvirts(label, () => ({ provider: libvirtProvider(label, uri), stale: staleHooks(label, uri, identity) }));
   }
 }
 

@@ -6,6 +6,7 @@ import { perProgram } from "../../perProgram";
 import { vsphereProvider } from "./provider";
 import type { VsphereSettings } from "./settings";
 import { type StaleHooks, staleHooks } from "./stale";
+import { VsphereHost } from "./vsphereHost";
 import { VsphereResource } from "./vsphereResource";
 
 /** How many connections of the program go to a server. */
@@ -94,38 +95,6 @@ export class Connection {
       this.made = { host, provider, stale: staleHooks(label, { settings, password, host, folder, identity }) };
     }
     return this.made;
-  }
-}
-
-export class VsphereHost extends VsphereResource {
-  declare readonly datacenterId: pulumi.Output<string>;
-  declare readonly datacenterPath: pulumi.Output<string>;
-  declare readonly resourcePoolId: pulumi.Output<string>;
-  declare readonly resourcePoolPath: pulumi.Output<string>;
-  declare readonly clusterPath: pulumi.Output<string>;
-  declare readonly drs: pulumi.Output<boolean>;
-  declare readonly datastoreId: pulumi.Output<string>;
-  declare readonly datastorePath: pulumi.Output<string>;
-  declare readonly switchUuid: pulumi.Output<string>;
-  declare readonly hostIds: pulumi.Output<string[]>;
-  declare readonly importNetwork: pulumi.Output<string>;
-  declare readonly hardwareVersion: pulumi.Output<number>;
-  constructor(name: string, inputs: Record<string, unknown>) {
-    const found = {
-      datacenterId: undefined,
-      datacenterPath: undefined,
-      resourcePoolId: undefined,
-      resourcePoolPath: undefined,
-      clusterPath: undefined,
-      drs: undefined,
-      datastoreId: undefined,
-      datastorePath: undefined,
-      switchUuid: undefined,
-      hostIds: undefined,
-      importNetwork: undefined,
-      hardwareVersion: undefined,
-    };
-    super("vsphereHost", "VsphereHost", name, { ...inputs, ...found }, {});
   }
 }
 

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Vcenter } from "../../host/govc";
 import type { Identity } from "../../identity";
-import type { VsphereHost } from "./connection";
 import type * as leftovers from "./host/leftovers";
 import type * as machines from "./host/machines";
 import type * as networks from "./host/networks";
 import type { VsphereSettings } from "./settings";
+import type { VsphereHost } from "./vsphereHost";
 
 /** Hooks for one vCenter; none where the monitor knows no hooks. */
 export interface StaleHooks {

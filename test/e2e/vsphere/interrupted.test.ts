@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { descendants, endProcesses } from "../../../tools/host/processes";
 import { waitFor } from "../../../tools/host/wait";
 import { filesIn, readMachines } from "../../support/readVcenter";
 import { TestStack } from "../../support/stack";
@@ -40,9 +41,11 @@ new MultiTierCluster("farm", { image, lan, tiers: [{ name: "web", size: 8, dataD
     const there = await readMachines(farm.vcenter, folder).catch(() => ({}));
     return Object.keys(there).length >= 2;
   });
-  // The whole group: engine, language host and plugins.
+  const plugins = descendants(engine.pid!);
   process.kill(-engine.pid!, "SIGKILL");
   await ended;
+  // They are in groups of their own, and would wait for an engine for ever.
+  await endProcesses(plugins, 5_000);
   const before = await readMachines(farm.vcenter, folder);
   expect(Object.keys(before).length).toBeLessThan(9);
 

@@ -12,9 +12,10 @@ import type { OvfPackage } from "../../../src/image/ovf/find";
 import { ovfPackage } from "../../../src/image/ovf/package";
 import { planImage } from "../../../src/image/plan";
 import { Problems } from "../../../src/input/problem";
+import { findGovmomi } from "../../../tools/toolchain/govmomi";
+import { startVcsim, type Vcsim } from "../../support/vcsim";
 import { Guest, overlay } from "../image/guest";
 import { seed } from "../image/seed";
-import { type SimulatedVcenter, startVcenter } from "./ovfVcenter";
 
 const minutes = 60_000;
 
@@ -24,7 +25,7 @@ const rpctool = '#!/bin/sh\necho "$*" >> /run/told-to-vsphere\n';
 let dir: string;
 let image: BuiltImage;
 let made: OvfPackage;
-let vcenter: SimulatedVcenter;
+let vcenter: Vcsim;
 const progress: string[] = [];
 
 beforeAll(async () => {
@@ -36,9 +37,10 @@ beforeAll(async () => {
   });
   const recipe = planImage("ovf-test", args, problems)!;
   expect(problems.found).toEqual([]);
-  image = await buildImage(recipe, { cacheDir: dir });
+  // From the cache where it is there: the making of images is tested by itself.
+  image = await buildImage(recipe);
   made = await ovfPackage(image, recipe, {}, { cacheDir: dir, onProgress: (line) => progress.push(line) });
-  vcenter = await startVcenter(dir);
+  vcenter = await startVcsim((await findGovmomi())!, dir);
 }, 20 * minutes);
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../../src/host/run";
+import { findMoto } from "../../../tools/toolchain/moto";
 
 // No package of the registries has the DMTF's schemas themselves. This one has the types that VMware generated from them (DSP8023 1.1.0 and
 // CIM 2.22): every element and attribute with its type, in the schema's order; not which of them are required.
@@ -26,9 +27,11 @@ export interface SchemaType {
 /** Downloads the bindings and reads the types of OVF envelopes from them. */
 export async function ovfTypes(dir: string): Promise<Map<string, SchemaType>> {
   const pip = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest", dir];
-  await run("python3", [...pip, bindings]);
+  // The tests' own Python: a Debian without python3-pip has no other with a pip.
+  const { python } = (await findMoto())!;
+  await run(python, [...pip, bindings]);
   const wheel = readdirSync(dir).find((name) => name.endsWith(".whl"))!;
-  await run("python3", ["-m", "zipfile", "-e", join(dir, wheel), dir]);
+  await run(python, ["-m", "zipfile", "-e", join(dir, wheel), dir]);
   const source = join(dir, "vcloud", "api", "rest", "schema", "ovf");
   const classes = readdirSync(source).filter((name) => name.endsWith(".py"));
   const declared = new Map(classes.flatMap((name) => parseClass(readFileSync(join(source, name), "utf8"))));

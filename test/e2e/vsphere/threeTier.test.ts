@@ -88,13 +88,13 @@ describe("examples/three-tier on a vCenter", () => {
     expect(there.filter((path) => path.startsWith("/DC0/vm/vmfarm/images/"))).toEqual([
       expect.stringMatching(/\/web-[0-9a-f]{12}$/),
     ]);
-    const group = JSON.parse(await farm.vcenter.govc("dvs.portgroup.info", "-json", "-pg", "shop-test-lan", "DVS0"));
+    const [, portGroup] = (await farm.vcenter.govc("find", "-i", "/DC0/network", "-name", "shop-test-lan")).split(":");
     for (const one of Object.values(all)) {
       expect(one).toMatchObject({ cpus: 1, memoryMiB: 512, poweredOn: true, syncTime: true, diskUuids: true });
       expect(one.nics).toEqual([
         {
           mac: expect.stringMatching(/^00:50:56:[0-3][0-9a-f](:[0-9a-f]{2}){2}$/),
-          network: group.port[0].portgroupKey,
+          network: portGroup,
         },
       ]);
     }

@@ -12,10 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => farm?.stop());
 
-const program = (args = "", lan = "{}", base = `{ file: ${JSON.stringify(tiny)} }`) => ({
+const program = (args = "", lan = "{}", base = `{ file: ${JSON.stringify(tiny)} }`, more = `maxAge: "1d"`) => ({
   source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
-const image = new GoldenImage("tiny", { base: ${base}, maxAge: "1d" });
+const image = new GoldenImage("tiny", { base: ${base}, ${more} });
 const lan = new VirtualLan("lan", ${lan});
 const machine = new VirtualMachine("box", { image, lan, readiness: { timeout: "30s" }, ${args} });
 module.exports = { imageId: image.imageId, address: machine.address, networkName: lan.networkName };
@@ -119,12 +119,51 @@ it("a template that is there already is used as it is, its age read from the vCe
   const { govc } = farm.vcenter;
   await govc("vm.clone", "-vm", "DC0_C0_RP1_VM0", "-on=false", "-ds", "LocalDS_0", "-template=true", "debian12");
   const young = await stackOf("adopt", {}, program("", "{}", `{ template: "debian12" }`));
-  const preview = await young.preview();
-  expect(preview.warnings.join("\n")).not.toContain("maxAge");
+  expect((await young.preview()).warnings.join("\n")).not.toContain("maxAge");
+  await young.setProgram(program("", "{}", `{ template: "debian12" }`, `maxAge: "1s"`));
+  expect((await young.preview()).warnings.join("\n")).toMatch(
+    /the template debian12 was made 0\.0 days ago, and maxAge is/,
+  );
   await young.up();
   expect((await machineOf("adopt")).disks[0]!.gib).toBe(10);
   await young.destroy();
   expect(await inventory(farm.vcenter)).toContain("/DC0/vm/debian12");
+});
+
+it("machines have the hardware that was asked for, and a full copy where the root disk is larger", async () => {
+  const args = `cpus: 2, memory: "1GiB", rootDisk: "3GiB", firmware: "uefi", vsphere: { annotation: "by hand", extraConfig: { "a.b": "c" } }`;
+  const stack = await stackOf("hardware", {}, program(args));
+  await stack.up();
+  const box = await machineOf("hardware");
+  expect(box).toMatchObject({ cpus: 2, memoryMiB: 1024, firmware: "efi" });
+  expect(box.disks).toMatchObject([{ unit: 0, gib: 3 }]);
+  expect(box.guestinfo).toMatchObject({ "a.b": "c", "guestinfo.userdata.encoding": "gzip+base64" });
+  expect((await stack.up()).steps).toEqual([]);
+  await stack.setProgram(program(args.replace("cpus: 2", "cpus: 4")));
+  expect((await stack.up()).steps.map(({ op, name, diffs }) => [op, name, diffs])).toEqual([
+    ["update", "box", ["numCpus"]],
+  ]);
+  expect(await machineOf("hardware")).toMatchObject({ cpus: 4, moid: box.moid, poweredOn: true });
+  await stack.destroy();
+});
+
+it("another image replaces its machines, keeps their data disks and takes the old one away", async () => {
+  const args = `dataDisks: [{ name: "data", size: "1GiB" }]`;
+  const edition = (text: string) => program(args, "{}", undefined, `edition: "${text}"`);
+  const stack = await stackOf("edition", {}, edition("one"));
+  await stack.up();
+  const images = async () => (await inventory(farm.vcenter)).filter((path) => /vmfarm\/images\/tiny-/.test(path));
+  const [before, old] = [await machineOf("edition"), await images()];
+  await stack.setProgram(edition("two"));
+  const preview = await stack.preview();
+  expect(preview.names("replace", "VirtualMachine")).toEqual(["box"]);
+  expect(preview.steps.filter(({ type }) => type.endsWith(":DataDisk"))).toEqual([]);
+  await stack.up();
+  const after = await machineOf("edition");
+  expect(after.moid).not.toBe(before.moid);
+  expect(after.disks[1]!.file).toBe(before.disks[1]!.file);
+  expect((await images()).filter((path) => old.includes(path))).toEqual([]);
+  await stack.destroy();
 });
 
 describe("data disks", () => {

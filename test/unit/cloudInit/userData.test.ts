@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { GuestContext } from "../../../src/cloudInit/cloudConfig";
 import { checkGuest, type GuestPlan } from "../../../src/cloudInit/guest";
 import { renderPeers, withPeers } from "../../../src/cloudInit/peers";
-import { type GuestContext, renderUserData } from "../../../src/cloudInit/userData";
+import { renderUserData } from "../../../src/cloudInit/userData";
 import { Problems } from "../../../src/input/problem";
 import { hostile, hostileTexts } from "./hostile";
 import { fromBase64, readCloudConfig, readPlainly, readWithPython } from "./readBack";

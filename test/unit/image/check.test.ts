@@ -80,5 +80,5 @@ test("a builder without root needs user namespaces, a change needs libguestfs", 
   expect(packages("bootstrap", false, 0)).not.toContain("uidmap");
   expect(packages("bootstrap", false, 1000)).toContain("uidmap");
   expect(packages("url", false, 0)).toEqual(["qemu-utils"]);
-  expect(packages("url", true, 0)).toContain("libguestfs-tools");
+  expect(packages("url", true, 0)).toContain("guestfish");
 });

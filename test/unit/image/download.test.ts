@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { sha256 } from "../../../src/image/digest";
 import { downloaded } from "../../../src/image/existing/download";
-import type { PlannedBase } from "../../../src/image/plan";
-import { sha256 } from "../../../src/image/recipe";
+import type { PlannedBase } from "../../../src/image/planBase";
 import { temporaryDirectory } from "./directory";
 
 const content = "a disk image".repeat(1000);

@@ -1,8 +1,8 @@
 import { mkdirSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { sha256 } from "../../../src/image/digest";
 import { hostFiles } from "../../../src/image/inputs";
-import { sha256 } from "../../../src/image/recipe";
 import { temporaryDirectory } from "./directory";
 
 let dir: string;

@@ -4,9 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSy
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { imagePaths } from "../../../src/image/cache";
+import { sha256 } from "../../../src/image/digest";
 import { ImageBuildError } from "../../../src/image/error";
 import { buildOnce, findImage } from "../../../src/image/once";
-import { sha256 } from "../../../src/image/recipe";
 import { temporaryDirectory } from "./directory";
 import { fakeBuilder, planned } from "./support";
 

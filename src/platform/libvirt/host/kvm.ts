@@ -16,15 +16,15 @@ export async function hasKvm(uri: string): Promise<boolean> {
   const { stdout: capabilities } = await virsh(uri, ["capabilities"]);
   // The capabilities name a processor model and what the host has beyond it; this spells out the model's own features too.
   const cpu = await withTemporaryFile(capabilities, (file) => virsh(uri, ["cpu-baseline", "--features", file])).then(
-    ({ stdout }) => parseXml(stdout).cpu,
-    noFeatures,
+    ({ stdout }) => parseXml(stdout).cpu as Element,
+    notKnown,
   );
   return offersKvm(parseXml(capabilities).capabilities, cpu);
 }
 
 /** libvirt knows no model of some processors, and compares none on some architectures. */
-function noFeatures(error: unknown): Element {
-  if (error instanceof ProgramError) return {};
+function notKnown(error: unknown): undefined {
+  if (error instanceof ProgramError) return undefined;
   throw error;
 }
 
@@ -49,16 +49,17 @@ export async function kvmBoots(uri: string, pool: string, imagePath: string): Pr
 
 /**
  * Whether the host may run KVM at all: libvirt lists it for the host's own architecture, and an x86 processor shows the extension that
- * KVM needs there (vmx or svm). A /dev/kvm without them belongs to a host that lets no ordinary guest kernel up.
+ * KVM needs there (vmx or svm). A /dev/kvm without them belongs to a host that lets no ordinary guest kernel up. A processor whose
+ * features are not known gets the benefit of the doubt.
  */
-export function offersKvm(capabilities: Element, cpu: Element): boolean {
+export function offersKvm(capabilities: Element, cpu: Element | undefined): boolean {
   const arch: string = capabilities.host.cpu.arch;
   const guests = (capabilities.guest ?? []) as Element[];
   const listed = guests.some(
     ({ arch: guest }) =>
       guest["@name"] === arch && (guest.domain ?? []).some((domain: Element) => domain["@type"] === "kvm"),
   );
-  if (!listed || !["x86_64", "i686"].includes(arch)) return listed;
+  if (!listed || cpu === undefined || !["x86_64", "i686"].includes(arch)) return listed;
   const features = (cpu.feature ?? []) as Element[];
   return features.some((feature) => ["vmx", "svm"].includes(feature["@name"]) && feature["@policy"] !== "disable");
 }

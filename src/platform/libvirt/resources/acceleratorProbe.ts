@@ -42,6 +42,9 @@ export const acceleratorProbeProvider: dynamic.ResourceProvider<AcceleratorProbe
 async function missingKvm(uri: string): Promise<Problem[]> {
   if (await hasKvm(uri).catch(() => true)) return [];
   return [
-    { propertyPath: "accelerator", reason: `the host at ${uri} has no KVM that guests come up under; use auto or tcg` },
+    {
+      propertyPath: "accelerator",
+      reason: `the host at ${uri} offers no KVM (libvirt does not list it, or the processor shows neither vmx nor svm); use auto or tcg`,
+    },
   ];
 }

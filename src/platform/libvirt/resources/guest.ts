@@ -44,9 +44,11 @@ export const guestProvider: dynamic.ResourceProvider<GuestInputs, GuestOutputs> 
     return { id: inputs.domainId, outs: { ...inputs, state: "ready" } };
   },
   async update(_id, olds, news) {
+    const waitNow = news.wait && olds.state !== "ready";
+    if (waitNow) await waitForGuest(news.uri, news.domain, news.timeoutSeconds);
     if (changedInputs(olds, news).includes("peers"))
       await writePeers(news).catch((error: Error) => missedPeers(news, error));
-    return { outs: { ...news, state: olds.state } };
+    return { outs: { ...news, state: waitNow ? "ready" : olds.state } };
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
-import { listInventory, named, reference } from "./inventory";
+import { listInventory, named } from "./inventory";
 import { findInLibrary } from "./library";
 import { findMachine } from "./machines";
 import type { Published } from "./published";
@@ -36,5 +36,3 @@ export async function adoptTemplate(
     `there is no template "${template}" in ${datacenterPath}, and no such item of a content library; see: govc find ${datacenterPath} -type m -config.template true`,
   );
 }
-
-export { reference };

@@ -6,12 +6,12 @@ import { keys } from "../guestInfo";
 import { ensureFolder, machinePath, unlessThere } from "./folders";
 import { orUndefined } from "./inventory";
 import { removeMachine } from "./leftovers";
-import { findMachine, type VirtualMachine } from "./machines";
+import { findMachine, machinesIn, type VirtualMachine } from "./machines";
 import { type ImagePlace, imageFolder, isUsed, type Published } from "./published";
 import { tell } from "./readiness";
 
-/** An import whose files do not grow for so long is nobody's any more; vCenter itself ends one after five minutes without a sign. */
-const abandonedAfterMs = 60_000;
+/** vCenter itself gives an import up after five minutes without a sign of its client; what is there then is nobody's any more. */
+const abandonedAfterMs = 360_000;
 const longestImportMs = 3_600_000;
 
 export function templatePath({ datacenterPath }: ImagePlace, name: string): string {
@@ -84,18 +84,25 @@ async function finish(vcenter: Vcenter, path: string, ovf: OvfPackage): Promise<
 
 async function waitForImport(vcenter: Vcenter, place: ImagePlace, name: string): Promise<void> {
   const path = templatePath(place, name);
+  console.error(`${name}: waiting for an import that somebody else has begun`);
   let last: number | undefined;
   let since = Date.now();
   const ended = await poll(longestImportMs, async () => {
     const machine = await findMachine(vcenter, { path });
-    if (!machine || isWhole(machine)) return "ended";
-    const size = await bytesIn(vcenter, place, machine.directory);
+    if (machine ? isWhole(machine) : !(await isListed(vcenter, path))) return "ended";
+    const size = machine && (await bytesIn(vcenter, place, machine.directory));
     if (size !== last) since = Date.now();
     last = size;
     return Date.now() - since > abandonedAfterMs ? "abandoned" : undefined;
   });
   const left = ended === "ended" ? undefined : await findMachine(vcenter, { path });
   if (left && !isWhole(left)) await removeMachine(vcenter, left);
+}
+
+/** An import has its name before there is anything to say of it. */
+async function isListed(vcenter: Vcenter, path: string): Promise<boolean> {
+  const there = await machinesIn(vcenter, path.slice(0, path.lastIndexOf("/")));
+  return there.some((machine) => machine.path === path);
 }
 
 async function bytesIn(vcenter: Vcenter, place: ImagePlace, directory: string): Promise<number> {

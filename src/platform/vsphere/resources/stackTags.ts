@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import { govc, govcJson, type Vcenter } from "../../../host/govc";
 import { unlessThere } from "../host/folders";
-import { orUndefined } from "../host/inventory";
+import { orUndefined, properties } from "../host/inventory";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 /** A tag of machines and the category it is in. */
@@ -57,9 +57,16 @@ async function ensureTags({ vcenter, tags }: StackTagsInputs): Promise<string[]>
 
 async function removeUnused(vcenter: Vcenter, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    const attached = await orUndefined(govc(vcenter, ["tags.attached.ls", id]));
-    if (attached?.stdout.trim() === "") await orUndefined(govc(vcenter, ["tags.rm", id]));
+    const attached = await orUndefined(govcJson<string[] | null>(vcenter, "tags.attached.ls", [id]));
+    if (attached !== undefined && !(await anyExists(vcenter, attached ?? [])))
+      await orUndefined(govc(vcenter, ["tags.rm", "-f", id]));
   }
+}
+
+/** A tag may still name machines that are gone. */
+async function anyExists(vcenter: Vcenter, objects: readonly string[]): Promise<boolean> {
+  for (const object of objects) if (await orUndefined(properties(vcenter, object, ["name"]))) return true;
+  return false;
 }
 
 async function ensureTag(vcenter: Vcenter, { category, name }: StackTag): Promise<string> {

@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as vsphere from "@pulumi/vsphere";
+import type { DataDiskPlan, MachinePlan } from "../../machine/plan";
+import type { Connection } from "./connection";
+import { diskUuid } from "./diskWwn";
+import { VsphereResource } from "./vsphereResource";
+
+/** A machine's data disks: files of their own, and where each sits on the machine's SCSI bus. */
+export interface DataDisks {
+  readonly files: pulumi.Resource[];
+  /** Unit number by name. */
+  readonly units: pulumi.Output<Record<string, number>>;
+}
+
+export function makeDataDisks(
+  connection: Connection,
+  name: string,
+  plan: MachinePlan,
+  parent: pulumi.Resource,
+): DataDisks {
+  const files = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
+  return { files, units: seats(name, plan, parent) };
+}
+
+/** Unit numbers of the machine's data disks on the SCSI bus. */
+function seats(name: string, { dataDisks }: MachinePlan, parent: pulumi.Resource) {
+  if (dataDisks.length === 0) return pulumi.output({} as Record<string, number>);
+  return new DiskSeats(name, { disks: dataDisks.map((disk) => disk.name) }, { parent }).units;
+}
+
+function dataDisk(
+  connection: Connection,
+  name: string,
+  plan: MachinePlan,
+  disk: DataDiskPlan,
+  parent: pulumi.Resource,
+): DataDisk {
+  const { vcenter, host } = connection;
+  return new DataDisk(
+    `${name}-${disk.name}`,
+    {
+      vcenter,
+      datacenterPath: host.datacenterPath,
+      datastorePath: host.datastorePath,
+      file: dataDiskFile(connection, disk),
+      bytes: disk.bytes,
+      uuid: diskUuid(disk.uuid),
+      machinePath: connection.machinePath(plan.qualifiedName),
+      deleteWithMachine: disk.deleteWithMachine,
+    },
+    { parent, dependsOn: host },
+  );
+}
+
+/** Not in the machine's own folder, with which it would go. */
+function dataDiskFile({ identity: { project, stack } }: Connection, disk: DataDiskPlan): string {
+  return `vmfarm/${project}-${stack}/${disk.volumeName}.vmdk`;
+}
+
+/** A data disk as an argument of its machine. The provider knows disks by their labels, so a disk more moves none of the others. */
+export function attachedDisk(
+  connection: Connection,
+  { units }: DataDisks,
+  disk: DataDiskPlan,
+): vsphere.types.input.VirtualMachineDisk {
+  return {
+    label: disk.name,
+    unitNumber: units.apply((all) => all[disk.name]!),
+    attach: true,
+    path: dataDiskFile(connection, disk),
+    datastoreId: connection.host.datastoreId,
+  };
+}
+
+class DiskSeats extends VsphereResource {
+  declare readonly units: pulumi.Output<Record<string, number>>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("diskSeats", "DiskSeats", name, { ...inputs, units: undefined }, opts);
+  }
+}
+
+class DataDisk extends VsphereResource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("vsphereDataDisk", "DataDisk", name, inputs, opts);
+  }
+}
