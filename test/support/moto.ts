@@ -30,6 +30,9 @@ export async function startMoto(): Promise<Moto> {
       PYTHONUNBUFFERED: "1",
       MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      // As AWS does.
+      MOTO_ENABLE_AMI_VALIDATION: "true",
+      MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: "true",
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

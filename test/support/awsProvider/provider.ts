@@ -2,13 +2,12 @@ import { randomBytes } from "node:crypto";
 import type { provider as host } from "@pulumi/pulumi";
 import { waitFor } from "../../../tools/host/wait";
 import { type Configuration, callAws } from "./clients";
+import { changedInputs, givenIn, givenKey, isTags, replacing, sendable, settled } from "./inputs";
 import { invokes } from "./invokes";
+import { isPreview } from "./protocol";
 import type { Call, Inputs, Json, ResourceType } from "./resourceType";
 import { types } from "./types";
-import { isUnknown, withoutSecrets } from "./wire";
-
-/** What is kept in the state beside inputs and outputs: names of the inputs that were given. */
-const givenKey = "__given";
+import { changed, isUnknown, secretOf, withoutSecrets } from "./wire";
 
 /** The provider, whose types are all in tables. */
 export class StandIn implements host.Provider {
@@ -18,61 +17,78 @@ export class StandIn implements host.Provider {
   ) {}
 
   async check(urn: string, olds: Inputs, news: Inputs): Promise<host.CheckResult> {
-    const { type } = typeOf(urn);
+    const type = typeOf(urn);
     const inputs: Inputs = { ...news };
-    if (type.longestName && inputs.name === undefined && inputs.namePrefix === undefined)
+    if (type.longestName && inputs.name === undefined)
       inputs.name = withoutSecrets(olds).name ?? madeUpName(urn, type.longestName);
-    if (type.inputs.includes("tags") && !Array.isArray(inputs.tags) && !isUnknown(inputs.tags))
-      inputs.tagsAll = { ...this.configuration.defaultTags, ...inputs.tags };
+    if (type.retag)
+      inputs.tagsAll = changed(inputs.tags ?? {}, (tags) =>
+        isUnknown(tags) ? tags : { ...this.configuration.defaultTags, ...tags },
+      );
     const known = [...type.inputs, "region", "tagsAll"];
-    const failures = Object.keys(inputs)
-      .filter((key) => !known.includes(key) && !key.startsWith("__"))
-      .map((property) => ({ property, reason: `the stand-in of the AWS provider does not know this input of ${urn}` }));
-    return { inputs, failures };
+    const unknown = Object.keys(inputs).filter((key) => !known.includes(key) && !key.startsWith("__"));
+    const refused = {
+      ...Object.fromEntries(unknown.map((key) => [key, "the stand-in of the AWS provider does not know this input"])),
+      ...type.refuse?.(withoutSecrets(inputs)),
+    };
+    return { inputs, failures: Object.entries(refused).map(([property, reason]) => ({ property, reason })) };
   }
 
   async diff(_id: string, urn: string, state: Inputs, news: Inputs): Promise<host.DiffResult> {
-    const { type } = typeOf(urn);
-    const changed = changedKeys(withoutSecrets(state), withoutSecrets(news));
-    const replaces = changed.filter((key) => key === "region" || type.replaceOn.includes(key));
-    const fixed = changed.filter((key) => !replaces.includes(key) && !canChange(type, key));
+    const type = typeOf(urn);
+    const [before, inputs] = [withoutSecrets(state), withoutSecrets(news)];
+    const keys = changedInputs(before, inputs);
+    const replaces = keys.filter((key) => key === "region" || replacing(type, key, before, inputs));
+    const fixed = keys.filter((key) => !replaces.includes(key) && !canChange(type, key));
     if (fixed.length > 0)
       throw new Error(`the stand-in of the AWS provider cannot change ${fixed.join(", ")} of ${urn}`);
-    return { changes: changed.length > 0, replaces, deleteBeforeReplace: type.deleteFirst };
+    return { changes: keys.length > 0, replaces, deleteBeforeReplace: type.deleteFirst };
   }
 
   async create(urn: string, wired: Inputs): Promise<host.CreateResult> {
-    const { type } = typeOf(urn);
+    const type = typeOf(urn);
+    if (isPreview()) return { id: "", outs: wired };
     const inputs = withoutSecrets(wired);
-    const id = type.id(await this.#call(type.create(inputs), inputs), inputs);
+    const regional = { ...inputs, region: this.#region(inputs) };
+    const id = type.id(await this.#call(type.create(regional), inputs), inputs);
+    const unset = Object.keys(type.set ?? {}).filter((key) => inputs[key] !== undefined);
     try {
-      for (const [key, set] of Object.entries(type.set ?? {})) {
-        if (inputs[key] !== undefined) await this.#all(set(id, inputs, {}), inputs);
+      for (const key of [...unset]) {
+        await this.#all(type.set![key]!(id, regional, {}), inputs);
+        unset.shift();
       }
       return { id, outs: await this.#state(type, id, wired) };
     } catch (error) {
-      // It is there: the engine has to know it.
-      throw Object.assign(error as Error, { id, properties: wired, reasons: [(error as Error).message] });
+      // It is there, so the engine has to know it; what is not set yet is not among what was given, so the next `up` sets it.
+      const given = givenIn(inputs).filter((key) => !unset.includes(key));
+      const { message } = error as Error;
+      const properties = sendable({ region: regional.region, ...wired, [givenKey]: given });
+      throw Object.assign(new Error(message), { id, properties, reasons: [message] });
     }
   }
 
   async read(id: string, urn: string, state: Inputs): Promise<host.ReadResult> {
-    const { type } = typeOf(urn);
+    const type = typeOf(urn);
     const plain = withoutSecrets(state);
     const thing = await this.#find(type, id, plain);
     if (!thing) return { id: "", props: {} };
-    return { id, props: sendable({ ...state, ...type.outputs?.(thing, plain) }) };
+    const given: string[] = plain[givenKey] ?? [];
+    const outputs = Object.entries(type.outputs?.(thing, plain) ?? {}).filter(([key]) => !given.includes(key));
+    return { id, props: sendable({ ...state, ...Object.fromEntries(outputs) }) };
   }
 
   async update(id: string, urn: string, state: Inputs, wired: Inputs): Promise<host.UpdateResult> {
-    const { type } = typeOf(urn);
+    const type = typeOf(urn);
     const [before, inputs] = [withoutSecrets(state), withoutSecrets(wired)];
-    const changed = changedKeys(before, inputs);
-    const own = changed.filter((key) => type.set?.[key] && !isTags(type, key));
-    if (changed.some((key) => !own.includes(key) && !isTags(type, key)))
-      await this.#all(type.update!(id, inputs, before), inputs);
-    for (const key of own) await this.#all(type.set![key]!(id, inputs, before), inputs);
-    if (type.retag && changed.includes("tagsAll")) {
+    const regional = { ...inputs, region: this.#region(inputs) };
+    const keys = changedInputs(before, inputs);
+    if (isPreview()) return { outs: { ...settled(type, state, keys), ...wired, [givenKey]: givenIn(inputs) } };
+    const setters = { ...type.set, ...type.change };
+    const own = keys.filter((key) => setters[key] && !isTags(type, key));
+    if (keys.some((key) => !own.includes(key) && !isTags(type, key)))
+      await this.#all(type.update!(id, regional, before), inputs);
+    for (const key of own) await this.#all(setters[key]!(id, regional, before), inputs);
+    if (type.retag && keys.includes("tagsAll")) {
       const tags: Record<string, string> = inputs.tagsAll ?? {};
       const remove = Object.keys(before.tagsAll ?? {}).filter((key) => !(key in tags));
       await this.#all(type.retag(id, tags, remove, before), inputs);
@@ -81,7 +97,7 @@ export class StandIn implements host.Provider {
   }
 
   async delete(id: string, urn: string, state: Inputs): Promise<void> {
-    const { type } = typeOf(urn);
+    const type = typeOf(urn);
     const plain = withoutSecrets(state);
     for (const call of type.delete(id, plain)) await this.#call(call, plain).catch(unlessMissing);
     await waitFor(`${urn} is gone`, 60_000, async () => !(await this.#find(type, id, plain)));
@@ -91,8 +107,17 @@ export class StandIn implements host.Provider {
     const invoke = invokes[token];
     if (!invoke) throw new Error(`the stand-in of the AWS provider has no function ${token}`);
     const args = withoutSecrets(wired);
-    const outputs = invoke.outputs(await this.#call(invoke.call(args), args), args);
-    return { outputs: sendable({ region: this.#region(args), ...outputs }) };
+    const known = [...invoke.args, "region"];
+    const unknown = Object.keys(args).filter((key) => !known.includes(key));
+    if (unknown.length > 0)
+      throw new Error(`the stand-in of the AWS provider does not know ${unknown.join(", ")} of ${token}`);
+    const answer = await this.#call(invoke.call(args), args);
+    const more: Json[] = [];
+    for (const call of invoke.more?.(answer) ?? []) more.push(await this.#call(call, args));
+    const region = this.#region(args);
+    const outputs = sendable({ region, ...invoke.outputs(answer, { ...args, region }, more) });
+    for (const key of invoke.secrets ?? []) outputs[key] = secretOf(outputs[key]);
+    return { outputs };
   }
 
   /** Inputs as they came, so that secrets stay secret, and outputs. */
@@ -102,10 +127,9 @@ export class StandIn implements host.Provider {
       const found = await this.#find(type, id, inputs);
       return found && (type.ready?.(found) ?? true) ? found : undefined;
     });
-    const given = Object.keys(inputs).filter((key) => inputs[key] !== undefined);
     const region = this.#region(inputs);
     const outputs = type.outputs?.(thing, { ...inputs, region });
-    return sendable({ region, ...outputs, ...wired, [givenKey]: given });
+    return sendable({ region, ...outputs, ...wired, [givenKey]: givenIn(inputs) });
   }
 
   async #find(type: ResourceType, id: string, state: Inputs): Promise<Json | undefined> {
@@ -133,50 +157,20 @@ export class StandIn implements host.Provider {
   }
 }
 
-/** The protocol knows neither dates nor what is undefined. */
-function sendable(values: Inputs): Inputs {
-  return JSON.parse(JSON.stringify(values));
-}
-
-function typeOf(urn: string): { type: ResourceType } {
+function typeOf(urn: string): ResourceType {
   const name = urn.split("::")[2]!.split("$").pop()!;
   const type = types[name];
   if (!type) throw new Error(`the stand-in of the AWS provider does not know the type ${name}`);
-  return { type };
+  return type;
 }
 
 function madeUpName(urn: string, longest: number): string {
   const ending = `-${randomBytes(4).toString("hex").slice(0, 7)}`;
-  return (
-    urn
-      .split("::")
-      .pop()!
-      .slice(0, longest - ending.length) + ending
-  );
-}
-
-/** Inputs that differ from those that were given before. */
-function changedKeys(state: Inputs, news: Inputs): string[] {
-  const given: string[] = state[givenKey] ?? [];
-  const keys = new Set([...given, ...Object.keys(news)].filter((key) => !key.startsWith("__")));
-  const before = (key: string) => (given.includes(key) ? state[key] : undefined);
-  return [...keys].filter((key) => canonical(before(key)) !== canonical(news[key]));
-}
-
-function canonical(value: Json): string {
-  const sorted = (_key: string, inner: Json) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner;
-  return JSON.stringify(value, sorted);
+  return urn.split("::").pop()!.slice(0, longest - ending.length) + ending;
 }
 
 function canChange(type: ResourceType, key: string): boolean {
-  return isTags(type, key) || type.set?.[key] !== undefined || type.update !== undefined;
-}
-
-function isTags(type: ResourceType, key: string): boolean {
-  return type.retag !== undefined && (key === "tags" || key === "tagsAll");
+  return isTags(type, key) || [type.set?.[key], type.change?.[key], type.update].some((change) => change);
 }
 
 function unlessMissing(error: Error & { code?: string }): undefined {

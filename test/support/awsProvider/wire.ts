@@ -10,6 +10,15 @@ export function isUnknown(value: Json): boolean {
   return value === unknown;
 }
 
+export function secretOf(value: Json): Json {
+  return { [signature]: secret, value };
+}
+
+/** `change` of a value that may be a secret, which its result then is too. */
+export function changed(value: Json, change: (plain: Json) => Json): Json {
+  return value?.[signature] === secret ? secretOf(changed(value.value, change)) : change(value);
+}
+
 /** The values themselves, of secrets too. */
 export function withoutSecrets(value: Inputs): Inputs {
   return unwrapped(value);

@@ -2,10 +2,9 @@ import { bool, pascal } from "../convert";
 import type { Json } from "../resourceType";
 
 /** `gone`: whether it goes with its instance where that is not said. */
-export function ebs(device: Json, gone?: boolean): Json {
-  const { encrypted, deleteOnTermination, volumeSize, volumeType, kmsKeyId, iops, throughput, snapshotId } = device;
+export function ebs({ encrypted, deleteOnTermination, ...device }: Json, gone?: boolean): Json {
   return pascal({
-    ...{ volumeSize, volumeType, kmsKeyId, iops, throughput, snapshotId },
+    ...device,
     encrypted: bool(encrypted),
     deleteOnTermination: bool(deleteOnTermination) ?? gone,
   });

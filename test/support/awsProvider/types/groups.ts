@@ -19,27 +19,43 @@ function groupSettings(i: Inputs): Json {
 const groupTags = (i: Inputs): Json[] =>
   (i.tags ?? []).map((tag: Json) => ({ ResourceId: i.name, ResourceType: "auto-scaling-group", ...pascal(tag) }));
 
+/** Triggers have Terraform's names. */
+const triggerInputs: Record<string, string> = { tag: "tags", vpc_zone_identifier: "vpcZoneIdentifiers" };
+
 /** A rolling replacement, where the vendor's plugin would begin one. */
 function refresh(AutoScalingGroupName: string, i: Inputs, state: Inputs): Call[] {
-  const same = (key: string) => JSON.stringify(i[key]) === JSON.stringify(state[key]);
-  if (!i.instanceRefresh || (same("launchTemplate") && same("mixedInstancesPolicy"))) return [];
-  const { strategy, preferences } = i.instanceRefresh;
-  const Preferences = preferences && pascal({ ...preferences, alarmSpecification: preferences.alarmSpecification });
-  return [["autoScaling", "startInstanceRefresh", { AutoScalingGroupName, Strategy: strategy, Preferences }]];
+  const { strategy, preferences, triggers = [], ...others } = i.instanceRefresh ?? {};
+  const triggered = (triggers as string[]).map((name) => triggerInputs[name] ?? name);
+  const watched = ["launchTemplate", "mixedInstancesPolicy", ...triggered];
+  const changed = watched.some((key) => JSON.stringify(i[key]) !== JSON.stringify(state[key]));
+  if (!i.instanceRefresh || !changed) return [];
+  const request = { AutoScalingGroupName, Strategy: strategy, Preferences: pascal(preferences), ...pascal(others) };
+  return [["autoScaling", "startInstanceRefresh", request]];
 }
 
-/** What only its own call sets, at creation and later. */
-const setting =
-  (method: string, requestOf: (i: Inputs) => Json) =>
-  (AutoScalingGroupName: string, i: Inputs): Call[] => [
-    ["autoScaling", method, { AutoScalingGroupName, ...requestOf(i) }],
-  ];
+/** Tags of a group are an input like others. */
+function setTags(name: string, i: Inputs, state: Inputs): Call[] {
+  const kept = (i.tags ?? []).map((tag: Json) => tag.key);
+  const gone = (state.tags ?? []).filter((tag: Json) => !kept.includes(tag.key));
+  const call = (method: string, tags: Json[]): Call[] =>
+    tags.length > 0 ? [["autoScaling", method, { Tags: groupTags({ name, tags }) }]] : [];
+  return [...call("deleteTags", gone), ...call("createOrUpdateTags", i.tags ?? [])];
+}
+
+function setTargetGroups(AutoScalingGroupName: string, i: Inputs, state: Inputs): Call[] {
+  const [now, before]: [string[], string[]] = [i.targetGroupArns ?? [], state.targetGroupArns ?? []];
+  const call = (method: string, TargetGroupARNs: string[]): Call[] =>
+    TargetGroupARNs.length > 0 ? [["autoScaling", method, { AutoScalingGroupName, TargetGroupARNs }]] : [];
+  const added = now.filter((arn) => !before.includes(arn));
+  const removed = before.filter((arn) => !now.includes(arn));
+  return [...call("attachLoadBalancerTargetGroups", added), ...call("detachLoadBalancerTargetGroups", removed)];
+}
 
 /** Groups of instances. */
 export const groups: Record<string, ResourceType> = {
   "aws:autoscaling/group:Group": {
     inputs: [
-      ...["name", "namePrefix", "minSize", "maxSize", "desiredCapacity", "vpcZoneIdentifiers", "launchTemplate"],
+      ...["name", "minSize", "maxSize", "desiredCapacity", "vpcZoneIdentifiers", "launchTemplate"],
       ...["mixedInstancesPolicy", "healthCheckType", "healthCheckGracePeriod", "targetGroupArns", "tags"],
       ...[
         "maxInstanceLifetime",
@@ -52,7 +68,7 @@ export const groups: Record<string, ResourceType> = {
       ...["protectFromScaleIn", "enabledMetrics", "initialLifecycleHooks", "forceDelete", "forceDeleteWarmPool"],
       ...["waitForCapacityTimeout", "waitForElbCapacity", "minElbCapacity", "ignoreFailedScalingActivities"],
     ],
-    replaceOn: ["name", "namePrefix"],
+    replaceOn: ["name"],
     longestName: 255,
     create: (i) => [
       "autoScaling",
@@ -69,46 +85,25 @@ export const groups: Record<string, ResourceType> = {
     ],
     id: (_, i) => i.name,
     set: {
-      enabledMetrics: setting("enableMetricsCollection", (i) => ({
-        Granularity: "1Minute",
-        Metrics: i.enabledMetrics,
-      })),
-      suspendedProcesses: (AutoScalingGroupName, i) => [
-        ["autoScaling", "resumeProcesses", { AutoScalingGroupName }],
-        ["autoScaling", "suspendProcesses", { AutoScalingGroupName, ScalingProcesses: i.suspendedProcesses }],
+      enabledMetrics: (AutoScalingGroupName, { enabledMetrics: Metrics = [] }) => [
+        Metrics.length > 0
+          ? ["autoScaling", "enableMetricsCollection", { AutoScalingGroupName, Granularity: "1Minute", Metrics }]
+          : ["autoScaling", "disableMetricsCollection", { AutoScalingGroupName }],
       ],
-      tags: (ResourceId, i, state) => {
-        if (Object.keys(state).length === 0) return [];
-        const kept = (i.tags ?? []).map((tag: Json) => tag.key);
-        const gone = (state.tags ?? []).filter((tag: Json) => !kept.includes(tag.key));
-        const list = (tags: Json[]) => groupTags({ name: ResourceId, tags });
-        return [
-          ...(gone.length > 0 ? ([["autoScaling", "deleteTags", { Tags: list(gone) }]] as const) : []),
-          ["autoScaling", "createOrUpdateTags", { Tags: list(i.tags ?? []) }],
-        ];
-      },
-      targetGroupArns: (AutoScalingGroupName, i, state) => {
-        if (Object.keys(state).length === 0) return [];
-        const [now, before]: string[][] = [i.targetGroupArns ?? [], state.targetGroupArns ?? []];
-        const call = (method: string, TargetGroupARNs: string[]): Call[] =>
-          TargetGroupARNs.length > 0 ? [["autoScaling", method, { AutoScalingGroupName, TargetGroupARNs }]] : [];
-        return [
-          ...call(
-            "attachLoadBalancerTargetGroups",
-            now!.filter((arn) => !before!.includes(arn)),
-          ),
-          ...call(
-            "detachLoadBalancerTargetGroups",
-            before!.filter((arn) => !now!.includes(arn)),
-          ),
-        ];
-      },
+      suspendedProcesses: (AutoScalingGroupName, { suspendedProcesses: ScalingProcesses = [] }) => [
+        ["autoScaling", "resumeProcesses", { AutoScalingGroupName }],
+        // Without names it suspends all.
+        ...(ScalingProcesses.length > 0
+          ? ([["autoScaling", "suspendProcesses", { AutoScalingGroupName, ScalingProcesses }]] as const)
+          : []),
+      ],
       warmPool: (AutoScalingGroupName, i) => [
         i.warmPool
           ? ["autoScaling", "putWarmPool", { AutoScalingGroupName, ...pascal(i.warmPool) }]
           : ["autoScaling", "deleteWarmPool", { AutoScalingGroupName, ForceDelete: true }],
       ],
     },
+    change: { tags: setTags, targetGroupArns: setTargetGroups },
     update: (id, i, state) => [["autoScaling", "updateAutoScalingGroup", groupSettings(i)], ...refresh(id, i, state)],
     read: (id) => ["autoScaling", "describeAutoScalingGroups", { AutoScalingGroupNames: [id] }],
     found: ({ AutoScalingGroups }) => AutoScalingGroups?.[0],

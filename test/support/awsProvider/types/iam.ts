@@ -13,8 +13,8 @@ const retag =
 /** Roles of instances. */
 export const iam: Record<string, ResourceType> = {
   "aws:iam/role:Role": {
-    inputs: ["name", "namePrefix", "path", "description", "assumeRolePolicy", "maxSessionDuration", "tags"],
-    replaceOn: ["name", "namePrefix", "path"],
+    inputs: ["name", "path", "description", "assumeRolePolicy", "maxSessionDuration", "tags"],
+    replaceOn: ["name", "path"],
     longestName: 64,
     create: (i) => [
       "iam",
@@ -39,8 +39,8 @@ export const iam: Record<string, ResourceType> = {
   },
 
   "aws:iam/instanceProfile:InstanceProfile": {
-    inputs: ["name", "namePrefix", "path", "role", "tags"],
-    replaceOn: ["name", "namePrefix", "path"],
+    inputs: ["name", "path", "role", "tags"],
+    replaceOn: ["name", "path"],
     longestName: 128,
     create: (i) => [
       "iam",

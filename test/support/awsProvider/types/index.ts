@@ -1,4 +1,5 @@
 import type { ResourceType } from "../resourceType";
+import { addresses } from "./addresses";
 import { groupParts } from "./groupParts";
 import { groups } from "./groups";
 import { iam } from "./iam";
@@ -13,6 +14,7 @@ import { templates } from "./templates";
 
 /** What the stand-in knows, by type token. */
 export const types: Readonly<Record<string, ResourceType>> = {
+  ...addresses,
   ...groupParts,
   ...groups,
   ...iam,

@@ -6,6 +6,9 @@ const retag = (arn: string, add: Record<string, string>, remove: readonly string
   ...(Object.keys(add).length > 0 ? ([["elb", "addTags", { ResourceArns: [arn], Tags: tagList(add) }]] as const) : []),
 ];
 
+/** AWS takes no empty list. */
+const someTags = ({ tagsAll = {} }: Inputs) => (Object.keys(tagsAll).length > 0 ? tagList(tagsAll) : undefined);
+
 /** Inputs that are attributes of a load balancer or target group, by the attribute's key. */
 function attributes(i: Inputs, keys: Record<string, string>): Json[] {
   return Object.entries(keys).flatMap(([input, Key]) =>
@@ -29,19 +32,21 @@ const setTargetAttributes = (TargetGroupArn: string, i: Inputs): Call[] => [
   ["elb", "modifyTargetGroupAttributes", { TargetGroupArn, Attributes: attributes(i, targetAttributes) }],
 ];
 
-function healthCheck(check: Json): Json {
-  if (!check) return {};
-  return {
-    HealthCheckEnabled: check.enabled,
-    HealthCheckPath: check.path,
-    HealthCheckPort: check.port,
-    HealthCheckProtocol: check.protocol,
-    HealthCheckIntervalSeconds: check.interval,
-    HealthCheckTimeoutSeconds: check.timeout,
-    HealthyThresholdCount: check.healthyThreshold,
-    UnhealthyThresholdCount: check.unhealthyThreshold,
-    Matcher: check.matcher && { HttpCode: check.matcher },
-  };
+const checkMembers: Record<string, string> = {
+  enabled: "HealthCheckEnabled",
+  path: "HealthCheckPath",
+  port: "HealthCheckPort",
+  protocol: "HealthCheckProtocol",
+  interval: "HealthCheckIntervalSeconds",
+  timeout: "HealthCheckTimeoutSeconds",
+  healthyThreshold: "HealthyThresholdCount",
+  unhealthyThreshold: "UnhealthyThresholdCount",
+};
+
+/** What is not in the table keeps its name, which AWS then does not know. */
+function healthCheck({ matcher, ...check }: Json = {}): Json {
+  const members = Object.entries(check).map(([key, value]) => [checkMembers[key] ?? key, value]);
+  return { ...Object.fromEntries(members), Matcher: matcher && { HttpCode: matcher } };
 }
 
 const listenerSettings = (i: Inputs): Json => ({
@@ -61,10 +66,10 @@ const suffix = (arn: string) => arn.split(":").pop()!;
 export const loadBalancing: Record<string, ResourceType> = {
   "aws:lb/loadBalancer:LoadBalancer": {
     inputs: [
-      ...["name", "namePrefix", "internal", "loadBalancerType", "securityGroups", "subnets", "ipAddressType", "tags"],
+      ...["name", "internal", "loadBalancerType", "securityGroups", "subnets", "ipAddressType", "tags"],
       ...Object.keys(balancerAttributes),
     ],
-    replaceOn: ["name", "namePrefix", "internal", "loadBalancerType"],
+    replaceOn: ["name", "internal", "loadBalancerType"],
     longestName: 32,
     create: (i) => [
       "elb",
@@ -73,7 +78,7 @@ export const loadBalancing: Record<string, ResourceType> = {
         ...request(i, "name", "securityGroups", "subnets", "ipAddressType"),
         Type: i.loadBalancerType,
         Scheme: i.internal ? "internal" : "internet-facing",
-        Tags: i.tagsAll && Object.keys(i.tagsAll).length > 0 ? tagList(i.tagsAll) : undefined,
+        Tags: someTags(i),
       },
     ],
     id: ({ LoadBalancers }) => LoadBalancers[0].LoadBalancerArn,
@@ -81,6 +86,8 @@ export const loadBalancing: Record<string, ResourceType> = {
       dropInvalidHeaderFields: setBalancerAttributes,
       enableDeletionProtection: setBalancerAttributes,
       idleTimeout: setBalancerAttributes,
+    },
+    change: {
       securityGroups: (LoadBalancerArn, i) => [
         ["elb", "setSecurityGroups", { LoadBalancerArn, SecurityGroups: i.securityGroups }],
       ],
@@ -101,10 +108,10 @@ export const loadBalancing: Record<string, ResourceType> = {
 
   "aws:lb/targetGroup:TargetGroup": {
     inputs: [
-      ...["name", "namePrefix", "port", "protocol", "protocolVersion", "targetType", "vpcId", "healthCheck", "tags"],
+      ...["name", "port", "protocol", "protocolVersion", "targetType", "vpcId", "healthCheck", "tags"],
       ...Object.keys(targetAttributes),
     ],
-    replaceOn: ["name", "namePrefix", "port", "protocol", "protocolVersion", "targetType", "vpcId"],
+    replaceOn: ["name", "port", "protocol", "protocolVersion", "targetType", "vpcId"],
     longestName: 32,
     create: (i) => [
       "elb",
@@ -112,17 +119,18 @@ export const loadBalancing: Record<string, ResourceType> = {
       {
         ...request(i, "name", "port", "protocol", "protocolVersion", "targetType", "vpcId"),
         ...healthCheck(i.healthCheck),
-        Tags: i.tagsAll && Object.keys(i.tagsAll).length > 0 ? tagList(i.tagsAll) : undefined,
+        Tags: someTags(i),
       },
     ],
     id: ({ TargetGroups }) => TargetGroups[0].TargetGroupArn,
     set: {
       deregistrationDelay: setTargetAttributes,
       slowStart: setTargetAttributes,
-      healthCheck: (TargetGroupArn, i, state) =>
-        Object.keys(state).length === 0
-          ? []
-          : [["elb", "modifyTargetGroup", { TargetGroupArn, ...healthCheck(i.healthCheck) }]],
+    },
+    change: {
+      healthCheck: (TargetGroupArn, i) => [
+        ["elb", "modifyTargetGroup", { TargetGroupArn, ...healthCheck(i.healthCheck) }],
+      ],
     },
     retag,
     read: (arn) => ["elb", "describeTargetGroups", { TargetGroupArns: [arn] }],
@@ -153,7 +161,7 @@ export const loadBalancing: Record<string, ResourceType> = {
       {
         LoadBalancerArn: i.loadBalancerArn,
         ...listenerSettings(i),
-        Tags: i.tagsAll && Object.keys(i.tagsAll).length > 0 ? tagList(i.tagsAll) : undefined,
+        Tags: someTags(i),
       },
     ],
     id: ({ Listeners }) => Listeners[0].ListenerArn,

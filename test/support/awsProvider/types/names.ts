@@ -1,5 +1,5 @@
 import { tagList } from "../convert";
-import type { Inputs, Json, ResourceType } from "../resourceType";
+import type { Call, Inputs, Json, ResourceType } from "../resourceType";
 
 /** Route 53 puts the kind of thing before its id. */
 const bare = (id: string) => id.split("/").pop()!;
@@ -38,6 +38,21 @@ export const names: Record<string, ResourceType> = {
     ],
     id: ({ HostedZone }) => bare(HostedZone.Id),
     set: {
+      // The first came with the zone, which cannot be without.
+      vpcs: (HostedZoneId, i, state) => {
+        const before: Json[] = state.vpcs ?? (i.vpcs ?? []).slice(0, 1);
+        const missing = (list: Json[], others: Json[]) => list.filter((a) => !others.some((b) => a.vpcId === b.vpcId));
+        const call = (method: string, list: Json[]): Call[] =>
+          list.map(({ vpcId, vpcRegion }) => [
+            "route53",
+            method,
+            { HostedZoneId, VPC: { VPCId: vpcId, VPCRegion: vpcRegion ?? i.region } },
+          ]);
+        return [
+          ...call("associateVPCWithHostedZone", missing(i.vpcs ?? [], before)),
+          ...call("disassociateVPCFromHostedZone", missing(before, i.vpcs ?? [])),
+        ];
+      },
       tagsAll: (ResourceId, i) =>
         Object.keys(i.tagsAll).length === 0
           ? []
@@ -48,6 +63,10 @@ export const names: Record<string, ResourceType> = {
                 { ResourceType: "hostedzone", ResourceId, AddTags: tagList(i.tagsAll) },
               ],
             ],
+    },
+    change: {
+      comment: (Id, i) => [["route53", "updateHostedZoneComment", { Id, Comment: i.comment ?? "" }]],
+      forceDestroy: () => [],
     },
     retag: (ResourceId, add, remove) => [
       [

@@ -63,6 +63,24 @@ export const network: Record<string, ResourceType> = {
     delete: (id) => [["ec2", "deleteSubnet", { SubnetId: id }]],
   },
 
+  "aws:ec2/subnetCidrReservation:SubnetCidrReservation": {
+    inputs: ["subnetId", "cidrBlock", "reservationType", "description"],
+    replaceOn: ["subnetId", "cidrBlock", "reservationType", "description"],
+    create: (i) => [
+      "ec2",
+      "createSubnetCidrReservation",
+      { ...request(i, "subnetId", "reservationType", "description"), Cidr: i.cidrBlock },
+    ],
+    id: ({ SubnetCidrReservation }) => SubnetCidrReservation.SubnetCidrReservationId,
+    read: (_, state) => ["ec2", "getSubnetCidrReservations", { SubnetId: state.subnetId }],
+    found: ({ SubnetIpv4CidrReservations }, id) =>
+      SubnetIpv4CidrReservations?.find(
+        (found: { SubnetCidrReservationId: string }) => found.SubnetCidrReservationId === id,
+      ),
+    outputs: ({ OwnerId }) => ({ ownerId: OwnerId }),
+    delete: (id) => [["ec2", "deleteSubnetCidrReservation", { SubnetCidrReservationId: id }]],
+  },
+
   "aws:ec2/vpcEndpoint:VpcEndpoint": {
     inputs: [
       ...["vpcId", "serviceName", "vpcEndpointType", "subnetIds", "securityGroupIds", "routeTableIds"],

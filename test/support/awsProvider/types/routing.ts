@@ -115,28 +115,4 @@ export const routing: Record<string, ResourceType> = {
     }),
     delete: (id) => [["ec2", "deleteNatGateway", { NatGatewayId: id }]],
   },
-
-  "aws:ec2/eip:Eip": {
-    inputs: ["domain", "instance", "tags"],
-    replaceOn: ["domain"],
-    create: (i) => [
-      "ec2",
-      "allocateAddress",
-      { Domain: i.domain, TagSpecifications: tagSpecifications("elastic-ip", i.tagsAll) },
-    ],
-    id: ({ AllocationId }) => AllocationId,
-    set: {
-      instance: (AllocationId, i) => [["ec2", "associateAddress", { AllocationId, InstanceId: i.instance }]],
-    },
-    retag: retagEc2,
-    read: (id) => ["ec2", "describeAddresses", { AllocationIds: [id] }],
-    found: ({ Addresses }) => Addresses?.[0],
-    outputs: (address) => ({
-      allocationId: address.AllocationId,
-      associationId: address.AssociationId,
-      publicIp: address.PublicIp,
-      privateIp: address.PrivateIpAddress,
-    }),
-    delete: (AllocationId) => [["ec2", "releaseAddress", { AllocationId }]],
-  },
 };

@@ -53,8 +53,8 @@ function rule(direction: "Ingress" | "Egress"): ResourceType {
 /** Who may reach whom. Rules inside a group's arguments are not known here. */
 export const securityGroups: Record<string, ResourceType> = {
   "aws:ec2/securityGroup:SecurityGroup": {
-    inputs: ["vpcId", "name", "namePrefix", "description", "revokeRulesOnDelete", "tags"],
-    replaceOn: ["vpcId", "name", "namePrefix", "description"],
+    inputs: ["vpcId", "name", "description", "revokeRulesOnDelete", "tags"],
+    replaceOn: ["vpcId", "name", "description"],
     longestName: 255,
     create: (i) => [
       "ec2",

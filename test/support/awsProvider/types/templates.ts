@@ -19,8 +19,8 @@ function templateData(i: Inputs): Json {
         DeleteOnTermination: bool(deleteOnTermination),
       }),
     ),
-    BlockDeviceMappings: i.blockDeviceMappings?.map(({ deviceName, ebs: disk }: Json) => ({
-      DeviceName: deviceName,
+    BlockDeviceMappings: i.blockDeviceMappings?.map(({ ebs: disk, ...mapping }: Json) => ({
+      ...pascal(mapping),
       Ebs: disk && ebs(disk),
     })),
     TagSpecifications: i.tagSpecifications?.flatMap(
@@ -35,7 +35,6 @@ export const templates: Record<string, ResourceType> = {
     inputs: [
       ...[
         "name",
-        "namePrefix",
         "description",
         "updateDefaultVersion",
         "imageId",
@@ -48,7 +47,7 @@ export const templates: Record<string, ResourceType> = {
       ...["instanceMarketOptions", "instanceRequirements", "ebsOptimized", "cpuOptions", "disableApiTermination"],
       "instanceInitiatedShutdownBehavior",
     ],
-    replaceOn: ["name", "namePrefix"],
+    replaceOn: ["name"],
     longestName: 128,
     create: (i) => [
       "ec2",
@@ -62,11 +61,10 @@ export const templates: Record<string, ResourceType> = {
     ],
     id: ({ LaunchTemplate }) => LaunchTemplate.LaunchTemplateId,
     update: (LaunchTemplateId, i, state) => {
-      const SourceVersion = undefined;
       const version: Call = [
         "ec2",
         "createLaunchTemplateVersion",
-        { LaunchTemplateId, SourceVersion, VersionDescription: i.description, LaunchTemplateData: templateData(i) },
+        { LaunchTemplateId, VersionDescription: i.description, LaunchTemplateData: templateData(i) },
       ];
       const DefaultVersion = String(Number(state.latestVersion) + 1);
       return i.updateDefaultVersion
@@ -76,6 +74,7 @@ export const templates: Record<string, ResourceType> = {
     retag: retagEc2,
     read: (id) => ["ec2", "describeLaunchTemplates", { LaunchTemplateIds: [id] }],
     found: ({ LaunchTemplates }) => LaunchTemplates?.[0],
+    newOutputs: ["latestVersion", "defaultVersion"],
     outputs: (template, { region }) => ({
       arn: `arn:aws:ec2:${region}:123456789012:launch-template/${template.LaunchTemplateId}`,
       latestVersion: template.LatestVersionNumber,
