@@ -42,7 +42,8 @@ describe("with the engine, the stand-in", () => {
   });
 
   it("finishes with the next `up` what was interrupted", async () => {
-    const refusal = "<Response><Errors><Error><Code>Blocked</Code><Message>not now</Message></Error></Errors></Response>";
+    const refusal =
+      "<Response><Errors><Error><Code>Blocked</Code><Message>not now</Message></Error></Errors></Response>";
     farm.moto.answerInstead.with = ({ action }): AwsAnswer | undefined =>
       action === "ec2:ModifyVpcAttribute" ? { status: 400, body: refusal } : undefined;
     await stack.setProgram(vpc({ cidrBlock, enableDnsHostnames: true }));
@@ -71,7 +72,11 @@ describe("by itself, the stand-in", () => {
   };
   const standIn = () => at(farm.moto.aws.endpoint);
   const urn = (type: string) => `urn:pulumi:test::test::${type}::net`;
-  const [instance, group, vpcType] = ["aws:ec2/instance:Instance", "aws:ec2/securityGroup:SecurityGroup", "aws:ec2/vpc:Vpc"];
+  const [instance, group, vpcType] = [
+    "aws:ec2/instance:Instance",
+    "aws:ec2/securityGroup:SecurityGroup",
+    "aws:ec2/vpc:Vpc",
+  ];
 
   it("refuses types, functions and arguments that it does not know", async () => {
     await expect(standIn().check(urn("aws:sqs/queue:Queue"), {}, {})).rejects.toThrow("does not know the type");

@@ -166,7 +166,12 @@ function typeOf(urn: string): ResourceType {
 
 function madeUpName(urn: string, longest: number): string {
   const ending = `-${randomBytes(4).toString("hex").slice(0, 7)}`;
-  return urn.split("::").pop()!.slice(0, longest - ending.length) + ending;
+  return (
+    urn
+      .split("::")
+      .pop()!
+      .slice(0, longest - ending.length) + ending
+  );
 }
 
 function canChange(type: ResourceType, key: string): boolean {

@@ -89,11 +89,7 @@ export const addresses: Record<string, ResourceType> = {
         ["ec2", "modifyNetworkInterfaceAttribute", { NetworkInterfaceId, Groups: i.securityGroups }],
       ],
       description: (NetworkInterfaceId, i) => [
-        [
-          "ec2",
-          "modifyNetworkInterfaceAttribute",
-          { NetworkInterfaceId, Description: { Value: i.description ?? "" } },
-        ],
+        ["ec2", "modifyNetworkInterfaceAttribute", { NetworkInterfaceId, Description: { Value: i.description ?? "" } }],
       ],
     },
     retag: retagEc2,

@@ -74,7 +74,12 @@ const attribute = (InstanceId: string, name: string, value: Json): Call => [
 
 /** The root disk grows, or becomes another type, where it is. */
 const changeRootDisk = (_id: string, { rootBlockDevice: disk }: Inputs, state: Inputs): Call[] => {
-  const change = { Size: disk?.volumeSize, VolumeType: disk?.volumeType, Iops: disk?.iops, Throughput: disk?.throughput };
+  const change = {
+    Size: disk?.volumeSize,
+    VolumeType: disk?.volumeType,
+    Iops: disk?.iops,
+    Throughput: disk?.throughput,
+  };
   return [["ec2", "modifyVolume", { VolumeId: state.__rootVolume, ...change }]];
 };
 

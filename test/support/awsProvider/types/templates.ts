@@ -33,15 +33,7 @@ function templateData(i: Inputs): Json {
 export const templates: Record<string, ResourceType> = {
   "aws:ec2/launchTemplate:LaunchTemplate": {
     inputs: [
-      ...[
-        "name",
-        "description",
-        "updateDefaultVersion",
-        "imageId",
-        "instanceType",
-        "keyName",
-        "userData",
-      ],
+      ...["name", "description", "updateDefaultVersion", "imageId", "instanceType", "keyName", "userData"],
       ...["vpcSecurityGroupIds", "networkInterfaces", "blockDeviceMappings", "iamInstanceProfile", "metadataOptions"],
       ...["hibernationOptions", "placement", "monitoring", "creditSpecification", "tagSpecifications", "tags"],
       ...["instanceMarketOptions", "instanceRequirements", "ebsOptimized", "cpuOptions", "disableApiTermination"],
