@@ -80,6 +80,11 @@ export class TestStack {
     return this.operate("preview", [], options);
   }
 
+  /** Brings the state in line with what is there. @throws Error with the engine's diagnostics where it fails */
+  refresh(options?: OperationOptions): Promise<OperationResult> {
+    return this.operate("refresh", ["--yes", "--skip-preview"], options).then(succeeded);
+  }
+
   /** @throws Error with the engine's diagnostics where it fails */
   destroy(options?: OperationOptions): Promise<OperationResult> {
     return this.operate("destroy", ["--yes", "--skip-preview"], options).then(succeeded);

@@ -37,7 +37,7 @@ test("roles are handed to EC2 alone, and work in other regions is not allowed", 
   expect(of("route53:CreateHostedZone").Condition).toBeUndefined();
 });
 
-test("a program without a farm needs nothing of Auto Scaling, and one that adopts its LAN makes none", () => {
+test("a program without a farm only looks at Auto Scaling, and one that adopts its LAN makes none", () => {
   const cluster = actionsOf(["program", "image", "adoptedLan", "machines", "instanceProfile"]);
   // Whether a group uses an old AMI is looked at before that goes.
   expect(cluster.filter((action) => /^(autoscaling|elasticloadbalancing):(?!Describe)/.test(action))).toEqual([]);

@@ -69,7 +69,7 @@ export const publishedAmiProvider: dynamic.ResourceProvider<PublishedAmiInputs, 
   async delete(id, { aws, declarer, plan, keep }) {
     const work = async () => {
       await unlessMissing(removeTag(aws, id, claimKey(declarer, plan.name)));
-      await pruneAmis({ aws, project: declarer.project, image: plan.name }, keep);
+      await pruneAmis({ aws, project: declarer.project, image: plan.name, ami: id }, keep);
     };
     await explained(`the AMI ${id} cannot be given up`, work());
   },
