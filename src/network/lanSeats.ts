@@ -4,6 +4,8 @@ import { offsetOf } from "./range";
 /** Who has which address and name on one LAN of the program. Data, not a resource: filled while the program declares machines. */
 export class LanSeats {
   private readonly byAddress = new Map<number, string>();
+  /** Seats that are known to be taken, so that each is looked at once: nobody gives one back. */
+  private readonly taken = new Set<number>();
   private readonly hostnames = new Set<string>();
   private readonly macs = new Set<string>();
 
@@ -34,7 +36,9 @@ export class LanSeats {
   allocate(preferred: number, hostname: string): string | undefined {
     const { range, seats } = this.plan;
     for (let step = 0; step < seats.count; step++) {
-      const address = seats.addressOf((preferred + step) % seats.count);
+      const seat = (preferred + step) % seats.count;
+      if (!claimOnce(this.taken, seat)) continue;
+      const address = seats.addressOf(seat);
       const offset = offsetOf(range, address)!;
       if (this.byAddress.has(offset)) continue;
       this.byAddress.set(offset, hostname);
@@ -54,7 +58,7 @@ export class LanSeats {
   }
 }
 
-function claimOnce(taken: Set<string>, value: string): boolean {
+function claimOnce<T>(taken: Set<T>, value: T): boolean {
   if (taken.has(value)) return false;
   taken.add(value);
   return true;
