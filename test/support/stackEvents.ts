@@ -53,7 +53,8 @@ interface Ended {
 export function readEvents(operation: string, events: readonly StackEvent[], ended: Ended): OperationResult {
   const steps = new Map<string, StackStep>();
   for (const event of events) {
-    const metadata = event.resourcePreEvent?.metadata ?? event.resOpFailedEvent?.metadata;
+    // What a refresh has found is in its outputs' events: before them it says of everything that it looks.
+    const metadata = (event.resourcePreEvent ?? event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
     if (!metadata || metadata.op === "same") continue;
     steps.set(`${metadata.op} ${metadata.urn}`, toStep(metadata, event.resOpFailedEvent !== undefined));
   }

@@ -47,7 +47,8 @@ const bastion = new aws.ec2.Instance(
     instanceType: isFirst ? "t3.micro" : "t3.small",
     primaryNetworkInterface: { networkInterfaceId: card.id },
     metadataOptions: { httpTokens: "required" },
-    rootBlockDevice: disk,
+    // moto does not take the size from the AMI.
+    rootBlockDevice: { ...disk, volumeSize: 8 },
     tags,
   },
   goesFirst,
