@@ -8,6 +8,8 @@ export interface GuestNic {
   address?: string;
   /** Length of the network's prefix. Needed with an address. */
   prefix?: number;
+  /** False: nobody on the network advertises an IPv6 router, and none is waited for (12 s in systemd-networkd at each boot). */
+  acceptsRouters: boolean;
   /** Default route. Left out: none. */
   gateway?: string;
   nameservers: string[];
@@ -32,6 +34,7 @@ function ethernet(nic: GuestNic, name: string): object {
     ...(nic.address === undefined
       ? { dhcp4: true }
       : { dhcp4: false, dhcp6: false, addresses: [`${nic.address}/${nic.prefix}`] }),
+    ...(nic.acceptsRouters ? {} : { "accept-ra": false }),
     // Not "default": only netplan's own renderer understands that.
     ...(nic.gateway === undefined
       ? {}

@@ -72,6 +72,7 @@ function networkCards(plan: MachinePlan) {
     mac,
     address,
     prefix: lan.range.prefix,
+    acceptsRouters: lan.siteServes,
     gateway: i === outward ? lan.gateway : undefined,
     nameservers: [...lan.resolvers],
     search: [lan.domain],

@@ -14,7 +14,9 @@ export interface LanPlan {
   /** The network that exists already; only with mode `bridge`. */
   readonly bridge?: string;
   readonly vlan?: number;
-  /** The host's address inside the LAN; on a bridge, and where the platform serves nothing, the site's router. */
+  /** Whether router and name servers are the site's: on a bridge, and where the platform serves nothing. */
+  readonly siteServes: boolean;
+  /** The host's address inside the LAN, or the site's router. */
   readonly gateway?: string;
   readonly domain: string;
   /** Undefined where nobody but the program's machines gets an address. */
@@ -65,7 +67,7 @@ export function planLan(
   const nameservers = args.nameservers ?? [];
   const resolvers = siteServes ? nameservers : gateway ? [gateway] : [];
   const { bridge, vlan } = args;
-  return { name, range, mode, bridge, vlan, gateway, domain, dhcp, nameservers, resolvers, seats };
+  return { name, range, mode, bridge, vlan, siteServes, gateway, domain, dhcp, nameservers, resolvers, seats };
 }
 
 function planRange(

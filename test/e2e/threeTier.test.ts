@@ -3,30 +3,10 @@ import type { ClusterMachine } from "../../src/cluster/args";
 import { inGuest } from "../support/guest";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
+import { threeTier } from "../support/threeTier";
 import { inventory, virshLines } from "../support/virsh";
 
-/** The program of examples/three-tier with what a test changes of it. */
-function program({ dataSize = "1GiB", apps = 2, webCommands = [] as string[], dbMemory = "512MiB" } = {}) {
-  return `
-const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
-const image = new GoldenImage("web", {
-  base: { bootstrap: { suite: "bookworm" } },
-  packages: { deb: ["nginx-light"] },
-  files: [{ path: "/etc/motd", content: "golden\\n" }],
-});
-const lan = new VirtualLan("lan", {});
-const shop = new MultiTierCluster("shop", {
-  image,
-  lan,
-  tiers: [
-    { name: "db", memory: "${dbMemory}", dataDisks: [{ name: "data", size: "${dataSize}", mountPath: "/srv/data", deleteWithMachine: true }] },
-    { name: "app", size: ${apps}, dependsOn: ["db"] },
-    { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }], commands: ${JSON.stringify(webCommands)} },
-  ],
-});
-module.exports = { machines: shop.machines, endpoint: shop.endpoint, sshConfig: shop.sshConfig, ansibleInventory: shop.ansibleInventory };
-`;
-}
+const edition = ["echo new > /etc/edition"];
 
 describe("a three-tier cluster on a real libvirt", () => {
   let farm: TestFarm;
@@ -124,7 +104,7 @@ describe("a three-tier cluster on a real libvirt", () => {
   it("grows a data disk in place and adds a machine without touching the others", async () => {
     await guest("shop-db-1", "echo precious > /srv/data/file && sync");
     const boots = await Promise.all(machines.map(({ name }) => uptime(name)));
-    await stack.setProgram({ source: program({ dataSize: "2GiB", apps: 3 }) });
+    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3 }));
     const result = await stack.up({ timeoutMs: 900_000 });
     expect(result.names("update", "DataDisk")).toEqual(["shop-db-1-data"]);
     expect(result.names("create", "Domain")).toEqual(["shop-app-3"]);
@@ -135,26 +115,26 @@ describe("a three-tier cluster on a real libvirt", () => {
     expect(await guest("shop-web-1", "getent ahostsv4 shop-app-3")).toMatch(/^\d+\.\d+/);
   });
 
-  it("says replace for changed user-data, and replaces that tier alone", async () => {
-    const before = await uptime("shop-app-1");
-    await stack.setProgram({
-      source: program({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"] }),
-    });
+  it("says replace for changed user-data, replaces that tier alone and keeps its data disk", async () => {
+    await guest("shop-db-1", "echo root > /root/old && sync");
+    const before = await Promise.all(["shop-app-1", "shop-web-2"].map(uptime));
+    const old = (await inventory(farm.uri)).volumes.filter((name) => name.includes("shop-db-1"));
+    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3, dbCommands: edition }));
     const preview = await stack.preview();
-    expect(preview.names("replace", "Domain").sort()).toEqual(["shop-web-1", "shop-web-2"]);
+    expect(preview.names("replace", "Domain")).toEqual(["shop-db-1"]);
     const result = await stack.up({ timeoutMs: 900_000 });
-    expect(result.names("replace", "Domain").sort()).toEqual(["shop-web-1", "shop-web-2"]);
-    expect(await guest("shop-web-2", "cat /etc/edition")).toBe("new");
-    expect(await uptime("shop-app-1")).toBe(before);
-    const volumes = (await inventory(farm.uri)).volumes.filter((name) => name.includes("shop-web-1"));
-    expect(volumes).toHaveLength(2);
+    expect(result.names("replace", "Domain")).toEqual(["shop-db-1"]);
+    expect(await guest("shop-db-1", "cat /etc/edition /srv/data/file; ls /root")).toBe("new\nprecious");
+    expect(await Promise.all(["shop-app-1", "shop-web-2"].map(uptime))).toEqual(before);
+    // A root, a seed and the data disk: what the old machine had is gone, and the data disk is the one that was there.
+    const volumes = (await inventory(farm.uri)).volumes.filter((name) => name.includes("shop-db-1"));
+    expect(volumes).toHaveLength(3);
+    expect(volumes.filter((name) => old.includes(name))).toEqual(old.filter((name) => name.includes("-data")));
   });
 
   it("keeps root and data disks when only the memory changes", async () => {
     await guest("shop-db-1", "echo root > /root/kept && sync");
-    await stack.setProgram({
-      source: program({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"], dbMemory: "640MiB" }),
-    });
+    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3, dbCommands: edition, dbMemory: "640MiB" }));
     const result = await stack.up({ timeoutMs: 900_000 });
     expect(result.names("replace", "Domain")).toEqual(["shop-db-1"]);
     expect(result.names("replace", "BootVolumes")).toEqual([]);
@@ -163,14 +143,14 @@ describe("a three-tier cluster on a real libvirt", () => {
   });
 
   it("refuses to shrink a data disk before anything is changed", async () => {
-    await stack.setProgram({ source: program({ dataSize: "1GiB", apps: 3 }) });
+    await stack.setProgram(threeTier({ dataSize: "1GiB", apps: 3 }));
     const result = await stack.tryPreview();
     expect(result.succeeded).toBe(false);
     expect(result.errors.join("\n")).toMatch(/size.*would cut off data/s);
   });
 
   it("is gone without a trace when it is destroyed", async () => {
-    await stack.setProgram({ source: program({ dataSize: "2GiB", apps: 3 }) });
+    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3 }));
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
   });

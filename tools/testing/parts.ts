@@ -31,7 +31,7 @@ export const parts: readonly Part[] = [
   ),
   vitest("e2e:ec2", "vitest.e2e.config.mts", ["--project", "ec2"]),
   vitest("e2e:vsphere", "vitest.e2e.config.mts", ["--project", "vsphere"]),
-  vitest("e2e:libvirt", "vitest.e2e.config.mts", ["--project", "libvirt"]),
+  vitest("e2e:libvirt", "vitest.e2e.config.mts", ["--project", "libvirt*"]),
 ];
 
 function one(name: string, check: () => Promise<number>): Part {

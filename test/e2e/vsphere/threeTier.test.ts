@@ -3,39 +3,8 @@ import { parse } from "yaml";
 import type { ClusterMachine } from "../../../src/cluster/args";
 import { filesIn, inventory, type ReadMachine, readMachines, unpacked } from "../../support/readVcenter";
 import { TestStack } from "../../support/stack";
+import { threeTier } from "../../support/threeTier";
 import { startVcenterFarm, type VcenterFarm } from "../../support/vcenterFarm";
-
-/** The program of examples/three-tier with what a test changes of it. */
-function program({
-  dataSize = "1GiB",
-  apps = 2,
-  webCommands = [] as string[],
-  dbMemory = "512MiB",
-  edition = "",
-} = {}) {
-  return {
-    source: `
-const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
-const image = new GoldenImage("web", {
-  base: { bootstrap: { suite: "bookworm" } },
-  packages: { deb: ["nginx-light"] },
-  files: [{ path: "/etc/motd", content: "golden\\n" }],
-  ${edition ? `edition: "${edition}",` : ""}
-});
-const lan = new VirtualLan("lan", {});
-const shop = new MultiTierCluster("shop", {
-  image,
-  lan,
-  tiers: [
-    { name: "db", memory: "${dbMemory}", dataDisks: [{ name: "data", size: "${dataSize}", mountPath: "/srv/data", deleteWithMachine: true }] },
-    { name: "app", size: ${apps}, dependsOn: ["db"] },
-    { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }], commands: ${JSON.stringify(webCommands)} },
-  ],
-});
-module.exports = { machines: shop.machines, endpoint: shop.endpoint, sshConfig: shop.sshConfig, ansibleInventory: shop.ansibleInventory };
-`,
-  };
-}
 
 const folder = "/DC0/vm/vmfarm/shop-test";
 const names = ["shop-db-1", "shop-app-1", "shop-app-2", "shop-web-1", "shop-web-2"];
@@ -151,7 +120,7 @@ describe("examples/three-tier on a vCenter", () => {
 
   it("grows a data disk in place and adds a machine without touching the others", async () => {
     const before = await found();
-    await stack.setProgram(program({ dataSize: "2GiB", apps: 3 }));
+    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3 }));
     const result = await stack.up();
     expect(result.names("update", "DataDisk")).toEqual(["shop-db-1-data"]);
     expect(result.names("create", "VirtualMachine")).toEqual(["shop-app-3"]);
@@ -170,7 +139,7 @@ describe("examples/three-tier on a vCenter", () => {
 
   it("says replace for changed user-data, and replaces that tier alone", async () => {
     const before = await found();
-    await stack.setProgram(program({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"] }));
+    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"] }));
     const preview = await stack.preview();
     expect(preview.names("replace", "VirtualMachine").sort()).toEqual(["shop-web-1", "shop-web-2"]);
     const result = await stack.up();
@@ -184,7 +153,7 @@ describe("examples/three-tier on a vCenter", () => {
   it("changes memory in place", async () => {
     const before = await machine("shop-db-1");
     await stack.setProgram(
-      program({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"], dbMemory: "640MiB" }),
+      threeTier({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"], dbMemory: "640MiB" }),
     );
     expect((await stack.preview()).names("update", "VirtualMachine")).toEqual(["shop-db-1"]);
     await stack.up();
@@ -193,14 +162,14 @@ describe("examples/three-tier on a vCenter", () => {
   });
 
   it("refuses to shrink a data disk before anything is changed", async () => {
-    await stack.setProgram(program({ dataSize: "1GiB", apps: 3 }));
+    await stack.setProgram(threeTier({ dataSize: "1GiB", apps: 3 }));
     const result = await stack.tryPreview();
     expect(result.succeeded).toBe(false);
     expect(result.errors.join("\n")).toMatch(/size.*would cut off data/s);
   });
 
   it("leaves nothing of the stack when it is destroyed", async () => {
-    await stack.setProgram(program({ dataSize: "2GiB", apps: 3 }));
+    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3 }));
     await stack.destroy();
     const there = await inventory(farm.vcenter);
     // The folders above are shared by stacks.

@@ -12,12 +12,21 @@ describe("network-config", () => {
         mac: "52:54:00:AA:BB:01",
         address: "10.17.3.5",
         prefix: 24,
+        acceptsRouters: false,
         gateway: "10.17.3.1",
         nameservers: ["10.17.3.1"],
         search: ["lan.test"],
       },
-      { mac: "52:54:00:aa:bb:02", address: "fd00::5", prefix: 64, gateway: "fd00::1", nameservers: [], search: [] },
-      { mac: "52:54:00:00:00:03", nameservers: [], search: [] },
+      {
+        mac: "52:54:00:aa:bb:02",
+        address: "fd00::5",
+        prefix: 64,
+        acceptsRouters: true,
+        gateway: "fd00::1",
+        nameservers: [],
+        search: [],
+      },
+      { mac: "52:54:00:00:00:03", acceptsRouters: true, nameservers: [], search: [] },
     ]);
     expect(parse(text, { version: "1.1" })).toEqual({
       version: 2,
@@ -28,6 +37,7 @@ describe("network-config", () => {
           dhcp4: false,
           dhcp6: false,
           addresses: ["10.17.3.5/24"],
+          "accept-ra": false,
           routes: [{ to: "0.0.0.0/0", via: "10.17.3.1" }],
           nameservers: { addresses: ["10.17.3.1"], search: ["lan.test"] },
         },
@@ -46,9 +56,9 @@ describe("network-config", () => {
 
   it("quotes what YAML 1.1 takes for a number in base 60", () => {
     // 52:54:00:00:00:03 unquoted is a number for cloud-init's reader.
-    expect(renderNetworkConfig([{ mac: "52:54:00:00:00:03", nameservers: [], search: [] }])).toContain(
-      '"52:54:00:00:00:03"',
-    );
+    expect(
+      renderNetworkConfig([{ mac: "52:54:00:00:00:03", acceptsRouters: true, nameservers: [], search: [] }]),
+    ).toContain('"52:54:00:00:00:03"');
   });
 });
 

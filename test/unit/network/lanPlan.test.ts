@@ -57,6 +57,7 @@ test("defaults", () => {
     range: parseRange("10.17.3.0/24"),
     mode: "nat",
     bridge: undefined,
+    siteServes: false,
     gateway: "10.17.3.1",
     domain: "lan.internal",
     dhcp: { start: "10.17.3.191", end: "10.17.3.254" },
@@ -67,7 +68,7 @@ test("defaults", () => {
   });
   expect(lanPlan({ cidr: "10.17.3.0/24", dhcp: false }).dhcp).toBeUndefined();
   const site = lanPlan({ cidr: "10.17.3.0/24", mode: "bridge", bridge: "br0", gateway: "10.17.3.254" });
-  expect(site).toMatchObject({ gateway: "10.17.3.254", dhcp: undefined, bridge: "br0" });
+  expect(site).toMatchObject({ siteServes: true, gateway: "10.17.3.254", dhcp: undefined, bridge: "br0" });
 });
 
 describe("what is wrong is told with its path", () => {

@@ -1,0 +1,44 @@
+import type { Program } from "./stack";
+
+/** What a test changes of examples/three-tier. */
+export interface ThreeTierChanges {
+  dataSize?: string;
+  dbMemory?: string;
+  dbCommands?: string[];
+  apps?: number;
+  webCommands?: string[];
+  /** Of the image. */
+  edition?: string;
+}
+
+/** The program of examples/three-tier with changes; the data disk goes with its machine, so that nothing is left over. */
+export function threeTier(changes: ThreeTierChanges = {}): Program {
+  const { dataSize = "1GiB", dbMemory = "512MiB", dbCommands = [], apps = 2, webCommands = [], edition } = changes;
+  return {
+    source: `
+const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
+const image = new GoldenImage("web", {
+  base: { bootstrap: { suite: "bookworm" } },
+  packages: { deb: ["nginx-light"] },
+  files: [{ path: "/etc/motd", content: "golden\\n" }],
+  edition: ${JSON.stringify(edition)},
+});
+const lan = new VirtualLan("lan", {});
+const shop = new MultiTierCluster("shop", {
+  image,
+  lan,
+  tiers: [
+    {
+      name: "db",
+      memory: "${dbMemory}",
+      commands: ${JSON.stringify(dbCommands)},
+      dataDisks: [{ name: "data", size: "${dataSize}", mountPath: "/srv/data", deleteWithMachine: true }],
+    },
+    { name: "app", size: ${apps}, dependsOn: ["db"] },
+    { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }], commands: ${JSON.stringify(webCommands)} },
+  ],
+});
+module.exports = { machines: shop.machines, endpoint: shop.endpoint, sshConfig: shop.sshConfig, ansibleInventory: shop.ansibleInventory };
+`,
+  };
+}
