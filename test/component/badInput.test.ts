@@ -227,7 +227,11 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["tiers[1].dependsOn[1]", /there is no tier "db"; the tiers are web, app/]],
   ],
   // Images
-  ["no base", () => image({ base: undefined }), [["base", /give one of bootstrap, file, url, template, ami and ssmParameter/]]],
+  [
+    "no base",
+    () => image({ base: undefined }),
+    [["base", /give one of bootstrap, file, url, template, ami and ssmParameter/]],
+  ],
   [
     "two bases",
     () => image({ base: { file: other, bootstrap: { suite: "bookworm" } } }),

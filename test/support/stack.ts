@@ -38,7 +38,7 @@ export class TestStack {
   private constructor(
     readonly dir: string,
     readonly name: string,
-    private readonly env: Record<string, string>,
+    readonly env: Record<string, string>,
   ) {}
 
   /** Makes project and stack. A second stack of the same project finds the project there and changes its program. */

@@ -18,7 +18,12 @@ beforeAll(async () => {
   before = await everythingIn(farm.moto);
   const program = join(repoRoot, "test", "e2e", "ec2", "programs", "everything");
   const source = `module.exports = require(${JSON.stringify(program)});\n`;
-  stack = await TestStack.create({ farm, program: { source } });
+  stack = await TestStack.create({
+    farm,
+    config: { "aws:region": farm.moto.aws.region },
+    secrets: {},
+    program: { source },
+  });
 });
 afterAll(() => farm?.stop());
 

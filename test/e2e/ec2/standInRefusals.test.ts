@@ -12,7 +12,12 @@ let before: Awaited<ReturnType<typeof everythingIn>>;
 beforeAll(async () => {
   farm = await startEc2Farm();
   before = await everythingIn(farm.moto);
-  stack = await TestStack.create({ farm, program: { source: "" } });
+  stack = await TestStack.create({
+    farm,
+    config: { "aws:region": farm.moto.aws.region },
+    secrets: {},
+    program: { source: "" },
+  });
 });
 afterAll(() => farm?.stop());
 

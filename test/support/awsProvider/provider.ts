@@ -100,7 +100,7 @@ export class StandIn implements host.Provider {
     const type = typeOf(urn);
     const plain = withoutSecrets(state);
     for (const call of type.delete(id, plain)) await this.#call(call, plain).catch(unlessMissing);
-    await waitFor(`${urn} is gone`, 60_000, async () => !(await this.#find(type, id, plain)));
+    if (!type.stays) await waitFor(`${urn} is gone`, 60_000, async () => !(await this.#find(type, id, plain)));
   }
 
   async invoke(token: string, wired: Inputs): Promise<host.InvokeResult> {

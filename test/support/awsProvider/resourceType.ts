@@ -43,6 +43,8 @@ export interface ResourceType {
   /** Outputs that are others after a change of anything but tags. */
   newOutputs?: readonly string[];
   delete(id: string, state: Inputs): readonly Call[];
+  /** It is AWS's, and there after `delete`, too. */
+  stays?: boolean;
 }
 
 /** A function of the provider: calls, and what becomes of their answers. */

@@ -16,6 +16,7 @@ export async function everythingIn(moto: Moto): Promise<Record<string, number>> 
     natGateways: [ec2("describe_nat_gateways", { Filters: open }), "NatGateways"],
     addresses: [ec2("describe_addresses"), "Addresses"],
     securityGroups: [ec2("describe_security_groups"), "SecurityGroups"],
+    dhcpOptions: [ec2("describe_dhcp_options"), "DhcpOptions"],
     endpoints: [ec2("describe_vpc_endpoints"), "VpcEndpoints"],
     instances: [ec2("describe_instances", { Filters: live }), "Reservations"],
     volumes: [ec2("describe_volumes"), "Volumes"],

@@ -1,5 +1,6 @@
 import type { ResourceType } from "../resourceType";
 import { addresses } from "./addresses";
+import { dhcpOptions } from "./dhcpOptions";
 import { groupParts } from "./groupParts";
 import { groups } from "./groups";
 import { iam } from "./iam";
@@ -22,6 +23,7 @@ export const types: Readonly<Record<string, ResourceType>> = {
   ...loadBalancing,
   ...names,
   ...network,
+  ...dhcpOptions,
   ...routing,
   ...securityGroups,
   ...storage,

@@ -34,13 +34,13 @@ export const network: Record<string, ResourceType> = {
   },
 
   "aws:ec2/subnet:Subnet": {
-    inputs: ["vpcId", "cidrBlock", "availabilityZone", "mapPublicIpOnLaunch", "tags"],
-    replaceOn: ["vpcId", "cidrBlock", "availabilityZone"],
+    inputs: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "mapPublicIpOnLaunch", "tags"],
+    replaceOn: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId"],
     create: (i) => [
       "ec2",
       "createSubnet",
       {
-        ...request(i, "vpcId", "cidrBlock", "availabilityZone"),
+        ...request(i, "vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId"),
         TagSpecifications: tagSpecifications("subnet", i.tagsAll),
       },
     ],

@@ -79,6 +79,33 @@ export const securityGroups: Record<string, ResourceType> = {
     }),
     delete: (id) => [["ec2", "deleteSecurityGroup", { GroupId: id }]],
   },
+  // The group that comes with a network: it is taken over without its rules, and stays when it is given up.
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
+    inputs: ["vpcId", "revokeRulesOnDelete", "tags"],
+    replaceOn: ["vpcId"],
+    create: (i) => [
+      "ec2",
+      "describeSecurityGroups",
+      {
+        Filters: [
+          { Name: "vpc-id", Values: [i.vpcId] },
+          { Name: "group-name", Values: ["default"] },
+        ],
+      },
+    ],
+    id: ({ SecurityGroups }) => SecurityGroups[0].GroupId,
+    set: {
+      // AWS's also lets its members reach each other; moto's does not.
+      vpcId: (GroupId) => [["ec2", "revokeSecurityGroupEgress", { GroupId, IpPermissions: [openEgress] }]],
+      tagsAll: (id, i) => retagEc2(id, i.tagsAll ?? {}, []),
+    },
+    retag: retagEc2,
+    read: (id) => ["ec2", "describeSecurityGroups", { GroupIds: [id] }],
+    found: ({ SecurityGroups }) => SecurityGroups?.[0],
+    outputs: ({ OwnerId, GroupName }) => ({ name: GroupName, ownerId: OwnerId }),
+    stays: true,
+    delete: () => [],
+  },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": rule("Ingress"),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": rule("Egress"),
 };

@@ -9,6 +9,13 @@ const vpc = new aws.ec2.Vpc("net", {
   enableDnsHostnames: true,
   tags,
 });
+new aws.ec2.DefaultSecurityGroup("unused", { vpcId: vpc.id, tags });
+const options = new aws.ec2.VpcDhcpOptions("names", {
+  domainName: "shop.internal",
+  domainNameServers: ["AmazonProvidedDNS"],
+  tags,
+});
+new aws.ec2.VpcDhcpOptionsAssociation("names", { vpcId: vpc.id, dhcpOptionsId: options.id });
 const gateway = new aws.ec2.InternetGateway("internet", { vpcId: vpc.id, tags });
 const subnets = [0, 1].map(
   (i) =>
