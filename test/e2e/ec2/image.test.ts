@@ -93,6 +93,20 @@ describe("a published image", () => {
     expect(await provider.diff!(outs.id, outs.outs!, elsewhere)).toMatchObject({ changes: false, replaces: [] });
   });
 
+  it("is known to a preview by its id once it is there, and asked for once", async () => {
+    const { imageId, virtualSize, rootDeviceName } = outs.outs!;
+    const { inputs: known } = await provider.check!(inputs, inputs);
+    expect(known).toMatchObject({ imageId, virtualSize, rootDeviceName });
+    expect((await provider.diff!(outs.id, outs.outs!, known!)).changes).toBe(false);
+    ground.moto.requests.length = 0;
+    const retagged = { ...inputs, tags: { cost: "43" } };
+    expect((await provider.check!(known!, retagged)).inputs).toMatchObject({ imageId, tags: { cost: "43" } });
+    expect(ground.moto.requests).toEqual([]);
+    expect(
+      (await provider.check!(known!, { ...inputs, plan: planOf(ground.disk, "web", "next") })).inputs,
+    ).not.toHaveProperty("imageId");
+  });
+
   it("is another one with another recipe, key or region", async () => {
     const diff = (change: Partial<PublishedAmiInputs>) => provider.diff!(outs.id, outs.outs!, { ...inputs, ...change });
     expect(await diff({ plan: planOf(ground.disk, "web", "next") })).toMatchObject({ replaces: ["plan"] });

@@ -54,6 +54,19 @@ beforeEach(() => {
 });
 
 describe("a data disk", () => {
+  test("is known to a preview by its id, so that growing it touches no machine", async () => {
+    volumes = [there];
+    const { inputs } = await ec2DataDiskProvider.check!(disk, { ...disk, gibibytes: 6 });
+    expect(inputs).toMatchObject({ volumeId: "vol-1", gibibytes: 6 });
+    asked = [];
+    const again = await ec2DataDiskProvider.check!(inputs!, { ...disk, gibibytes: 7 });
+    expect([again.inputs!.volumeId, asked]).toEqual(["vol-1", []]);
+    volumes = [];
+    expect((await ec2DataDiskProvider.check!(inputs!, { ...disk, uuid: "other" })).inputs).not.toHaveProperty(
+      "volumeId",
+    );
+  });
+
   test("is an encrypted volume with its tags where there is none", async () => {
     const { id } = await ec2DataDiskProvider.create(disk);
     expect(id).toBe("vol-new");

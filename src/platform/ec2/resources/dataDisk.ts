@@ -23,6 +23,8 @@ export interface DataDiskInputs {
   kmsKey: string;
   tags: Tags;
   deleteWithMachine: boolean;
+  /** Of the disk that is there. Filled in by the check: else a preview of a disk that grows would have its machine replaced. */
+  volumeId?: string;
 }
 
 export interface DataDiskOutputs extends DataDiskInputs {
@@ -32,7 +34,14 @@ export interface DataDiskOutputs extends DataDiskInputs {
 /** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
 export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
-    return checked(news, await diskProblems(olds, news));
+    const kept = olds?.uuid === news.uuid && samePlace(olds.aws, news.aws) ? olds : undefined;
+    try {
+      const there = kept?.volumeId === undefined ? await findVolume(news.aws, { [diskTag]: news.uuid }) : undefined;
+      const volumeId = kept?.volumeId ?? there?.id;
+      return checked({ ...news, volumeId }, diskProblems(kept ?? there, news));
+    } catch (error) {
+      return checked(news, [{ propertyPath: "dataDisks", reason: awsReason(error) }]);
+    }
   },
   async diff(_id, olds, news) {
     const { changes, changed } = changedApartFromCredentials(olds, news);
@@ -80,19 +89,16 @@ async function createOrAdopt(inputs: DataDiskInputs): Promise<string> {
 }
 
 /** Against the disk of the state, or one that is there from before. */
-async function diskProblems(olds: Partial<DataDiskInputs> | undefined, news: DataDiskInputs): Promise<Problem[]> {
-  const { aws, uuid, gibibytes, availabilityZone } = news;
-  let before = olds?.uuid === uuid && samePlace(olds.aws, aws) ? olds : undefined;
-  try {
-    before ??= await findVolume(aws, { [diskTag]: uuid });
-  } catch (error) {
-    return [{ propertyPath: "dataDisks", reason: awsReason(error) }];
-  }
+function diskProblems(
+  before: Pick<DataDiskInputs, "gibibytes" | "availabilityZone"> | undefined,
+  news: DataDiskInputs,
+): Problem[] {
   if (!before) return [];
+  const { gibibytes, availabilityZone } = news;
   const problems: Problem[] = [];
-  if (before.gibibytes! > gibibytes) problems.push({ propertyPath: "size", reason: shrinks(news, before.gibibytes!) });
+  if (before.gibibytes > gibibytes) problems.push({ propertyPath: "size", reason: shrinks(news, before.gibibytes) });
   if (isKnown(availabilityZone) && before.availabilityZone !== availabilityZone)
-    problems.push({ propertyPath: "address", reason: elsewhere(news, before.availabilityZone!) });
+    problems.push({ propertyPath: "address", reason: elsewhere(news, before.availabilityZone) });
   return problems;
 }
 

@@ -48,7 +48,7 @@ function toInstance(one: any, volumes: any[]): ReadInstance {
     zone: one.Placement.AvailabilityZone,
     image: one.ImageId,
     hasImdsV2Alone: one.MetadataOptions?.HttpTokens === "required",
-    securityGroups: one.SecurityGroups.map(({ GroupId }: { GroupId: string }) => GroupId),
+    securityGroups: one.NetworkInterfaces[0].Groups.map(({ GroupId }: { GroupId: string }) => GroupId),
     tags: tagsOf(one.Tags),
     volumes: volumes
       .map(toVolume)
