@@ -28,10 +28,18 @@ export async function instancesByMachine(access: AwsAccess, tags: Tags): Promise
 
 const longestMs = 600_000;
 
-/** Ends instances and waits until their addresses are free. */
-export async function endInstances(access: AwsAccess, InstanceIds: string[]): Promise<void> {
+/** Ends those of the instances that have not ended yet, and waits until their addresses are free. */
+export async function endInstances(access: AwsAccess, ids: string[]): Promise<void> {
   const ec2 = awsClient("ec2", access);
   const work = async () => {
+    // Of those that were there when the run began, the engine has ended some since, to replace them.
+    const Filters = [
+      { Name: "instance-id", Values: ids },
+      { Name: "instance-state-name", Values: alive },
+    ];
+    const left = (await ec2.describeInstances({ Filters })).Reservations ?? [];
+    const InstanceIds = left.flatMap(({ Instances = [] }) => Instances.flatMap(({ InstanceId }) => InstanceId ?? []));
+    if (InstanceIds.length === 0) return;
     await ec2.terminateInstances({ InstanceIds });
     const done = await poll(longestMs, async () => {
       const { Reservations = [] } = await ec2.describeInstances({ InstanceIds });
@@ -40,5 +48,5 @@ export async function endInstances(access: AwsAccess, InstanceIds: string[]): Pr
     });
     if (!done) throw new Error("they have not ended after ten minutes");
   };
-  await explained(`${InstanceIds.join(" and ")}, left by an interrupted run, cannot be ended`, work());
+  await explained(`${ids.join(" and ")}, left by an interrupted run, cannot be ended`, work());
 }

@@ -72,19 +72,25 @@ const attribute = (InstanceId: string, name: string, value: Json): Call => [
   { InstanceId, [name]: value },
 ];
 
-/** The root disk grows, or becomes another type, where it is. */
+/** The root disk grows, or becomes another type, where it is; so do its tags. */
 const changeRootDisk = (_id: string, { rootBlockDevice: disk }: Inputs, state: Inputs): Call[] => {
+  const [tags, before]: Record<string, string>[] = [disk?.tags ?? {}, state.rootBlockDevice?.tags ?? {}];
+  const gone = Object.keys(before!).filter((key) => !(key in tags!));
+  const retag = JSON.stringify(tags) === JSON.stringify(before) ? [] : retagEc2(state.__rootVolume, tags!, gone);
   const change = {
     Size: disk?.volumeSize,
     VolumeType: disk?.volumeType,
     Iops: disk?.iops,
     Throughput: disk?.throughput,
   };
-  return [["ec2", "modifyVolume", { VolumeId: state.__rootVolume, ...change }]];
+  const isSame = ["volumeSize", "volumeType", "iops", "throughput"].every(
+    (key) => disk?.[key] === state.rootBlockDevice?.[key],
+  );
+  return isSame ? retag : [...retag, ["ec2", "modifyVolume", { VolumeId: state.__rootVolume, ...change }]];
 };
 
-/** What of a root disk cannot change in place here; the vendor's plugin could change the last two. */
-const fixedOfRootDisk = ["encrypted", "kmsKeyId", "snapshotId", "deleteOnTermination", "tags"];
+/** What of a root disk cannot change in place here; the vendor's plugin could change the last. */
+const fixedOfRootDisk = ["encrypted", "kmsKeyId", "snapshotId", "deleteOnTermination"];
 
 export const instances: Record<string, ResourceType> = {
   "aws:ec2/instance:Instance": {
