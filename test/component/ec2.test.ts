@@ -313,3 +313,29 @@ test("secrets of the configuration stay secrets", async () => {
   );
   expect(plain).not.toContain("hunter2");
 });
+
+describe("two settings of one region", () => {
+  test("share the provider, the role and the LANs", async () => {
+    const ran = await runProgram(() => {
+      const shared = new vmfarm.VirtualLan("lan", { platform: on() });
+      for (const [name, burstable] of [
+        ["small", true],
+        ["steady", false],
+      ] as const)
+        new vmfarm.VirtualMachine(name, { image: writtenImage, lan: shared, platform: on({ burstable }) });
+    });
+    expect(ran.error).toBeUndefined();
+    expect(ran.resources.filter(({ type }) => type === "pulumi:providers:aws")).toHaveLength(1);
+    for (const type of ["AwsRegion", "Role", "Vpc"]) expect(inputsOf(ran, type), type).toHaveLength(1);
+    const types = ["small", "steady"].map((name) => ran.find(":Instance", name).inputs.instanceType);
+    expect(types).toEqual([expect.stringMatching(/^t/), expect.not.stringMatching(/^t/)]);
+  });
+
+  test("of two accounts share nothing", async () => {
+    const ran = await runProgram(() => {
+      for (const profile of ["dev", "prod"]) new vmfarm.VirtualLan(profile, { platform: on({ profile }) });
+    });
+    expect(ran.error).toBeUndefined();
+    expect(ran.resources.filter(({ type }) => type === "pulumi:providers:aws")).toHaveLength(2);
+  });
+});

@@ -283,6 +283,7 @@ const disk = {
   availabilityZone: "eu-central-1a",
   tags: {},
 };
+const inState = { ...disk, volumeId: "vol-1" };
 const subnet = {
   SubnetId: "subnet-0123456789abcdef0",
   CidrBlock: "10.9.0.0/24",
@@ -343,12 +344,12 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
   ],
   [
     "a data disk that shrinks",
-    () => given({}, "ec2DataDisk", disk, { ...disk, gibibytes: 9 }),
+    () => given({}, "ec2DataDisk", disk, { ...inState, gibibytes: 9 }),
     [["size", /has 9GiB, and making it 5GiB would cut off data/]],
   ],
   [
     "a data disk in another zone",
-    () => given({}, "ec2DataDisk", { ...disk, availabilityZone: "eu-central-1b" }, disk),
+    () => given({}, "ec2DataDisk", { ...disk, availabilityZone: "eu-central-1b" }, inState),
     [["address", /in eu-central-1a, .*cannot follow/]],
   ],
   [
@@ -383,7 +384,7 @@ describe("is refused at preview:", () => {
     ).toEqual([]);
     expect(await given({ "ec2 describeVolumes": {} }, "ec2DataDisk", disk)).toEqual([]);
     expect(await given({ "ec2 describeVolumes": { Volumes: [volume] } }, "ec2DataDisk", disk)).toEqual([]);
-    expect(await given({}, "ec2DataDisk", { ...disk, gibibytes: 9 }, disk)).toEqual([]);
+    expect(await given({}, "ec2DataDisk", { ...disk, gibibytes: 9 }, inState)).toEqual([]);
     const vpcs = {
       "ec2 describeVpcs": { Vpcs: [{ CidrBlock: "10.9.0.0/16" }] },
       "ec2 describeSubnets": { Subnets: [subnet] },

@@ -3,7 +3,7 @@ import type { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { Identity } from "../../identity";
 import type { LanPlan } from "../../network/lanPlan";
-import { perProgram } from "../../perProgram";
+import { oncePerProgram, perProgram } from "../../perProgram";
 import { Ec2Resource } from "./ec2Resource";
 import { machineProfile } from "./instanceProfile";
 import type { MadeLan } from "./madeLan";
@@ -12,21 +12,28 @@ import type { Ec2Settings } from "./settings";
 import { staleInstances } from "./stale";
 import { commonTags } from "./tags";
 
-/** How many connections of the program go to a region. */
-const connections = perProgram(() => new Map<string, number>());
+/** What all settings of one account in one region share. */
+interface Shared {
+  readonly label: string;
+  /** What was made of a LAN, by its plan. */
+  readonly lans: WeakMap<LanPlan, MadeLan>;
+  provider?: Provider;
+  stale?: pulumi.ResourceHook[];
+  profile?: pulumi.Input<string>;
+}
+const accounts = oncePerProgram<Shared>();
+const regions = oncePerProgram<AwsRegion>();
+/** How many accounts of the program are at a place. */
+const places = perProgram(() => new Map<string, number>());
 
-/** One region of an account as the program uses it: what every resource in it needs. */
+/** One region of an account as the program uses it. Resources are made with the first thing in it, so that refused arguments leave nothing behind. */
 export class Connection {
   readonly identity = new Identity();
   /** Inputs of our own resources: how AWS is reached. */
   readonly aws: Record<string, unknown>;
   /** Of everything that is made. */
   readonly tags: Record<string, string>;
-  readonly label: string;
-  /** What was made of a LAN, by its plan. */
-  readonly lans = new WeakMap<LanPlan, MadeLan>();
-  private made?: { provider: Provider; region: pulumi.Resource; stale: pulumi.ResourceHook[] };
-  private profile?: pulumi.Input<string>;
+  private readonly shared: Shared;
 
   constructor(
     readonly settings: Ec2Settings,
@@ -35,32 +42,38 @@ export class Connection {
     const { region, profile, accessKeyId, endpoint } = settings;
     this.aws = { region, profile, accessKeyId, endpoint, ...secrets };
     this.tags = commonTags(this.identity, settings);
-    // Another region is another provider to the engine; other credentials or another setting of the same region are not.
-    const place = JSON.stringify([region, endpoint]);
-    const before = connections().get(place) ?? 0;
-    connections().set(place, before + 1);
-    const hash = createHash("sha256").update(place).digest("hex").slice(0, 6);
-    this.label = `ec2-${hash}${before === 0 ? "" : `-${before + 1}`}`;
+    const account = JSON.stringify([region, endpoint, profile, accessKeyId, this.tags]);
+    this.shared = accounts(account, () => ({ label: nextLabel(settings), lans: new WeakMap() }));
+  }
+
+  get lans(): WeakMap<LanPlan, MadeLan> {
+    return this.shared.lans;
   }
 
   get provider(): Provider {
-    return this.resources().provider;
+    this.shared.provider ??= awsProvider(this.shared.label, this.settings, this.secrets, this.tags);
+    return this.shared.provider;
   }
 
   /** Everything made in the region depends on it: its check refuses what would fail later. */
   get region(): pulumi.Resource {
-    return this.resources().region;
+    const { zones = [] } = this.settings;
+    const name = zones.length === 0 ? this.shared.label : `${this.shared.label}-${shortHash(zones.join())}`;
+    return regions(name, () => new AwsRegion(name, { aws: this.aws, zones }));
   }
 
   /** What clears the way for an instance that is about to be created. */
   get stale(): pulumi.ResourceHook[] {
-    return this.resources().stale;
+    this.shared.stale ??= staleInstances(this.shared.label, this.settings, this.secrets, this.identity);
+    return this.shared.stale;
   }
 
   /** Name of the instance profile of machines; made with the first of them, unless the settings name one. */
   get instanceProfile(): pulumi.Input<string> {
-    this.profile ??= this.settings.instanceProfile ?? this.machineProfile();
-    return this.profile;
+    const { settings, shared } = this;
+    if (settings.instanceProfile !== undefined) return settings.instanceProfile;
+    shared.profile ??= this.machineProfile();
+    return shared.profile;
   }
 
   /** Tags of one thing beside those that the provider adds. */
@@ -69,20 +82,21 @@ export class Connection {
   }
 
   private machineProfile(): pulumi.Output<string> {
-    const { label, identity, settings } = this;
-    return machineProfile(label, identity, settings.region, { provider: this.provider, dependsOn: this.region });
+    const { shared, identity, settings } = this;
+    return machineProfile(shared.label, identity, settings.region, { provider: this.provider, dependsOn: this.region });
   }
+}
 
-  /** Made with the first thing in the region, so that arguments which are refused leave nothing behind. */
-  private resources() {
-    if (!this.made) {
-      const { label, settings, secrets, aws, tags, identity } = this;
-      const region = new AwsRegion(label, { aws, zones: settings.zones ?? [] });
-      const stale = staleInstances(label, settings, secrets, identity);
-      this.made = { region, provider: awsProvider(label, settings, secrets, tags), stale };
-    }
-    return this.made;
-  }
+/** Another region is another provider to the engine; other credentials or another setting of the same region are not. */
+function nextLabel({ region, endpoint }: Ec2Settings): string {
+  const place = JSON.stringify([region, endpoint]);
+  const before = places().get(place) ?? 0;
+  places().set(place, before + 1);
+  return `ec2-${shortHash(place)}${before === 0 ? "" : `-${before + 1}`}`;
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 6);
 }
 
 class AwsRegion extends Ec2Resource {

@@ -6,6 +6,7 @@ import type { AwsRequest } from "../../support/aws/proxy";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { type Program, TestStack } from "../../support/stack";
 import { everythingIn } from "./support/everything";
+import { readVolumes } from "./support/instances";
 import { actionsNotAllowed } from "./support/permissions";
 import { tagAsRegistered } from "./support/publishing";
 import { tinyImage } from "./support/tinyImage";
@@ -103,7 +104,7 @@ describe("an elastic farm on EC2", () => {
     expect(versions).toHaveLength(1);
     expect(versions[0].LaunchTemplateData).toMatchObject({
       MetadataOptions: { HttpTokens: "required" },
-      BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3" } }],
+      BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3", DeleteOnTermination: true } }],
     });
     expect(group.Tags).toContainEqual(
       expect.objectContaining({ Key: "vmfarm:stack", Value: "shop/test", PropagateAtLaunch: true }),
@@ -183,8 +184,10 @@ describe("an elastic farm on EC2", () => {
   it("leaves nothing when it is destroyed", async () => {
     await tagAsRegistered(farm.moto);
     await stack.destroy();
-    // moto makes a volume for each of the two snapshots that were begun.
-    expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 2 });
+    // moto makes a volume of 1 GiB for each snapshot that is begun, and keeps the root disks of a group's machines, which are to go with them.
+    const volumes = await readVolumes(farm.moto);
+    expect(volumes.map(({ gib }) => gib).sort()).toEqual([1, 1, 8, 8]);
+    expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 4 });
   });
 
   it("has asked for nothing that the documented policy does not allow", () => {
