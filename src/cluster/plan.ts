@@ -8,8 +8,10 @@ import { pickGuest } from "../machine/guest";
 import { checkImage } from "../machine/machinePlan";
 import { type MachinePlan, planHardware } from "../machine/plan";
 import { seatsOn, takeSeats } from "../machine/seats";
+import type { OfferedPort } from "../network/access";
 import type { NetworkRef } from "../network/args";
 import type { LanSeats } from "../network/lanSeats";
+import { planCidrs } from "../network/outsideRanges";
 import { tierSeatsOn } from "../network/tierSeats";
 import type { Traits } from "../platform/traits";
 import type { ExposedPort, TierArgs } from "./args";
@@ -26,7 +28,7 @@ export interface TierPlan {
   readonly name: string;
   readonly image: ImageRef;
   readonly dependsOn: readonly string[];
-  readonly expose: readonly Required<ExposedPort>[];
+  readonly expose: readonly OfferedPort[];
   readonly machines: readonly MachinePlan[];
   /** The guest's arguments, the cluster's and the tier's together. */
   readonly guestArgs: GuestArgs;
@@ -94,7 +96,7 @@ function planTier(cluster: Cluster, tier: TierArgs, path: string, problems: Prob
     name: tier.name,
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
-    expose: planPorts(tier.expose ?? [], path, problems),
+    expose: planPorts(tier.expose ?? [], cluster.seats?.plan.range.cidr ?? "", path, problems),
     machines: plannable ? planMachines(cluster, tier, size, path, problems) : [],
     guestArgs,
     guest: planTierGuest(tier, guestArgs, path, cluster.guestsFine, problems),
@@ -133,7 +135,7 @@ function planMachines(
           name,
           [{ lan }],
           () => ({ lan: `${path}.size`, address: `${path}.size` }),
-          () => first - 1 + i,
+          () => first + i,
           identity,
           traits,
           problems,
@@ -146,14 +148,14 @@ function planMachines(
   return machines;
 }
 
-function planPorts(ports: ExposedPort[], path: string, problems: Problems): Required<ExposedPort>[] {
-  return ports.map(({ port, protocol = "tcp" }, i) => {
+function planPorts(ports: ExposedPort[], lanCidr: string, path: string, problems: Problems): OfferedPort[] {
+  return ports.map(({ port, protocol = "tcp", cidrs = [] }, i) => {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       problems.add(`${path}.expose[${i}].port`, `${shown(port)} is no port: 1 to 65535`);
     }
     if (!["tcp", "udp"].includes(protocol))
       problems.add(`${path}.expose[${i}].protocol`, `${shown(protocol)} is neither tcp nor udp`);
-    return { port, protocol };
+    return { port, protocol, cidrs: planCidrs(cidrs, lanCidr, `${path}.expose[${i}].cidrs`, problems) };
   });
 }
 

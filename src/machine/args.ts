@@ -3,7 +3,7 @@ import type { NetworkRef } from "../network/args";
 
 /** How an argument names a golden image. A GoldenImage is one. */
 export interface ImageRef {
-  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item. */
+  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item, on EC2 the id of its AMI. */
   imageId: Input<string>;
   /** File name with the recipe's hash, as reports print it. */
   fileName: Input<string>;
@@ -72,7 +72,7 @@ export interface HardwareArgs {
   rootDisk?: string;
   /** Disks that survive the machine's replacement. */
   dataDisks?: DataDiskArgs[];
-  /** Default `bios`; on vSphere the image's own. */
+  /** Default `bios`; on vSphere and EC2 the image's own, and on EC2 no other. */
   firmware?: Firmware;
   /** What to boot from, in order. Default `["disk"]`. */
   bootOrder?: BootDevice[];
@@ -87,4 +87,10 @@ export interface HardwareArgs {
   /** Arguments of `@pulumi/vsphere`'s VirtualMachine, merged over ours last; used on vSphere only. */
   // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
   vsphere?: Record<string, any>;
+  /**
+   * Arguments of `@pulumi/aws`'s ec2.Instance, merged over ours last; used on EC2 only. `instanceType` stands there: without it the cheapest
+   * type that has `cpus` and `memory` is taken.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
+  ec2?: Record<string, any>;
 }

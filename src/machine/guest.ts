@@ -49,6 +49,22 @@ function render(plan: MachinePlan, guest: GuestPlan): string {
   return renderUserData(guest, { hostname: plan.hostname, fqdn: plan.fqdn, dataDisks });
 }
 
+/** What the guests of machines that are all alike are told: they have no names of their own. */
+export function renderAlike(
+  component: string,
+  name: string,
+  args: GuestArgs,
+  known: GuestPlan | undefined,
+): pulumi.Input<string> {
+  if (known) return renderUserData(known, { dataDisks: [] });
+  return pulumi.output(pickGuest(args)).apply((values) => {
+    const problems = new Problems();
+    const guest = checkGuest(values, "", problems);
+    if (!guest) throw new InvalidArgsError(component, name, problems.found);
+    return renderUserData(guest, { dataDisks: [] });
+  });
+}
+
 function networkCards(plan: MachinePlan) {
   // One default route: through the first LAN that leads anywhere.
   const outward = plan.nics.findIndex(({ lan }) => lan.mode !== "isolated");

@@ -54,6 +54,7 @@ export interface MachinePlan {
   readonly timeoutSeconds: number;
   readonly libvirt?: Record<string, unknown>;
   readonly vsphere?: Record<string, unknown>;
+  readonly ec2?: Record<string, unknown>;
 }
 
 const mib = 2 ** 20;
@@ -96,6 +97,7 @@ export function planHardware(
     timeoutSeconds: planTimeout(args.readiness?.timeout ?? "15m", at("readiness.timeout"), problems),
     libvirt: args.libvirt,
     vsphere: args.vsphere,
+    ec2: args.ec2,
   };
 }
 
