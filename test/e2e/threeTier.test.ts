@@ -35,7 +35,7 @@ describe("a three-tier cluster on a real libvirt", () => {
   });
 
   it("comes up with every machine ready", async () => {
-    await stack.up({ timeoutMs: 1_200_000 });
+    await stack.up({ timeoutMs: 1_400_000 });
     ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
     expect(machines.map(({ name, tier, state }) => [name, tier, state])).toEqual([
       ["shop-db-1", "db", "ready"],
@@ -129,7 +129,7 @@ describe("a three-tier cluster on a real libvirt", () => {
     // A root, a seed and the data disk: what the old machine had is gone, and the data disk is the one that was there.
     const volumes = (await inventory(farm.uri)).volumes.filter((name) => name.includes("shop-db-1"));
     expect(volumes).toHaveLength(3);
-    expect(volumes.filter((name) => old.includes(name))).toEqual(old.filter((name) => name.includes("-data")));
+    expect(volumes.filter((name) => old.includes(name))).toEqual(old.filter((name) => name.includes(".data.")));
   });
 
   it("keeps root and data disks when only the memory changes", async () => {
