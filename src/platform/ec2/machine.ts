@@ -5,6 +5,7 @@ import type { Connection } from "./connection";
 import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks";
 import { Ec2Resource } from "./ec2Resource";
 import { shellCommand } from "./host/shellCommand";
+import { LaunchData } from "./launchData";
 import { typeOf } from "./machineType";
 import type { SubnetRef } from "./madeLan";
 import { ec2LanOf } from "./network/lan";
@@ -112,15 +113,6 @@ function startInstance(
 /** Whole GiB; undefined, which is the AMI's own size, where nobody tells it. */
 function rootGiB(bytes: number): number {
   return (bytes > 0 ? Math.ceil(bytes / gib) : undefined) as number;
-}
-
-class LaunchData extends Ec2Resource {
-  declare readonly userDataBase64: pulumi.Output<string>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    // It is made of the user-data, which may hold secrets, and comes back as one value.
-    const secret = { additionalSecretOutputs: ["userDataBase64"] };
-    super("launchData", "LaunchData", name, { ...inputs, userDataBase64: undefined }, { ...opts, ...secret });
-  }
 }
 
 class Guest extends Ec2Resource {

@@ -3,7 +3,7 @@ import type { ClusterMachine } from "../../../src/cluster/args";
 import { guestsThatBoot } from "../../support/aws/guests";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { TestStack } from "../../support/stack";
-import { threeTier } from "../../support/threeTier";
+import { readyMachines, threeTier } from "../../support/threeTier";
 import { everythingIn } from "./support/everything";
 import { type ReadInstance, readInstances } from "./support/instances";
 import { actionsNotAllowed } from "./support/permissions";
@@ -39,13 +39,7 @@ describe("examples/three-tier on EC2", () => {
   it("comes up with every machine ready, at the address that was shown", async () => {
     await stack.up();
     const { machines, endpoint } = await stack.outputs<{ machines: ClusterMachine[]; endpoint: string }>();
-    expect(machines.map(({ name, tier, state }) => [name, tier, state])).toEqual([
-      ["shop-db-1", "db", "ready"],
-      ["shop-app-1", "app", "ready"],
-      ["shop-app-2", "app", "ready"],
-      ["shop-web-1", "web", "ready"],
-      ["shop-web-2", "web", "ready"],
-    ]);
+    expect(machines.map(({ name, tier, state }) => [name, tier, state])).toEqual(readyMachines);
     expect(Object.fromEntries(machines.map(({ name, address }) => [name, address]))).toEqual(previewed);
     expect(endpoint).toBe(`${previewed["shop-web-1"]}:80`);
     for (const [name, { address, state }] of Object.entries(await readInstances(farm.moto)))

@@ -5,6 +5,7 @@ import type { FarmPlan } from "../../../farm/plan";
 import type { FarmSpec } from "../../platform";
 import type { Connection } from "../connection";
 import { Ec2Resource } from "../ec2Resource";
+import { LaunchData } from "../launchData";
 
 /** What the machines of a farm are made from; each change is a version of it. */
 export function makeLaunchTemplate(
@@ -61,13 +62,5 @@ class Root extends Ec2Resource {
   declare readonly rootDeviceName: pulumi.Output<string>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     super("adoptedAmi", "AdoptedAmi", name, { ...inputs, rootDeviceName: undefined }, opts);
-  }
-}
-
-class LaunchData extends Ec2Resource {
-  declare readonly userDataBase64: pulumi.Output<string>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    const secret = { additionalSecretOutputs: ["userDataBase64"] };
-    super("launchData", "LaunchData", name, { ...inputs, userDataBase64: undefined }, { ...opts, ...secret });
   }
 }

@@ -5,6 +5,7 @@ import { type AwsAccess, samePlace } from "../host/access";
 import { type Ami, findAmi } from "../host/amis";
 import { awsReason, explained } from "../host/awsError";
 import { findParameter } from "../host/parameters";
+import { type AmiFacts, factsOf } from "./amiFacts";
 
 export interface AdoptedAmiInputs {
   aws: AwsAccess;
@@ -14,21 +15,14 @@ export interface AdoptedAmiInputs {
   parameter: string;
 }
 
-/** What an AMI is known by. Filled in by the check: the preview knows it, and shows when the parameter names another one. */
-export interface AmiFacts {
-  imageId: string;
-  amiName: string;
-  /** Size of the root volume in bytes; 0 where the AMI does not say it. */
-  virtualSize: number;
-  rootDeviceName: string;
+/** Filled in by the check: the preview shows when the parameter names another AMI. */
+interface AdoptedAmiFacts extends AmiFacts {
   /** `x86_64` or `arm64`. */
   architecture: string;
-  /** When the AMI was made, ISO 8601. */
-  createdAt: string;
 }
 
-export type CheckedAmiInputs = AdoptedAmiInputs & Partial<AmiFacts>;
-export type AdoptedAmiOutputs = AdoptedAmiInputs & AmiFacts;
+export type CheckedAmiInputs = AdoptedAmiInputs & Partial<AdoptedAmiFacts>;
+export type AdoptedAmiOutputs = AdoptedAmiInputs & AdoptedAmiFacts;
 
 /** An AMI that is there already. It is looked at and never changed. */
 export const adoptedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, AdoptedAmiOutputs> = {
@@ -68,7 +62,7 @@ async function resolved(news: AdoptedAmiInputs): Promise<dynamic.CheckResult<Che
   const ami = await findAmi(news.aws, imageId);
   if (!ami) return problem(`there is no AMI ${imageId} in ${news.aws.region}, or it is not shared with this account`);
   return checked(
-    { ...news, ...factsOf(ami) },
+    { ...news, ...adoptedFacts(ami) },
     unfit(ami).map((reason) => ({ propertyPath: path, reason })) satisfies Problem[],
   );
 }
@@ -86,16 +80,9 @@ async function look(inputs: CheckedAmiInputs): Promise<AdoptedAmiOutputs> {
   const imageId = inputs.imageId || inputs.ami;
   const ami = await explained(`the AMI ${imageId} cannot be looked at`, findAmi(inputs.aws, imageId));
   if (!ami) throw new Error(`the AMI ${imageId} is gone from ${inputs.aws.region}`);
-  return { ...inputs, ...factsOf(ami) };
+  return { ...inputs, ...adoptedFacts(ami) };
 }
 
-function factsOf(ami: Ami): AmiFacts {
-  return {
-    imageId: ami.id,
-    amiName: ami.name,
-    virtualSize: (ami.rootGibibytes ?? 0) * 2 ** 30,
-    rootDeviceName: ami.rootDeviceName ?? "",
-    architecture: ami.architecture ?? "x86_64",
-    createdAt: ami.createdAt,
-  };
+function adoptedFacts(ami: Ami): AdoptedAmiFacts {
+  return { ...factsOf(ami), architecture: ami.architecture ?? "x86_64" };
 }

@@ -3,12 +3,13 @@ import { changedInputs, checked } from "../../../dynamic/provider";
 import { checkImage } from "../../../image/check";
 import type { ImagePlan } from "../../../image/plan";
 import { type AwsAccess, samePlace } from "../host/access";
-import { type Ami, findAmi, findAmiByName } from "../host/amis";
+import { findAmi, findAmiByName } from "../host/amis";
 import { awsReason, explained, unlessMissing } from "../host/awsError";
 import { addTags, removeTag, type Tags } from "../host/tags";
 import { amiName, claimKey, type Declarer } from "../image/amiPlan";
 import { pruneAmis } from "../image/prune";
 import { publishAmi } from "../image/publish";
+import { type AmiFacts, factsOf } from "./amiFacts";
 
 export interface PublishedAmiInputs {
   aws: AwsAccess;
@@ -22,17 +23,6 @@ export interface PublishedAmiInputs {
   keep: number;
   /** The user's own tags. */
   tags: Tags;
-}
-
-/** What an AMI is known by. The check fills it in where the AMI is there: else a preview would have each machine of it replaced. */
-export interface AmiFacts {
-  imageId: string;
-  amiName: string;
-  /** Size of the root volume in bytes: whole GiB. */
-  virtualSize: number;
-  rootDeviceName: string;
-  /** When the AMI was registered, ISO 8601. */
-  createdAt: string;
 }
 
 type CheckedAmiInputs = PublishedAmiInputs & Partial<AmiFacts>;
@@ -94,16 +84,6 @@ async function retag(id: string, olds: PublishedAmiInputs, { aws, declarer, plan
 
 function nameOf({ plan, encrypted, kmsKeyArn }: PublishedAmiInputs): string {
   return amiName(plan, { encrypted, kmsKeyArn });
-}
-
-function factsOf(ami: Ami): AmiFacts {
-  return {
-    imageId: ami.id,
-    amiName: ami.name,
-    virtualSize: (ami.rootGibibytes ?? 0) * 2 ** 30,
-    rootDeviceName: ami.rootDeviceName ?? "",
-    createdAt: ami.createdAt,
-  };
 }
 
 function factsIn({ imageId, amiName, virtualSize, rootDeviceName, createdAt }: AmiFacts): AmiFacts {

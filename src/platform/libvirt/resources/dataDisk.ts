@@ -42,7 +42,7 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     const kept = olds?.volume === volume ? olds : undefined;
     const there = kept?.path === undefined ? await findVolume(uri, pool, volume).catch(() => undefined) : undefined;
     const path = kept?.path ?? there?.path;
-    return checked({ ...news, path }, await sizeProblems(kept?.bytes ?? there?.capacity, news));
+    return checked({ ...news, path }, await sizeProblems(news, kept?.bytes ?? there?.capacity));
   },
   async diff(_id, olds, news) {
     const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;
@@ -78,7 +78,7 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
 };
 
 /** `before`: its size, where it is there already. */
-async function sizeProblems(before = 0, news: DataDiskInputs): Promise<Problem[]> {
+async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]> {
   const { uri, pool, volume, bytes } = news;
   if (before === bytes) return [];
   if (bytes < before) return [{ propertyPath: "size", reason: shrinks(volume, before, bytes) }];
