@@ -105,6 +105,8 @@ describe("a three-tier cluster on a real libvirt", () => {
     await guest("shop-db-1", "echo precious > /srv/data/file && sync");
     const boots = await Promise.all(machines.map(({ name }) => uptime(name)));
     await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3 }));
+    const preview = await stack.preview();
+    expect(preview.steps.filter(({ op }) => /replace|delete/.test(op))).toEqual([]);
     const result = await stack.up({ timeoutMs: 900_000 });
     expect(result.names("update", "DataDisk")).toEqual(["shop-db-1-data"]);
     expect(result.names("create", "Domain")).toEqual(["shop-app-3"]);
