@@ -28,6 +28,7 @@ export {
   type HardwareArgs,
   type ImageRef,
   type LanAttachment,
+  PowerState,
   type ReadinessArgs,
 } from "./machine/args";
 export { MultiTierCluster, type MultiTierClusterArgs } from "./multiTierCluster";

@@ -6,14 +6,14 @@ import { peersOf } from "./cluster/peers";
 import { planCluster, type TierPlan } from "./cluster/plan";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
-import type { ImageRef } from "./machine/args";
+import type { ImageRef, PowerState } from "./machine/args";
 import { renderGuest, shellOn } from "./machine/guest";
 import { hostRecord, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
 import type { HostRecord } from "./network/hostRecord";
 import type { LanPlan } from "./network/lanPlan";
 import type { PlatformArgs } from "./platform/args";
-import { refuseTier } from "./platform/asked";
+import { refuseHardware, refuseTier } from "./platform/asked";
 import type { Machine, Platform } from "./platform/platform";
 import { selectPlatform } from "./platform/select";
 import { qemuTraits } from "./platform/traits";
@@ -25,6 +25,8 @@ export interface MultiTierClusterArgs extends GuestArgs {
   lan: NetworkRef;
   /** At least one. */
   tiers: TierArgs[];
+  /** Whether the machines of tiers run that do not say it themselves. Default `running`. */
+  power?: PowerState;
   /** Where the machines run. Default: the platform of the stack's configuration. */
   platform?: PlatformArgs;
 }
@@ -51,7 +53,7 @@ export class MultiTierCluster extends pulumi.ComponentResource {
     const problems = new Problems();
     const selected = selectPlatform(args.platform, problems);
     const tiers = planCluster(name, args, identity, selected?.traits ?? qemuTraits, problems);
-    if (selected) checkOn(selected, name, args.tiers ?? [], tiers, problems);
+    if (selected) checkOn(selected, name, args, tiers, problems);
     problems.refuse("MultiTierCluster", name);
     super("vmfarm:index:MultiTierCluster", name, {}, opts);
     const platform = selected!;
@@ -86,7 +88,14 @@ export class MultiTierCluster extends pulumi.ComponentResource {
 }
 
 /** What is wrong with tiers on their platform. */
-function checkOn(platform: Platform, name: string, args: TierArgs[], tiers: TierPlan[], problems: Problems): void {
+function checkOn(
+  platform: Platform,
+  name: string,
+  { power, tiers: args = [] }: MultiTierClusterArgs,
+  tiers: TierPlan[],
+  problems: Problems,
+): void {
+  refuseHardware({ power }, "", platform, problems);
   const groups = args.flatMap((tier, i) => {
     const path = `tiers[${i}].`;
     refuseTier(tier, path, platform, problems);

@@ -33,7 +33,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
   /** Address on the first LAN; empty without a LAN. */
   readonly address: pulumi.Output<string>;
   readonly hostname: pulumi.Output<string>;
-  /** `ready`, or `started` where it is not waited for. */
+  /** `ready`, or `started` where it is not waited for, or what `power` says. */
   readonly state: pulumi.Output<string>;
   /** A command line that opens a shell: over ssh where the machine has keys, else its console. */
   readonly shell: pulumi.Output<string>;

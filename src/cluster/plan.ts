@@ -3,7 +3,7 @@ import { type GuestPlan, planGuest } from "../cloudInit/guest";
 import type { Identity } from "../identity";
 import { hostnameForm, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
-import type { ImageRef } from "../machine/args";
+import type { ImageRef, PowerState } from "../machine/args";
 import { pickGuest } from "../machine/guest";
 import { checkImage } from "../machine/machinePlan";
 import { type MachinePlan, planHardware } from "../machine/plan";
@@ -21,6 +21,7 @@ export interface ClusterPlanArgs extends GuestArgs {
   image: ImageRef;
   lan: NetworkRef;
   tiers: TierArgs[];
+  power?: PowerState;
 }
 
 /** A tier with its machines, every value checked. */
@@ -117,7 +118,7 @@ function planTierGuest(
 }
 
 function planMachines(
-  { name: cluster, args: { lan }, seats, identity, traits }: Cluster,
+  { name: cluster, args: { lan, power }, seats, identity, traits }: Cluster,
   tier: TierArgs,
   size: number,
   path: string,
@@ -129,7 +130,14 @@ function planMachines(
   for (let i = 0; i < size; i++) {
     const before = problems.found.length;
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(name, tier, `${path}.`, identity, traits, problems);
+    const hardware = planHardware(
+      name,
+      { ...tier, power: tier.power ?? power },
+      `${path}.`,
+      identity,
+      traits,
+      problems,
+    );
     const nics = seats
       ? takeSeats(
           name,

@@ -33,6 +33,16 @@ export type BootDevice = (typeof BootDevice)[keyof typeof BootDevice];
 export const ClockBase = { utc: "utc", localtime: "localtime" } as const;
 export type ClockBase = (typeof ClockBase)[keyof typeof ClockBase];
 
+/** Whether a machine runs. */
+export const PowerState = {
+  running: "running",
+  /** Shut down. */
+  stopped: "stopped",
+  /** Its memory is written to disk, and it goes on from there: hibernated on EC2. */
+  suspended: "suspended",
+} as const;
+export type PowerState = (typeof PowerState)[keyof typeof PowerState];
+
 /** A disk of its own that survives the replacement of its machine. */
 export interface DataDiskArgs {
   /** Name inside the machine, at most 20 characters: the guest finds the disk at `/dev/disk/by-id/virtio-<name>`. */
@@ -81,6 +91,11 @@ export interface HardwareArgs {
   /** Default: the platform's, and that is `auto` unless the configuration says otherwise. */
   accelerator?: Accelerator;
   readiness?: ReadinessArgs;
+  /**
+   * Default `running`. A new machine is set up before it is stopped or suspended; disks, address and name stay its own. On EC2 only; there
+   * `suspended` needs `ec2: { hibernation: true }`.
+   */
+  power?: PowerState;
   /** Arguments of `@pulumi/libvirt`'s Domain, merged over ours last; used on libvirt only. */
   // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
   libvirt?: Record<string, any>;

@@ -2,7 +2,7 @@ import type { TierArgs } from "../cluster/args";
 import type { GoldenImageArgs } from "../image/args";
 import type { Problems } from "../input/problem";
 import { parseSize } from "../input/size";
-import { Accelerator, BootDevice, ClockBase, type HardwareArgs } from "../machine/args";
+import { Accelerator, BootDevice, ClockBase, type HardwareArgs, PowerState } from "../machine/args";
 import { type LanArgs, LanMode } from "../network/args";
 import type { Capabilities, Platform } from "./platform";
 
@@ -55,6 +55,18 @@ const hardwareAsks: readonly Ask<HardwareArgs>[] = [
     needs: "firmware",
     what: "no choice of firmware for a machine",
     asks: ({ firmware }) => firmware !== undefined,
+  },
+  {
+    property: "power",
+    needs: "stopped",
+    what: "no machine that is stopped by what is declared",
+    asks: ({ power }) => power === PowerState.stopped,
+  },
+  {
+    property: "power",
+    needs: "suspended",
+    what: "no machine that is suspended by what is declared",
+    asks: ({ power }) => power === PowerState.suspended,
   },
 ];
 

@@ -57,6 +57,10 @@ export interface Capabilities {
   readonly nameservers: Capability;
   /** A machine on more than one LAN. */
   readonly severalLans: Capability;
+  /** A machine that is declared to be shut down. */
+  readonly stopped: Capability;
+  /** A machine that is declared to be suspended to disk. */
+  readonly suspended: Capability;
 }
 
 /** Everything a platform is told about what happens inside a guest. */

@@ -131,6 +131,19 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["address", /taken by the DHCP range/]],
   ],
   [
+    "a power state that is none",
+    () => box({ power: "off" as never }),
+    [["power", /"off" is none of running, stopped/]],
+  ],
+  [
+    "power states that the platform does not keep, of a cluster and of a tier",
+    () => shop([{ name: "web", power: "suspended" }], { power: "stopped" }),
+    [
+      ["power", /libvirt has no machine that is stopped by what is declared; .*virsh shutdown/],
+      ["tiers[0].power", /libvirt has no machine that is suspended .*virsh managedsave/],
+    ],
+  ],
+  [
     "an address that is none, on one of several LANs",
     () => box({ lans: [{ lan: lan(), address: "seven" }] }),
     [["lans[0].address", /"seven" is no machine's address/]],

@@ -235,6 +235,11 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
       ["tiers[1].clock", /local time/],
     ],
   ],
+  [
+    "a machine that is to hibernate and was not launched for it",
+    () => cluster([{ name: "web", power: "suspended", ec2: { instanceType: "m7i.large" } }]),
+    [["tiers[0].power", /add ec2: \{ hibernation: true \}, which replaces a machine that was not/]],
+  ],
 ];
 
 beforeEach(() => {

@@ -30,6 +30,8 @@ export const capabilities: Capabilities = {
   accessRanges: yes,
   nameservers: not("Amazon's resolver answers for everything: leave nameservers out"),
   severalLans: not("an instance is in one VPC: name one LAN, and let LANs reach each other by peering"),
+  stopped: yes,
+  suspended: yes,
 };
 
 /** What planning has to know of a region with these settings. */

@@ -1,4 +1,5 @@
 import type { Problems } from "../../input/problem";
+import { PowerState } from "../../machine/args";
 import type { MachinePlan } from "../../machine/plan";
 import type { MachineGroup } from "../platform";
 import { checkRuleCount, ingressRules } from "./access/rules";
@@ -29,6 +30,7 @@ export function checkMachines(
     if (!one) continue;
     checkType(one, settings, path, problems);
     checkVolumes(one, path, problems);
+    checkPower(one, path, problems);
   }
   const tiers = groups.flatMap(({ access, path }) => (access ? [{ access, path }] : []));
   if (!lan || tiers.length === 0) return;
@@ -37,6 +39,15 @@ export function checkMachines(
     lan.range.cidr,
   );
   checkRuleCount(rules, (tier) => `${tiers.find(({ access }) => access.name === tier)!.path}expose`, problems);
+}
+
+/** What hibernates has to be launched for it. */
+function checkPower({ power, ec2 }: MachinePlan, path: string, problems: Problems): void {
+  if (power === PowerState.suspended && ec2?.hibernation !== true)
+    problems.add(
+      `${path}power`,
+      "an instance hibernates only where it was launched for it: add ec2: { hibernation: true }, which replaces a machine that was not, or write stopped",
+    );
 }
 
 function checkVolumes({ rootDisk, dataDisks }: MachinePlan, path: string, problems: Problems): void {

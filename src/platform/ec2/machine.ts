@@ -32,6 +32,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
       peers: guest.peers,
       wait: plan.wait,
       timeoutSeconds: plan.timeoutSeconds,
+      power: plan.power,
     },
     { parent, dependsOn: attached },
   );

@@ -41,6 +41,8 @@ export const capabilities: Capabilities = {
   ),
   nameservers: yes,
   severalLans: yes,
+  stopped: not("leave power out, and use govc vm.power -s and -on"),
+  suspended: not("leave power out, and use govc vm.power -suspend and -on"),
 };
 
 /** The range that VMware leaves to addresses chosen by hand: 00:50:56:00:00:00 to 00:50:56:3f:ff:ff. */

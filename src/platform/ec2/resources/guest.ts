@@ -4,6 +4,7 @@ import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
 import type { AwsAccess } from "../host/access";
 import { awsReason } from "../host/awsError";
 import { runInGuest } from "../host/commands";
+import { readPower, setPower } from "../host/power";
 import { waitForGuest } from "../host/readiness";
 import { changedApartFromCredentials } from "./awsInputs";
 
@@ -14,13 +15,17 @@ export interface Ec2GuestInputs extends GuestInputs {
   machine: string;
 }
 
-/** The running guest, seen by its console and told through the Systems Manager. */
+/** The guest, seen by its console, told through the Systems Manager, stopped and started by EC2. */
 export const ec2GuestProvider = guestProvider<Ec2GuestInputs>({
   id: ({ instanceId }) => instanceId,
   identity: ["aws"],
   differences: changedApartFromCredentials,
   waitUntilReady: (inputs) => waitForGuest(inputs, inputs.timeoutSeconds),
   tellPeers,
+  power: {
+    set: ({ aws, instanceId, machine }, state) => setPower({ aws, instanceId, machine }, state),
+    read: ({ aws, instanceId }) => readPower(aws, instanceId),
+  },
 });
 
 /** An image without the agent cannot be told; it holds up nobody, since names are found by DNS all the same. */
