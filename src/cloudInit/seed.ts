@@ -10,6 +10,8 @@ export interface Seed {
   metaData: string;
   /** Left out: the machine configures its network as its image says. */
   networkConfig?: string;
+  /** What the platform adds to the user-data. Left out: nothing. */
+  vendorData?: string;
 }
 
 /** Most bytes that the texts of a seed may have together. */
@@ -60,6 +62,7 @@ function seedFiles(seed: Seed): SeedFile[] {
     ["meta-data", seed.metaData],
     ["user-data", seed.userData],
     ["network-config", seed.networkConfig],
+    ["vendor-data", seed.vendorData],
   ];
   return texts.flatMap(([name, text]) => (text === undefined ? [] : { name, content: Buffer.from(text, "utf8") }));
 }

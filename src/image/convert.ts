@@ -20,8 +20,8 @@ export async function diskInfo(path: string): Promise<DiskInfo> {
   };
 }
 
-/** Writes a compressed qcow2 (zstd, which QEMU reads from 5.1 on). */
+/** Writes a compressed qcow2, with zlib: not every QEMU reads zstd, and that of Debian's Xen (`qemu-system-xen` 7.2) does not. */
 export async function convertToQcow2(from: string, format: string, to: string): Promise<void> {
-  const options = ["-f", format, "-O", "qcow2", "-c", "-o", "compression_type=zstd", "-m", "8", "-W"];
+  const options = ["-f", format, "-O", "qcow2", "-c", "-o", "compression_type=zlib", "-m", "8", "-W"];
   await runTool("qemu-img", ["convert", ...options, from, to]);
 }

@@ -18,6 +18,8 @@ export const Accelerator = {
   kvm: "kvm",
   /** QEMU's software emulation: works everywhere, several times slower. */
   tcg: "tcg",
+  /** The Xen of a libvirt whose URI begins with `xen`: there it is what `auto` stands for, and the only one. */
+  xen: "xen",
 } as const;
 export type Accelerator = (typeof Accelerator)[keyof typeof Accelerator];
 

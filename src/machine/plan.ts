@@ -168,7 +168,7 @@ function planDataDisks(
       name: disk.name,
       // Joined by dots, which no name has, and with a digest: a volume that is there is adopted, so it must be nobody else's.
       volumeName: `${identity.qualified(machine)}.${disk.name}.${uuid.slice(0, 8)}`,
-      device: traits.dataDiskDevice(disk.name, uuid),
+      device: traits.dataDiskDevice(disk.name, uuid, i),
       uuid,
       bytes: planSize(disk.size, at("size"), problems),
       mountPath: mount,

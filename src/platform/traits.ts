@@ -5,8 +5,8 @@ import { hostMadeLans, type LanTraits } from "../network/traits";
 export interface Traits {
   readonly macs: MacRange;
   readonly lan: LanTraits;
-  /** Where a guest finds a data disk, below /dev. `uuid` is derived from project, stack, machine and disk. */
-  dataDiskDevice(name: string, uuid: string): string;
+  /** Where a guest finds a data disk, below /dev. `uuid` is derived from project, stack, machine and disk; `index` counts the machine's data disks from 0. */
+  dataDiskDevice(name: string, uuid: string, index: number): string;
 }
 
 /** QEMU guests of a libvirt. Also what planning goes on with while the platform is not known, to find what else is wrong. */

@@ -8,7 +8,7 @@ const text = (path: string, lines: string[], mode = "0644"): GuestFile => ({
 });
 
 /** The kernel's arguments: the last console is the one that systemd writes to. */
-const kernelArguments = "root=LABEL=root ro console=tty0 console=ttyS0,115200";
+const kernelArguments = "root=LABEL=root ro console=tty0 console=hvc0 console=ttyS0,115200";
 
 /** How a bootstrap image differs from a plain installation of its packages. */
 export const defaultFiles: readonly GuestFile[] = [

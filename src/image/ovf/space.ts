@@ -8,7 +8,7 @@ const gibibyte = 2 ** 30;
 export async function missingOvfSpace(image: BuiltImage, cache: string = cacheDir()): Promise<string | undefined> {
   const { bavail, bsize } = await statfs(existingParent(cache));
   const free = bavail * bsize;
-  // The disk is there twice for a while, and deflate makes it larger than the image's zstd does.
+  // The disk is there twice for a while.
   const needed = 3 * image.fileSize + 64 * 2 ** 20;
   if (free >= needed) return undefined;
   const inGibibytes = (bytes: number) => (bytes / gibibyte).toFixed(1);

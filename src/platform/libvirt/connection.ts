@@ -4,14 +4,18 @@ import type { Output, Resource } from "@pulumi/pulumi";
 import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
 import { oncePerProgram } from "../../perProgram";
+import type { XenArgs, XenGuest } from "../args";
+import { hypervisorOf } from "./hypervisor";
 import { LibvirtResource } from "./libvirtResource";
 import { libvirtProvider } from "./provider";
 import { type StaleHooks, staleHooks } from "./stale";
+import type { XenOsType, XenStart } from "./xen/domainXslt";
 
 /** What all connections to one libvirt share, whatever pool and accelerator they name. */
 const libvirts = oncePerProgram<{ provider: libvirt.Provider; stale: StaleHooks }>();
 const hosts = oncePerProgram<Host>();
 const probes = oncePerProgram<AcceleratorProbe>();
+const xenHosts = oncePerProgram<XenHost>();
 
 /** One libvirt as the program uses it: what every resource on it needs. Resources are made with the first thing on it, so that refused arguments leave nothing behind. */
 export class Connection {
@@ -22,6 +26,7 @@ export class Connection {
     readonly uri: string,
     readonly pool: string,
     readonly accelerator: Accelerator,
+    private readonly xen: XenArgs = {},
   ) {
     // Another URI is another provider to the engine: what was made through the old one is replaced, and not taken to be here already.
     this.label = `libvirt-${createHash("sha256").update(uri).digest("hex").slice(0, 6)}`;
@@ -43,7 +48,7 @@ export class Connection {
     return hosts(name, () => new Host(name, { uri, pool }));
   }
 
-  /** libvirt's domain type for an accelerator. What the host's KVM is worth is tried once, with the first image that asks. */
+  /** libvirt's domain type for an accelerator of QEMU's. What the host's KVM is worth is tried once, with the first image that asks. */
   domainType(accelerator: Accelerator, image: ImageRef): string | Output<string> {
     if (accelerator === "tcg") return "qemu";
     const { uri, pool, label, host } = this;
@@ -52,9 +57,27 @@ export class Connection {
     return probes(name, () => new AcceleratorProbe(name, inputs, host)).domainType;
   }
 
+  /** How guests start where Xen runs them; undefined where QEMU does. */
+  get xenStart(): Output<XenStart> | undefined {
+    const { uri, label, host, xen } = this;
+    if (hypervisorOf(uri) !== "xen") return undefined;
+    const osType = xen.guest && osTypes[xen.guest];
+    const { osType: chosen } = xenHosts(`${label}-${osType}`, () => new XenHost(label, { uri, osType }, host));
+    return chosen.apply((osType) => ({ osType, kernel: xen.kernel }));
+  }
+
   private get libvirt() {
     const { uri, label, identity } = this;
     return libvirts(label, () => ({ provider: libvirtProvider(label, uri), stale: staleHooks(label, uri, identity) }));
+  }
+}
+
+const osTypes: Record<XenGuest, XenOsType> = { pvh: "xenpvh", hvm: "hvm" };
+
+class XenHost extends LibvirtResource {
+  declare readonly osType: Output<XenOsType>;
+  constructor(name: string, inputs: Record<string, unknown>, host: Resource) {
+    super("xenHost", "XenHost", name, inputs, { dependsOn: host });
   }
 }
 

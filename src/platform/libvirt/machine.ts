@@ -1,11 +1,14 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { type ImageRef, PowerState } from "../../machine/args";
 import type { MachinePlan, NicPlan } from "../../machine/plan";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
 import { consoleCommand } from "./host/consoleCommand";
 import { LibvirtResource } from "./libvirtResource";
+import { xenDomainXslt } from "./xen/domainXslt";
+import { reportingVendorData } from "./xen/report";
 
 /** A machine on libvirt: its volumes, its domain, and the guest inside. */
 export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {
@@ -13,6 +16,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
   const boot = bootVolumes(connection, name, spec, parent);
   const disks = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
   const domain = defineDomain(connection, name, spec, boot, disks, { parent, dependsOn: startAfter });
+  const reports = connection.xenStart !== undefined;
   const guest = new Guest(
     name,
     {
@@ -23,6 +27,8 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
       peers: spec.guest.peers,
       wait: plan.wait,
       timeoutSeconds: plan.timeoutSeconds,
+      power: plan.power,
+      ...(reports && { seedPath: boot.seedPath }),
     },
     { parent },
   );
@@ -34,7 +40,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
 }
 
 function bootVolumes(
-  { uri, pool, host }: Connection,
+  { uri, pool, host, xenStart }: Connection,
   name: string,
   { plan, image, guest }: MachineSpec,
   parent: pulumi.Resource,
@@ -52,6 +58,7 @@ function bootVolumes(
       userData,
       metaData,
       networkConfig,
+      vendorData: xenStart && reportingVendorData,
       peers,
     },
     { parent, dependsOn: host },
@@ -90,7 +97,8 @@ function defineDomain(
   disks: DataDisk[],
   opts: pulumi.CustomResourceOptions,
 ): libvirt.Domain {
-  const type = connection.domainType(plan.accelerator ?? connection.accelerator, image);
+  const paths = [boot.rootPath, boot.seedPath, ...disks.map((disk) => disk.path)];
+  const { type, xslt, ...ofXen } = hypervised(connection, plan, image, paths);
   return new libvirt.Domain(
     name,
     {
@@ -98,12 +106,14 @@ function defineDomain(
       type,
       vcpu: plan.cpus,
       memory: plan.memoryMiB,
-      autostart: true,
+      // Whoever is declared not to run does not start with the host either.
+      autostart: plan.power === PowerState.running,
       qemuAgent: false,
-      disks: [boot.rootPath, boot.seedPath, ...disks.map((disk) => disk.path)].map((volumeId) => ({ volumeId })),
+      disks: paths.map((volumeId) => ({ volumeId })),
       networkInterfaces: plan.nics.map(networkInterface),
       consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
-      xml: { xslt: pulumi.output(type).apply((domainType) => domainXslt(plan, domainType)) },
+      xml: { xslt },
+      ...ofXen,
       ...plan.libvirt,
     },
     {
@@ -114,9 +124,23 @@ function defineDomain(
       // The provider takes a changed network card for a matter of its records and leaves the domain as it is; and a disk that is to come it
       // takes for an update at preview, though another disk is another domain.
       replaceOnChanges: ["networkInterfaces", "disks"],
+      // Guest switches machines on and off; and a PVH guest has a machine type of its own, which the provider takes for a change.
+      ignoreChanges: ["running", "machine"],
       hooks: { beforeCreate: connection.stale.beforeDomain },
     },
   );
+}
+
+/** What of a domain depends on what runs it. */
+function hypervised(connection: Connection, plan: MachinePlan, image: ImageRef, paths: pulumi.Output<string>[]) {
+  const { xenStart } = connection;
+  if (xenStart) {
+    const xslt = pulumi.all([xenStart, paths]).apply(([start, disks]) => xenDomainXslt(plan, start, disks));
+    // The provider knows QEMU's machine types by itself.
+    return { type: "xen", machine: "xenfv", xslt };
+  }
+  const type = connection.domainType(plan.accelerator ?? connection.accelerator, image);
+  return { type, xslt: pulumi.output(type).apply((domainType) => domainXslt(plan, domainType)) };
 }
 
 /** A running domain shows the bridge alone where its network is one: named as a network, it would differ at every `up`. */

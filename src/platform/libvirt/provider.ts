@@ -35,6 +35,6 @@ export const capabilities: Capabilities = {
   },
   nameservers: yes,
   severalLans: yes,
-  stopped: { supported: false, instead: "leave power out, and use virsh shutdown and virsh start" },
-  suspended: { supported: false, instead: "leave power out, and use virsh managedsave and virsh start" },
+  stopped: yes,
+  suspended: yes,
 };

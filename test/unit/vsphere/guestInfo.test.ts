@@ -69,7 +69,7 @@ test("a data disk has an identifier of VMware's range that vSphere and the guest
   expect(diskWwn(uuid)).toMatch(/^6000c29[0-9a-f]{25}$/);
   expect(diskUuid(uuid)).toMatch(/^60 00 c2 9[0-9a-f]( [0-9a-f]{2}){4}-[0-9a-f]{2}( [0-9a-f]{2}){7}$/);
   expect(diskUuid(uuid).replace(/[ -]/g, "")).toBe(diskWwn(uuid));
-  expect(traits.dataDiskDevice("data", uuid)).toBe(`/dev/disk/by-id/wwn-0x${diskWwn(uuid)}`);
+  expect(traits.dataDiskDevice("data", uuid, 0)).toBe(`/dev/disk/by-id/wwn-0x${diskWwn(uuid)}`);
 });
 
 test("MAC addresses are of the range that VMware leaves to hands", () => {

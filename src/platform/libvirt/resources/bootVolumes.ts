@@ -26,6 +26,8 @@ export interface BootVolumesInputs {
   userData: string;
   metaData: string;
   networkConfig: string;
+  /** What the platform adds to the user-data; undefined: nothing. */
+  vendorData?: string;
   /** What the guest is told of its peers at the first boot; later changes reach it while it runs. */
   peers: Peers;
 }
@@ -70,13 +72,27 @@ function rootProblems({ rootSize, imageSize }: BootVolumesInputs): Problem[] {
 }
 
 async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutputs> {
-  const { uri, pool, imagePath, userData, metaData, networkConfig, peers } = inputs;
+  const { uri, pool, imagePath, userData, metaData, networkConfig, vendorData, peers } = inputs;
   // Old and new volumes are there together while a machine is replaced; the old ones go last.
   const edition = createHash("sha256")
-    .update(JSON.stringify([imagePath, inputs.rootSize, userData, metaData, networkConfig]))
+    .update(
+      JSON.stringify([
+        imagePath,
+        inputs.rootSize,
+        userData,
+        metaData,
+        networkConfig,
+        ...(vendorData ? [vendorData] : []),
+      ]),
+    )
     .digest("hex")
     .slice(0, 8);
-  const seed = await buildSeed({ userData: withPeers(userData, renderPeers(peers)), metaData, networkConfig });
+  const seed = await buildSeed({
+    userData: withPeers(userData, renderPeers(peers)),
+    metaData,
+    networkConfig,
+    vendorData,
+  });
   const names = await claimNames(inputs, edition, seed.length);
   const fill = (file: string) => [
     ["vol-upload", "--pool", pool, names.seedName, file],

@@ -5,7 +5,9 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { execInGuest } from "../host/agent";
 import { attachedVolumes } from "../host/disks";
-import { deleteVolumes, findPool, findVolume, orUndefined } from "../host/volumes";
+import { domainState } from "../host/domainState";
+import { deleteVolumes, findPool, findVolume } from "../host/volumes";
+import { hypervisorOf } from "../hypervisor";
 
 export interface DataDiskInputs {
   uri: string;
@@ -42,7 +44,8 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     const kept = olds?.volume === volume ? olds : undefined;
     const there = kept?.path === undefined ? await findVolume(uri, pool, volume).catch(() => undefined) : undefined;
     const path = kept?.path ?? there?.path;
-    return checked({ ...news, path }, await sizeProblems(news, kept?.bytes ?? there?.capacity));
+    const before = kept?.bytes ?? there?.capacity;
+    return checked({ ...news, path }, [...(await sizeProblems(news, before)), ...(await growthProblems(news, before))]);
   },
   async diff(_id, olds, news) {
     const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;
@@ -92,6 +95,22 @@ async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]
   ];
 }
 
+/** Xen's driver cannot tell a running guest that its disk is larger, and a volume in use must not be changed under it. */
+async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: number): Promise<Problem[]> {
+  if (hypervisorOf(uri) !== "xen" || before === undefined || bytes <= before) return [];
+  if (!(await isRunning(uri, domain).catch(() => false))) return [];
+  return [
+    {
+      propertyPath: "size",
+      reason: `on Xen a disk grows while its machine is off: set power to stopped, run pulumi up, then set the size, and power to running`,
+    },
+  ];
+}
+
+async function isRunning(uri: string, domain: string): Promise<boolean> {
+  return (await domainState(uri, domain)) === "running";
+}
+
 function leftBehind(key: "uri" | "pool", before: string, news: DataDiskInputs): Problem {
   return {
     propertyPath: key,
@@ -118,8 +137,7 @@ async function grow({
   filesystem,
   mountPath,
 }: DataDiskInputs): Promise<void> {
-  const running = (await orUndefined(virsh(uri, ["domstate", domain])))?.stdout.trim() === "running";
-  const target = running ? (await attachedVolumes(uri, domain)).get(volume) : undefined;
+  const target = (await isRunning(uri, domain)) ? (await attachedVolumes(uri, domain)).get(volume) : undefined;
   if (!target) {
     await virsh(uri, ["vol-resize", "--pool", pool, volume, String(bytes)]);
     return;

@@ -1,8 +1,12 @@
 import { peersPath } from "../../../cloudInit/files";
 import { renderPeers } from "../../../cloudInit/peers";
 import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
+import { PowerState } from "../../../machine/args";
 import { execInGuest } from "../host/agent";
+import { agentWitness } from "../host/agentWitness";
+import { readPower, setPower } from "../host/power";
 import { waitForGuest } from "../host/readiness";
+import { seedWitness } from "../host/seedWitness";
 
 export interface LibvirtGuestInputs extends GuestInputs {
   uri: string;
@@ -10,24 +14,40 @@ export interface LibvirtGuestInputs extends GuestInputs {
   domainId: string;
   /** Name of the domain, for messages and commands. */
   domain: string;
+  /** Path of the seed's volume, where the guest has no agent and reports to it. */
+  seedPath?: string;
 }
 
-/** The running guest, seen and told through its agent. */
+/** The guest, seen and told through its agent or by what it writes to its seed, stopped and started by libvirt. */
 export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
   id: ({ domainId }) => domainId,
   identity: ["uri", "domainId"],
-  waitUntilReady: ({ uri, domain, timeoutSeconds }) => waitForGuest(uri, domain, timeoutSeconds),
+  waitUntilReady,
   tellPeers: (inputs) => writePeers(inputs).catch((error: Error) => missedPeers(inputs, error)),
+  power: {
+    async set(inputs, state) {
+      await setPower(inputs.uri, inputs.domain, state);
+      // Whoever depends on a machine goes on when it is there again.
+      if (state === PowerState.running && inputs.wait) await waitUntilReady(inputs);
+    },
+    read: ({ uri, domain }) => readPower(uri, domain),
+  },
 });
 
+function waitUntilReady({ uri, domain, seedPath, timeoutSeconds }: LibvirtGuestInputs): Promise<void> {
+  const witness = seedPath === undefined ? agentWitness(uri, domain) : seedWitness(uri, seedPath);
+  return waitForGuest(uri, domain, witness, timeoutSeconds);
+}
+
 /** A guest that nobody waits for may have no agent, and does not hold up the others. */
-function missedPeers({ wait, domain }: LibvirtGuestInputs, error: Error): void {
-  if (wait) throw error;
+function missedPeers({ wait, domain, seedPath }: LibvirtGuestInputs, error: Error): void {
+  if (wait && seedPath === undefined) throw error;
   console.error(`${domain}: ${peersPath} was not brought up to date (${error.message})`);
 }
 
 /** Written beside and renamed, so that a program in the guest never reads half of it. */
-async function writePeers({ uri, domain, peers }: LibvirtGuestInputs): Promise<void> {
+async function writePeers({ uri, domain, peers, seedPath }: LibvirtGuestInputs): Promise<void> {
+  if (seedPath !== undefined) throw new Error("a guest of Xen has no agent; names are found by DNS all the same");
   const script = `cat > ${peersPath}.new && chmod 0644 ${peersPath}.new && mv ${peersPath}.new ${peersPath}`;
   const exit = await execInGuest(uri, domain, ["/bin/sh", "-c", script], 30_000, renderPeers(peers));
   if (exit.exitCode !== 0) throw new Error(`${peersPath} in ${domain} cannot be written: ${exit.stderr.trim()}`);

@@ -6,6 +6,7 @@ import { libvirtGuestProvider } from "./guest";
 import { hostProvider } from "./host";
 import { imageVolumeProvider } from "./imageVolume";
 import { subnetClaimProvider } from "./subnetClaim";
+import { xenHostProvider } from "./xenHost";
 
 /** The providers of what is made on a libvirt host beside the SDK's own resources. The names are in users' states: they do not change. */
 export const libvirtProviders = {
@@ -17,4 +18,5 @@ export const libvirtProviders = {
   imageVolume: imageVolumeProvider,
   libvirtHost: hostProvider,
   subnetClaim: subnetClaimProvider,
+  xenHost: xenHostProvider,
 };

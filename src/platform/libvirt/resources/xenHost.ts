@@ -1,0 +1,69 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { changedInputs, checked } from "../../../dynamic/provider";
+import { virsh } from "../../../host/virsh";
+import type { Problem } from "../../../input/problem";
+import { type Element, parseXml } from "../host/xmlDocument";
+import type { XenOsType } from "../xen/domainXslt";
+
+export interface XenHostInputs {
+  uri: string;
+  /** The kind of guest that is asked for; undefined: the best that the host offers. */
+  osType?: XenOsType;
+}
+
+export interface XenHostOutputs extends XenHostInputs {
+  osType: XenOsType;
+}
+
+/** The kind of guest that a Xen host's machines are. It makes nothing, and what was chosen once stays. */
+export const xenHostProvider: dynamic.ResourceProvider<XenHostInputs, XenHostOutputs> = {
+  async check(olds, news) {
+    const unchanged = olds?.uri === news.uri && olds.osType === news.osType;
+    return checked(news, unchanged ? [] : await missingKind(news));
+  },
+  async diff(_id, olds, news) {
+    const changed = changedInputs(olds, news).filter((key) => key !== "osType" || news.osType !== undefined);
+    return { changes: changed.length > 0, replaces: changed.filter((key) => key === "uri") };
+  },
+  async create(inputs) {
+    const osType = inputs.osType ?? bestOf(await offered(inputs.uri));
+    if (!osType) throw new Error(noVirtualisation(inputs.uri));
+    return { id: inputs.uri, outs: { ...inputs, osType } };
+  },
+  async update(_id, olds, news) {
+    return { outs: { ...news, osType: news.osType ?? olds.osType } };
+  },
+};
+
+/** A host that does not answer is told by its own check. */
+async function missingKind({ uri, osType }: XenHostInputs): Promise<Problem[]> {
+  const kinds = await offered(uri).catch(() => undefined);
+  if (!kinds) return [];
+  // The provider asks for HVM before it defines any domain.
+  if (!kinds.includes("hvm")) return [{ propertyPath: "xen.guest", reason: noVirtualisation(uri) }];
+  if (osType === undefined || kinds.includes(osType)) return [];
+  return [
+    {
+      propertyPath: "xen.guest",
+      reason: `the host at ${uri} offers no ${osType} guests (virsh -c ${uri} capabilities); leave guest out`,
+    },
+  ];
+}
+
+function noVirtualisation(uri: string): string {
+  return (
+    `the host at ${uri} offers paravirtual guests alone, which the provider cannot read back; ` +
+    "switch on the processor's virtualisation (VT-x or AMD-V) in the host's firmware"
+  );
+}
+
+/** Kinds of guests by libvirt's capabilities, for machines of x86_64. */
+async function offered(uri: string): Promise<string[]> {
+  const { stdout } = await virsh(uri, ["capabilities"]);
+  const guests = (parseXml(stdout).capabilities.guest ?? []) as Element[];
+  return guests.flatMap(({ arch, os_type }) => (arch?.["@name"] === "x86_64" ? [os_type as string] : []));
+}
+
+function bestOf(kinds: string[]): XenOsType | undefined {
+  return (["xenpvh", "hvm"] as const).find((kind) => kinds.includes(kind));
+}

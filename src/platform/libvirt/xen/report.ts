@@ -1,0 +1,20 @@
+/** What a guest writes to its seed when cloud-init has finished: cloud-init's own result, and the end of its output. */
+export const reportFiles = { result: "result.json", output: "output.log" } as const;
+
+/**
+ * Vendor-data of a guest that no agent looks into: a script, which cloud-init runs beside whatever the user-data says. It leaves a unit
+ * behind that waits until cloud-init has finished, and writes to the seed how that went. The last line has the disk itself flush what it
+ * was given, so that the host can read it.
+ */
+export const reportingVendorData = `#!/bin/sh
+exec systemd-run --no-block --quiet --unit=vmfarm-report /bin/sh -ec '
+until [ -s /run/cloud-init/result.json ]; do sleep 1; done
+seed=$(findfs LABEL=CIDATA)
+mkdir -p /run/vmfarm/seed
+mount -t vfat "$seed" /run/vmfarm/seed
+tail -c 4000 /var/log/cloud-init-output.log > /run/vmfarm/seed/${reportFiles.output} || :
+cp /run/cloud-init/result.json /run/vmfarm/seed/${reportFiles.result}
+umount /run/vmfarm/seed
+sync "$seed"
+'
+`;
