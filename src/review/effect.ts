@@ -1,0 +1,11 @@
+/** What a change does to a machine and what it holds, worst first. */
+export const effects = ["data loss", "destroy", "replace", "reboot", "suspended", "create", "live", "none"] as const;
+export type Effect = (typeof effects)[number];
+
+export function worst(all: readonly Effect[]): Effect {
+  return effects.find((effect) => all.includes(effect)) ?? "none";
+}
+
+export function byEffect(a: { effect: Effect; name: string }, b: { effect: Effect; name: string }): number {
+  return effects.indexOf(a.effect) - effects.indexOf(b.effect) || a.name.localeCompare(b.name, "en", { numeric: true });
+}

@@ -1,0 +1,137 @@
+import { readEvent, type Told } from "./eventForm";
+import { type RawStep, readStep, type Step } from "./step";
+import { type Bag, bag, list, text } from "./values";
+
+/** What a preview says, in whatever form it was printed. */
+export interface Preview {
+  project: string;
+  stack: string;
+  /** Each resource once, in the order of the preview; the form of one object leaves out those that stay as they are. */
+  steps: Step[];
+  warnings: string[];
+  errors: string[];
+}
+
+/** What was to be read is no preview. The message says what to do about it. */
+export class PreviewError extends Error {
+  override readonly name = "PreviewError";
+}
+
+const how = "run pulumi preview --json and give its output to vmfarm review";
+
+/**
+ * Reads what `pulumi preview --json` prints: one object, or an event a line (`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`).
+ * @throws PreviewError where it is neither
+ */
+export function readPreview(input: string): Preview {
+  const content = input.trim();
+  if (content === "") throw new PreviewError(`nothing was given to read: ${how}`);
+  if (!content.startsWith("{"))
+    throw new PreviewError(`this is no JSON, it begins with "${beginning(content)}": ${how}`);
+  const whole = parse(content);
+  if (whole && !isEvent(whole)) return fromSummary(whole);
+  return fromEvents(whole ? [content] : content.split("\n"));
+}
+
+function fromSummary(whole: Bag): Preview {
+  if (!Array.isArray(whole.steps) && !Array.isArray(whole.diagnostics) && whole.changeSummary === undefined)
+    throw new PreviewError(`this JSON is no preview, it has neither steps nor events: ${how}`);
+  const gathered = new Gathered();
+  for (const one of list(whole.steps)) {
+    const { op, urn, oldState, newState, detailedDiff, diffReasons, replaceReasons } = bag(one);
+    gathered.step({
+      op,
+      urn,
+      old: oldState,
+      new: newState,
+      detailedDiff,
+      diffs: diffReasons,
+      replaceKeys: replaceReasons,
+    });
+  }
+  for (const one of list(whole.diagnostics)) {
+    const { severity, message } = bag(one);
+    gathered.say({ severity: text(severity) ?? "", message: text(message) ?? "" });
+  }
+  return gathered.preview();
+}
+
+function fromEvents(lines: string[]): Preview {
+  const gathered = new Gathered();
+  let events = 0;
+  let broken: number | undefined;
+  for (const [i, line] of lines.entries()) {
+    if (!line.trimStart().startsWith("{")) continue;
+    const event = parse(line);
+    if (!event) broken ??= i + 1;
+    else if (isEvent(event)) {
+      events += 1;
+      readEvent(event, gathered);
+    }
+  }
+  if (broken !== undefined)
+    throw new PreviewError(
+      events > 0
+        ? `line ${broken} is cut off or no JSON: the preview did not come whole`
+        : "the JSON is cut off or damaged: the preview did not come whole",
+    );
+  return gathered.preview();
+}
+
+function isEvent(value: Bag): boolean {
+  return Object.keys(value).some((key) => key.endsWith("Event"));
+}
+
+function parse(content: string): Bag | undefined {
+  try {
+    return bag(JSON.parse(content));
+  } catch {
+    return undefined;
+  }
+}
+
+function beginning(content: string): string {
+  const line = content.split("\n")[0]!;
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}
+
+class Gathered {
+  private readonly steps = new Map<string, Step>();
+  private readonly warnings = new Set<string>();
+  private readonly errors = new Set<string>();
+
+  step(raw: RawStep): void {
+    const step = readStep(raw);
+    if (!step) return;
+    const before = this.steps.get(step.urn);
+    this.steps.set(step.urn, before ? joined(before, step) : step);
+  }
+
+  say({ severity, message }: Told): void {
+    const line = message.trim();
+    if (line === "") return;
+    if (severity === "warning") this.warnings.add(line);
+    if (severity === "error") this.errors.add(line);
+  }
+
+  preview(): Preview {
+    const steps = [...this.steps.values()];
+    const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
+    return { project, stack, steps, warnings: [...this.warnings], errors: [...this.errors] };
+  }
+}
+
+/** A replacement comes as several steps, and each tells a part. */
+function joined(a: Step, b: Step): Step {
+  const filled = (first: Bag, second: Bag) => (Object.keys(second).length > 0 ? second : first);
+  return {
+    ...a,
+    parent: a.parent || b.parent,
+    action: a.action === "same" || b.action === "replace" ? b.action : a.action,
+    olds: filled(a.olds, b.olds),
+    news: filled(a.news, b.news),
+    oldOutputs: filled(a.oldOutputs, b.oldOutputs),
+    newOutputs: filled(a.newOutputs, b.newOutputs),
+    changed: b.changed.length > 0 ? b.changed : a.changed,
+  };
+}

@@ -1,0 +1,157 @@
+import type { Effect } from "../effect";
+import type { ImageChange, MachineChange, Review } from "../model";
+import { code, details, plain, table } from "./markup";
+import { age, type GroupOfLines, groups, headline, type Line, packageCounts, runs } from "./sentences";
+
+const signs: Record<Effect, string> = {
+  "data loss": "🛑",
+  destroy: "❌",
+  replace: "♻️",
+  reboot: "🔄",
+  suspended: "⏸️",
+  create: "✨",
+  live: "🟢",
+  none: "",
+};
+
+/** Lines of a group that are shown before the rest is folded away. */
+const longestGroup = 6;
+/** Characters that a comment may have on GitHub, with some room for what a job adds. */
+export const longestComment = 65_000;
+
+/** Markdown for one comment on a pull request. Its first line marks it, so that a job finds it again. */
+export function markdown(review: Review): string {
+  const { project, stack } = review;
+  const parts = [
+    `<!-- vmfarm review ${marker(project)}/${marker(stack)} -->`,
+    `### ${capital(headline(review))}`,
+    project === "" ? "" : `Stack ${code(`${project}/${stack}`)}.`,
+    ...alerts(review),
+    ...groups(review.machines).map(group),
+    images(review.images),
+    networks(review),
+    others(review),
+    details(
+      `${review.warnings.length} warnings`,
+      review.warnings.map((line) => `- ${plain(line)}`),
+    ),
+  ].filter(Boolean);
+  return shortened(parts);
+}
+
+/** A comment that is too long loses its last parts, and says so. */
+function shortened(parts: string[]): string {
+  const note =
+    "_The rest is left out, because a comment has no room for it: `vmfarm review --format text` prints all._";
+  let length = note.length;
+  const fitting = parts.filter((part) => {
+    length += part.length + 2;
+    return length <= longestComment;
+  });
+  return `${(fitting.length < parts.length ? [...fitting, note] : fitting).join("\n\n")}\n`;
+}
+
+function marker(name: string): string {
+  return name.replace(/[^\w.-]/g, "");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function alerts({ machines, images, errors }: Review): string[] {
+  const lost = machines.filter(({ effect }) => effect === "data loss");
+  const expired = images.filter((image) => image.expired);
+  return [
+    alert(
+      "CAUTION",
+      errors.slice(0, 10).map((error) => `**The preview failed:** ${plain(error)}`),
+    ),
+    alert("CAUTION", lost.length > 0 ? [`**Data is lost:** ${losses(lost)}`] : []),
+    alert(
+      "WARNING",
+      expired.map(
+        ({ after, ageDays, maxAgeDays }) =>
+          `The image ${code(after ?? "")} is ${age(ageDays, maxAgeDays)} old: change its edition to have it built anew.`,
+      ),
+    ),
+  ].filter(Boolean);
+}
+
+function losses(machines: MachineChange[]): string {
+  const named = machines.slice(0, 10).map(({ name, disks }) => {
+    const lost = disks.filter(({ fate }) => fate === "lost").map(({ disk }) => code(disk));
+    return `${lost.join(", ")} of ${code(name)}`;
+  });
+  return `${named.join("; ")}${machines.length > 10 ? ` and of ${machines.length - 10} machines more` : ""}.`;
+}
+
+function alert(kind: string, lines: string[]): string {
+  return lines.length === 0 ? "" : [`[!${kind}]`, ...lines].map((line) => `> ${line}`).join("\n");
+}
+
+function group({ group: name, lines }: GroupOfLines): string {
+  const title = `**${plain(name)}**`;
+  const items = lines.map(item);
+  if (items.length <= longestGroup) return [title, "", ...items].join("\n");
+  const shown = items.slice(0, longestGroup - 1);
+  return [
+    title,
+    "",
+    ...shown,
+    "",
+    details(`${items.length - shown.length} more of ${plain(name)}`, items.slice(shown.length)),
+  ].join("\n");
+}
+
+function item({ machines, effect, sentence }: Line): string {
+  const all = runs(machines);
+  const named = all.slice(0, 8).map(({ first, last, count }) => {
+    if (count === 1) return code(first);
+    return count === 2 ? `${code(first)}, ${code(last)}` : `${code(first)} to ${code(last)} (${count})`;
+  });
+  const rest = all.slice(8).reduce((sum, { count }) => sum + count, 0);
+  const who = `${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `- ${signs[effect]} ${who}: ${plain(sentence)}`;
+}
+
+function images(changes: ImageChange[]): string {
+  if (changes.length === 0) return "";
+  const rows = changes.map((image) => [
+    imageName(image),
+    plain(image.base),
+    image.toBuild ? "will be built" : age(image.ageDays, image.maxAgeDays),
+    image.packages ? packageCounts(image.packages) : "",
+    licences(image),
+  ]);
+  const lists = changes.flatMap(({ name, packages }) => {
+    if (!packages) return [];
+    const lines = [
+      ...packages.added.map((one) => `- added ${code(one.name)} ${plain(one.version)}`),
+      ...packages.removed.map((one) => `- removed ${code(one.name)} ${plain(one.version)}`),
+      ...packages.updated.map((one) => `- updated ${code(one.name)} ${plain(one.before)} → ${plain(one.after)}`),
+    ];
+    return details(`Packages of ${plain(name)}: ${packageCounts(packages)}`, lines);
+  });
+  return [table(["Image", "Base", "Age", "Packages", "Licences"], rows), ...lists].filter(Boolean).join("\n\n");
+}
+
+function imageName({ before, after }: ImageChange): string {
+  if (after === undefined) return `${code(before ?? "")} goes`;
+  return before === undefined || before === after ? code(after) : `${code(before)} → ${code(after)}`;
+}
+
+function licences({ licences: all }: ImageChange): string {
+  const shown = all.slice(0, 3).map(({ licence, packages }) => `${plain(licence)} (${packages})`);
+  return [...shown, ...(all.length > 3 ? [`${all.length - 3} more`] : [])].join(", ");
+}
+
+function networks({ networks: changes }: Review): string {
+  const lines = changes.map(({ name, effect, words }) => `- ${signs[effect]} ${plain(name)}: ${plain(words)}`);
+  return lines.length === 0 ? "" : ["**Network**", "", ...lines].join("\n");
+}
+
+function others({ others: changes }: Review): string {
+  const lines = changes.map(({ action, type, name }) => `- ${plain(action)} ${code(name)} (${plain(type)})`);
+  return details(`${lines.length} other resources`, lines);
+}
