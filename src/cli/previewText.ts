@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { ProgramError, run } from "../host/run";
+import { UserError } from "./userError";
+
+/** Where a preview comes from, if from no file. */
+export interface PreviewSource {
+  /** The engine is run for this stack. */
+  stack?: string;
+}
+
+/** A preview as the engine prints it: of a file, of the engine that is run now, or of standard input. */
+export async function previewText(file: string | undefined, { stack }: PreviewSource): Promise<string> {
+  if (file !== undefined && stack !== undefined) throw new UserError("give a file or --stack, not both");
+  if (stack !== undefined) return runPreview(stack);
+  if (file !== undefined && file !== "-") return readPreviewFile(file);
+  if (process.stdin.isTTY)
+    throw new UserError("nothing to read: pipe the output of pulumi preview --json in, name a file, or give --stack");
+  return text(process.stdin);
+}
+
+async function readPreviewFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+async function runPreview(stack: string): Promise<string> {
+  const args = ["preview", "--json", "--non-interactive", "--stack", stack];
+  try {
+    return (await run("pulumi", args)).stdout;
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    // A preview that fails prints what it has found out until then, and that is a report, too.
+    if (error.stdout.trimStart().startsWith("{")) return error.stdout;
+    throw new UserError(error.message);
+  }
+}
