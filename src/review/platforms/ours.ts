@@ -8,7 +8,7 @@ export const ours = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
 const guest: MachineRule = {
   part: "guest",
   words: {
-    peers: () => "it is told of the machines that came or went",
+    peers: () => "its peers changed",
     wait: () => "it is waited for from now on, or no longer",
     timeoutSeconds: () => undefined,
     domain: () => undefined,

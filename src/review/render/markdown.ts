@@ -1,7 +1,7 @@
-import type { Effect } from "../effect";
+import { type Effect, effects } from "../effect";
 import type { ImageChange, MachineChange, Review } from "../model";
 import { code, details, plain, table } from "./markup";
-import { age, type GroupOfLines, groups, headline, type Line, packageCounts, runs } from "./sentences";
+import { age, days, groups, headline, type Line, packageCounts, runs } from "./sentences";
 
 const signs: Record<Effect, string> = {
   "data loss": "🛑",
@@ -14,8 +14,8 @@ const signs: Record<Effect, string> = {
   none: "",
 };
 
-/** Lines of a group that are shown before the rest is folded away. */
-const longestGroup = 6;
+/** Rows that are shown before the rest is folded away. */
+const longestTable = 12;
 /** Characters that a comment may have on GitHub, with some room for what a job adds. */
 export const longestComment = 65_000;
 
@@ -27,7 +27,7 @@ export function markdown(review: Review): string {
     `### ${capital(headline(review))}`,
     project === "" ? "" : `Stack ${code(`${project}/${stack}`)}.`,
     ...alerts(review),
-    ...groups(review.machines).map(group),
+    machineTable(review),
     images(review.images),
     networks(review),
     others(review),
@@ -72,7 +72,7 @@ function alerts({ machines, images, errors }: Review): string[] {
       "WARNING",
       expired.map(
         ({ after, ageDays, maxAgeDays }) =>
-          `The image ${code(after ?? "")} is ${age(ageDays, maxAgeDays)} old: change its edition to have it built anew.`,
+          `The image ${code(after ?? "")} is ${days(ageDays)} old, and its maxAge is ${days(maxAgeDays)}: change its edition to have it built anew.`,
       ),
     ),
   ].filter(Boolean);
@@ -90,29 +90,30 @@ function alert(kind: string, lines: string[]): string {
   return lines.length === 0 ? "" : [`[!${kind}]`, ...lines].map((line) => `> ${line}`).join("\n");
 }
 
-function group({ group: name, lines }: GroupOfLines): string {
-  const title = `**${plain(name)}**`;
-  const items = lines.map(item);
-  if (items.length <= longestGroup) return [title, "", ...items].join("\n");
-  const shown = items.slice(0, longestGroup - 1);
-  return [
-    title,
-    "",
-    ...shown,
-    "",
-    details(`${items.length - shown.length} more of ${plain(name)}`, items.slice(shown.length)),
-  ].join("\n");
+function machineTable({ machines }: Review): string {
+  const rows = groups(machines).flatMap(({ group, lines }) => lines.map((line) => ({ group, line })));
+  if (rows.length === 0) return "";
+  // Whatever tier it is in, the worst comes first and is not folded away.
+  rows.sort((a, b) => effects.indexOf(a.line.effect) - effects.indexOf(b.line.effect));
+  const heads = ["Tier", "Machines", "What happens"];
+  const cells = rows.map(({ group, line }) => [
+    plain(group),
+    who(line),
+    `${signs[line.effect]} ${plain(line.sentence)}`,
+  ]);
+  const [shown, folded] = [cells.slice(0, longestTable), cells.slice(longestTable)];
+  const rest = folded.length === 0 ? [] : [table(heads, folded)];
+  return [table(heads, shown), details(`${folded.length} more`, rest)].filter(Boolean).join("\n\n");
 }
 
-function item({ machines, effect, sentence }: Line): string {
+function who({ machines }: Line): string {
   const all = runs(machines);
   const named = all.slice(0, 8).map(({ first, last, count }) => {
     if (count === 1) return code(first);
     return count === 2 ? `${code(first)}, ${code(last)}` : `${code(first)} to ${code(last)} (${count})`;
   });
   const rest = all.slice(8).reduce((sum, { count }) => sum + count, 0);
-  const who = `${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-  return `- ${signs[effect]} ${who}: ${plain(sentence)}`;
+  return `${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function images(changes: ImageChange[]): string {

@@ -85,9 +85,14 @@ export function packageCounts({ added, removed, updated }: PackageChanges): stri
   return parts.filter(Boolean).join(", ") || "the same";
 }
 
+/** `12 of 30 days`. */
 export function age(days: number | undefined, maxAgeDays: number | undefined): string {
   const limit = maxAgeDays === undefined ? "" : ` of ${round(maxAgeDays)}`;
   return days === undefined ? "" : `${round(days)}${limit} days`;
+}
+
+export function days(count: number | undefined): string {
+  return count === undefined ? "" : `${round(count)} days`;
 }
 
 function round(days: number): string {

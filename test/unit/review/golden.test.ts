@@ -36,16 +36,34 @@ describe("reports", () => {
     }));
     const text = markdown(report);
     expect(text.length).toBeLessThanOrEqual(longestComment);
-    expect(text).toContain("<details><summary>55 more of shop / 0</summary>");
     expect(text).toContain("The rest is left out");
     expect(plainText(report)).toContain("shop-web-3000");
+  });
+
+  it("fold away what is less than the worst", () => {
+    const report = reviewOf("image");
+    const [machine] = report.machines;
+    const [live, lost] = [
+      { effect: "live", machineEffect: "live" },
+      { effect: "data loss", machineEffect: "destroy" },
+    ] as const;
+    report.machines = Array.from({ length: 15 }, (_, i) => ({
+      ...machine!,
+      ...live,
+      name: `m${i}`,
+      causes: [`cause ${i}`],
+    }));
+    report.machines.push({ ...machine!, ...lost, name: "last" });
+    const text = markdown(report);
+    expect(text).toContain("<details><summary>4 more</summary>");
+    expect(text.indexOf("`last`")).toBeLessThan(text.indexOf("`m0`"));
   });
 
   it("name machines that go on without a gap by the first and the last", () => {
     const report = reviewOf("image");
     const [machine] = report.machines;
     report.machines = [1, 2, 3, 4, 7].map((i) => ({ ...machine!, name: `shop-web-${i}` }));
-    expect(markdown(report)).toContain("`shop-web-1` to `shop-web-4` (4), `shop-web-7`: replaced");
+    expect(markdown(report)).toContain("`shop-web-1` to `shop-web-4` (4), `shop-web-7` |");
   });
 
   it("show what is in names, and do not obey it", () => {
