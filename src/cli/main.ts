@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { PreviewError } from "../review/input/readPreview";
+import { graphCommand } from "./graph";
 import { reviewCommand } from "./review";
 import { UserError } from "./userError";
 
 const program = new Command("vmfarm")
   .description("What operators and reviewers ask of a farm of virtual machines, without running its program.")
   .showHelpAfterError("(vmfarm --help tells more)")
-  .addCommand(reviewCommand());
+  .addCommand(reviewCommand())
+  .addCommand(graphCommand());
 
 program.parseAsync().catch((error: Error) => {
   // A mistake of the user's is told in a line; a stack is for our own.

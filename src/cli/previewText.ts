@@ -11,15 +11,30 @@ export interface PreviewSource {
 
 /** A preview as the engine prints it: of a file, of the engine that is run now, or of standard input. */
 export async function previewText(file: string | undefined, { stack }: PreviewSource): Promise<string> {
-  if (file !== undefined && stack !== undefined) throw new UserError("give a file or --stack, not both");
-  if (stack !== undefined) return runPreview(stack);
-  if (file !== undefined && file !== "-") return readPreviewFile(file);
+  if (stack === undefined) return givenText(file);
+  refuseBoth(file);
+  return engine(["preview", "--json", "--non-interactive", "--stack", stack]);
+}
+
+/** A stack's state as the engine exports it, secrets encrypted. */
+export async function exportedState(stack: string, file: string | undefined): Promise<string> {
+  refuseBoth(file);
+  return engine(["stack", "export", "--non-interactive", "--stack", stack]);
+}
+
+/** The content of a file, or standard input. */
+export async function givenText(file: string | undefined): Promise<string> {
+  if (file !== undefined && file !== "-") return readGivenFile(file);
   if (process.stdin.isTTY)
     throw new UserError("nothing to read: pipe the output of pulumi preview --json in, name a file, or give --stack");
   return text(process.stdin);
 }
 
-async function readPreviewFile(file: string): Promise<string> {
+function refuseBoth(file: string | undefined): void {
+  if (file !== undefined) throw new UserError("give a file or --stack, not both");
+}
+
+async function readGivenFile(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
@@ -27,8 +42,7 @@ async function readPreviewFile(file: string): Promise<string> {
   }
 }
 
-async function runPreview(stack: string): Promise<string> {
-  const args = ["preview", "--json", "--non-interactive", "--stack", stack];
+async function engine(args: string[]): Promise<string> {
   try {
     return (await run("pulumi", args)).stdout;
   } catch (error) {
