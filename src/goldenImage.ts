@@ -18,7 +18,7 @@ export interface GoldenImageArgs extends RecipeArgs {
  * and published where the machines run; its name carries the recipe's hash, so a changed recipe is another image.
  */
 export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
-  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item. */
+  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item, on EC2 the id of its AMI. */
   readonly imageId: pulumi.Output<string>;
   /** File name with the first 12 digits of the recipe's hash. */
   readonly fileName: pulumi.Output<string>;

@@ -1,5 +1,21 @@
 export type { GuestArgs, GuestFile } from "./cloudInit/args";
 export type { ClusterMachine, ExposedPort, TierArgs } from "./cluster/args";
+export { Ec2Farm, type Ec2FarmArgs } from "./ec2Farm";
+export {
+  type DrainArgs,
+  type FarmArgs,
+  type HealthCheckArgs,
+  type PlacementArgs,
+  PlacementStrategy,
+  type RefreshArgs,
+  type ScalingArgs,
+  ScalingMetric,
+  type ScheduleArgs,
+  type SpotArgs,
+  type WarmPoolArgs,
+  WarmPoolState,
+} from "./farm/args";
+export type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./farm/loadBalancerArgs";
 export { GoldenImage, type GoldenImageArgs } from "./goldenImage";
 export type { BootstrapBase, ImageBase, ImageFile, ImagePackages } from "./image/args";
 export { InvalidArgsError, type Problem } from "./input/problem";
@@ -12,10 +28,19 @@ export {
   type HardwareArgs,
   type ImageRef,
   type LanAttachment,
+  PowerState,
   type ReadinessArgs,
 } from "./machine/args";
 export { MultiTierCluster, type MultiTierClusterArgs } from "./multiTierCluster";
 export { type DhcpRange, LanMode, type NetworkRef } from "./network/args";
-export type { LibvirtArgs, PlatformArgs } from "./platform/args";
+export type {
+  Ec2Args,
+  Ec2LanArgs,
+  Ec2SubnetArgs,
+  LibvirtArgs,
+  PlatformArgs,
+  VsphereArgs,
+  VsphereLanArgs,
+} from "./platform/args";
 export { VirtualLan, type VirtualLanArgs } from "./virtualLan";
 export { VirtualMachine, type VirtualMachineArgs } from "./virtualMachine";

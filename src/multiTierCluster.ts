@@ -6,13 +6,14 @@ import { peersOf } from "./cluster/peers";
 import { planCluster, type TierPlan } from "./cluster/plan";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
-import type { ImageRef } from "./machine/args";
+import type { ImageRef, PowerState } from "./machine/args";
 import { renderGuest, shellOn } from "./machine/guest";
 import { hostRecord, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
 import type { HostRecord } from "./network/hostRecord";
+import type { LanPlan } from "./network/lanPlan";
 import type { PlatformArgs } from "./platform/args";
-import { refuseHardware } from "./platform/asked";
+import { refuseHardware, refuseTier } from "./platform/asked";
 import type { Machine, Platform } from "./platform/platform";
 import { selectPlatform } from "./platform/select";
 import { qemuTraits } from "./platform/traits";
@@ -24,6 +25,8 @@ export interface MultiTierClusterArgs extends GuestArgs {
   lan: NetworkRef;
   /** At least one. */
   tiers: TierArgs[];
+  /** Whether the machines of tiers run that do not say it themselves. Default `running`. */
+  power?: PowerState;
   /** Where the machines run. Default: the platform of the stack's configuration. */
   platform?: PlatformArgs;
 }
@@ -50,15 +53,15 @@ export class MultiTierCluster extends pulumi.ComponentResource {
     const problems = new Problems();
     const selected = selectPlatform(args.platform, problems);
     const tiers = planCluster(name, args, identity, selected?.traits ?? qemuTraits, problems);
-    if (selected)
-      for (const [i, tier] of (args.tiers ?? []).entries()) refuseHardware(tier, `tiers[${i}].`, selected, problems);
+    if (selected) checkOn(selected, name, args, tiers, problems);
     problems.refuse("MultiTierCluster", name);
     super("vmfarm:index:MultiTierCluster", name, {}, opts);
     const platform = selected!;
 
     const names = namesOf(tiers);
     const records = makeNames(name, platform, args.lan, tiers, names, this);
-    const machines = makeTiers(platform, identity, tiers, names, records, this);
+    const filters = makeFilters(name, platform, args.lan, tiers, this);
+    const machines = makeTiers(platform, identity, tiers, { names, records, filters }, this);
     for (const tier of tiers)
       if (tier.machines.length > 1)
         platform.spread(
@@ -84,6 +87,24 @@ export class MultiTierCluster extends pulumi.ComponentResource {
   }
 }
 
+/** What is wrong with tiers on their platform. */
+function checkOn(
+  platform: Platform,
+  name: string,
+  { power, tiers: args = [] }: MultiTierClusterArgs,
+  tiers: TierPlan[],
+  problems: Problems,
+): void {
+  refuseHardware({ power }, "", platform, problems);
+  const groups = args.flatMap((tier, i) => {
+    const path = `tiers[${i}].`;
+    refuseTier(tier, path, platform, problems);
+    const plan = tiers.find((one) => one.name === tier.name);
+    return plan ? { path, machines: plan.machines, access: plan } : [];
+  });
+  platform.checkMachines(`MultiTierCluster "${name}"`, groups, problems);
+}
+
 function namesOf(tiers: TierPlan[]): HostRecord[] {
   return tiers.flatMap(({ machines }) => machines.map((machine) => hostRecord(machine, machine.nics[0]!)));
 }
@@ -97,8 +118,33 @@ function makeNames(
   names: HostRecord[],
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
-  const plan = tiers.flatMap((tier) => tier.machines)[0]?.nics[0]?.lan;
+  const plan = lanOf(tiers);
   return plan ? platform.hostRecords(name, lan, plan, names, parent) : [];
+}
+
+function makeFilters(
+  name: string,
+  platform: Platform,
+  lan: NetworkRef,
+  tiers: TierPlan[],
+  parent: pulumi.Resource,
+): Filters {
+  const plan = lanOf(tiers);
+  return plan ? platform.filters(name, lan, plan, tiers, parent) : {};
+}
+
+type Filters = ReturnType<Platform["filters"]>;
+
+/** What all machines of a cluster have in common. */
+interface Surroundings {
+  names: HostRecord[];
+  records: pulumi.Resource[];
+  filters: Filters;
+}
+
+/** Undefined where there is no machine. */
+function lanOf(tiers: TierPlan[]): LanPlan | undefined {
+  return tiers.flatMap((tier) => tier.machines)[0]?.nics[0]?.lan;
 }
 
 /** Machines by name. `tiers` comes in the order of starting, so what a tier waits for is there already. */
@@ -106,8 +152,7 @@ function makeTiers(
   platform: Platform,
   identity: Identity,
   tiers: TierPlan[],
-  names: HostRecord[],
-  records: pulumi.Resource[],
+  { names, records, filters }: Surroundings,
   parent: pulumi.Resource,
 ): Map<string, Machine> {
   const machines = new Map<string, Machine>();
@@ -122,10 +167,8 @@ function makeTiers(
         domain: plan.nics[0]!.lan.domain,
         tiers: peers,
       });
-      machines.set(
-        plan.name,
-        platform.machine(plan.name, { plan, image: tier.image, guest, names, startAfter }, parent),
-      );
+      const spec = { plan, image: tier.image, guest, names, startAfter, filter: filters[tier.name] };
+      machines.set(plan.name, platform.machine(plan.name, spec, parent));
     }
   }
   return machines;

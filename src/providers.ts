@@ -1,5 +1,6 @@
+import { ec2Providers } from "./platform/ec2/resources";
 import { libvirtProviders } from "./platform/libvirt/resources";
 import { vsphereProviders } from "./platform/vsphere/resources";
 
 /** What Pulumi's plugin for dynamic resources loads by name; see HostResource. */
-export const providers = { ...libvirtProviders, ...vsphereProviders };
+export const providers = { ...libvirtProviders, ...vsphereProviders, ...ec2Providers };

@@ -17,7 +17,7 @@ export interface VirtualLanArgs extends LanArgs {
 
 /** A virtual LAN that machines join. Machines get stable addresses on it and find each other by name in its DNS. */
 export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
-  /** The platform's own id of the network: on libvirt its UUID, on vSphere its managed object id. */
+  /** The platform's own id of the network: on libvirt its UUID, on vSphere its managed object id, on EC2 the id of its VPC. */
   readonly networkId: pulumi.Output<string>;
   /** The platform's own name of the network. */
   readonly networkName: pulumi.Output<string>;

@@ -9,7 +9,7 @@ import { planMachine } from "./machine/machinePlan";
 import { hostRecord, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
 import type { PlatformArgs } from "./platform/args";
-import { refuseHardware, refuseWithoutLan } from "./platform/asked";
+import { refuseHardware, refuseSeveralLans, refuseWithoutLan } from "./platform/asked";
 import { selectPlatform } from "./platform/select";
 import { qemuTraits } from "./platform/traits";
 
@@ -28,12 +28,12 @@ export interface VirtualMachineArgs extends HardwareArgs, GuestArgs {
 
 /** One virtual machine. It counts as created when cloud-init has finished in it. */
 export class VirtualMachine extends pulumi.ComponentResource {
-  /** The platform's own id of the machine: on libvirt the domain's UUID, on vSphere the virtual machine's. */
+  /** The platform's own id of the machine: on libvirt the domain's UUID, on vSphere the virtual machine's, on EC2 the instance's. */
   readonly machineId: pulumi.Output<string>;
   /** Address on the first LAN; empty without a LAN. */
   readonly address: pulumi.Output<string>;
   readonly hostname: pulumi.Output<string>;
-  /** `ready`, or `started` where it is not waited for. */
+  /** `ready`, or `started` where it is not waited for, or what `power` says. */
   readonly state: pulumi.Output<string>;
   /** A command line that opens a shell: over ssh where the machine has keys, else its console. */
   readonly shell: pulumi.Output<string>;
@@ -47,6 +47,8 @@ export class VirtualMachine extends pulumi.ComponentResource {
     const plan = planMachine(name, args, identity, selected?.traits ?? qemuTraits, problems);
     if (selected) refuseHardware(args, "", selected, problems);
     if (selected && !args.lan && !args.lans?.length) refuseWithoutLan(selected, problems);
+    if (selected && (args.lans?.length ?? 0) > 1) refuseSeveralLans(selected, problems);
+    selected?.checkMachines(`VirtualMachine "${name}"`, [{ path: "", machines: [plan] }], problems);
     problems.refuse("VirtualMachine", name);
     super("vmfarm:index:VirtualMachine", name, {}, opts);
     const platform = selected!;

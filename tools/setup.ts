@@ -18,7 +18,8 @@ export function setupSteps(toolchain: Toolchain): Step[] {
 
 /** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
-  return [...toolSteps(toolchain), testPackages(), ...providerSteps(vsphere, toolchain), govmomi(), ...ec2Steps()];
+  const test = [testPackages(), ...providerSteps(vsphere, toolchain), govmomi(), ...ec2Steps(toolchain)];
+  return [...toolSteps(toolchain), ...test];
 }
 
 /** What one part of the tests needs. */

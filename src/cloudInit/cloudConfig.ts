@@ -16,8 +16,9 @@ export interface GuestDataDisk {
 
 /** What user-data says of a machine beside the user's own arguments. */
 export interface GuestContext {
-  hostname: string;
-  fqdn: string;
+  /** Undefined: the guest is called what its platform calls it. */
+  hostname?: string;
+  fqdn?: string;
   dataDisks: GuestDataDisk[];
 }
 
@@ -48,8 +49,7 @@ export function renderCloudConfig(plan: GuestPlan, context: GuestContext): strin
     ...plan.commands.map((line, i) => ["vmfarm_command", String(i), line]),
   ];
   return `#cloud-config\n${renderYaml({
-    hostname: context.hostname,
-    fqdn: context.fqdn,
+    ...(context.hostname === undefined ? {} : { hostname: context.hostname, fqdn: context.fqdn }),
     ...(plan.timezone === undefined ? {} : { timezone: plan.timezone }),
     ssh_pwauth: false,
     users: [

@@ -1,12 +1,17 @@
 import type { GuestArgs } from "../cloudInit/args";
 import type { HardwareArgs, ImageRef } from "../machine/args";
 
-/** Ports that a tier offers to those outside its LAN. */
+/** A port that a tier offers. */
 export interface ExposedPort {
   /** 1 to 65535. */
   port: number;
   /** `tcp` or `udp`. Default `tcp`. */
   protocol?: string;
+  /**
+   * IPv4 ranges outside the LAN that may reach it, in CIDR notation; `0.0.0.0/0` is the world. Only where the platform filters, which is on
+   * EC2. Default: none.
+   */
+  cidrs?: string[];
 }
 
 /** Machines of one kind. What is set here wins over what the cluster says for all its machines. */
@@ -19,7 +24,7 @@ export interface TierArgs extends HardwareArgs, GuestArgs {
   dependsOn?: string[];
   /** Default: the cluster's image. */
   image?: ImageRef;
-  /** What the tier offers to those outside. Default: nothing. */
+  /** What the tier offers. Default: nothing. */
   expose?: ExposedPort[];
 }
 

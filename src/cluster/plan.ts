@@ -3,13 +3,15 @@ import { type GuestPlan, planGuest } from "../cloudInit/guest";
 import type { Identity } from "../identity";
 import { hostnameForm, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
-import type { ImageRef } from "../machine/args";
+import type { ImageRef, PowerState } from "../machine/args";
 import { pickGuest } from "../machine/guest";
 import { checkImage } from "../machine/machinePlan";
 import { type MachinePlan, planHardware } from "../machine/plan";
 import { seatsOn, takeSeats } from "../machine/seats";
+import type { OfferedPort } from "../network/access";
 import type { NetworkRef } from "../network/args";
 import type { LanSeats } from "../network/lanSeats";
+import { planCidrs } from "../network/outsideRanges";
 import { tierSeatsOn } from "../network/tierSeats";
 import type { Traits } from "../platform/traits";
 import type { ExposedPort, TierArgs } from "./args";
@@ -19,6 +21,7 @@ export interface ClusterPlanArgs extends GuestArgs {
   image: ImageRef;
   lan: NetworkRef;
   tiers: TierArgs[];
+  power?: PowerState;
 }
 
 /** A tier with its machines, every value checked. */
@@ -26,7 +29,7 @@ export interface TierPlan {
   readonly name: string;
   readonly image: ImageRef;
   readonly dependsOn: readonly string[];
-  readonly expose: readonly Required<ExposedPort>[];
+  readonly expose: readonly OfferedPort[];
   readonly machines: readonly MachinePlan[];
   /** The guest's arguments, the cluster's and the tier's together. */
   readonly guestArgs: GuestArgs;
@@ -94,7 +97,7 @@ function planTier(cluster: Cluster, tier: TierArgs, path: string, problems: Prob
     name: tier.name,
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
-    expose: planPorts(tier.expose ?? [], path, problems),
+    expose: planPorts(tier.expose ?? [], cluster.seats?.plan.range.cidr ?? "", path, problems),
     machines: plannable ? planMachines(cluster, tier, size, path, problems) : [],
     guestArgs,
     guest: planTierGuest(tier, guestArgs, path, cluster.guestsFine, problems),
@@ -115,7 +118,7 @@ function planTierGuest(
 }
 
 function planMachines(
-  { name: cluster, args: { lan }, seats, identity, traits }: Cluster,
+  { name: cluster, args: { lan, power }, seats, identity, traits }: Cluster,
   tier: TierArgs,
   size: number,
   path: string,
@@ -127,13 +130,20 @@ function planMachines(
   for (let i = 0; i < size; i++) {
     const before = problems.found.length;
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(name, tier, `${path}.`, identity, traits, problems);
+    const hardware = planHardware(
+      name,
+      { ...tier, power: tier.power ?? power },
+      `${path}.`,
+      identity,
+      traits,
+      problems,
+    );
     const nics = seats
       ? takeSeats(
           name,
           [{ lan }],
           () => ({ lan: `${path}.size`, address: `${path}.size` }),
-          () => first - 1 + i,
+          () => first + i,
           identity,
           traits,
           problems,
@@ -146,14 +156,14 @@ function planMachines(
   return machines;
 }
 
-function planPorts(ports: ExposedPort[], path: string, problems: Problems): Required<ExposedPort>[] {
-  return ports.map(({ port, protocol = "tcp" }, i) => {
+function planPorts(ports: ExposedPort[], lanCidr: string, path: string, problems: Problems): OfferedPort[] {
+  return ports.map(({ port, protocol = "tcp", cidrs = [] }, i) => {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       problems.add(`${path}.expose[${i}].port`, `${shown(port)} is no port: 1 to 65535`);
     }
     if (!["tcp", "udp"].includes(protocol))
       problems.add(`${path}.expose[${i}].protocol`, `${shown(protocol)} is neither tcp nor udp`);
-    return { port, protocol };
+    return { port, protocol, cidrs: planCidrs(cidrs, lanCidr, `${path}.expose[${i}].cidrs`, problems) };
   });
 }
 

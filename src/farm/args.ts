@@ -57,8 +57,6 @@ export interface RefreshArgs {
   checkpoints?: number[];
   /** How long it pauses, at most `"2d"`. Default `"1h"`. */
   checkpointWait?: string;
-  /** Time after the last machine before the refresh counts as done, at most `"2d"`. Default: none. */
-  bakeTime?: string;
   /** Whether the farm goes back to what it was when a refresh fails. Default true. */
   rollback?: boolean;
 }

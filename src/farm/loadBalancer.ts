@@ -1,5 +1,5 @@
 import { type Problems, shown } from "../input/problem";
-import { planCidrs } from "../platform/ec2/access/rules";
+import { planCidrs } from "../network/outsideRanges";
 import { type SubnetPlan, smallestBalancerSubnet, type VpcPlan } from "../platform/ec2/network/subnets";
 import { seconds, whole } from "./checks";
 import type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./loadBalancerArgs";
@@ -65,7 +65,8 @@ function checkSubnets(
   outside: boolean,
   problems: Problems,
 ): void {
-  if (zones.length < 2)
+  // A farm in no zone is a problem of its own.
+  if (zones.length === 1)
     problems.add(
       path,
       `an application load balancer is in two zones at least, and the farm is in ${zones.join()} alone`,

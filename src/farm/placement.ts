@@ -20,7 +20,8 @@ export function planPlacement(
 ): PlacementPlan {
   const strategy = oneOf(args.strategy, PlacementStrategy, `${path}.strategy`, problems);
   const { max, zones } = farm;
-  if (strategy === PlacementStrategy.spread && max > mostSpread * zones.length)
+  // A farm in no zone is a problem of its own.
+  if (strategy === PlacementStrategy.spread && zones.length > 0 && max > mostSpread * zones.length)
     problems.add(
       `${path}.strategy`,
       `strategy spread has room for ${mostSpread} machines in a zone, so for ${mostSpread * zones.length} and not for ${max}; ` +

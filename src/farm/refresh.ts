@@ -10,7 +10,6 @@ export interface RefreshPlan {
   /** None: the refresh does not pause. */
   readonly checkpoints: readonly number[];
   readonly checkpointSeconds: number;
-  readonly bakeSeconds: number;
   readonly rollback: boolean;
 }
 
@@ -34,7 +33,6 @@ export function planRefresh(args: RefreshArgs, warmUpSeconds: number, path: stri
     warmUpSeconds: args.warmUp === undefined ? warmUpSeconds : seconds(args.warmUp, "1s", "2h", at("warmUp"), problems),
     checkpoints,
     checkpointSeconds: seconds(args.checkpointWait ?? "1h", "1s", "2d", at("checkpointWait"), problems),
-    bakeSeconds: args.bakeTime === undefined ? 0 : seconds(args.bakeTime, "1s", "2d", at("bakeTime"), problems),
     rollback: args.rollback ?? true,
   };
 }

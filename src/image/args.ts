@@ -16,7 +16,7 @@ export interface BootstrapBase {
   components?: string[];
 }
 
-/** What an image is made from: exactly one of `bootstrap`, `file`, `url` and `template`. */
+/** What an image is made from: exactly one of `bootstrap`, `file`, `url`, `template`, `ami` and `ssmParameter`. */
 export interface ImageBase {
   /** A new Debian root filesystem. */
   bootstrap?: BootstrapBase;
@@ -29,6 +29,13 @@ export interface ImageBase {
    * it is, so nothing can be added to it. On vSphere only.
    */
   template?: string;
+  /** Id of an AMI that is there already, `ami-…`. It is taken as it is, so nothing can be added to it. On EC2 only. */
+  ami?: string;
+  /**
+   * Name of a parameter of AWS's Systems Manager that holds the id of an AMI, such as `/aws/service/debian/release/12/latest/amd64`. When it
+   * names another AMI the next `up` replaces the machines, and the preview says so. On EC2 only.
+   */
+  ssmParameter?: string;
   /** SHA-256 of `file` or of what `url` serves, 64 hexadecimal digits. */
   sha256?: string;
   /** SHA-512 of `file` or of what `url` serves, 128 hexadecimal digits. */

@@ -26,7 +26,7 @@ function builderOf(plan: ImagePlan): ImageBuilder {
     case "file":
     case "url":
       return existing;
-    case "template":
-      throw new ImageBuildError(`base.template: ${plan.base.template} is no image that is built here`);
+    default:
+      throw new ImageBuildError(`base.${plan.base.kind}: ${plan.fileName} is no image that is built here`);
   }
 }

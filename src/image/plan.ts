@@ -4,7 +4,7 @@ import type { Problems } from "../input/problem";
 import { parseSize, sizeForm } from "../input/size";
 import type { GoldenImageArgs } from "./args";
 import { type HostFiles, hostFiles } from "./inputs";
-import { type PlannedBase, planBase } from "./planBase";
+import { existingKinds, isExisting, type PlannedBase, planBase } from "./planBase";
 import { planFiles } from "./planFiles";
 import { planPackages, planServices } from "./planNames";
 import { type Recipe, recipeHash } from "./recipe";
@@ -15,7 +15,7 @@ export interface ImagePlan extends Recipe {
   maxAgeSeconds?: number;
   /** SHA-256 of everything that decides the image's content. */
   hash: string;
-  /** `NAME-<first 12 digits of hash>.qcow2`; of a template its own name. */
+  /** `NAME-<first 12 digits of hash>.qcow2`; of what is there already its own name. */
   fileName: string;
 }
 
@@ -45,21 +45,24 @@ export function planImage(
     maxAgeSeconds: planMaxAge(args.maxAge, problems),
     edition: args.edition,
   };
-  if (base?.kind === "template") refuseChanges(args, problems);
+  if (base && isExisting(base.kind)) refuseChanges(args, base.kind, problems);
   if (problems.found.length > before || !base) return undefined;
   const hash = recipeHash(plan);
-  const fileName = base.template?.split("/").at(-1) ?? `${name}-${hash.slice(0, 12)}.qcow2`;
+  const fileName = existingName(base) ?? `${name}-${hash.slice(0, 12)}.qcow2`;
   return JSON.parse(JSON.stringify({ ...plan, hash, fileName }));
 }
 
-/** A template is used as it is. */
-function refuseChanges(args: GoldenImageArgs, problems: Problems): void {
+/** What reports call an image that is there already. */
+function existingName(base: PlannedBase): string | undefined {
+  const name = existingKinds.map((kind) => base[kind]).find((given) => given !== undefined);
+  return name?.split("/").at(-1);
+}
+
+/** What is there already is used as it is. */
+function refuseChanges(args: GoldenImageArgs, kind: PlannedBase["kind"], problems: Problems): void {
   for (const property of ["packages", "files", "scripts", "services", "diskSize", "edition"] as const)
     if (args[property] !== undefined)
-      problems.add(
-        property,
-        "does not go with base.template, which is taken as it is: leave it out, or build an image",
-      );
+      problems.add(property, `does not go with base.${kind}, which is taken as it is: leave it out, or build an image`);
 }
 
 function planScripts(scripts: string[] | undefined, problems: Problems): string[] {

@@ -1,10 +1,14 @@
-import type { Problems } from "../input/problem";
+import { type Problems, shown } from "../input/problem";
 import type { BootstrapBase, ImageBase } from "./args";
 import type { HostFiles } from "./inputs";
 
+/** Kinds of images that a platform has already: they are taken as they are. */
+export const existingKinds = ["template", "ami", "ssmParameter"] as const;
+type ExistingKind = (typeof existingKinds)[number];
+
 /** What an image is made from, by digest. */
 export interface PlannedBase {
-  kind: "bootstrap" | "file" | "url" | "template";
+  kind: "bootstrap" | "file" | "url" | ExistingKind;
   /** `bootstrap` only. */
   suite?: string;
   mirror?: string;
@@ -16,6 +20,10 @@ export interface PlannedBase {
   url?: string;
   /** `template` only: name or path in the inventory, as it was given. */
   template?: string;
+  /** `ami` only: its id. */
+  ami?: string;
+  /** `ssmParameter` only: its name. */
+  ssmParameter?: string;
   /** `file` and `url`. */
   algorithm?: "sha256" | "sha512";
   digest?: string;
@@ -26,9 +34,9 @@ type Algorithm = keyof typeof digestDigits;
 
 /** Checks what an image is made from. @returns undefined where a problem was added. */
 export function planBase(base: ImageBase | undefined, problems: Problems, files: HostFiles): PlannedBase | undefined {
-  const given = (["bootstrap", "file", "url", "template"] as const).filter((kind) => base?.[kind] !== undefined);
+  const given = (["bootstrap", "file", "url", ...existingKinds] as const).filter((kind) => base?.[kind] !== undefined);
   if (!base || given.length === 0) {
-    problems.add("base", "is missing: give one of bootstrap, file, url and template");
+    problems.add("base", "is missing: give one of bootstrap, file, url, template, ami and ssmParameter");
     return undefined;
   }
   if (given.length > 1) {
@@ -44,7 +52,7 @@ export function planBase(base: ImageBase | undefined, problems: Problems, files:
         ? planFile(base.file, digest, problems, files)
         : base.url !== undefined
           ? planUrl(base.url, digest, problems)
-          : planTemplate(base.template!, problems);
+          : planExisting(base, given[0] as ExistingKind, problems);
   return problems.found.length > before ? undefined : planned;
 }
 
@@ -57,7 +65,7 @@ function checkDigest(base: ImageBase, kind: PlannedBase["kind"], problems: Probl
         `base.${algorithm}`,
         "does not go with bootstrap, whose packages are checked by the archive's signature",
       );
-    else if (kind === "template") problems.add(`base.${algorithm}`, "does not go with template, which is no file");
+    else if (isExisting(kind)) problems.add(`base.${algorithm}`, `does not go with ${kind}, which is no file`);
     else if (!new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(base[algorithm]!))
       problems.add(`base.${algorithm}`, `is no ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
   }
@@ -120,10 +128,31 @@ function planUrl(text: string, digest: ExpectedDigest, problems: Problems): Plan
   return { kind: "url", url: text, algorithm: digest.algorithm, digest: digest.expected };
 }
 
-function planTemplate(template: string, problems: Problems): PlannedBase {
-  if (typeof template !== "string" || template.trim() === "" || template.endsWith("/"))
-    problems.add("base.template", "is empty: write the name or the path of a template of the vCenter");
-  return { kind: "template", template };
+function planExisting(base: ImageBase, kind: ExistingKind, problems: Problems): PlannedBase {
+  const { [kind]: name } = base;
+  if (!existingForms[kind].test(typeof name === "string" ? name.trim() : ""))
+    problems.add(`base.${kind}`, existingFaults[kind](name));
+  const planned: PlannedBase = { kind };
+  planned[kind] = name;
+  return planned;
+}
+
+const existingForms: Record<ExistingKind, RegExp> = {
+  template: /[^/]$/,
+  ami: /^ami-[0-9a-f]{8,17}$/,
+  ssmParameter: /^\/?[\w.-]+(\/[\w.-]+)*$/,
+};
+
+const existingFaults: Record<ExistingKind, (name: unknown) => string> = {
+  template: () => "is empty: write the name or the path of a template of the vCenter",
+  ami: (name) => `${shown(name)} is no id of an AMI, such as ami-0123456789abcdef0`,
+  ssmParameter: (name) =>
+    `${shown(name)} is no name of a parameter, such as /aws/service/debian/release/12/latest/amd64`,
+};
+
+/** Whether it is an image that a platform has already. */
+export function isExisting(kind: PlannedBase["kind"] | undefined): kind is ExistingKind {
+  return (existingKinds as readonly unknown[]).includes(kind);
 }
 
 function parseUrl(text: string): URL | undefined {

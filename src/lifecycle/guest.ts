@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../dynamic/provider";
+import { PowerState } from "../machine/args";
 import type { Peers } from "../network/peers";
 
 /** What the guest of a machine is told and waited for, on every platform. */
@@ -11,6 +12,8 @@ export interface GuestInputs {
   /** False: nothing is waited for. */
   wait: boolean;
   timeoutSeconds: number;
+  /** Undefined: it runs, and the platform has no other choice. */
+  power?: PowerState;
 }
 
 /** `started`: not waited for yet. */
@@ -26,9 +29,19 @@ export interface GuestAccess<Inputs extends GuestInputs> {
   differences?(olds: Inputs, news: Inputs): { changes: boolean; changed: string[] };
   waitUntilReady(inputs: Inputs): Promise<void>;
   tellPeers(inputs: Inputs): Promise<void>;
+  /** Undefined where machines run, and nothing else is declared. */
+  power?: Power<Inputs>;
 }
 
-/** The running guest as a resource: made when cloud-init has finished in it, and told when its peers change. */
+/** A platform's switch of its machines. */
+export interface Power<Inputs> {
+  /** Resolves when the machine is in that state; where it is already, nothing happens. */
+  set(inputs: Inputs, state: PowerState): Promise<void>;
+  /** Undefined where it is in no state that can be declared. */
+  read(inputs: Inputs): Promise<PowerState | undefined>;
+}
+
+/** The guest as a resource: made when cloud-init has finished in it, told when its peers change, and stopped and started. */
 export function guestProvider<Inputs extends GuestInputs>(
   access: GuestAccess<Inputs>,
 ): dynamic.ResourceProvider<Inputs, GuestOutputs<Inputs>> {
@@ -43,14 +56,34 @@ export function guestProvider<Inputs extends GuestInputs>(
     },
     async create(inputs) {
       if (inputs.wait) await access.waitUntilReady(inputs);
+      if (powerOf(inputs) !== PowerState.running) await access.power?.set(inputs, powerOf(inputs));
       return { id: access.id(inputs), outs: { ...inputs, state: inputs.wait ? "ready" : "started" } };
     },
     async update(_id, olds, news) {
-      const waitNow = news.wait && olds.state !== "ready";
+      const [before, after] = [powerOf(olds), powerOf(news)];
+      const started = before !== PowerState.running && before !== after;
+      if (started) await access.power?.set(news, PowerState.running);
+      const runs = started || before === PowerState.running;
+      const waitNow = runs && news.wait && olds.state !== "ready";
       if (waitNow) await access.waitUntilReady(news);
-      if (changedInputs(olds, news).includes("peers")) await access.tellPeers(news);
+      // Whoever was away is told what it has missed.
+      if (started || (runs && changedInputs(olds, news).includes("peers"))) await access.tellPeers(news);
+      if (after !== PowerState.running && before !== after) await access.power?.set(news, after);
       return { outs: { ...news, state: waitNow ? "ready" : olds.state } };
     },
+    ...(access.power && { read: readWith(access.power) }),
+  };
+}
+
+function powerOf({ power }: GuestInputs): PowerState {
+  return power ?? PowerState.running;
+}
+
+/** Sees what was stopped or started by others, so that the next `up` after a refresh puts it right. */
+function readWith<Inputs extends GuestInputs>({ read }: Power<Inputs>) {
+  return async (id: string, props?: GuestOutputs<Inputs>) => {
+    const power = props && (await read(props));
+    return { id, props: props && { ...props, power: power ?? props.power } };
   };
 }
 

@@ -3,7 +3,7 @@ import type { NetworkRef } from "../network/args";
 
 /** How an argument names a golden image. A GoldenImage is one. */
 export interface ImageRef {
-  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item. */
+  /** The platform's own id of the published image: on libvirt the path of its volume, on vSphere the UUID of its template, or `library:` and the id of its item, on EC2 the id of its AMI. */
   imageId: Input<string>;
   /** File name with the recipe's hash, as reports print it. */
   fileName: Input<string>;
@@ -32,6 +32,16 @@ export type BootDevice = (typeof BootDevice)[keyof typeof BootDevice];
 /** What the hardware clock shows. */
 export const ClockBase = { utc: "utc", localtime: "localtime" } as const;
 export type ClockBase = (typeof ClockBase)[keyof typeof ClockBase];
+
+/** Whether a machine runs. */
+export const PowerState = {
+  running: "running",
+  /** Shut down. */
+  stopped: "stopped",
+  /** Its memory is written to disk, and it goes on from there: hibernated on EC2. */
+  suspended: "suspended",
+} as const;
+export type PowerState = (typeof PowerState)[keyof typeof PowerState];
 
 /** A disk of its own that survives the replacement of its machine. */
 export interface DataDiskArgs {
@@ -72,7 +82,7 @@ export interface HardwareArgs {
   rootDisk?: string;
   /** Disks that survive the machine's replacement. */
   dataDisks?: DataDiskArgs[];
-  /** Default `bios`; on vSphere the image's own. */
+  /** Default `bios`; on vSphere and EC2 the image's own, and on EC2 no other. */
   firmware?: Firmware;
   /** What to boot from, in order. Default `["disk"]`. */
   bootOrder?: BootDevice[];
@@ -81,10 +91,21 @@ export interface HardwareArgs {
   /** Default: the platform's, and that is `auto` unless the configuration says otherwise. */
   accelerator?: Accelerator;
   readiness?: ReadinessArgs;
+  /**
+   * Default `running`. A new machine is set up before it is stopped or suspended; disks, address and name stay its own. On EC2 only; there
+   * `suspended` needs `ec2: { hibernation: true }`.
+   */
+  power?: PowerState;
   /** Arguments of `@pulumi/libvirt`'s Domain, merged over ours last; used on libvirt only. */
   // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
   libvirt?: Record<string, any>;
   /** Arguments of `@pulumi/vsphere`'s VirtualMachine, merged over ours last; used on vSphere only. */
   // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
   vsphere?: Record<string, any>;
+  /**
+   * Arguments of `@pulumi/aws`'s ec2.Instance, merged over ours last; used on EC2 only. `instanceType` stands there: without it the cheapest
+   * type that has `cpus` and `memory` is taken.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: the schema of components has no type for unknown
+  ec2?: Record<string, any>;
 }

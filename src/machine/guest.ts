@@ -21,7 +21,7 @@ export function renderGuest(
 ): GuestFiles {
   const userData = known
     ? render(plan, known)
-    : pulumi.output(pickGuest(args)).apply((values) => renderResolved(plan, values));
+    : pulumi.output(pickGuest(args)).apply((values) => render(plan, resolved("VirtualMachine", plan.name, values)));
   const id = derive(userData, (text) =>
     instanceId({ project: identity.project, stack: identity.stack, name: plan.name, userData: text }),
   );
@@ -35,11 +35,11 @@ export function renderGuest(
 }
 
 /** Values that came from other resources are checked when they are there: still before the machine is made. */
-function renderResolved(plan: MachinePlan, values: GuestValues): string {
+function resolved(component: string, name: string, values: GuestValues): GuestPlan {
   const problems = new Problems();
   const guest = checkGuest(values, "", problems);
-  if (!guest) throw new InvalidArgsError("VirtualMachine", plan.name, problems.found);
-  return render(plan, guest);
+  if (!guest) throw new InvalidArgsError(component, name, problems.found);
+  return guest;
 }
 
 function render(plan: MachinePlan, guest: GuestPlan): string {
@@ -47,6 +47,18 @@ function render(plan: MachinePlan, guest: GuestPlan): string {
     mountPath ? [{ name, device, mountPath, filesystem }] : [],
   );
   return renderUserData(guest, { hostname: plan.hostname, fqdn: plan.fqdn, dataDisks });
+}
+
+/** What the guests of machines that are all alike are told: they have no names of their own. */
+export function renderAlike(
+  component: string,
+  name: string,
+  args: GuestArgs,
+  known: GuestPlan | undefined,
+): pulumi.Input<string> {
+  const renderOne = (guest: GuestPlan) => renderUserData(guest, { dataDisks: [] });
+  if (known) return renderOne(known);
+  return pulumi.output(pickGuest(args)).apply((values) => renderOne(resolved(component, name, values)));
 }
 
 function networkCards(plan: MachinePlan) {

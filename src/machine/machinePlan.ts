@@ -36,7 +36,7 @@ export function planMachine(
         name,
         attachments,
         path,
-        (lan) => identity.slot("address", name, lan.range.size - 2),
+        (lan) => identity.slot("address", name, lan.seats.count),
         identity,
         traits,
         problems,

@@ -7,7 +7,7 @@ import type { NetworkRef } from "../network/args";
 import type { HostRecord } from "../network/hostRecord";
 import type { LanPlan } from "../network/lanPlan";
 import type { Traits } from "../platform/traits";
-import { Accelerator, BootDevice, ClockBase, type DataDiskArgs, Firmware, type HardwareArgs } from "./args";
+import { Accelerator, BootDevice, ClockBase, type DataDiskArgs, Firmware, type HardwareArgs, PowerState } from "./args";
 
 export interface DataDiskPlan {
   readonly name: string;
@@ -52,8 +52,10 @@ export interface MachinePlan {
   readonly accelerator?: Accelerator;
   readonly wait: boolean;
   readonly timeoutSeconds: number;
+  readonly power: PowerState;
   readonly libvirt?: Record<string, unknown>;
   readonly vsphere?: Record<string, unknown>;
+  readonly ec2?: Record<string, unknown>;
 }
 
 const mib = 2 ** 20;
@@ -79,6 +81,7 @@ export function planHardware(
   checkChoice(args.firmware, Firmware, at("firmware"), problems);
   checkChoice(args.clock, ClockBase, at("clock"), problems);
   checkChoice(args.accelerator, Accelerator, at("accelerator"), problems);
+  checkChoice(args.power, PowerState, at("power"), problems);
   return {
     name,
     hostname: name,
@@ -94,8 +97,10 @@ export function planHardware(
     accelerator: args.accelerator,
     wait: args.readiness?.wait ?? true,
     timeoutSeconds: planTimeout(args.readiness?.timeout ?? "15m", at("readiness.timeout"), problems),
+    power: args.power ?? PowerState.running,
     libvirt: args.libvirt,
     vsphere: args.vsphere,
+    ec2: args.ec2,
   };
 }
 
@@ -191,5 +196,6 @@ export function hostRecord(plan: MachinePlan, nic: NicPlan): HostRecord {
 
 /** The state that a machine has reached when its resources are made. */
 export function stateOf(plan: MachinePlan): string {
+  if (plan.power !== PowerState.running) return plan.power;
   return plan.wait ? "ready" : "started";
 }

@@ -9,7 +9,7 @@ import type { Traits } from "../platform/traits";
 import type { LanAttachment } from "./args";
 import type { NicPlan } from "./plan";
 
-/** Where on a LAN a machine wants to sit when nobody wrote an address down: an offset into the LAN's range. */
+/** Where on a LAN a machine wants to sit when nobody wrote an address down: the number of a seat. */
 export type PreferredSeat = (lan: LanPlan) => number;
 
 /** Where the arguments of one attachment stand, for messages. */

@@ -25,10 +25,13 @@ export interface DhcpRange {
 export interface LanArgs {
   /**
    * IPv4 range in CIDR notation, /8 to /29. Must not overlap another LAN of the program, or a network or route of the host.
-   * Default: a /24 out of 10.128.0.0/9 derived from project, stack and name, so that each stack has its own.
+   * On EC2 /16 to /25. Default: a /24, on EC2 a /20, out of 10.128.0.0/9 derived from project, stack and name, so that each stack has its own.
    */
   cidr?: string;
-  /** How machines reach the world. Default `nat`; on vSphere `route`, with the site's router. */
+  /**
+   * How machines reach the world. Default `nat`; on vSphere `route`, with the site's router; on EC2 `isolated`, since NAT gateways are paid for
+   * by the hour.
+   */
   mode?: LanMode;
   /** The network that exists already, by name: the libvirt host's bridge or the vCenter's port group; only with mode `bridge`. */
   bridge?: string;
@@ -38,17 +41,17 @@ export interface LanArgs {
   gateway?: string;
   /** DNS domain of the machines. Default `<name>.internal`. */
   domain?: string;
-  /** Whether guests that are not of the program get addresses by DHCP. Default true; on a bridge and on vSphere there is none. */
+  /** Whether guests that are not of the program get addresses by DHCP. Default true; on a bridge, on vSphere and on EC2 there is none. */
   dhcp?: boolean;
   /** Addresses for such guests. Default: the last quarter of the range. */
   dhcpRange?: DhcpRange;
-  /** DNS servers that answer for what is not on the LAN; on a bridge and on vSphere the site's DNS. Default: the host's. */
+  /** DNS servers that answer for what is not on the LAN; on a bridge and on vSphere the site's DNS; none on EC2, whose own answers. Default: the host's. */
   nameservers?: string[];
 }
 
 /** How an argument names a LAN. A VirtualLan is one; for a LAN declared elsewhere the values are written down. */
 export interface NetworkRef {
-  /** The platform's own id of the network: on libvirt its UUID, on vSphere its managed object id. */
+  /** The platform's own id of the network: on libvirt its UUID, on vSphere its managed object id, on EC2 the id of its VPC. */
   networkId: Input<string>;
   /** The platform's own name of the network. */
   networkName: Input<string>;

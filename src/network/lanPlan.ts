@@ -2,7 +2,8 @@ import type { Identity } from "../identity";
 import { hostnameForm, isDomain, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import { type DhcpRange, type LanArgs, LanMode } from "./args";
-import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "./range";
+import { addressAt, enclosingRange, isMachineAddress, offsetOf, parseRange, type Range } from "./range";
+import { type SeatMap, wholeRange } from "./seatMap";
 import type { LanTraits } from "./traits";
 
 /** A LAN with every default filled in and every value checked. */
@@ -23,6 +24,8 @@ export interface LanPlan {
   readonly nameservers: readonly string[];
   /** DNS servers that the LAN's machines ask. */
   readonly resolvers: readonly string[];
+  /** The addresses that the program's machines may have. */
+  readonly seats: SeatMap;
 }
 
 /** The smallest LAN: network, broadcast, gateway and five machines. libvirt refuses less. */
@@ -47,7 +50,7 @@ export function planLan(
   if (!Object.values(LanMode).includes(mode)) {
     problems.add("mode", `${shown(mode)} is none of ${Object.values(LanMode).join(", ")}`);
   }
-  const range = planRange(name, args, mode, identity, problems);
+  const range = planRange(name, args, mode, identity, traits, problems);
   checkBridge(args, mode, traits, problems);
   checkVlan(args.vlan, mode, problems);
   const domain = args.domain ?? `${name}.internal`;
@@ -55,18 +58,26 @@ export function planLan(
     problems.add("domain", `${shown(domain)} is no DNS domain: labels of ${hostnameForm}, joined by dots`);
   if (!range) return undefined;
   const gateway = planGateway(range, args, mode, siteServes, problems);
-  const dhcp = planDhcp(range, gateway, args, mode, siteServes, problems);
+  const dhcp = planDhcp(range, gateway, args, mode, siteServes || !traits.leases, problems);
+  const seats = traits.seats ? traits.seats(name, range, mode, problems) : wholeRange(range);
   for (const [i, server] of (args.nameservers ?? []).entries()) {
     if (!isAddress(server)) problems.add(`nameservers[${i}]`, `${shown(server)} is no IPv4 address`);
   }
-  if (problems.found.length > before) return undefined;
+  if (problems.found.length > before || !seats) return undefined;
   const nameservers = args.nameservers ?? [];
   const resolvers = siteServes ? nameservers : gateway ? [gateway] : [];
   const { bridge, vlan } = args;
-  return { name, range, mode, bridge, vlan, siteServes, gateway, domain, dhcp, nameservers, resolvers };
+  return { name, range, mode, bridge, vlan, siteServes, gateway, domain, dhcp, nameservers, resolvers, seats };
 }
 
-function planRange(name: string, args: LanArgs, mode: LanMode, identity: Identity, problems: Problems) {
+function planRange(
+  name: string,
+  args: LanArgs,
+  mode: LanMode,
+  identity: Identity,
+  traits: LanTraits,
+  problems: Problems,
+): Range | undefined {
   if (args.cidr === undefined) {
     if (mode === LanMode.bridge) {
       problems.add(
@@ -75,8 +86,7 @@ function planRange(name: string, args: LanArgs, mode: LanMode, identity: Identit
       );
       return undefined;
     }
-    const whole = parseRange(pool.first)!;
-    return parseRange(`${addressAt(whole, identity.slot("lan", name, pool.lans) * 256)}/24`);
+    return parseRange(traits.defaultRange?.(name, identity) ?? poolRange(name, identity));
   }
   const range = parseRange(args.cidr);
   if (!range) {
@@ -97,6 +107,10 @@ function planRange(name: string, args: LanArgs, mode: LanMode, identity: Identit
     return undefined;
   }
   return range;
+}
+
+function poolRange(name: string, identity: Identity): string {
+  return `${addressAt(parseRange(pool.first)!, identity.slot("lan", name, pool.lans) * 256)}/24`;
 }
 
 function checkBridge(
@@ -140,12 +154,12 @@ function planDhcp(
   gateway: string | undefined,
   args: LanArgs,
   mode: LanMode,
-  siteServes: boolean,
+  noLeases: boolean,
   problems: Problems,
 ): DhcpRange | undefined {
   if (mode === LanMode.bridge && (args.dhcp || args.dhcpRange))
     problems.add("dhcp", "DHCP on an existing network is the site's; leave it out");
-  if (siteServes) return undefined;
+  if (noLeases) return undefined;
   if (args.dhcp === false) {
     if (args.dhcpRange) problems.add("dhcpRange", "a range without DHCP; leave out one of dhcp: false and dhcpRange");
     return undefined;
@@ -167,12 +181,6 @@ function planDhcp(
     problems.add("dhcpRange", `the gateway ${gateway} is inside ${start} to ${end}; begin behind it`);
   }
   return { start, end };
-}
-
-/** Whether a machine can have the address: inside the range, and neither the network's nor the broadcast address. */
-export function isMachineAddress(range: Range, address: string): boolean {
-  const offset = offsetOf(range, address);
-  return offset !== undefined && offset > 0 && offset < range.size - 1;
 }
 
 function isAddress(text: string): boolean {

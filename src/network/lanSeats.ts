@@ -1,10 +1,11 @@
 import type { LanPlan } from "./lanPlan";
-import { isMachineAddress } from "./lanPlan";
-import { addressAt, offsetOf } from "./range";
+import { offsetOf } from "./range";
 
 /** Who has which address and name on one LAN of the program. Data, not a resource: filled while the program declares machines. */
 export class LanSeats {
   private readonly byAddress = new Map<number, string>();
+  /** Seats that are known to be taken, so that each is looked at once: nobody gives one back. */
+  private readonly taken = new Set<number>();
   private readonly hostnames = new Set<string>();
   private readonly macs = new Set<string>();
 
@@ -18,8 +19,9 @@ export class LanSeats {
 
   /** Takes an address that somebody wrote down; the answer is why it cannot be had, or undefined. */
   claim(address: string, hostname: string): string | undefined {
-    const { range } = this.plan;
-    if (!isMachineAddress(range, address)) return `"${address}" is no machine's address inside ${range.cidr}`;
+    const { range, seats } = this.plan;
+    const refusal = seats.refusal(address);
+    if (refusal) return refusal;
     const offset = offsetOf(range, address)!;
     const holder = this.byAddress.get(offset);
     if (holder) return `${address} is taken by ${holder}; choose another or leave it out`;
@@ -28,16 +30,19 @@ export class LanSeats {
   }
 
   /**
-   * The free address nearest behind `preferred` (an offset into the range), so that an address depends on the machine's own name and
-   * moves only where an earlier declared machine has it. Undefined where the LAN is full.
+   * The address of the free seat nearest behind `preferred`, so that an address depends on the machine's own name and moves only where an
+   * earlier declared machine has it. Undefined where the LAN is full.
    */
   allocate(preferred: number, hostname: string): string | undefined {
-    const machines = this.plan.range.size - 2;
-    for (let step = 0; step < machines; step++) {
-      const offset = 1 + ((preferred + step) % machines);
+    const { range, seats } = this.plan;
+    for (let step = 0; step < seats.count; step++) {
+      const seat = (preferred + step) % seats.count;
+      if (!claimOnce(this.taken, seat)) continue;
+      const address = seats.addressOf(seat);
+      const offset = offsetOf(range, address)!;
       if (this.byAddress.has(offset)) continue;
       this.byAddress.set(offset, hostname);
-      return addressAt(this.plan.range, offset);
+      return address;
     }
     return undefined;
   }
@@ -53,7 +58,7 @@ export class LanSeats {
   }
 }
 
-function claimOnce(taken: Set<string>, value: string): boolean {
+function claimOnce<T>(taken: Set<T>, value: T): boolean {
   if (taken.has(value)) return false;
   taken.add(value);
   return true;

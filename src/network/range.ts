@@ -36,6 +36,12 @@ export function offsetOf(range: Range, address: string): number | undefined {
   return offset >= 0 && offset < range.size ? offset : undefined;
 }
 
+/** Whether a machine can have the address: inside the range, and neither the network's nor the broadcast address. */
+export function isMachineAddress(range: Range, address: string): boolean {
+  const offset = offsetOf(range, address);
+  return offset !== undefined && offset > 0 && offset < range.size - 1;
+}
+
 export function overlaps(a: Range, b: Range): boolean {
   return a.first < b.first + b.size && b.first < a.first + a.size;
 }

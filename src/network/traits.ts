@@ -1,4 +1,8 @@
+import type { Identity } from "../identity";
+import type { Problems } from "../input/problem";
 import { LanMode } from "./args";
+import type { Range } from "./range";
+import type { SeatMap } from "./seatMap";
 
 /** What planning has to know of LANs on a platform. */
 export interface LanTraits {
@@ -9,6 +13,15 @@ export interface LanTraits {
    * the gateway may be named, and the LAN's `nameservers` are asked for everything.
    */
   readonly serves: boolean;
+  /** Whether guests that are not of the program may get addresses by DHCP from the platform. */
+  readonly leases: boolean;
+  /** The range of a LAN that names none, in CIDR notation. Default: a /24 by project, stack and name. */
+  defaultRange?(name: string, identity: Identity): string;
+  /**
+   * The addresses that machines may have on a LAN. What is wrong with the LAN for that goes to `problems`, and then there are none.
+   * Default: all of the range.
+   */
+  seats?(name: string, range: Range, mode: LanMode, problems: Problems): SeatMap | undefined;
   /** Whether a network that exists already may have such a name. */
   isNetworkName(name: string): boolean;
   /** What such a network is and how its name looks, for messages. */
@@ -19,6 +32,7 @@ export interface LanTraits {
 export const hostMadeLans: LanTraits = {
   defaultMode: LanMode.nat,
   serves: true,
+  leases: true,
   isNetworkName: (name) => /^[A-Za-z0-9_.-]{1,15}$/.test(name),
   networkNameForm: "the host's bridge, such as br0: 1 to 15 letters, digits, dots, hyphens, underscores",
 };

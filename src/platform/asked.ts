@@ -1,7 +1,8 @@
+import type { TierArgs } from "../cluster/args";
 import type { GoldenImageArgs } from "../image/args";
 import type { Problems } from "../input/problem";
 import { parseSize } from "../input/size";
-import { Accelerator, BootDevice, ClockBase, type HardwareArgs } from "../machine/args";
+import { Accelerator, BootDevice, ClockBase, type HardwareArgs, PowerState } from "../machine/args";
 import { type LanArgs, LanMode } from "../network/args";
 import type { Capabilities, Platform } from "./platform";
 
@@ -49,6 +50,24 @@ const hardwareAsks: readonly Ask<HardwareArgs>[] = [
     what: "root disks in whole GiB only",
     asks: ({ rootDisk }) => (parseSize(String(rootDisk)) ?? 0) % gib !== 0,
   },
+  {
+    property: "firmware",
+    needs: "firmware",
+    what: "no choice of firmware for a machine",
+    asks: ({ firmware }) => firmware !== undefined,
+  },
+  {
+    property: "power",
+    needs: "stopped",
+    what: "no machine that is stopped by what is declared",
+    asks: ({ power }) => power === PowerState.stopped,
+  },
+  {
+    property: "power",
+    needs: "suspended",
+    what: "no machine that is suspended by what is declared",
+    asks: ({ power }) => power === PowerState.suspended,
+  },
 ];
 
 const lanAsks: readonly Ask<LanArgs>[] = [
@@ -70,6 +89,12 @@ const lanAsks: readonly Ask<LanArgs>[] = [
     what: "no LANs by VLAN id",
     asks: ({ vlan }) => vlan !== undefined,
   },
+  {
+    property: "nameservers",
+    needs: "nameservers",
+    what: "no DNS servers of the program's choosing",
+    asks: ({ nameservers }) => nameservers !== undefined,
+  },
 ];
 
 const imageAsks: readonly Ask<GoldenImageArgs>[] = [
@@ -79,6 +104,20 @@ const imageAsks: readonly Ask<GoldenImageArgs>[] = [
     needs: "template",
     what: "no templates to take",
     asks: ({ base }) => base?.template !== undefined,
+  },
+  {
+    property: "base",
+    at: "base.ami",
+    needs: "ami",
+    what: "no AMIs",
+    asks: ({ base }) => base?.ami !== undefined,
+  },
+  {
+    property: "base",
+    at: "base.ssmParameter",
+    needs: "ami",
+    what: "no parameters that name an AMI",
+    asks: ({ base }) => base?.ssmParameter !== undefined,
   },
   {
     property: "diskSize",
@@ -98,6 +137,15 @@ export function refuseHardware(args: HardwareArgs, path: string, platform: Platf
   refuse(hardwareAsks, args, path, platform, problems);
 }
 
+/** The same for a tier's arguments. */
+export function refuseTier(args: TierArgs, path: string, platform: Platform, problems: Problems): void {
+  refuseHardware(args, path, platform, problems);
+  const { supported, instead } = platform.can.accessRanges;
+  for (const [i, { cidrs }] of (args.expose ?? []).entries())
+    if (!supported && cidrs !== undefined)
+      problems.add(`${path}expose[${i}].cidrs`, `${platform.name} filters nothing between machines; ${instead}`);
+}
+
 /** The same for a LAN's arguments. */
 export function refuseLan(args: LanArgs, platform: Platform, problems: Problems): void {
   refuse(lanAsks, args, "", platform, problems);
@@ -107,6 +155,12 @@ export function refuseLan(args: LanArgs, platform: Platform, problems: Problems)
 export function refuseWithoutLan(platform: Platform, problems: Problems): void {
   const { supported, instead } = platform.can.withoutLan;
   if (!supported) problems.add("lan", `${platform.name} has no machine without a network card; ${instead}`);
+}
+
+/** Refuses a machine that is on several LANs, where the platform has none such. */
+export function refuseSeveralLans(platform: Platform, problems: Problems): void {
+  const { supported, instead } = platform.can.severalLans;
+  if (!supported) problems.add("lans", `${platform.name} has no machine on several LANs; ${instead}`);
 }
 
 function refuse<Args>(asks: readonly Ask<Args>[], args: Args, path: string, platform: Platform, problems: Problems) {

@@ -1,8 +1,12 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { FarmArgs } from "../farm/args";
+import type { FarmPlan } from "../farm/plan";
 import type { GoldenImageArgs } from "../image/args";
 import type { ImagePlan } from "../image/plan";
+import type { Problems } from "../input/problem";
 import type { ImageRef } from "../machine/args";
 import type { MachinePlan } from "../machine/plan";
+import type { TierAccess } from "../network/access";
 import type { LanArgs, NetworkRef } from "../network/args";
 import type { HostRecord } from "../network/hostRecord";
 import type { LanPlan } from "../network/lanPlan";
@@ -43,6 +47,20 @@ export interface Capabilities {
   readonly imageOfUnknownSize: Capability;
   /** An image that is there already, under a name of the platform's. */
   readonly template: Capability;
+  /** An image that is there already, by the id of an AMI or a parameter that holds it. */
+  readonly ami: Capability;
+  /** A choice of what starts the boot loader. */
+  readonly firmware: Capability;
+  /** A filter for who may reach a port from outside the LAN. */
+  readonly accessRanges: Capability;
+  /** DNS servers of the program's choosing. */
+  readonly nameservers: Capability;
+  /** A machine on more than one LAN. */
+  readonly severalLans: Capability;
+  /** A machine that is declared to be shut down. */
+  readonly stopped: Capability;
+  /** A machine that is declared to be suspended to disk. */
+  readonly suspended: Capability;
 }
 
 /** Everything a platform is told about what happens inside a guest. */
@@ -67,6 +85,17 @@ export interface MachineSpec {
   readonly names: HostRecord[];
   /** What has to be there before the machine starts: name records, machines of other tiers. */
   readonly startAfter: Resource[];
+  /** What `filters` made for the machine's tier; undefined: the LAN's own for single machines. */
+  readonly filter?: Output<string>;
+}
+
+/** Machines that are alike, to be checked together. */
+export interface MachineGroup {
+  /** Prefix of the property paths of the arguments that they follow from. */
+  readonly path: string;
+  readonly machines: readonly MachinePlan[];
+  /** Undefined for a single machine. */
+  readonly access?: TierAccess;
 }
 
 /** A published golden image as any platform reports it. */
@@ -85,12 +114,36 @@ export interface Lan {
 
 /** A machine as any platform reports it. */
 export interface Machine {
-  /** The platform's own id of the machine: on libvirt the domain's UUID, on vSphere the virtual machine's. */
+  /** The platform's own id of the machine: on libvirt the domain's UUID, on vSphere the virtual machine's, on EC2 the instance's. */
   readonly machineId: Output<string>;
   /** Whoever waits for the machine to be ready depends on it. */
   readonly ready: Resource;
   /** A command line that opens the machine's console. */
   readonly console: string;
+}
+
+/** An elastic farm as its platform reports it. */
+export interface Farm {
+  /** The platform's own name of the group of machines. */
+  readonly groupName: Output<string>;
+  /** Address and port of the load balancer; empty where there is none. */
+  readonly endpoint: Output<string>;
+}
+
+/** Farms of a platform. */
+export interface Farms {
+  /** Checks a farm's arguments and fills in what they leave out; what is wrong goes to `problems`. */
+  plan(name: string, args: FarmArgs, problems: Problems): FarmPlan | undefined;
+  /** What a farm costs an hour, in words. */
+  price(plan: FarmPlan, image: ImageRef): string;
+  make(name: string, plan: FarmPlan, spec: FarmSpec, parent: Resource): Farm;
+}
+
+export interface FarmSpec {
+  readonly image: ImageRef;
+  readonly lan: NetworkRef;
+  /** Cloud-init user-data, the same for all machines. */
+  readonly userData: Input<string>;
 }
 
 /**
@@ -107,11 +160,23 @@ export interface Platform {
   imageArgs(args: GoldenImageArgs): GoldenImageArgs;
   /** What the platform's configuration says of a LAN beside its arguments, which win. */
   lanDefaults(name: string): Partial<LanArgs>;
+  /** What only the platform can tell to be wrong with the machines of a component, which messages name as `MultiTierCluster "shop"`. */
+  checkMachines(component: string, groups: readonly MachineGroup[], problems: Problems): void;
   image(name: string, plan: ImagePlan, parent: Resource): PublishedImage;
   lan(name: string, plan: LanPlan, parent: Resource): Lan;
   /** Name resolution on a LAN for machines that are about to start. */
   hostRecords(name: string, network: NetworkRef, plan: LanPlan, records: HostRecord[], parent: Resource): Resource[];
+  /** Filters of who may reach the machines of tiers, by tier; none where the platform filters nothing. */
+  filters(
+    name: string,
+    network: NetworkRef,
+    plan: LanPlan,
+    tiers: readonly TierAccess[],
+    parent: Resource,
+  ): Readonly<Record<string, Output<string>>>;
   machine(name: string, spec: MachineSpec, parent: Resource): Machine;
+  /** Elastic farms; undefined where the platform has none. */
+  readonly farms?: Farms;
   /** Keeps machines that stand in for each other on different hosts, where the platform spreads machines over hosts at all. */
   spread(name: string, machines: Machine[], parent: Resource): void;
 }

@@ -24,13 +24,15 @@ const table: { readonly [Name in keyof Required<PlatformArgs>]: Entry<NonNullabl
     key: ({ password: _, ...args }) => JSON.stringify(args),
     make: (args, problems) => (require("./vsphere") as typeof import("./vsphere")).vspherePlatform(args, problems),
   },
+  ec2: {
+    example: "vmfarm:ec2.region eu-central-1",
+    key: ({ secretAccessKey: _, sessionToken: __, ...args }) => JSON.stringify(args),
+    make: (args, problems) => (require("./ec2") as typeof import("./ec2")).ec2Platform(args, problems),
+  },
 };
 
 type Name = keyof typeof table;
 const names = Object.keys(table) as Name[];
-
-/** Blocks that are read from the configuration: one for a platform that is not there yet is refused, not passed over. */
-const readable: readonly Platform["name"][] = ["libvirt", "vsphere", "ec2"];
 
 /** Platforms of the program by what selected them: components that say the same share one, and with it one provider resource. */
 const platforms = oncePerProgram<Platform | undefined>();
@@ -65,19 +67,18 @@ function known<N extends Name>(name: N, chosen: PlatformArgs, problems: Problems
 
 function fromConfig(problems: Problems): PlatformArgs {
   const config = new pulumi.Config("vmfarm");
-  const read = (block: string) => {
+  const read = (block: Name) => {
     try {
       const value = config.getObject(block);
       if (value === undefined || (typeof value === "object" && value !== null)) return value;
     } catch {
       // Told below.
     }
-    const example = block in table ? table[block as Name].example : `vmfarm:${block}.…`;
     problems.add(
       "platform",
-      `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path ${example}`,
+      `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path ${table[block].example}`,
     );
     return undefined;
   };
-  return Object.fromEntries(readable.map((block) => [block, read(block)]));
+  return Object.fromEntries(names.map((block) => [block, read(block)]));
 }

@@ -131,6 +131,19 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["address", /taken by the DHCP range/]],
   ],
   [
+    "a power state that is none",
+    () => box({ power: "off" as never }),
+    [["power", /"off" is none of running, stopped/]],
+  ],
+  [
+    "power states that the platform does not keep, of a cluster and of a tier",
+    () => shop([{ name: "web", power: "suspended" }], { power: "stopped" }),
+    [
+      ["power", /libvirt has no machine that is stopped by what is declared; .*virsh shutdown/],
+      ["tiers[0].power", /libvirt has no machine that is suspended .*virsh managedsave/],
+    ],
+  ],
+  [
     "an address that is none, on one of several LANs",
     () => box({ lans: [{ lan: lan(), address: "seven" }] }),
     [["lans[0].address", /"seven" is no machine's address/]],
@@ -227,7 +240,11 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["tiers[1].dependsOn[1]", /there is no tier "db"; the tiers are web, app/]],
   ],
   // Images
-  ["no base", () => image({ base: undefined }), [["base", /give one of bootstrap, file, url and template/]]],
+  [
+    "no base",
+    () => image({ base: undefined }),
+    [["base", /give one of bootstrap, file, url, template, ami and ssmParameter/]],
+  ],
   [
     "two bases",
     () => image({ base: { file: other, bootstrap: { suite: "bookworm" } } }),
@@ -317,8 +334,13 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ["no platform", () => lan({ platform: {} }), [["platform", /name exactly one of libvirt/]]],
   [
     "two platforms",
-    () => lan({ platform: { ...libvirt({ uri: "qemu:///system" }), ec2: {} } as never }),
-    [["platform.ec2", /there is no platform "ec2"/]],
+    () => lan({ platform: { ...libvirt({ uri: "qemu:///system" }), ec2: { region: "eu-central-1" } } as never }),
+    [["platform", /name exactly one of libvirt, vsphere, ec2.*libvirt and ec2 are set/]],
+  ],
+  [
+    "a platform that does not exist",
+    () => lan({ platform: { ...libvirt({ uri: "qemu:///system" }), azure: {} } as never }),
+    [["platform.azure", /there is no platform "azure"; name one of libvirt, vsphere, ec2/]],
   ],
   [
     "a platform without its address",

@@ -55,12 +55,12 @@ describe("is refused, with what to do about it, where", () => {
       { libvirt: { uri: "qemu:///system" }, vsphere: {} } as never,
       /^platform: name exactly one of libvirt, vsphere.*libvirt and vsphere are set/,
     ],
-    ["one is named that is not there", {}, { ec2: {} } as never, /^platform\.ec2: there is no platform "ec2"/],
+    ["one is named that is not there", {}, { xen: {} } as never, /^platform\.xen: there is no platform "xen"/],
     [
       "two are configured",
       { "vmfarm:libvirt": '{"uri":"qemu:///system"}', "vmfarm:ec2": "{}" },
       undefined,
-      /^platform\.ec2: /,
+      /^platform: name exactly one of libvirt, vsphere, ec2.*libvirt and ec2 are set/,
     ],
     [
       "the configuration is no object",

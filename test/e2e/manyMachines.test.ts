@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
-import { poll } from "../../src/lifecycle/poll";
-import { descendants, endProcesses } from "../../tools/host/processes";
+import { killWhen } from "../support/killWhen";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 import { inventory, virshLines } from "../support/virsh";
@@ -72,9 +69,8 @@ describe("many machines", () => {
 
   it("are finished by the next up when the first is killed half-way", async () => {
     const stack = await TestStack.create({ farm, project: "killed", program: { source: tiny(disk, 12) } });
-    await killWhen(stack, farm, async () => (await virshLines(farm.uri, "list", "--name")).length >= 3);
+    await killWhen(stack, async () => (await virshLines(farm.uri, "list", "--name")).length >= 3);
     expect((await virshLines(farm.uri, "list", "--name")).length).toBeLessThan(12);
-    await stack.pulumi(["cancel", "--yes", "--stack", stack.name]);
     await stack.up();
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(12);
     expect((await stack.up()).steps).toEqual([]);
@@ -160,22 +156,3 @@ new VirtualMachine("m", { image, memory: "64MiB", lans: lans.map((lan) => ({ lan
     await stack.destroy();
   });
 });
-
-/** Starts `up` in a process group of its own and kills all of it, engine and plugins, as soon as `reached` says so. */
-async function killWhen(stack: TestStack, farm: TestFarm, reached: () => Promise<boolean>): Promise<void> {
-  const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
-  const engine = spawn("pulumi", args, {
-    cwd: stack.dir,
-    env: { ...process.env, ...farm.env },
-    detached: true,
-    stdio: "ignore",
-  });
-  const ended = once(engine, "exit");
-  const seen = await poll(120_000, async () => (await reached()) || undefined);
-  const plugins = descendants(engine.pid!);
-  process.kill(-engine.pid!, "SIGKILL");
-  await ended;
-  // They are in groups of their own, and would wait for an engine for ever.
-  await endProcesses(plugins, 5_000);
-  expect(seen).toBe(true);
-}

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { vmfarm } from "../component/support/vmfarm";
 
 const golden = join(__dirname, "schema.json");
-const { GoldenImage, MultiTierCluster, VirtualLan, VirtualMachine } = vmfarm;
+const { Ec2Farm, GoldenImage, MultiTierCluster, VirtualLan, VirtualMachine } = vmfarm;
 
 interface Property {
   type?: string;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const provider = new ComponentProvider({
     name: "vmfarm",
     dirname: join(__dirname, "../.."),
-    components: [GoldenImage, VirtualLan, VirtualMachine, MultiTierCluster],
+    components: [GoldenImage, VirtualLan, VirtualMachine, MultiTierCluster, Ec2Farm],
   });
   schema = sorted(JSON.parse(await provider.getSchema())) as Schema;
   if (process.env.UPDATE_SCHEMA === "1") writeFileSync(golden, `${JSON.stringify(schema, null, 2)}\n`);
@@ -65,8 +65,9 @@ test("is the one that programs in other languages were made for; rewrite it with
   expect(schema).toEqual(JSON.parse(readFileSync(golden, "utf8")));
 });
 
-test("has the four components", () => {
+test("has the five components", () => {
   expect(Object.keys(schema.resources)).toEqual([
+    "vmfarm:index:Ec2Farm",
     "vmfarm:index:GoldenImage",
     "vmfarm:index:MultiTierCluster",
     "vmfarm:index:VirtualLan",
@@ -78,8 +79,11 @@ describe("every property", () => {
   test("has a type, and only the escape hatch may be anything", () => {
     const any = properties().filter(([, { $ref }]) => $ref === "pulumi.json#/Any");
     expect(any.map(([place]) => place).sort()).toEqual([
+      "Ec2Farm.ec2[]",
+      "TierArgs.ec2[]",
       "TierArgs.libvirt[]",
       "TierArgs.vsphere[]",
+      "VirtualMachine.ec2[]",
       "VirtualMachine.libvirt[]",
       "VirtualMachine.vsphere[]",
     ]);
@@ -101,5 +105,6 @@ test("what a program must give is little", () => {
   expect(required("GoldenImage")).toEqual(["base"]);
   expect(required("VirtualLan")).toEqual([]);
   expect(required("VirtualMachine")).toEqual(["image"]);
+  expect(required("Ec2Farm")).toEqual(["image", "lan", "max"]);
   expect(required("MultiTierCluster")).toEqual(["image", "lan", "tiers"]);
 });

@@ -25,7 +25,15 @@ export async function startMoto(): Promise<Moto> {
   // setpriv: when this process is killed, nobody else would end the server. -p 0: the kernel chooses the port.
   const args = ["--pdeathsig", "KILL", python, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"];
   const child = spawn("setpriv", args, {
-    env: { ...process.env, PYTHONUNBUFFERED: "1", MOTO_EC2_LOAD_DEFAULT_AMIS: "false" },
+    env: {
+      ...process.env,
+      PYTHONUNBUFFERED: "1",
+      MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      // As AWS does.
+      MOTO_ENABLE_AMI_VALIDATION: "true",
+      MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: "true",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const proxy = await startAwsProxy(await portOf(child));

@@ -38,7 +38,7 @@ export class TestStack {
   private constructor(
     readonly dir: string,
     readonly name: string,
-    private readonly env: Record<string, string>,
+    readonly env: Record<string, string>,
   ) {}
 
   /** Makes project and stack. A second stack of the same project finds the project there and changes its program. */
@@ -78,6 +78,11 @@ export class TestStack {
 
   tryPreview(options?: OperationOptions): Promise<OperationResult> {
     return this.operate("preview", [], options);
+  }
+
+  /** Brings the state in line with what is there. @throws Error with the engine's diagnostics where it fails */
+  refresh(options?: OperationOptions): Promise<OperationResult> {
+    return this.operate("refresh", ["--yes", "--skip-preview"], options).then(succeeded);
   }
 
   /** @throws Error with the engine's diagnostics where it fails */

@@ -9,6 +9,8 @@ export interface StackStep {
   diffs: string[];
   replaceKeys: string[];
   failed: boolean;
+  /** What the program says of it; secrets are masked. */
+  inputs: Record<string, unknown>;
 }
 
 export interface OperationResult {
@@ -42,6 +44,7 @@ interface StepMetadata {
   type: string;
   diffs?: string[];
   keys?: string[];
+  new?: { inputs?: Record<string, unknown> };
 }
 
 interface Ended {
@@ -53,7 +56,8 @@ interface Ended {
 export function readEvents(operation: string, events: readonly StackEvent[], ended: Ended): OperationResult {
   const steps = new Map<string, StackStep>();
   for (const event of events) {
-    const metadata = event.resourcePreEvent?.metadata ?? event.resOpFailedEvent?.metadata;
+    // What a refresh has found is in its outputs' events: before them it says of everything that it looks.
+    const metadata = (event.resourcePreEvent ?? event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
     if (!metadata || metadata.op === "same") continue;
     steps.set(`${metadata.op} ${metadata.urn}`, toStep(metadata, event.resOpFailedEvent !== undefined));
   }
@@ -78,7 +82,8 @@ export function readEvents(operation: string, events: readonly StackEvent[], end
   };
 }
 
-function toStep({ op, urn, type, diffs, keys }: StepMetadata, failed: boolean): StackStep {
+function toStep({ op, urn, type, diffs = [], keys = [], new: news }: StepMetadata, failed: boolean): StackStep {
   const [, , , ...name] = urn.split("::");
-  return { op, urn, type, name: name.join("::"), diffs: diffs ?? [], replaceKeys: keys ?? [], failed };
+  const inputs = news?.inputs ?? {};
+  return { op, urn, type, name: name.join("::"), diffs, replaceKeys: keys, failed, inputs };
 }

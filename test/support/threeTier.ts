@@ -7,13 +7,20 @@ export interface ThreeTierChanges {
   dbCommands?: string[];
   apps?: number;
   webCommands?: string[];
-  /** Of the image. */
-  edition?: string;
 }
+
+/** Its machines when they are up: name, tier and state, in the order of starting. */
+export const readyMachines = [
+  ["shop-db-1", "db", "ready"],
+  ["shop-app-1", "app", "ready"],
+  ["shop-app-2", "app", "ready"],
+  ["shop-web-1", "web", "ready"],
+  ["shop-web-2", "web", "ready"],
+];
 
 /** The program of examples/three-tier with changes; the data disk goes with its machine, so that nothing is left over. */
 export function threeTier(changes: ThreeTierChanges = {}): Program {
-  const { dataSize = "1GiB", dbMemory = "512MiB", dbCommands = [], apps = 2, webCommands = [], edition } = changes;
+  const { dataSize = "1GiB", dbMemory = "512MiB", dbCommands = [], apps = 2, webCommands = [] } = changes;
   return {
     source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
@@ -21,7 +28,6 @@ const image = new GoldenImage("web", {
   base: { bootstrap: { suite: "bookworm" } },
   packages: { deb: ["nginx-light"] },
   files: [{ path: "/etc/motd", content: "golden\\n" }],
-  edition: ${JSON.stringify(edition)},
 });
 const lan = new VirtualLan("lan", {});
 const shop = new MultiTierCluster("shop", {

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../src/host/run";
 import { repoRoot } from "../paths";
-import { findAwsPackages } from "../toolchain/awsPackages";
+import { hasAwsPackages } from "../toolchain/awsSdk";
 import { contentKey } from "../toolchain/contentKey";
 import { vsphere } from "../toolchain/providers";
 import { findSdk } from "../toolchain/sdk";
@@ -13,7 +13,7 @@ const tsc = join(repoRoot, "node_modules", "typescript", "bin", "tsc");
 /** Sources that import packages which `npm start` has no use for, and which take long to build or to install. */
 const optional = [
   { sources: "src/platform/vsphere/", isThere: () => findSdk(vsphere) !== undefined },
-  { sources: "src/platform/ec2/", isThere: () => findAwsPackages() !== undefined },
+  { sources: "src/platform/ec2/", isThere: hasAwsPackages },
 ];
 const keyFile = join(repoRoot, "dist", ".sources");
 

@@ -1,11 +1,14 @@
-import { findAwsPackages, obtainAwsPackages } from "../toolchain/awsPackages";
+import { findAwsSdk, obtainAwsSdk } from "../toolchain/awsSdk";
 import { findMoto, obtainMoto } from "../toolchain/moto";
+import { aws } from "../toolchain/providers";
 import type { Step } from "../ui/steps";
+import { providerSteps, type Toolchain } from "./toolchain";
 
 /** What the type check of the EC2 sources and their tests need. */
-export function ec2Steps(): Step[] {
+export function ec2Steps(toolchain: Toolchain): Step[] {
   return [
-    { title: "AWS packages", upToDate: async () => findAwsPackages(), run: obtainAwsPackages },
+    ...providerSteps(aws, toolchain),
+    { title: "@aws-sdk", upToDate: async () => findAwsSdk(), run: obtainAwsSdk },
     {
       title: "EC2 API for tests",
       upToDate: async () => (await findMoto())?.origin,

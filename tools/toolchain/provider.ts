@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { cp, rm } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
@@ -18,10 +18,11 @@ export interface Plugin extends Tool {
   path: string;
 }
 
-/** The plugin that this machine has already: installed by the engine, or built. */
+/** The plugin that this machine has already: installed by the engine, or built. A stand-in counts once the official one was asked for. */
 export async function findPlugin(provider: Provider): Promise<Plugin | undefined> {
   const installed = installedPlugin(provider);
   if (existsSync(installed.path)) return installed;
+  if (provider.standIn) return wasAskedFor(provider) ? standInPlugin(provider) : undefined;
   const dir = await builtDir(provider).catch(() => undefined);
   return dir && existsSync(dir) ? builtPlugin(provider, dir) : undefined;
 }
@@ -40,7 +41,33 @@ export async function obtainPlugin(
     timeoutMs: 30_000,
   }).catch(() => undefined);
   const installed = installedPlugin(provider);
-  return existsSync(installed.path) ? installed : build(provider, report);
+  if (existsSync(installed.path)) return installed;
+  if (!provider.standIn) return build(provider, report);
+  await mkdir(dirname(askedFile(provider)), { recursive: true });
+  await writeFile(askedFile(provider), new Date().toISOString());
+  return standInPlugin(provider);
+}
+
+const aDayMs = 86_400_000;
+
+const askedFile = ({ name, officialVersion }: Provider): string =>
+  join(cacheDir, "toolchain", `${name}-${officialVersion}-does-not-answer`);
+
+/** Asking takes 10 s where the downloads do not answer, so it is done once a day. */
+function wasAskedFor(provider: Provider): boolean {
+  const asked = statSync(askedFile(provider), { throwIfNoEntry: false });
+  return asked !== undefined && Date.now() - asked.mtimeMs < aDayMs;
+}
+
+function standInPlugin(provider: Provider): Plugin {
+  const { standIn, officialVersion: version } = provider;
+  const bin = join(repoRoot, standIn!);
+  return {
+    version,
+    bin,
+    path: join(bin, pluginOf(provider)),
+    origin: `v${version}, a stand-in for tests in ${standIn}`,
+  };
 }
 
 // The engine finds its own plugins; they need not be on PATH.

@@ -1,10 +1,12 @@
 /** A provider of the engine: plugin `pulumi-resource-NAME`, npm package `@pulumi/NAME`, Go module `tools/NAME`. */
 export interface Provider {
-  name: "libvirt" | "vsphere";
+  name: "aws" | "libvirt" | "vsphere";
   /** The version asked for where the official downloads answer. */
   officialVersion: string;
   /** The version that the Go module builds: the published one with the same resources. */
   builtVersion: string;
+  /** Directory of an executable that stands in for the official one, of which there is no module that builds. For tests. */
+  standIn?: string;
   /** What the names of its SDKs in the cache begin with. */
   sdkPrefix: string;
 }
@@ -21,6 +23,14 @@ export const vsphere: Provider = {
   officialVersion: "4.19.0",
   builtVersion: "3.1.0",
   sdkPrefix: "sdk-vsphere",
+};
+
+export const aws: Provider = {
+  name: "aws",
+  officialVersion: "7.48.0",
+  builtVersion: "7.48.0",
+  standIn: "test/support/awsProvider/bin",
+  sdkPrefix: "sdk-aws",
 };
 
 export const pluginOf = ({ name }: Provider): string => `pulumi-resource-${name}`;

@@ -1,9 +1,6 @@
 /** What is built where the official download does not answer: the newest version that builds from modules alone. */
 export const engineVersion = "3.250.0";
 
-/** `@pulumi/aws`, and the plugin that goes with it. */
-export const pulumiAwsVersion = "7.48.0";
-
 /** The oldest engine that runs this library's programs. */
 export const oldestEngine = "3.200.0";
 

@@ -41,10 +41,12 @@ export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform
     traits: qemuTraits,
     imageArgs: (args) => args,
     lanDefaults: () => ({}),
+    checkMachines: () => {},
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
     hostRecords: (name, network, plan, records, parent) =>
       makeDnsRecords(connection, name, network, plan, records, parent),
+    filters: () => ({}),
     machine: (name, spec, parent) => withoutStackTraces(() => makeMachine(connection, name, spec, parent)),
     // One host has all machines.
     spread: () => {},

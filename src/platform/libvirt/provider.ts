@@ -26,4 +26,15 @@ export const capabilities: Capabilities = {
     supported: false,
     instead: "there is no inventory of templates; use file, url or bootstrap",
   },
+  ami: { supported: false, instead: "use file, url or bootstrap" },
+  firmware: yes,
+  accessRanges: {
+    supported: false,
+    instead:
+      "whoever has a route to the LAN reaches it: leave cidrs out, and filter in the guest or at the site's router",
+  },
+  nameservers: yes,
+  severalLans: yes,
+  stopped: { supported: false, instead: "leave power out, and use virsh shutdown and virsh start" },
+  suspended: { supported: false, instead: "leave power out, and use virsh managedsave and virsh start" },
 };

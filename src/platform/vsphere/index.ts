@@ -26,10 +26,12 @@ export function vspherePlatform(args: VsphereArgs, problems: Problems): Platform
       const { network, vlan, ...site } = settings.lans[name] ?? {};
       return network === undefined && vlan !== undefined ? { ...site, vlan } : site;
     },
+    checkMachines: () => {},
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
     hostRecords: (name, network, plan, records, parent) =>
       makeHostRecords(connection, name, network, plan, records, parent),
+    filters: () => ({}),
     machine: (name, spec, parent) => withoutStackTraces(() => makeMachine(connection, name, spec, parent)),
     spread: (name, machines, parent) => spreadMachines(connection, name, machines as VsphereMachine[], parent),
   } satisfies Platform;

@@ -34,6 +34,15 @@ export const capabilities: Capabilities = {
   rootDiskOfMiB: not("write a whole number of GiB"),
   imageOfUnknownSize: not("give diskSize, at least the size of what is downloaded: clones are planned with it"),
   template: yes,
+  ami: not("use template, file, url or bootstrap"),
+  firmware: yes,
+  accessRanges: not(
+    "whoever has a route to the LAN reaches it: leave cidrs out, and filter in the guest or at the site's router",
+  ),
+  nameservers: yes,
+  severalLans: yes,
+  stopped: not("leave power out, and use govc vm.power -s and -on"),
+  suspended: not("leave power out, and use govc vm.power -suspend and -on"),
 };
 
 /** The range that VMware leaves to addresses chosen by hand: 00:50:56:00:00:00 to 00:50:56:3f:ff:ff. */
@@ -44,6 +53,7 @@ export const traits: Traits = {
   lan: {
     defaultMode: LanMode.route,
     serves: false,
+    leases: false,
     isNetworkName: (name) => name.trim() !== "" && !name.startsWith("-"),
     networkNameForm: "a network (port group) of the vCenter",
   },

@@ -1,4 +1,5 @@
 import type { PlatformArgs } from "../../../src/platform/args";
+import type { Registered } from "./program";
 
 /** A platform as the suite of all platforms needs to know it. */
 export interface PlatformCase {
@@ -10,6 +11,10 @@ export interface PlatformCase {
   elsewhere: PlatformArgs;
   /** The npm package that only a program with this platform loads. */
   sdk: string;
+  /** What the platform calls a machine or a network. */
+  nameOn(resource: Registered): unknown;
+  /** Of the range of a LAN that names none. */
+  lanPrefix: number;
   /** Ends of resource types. */
   types: {
     provider: string;
@@ -49,6 +54,8 @@ export const platforms: PlatformCase[] = [
     config: { "vmfarm:libvirt": '{"uri": "qemu:///system"}' },
     elsewhere: { libvirt: { uri: "qemu+ssh://other.example/system" } },
     sdk: "@pulumi/libvirt",
+    nameOn: ({ inputs }) => inputs.name,
+    lanPrefix: 24,
     types: {
       provider: "pulumi:providers:libvirt",
       host: ":LibvirtHost",
@@ -67,6 +74,8 @@ export const platforms: PlatformCase[] = [
     config: { "vmfarm:vsphere": JSON.stringify(vcenter("vcenter.example.com").vsphere) },
     elsewhere: vcenter("other.example.com"),
     sdk: "@pulumi/vsphere",
+    nameOn: ({ inputs }) => inputs.name,
+    lanPrefix: 24,
     types: {
       provider: "pulumi:providers:vsphere",
       host: ":VsphereHost",
@@ -74,6 +83,26 @@ export const platforms: PlatformCase[] = [
       network: ":DistributedPortGroup",
       boot: ":BootConfig",
       machine: "vsphere:index/virtualMachine:VirtualMachine",
+      dataDisk: ":DataDisk",
+      ready: ":Guest",
+      names: ":HostRecords",
+    },
+  },
+  {
+    name: "ec2",
+    args: { ec2: { region: "eu-central-1" } },
+    config: { "vmfarm:ec2": '{"region": "eu-central-1"}' },
+    elsewhere: { ec2: { region: "eu-west-1" } },
+    sdk: "@pulumi/aws",
+    nameOn: ({ inputs }) => (inputs.tags as Record<string, string>).Name,
+    lanPrefix: 20,
+    types: {
+      provider: "pulumi:providers:aws",
+      host: ":AwsRegion",
+      image: ":PublishedAmi",
+      network: ":Vpc",
+      boot: ":LaunchData",
+      machine: ":Instance",
       dataDisk: ":DataDisk",
       ready: ":Guest",
       names: ":HostRecords",

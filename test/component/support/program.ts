@@ -15,6 +15,9 @@ export interface Registered {
   inputs: Record<string, unknown>;
   deleteBeforeReplace: boolean;
   replaceOnChanges: string[];
+  ignoreChanges: string[];
+  /** Outputs that the engine is told to keep secret. */
+  secretOutputs: string[];
   /** Names of the hooks that run before it is created. */
   beforeCreate: string[];
 }
@@ -85,6 +88,18 @@ const made: Record<string, Record<string, unknown>> = {
   StackTags: { ids: ["urn:tag:1", "urn:tag:2"] },
   ExistingNetwork: { networkId: "network-1" },
   VirtualMachine: { moid: "vm-1" },
+  PublishedAmi: { imageId: "ami-0123456789abcdef0", virtualSize: 2 ** 31 },
+  AdoptedAmi: {
+    imageId: "ami-0123456789abcdef1",
+    virtualSize: 2 ** 33,
+    createdAt: "2026-01-01T00:00:00Z",
+    rootDeviceName: "/dev/xvda",
+  },
+  ExistingVpc: { availabilityZones: { "10.9.0.0/24": "eu-central-1a", "10.9.1.0/24": "eu-central-1b" } },
+  LaunchData: { userDataBase64: "H4sI" },
+  LaunchTemplate: { latestVersion: 7 },
+  LoadBalancer: { arn: "arn:lb", arnSuffix: "app/web/1", dnsName: "web.elb.example" },
+  TargetGroup: { arn: "arn:tg", arnSuffix: "targetgroup/web/2" },
 };
 
 /** Runs a program against a monitor that remembers what it is asked for. Nothing is made. */
@@ -157,6 +172,8 @@ function registered(request: Message, response: Message): Registered {
     inputs: request.getObject().toJavaScript(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
     replaceOnChanges: request.getReplaceonchangesList(),
+    ignoreChanges: request.getIgnorechangesList(),
+    secretOutputs: request.getAdditionalsecretoutputsList(),
     beforeCreate: request.getHooks()?.getBeforeCreateList() ?? [],
   };
 }

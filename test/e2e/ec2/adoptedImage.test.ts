@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AdoptedAmiInputs, adoptedAmiProvider as provider } from "../../../src/platform/ec2/resources/adoptedAmi";
 import { type Moto, startMoto } from "../../support/moto";
+import { actionsNotAllowed } from "./support/permissions";
 
 let moto: Moto;
 let first: string;
@@ -91,5 +92,9 @@ describe("an AMI that is there already", () => {
       { property: "platform.ec2", reason: expect.stringMatching(/AWS refuses the credentials/) },
     ]);
     delete moto.answerInstead.with;
+  });
+
+  it("asks for nothing that the IAM policy of the documentation does not allow", () => {
+    expect(actionsNotAllowed(moto, ["program", "imageByParameter"])).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import {
 } from "../../../src/platform/ec2/resources/publishedAmi";
 import type { Boto3Call } from "../../support/aws/boto3";
 import { type Moto, startMoto } from "../../support/moto";
+import { actionsNotAllowed } from "./support/permissions";
 
 let moto: Moto;
 beforeAll(async () => {
@@ -116,6 +117,10 @@ describe("old AMIs", () => {
     const [only] = await amisOf("gone", 1, 0);
     await moto.boto3([ec2("deregister_image", { ImageId: only!.id })]);
     await giveUp(only!);
+  });
+
+  it("asks for nothing that the IAM policy of the documentation does not allow", () => {
+    expect(actionsNotAllowed(moto, ["program", "image"])).toEqual([]);
   });
 });
 

@@ -1,8 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { descendants, endProcesses } from "../../../tools/host/processes";
-import { waitFor } from "../../../tools/host/wait";
+import { killWhen } from "../../support/killWhen";
 import { filesIn, readMachines } from "../../support/readVcenter";
 import { TestStack } from "../../support/stack";
 import { makeTinyImage } from "../../support/tinyImage";
@@ -30,26 +27,13 @@ new MultiTierCluster("farm", { image, lan, tiers: [{ name: "web", size: 8, dataD
 `,
     },
   });
-  const engine = spawn("pulumi", ["up", "--yes", "--skip-preview", "--stack", "test", "--non-interactive"], {
-    cwd: stack.dir,
-    env: { ...process.env, ...farm.env },
-    detached: true,
-    stdio: "ignore",
-  });
-  const ended = once(engine, "exit");
-  await waitFor("some machines are there", 120_000, async () => {
+  await killWhen(stack, async () => {
     const there = await readMachines(farm.vcenter, folder).catch(() => ({}));
     return Object.keys(there).length >= 2;
   });
-  const plugins = descendants(engine.pid!);
-  process.kill(-engine.pid!, "SIGKILL");
-  await ended;
-  // They are in groups of their own, and would wait for an engine for ever.
-  await endProcesses(plugins, 5_000);
   const before = await readMachines(farm.vcenter, folder);
   expect(Object.keys(before).length).toBeLessThan(9);
 
-  await stack.pulumi(["cancel", "--yes", "--stack", "test"]);
   await stack.up();
   const after = await readMachines(farm.vcenter, folder);
   expect(Object.keys(after)).toHaveLength(8);

@@ -80,8 +80,18 @@ test("the names of the providers are in users' states", () => {
     "vsphereDataDisk",
     "vsphereGuest",
     "vsphereHost",
+    "adoptedAmi",
+    "awsRegion",
+    "ec2DataDisk",
+    "ec2Guest",
+    "ec2HostRecords",
+    "existingVpc",
+    "launchData",
+    "publishedAmi",
   ]);
 });
+
+const here = { region: "eu-central-1" };
 
 describe("diff", () => {
   const diff = (name: keyof typeof providers, olds: object, news: object) =>
@@ -106,6 +116,15 @@ describe("diff", () => {
     ["acceleratorProbe", { uri: "a", imagePath: "/i" }, { uri: "a", imagePath: "/j" }, "in place"],
     ["acceleratorProbe", { uri: "a" }, { uri: "b" }, ["uri"]],
     ["subnetClaim", { cidr: "a" }, { cidr: "b" }, ["cidr"]],
+    ["launchData", { userData: "a", peers: "1" }, { userData: "a", peers: "2" }, "nothing"],
+    ["launchData", { userData: "a" }, { userData: "b" }, ["userData"]],
+    ["ec2Guest", { aws: here, peers: "a" }, { aws: here, peers: "b" }, "in place"],
+    ["ec2Guest", { aws: here }, { aws: { ...here, profile: "p" } }, "in place"],
+    ["ec2Guest", { aws: here, instanceId: "1" }, { aws: here, instanceId: "2" }, ["instanceId"]],
+    ["ec2DataDisk", { aws: here, gibibytes: 1 }, { aws: here, gibibytes: 2 }, "in place"],
+    ["ec2DataDisk", { aws: here }, { aws: { region: "eu-west-1" } }, ["aws"]],
+    ["ec2HostRecords", { aws: here, addresses: {} }, { aws: here, addresses: { a: "1" } }, "in place"],
+    ["awsRegion", { aws: here, zones: [] }, { aws: here, zones: ["z"] }, "in place"],
   ])("%s from %j to %j: %j", async (name, olds, news, effect) => {
     const { changes, replaces } = await diff(name, olds, news);
     expect(changes).toBe(effect !== "nothing");

@@ -1,14 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Problems } from "../../../src/input/problem";
-import {
-  anywhere,
-  checkRuleCount,
-  type IngressRule,
-  ingressRules,
-  planCidrs,
-  type TierAccess,
-} from "../../../src/platform/ec2/access/rules";
+import type { TierAccess } from "../../../src/network/access";
+import { anywhere, planCidrs } from "../../../src/network/outsideRanges";
+import { checkRuleCount, type IngressRule, ingressRules } from "../../../src/platform/ec2/access/rules";
 
 const lan = "10.17.0.0/20";
 const shop: TierAccess[] = [

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Problems } from "../../../src/input/problem";
-import type { LanPlan } from "../../../src/network/lanPlan";
-import { addressAt, offsetOf, overlaps, parseRange, type Range } from "../../../src/network/range";
+import { addressAt, offsetOf, overlaps, parseRange } from "../../../src/network/range";
 import { TierSeats } from "../../../src/network/tierSeats";
 import { regions, zoneIds } from "../../../src/platform/ec2/instances/catalogue";
 import { defaultRange, type LanZones, planEc2Lan } from "../../../src/platform/ec2/network/lan";
@@ -171,12 +170,11 @@ describe("seats", () => {
   /** The addresses of tiers, in blocks of seats as everywhere. */
   function addresses(tiers: Record<string, number>, cidr: string, wanted: Partial<LanZones>) {
     const { seats, vpc } = good(cidr, wanted);
-    // TierSeats looks at the size of the LAN alone.
-    const blocks = new TierSeats({ range: { size: seats.count } as Range } as LanPlan);
+    const blocks = new TierSeats(seats);
     const slot = (name: string) => (limit: number) => identity.slot("tier", name, limit);
     return Object.fromEntries(
       Object.entries(tiers).map(([name, size]) => {
-        const first = blocks.firstSeat(name, slot(name)) - 1;
+        const first = blocks.firstSeat(name, slot(name));
         const taken = Array.from({ length: size }, (_, i) => seats.addressOf((first + i) % seats.count));
         return [name, taken.map((address) => ({ address, zone: subnetOf(vpc, address)?.zone.zone }))];
       }),

@@ -27,7 +27,6 @@ test("a farm of which only max is said", () => {
       warmUpSeconds: 300,
       checkpoints: [],
       checkpointSeconds: 3600,
-      bakeSeconds: 0,
       rollback: true,
     },
     maxLifetimeSeconds: undefined,

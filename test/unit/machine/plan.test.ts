@@ -32,6 +32,7 @@ test("defaults", () => {
     accelerator: undefined,
     wait: true,
     timeoutSeconds: 900,
+    power: "running",
     libvirt: undefined,
     vsphere: undefined,
   });

@@ -1,22 +1,6 @@
-import { type Problems, shown } from "../../../input/problem";
-import { enclosingRange, offsetOf, parseRange } from "../../../network/range";
-
-/** A port that a tier offers. */
-export interface OfferedPort {
-  /** 1 to 65535. */
-  readonly port: number;
-  /** `tcp` or `udp`. */
-  readonly protocol: string;
-  /** Who may reach it from outside the LAN, as IPv4 ranges: nobody where there is none. */
-  readonly cidrs: readonly string[];
-}
-
-/** What rules follow from of one tier. */
-export interface TierAccess {
-  readonly name: string;
-  readonly dependsOn: readonly string[];
-  readonly expose: readonly OfferedPort[];
-}
+import type { Problems } from "../../../input/problem";
+import type { OfferedPort, TierAccess } from "../../../network/access";
+import { anywhere } from "../../../network/outsideRanges";
 
 /** Who a rule lets in: exactly one is set. */
 export interface RuleSource {
@@ -64,41 +48,12 @@ export function ingressRules(tiers: readonly TierAccess[], lanCidr: string): Ing
   ]);
 }
 
-/** The whole of IPv4: open to the world, and only where somebody wrote it. */
-export const anywhere = "0.0.0.0/0";
-
 function everything(tier: TierAccess, from: RuleSource, description: string): IngressRule[] {
   return [{ from, to: tier.name, protocol: "-1", description }];
 }
 
 function onPort(tier: TierAccess, from: RuleSource, { port, protocol }: OfferedPort, description: string): IngressRule {
   return { from, to: tier.name, protocol, port, description };
-}
-
-/** Ranges that may reach a port from outside; what is wrong goes to `problems`. */
-export function planCidrs(cidrs: readonly string[], lanCidr: string, path: string, problems: Problems): string[] {
-  return cidrs.flatMap((cidr, i) => {
-    const at = `${path}[${i}]`;
-    const range = parseRange(cidr);
-    if (!range) {
-      const meant = enclosingRange(cidr);
-      problems.add(
-        at,
-        meant
-          ? `"${cidr}" has bits behind its prefix; the range around it is ${meant}, the one address ${cidr.split("/")[0]}/32`
-          : `${shown(cidr)} is no IPv4 range in CIDR notation, such as 192.0.2.0/24, or ${anywhere} for the world`,
-      );
-      return [];
-    }
-    const lan = parseRange(lanCidr);
-    if (lan && offsetOf(lan, range.cidr.split("/")[0]!) !== undefined && range.prefix >= lan.prefix)
-      problems.add(
-        at,
-        `${range.cidr} is inside the LAN ${lan.cidr}, which reaches what is exposed anyway; leave it out`,
-      );
-    if (cidrs.indexOf(cidr) !== i) problems.add(at, `"${cidr}" is named twice`);
-    return [range.cidr];
-  });
 }
 
 /** A tier whose security group would have more rules than AWS takes is a problem at `path`. */

@@ -41,7 +41,11 @@ async function ownAmis(access: AwsAccess, Filters: { Name: string; Values: strin
       awsClient("ec2", access).describeImages({ Owners: ["self"], IncludeDisabled: true, Filters, NextToken }),
     (page) => page.Images,
   );
-  return found.map(toAmi).sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  return newestFirst(found.map(toAmi));
+}
+
+export function newestFirst(amis: Ami[]): Ami[] {
+  return amis.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
 
 /** The AMI of a name, which this account and region have once. */

@@ -1,6 +1,7 @@
 import type { AutoScaling } from "@aws-sdk/client-auto-scaling";
 import type { EBS } from "@aws-sdk/client-ebs";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import type { Route53 } from "@aws-sdk/client-route-53";
 import type { SSM } from "@aws-sdk/client-ssm";
 import type { AwsAccess } from "./access";
 
@@ -9,6 +10,7 @@ const packages = {
   autoScaling: "@aws-sdk/client-auto-scaling",
   ebs: "@aws-sdk/client-ebs",
   ec2: "@aws-sdk/client-ec2",
+  route53: "@aws-sdk/client-route-53",
   ssm: "@aws-sdk/client-ssm",
 } as const;
 type Service = keyof typeof packages;
@@ -17,11 +19,12 @@ interface Clients {
   autoScaling: AutoScaling;
   ebs: EBS;
   ec2: EC2;
+  route53: Route53;
   ssm: SSM;
 }
 
 /** Class names that the packages export. */
-const classes = { autoScaling: "AutoScaling", ebs: "EBS", ec2: "EC2", ssm: "SSM" } as const;
+const classes = { autoScaling: "AutoScaling", ebs: "EBS", ec2: "EC2", route53: "Route53", ssm: "SSM" } as const;
 
 const made = new Map<string, Clients[Service]>();
 

@@ -1,5 +1,5 @@
 import type { AwsAccess } from "../host/access";
-import { type Ami, findAmisByTags, removeAmi } from "../host/amis";
+import { type Ami, findAmi, findAmisByTags, newestFirst, removeAmi } from "../host/amis";
 import { amiUsers } from "../host/amiUsers";
 import { deleteSnapshot, findSnapshots, type OwnSnapshot } from "../host/snapshots";
 import { isClaim, tagKey } from "./amiPlan";
@@ -9,6 +9,8 @@ export interface AmiSeries {
   aws: AwsAccess;
   project: string;
   image: string;
+  /** One of them, whatever its tags say. */
+  ami: string;
 }
 
 /** Younger snapshots may be those of an upload that is about to be registered. */
@@ -18,9 +20,10 @@ const orphanedAfterMs = 86_400_000;
  * Deregisters AMIs of a series that no stack claims and nothing uses, with their snapshots, apart from the newest `keep` of them; where
  * no stack claims any of the series, `keep` counts for nothing. Says what stays because it is used.
  */
-export async function pruneAmis({ aws, project, image }: AmiSeries, keep: number): Promise<void> {
+export async function pruneAmis({ aws, project, image, ami: id }: AmiSeries, keep: number): Promise<void> {
   const tags = { [tagKey.project]: project, [tagKey.image]: image };
-  const series = await findAmisByTags(aws, tags);
+  const [tagged, given] = await Promise.all([findAmisByTags(aws, tags), findAmi(aws, id)]);
+  const series = given && !tagged.some((ami) => ami.id === id) ? newestFirst([...tagged, given]) : tagged;
   const unclaimed = series.filter((ami) => !isClaimed(ami));
   const superfluous = unclaimed.slice(unclaimed.length < series.length ? keep : 0);
   const users = await amiUsers(

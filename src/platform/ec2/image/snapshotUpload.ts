@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { BuiltImage } from "../../../image/once";
 import type { OnProgress } from "../../../image/progress";
@@ -18,11 +17,12 @@ import {
 } from "../host/snapshots";
 import { addTags, type Tags } from "../host/tags";
 import { type Encryption, tagKey, uploadComplete } from "./amiPlan";
-import { blockSize, volumeGibibytes } from "./blocks";
+import { volumeGibibytes } from "./blocks";
 import type { BootMode } from "./bootMode";
 import { UploadJournal } from "./journal";
 import { withRawDisk } from "./rawDisk";
 import { uploadBlocks } from "./upload";
+import { UploadProgress } from "./uploadProgress";
 
 /** An image file on its way to a snapshot. */
 export interface SnapshotUpload {
@@ -142,50 +142,4 @@ function begin({ aws, ami, image, tags, encryption }: SnapshotUpload, bootMode: 
     ...encryption,
   };
   return startSnapshot(aws, spec, dead);
-}
-
-/** How often the user is told. */
-const sayEveryMs = 5_000;
-
-/** How often other hosts are told that an upload goes on. */
-const tellEveryMs = 15_000;
-
-/** Tells the user and, by a tag of the snapshot, other hosts how far an upload is. */
-class UploadProgress {
-  readonly #uploader = randomBytes(6).toString("hex");
-  #said = Date.now();
-  #blocks = "0";
-  #telling: Promise<void>;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(
-    private readonly aws: AwsAccess,
-    private readonly id: string,
-    private readonly onProgress: OnProgress,
-  ) {
-    this.#telling = this.#tell();
-    this.#timer = setInterval(() => {
-      this.#telling = this.#tell();
-    }, tellEveryMs);
-  }
-
-  report(done: number, total: number): void {
-    this.#blocks = `${done}/${total}`;
-    if (Date.now() - this.#said < sayEveryMs) return;
-    this.#said = Date.now();
-    const percent = Math.floor((done * 100) / total);
-    this.onProgress(`uploading: ${percent} % of ${Math.ceil((total * blockSize) / 2 ** 20)} MiB`);
-  }
-
-  /** After it nothing is told any more. */
-  async end(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#telling;
-  }
-
-  async #tell(): Promise<void> {
-    const text = `${this.#uploader} ${this.#blocks} ${new Date().toISOString()}`;
-    // Others then take it for abandoned; the upload itself goes on.
-    await addTags(this.aws, this.id, { [tagKey.upload]: text }).catch(() => {});
-  }
 }

@@ -1,7 +1,8 @@
 import type { Identity } from "../../../identity";
 import { type Problems, shown } from "../../../input/problem";
 import { addressAt, parseRange, type Range } from "../../../network/range";
-import { type SeatMap, zonedSeats } from "./seats";
+import type { SeatMap } from "../../../network/seatMap";
+import { zonedSeats } from "./seats";
 import { planSubnets, type SubnetPlan, type VpcPlan } from "./subnets";
 import { planZones } from "./zones";
 
@@ -40,9 +41,30 @@ export function planEc2Lan(
   const zones = planZones(wanted.region, wanted.zones, paths.zones, problems);
   const vpc = problems.found.length === before ? planSubnets(range, zones, wanted, paths.cidr, problems) : undefined;
   if (!vpc) return undefined;
-  const machineSubnets = planMachineSubnets(vpc, wanted.machineZones, paths.machineZones, problems);
+  return lanPlanOf(vpc, wanted.machineZones, paths.machineZones, problems);
+}
+
+/** The seats of a VPC's machines; what is wrong goes to `problems`. */
+export function lanPlanOf(
+  vpc: VpcPlan,
+  machineZones: readonly string[] | undefined,
+  path: string,
+  problems: Problems,
+): Ec2LanPlan | undefined {
+  const before = problems.found.length;
+  const machineSubnets = planMachineSubnets(vpc, machineZones, path, problems);
   if (problems.found.length > before) return undefined;
-  return { vpc, machineSubnets, seats: zonedSeats(vpc, machineSubnets) };
+  const seats = zonedSeats(vpc, machineSubnets);
+  const plan = { vpc, machineSubnets, seats };
+  planned.set(seats, plan);
+  return plan;
+}
+
+const planned = new WeakMap<SeatMap, Ec2LanPlan>();
+
+/** The plan that the seats of a LAN come from; undefined where they are another platform's. */
+export function ec2LanOf(seats: SeatMap): Ec2LanPlan | undefined {
+  return planned.get(seats);
 }
 
 function planMachineSubnets(

@@ -1,17 +1,10 @@
 import { addressAt, offsetOf, parseRange, type Range } from "../../../network/range";
+import type { SeatMap } from "../../../network/seatMap";
 import type { SubnetPlan, VpcPlan } from "./subnets";
 
 /** AWS keeps the first four addresses of a subnet (network, router, DNS, reserve) and the last one. */
 export const reservedAtStart = 4;
 const reservedAtEnd = 1;
-
-/** The addresses that machines of a program may have on a LAN, counted from 0. */
-export interface SeatMap {
-  readonly count: number;
-  addressOf(seat: number): string;
-  /** Why a machine cannot have an address that somebody wrote down; undefined where it can. */
-  refusal(address: string): string | undefined;
-}
 
 /**
  * The seats of a LAN that is several subnets: seat 0 is in the first of `subnets`, seat 1 in the second, and so on around. Neighbouring
@@ -21,8 +14,10 @@ export interface SeatMap {
  */
 export function zonedSeats(vpc: VpcPlan, subnets: readonly SubnetPlan[]): SeatMap {
   const each = Math.min(...subnets.map(({ range }) => fixedEnd(range) - reservedAtStart));
+  const count = each * subnets.length;
   return {
-    count: each * subnets.length,
+    count,
+    forTiers: count,
     addressOf: (seat) => {
       const { range } = subnets[seat % subnets.length]!;
       return addressAt(range, reservedAtStart + Math.floor(seat / subnets.length));

@@ -1,10 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
+import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { type AwsAccess, samePlace } from "../host/access";
 import { type Ami, findAmi } from "../host/amis";
 import { awsReason, explained } from "../host/awsError";
 import { findParameter } from "../host/parameters";
+import { type AmiFacts, factsOf } from "./amiFacts";
 
 export interface AdoptedAmiInputs {
   aws: AwsAccess;
@@ -12,27 +13,23 @@ export interface AdoptedAmiInputs {
   ami: string;
   /** Name of a parameter of the Systems Manager whose value is the id of an AMI; empty where `ami` says it. */
   parameter: string;
-  /** The AMI's id. Filled in by the check: the preview knows it, and shows when the parameter names another one. */
-  imageId?: string;
 }
 
-export interface AdoptedAmiOutputs extends AdoptedAmiInputs {
-  imageId: string;
-  amiName: string;
-  /** Size of the root volume in bytes; 0 where the AMI does not say it. */
-  virtualSize: number;
-  rootDeviceName: string;
+/** Filled in by the check: the preview shows when the parameter names another AMI. */
+interface AdoptedAmiFacts extends AmiFacts {
   /** `x86_64` or `arm64`. */
   architecture: string;
-  /** When the AMI was made, ISO 8601. */
-  createdAt: string;
 }
 
+export type CheckedAmiInputs = AdoptedAmiInputs & Partial<AdoptedAmiFacts>;
+export type AdoptedAmiOutputs = AdoptedAmiInputs & AdoptedAmiFacts;
+
 /** An AMI that is there already. It is looked at and never changed. */
-export const adoptedAmiProvider: dynamic.ResourceProvider<AdoptedAmiInputs, AdoptedAmiOutputs> = {
+export const adoptedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, AdoptedAmiOutputs> = {
   async check(olds, news) {
+    if (!isKnown(news.ami)) return checked(news);
     const known = olds?.imageId !== undefined && olds.ami === news.ami && samePlace(olds.aws, news.aws);
-    if (news.ami && known) return checked({ ...news, imageId: news.ami });
+    if (news.ami && known) return checked({ ...olds, ...news });
     try {
       return await resolved(news);
     } catch (error) {
@@ -56,7 +53,7 @@ export const adoptedAmiProvider: dynamic.ResourceProvider<AdoptedAmiInputs, Adop
   },
 };
 
-async function resolved(news: AdoptedAmiInputs): Promise<dynamic.CheckResult<AdoptedAmiInputs>> {
+async function resolved(news: AdoptedAmiInputs): Promise<dynamic.CheckResult<CheckedAmiInputs>> {
   const path = news.ami ? "base.ami" : "base.ssmParameter";
   const problem = (reason: string) => checked(news, [{ propertyPath: path, reason }]);
   const imageId = news.ami || (await findParameter(news.aws, news.parameter));
@@ -65,7 +62,7 @@ async function resolved(news: AdoptedAmiInputs): Promise<dynamic.CheckResult<Ado
   const ami = await findAmi(news.aws, imageId);
   if (!ami) return problem(`there is no AMI ${imageId} in ${news.aws.region}, or it is not shared with this account`);
   return checked(
-    { ...news, imageId },
+    { ...news, ...adoptedFacts(ami) },
     unfit(ami).map((reason) => ({ propertyPath: path, reason })) satisfies Problem[],
   );
 }
@@ -79,17 +76,13 @@ function unfit({ id, name, state, architecture }: Ami): string[] {
   return reasons;
 }
 
-async function look(inputs: AdoptedAmiInputs): Promise<AdoptedAmiOutputs> {
-  const imageId = inputs.imageId!;
+async function look(inputs: CheckedAmiInputs): Promise<AdoptedAmiOutputs> {
+  const imageId = inputs.imageId || inputs.ami;
   const ami = await explained(`the AMI ${imageId} cannot be looked at`, findAmi(inputs.aws, imageId));
   if (!ami) throw new Error(`the AMI ${imageId} is gone from ${inputs.aws.region}`);
-  return {
-    ...inputs,
-    imageId,
-    amiName: ami.name,
-    virtualSize: (ami.rootGibibytes ?? 0) * 2 ** 30,
-    rootDeviceName: ami.rootDeviceName ?? "",
-    architecture: ami.architecture ?? "x86_64",
-    createdAt: ami.createdAt,
-  };
+  return { ...inputs, ...adoptedFacts(ami) };
+}
+
+function adoptedFacts(ami: Ami): AdoptedAmiFacts {
+  return { ...factsOf(ami), architecture: ami.architecture ?? "x86_64" };
 }

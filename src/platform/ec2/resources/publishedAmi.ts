@@ -2,7 +2,6 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import { checkImage } from "../../../image/check";
 import type { ImagePlan } from "../../../image/plan";
-import type { Problem } from "../../../input/problem";
 import { type AwsAccess, samePlace } from "../host/access";
 import { findAmi, findAmiByName } from "../host/amis";
 import { awsReason, explained, unlessMissing } from "../host/awsError";
@@ -10,6 +9,7 @@ import { addTags, removeTag, type Tags } from "../host/tags";
 import { amiName, claimKey, type Declarer } from "../image/amiPlan";
 import { pruneAmis } from "../image/prune";
 import { publishAmi } from "../image/publish";
+import { type AmiFacts, factsOf } from "./amiFacts";
 
 export interface PublishedAmiInputs {
   aws: AwsAccess;
@@ -25,24 +25,25 @@ export interface PublishedAmiInputs {
   tags: Tags;
 }
 
-export interface PublishedAmiOutputs extends PublishedAmiInputs {
-  imageId: string;
-  amiName: string;
-  /** Size of the root volume in bytes: whole GiB. */
-  virtualSize: number;
-  rootDeviceName: string;
-  /** When the AMI was registered, ISO 8601. */
-  createdAt: string;
-}
+type CheckedAmiInputs = PublishedAmiInputs & Partial<AmiFacts>;
+export type PublishedAmiOutputs = PublishedAmiInputs & AmiFacts;
 
 /**
  * A golden image as an AMI. Its name is its content's, so stacks of one account and region share it; each leaves a claim, a tag. It goes
  * when no stack claims it any more, nothing uses it and `keep` newer ones are there.
  */
-export const publishedAmiProvider: dynamic.ResourceProvider<PublishedAmiInputs, PublishedAmiOutputs> = {
+export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, PublishedAmiOutputs> = {
   async check(olds, news) {
     const published = olds?.plan && samePlace(olds.aws, news.aws) && nameOf(olds) === nameOf(news);
-    return checked(news, published ? [] : await publicationProblems(news));
+    if (published && olds.imageId !== undefined) return checked({ ...news, ...factsIn(olds as AmiFacts) });
+    try {
+      const there = await findAmiByName(news.aws, nameOf(news));
+      if (there?.state === "available") return checked({ ...news, ...factsOf(there) });
+      // Nothing is built that is there already, or was.
+      return checked(news, there || published ? [] : await checkImage(news.plan));
+    } catch (error) {
+      return checked(news, [{ propertyPath: "platform.ec2", reason: awsReason(error) }]);
+    }
   },
   async diff(_id, olds, news) {
     const replaces = [
@@ -50,7 +51,7 @@ export const publishedAmiProvider: dynamic.ResourceProvider<PublishedAmiInputs, 
       ...(nameOf(olds) === nameOf(news) ? [] : ["plan"]),
     ];
     // Of a plan the name alone says which AMI it is: paths on the host that builds are no change.
-    const changed = changedInputs(olds, news).filter((key) => key !== "plan");
+    const changed = changedInputs(olds, news).filter((key) => key !== "plan" && !(key in factsIn(olds)));
     return { changes: changed.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: false };
   },
   async create(inputs) {
@@ -63,13 +64,12 @@ export const publishedAmiProvider: dynamic.ResourceProvider<PublishedAmiInputs, 
   },
   async update(id, olds, news) {
     await explained(`the AMI ${id} cannot be tagged`, retag(id, olds, news));
-    const { imageId, amiName, virtualSize, rootDeviceName, createdAt } = olds;
-    return { outs: { ...news, imageId, amiName, virtualSize, rootDeviceName, createdAt } };
+    return { outs: { ...news, ...factsIn(olds) } };
   },
   async delete(id, { aws, declarer, plan, keep }) {
     const work = async () => {
       await unlessMissing(removeTag(aws, id, claimKey(declarer, plan.name)));
-      await pruneAmis({ aws, project: declarer.project, image: plan.name }, keep);
+      await pruneAmis({ aws, project: declarer.project, image: plan.name, ami: id }, keep);
     };
     await explained(`the AMI ${id} cannot be given up`, work());
   },
@@ -86,14 +86,8 @@ function nameOf({ plan, encrypted, kmsKeyArn }: PublishedAmiInputs): string {
   return amiName(plan, { encrypted, kmsKeyArn });
 }
 
-/** What would keep the image from being published; nothing is built that is there already. */
-async function publicationProblems(news: PublishedAmiInputs): Promise<Problem[]> {
-  try {
-    const there = await findAmiByName(news.aws, nameOf(news));
-    return there ? [] : await checkImage(news.plan);
-  } catch (error) {
-    return [{ propertyPath: "platform.ec2", reason: awsReason(error) }];
-  }
+function factsIn({ imageId, amiName, virtualSize, rootDeviceName, createdAt }: AmiFacts): AmiFacts {
+  return { imageId, amiName, virtualSize, rootDeviceName, createdAt };
 }
 
 async function publish(inputs: PublishedAmiInputs): Promise<PublishedAmiOutputs> {
@@ -104,12 +98,5 @@ async function publish(inputs: PublishedAmiInputs): Promise<PublishedAmiOutputs>
     `the image "${plan.name}" cannot be published in ${aws.region}`,
     publishAmi(publication, { onProgress }),
   );
-  return {
-    ...inputs,
-    imageId: ami.id,
-    amiName: ami.name,
-    virtualSize: (ami.rootGibibytes ?? 0) * 2 ** 30,
-    rootDeviceName: ami.rootDeviceName ?? "",
-    createdAt: ami.createdAt,
-  };
+  return { ...inputs, ...factsOf(ami) };
 }

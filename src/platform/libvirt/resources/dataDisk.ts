@@ -20,6 +20,8 @@ export interface DataDiskInputs {
   filesystem: string;
   mountPath: string;
   deleteWithMachine: boolean;
+  /** Of the volume, where it is there: an input, so that a preview knows it while the disk is changed, and takes its machine for the same. */
+  path?: string;
 }
 
 export interface DataDiskOutputs extends DataDiskInputs {
@@ -30,8 +32,17 @@ export interface DataDiskOutputs extends DataDiskInputs {
 export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
     const moved = (["uri", "pool"] as const).filter((key) => olds?.[key] !== undefined && olds[key] !== news[key]);
-    const problems = moved.map((key) => leftBehind(key, olds[key], news));
-    return checked(news, problems.length > 0 ? problems : await sizeProblems(olds?.bytes, news));
+    if (moved.length > 0) {
+      return checked(
+        news,
+        moved.map((key) => leftBehind(key, olds[key], news)),
+      );
+    }
+    const { uri, pool, volume } = news;
+    const kept = olds?.volume === volume ? olds : undefined;
+    const there = kept?.path === undefined ? await findVolume(uri, pool, volume).catch(() => undefined) : undefined;
+    const path = kept?.path ?? there?.path;
+    return checked({ ...news, path }, await sizeProblems(news, kept?.bytes ?? there?.capacity));
   },
   async diff(_id, olds, news) {
     const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;
@@ -66,11 +77,10 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
   },
 };
 
-async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs): Promise<Problem[]> {
+/** `before`: its size, where it is there already. */
+async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]> {
   const { uri, pool, volume, bytes } = news;
-  if (oldBytes === bytes) return [];
-  const existing = oldBytes === undefined ? await findVolume(uri, pool, volume).catch(() => undefined) : undefined;
-  const before = oldBytes ?? existing?.capacity ?? 0;
+  if (before === bytes) return [];
   if (bytes < before) return [{ propertyPath: "size", reason: shrinks(volume, before, bytes) }];
   const free = (await findPool(uri, pool).catch(() => undefined))?.available;
   if (free === undefined || bytes - before <= free) return [];

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { AwsRequest } from "../../../support/aws/proxy";
 import { type Moto, startMoto } from "../../../support/moto";
 import { makeSyntheticDisk, type SyntheticDisk } from "./syntheticDisk";
 
@@ -10,6 +11,8 @@ export interface ImageGround {
   disk: SyntheticDisk;
   dir: string;
   cache: string;
+  /** The requests of one action so far. */
+  made(action: string): AwsRequest[];
   end(): Promise<void>;
 }
 
@@ -23,9 +26,15 @@ export async function imageGround(): Promise<ImageGround> {
     disk,
     dir,
     cache,
+    made: (action) => moto.requests.filter((request) => request.action === action),
     async end() {
       await moto.stop();
       rmSync(dir, { recursive: true, force: true });
     },
   };
 }
+
+export const isPut = ({ action }: AwsRequest) => action === "ebs:PutSnapshotBlock";
+
+/** Index of the block that a request writes. */
+export const blockOf = ({ path }: AwsRequest) => Number(path.split("/").pop());

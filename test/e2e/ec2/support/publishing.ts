@@ -56,3 +56,17 @@ export async function differentBlocks(moto: Moto, snapshot: string, disk: Synthe
   }
   return different;
 }
+
+/** Gives AMIs the tags that they were registered with, which moto does not keep. */
+export async function tagAsRegistered(moto: Moto): Promise<void> {
+  const registrations = moto.requests.filter(({ action }) => action === "ec2:RegisterImage");
+  const describe = { service: "ec2", method: "describe_images", params: { Owners: ["self"] } };
+  const [{ Images }] = await moto.boto3([describe]);
+  for (const { params } of registrations) {
+    const found = Images.find(({ Name }: { Name: string }) => Name === params.Name);
+    const keys = Object.entries(params).filter(([key]) => /^TagSpecification\.1\.Tag\.\d+\.Key$/.test(key));
+    const Tags = keys.map(([key, Key]) => ({ Key, Value: params[key.replace(/Key$/, "Value")] }));
+    const tag = { Resources: [found?.ImageId], Tags };
+    if (found) await moto.boto3([{ service: "ec2", method: "create_tags", params: tag }]);
+  }
+}

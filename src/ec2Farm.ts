@@ -1,0 +1,72 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type GuestPlan, planGuest } from "./cloudInit/guest";
+import type { FarmArgs } from "./farm/args";
+import type { FarmPlan } from "./farm/plan";
+import { Problems } from "./input/problem";
+import { pickGuest, renderAlike } from "./machine/guest";
+import { checkImage } from "./machine/machinePlan";
+import type { PlatformArgs } from "./platform/args";
+import type { Farms } from "./platform/platform";
+import { selectPlatform } from "./platform/select";
+
+export interface Ec2FarmArgs extends FarmArgs {
+  /** Where the machines run, which is on EC2. Default: the platform of the stack's configuration. */
+  platform?: PlatformArgs;
+}
+
+/**
+ * An elastic farm: as many machines as are needed, all from one golden image. Another image or other arguments replace them a few at a time,
+ * and the farm goes back to what it was where the new ones do not become healthy. On EC2 only.
+ */
+export class Ec2Farm extends pulumi.ComponentResource {
+  /** Name of the Auto Scaling group. */
+  readonly groupName: pulumi.Output<string>;
+  /** Address and port of the load balancer; empty where there is none. */
+  readonly endpoint: pulumi.Output<string>;
+  /** Instance types, the best first. */
+  readonly instanceTypes: pulumi.Output<string[]>;
+  /** What the farm costs an hour, as far as that is known, in words. */
+  readonly price: pulumi.Output<string>;
+
+  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  constructor(name: string, args: Ec2FarmArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { farms, plan, guest } = checkedPlan(name, args);
+    super("vmfarm:index:Ec2Farm", name, {}, opts);
+    const price = farms.price(plan, args.image);
+    pulumi.log.info(price, this);
+
+    const { image, lan } = args;
+    const userData = renderAlike("Ec2Farm", name, args, guest);
+    const farm = farms.make(name, plan, { image, lan, userData }, this);
+
+    this.groupName = farm.groupName;
+    this.endpoint = farm.endpoint;
+    this.instanceTypes = pulumi.output(plan.instances.types.map((type) => type.name));
+    this.price = pulumi.output(price);
+    this.registerOutputs({
+      groupName: this.groupName,
+      endpoint: this.endpoint,
+      instanceTypes: this.instanceTypes,
+      price: this.price,
+    });
+  }
+}
+
+interface Checked {
+  farms: Farms;
+  plan: FarmPlan;
+  /** Undefined where an argument comes from another resource. */
+  guest: GuestPlan | undefined;
+}
+
+function checkedPlan(name: string, args: Ec2FarmArgs): Checked {
+  const problems = new Problems();
+  const platform = selectPlatform(args.platform, problems);
+  if (platform && !platform.farms)
+    problems.add("platform", `${platform.name} has no elastic farms; use a MultiTierCluster, or select ec2`);
+  checkImage(args.image, "image", problems);
+  const guest = planGuest(pickGuest(args), "", problems);
+  const plan = platform?.farms?.plan(name, args, problems);
+  problems.refuse("Ec2Farm", name);
+  return { farms: platform!.farms!, plan: plan!, guest };
+}

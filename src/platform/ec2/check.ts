@@ -1,0 +1,61 @@
+import type { Problems } from "../../input/problem";
+import { PowerState } from "../../machine/args";
+import type { MachinePlan } from "../../machine/plan";
+import type { MachineGroup } from "../platform";
+import { checkRuleCount, ingressRules } from "./access/rules";
+import type { Connection } from "./connection";
+import { checkType } from "./machineType";
+import { countMachines } from "./prices/machineLimit";
+
+const gib = 2 ** 30;
+/** Of gp3, in GiB. */
+const largestVolume = 65_536;
+
+/** What is wrong with a component's machines on EC2, without asking AWS. */
+export function checkMachines(
+  { settings, lans }: Connection,
+  component: string,
+  groups: readonly MachineGroup[],
+  problems: Problems,
+): void {
+  const all = groups.flatMap(({ machines }) => machines);
+  countMachines(component, all.length, settings.maxMachines, problems);
+  const lan = all[0]?.nics[0]?.lan;
+  if (lan && !lans.has(lan)) {
+    problems.add("lan", `on EC2 a LAN is a VirtualLan of the same program and in ${settings.region}; make one`);
+    return;
+  }
+  for (const { path, machines } of groups) {
+    const [one] = machines;
+    if (!one) continue;
+    checkType(one, settings, path, problems);
+    checkVolumes(one, path, problems);
+    checkPower(one, path, problems);
+  }
+  const tiers = groups.flatMap(({ access, path }) => (access ? [{ access, path }] : []));
+  if (!lan || tiers.length === 0) return;
+  const rules = ingressRules(
+    tiers.map(({ access }) => access),
+    lan.range.cidr,
+  );
+  checkRuleCount(rules, (tier) => `${tiers.find(({ access }) => access.name === tier)!.path}expose`, problems);
+}
+
+/** What hibernates has to be launched for it. */
+function checkPower({ power, ec2 }: MachinePlan, path: string, problems: Problems): void {
+  if (power === PowerState.suspended && ec2?.hibernation !== true)
+    problems.add(
+      `${path}power`,
+      "an instance hibernates only where it was launched for it: add ec2: { hibernation: true }, which replaces a machine that was not, or write stopped",
+    );
+}
+
+function checkVolumes({ rootDisk, dataDisks }: MachinePlan, path: string, problems: Problems): void {
+  for (const [i, { bytes }] of dataDisks.entries()) {
+    const at = `${path}dataDisks[${i}].size`;
+    if (bytes % gib !== 0) problems.add(at, "ec2 has volumes in whole GiB only; write a whole number of GiB");
+    else if (bytes / gib > largestVolume) problems.add(at, "is more than a volume of EC2 has; at most 64TiB");
+  }
+  if (rootDisk !== undefined && rootDisk / gib > largestVolume)
+    problems.add(`${path}rootDisk`, "is more than a volume of EC2 has; at most 64TiB");
+}

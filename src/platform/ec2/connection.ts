@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import type { Provider } from "@pulumi/aws/provider";
+import type * as pulumi from "@pulumi/pulumi";
+import { Identity } from "../../identity";
+import type { LanPlan } from "../../network/lanPlan";
+import { oncePerProgram, perProgram } from "../../perProgram";
+import { Ec2Resource } from "./ec2Resource";
+import { machineProfile } from "./instanceProfile";
+import type { MadeLan } from "./madeLan";
+import { awsProvider, type Secrets } from "./provider";
+import type { Ec2Settings } from "./settings";
+import { staleInstances } from "./stale";
+import { commonTags } from "./tags";
+
+/** What all settings of one account in one region share. */
+interface Shared {
+  readonly label: string;
+  /** What was made of a LAN, by its plan. */
+  readonly lans: WeakMap<LanPlan, MadeLan>;
+  provider?: Provider;
+  stale?: pulumi.ResourceHook[];
+  profile?: pulumi.Input<string>;
+}
+const accounts = oncePerProgram<Shared>();
+const regions = oncePerProgram<AwsRegion>();
+/** How many accounts of the program are at a place. */
+const places = perProgram(() => new Map<string, number>());
+
+/** One region of an account as the program uses it. Resources are made with the first thing in it, so that refused arguments leave nothing behind. */
+export class Connection {
+  readonly identity = new Identity();
+  /** Inputs of our own resources: how AWS is reached. */
+  readonly aws: Record<string, unknown>;
+  /** Of everything that is made. */
+  readonly tags: Record<string, string>;
+  private readonly shared: Shared;
+
+  constructor(
+    readonly settings: Ec2Settings,
+    private readonly secrets: Secrets,
+  ) {
+    const { region, profile, accessKeyId, endpoint } = settings;
+    this.aws = { region, profile, accessKeyId, endpoint, ...secrets };
+    this.tags = commonTags(this.identity, settings);
+    const account = JSON.stringify([region, endpoint, profile, accessKeyId, this.tags]);
+    this.shared = accounts(account, () => ({ label: nextLabel(settings), lans: new WeakMap() }));
+  }
+
+  get lans(): WeakMap<LanPlan, MadeLan> {
+    return this.shared.lans;
+  }
+
+  get provider(): Provider {
+    this.shared.provider ??= awsProvider(this.shared.label, this.settings, this.secrets, this.tags);
+    return this.shared.provider;
+  }
+
+  /** Everything made in the region depends on it: its check refuses what would fail later. */
+  get region(): pulumi.Resource {
+    const { zones = [] } = this.settings;
+    const name = zones.length === 0 ? this.shared.label : `${this.shared.label}-${shortHash(zones.join())}`;
+    return regions(name, () => new AwsRegion(name, { aws: this.aws, zones }));
+  }
+
+  /** What clears the way for an instance that is about to be created. */
+  get stale(): pulumi.ResourceHook[] {
+    this.shared.stale ??= staleInstances(this.shared.label, this.settings, this.secrets, this.identity);
+    return this.shared.stale;
+  }
+
+  /** Name of the instance profile of machines; made with the first of them, unless the settings name one. */
+  get instanceProfile(): pulumi.Input<string> {
+    const { settings, shared } = this;
+    if (settings.instanceProfile !== undefined) return settings.instanceProfile;
+    shared.profile ??= this.machineProfile();
+    return shared.profile;
+  }
+
+  /** Tags of one thing beside those that the provider adds. */
+  named(name: string, more: Record<string, string> = {}): Record<string, string> {
+    return { Name: this.identity.qualified(name), ...more };
+  }
+
+  private machineProfile(): pulumi.Output<string> {
+    const { shared, identity, settings } = this;
+    return machineProfile(shared.label, identity, settings.region, { provider: this.provider, dependsOn: this.region });
+  }
+}
+
+/** Another region is another provider to the engine; other credentials or another setting of the same region are not. */
+function nextLabel({ region, endpoint }: Ec2Settings): string {
+  const place = JSON.stringify([region, endpoint]);
+  const before = places().get(place) ?? 0;
+  places().set(place, before + 1);
+  return `ec2-${shortHash(place)}${before === 0 ? "" : `-${before + 1}`}`;
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 6);
+}
+
+class AwsRegion extends Ec2Resource {
+  constructor(name: string, inputs: Record<string, unknown>) {
+    super("awsRegion", "AwsRegion", name, inputs, {});
+  }
+}

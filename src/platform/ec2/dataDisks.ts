@@ -1,0 +1,69 @@
+import { type Instance, VolumeAttachment } from "@pulumi/aws/ec2";
+import type * as pulumi from "@pulumi/pulumi";
+import type { MachinePlan } from "../../machine/plan";
+import type { Connection } from "./connection";
+import { deviceNames } from "./devices";
+import { Ec2Resource } from "./ec2Resource";
+import type { SubnetRef } from "./madeLan";
+
+/** A machine's data disk: a volume of its own, which stays when the machine goes. */
+export interface DataDiskVolume {
+  readonly name: string;
+  readonly uuid: string;
+  readonly volumeId: pulumi.Output<string>;
+}
+
+export function makeDataDisks(
+  { aws, settings, tags, region }: Connection,
+  name: string,
+  { dataDisks }: MachinePlan,
+  subnet: SubnetRef,
+  parent: pulumi.Resource,
+): DataDiskVolume[] {
+  return dataDisks.map((disk) => {
+    const inputs = {
+      aws,
+      volumeName: disk.volumeName,
+      uuid: disk.uuid,
+      gibibytes: disk.bytes / 2 ** 30,
+      availabilityZone: subnet.availabilityZone,
+      encrypted: true,
+      kmsKey: settings.kmsKey ?? "",
+      tags,
+      deleteWithMachine: disk.deleteWithMachine,
+    };
+    const { volumeId } = new DataDisk(`${name}-${disk.name}`, inputs, { parent, dependsOn: region });
+    return { name: disk.name, uuid: disk.uuid, volumeId };
+  });
+}
+
+export function attachDataDisks(
+  { provider }: Connection,
+  name: string,
+  disks: readonly DataDiskVolume[],
+  instance: Instance,
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
+  const devices = deviceNames(disks.map((disk) => disk.name));
+  return disks.map(
+    (disk, i) =>
+      new VolumeAttachment(
+        `${name}-${disk.name}`,
+        {
+          instanceId: instance.id,
+          volumeId: disk.volumeId,
+          deviceName: devices[i]!,
+          // What the guest has not written yet is not lost.
+          stopInstanceBeforeDetaching: true,
+        },
+        { parent, provider, deleteBeforeReplace: true },
+      ),
+  );
+}
+
+class DataDisk extends Ec2Resource {
+  declare readonly volumeId: pulumi.Output<string>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("ec2DataDisk", "DataDisk", name, { ...inputs, volumeId: undefined }, opts);
+  }
+}

@@ -1,0 +1,48 @@
+import { VpcEndpoint } from "@pulumi/aws/ec2";
+import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import type { LanPlan } from "../../network/lanPlan";
+import type { Connection } from "./connection";
+import { makeGroup } from "./filters";
+import type { LanVpc } from "./madeLan";
+
+/** Endpoints of AWS services inside the VPC, which the LAN alone reaches, by TLS. */
+export function makeEndpoints(
+  connection: Connection,
+  name: string,
+  plan: LanPlan,
+  { vpcId, privateIds }: LanVpc,
+  parent: pulumi.Resource,
+): void {
+  const { provider, settings } = connection;
+  const services = settings.lans[name]?.endpoints ?? [];
+  if (services.length === 0) return;
+  const group = makeGroup(connection, `${name}-endpoints`, `endpoints of ${name}`, vpcId, parent);
+  new SecurityGroupIngressRule(
+    `${name}-endpoints`,
+    {
+      securityGroupId: group.id,
+      cidrIpv4: plan.range.cidr,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      description: "AWS services for the LAN",
+      tags: connection.named(`${name}-endpoints`),
+    },
+    { parent, provider },
+  );
+  for (const service of services)
+    new VpcEndpoint(
+      `${name}-${service}`,
+      {
+        vpcId,
+        serviceName: `com.amazonaws.${settings.region}.${service}`,
+        vpcEndpointType: "Interface",
+        privateDnsEnabled: true,
+        subnetIds: [...privateIds],
+        securityGroupIds: [group.id],
+        tags: connection.named(`${name}-${service}`),
+      },
+      { parent, provider },
+    );
+}

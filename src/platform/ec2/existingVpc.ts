@@ -1,0 +1,39 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { LanPlan } from "../../network/lanPlan";
+import type { Connection } from "./connection";
+import { Ec2Resource } from "./ec2Resource";
+import type { LanVpc } from "./madeLan";
+
+/** A VPC that is there already: it is looked at, and nothing of it is made or changed. */
+export function adoptVpc(
+  { aws, settings, region }: Connection,
+  name: string,
+  plan: LanPlan,
+  parent: pulumi.Resource,
+): LanVpc {
+  const { vpc: vpcId = "", subnets = [] } = settings.lans[name]!;
+  const inputs = { aws, lan: name, vpcId, cidr: plan.range.cidr, subnets };
+  const vpc = new ExistingVpc(name, inputs, { parent, dependsOn: region });
+  const refs = subnets.map(({ id, cidr }) => {
+    const ref = {
+      // Nothing is made there before it was looked at.
+      id: vpc.availabilityZones.apply(() => id),
+      availabilityZone: vpc.availabilityZones.apply((zones) => zones[cidr]!),
+    };
+    return [cidr, ref] as const;
+  });
+  return {
+    vpcId: vpc.availabilityZones.apply(() => vpcId),
+    subnets: new Map(refs),
+    privateIds: refs.map(([, { id }]) => id),
+    ready: [vpc],
+  };
+}
+
+class ExistingVpc extends Ec2Resource {
+  /** Names of zones by the range of the subnet. */
+  declare readonly availabilityZones: pulumi.Output<Record<string, string>>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("existingVpc", "ExistingVpc", name, { ...inputs, availabilityZones: undefined }, opts);
+  }
+}

@@ -1,0 +1,181 @@
+import { Group, type GroupArgs, LifecycleHook, Schedule } from "@pulumi/aws/autoscaling";
+import { type LaunchTemplate, PlacementGroup } from "@pulumi/aws/ec2";
+import type { TargetGroup } from "@pulumi/aws/lb";
+import type * as pulumi from "@pulumi/pulumi";
+import { type WarmPoolState as State, WarmPoolState } from "../../../farm/args";
+import type { FarmPlan } from "../../../farm/plan";
+import type { Connection } from "../connection";
+import type { MadeLan } from "../madeLan";
+
+/** What a group is made with. */
+export interface GroupParts {
+  readonly template: LaunchTemplate;
+  readonly lan: MadeLan;
+  readonly targetGroup?: TargetGroup;
+}
+
+const poolStates: Record<State, string> = {
+  [WarmPoolState.stopped]: "Stopped",
+  [WarmPoolState.running]: "Running",
+  [WarmPoolState.hibernated]: "Hibernated",
+};
+
+/** The Auto Scaling group, with what happens to it at set times. */
+export function makeGroup(
+  connection: Connection,
+  name: string,
+  plan: FarmPlan,
+  { template, lan, targetGroup }: GroupParts,
+  parent: pulumi.Resource,
+): Group {
+  const { provider } = connection;
+  const { size, warmPool, healthCheck } = plan;
+  const group = new Group(
+    name,
+    {
+      name: plan.qualifiedName,
+      minSize: size.min,
+      maxSize: size.max,
+      desiredCapacity: size.desired,
+      vpcZoneIdentifiers: plan.subnets.map(({ range }) => lan.subnets.get(range.cidr)!.id),
+      ...machines(plan, template),
+      healthCheckType: healthCheck.loadBalancer ? "ELB" : "EC2",
+      healthCheckGracePeriod: healthCheck.graceSeconds,
+      defaultInstanceWarmup: plan.warmUpSeconds,
+      instanceRefresh: refresh(plan),
+      ...(plan.maxLifetimeSeconds === undefined ? {} : { maxInstanceLifetime: plan.maxLifetimeSeconds }),
+      ...(targetGroup ? { targetGroupArns: [targetGroup.arn] } : {}),
+      ...(warmPool
+        ? {
+            warmPool: {
+              poolState: poolStates[warmPool.state],
+              minSize: warmPool.min,
+              maxGroupPreparedCapacity: warmPool.maxPrepared,
+              instanceReusePolicy: { reuseOnScaleIn: warmPool.reuse },
+            },
+          }
+        : {}),
+      ...(plan.placement ? { placementGroup: placementGroup(connection, name, plan, parent).name } : {}),
+      tags: Object.entries({ ...connection.tags, ...connection.named(name) }).map(([key, value]) => ({
+        key,
+        value,
+        propagateAtLaunch: true,
+      })),
+    },
+    {
+      parent,
+      provider,
+      dependsOn: [...lan.ready],
+      // Schedules and scaling say how many there are; the number here is where the farm begins.
+      ignoreChanges: ["desiredCapacity"],
+      deleteBeforeReplace: true,
+    },
+  );
+  makeSchedules(connection, name, plan, group, parent);
+  makeDrain(connection, name, plan, group, parent);
+  return group;
+}
+
+/** The version by its number: a group that follows `$Latest` has nothing to refresh, and nothing to go back to. */
+function machines({ instances }: FarmPlan, template: LaunchTemplate): Partial<GroupArgs> {
+  const version = template.latestVersion.apply(String);
+  const { types, onDemandBase, onDemandPercent } = instances;
+  if (types.length === 1 && onDemandPercent === 100) return { launchTemplate: { id: template.id, version } };
+  return {
+    capacityRebalance: onDemandPercent < 100,
+    mixedInstancesPolicy: {
+      instancesDistribution: {
+        onDemandAllocationStrategy: "prioritized",
+        onDemandBaseCapacity: onDemandBase,
+        onDemandPercentageAboveBaseCapacity: onDemandPercent,
+        spotAllocationStrategy: "price-capacity-optimized",
+      },
+      launchTemplate: {
+        launchTemplateSpecification: { launchTemplateId: template.id, version },
+        overrides: types.map(({ name }) => ({ instanceType: name })),
+      },
+    },
+  };
+}
+
+function refresh({ refresh: plan }: FarmPlan): NonNullable<GroupArgs["instanceRefresh"]> {
+  return {
+    strategy: "Rolling",
+    preferences: {
+      minHealthyPercentage: plan.minHealthyPercent,
+      maxHealthyPercentage: plan.maxHealthyPercent,
+      instanceWarmup: String(plan.warmUpSeconds),
+      autoRollback: plan.rollback,
+      skipMatching: true,
+      ...(plan.checkpoints.length > 0
+        ? { checkpointPercentages: [...plan.checkpoints], checkpointDelay: String(plan.checkpointSeconds) }
+        : {}),
+    },
+  };
+}
+
+function placementGroup(
+  connection: Connection,
+  name: string,
+  { qualifiedName, placement }: FarmPlan,
+  parent: pulumi.Resource,
+) {
+  return new PlacementGroup(
+    name,
+    {
+      name: qualifiedName,
+      strategy: placement!.strategy,
+      ...(placement!.partitions === undefined ? {} : { partitionCount: placement!.partitions }),
+      tags: connection.named(name),
+    },
+    { parent, provider: connection.provider },
+  );
+}
+
+/** AWS's word for what a schedule leaves as it is. */
+const unchanged = -1;
+
+function makeSchedules(
+  { provider }: Connection,
+  name: string,
+  { schedules }: FarmPlan,
+  group: Group,
+  parent: pulumi.Resource,
+): void {
+  for (const schedule of schedules)
+    new Schedule(
+      `${name}-${schedule.name}`,
+      {
+        scheduledActionName: schedule.name,
+        autoscalingGroupName: group.name,
+        recurrence: schedule.cron,
+        timeZone: schedule.timeZone,
+        minSize: schedule.min ?? unchanged,
+        maxSize: schedule.max ?? unchanged,
+        desiredCapacity: schedule.desired ?? unchanged,
+      },
+      { parent, provider },
+    );
+}
+
+/** Whoever drains a machine says when it is done; else it ends when the time is over. */
+function makeDrain(
+  { provider }: Connection,
+  name: string,
+  { drainSeconds }: FarmPlan,
+  group: Group,
+  parent: pulumi.Resource,
+): void {
+  if (drainSeconds === undefined) return;
+  new LifecycleHook(
+    `${name}-drain`,
+    {
+      name: "drain",
+      autoscalingGroupName: group.name,
+      lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
+      heartbeatTimeout: drainSeconds,
+      defaultResult: "CONTINUE",
+    },
+    { parent, provider },
+  );
+}

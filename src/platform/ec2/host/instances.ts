@@ -1,0 +1,34 @@
+import type { AwsAccess } from "./access";
+import { unlessMissing } from "./awsError";
+import { awsClient } from "./clients";
+
+/** An instance as its status shows it. */
+export interface InstanceStatus {
+  /** `pending`, `running`, `stopped` …; `gone` where AWS does not know it. */
+  state: string;
+  /** Whether AWS's checks of host and guest have passed. */
+  healthy: boolean;
+}
+
+export async function instanceStatus(access: AwsAccess, id: string): Promise<InstanceStatus> {
+  const request = { InstanceIds: [id], IncludeAllInstances: true };
+  const answer = await unlessMissing(awsClient("ec2", access).describeInstanceStatus(request));
+  const [found] = answer?.InstanceStatuses ?? [];
+  return {
+    state: found?.InstanceState?.Name ?? "gone",
+    healthy: found?.InstanceStatus?.Status === "ok" && found.SystemStatus?.Status === "ok",
+  };
+}
+
+/** Why an instance has ended, in AWS's words; empty where AWS does not say it. */
+export async function endedBecause(access: AwsAccess, id: string): Promise<string> {
+  const answer = await unlessMissing(awsClient("ec2", access).describeInstances({ InstanceIds: [id] }));
+  const [instance] = answer?.Reservations?.[0]?.Instances ?? [];
+  return instance?.StateReason?.Message ?? "";
+}
+
+/** The last 64 KiB that a guest wrote to its serial console; AWS shows them a little later. */
+export async function consoleText(access: AwsAccess, id: string): Promise<string> {
+  const { Output = "" } = await awsClient("ec2", access).getConsoleOutput({ InstanceId: id, Latest: true });
+  return Buffer.from(Output, "base64").toString("utf8");
+}

@@ -1,0 +1,55 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ImagePlan } from "../../image/plan";
+import { isExisting } from "../../image/planBase";
+import type { PublishedImage } from "../platform";
+import type { Connection } from "./connection";
+import { Ec2Resource } from "./ec2Resource";
+
+/** Publishes a golden image as an AMI, or adopts one that is there. */
+export function publishImage(
+  { aws, region, identity, settings, tags }: Connection,
+  name: string,
+  plan: ImagePlan,
+  parent: pulumi.Resource,
+): PublishedImage {
+  const opts = { parent, dependsOn: region };
+  const { ami = "", ssmParameter = "" } = plan.base;
+  if (isExisting(plan.base.kind)) {
+    const { imageId, virtualSize, createdAt } = new Ami(
+      "adoptedAmi",
+      "AdoptedAmi",
+      name,
+      { aws, ami, parameter: ssmParameter },
+      opts,
+    );
+    return { imageId, virtualSize, createdAt };
+  }
+  const { project, stack } = identity;
+  const inputs = {
+    aws,
+    plan,
+    declarer: { project, stack },
+    encrypted: true,
+    kmsKeyArn: settings.kmsKey ?? "",
+    keep: settings.keepImages,
+    tags,
+  };
+  const { imageId, virtualSize } = new Ami("publishedAmi", "PublishedAmi", name, inputs, opts);
+  return { imageId, virtualSize };
+}
+
+class Ami extends Ec2Resource {
+  declare readonly imageId: pulumi.Output<string>;
+  declare readonly virtualSize: pulumi.Output<number>;
+  declare readonly createdAt: pulumi.Output<string>;
+  constructor(
+    provider: "adoptedAmi" | "publishedAmi",
+    type: string,
+    name: string,
+    inputs: Record<string, unknown>,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    const found = { imageId: undefined, virtualSize: undefined, createdAt: undefined };
+    super(provider, type, name, { ...inputs, ...found }, opts);
+  }
+}

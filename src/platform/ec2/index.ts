@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problems } from "../../input/problem";
+import { withoutStackTraces } from "../../withoutStackTraces";
+import type { Ec2Args } from "../args";
+import type { Platform } from "../platform";
+import { capabilities, traitsOf } from "./capabilities";
+import { checkMachines } from "./check";
+import { Connection } from "./connection";
+import { farmsOn } from "./farm";
+import { makeFilters } from "./filters";
+import { publishImage } from "./image";
+import { makeLan } from "./lan";
+import { makeMachine } from "./machine";
+import { makeHostRecords } from "./names";
+import { planEc2 } from "./settings";
+
+/** Amazon EC2 as a Platform; what is wrong with its block goes to `problems`. */
+export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undefined {
+  const settings = planEc2(args, problems);
+  if (!settings) return undefined;
+  const connection = new Connection(settings, {
+    secretAccessKey: secret(args.secretAccessKey),
+    sessionToken: secret(args.sessionToken),
+  });
+  return {
+    name: "ec2",
+    where: `${settings.region}${settings.endpoint === undefined ? "" : ` at ${settings.endpoint}`}`,
+    can: capabilities,
+    traits: traitsOf(settings),
+    imageArgs: (args) => args,
+    lanDefaults(name) {
+      const { cidr } = settings.lans[name] ?? {};
+      return cidr === undefined ? {} : { cidr };
+    },
+    checkMachines: (component, groups, problems) => checkMachines(connection, component, groups, problems),
+    image: (name, plan, parent) => publishImage(connection, name, plan, parent),
+    lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
+    hostRecords: (name, _network, plan, records, parent) => makeHostRecords(connection, name, plan, records, parent),
+    filters: (name, _network, plan, tiers, parent) => makeFilters(connection, name, plan, tiers, parent),
+    machine: (name, spec, parent) => withoutStackTraces(() => makeMachine(connection, name, spec, parent)),
+    farms: farmsOn(connection),
+    // Machines of a tier are in the zones of its LAN by turns.
+    spread: () => {},
+  } satisfies Platform;
+}
+
+function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {
+  return value === undefined ? undefined : pulumi.secret(value);
+}

@@ -1,0 +1,123 @@
+import { Instance } from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine, MachineSpec } from "../platform";
+import type { Connection } from "./connection";
+import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks";
+import { Ec2Resource } from "./ec2Resource";
+import { shellCommand } from "./host/shellCommand";
+import { LaunchData } from "./launchData";
+import { typeOf } from "./machineType";
+import type { SubnetRef } from "./madeLan";
+import { ec2LanOf } from "./network/lan";
+import { subnetOf } from "./network/seats";
+import { machineTag } from "./tags";
+
+const gib = 2 ** 30;
+
+/** A machine on EC2: its data disks, what it is told, the instance, and the guest inside. */
+export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {
+  const { plan, guest } = spec;
+  const { aws, settings } = connection;
+  const subnet = subnetOfMachine(connection, spec);
+  const disks = makeDataDisks(connection, name, plan, subnet, parent);
+  const told = launchData(connection, name, spec, disks, parent);
+  const instance = startInstance(connection, name, spec, subnet, told, parent);
+  const attached = attachDataDisks(connection, name, disks, instance, parent);
+  const ready = new Guest(
+    name,
+    {
+      aws,
+      instanceId: instance.id,
+      machine: plan.qualifiedName,
+      peers: guest.peers,
+      wait: plan.wait,
+      timeoutSeconds: plan.timeoutSeconds,
+      power: plan.power,
+    },
+    { parent, dependsOn: attached },
+  );
+  return { machineId: instance.id, ready, console: shellCommand(settings, plan.qualifiedName) };
+}
+
+/** The one that the machine's address is in. */
+function subnetOfMachine({ lans }: Connection, { plan }: MachineSpec): SubnetRef {
+  const { lan, address } = plan.nics[0]!;
+  const { range } = subnetOf(ec2LanOf(lan.seats)!.vpc, address)!;
+  return lans.get(lan)!.subnets.get(range.cidr)!;
+}
+
+function launchData(
+  { region }: Connection,
+  name: string,
+  { guest, plan }: MachineSpec,
+  disks: DataDiskVolume[],
+  parent: pulumi.Resource,
+): LaunchData {
+  const inputs = {
+    machine: plan.qualifiedName,
+    userData: guest.userData,
+    peers: guest.peers,
+    disks: disks.map(({ uuid, volumeId }) => ({ uuid, volumeId })),
+  };
+  return new LaunchData(name, inputs, { parent, dependsOn: region });
+}
+
+function startInstance(
+  connection: Connection,
+  name: string,
+  { plan, image, filter, startAfter }: MachineSpec,
+  subnet: SubnetRef,
+  told: LaunchData,
+  parent: pulumi.Resource,
+): Instance {
+  const { provider, settings, lans } = connection;
+  const { lan, address } = plan.nics[0]!;
+  const { groupId, ready } = lans.get(lan)!;
+  const tags = connection.named(name, { [machineTag]: plan.uuid });
+  return new Instance(
+    name,
+    {
+      ami: image.imageId,
+      instanceType: typeOf(plan, settings).name,
+      subnetId: subnet.id,
+      privateIp: address,
+      associatePublicIpAddress: false,
+      vpcSecurityGroupIds: [filter ?? groupId],
+      iamInstanceProfile: connection.instanceProfile,
+      userDataBase64: told.userDataBase64,
+      // A guest reads it at its first boot alone.
+      userDataReplaceOnChange: true,
+      ebsOptimized: true,
+      rootBlockDevice: {
+        volumeType: "gp3",
+        volumeSize: pulumi.output(image.virtualSize).apply((bytes) => rootGiB(plan.rootDisk ?? bytes)),
+        encrypted: true,
+        kmsKeyId: settings.kmsKey,
+        deleteOnTermination: true,
+        tags: { ...connection.tags, ...tags },
+      },
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      tags,
+      ...plan.ec2,
+    },
+    {
+      parent,
+      provider,
+      dependsOn: [...startAfter, ...ready],
+      // Its address and its data disks can be had by one instance at a time.
+      deleteBeforeReplace: true,
+      hooks: { beforeCreate: connection.stale },
+    },
+  );
+}
+
+/** Whole GiB; undefined, which is the AMI's own size, where nobody tells it. */
+function rootGiB(bytes: number): number {
+  return (bytes > 0 ? Math.ceil(bytes / gib) : undefined) as number;
+}
+
+class Guest extends Ec2Resource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("ec2Guest", "Guest", name, inputs, opts);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Problems } from "../../input/problem";
+import type { MachinePlan } from "../../machine/plan";
+import { cheapestFitting } from "./instances/choose";
+import { namedType } from "./instances/named";
+import { ec2LanOf } from "./network/lan";
+import { subnetOf } from "./network/seats";
+import type { Ec2Settings } from "./settings";
+
+/** The instance type of a machine whose arguments have been checked. */
+export function typeOf(plan: MachinePlan, settings: Ec2Settings): { name: string } {
+  const chosen = choose(plan, settings);
+  if ("fault" in chosen) throw new Error(chosen.fault);
+  return chosen;
+}
+
+/** A machine for which there is no type is a problem at the argument that asks for one; `path` is the prefix of property paths. */
+export function checkType(plan: MachinePlan, settings: Ec2Settings, path: string, problems: Problems): void {
+  const chosen = choose(plan, settings);
+  if ("fault" in chosen)
+    problems.add(`${path}${named(plan) === undefined ? "cpus" : "ec2.instanceType"}`, chosen.fault);
+}
+
+function choose(plan: MachinePlan, settings: Ec2Settings): { name: string } | { fault: string } {
+  const { architecture, region, burstable } = settings;
+  const name = named(plan);
+  const common = {
+    architecture,
+    bootMode: architecture === "arm64" ? ("uefi" as const) : ("legacy-bios" as const),
+    region,
+    zones: machineZones(plan),
+  };
+  if (name !== undefined) return namedType(name, common);
+  const cheapest = cheapestFitting({ ...common, cpus: plan.cpus, memoryMiB: plan.memoryMiB, burstable });
+  return "fault" in cheapest ? cheapest : cheapest.type;
+}
+
+function named({ ec2 }: MachinePlan): string | undefined {
+  const name = ec2?.instanceType;
+  return name === undefined ? undefined : String(name);
+}
+
+/**
+ * Ids of the zones in which the machines of the LAN are: machines that are alike have one type. Names stand for zones that are each
+ * account's own, so what those offer is not known.
+ */
+function machineZones({ nics }: MachinePlan): string[] {
+  const lan = nics[0] && ec2LanOf(nics[0].lan.seats);
+  if (!lan) return [];
+  const own = subnetOf(lan.vpc, nics[0]!.address);
+  const zones = [...lan.machineSubnets, ...(own ? [own] : [])].map(({ zone }) => zone);
+  return zones.every(({ isId }) => isId) ? [...new Set(zones.map(({ zone }) => zone))] : [];
+}

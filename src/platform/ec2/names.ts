@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { HostRecord } from "../../network/hostRecord";
+import type { LanPlan } from "../../network/lanPlan";
+import type { Connection } from "./connection";
+import { Ec2Resource } from "./ec2Resource";
+
+/** Names in the LAN's private DNS zone. */
+export function makeHostRecords(
+  { aws, lans, region }: Connection,
+  name: string,
+  plan: LanPlan,
+  records: HostRecord[],
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
+  const { zoneId } = lans.get(plan)!;
+  const addresses = Object.fromEntries(records.map(({ fqdn, address }) => [fqdn, address]));
+  return [new HostRecords(name, { aws, zoneId, addresses }, { parent, dependsOn: region })];
+}
+
+class HostRecords extends Ec2Resource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("ec2HostRecords", "HostRecords", name, inputs, opts);
+  }
+}

@@ -1,0 +1,50 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checked } from "../../../dynamic/provider";
+import type { Problem } from "../../../input/problem";
+import type { AwsAccess } from "../host/access";
+import { awsReason } from "../host/awsError";
+import { accountZones } from "../host/zones";
+import { changedApartFromCredentials } from "./awsInputs";
+
+export interface AwsRegionInputs {
+  aws: AwsAccess;
+  /** Zones that the configuration names. */
+  zones: string[];
+}
+
+/** The region as the account sees it. Its check says before anything is made whether AWS answers and lets us in. */
+export const awsRegionProvider: dynamic.ResourceProvider<AwsRegionInputs, AwsRegionInputs> = {
+  async check(_olds, news) {
+    return checked(news, await regionProblems(news));
+  },
+  async diff(_id, olds, news) {
+    const { changes, changed } = changedApartFromCredentials(olds, news);
+    return { changes, replaces: changed.includes("aws") ? ["aws"] : [] };
+  },
+  async create(inputs) {
+    return { id: inputs.aws.region, outs: inputs };
+  },
+  async update(_id, _olds, news) {
+    return { outs: news };
+  },
+};
+
+async function regionProblems({ aws, zones }: AwsRegionInputs): Promise<Problem[]> {
+  try {
+    const there = (await accountZones(aws)).filter(({ available }) => available);
+    return zones.flatMap((zone, i) =>
+      there.some(({ id, name }) => zone === id || zone === name)
+        ? []
+        : [
+            {
+              propertyPath: `platform.ec2.zones[${i}]`,
+              reason:
+                `"${zone}" is not available to this account; available in ${aws.region} are ` +
+                there.map(({ id, name }) => `${id} (${name})`).join(", "),
+            },
+          ],
+    );
+  } catch (error) {
+    return [{ propertyPath: "platform.ec2", reason: awsReason(error) }];
+  }
+}

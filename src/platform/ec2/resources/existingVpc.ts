@@ -1,0 +1,63 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checked } from "../../../dynamic/provider";
+import type { Problem } from "../../../input/problem";
+import type { AwsAccess } from "../host/access";
+import { awsReason } from "../host/awsError";
+import { vpcRanges, vpcSubnets } from "../host/vpcs";
+import type { WrittenSubnet } from "../network/existing";
+import { changedApartFromCredentials } from "./awsInputs";
+
+export interface ExistingVpcInputs {
+  aws: AwsAccess;
+  /** Name of the LAN, for messages. */
+  lan: string;
+  vpcId: string;
+  cidr: string;
+  subnets: WrittenSubnet[];
+  /** Names of zones by the range of the subnet; filled in by check, so that a preview knows them. */
+  availabilityZones?: Record<string, string>;
+}
+
+/** A VPC that is there already: its check says whether it is as it was written down. */
+export const existingVpcProvider: dynamic.ResourceProvider<ExistingVpcInputs, ExistingVpcInputs> = {
+  async check(_olds, news) {
+    const problems: Problem[] = [];
+    const availabilityZones = await look(news, problems).catch((error: unknown) => {
+      problems.push({ propertyPath: "platform.ec2", reason: awsReason(error) });
+      return {};
+    });
+    return checked({ ...news, availabilityZones }, problems);
+  },
+  async diff(_id, olds, news) {
+    const { changes, changed } = changedApartFromCredentials(olds, news);
+    return { changes, replaces: changed.filter((key) => ["aws", "vpcId"].includes(key)) };
+  },
+  async create(inputs) {
+    return { id: inputs.vpcId, outs: inputs };
+  },
+  async update(_id, _olds, news) {
+    return { outs: news };
+  },
+};
+
+async function look({ aws, lan, vpcId, cidr, subnets }: ExistingVpcInputs, problems: Problem[]) {
+  const at = (property: string) => `platform.ec2.lans.${lan}.${property}`;
+  const add = (property: string, reason: string) => problems.push({ propertyPath: at(property), reason });
+  const ranges = await vpcRanges(aws, vpcId);
+  if (!ranges) {
+    add("vpc", `there is no VPC ${vpcId} in ${aws.region}, or not in this account`);
+    return {};
+  }
+  if (!ranges.includes(cidr)) add("cidr", `${cidr} is no range of ${vpcId}, which has ${ranges.join(", ")}`);
+  const there = await vpcSubnets(aws, vpcId);
+  const zones: Record<string, string> = {};
+  for (const [i, { id, zone, cidr: range }] of subnets.entries()) {
+    const found = there.get(id);
+    if (!found) add(`subnets[${i}].id`, `${id} is no subnet of ${vpcId}, which has ${[...there.keys()].join(", ")}`);
+    else if (found.cidr !== range) add(`subnets[${i}].cidr`, `${id} has ${found.cidr}, not ${range}`);
+    else if (![found.zoneId, found.availabilityZone].includes(zone))
+      add(`subnets[${i}].zone`, `${id} is in ${found.zoneId} (${found.availabilityZone}), not in ${zone}`);
+    else zones[range] = found.availabilityZone;
+  }
+  return zones;
+}

@@ -1,0 +1,405 @@
+import { randomBytes } from "node:crypto";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Ec2Args, TierArgs, VirtualLanArgs, VirtualMachineArgs } from "../../src";
+import type { Problem } from "../../src/input/problem";
+import { providers } from "../../src/providers";
+import { box, geheim, image, lan, shop } from "./support/badInput";
+import { runProgram } from "./support/program";
+import { vmfarm } from "./support/vmfarm";
+
+/** A stand-in for AWS: by service and method the answer, or an error with the name that AWS gives it. */
+let answers: Record<string, unknown> = {};
+vi.mock("../../src/platform/ec2/host/clients", () => ({
+  awsClient: (service: string) =>
+    new Proxy(
+      {},
+      {
+        get: (_, method: string) => async () => {
+          const answer = answers[`${service} ${method}`];
+          if (answer === undefined) throw new Error(`the test has no answer to ${service} ${method}`);
+          if (answer instanceof Error) throw answer;
+          return answer;
+        },
+      },
+    ),
+}));
+
+type Told = [path: string, reason: RegExp][];
+const region = "eu-central-1";
+const on = (args: Partial<Ec2Args> = {}) => ({ ec2: { region, ...args } });
+const platform = on();
+const vpc = (args: VirtualLanArgs) => lan({ cidr: "10.17.0.0/20", platform, ...args });
+const machine = (args: Partial<VirtualMachineArgs>) => box({ platform, lan: vpc({}), ...args });
+const cluster = (tiers: TierArgs[], ec2: Partial<Ec2Args> = {}) =>
+  shop(tiers, { platform: on(ec2), lan: vpc({ platform: on(ec2) }) });
+
+const existing = {
+  vpcId: "vpc-0123456789abcdef0",
+  cidr: "10.9.0.0/16",
+  subnets: [{ id: "subnet-0123456789abcdef0", zone: "euc1-az1", cidr: "10.9.0.0/24" }],
+};
+
+/** What a component's constructor refuses. */
+const arguments_: [what: string, make: () => unknown, told: Told][] = [
+  [
+    "no region",
+    () => vpc({ platform: { ec2: {} } as never }),
+    [["platform.ec2.region", /pulumi config set --path vmfarm:ec2.region/]],
+  ],
+  [
+    "a region that is none",
+    () => vpc({ platform: on({ region: "eu-zentral-1" }) }),
+    [["platform.ec2.region", /no region of AWS; there are eu-central-1/]],
+  ],
+  [
+    "a zone of another region",
+    () => vpc({ platform: on({ zones: ["eu-west-1a"] }) }),
+    [["platform.ec2.zones[0]", /a zone of eu-west-1, not of eu-central-1/]],
+  ],
+  [
+    "a zone that is not there",
+    () => vpc({ platform: on({ zones: ["euc1-az1", "euc1-az9"] }) }),
+    [["platform.ec2.zones[1]", /no zone of eu-central-1; .*euc1-az3/]],
+  ],
+  [
+    "a zone of a LAN that is not there",
+    () => vpc({ platform: on({ lans: { lan: { zones: ["nowhere"] } } }) }),
+    [["platform.ec2.lans.lan.zones[0]", /no availability zone/]],
+  ],
+  [
+    "machines in a zone that the LAN does not have",
+    () => vpc({ platform: on({ machineZones: ["euc1-az3"] }) }),
+    [["platform.ec2.machineZones[0]", /none of the LAN's zones euc1-az1, euc1-az2/]],
+  ],
+  [
+    "half an access key",
+    () => vpc({ platform: on({ accessKeyId: "AKIAIOSFODNN7EXAMPLE" }) }),
+    [["platform.ec2.secretAccessKey", /config set --secret/]],
+  ],
+  [
+    "the other half",
+    () => vpc({ platform: on({ secretAccessKey: geheim }) }),
+    [["platform.ec2.secretAccessKey", /goes with accessKeyId/]],
+  ],
+  [
+    "a profile and a key",
+    () => vpc({ platform: on({ profile: "p", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: geheim }) }),
+    [["platform.ec2.profile", /leave the one out/]],
+  ],
+  [
+    "a setting that nobody knows",
+    () => vpc({ platform: on({ regoin: "x" } as never) }),
+    [["platform.ec2.regoin", /is unknown: the block has region/]],
+  ],
+  ["a key that is none", () => vpc({ platform: on({ kmsKey: "mine" }) }), [["platform.ec2.kmsKey", /no ARN of a key/]]],
+  [
+    "tags that are AWS's",
+    () => vpc({ platform: on({ tags: { "aws:x": "y", Name: "z" } }) }),
+    [
+      ['platform.ec2.tags["aws:x"]', /not yours to set/],
+      ['platform.ec2.tags["Name"]', /not yours/],
+    ],
+  ],
+  [
+    "no whole number of machines",
+    () => vpc({ platform: on({ maxMachines: 0.5 }) }),
+    [["platform.ec2.maxMachines", /no whole number of machines/]],
+  ],
+  [
+    "a range that is too small for zones",
+    () => vpc({ cidr: "10.17.3.0/28" }),
+    [["cidr", /too small to be divided among zones.*\/16 to \/25/]],
+  ],
+  [
+    "a range that is too small for gateways",
+    () => vpc({ cidr: "10.17.3.0/25", mode: "nat" }),
+    [["cidr", /too small for public subnets/]],
+  ],
+  ["a range that is larger than a VPC", () => vpc({ cidr: "10.0.0.0/15" }), [["cidr", /too large for a VPC/]]],
+  [
+    "a VPC that exists without its subnets",
+    () => vpc({ platform: on({ lans: { lan: { vpc: existing.vpcId } } }) }),
+    [
+      ["platform.ec2.lans.lan.cidr", /write down the VPC's range/],
+      ["platform.ec2.lans.lan.subnets", /a list of \{ id, zone, cidr \}/],
+    ],
+  ],
+  [
+    "a subnet outside the VPC's range",
+    () =>
+      vpc({
+        platform: on({ lans: { lan: { vpc: existing.vpcId, cidr: "10.17.0.0/20", subnets: existing.subnets } } }),
+      }),
+    [["platform.ec2.lans.lan.subnets[0].cidr", /not inside the LAN's range 10.17.0.0\/20/]],
+  ],
+  [
+    "gateways in a VPC that exists",
+    () =>
+      lan({
+        cidr: "10.9.0.0/16",
+        mode: "nat",
+        platform: on({ lans: { lan: { vpc: existing.vpcId, cidr: existing.cidr, subnets: existing.subnets } } }),
+      }),
+    [["mode", /has its own routes/]],
+  ],
+  ["a routed LAN", () => vpc({ mode: "route" }), [["mode", /no LAN of mode route; .*peering/]]],
+  ["a network that exists", () => vpc({ mode: "bridge", bridge: "vpc-0123" }), [["mode", /no LAN of mode bridge/]]],
+  ["DHCP", () => vpc({ dhcp: true }), [["dhcp", /no DHCP of its own/]]],
+  ["DNS servers", () => vpc({ nameservers: ["9.9.9.9"] }), [["nameservers", /Amazon's resolver/]]],
+  ["a VLAN", () => vpc({ vlan: 7 }), [["vlan", /leave vlan out/]]],
+  [
+    "no type that fits",
+    () => machine({ cpus: 3, memory: "90TiB" }),
+    [["cpus", /no current instance type in eu-central-1/]],
+  ],
+  [
+    "a type that nobody knows",
+    () => machine({ ec2: { instanceType: "t9.huge" } }),
+    [["ec2.instanceType", /there is no instance type "t9.huge"/]],
+  ],
+  [
+    "a type for another architecture",
+    () => machine({ ec2: { instanceType: "m7g.large" } }),
+    [["ec2.instanceType", /runs arm64, and the image is for x86_64/]],
+  ],
+  ["a choice of firmware", () => machine({ firmware: "uefi" }), [["firmware", /no choice of firmware/]]],
+  [
+    "disks of part of a GiB",
+    () => machine({ rootDisk: "2560MiB", dataDisks: [{ name: "data", size: "100MiB" }] }),
+    [
+      ["rootDisk", /whole GiB/],
+      ["dataDisks[0].size", /whole GiB/],
+    ],
+  ],
+  ["a machine without a LAN", () => machine({ lan: undefined }), [["lan", /no machine without a network card/]]],
+  [
+    "a machine on two LANs",
+    () => box({ platform, lans: [{ lan: vpc({}) }, { lan: lan({ cidr: "10.18.0.0/20", platform }, "other") }] }),
+    [["lans", /no machine on several LANs/]],
+  ],
+  ["an address of AWS's own", () => machine({ address: "10.17.0.2" }), [["address", /is AWS's own/]]],
+  [
+    "an address that EC2 hands out",
+    () => machine({ address: "10.17.1.200" }),
+    [["address", /where EC2 hands out addresses/]],
+  ],
+  [
+    "a LAN of another region",
+    () => machine({ platform: on({ region: "eu-west-1" }) }),
+    [["lan", /a VirtualLan of the same program and in eu-west-1/]],
+  ],
+  [
+    "a template",
+    () => image({ platform, base: { template: "debian12" } }),
+    [["base.template", /name an AMI in base.ami/]],
+  ],
+  ["an AMI that is none", () => image({ platform, base: { ami: "debian" } }), [["base.ami", /no id of an AMI/]]],
+  [
+    "an AMI that is to be changed",
+    () => image({ platform, base: { ami: "ami-0123456789abcdef0" }, scripts: ["x"] }),
+    [["scripts", /base.ami, which is taken as it is/]],
+  ],
+  ["an AMI on libvirt", () => image({ base: { ami: "ami-0123456789abcdef0" } }), [["base.ami", /libvirt has no AMIs/]]],
+  [
+    "ranges on libvirt",
+    () => shop([{ name: "web", expose: [{ port: 80, cidrs: ["0.0.0.0/0"] }] }]),
+    [["tiers[0].expose[0].cidrs", /libvirt filters nothing/]],
+  ],
+  [
+    "ranges that are none",
+    () => cluster([{ name: "web", expose: [{ port: 80, cidrs: ["everybody", "192.0.2.7/24"] }] }]),
+    [
+      ["tiers[0].expose[0].cidrs[0]", /no IPv4 range/],
+      ["tiers[0].expose[0].cidrs[1]", /bits behind its prefix/],
+    ],
+  ],
+  [
+    "more rules than a group takes",
+    () => cluster([{ name: "db" }, { name: "web", expose: Array.from({ length: 60 }, (_, i) => ({ port: i + 1 })) }]),
+    [["tiers[1].expose", /61 rules, and AWS takes 60/]],
+  ],
+  [
+    "more machines than the program may have",
+    () => cluster([{ name: "web", size: 3 }], { maxMachines: 2 }),
+    [["platform.ec2.maxMachines", /may come to have 3 machines, and maxMachines is 2: MultiTierCluster "shop" 3/]],
+  ],
+  [
+    "tiers of which several things are wrong",
+    () =>
+      cluster([
+        { name: "web", cpus: 1000, memory: "1GiB" },
+        { name: "db", clock: "localtime" },
+      ]),
+    [
+      ["tiers[0].cpus", /no current instance type/],
+      ["tiers[1].clock", /local time/],
+    ],
+  ],
+  [
+    "a machine that is to hibernate and was not launched for it",
+    () => cluster([{ name: "web", power: "suspended", ec2: { instanceType: "m7i.large" } }]),
+    [["tiers[0].power", /add ec2: \{ hibernation: true \}, which replaces a machine that was not/]],
+  ],
+];
+
+beforeEach(() => {
+  answers = {};
+});
+
+describe("is refused, and nothing is made:", () => {
+  test.each(arguments_)("%s", async (_what, make, told) => {
+    const { error } = await runProgram(make);
+    expect(error).toBeInstanceOf(vmfarm.InvalidArgsError);
+    const { errors, message } = error as InstanceType<typeof vmfarm.InvalidArgsError>;
+    expectTold(errors, told);
+    expect(message).not.toContain(geheim);
+    expect(message).toContain("nothing was changed");
+  });
+
+  test("a program with more machines than it may have, over all components", async () => {
+    const limited = on({ maxMachines: 3 });
+    const { error } = await runProgram(() => {
+      const here = vpc({ platform: limited });
+      shop([{ name: "web", size: 2 }], { platform: limited, lan: here });
+      for (const name of ["a", "b"]) box({ platform: limited, lan: here }, name);
+    });
+    expect((error as Error).message).toMatch(
+      /4 machines, and maxMachines is 3: MultiTierCluster "shop" 2, VirtualMachine "a" 1, VirtualMachine "b" 1/,
+    );
+  });
+});
+
+const aws = { region };
+const check = async (name: keyof typeof providers, news: object, olds: object = {}) => {
+  const { failures = [] } = await providers[name].check!(olds as never, news as never);
+  return failures.map(({ property, reason }) => ({ propertyPath: property, reason }));
+};
+const failing = (name: string, message = "no") => Object.assign(new Error(message), { name, $fault: "client" });
+const zones = { AvailabilityZones: [{ ZoneId: "euc1-az1", ZoneName: "eu-central-1a", State: "available" }] };
+const userData = (content: string) => `Content-Type: text/plain\n\n${content}`;
+/** A text that nothing makes smaller by much. */
+const random = (bytes: number) => randomBytes(bytes).toString("base64").slice(0, bytes);
+const peers = { machine: "web", tiers: {} };
+const disk = {
+  aws,
+  volumeName: "shop-dev-db.data",
+  uuid: "u",
+  gibibytes: 5,
+  availabilityZone: "eu-central-1a",
+  tags: {},
+};
+const inState = { ...disk, volumeId: "vol-1" };
+const subnet = {
+  SubnetId: "subnet-0123456789abcdef0",
+  CidrBlock: "10.9.0.0/24",
+  AvailabilityZoneId: "euc1-az1",
+  AvailabilityZone: "eu-central-1a",
+};
+const volume = { VolumeId: "vol-1", Size: 5, AvailabilityZone: "eu-central-1a", State: "available" };
+
+/** What a resource's check refuses, which preview asks before anything is made. */
+const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
+  [
+    "no credentials",
+    () =>
+      given({ "ec2 describeAvailabilityZones": failing("CredentialsProviderError") }, "awsRegion", { aws, zones: [] }),
+    [["platform.ec2", /no AWS credentials were found: set AWS_PROFILE/]],
+  ],
+  [
+    "credentials that AWS does not know",
+    () => given({ "ec2 describeAvailabilityZones": failing("AuthFailure") }, "awsRegion", { aws, zones: [] }),
+    [["platform.ec2", /AWS refuses the credentials/]],
+  ],
+  [
+    "a zone that the account does not have",
+    () => given({ "ec2 describeAvailabilityZones": zones }, "awsRegion", { aws, zones: ["eu-central-1a", "euc1-az2"] }),
+    [
+      [
+        "platform.ec2.zones[1]",
+        /"euc1-az2" is not available to this account; available in eu-central-1 are euc1-az1 \(eu-central-1a\)/,
+      ],
+    ],
+  ],
+  [
+    "a VPC that is not there",
+    () =>
+      given({ "ec2 describeVpcs": failing("InvalidVpcID.NotFound") }, "existingVpc", { aws, lan: "lan", ...existing }),
+    [["platform.ec2.lans.lan.vpc", /there is no VPC vpc-0123456789abcdef0 in eu-central-1/]],
+  ],
+  [
+    "a VPC that is not as it was written down",
+    () =>
+      given(
+        {
+          "ec2 describeVpcs": { Vpcs: [{ CidrBlock: "10.8.0.0/16" }] },
+          "ec2 describeSubnets": { Subnets: [{ ...subnet, AvailabilityZoneId: "euc1-az3" }] },
+        },
+        "existingVpc",
+        { aws, lan: "lan", ...existing },
+      ),
+    [
+      ["platform.ec2.lans.lan.cidr", /no range of vpc-0123456789abcdef0, which has 10.8.0.0\/16/],
+      ["platform.ec2.lans.lan.subnets[0].zone", /is in euc1-az3 \(eu-central-1a\), not in euc1-az1/],
+    ],
+  ],
+  [
+    "more user-data than EC2 takes",
+    () => given({}, "launchData", { machine: "web", userData: userData(random(40_000)), peers, disks: [] }),
+    [["files", /user-data has .* bytes.*EC2 takes 16384/]],
+  ],
+  [
+    "a data disk that shrinks",
+    () => given({}, "ec2DataDisk", disk, { ...inState, gibibytes: 9 }),
+    [["size", /has 9GiB, and making it 5GiB would cut off data/]],
+  ],
+  [
+    "a data disk in another zone",
+    () => given({}, "ec2DataDisk", { ...disk, availabilityZone: "eu-central-1b" }, inState),
+    [["address", /in eu-central-1a, .*cannot follow/]],
+  ],
+  [
+    "a data disk that is there, and larger",
+    () => given({ "ec2 describeVolumes": { Volumes: [{ ...volume, Size: 7 }] } }, "ec2DataDisk", disk),
+    [["size", /has 7GiB/]],
+  ],
+  [
+    "two volumes that are one disk",
+    () =>
+      given({ "ec2 describeVolumes": { Volumes: [volume, { ...volume, VolumeId: "vol-2" }] } }, "ec2DataDisk", disk),
+    [["dataDisks", /vol-1 and vol-2 are both tagged/]],
+  ],
+];
+
+function given(told: Record<string, unknown>, name: keyof typeof providers, news: object, olds?: object) {
+  answers = told;
+  return check(name, news, olds);
+}
+
+describe("is refused at preview:", () => {
+  test.each(checks)("%s", async (_what, ask, told) => {
+    expectTold(await ask(), told);
+  });
+
+  test("and what is right is not", async () => {
+    expect(await given({ "ec2 describeAvailabilityZones": zones }, "awsRegion", { aws, zones: ["euc1-az1"] })).toEqual(
+      [],
+    );
+    expect(
+      await given({}, "launchData", { machine: "web", userData: userData("x".repeat(20_000)), peers, disks: [] }),
+    ).toEqual([]);
+    expect(await given({ "ec2 describeVolumes": {} }, "ec2DataDisk", disk)).toEqual([]);
+    expect(await given({ "ec2 describeVolumes": { Volumes: [volume] } }, "ec2DataDisk", disk)).toEqual([]);
+    expect(await given({}, "ec2DataDisk", { ...disk, gibibytes: 9 }, inState)).toEqual([]);
+    const vpcs = {
+      "ec2 describeVpcs": { Vpcs: [{ CidrBlock: "10.9.0.0/16" }] },
+      "ec2 describeSubnets": { Subnets: [subnet] },
+    };
+    expect(await given(vpcs, "existingVpc", { aws, lan: "lan", ...existing })).toEqual([]);
+  });
+});
+
+function expectTold(found: Problem[], told: Told): void {
+  expect(found.map(({ propertyPath }) => propertyPath).sort()).toEqual(told.map(([path]) => path).sort());
+  for (const [path, reason] of told)
+    expect(found.find(({ propertyPath }) => propertyPath === path)?.reason).toMatch(reason);
+}

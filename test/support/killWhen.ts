@@ -1,0 +1,33 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { poll } from "../../src/lifecycle/poll";
+import { descendants, endProcesses } from "../../tools/host/processes";
+import type { TestStack } from "./stack";
+
+const longestMs = 120_000;
+
+/**
+ * Starts `up` in a process group of its own and kills all of it, engine and plugins, as soon as `reached` says so; then takes the lock of the
+ * stack away, as its user would.
+ * @throws Error where it is not reached in two minutes, or `up` has ended by then
+ */
+export async function killWhen(stack: TestStack, reached: () => Promise<boolean>): Promise<void> {
+  const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
+  const engine = spawn("pulumi", args, {
+    cwd: stack.dir,
+    env: { ...process.env, ...stack.env },
+    detached: true,
+    stdio: "ignore",
+  });
+  const ended = once(engine, "exit");
+  const seen = await poll(longestMs, async () => engine.exitCode !== null || (await reached()) || undefined);
+  const finished = engine.exitCode;
+  const plugins = descendants(engine.pid!);
+  if (finished === null) process.kill(-engine.pid!, "SIGKILL");
+  await ended;
+  // They are in groups of their own, and would wait for an engine for ever.
+  await endProcesses(plugins, 5_000);
+  if (finished !== null) throw new Error(`up ended with ${finished} before it was to be killed`);
+  if (!seen) throw new Error(`what was to be reached was not, in ${longestMs / 1000} s`);
+  await stack.pulumi(["cancel", "--yes", "--stack", stack.name]);
+}
