@@ -1,5 +1,5 @@
 /** What a change does to a machine and what it holds, worst first. */
-export const effects = ["data loss", "destroy", "replace", "reboot", "suspended", "create", "live", "none"] as const;
+export const effects = ["data loss", "destroy", "replace", "reboot", "stopped", "suspended", "started", "create", "live", "none"] as const;
 export type Effect = (typeof effects)[number];
 
 export function worst(all: readonly Effect[]): Effect {
