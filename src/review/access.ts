@@ -1,5 +1,5 @@
-import type { Step } from "./input/step";
 import { type Ingress, ingressOf, ingressTypes, isWorld, portsInWords } from "./ingress";
+import type { Step } from "./input/step";
 import type { AccessChange } from "./model";
 
 const types = new Set(ingressTypes);
@@ -7,7 +7,11 @@ const types = new Set(ingressTypes);
 /** Who is let in that was not before, and the other way round: the world first. Rules between tiers are none of it. */
 export function accessChanges(steps: readonly Step[]): AccessChange[] {
   const changes = steps.flatMap((step) => (types.has(step.type) && step.action !== "same" ? changesOf(step) : []));
-  return changes.sort((a, b) => rank(a) - rank(b) || (a.words < b.words ? -1 : 1));
+  return changes.sort((a, b) => rank(a) - rank(b) || compare(`${a.group} ${a.words}`, `${b.group} ${b.words}`));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function rank({ world, opened }: AccessChange): number {

@@ -7,8 +7,7 @@ export const reasonsToFail = {
   destroy: ({ counts, farms }: Review) =>
     (counts["data loss"] ?? 0) + (counts.destroy ?? 0) > 0 || hasFarm(farms, "destroy"),
   replace: ({ counts, farms }: Review) => (counts.replace ?? 0) > 0 || hasFarm(farms, "replace"),
-  reboot: ({ counts, farms }: Review) =>
-    (counts.reboot ?? 0) + (counts.replace ?? 0) > 0 || hasFarm(farms, "replace"),
+  reboot: ({ counts, farms }: Review) => (counts.reboot ?? 0) + (counts.replace ?? 0) > 0 || hasFarm(farms, "replace"),
   "open-to-the-world": ({ access }: Review) => access.some(({ world, opened }) => world && opened),
   "expired-image": ({ images }: Review) => images.some(({ expired }) => expired),
   "image-without-manifest": ({ images }: Review) =>

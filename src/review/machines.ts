@@ -17,7 +17,10 @@ export interface MachineParts {
 }
 
 /** What happens to a machine, from all that it consists of. */
-export function machineChange({ name, group, parts, disks, attached }: MachineParts, images: ImageNames): MachineChange {
+export function machineChange(
+  { name, group, parts, disks, attached }: MachineParts,
+  images: ImageNames,
+): MachineChange {
   const growsOnly = onlyWaitsForDisks(parts, disks);
   const own = parts.map(({ step, rule }) => (growsOnly && replaces(step) ? "none" : effectOf(step, rule)));
   const machine = parts.find(({ rule }) => rule.part === "machine");

@@ -1,3 +1,4 @@
+import { byNumber } from "./effect";
 import type { Step } from "./input/step";
 import type { Resting } from "./model";
 import { ours, powerOf } from "./platforms/ours";
@@ -13,7 +14,6 @@ export function restingMachines(steps: readonly Step[]): Resting[] {
     const power = powerOf(news);
     found.find(({ state }) => state === power)?.machines.push(name);
   }
-  const byName = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
-  for (const { machines } of found) machines.sort(byName);
+  for (const { machines } of found) machines.sort(byNumber.compare);
   return found.filter(({ machines }) => machines.length > 0);
 }

@@ -65,7 +65,10 @@ class Sorter {
   take(step: Step): void {
     const rule = ruleOf(step.type);
     const farm = farmOf(step.parent);
-    if (farm !== undefined && (rule?.part === "farm" || rule?.part === "boot")) return this.takeOfFarm(farm, step, rule);
+    if (farm !== undefined && (rule?.part === "farm" || rule?.part === "boot")) {
+      this.takeOfFarm(farm, step, rule);
+      return;
+    }
     switch (rule?.part) {
       case undefined:
       case "farm":

@@ -38,7 +38,10 @@ function imageOf({ props, propertyDependencies }: JudgedOfStack, key: string): s
 }
 
 function imageOfFarm({ propertyDependencies }: JudgedOfStack): string | undefined {
-  const origins = [...(propertyDependencies.launchTemplate ?? []), ...(propertyDependencies.mixedInstancesPolicy ?? [])];
+  const origins = [
+    ...(propertyDependencies.launchTemplate ?? []),
+    ...(propertyDependencies.mixedInstancesPolicy ?? []),
+  ];
   const template = origins.find(({ type }) => type === "aws:ec2/launchTemplate:LaunchTemplate");
   return template && imageOf(template, "imageId");
 }

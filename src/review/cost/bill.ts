@@ -18,7 +18,6 @@ const fixed: Record<string, string> = {
   "aws:lb/loadBalancer:LoadBalancer": "load balancer",
 };
 
-
 const paidTypes = new Set(["aws:ec2/instance:Instance", ours("DataDisk"), groupType, ...Object.keys(fixed)]);
 
 /** What changes of what is paid for by the hour, by the inputs before and after. */
@@ -39,7 +38,7 @@ export function billOf(steps: readonly Step[]): Bill {
     if (step.type === "aws:ec2/launchTemplate:LaunchTemplate") templates.set(step.parent, step);
   }
   for (const step of steps) {
-    if (!paidTypes.has(step.type)) continue;
+    if (!paidTypes.has(step.type) || isKept(step)) continue;
     const guest = guests.get(`${step.parent} ${step.name}`);
     const template = templates.get(step.parent);
     for (const [side, sign] of [
@@ -50,11 +49,17 @@ export function billOf(steps: readonly Step[]): Bill {
       const inputs = (of: Step | undefined) => of && (side === "olds" ? of.olds : newsOf(of));
       const parts = { ...step, inputs: inputs(step)!, guest: inputs(guest), template: inputs(template) };
       // A size that is not known yet is taken to be what it was.
-      const size = number(rootSize(parts)) ?? number(rootSize({ ...parts, inputs: step.olds, template: template?.olds }));
+      const size =
+        number(rootSize(parts)) ?? number(rootSize({ ...parts, inputs: step.olds, template: template?.olds }));
       for (const { what, amounts } of paid(parts, size)) add(what, amounts, sign);
     }
   }
   return new Map([...bill].filter(([, { min, usual, max }]) => min !== 0 || usual !== 0 || max !== 0));
+}
+
+/** A data disk that outlives its machine is paid for as before. */
+function isKept({ type, action, olds }: Step): boolean {
+  return type === ours("DataDisk") && action === "delete" && olds.deleteWithMachine !== true;
 }
 
 function newsOf({ olds, news }: Step): Bag {
@@ -99,7 +104,9 @@ function paid({ type, parent, inputs, guest, template }: Parts, rootGiB: number 
 }
 
 function volume(gib: number | undefined, amounts = one): Paid {
-  return gib === undefined ? { what: "root disk as large as its image", amounts } : { what: gibOfVolume, amounts: times(amounts, gib) };
+  return gib === undefined
+    ? { what: "root disk as large as its image", amounts }
+    : { what: gibOfVolume, amounts: times(amounts, gib) };
 }
 
 function rootSize({ inputs, template, type }: Parts): unknown {

@@ -1,6 +1,6 @@
-import { text } from "../input/values";
-import { ours } from "./ours";
 import type { Effect } from "../effect";
+import { number, text } from "../input/values";
+import { ours } from "./ours";
 import type { FarmRule, Rule, RuleTable } from "./rule";
 import { fromTo, ifKnown, nothing } from "./words";
 
@@ -75,7 +75,12 @@ export const ec2: RuleTable = {
       maxSize: fromTo("at most", "maxSize"),
       launchTemplate: nothing,
       mixedInstancesPolicy: ifKnown("mixedInstancesPolicy", "its instance types, or their share of Spot, changed"),
-      maxInstanceLifetime: fromTo("machines live at most", "maxInstanceLifetime", seconds),
+      maxInstanceLifetime({ news }) {
+        const age = number(news.maxInstanceLifetime);
+        return age === undefined
+          ? "machines are no longer replaced by age"
+          : `machines are replaced at an age of ${seconds(age)}`;
+      },
       warmPool: () => "its warm pool changed",
       instanceRefresh: () => "how machines are replaced by turns changed",
       healthCheckType: fromTo("health is told by", "healthCheckType"),
@@ -116,9 +121,7 @@ export const ec2: RuleTable = {
   "aws:lb/loadBalancer:LoadBalancer": farm({
     made: ({ action, news }) => {
       const where = news.internal === false ? "outside" : "inside its LAN";
-      return action === "replace"
-        ? `another load balancer, ${where}: its address changes`
-        : `a load balancer ${where}`;
+      return action === "replace" ? `another load balancer, ${where}: its address changes` : `a load balancer ${where}`;
     },
     gone: () => "its load balancer goes",
     words: {},

@@ -2,7 +2,17 @@ import { type Effect, effects } from "../effect";
 import type { AccessChange, ImageChange, MachineChange, Review } from "../model";
 import { code, details, plain, table } from "./markup";
 import {
-  age, costInWords, days, farmSentence, groups, headline, type Line, packageCounts, restingInWords, runs } from "./sentences";
+  age,
+  costInWords,
+  days,
+  farmSentence,
+  groups,
+  headline,
+  type Line,
+  packageCounts,
+  restingInWords,
+  runs,
+} from "./sentences";
 
 const signs: Record<Effect, string> = {
   "data loss": "🛑",
@@ -142,21 +152,23 @@ function access({ access: changes }: Review): string {
   );
   if (lines.length === 0) return "";
   const [shown, folded] = [lines.slice(0, longestTable), lines.slice(longestTable)];
-  return [["**Access**", "", ...shown].join("\n"), details(`${folded.length} more`, folded)].filter(Boolean).join("\n\n");
+  return [["**Access**", "", ...shown].join("\n"), details(`${folded.length} more`, folded)]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 function cost({ cost: change }: Review): string {
   if (!change) return "";
-  const lines = change.lines.map(({ what, usd }) => `- ${plain(what)}: ${usd < 0 ? "−" : "+"}${Math.abs(usd).toFixed(4)} USD an hour`);
+  const lines = change.lines.map(
+    ({ what, usd }) => `- ${plain(what)}: ${usd < 0 ? "−" : "+"}${Math.abs(usd).toFixed(4)} USD an hour`,
+  );
   const priced = change.asOf === "" ? "" : ` On-demand prices of ${change.asOf}, without what is paid by use.`;
   const text = `**Cost**: ${plain(costInWords(change))}.${priced}`;
   return [text, details("What changes", lines)].filter(Boolean).join("\n\n");
 }
 
 function resting({ resting: all }: Review): string {
-  return all
-    .map((one) => `**Not running**: ${restingInWords(one)}: ${who({ machines: one.machines })}.`)
-    .join("\n\n");
+  return all.map((one) => `**Not running**: ${restingInWords(one)}: ${who({ machines: one.machines })}.`).join("\n\n");
 }
 
 function images(changes: ImageChange[]): string {

@@ -25,9 +25,15 @@ export function headline({ counts, farms, networks, access, images, others, erro
     return `${count}${noun} ${count === 1 ? verbs[effect] : (plurals[effect] ?? verbs[effect])}`;
   });
   parts.push(...farmCounts(farms));
+  const opened = access.filter((one) => one.world && one.opened).length;
+  if (opened > 0) {
+    if (parts.length === 0) parts.push("no machine changes");
+    parts.push(`${opened} ${opened === 1 ? "port" : "ports"} opened to the world`);
+  }
   if (errors.length > 0) parts.unshift("the preview failed");
   if (parts.length > 0) return parts.join(", ");
-  const elsewhere = networks.length + others.length + access.length + images.filter(({ before, after }) => before !== after).length;
+  const elsewhere =
+    networks.length + others.length + access.length + images.filter(({ before, after }) => before !== after).length;
   return elsewhere > 0 ? "no machine changes" : "nothing changes";
 }
 
@@ -70,7 +76,9 @@ export function costInWords({ usd: { min, usual, max }, unknown, lines }: CostCh
   const lacking = unknown.length > 0 ? `not counted, because no price is known: ${unknown.join(", ")}` : "";
   if (lines.length === 0) return lacking;
   const range = same(min, max) ? "" : ` (${signedUsd(min)} to ${signedUsd(max)} with the load)`;
-  const more = same(usual, 0) ? "an hour costs the same" : `an hour costs ${dollars(usual)} ${usual > 0 ? "more" : "less"}`;
+  const more = same(usual, 0)
+    ? "an hour costs the same"
+    : `an hour costs ${dollars(usual)} ${usual > 0 ? "more" : "less"}`;
   const month = same(usual, 0) ? "" : `, a month of 730 hours ${dollars(usual * 730)}`;
   return [`${more}${month}${range}`, lacking].filter(Boolean).join("; ");
 }
