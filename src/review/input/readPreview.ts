@@ -99,9 +99,7 @@ function fromEvents(lines: Iterable<string>): Preview {
   }
   if (broken !== undefined)
     throw new PreviewError(
-      events > 0
-        ? `line ${broken} is cut off or no JSON: the preview did not come whole`
-        : cutOff,
+      events > 0 ? `line ${broken} is cut off or no JSON: the preview did not come whole` : cutOff,
     );
   return gathered.preview();
 }
