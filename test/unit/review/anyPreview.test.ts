@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PreviewError, readPreview } from "../../../src/review/input/readPreview";
+import { ec2 } from "../../../src/review/platforms/ec2";
 import { libvirt } from "../../../src/review/platforms/libvirt";
 import { shared } from "../../../src/review/platforms/ours";
 import { vsphere } from "../../../src/review/platforms/vsphere";
@@ -10,7 +11,7 @@ import { plainText } from "../../../src/review/render/text";
 import { review } from "../../../src/review/review";
 import { knowledge, recordedText } from "./support";
 
-const ownTypes = Object.keys({ ...libvirt, ...vsphere, ...shared });
+const ownTypes = Object.keys({ ...libvirt, ...vsphere, ...ec2, ...shared });
 const keys = [
   "disks",
   "memory",
