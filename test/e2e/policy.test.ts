@@ -26,7 +26,13 @@ describe("the policies of a farm, asked by the engine", () => {
   });
 
   it("tell what is wrong with the whole stack, which stops no preview", async () => {
-    const { succeeded, said } = await preview({ "too-many-machines": { most: 5 } });
+    const { succeeded, said } = await preview({
+      "too-many-machines": { most: 5 },
+      "too-few-licence-seats": { seats: { web: 5 } },
+      "name-clash": { enforcementLevel: "advisory", prefixes: ["shop-test-j"] },
+    });
+    expect(said).toContain('6 machines are made of the image "web", which has 5 licence seats');
+    expect(said).toContain("names that begin with shop-test-j are another stack's");
     expect(said).toContain("the stack has 6 machines, and 5 are allowed");
     expect(succeeded).toBe(true);
   });
