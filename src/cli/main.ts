@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { PreviewError } from "../review/input/readPreview";
+import { graphCommand } from "./graph";
+import { reviewCommand } from "./review";
+import { UserError } from "./userError";
+
+const program = new Command("vmfarm")
+  .description("What operators and reviewers ask of a farm of virtual machines, without running its program.")
+  .showHelpAfterError("(vmfarm --help tells more)")
+  .addCommand(reviewCommand())
+  .addCommand(graphCommand());
+
+program.parseAsync().catch((error: Error) => {
+  // A mistake of the user's is told in a line; a stack is for our own.
+  const usual = error instanceof UserError || error instanceof PreviewError;
+  console.error(`vmfarm: ${usual ? error.message : error.stack}`);
+  process.exitCode = 1;
+});
