@@ -124,6 +124,7 @@ function publish(paths: ImagePaths, plan: ImagePlan, image: string, facts: Build
     base: plan.base,
     recipe: { ...plan, files },
     packages: facts.packages,
+    distribution: facts.distribution,
   };
   const text = `${image}.json`;
   writeFileSync(text, `${JSON.stringify(manifest, null, 2)}\n`);
