@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { PreviewError } from "../review/input/readPreview";
 import { graphCommand } from "./graph";
+import { licencesCommand } from "./licences";
 import { reviewCommand } from "./review";
 import { UserError } from "./userError";
 
@@ -9,7 +10,8 @@ const program = new Command("vmfarm")
   .description("What operators and reviewers ask of a farm of virtual machines, without running its program.")
   .showHelpAfterError("(vmfarm --help tells more)")
   .addCommand(reviewCommand())
-  .addCommand(graphCommand());
+  .addCommand(graphCommand())
+  .addCommand(licencesCommand());
 
 program.parseAsync().catch((error: Error) => {
   // A mistake of the user's is told in a line; a stack is for our own.

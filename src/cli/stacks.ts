@@ -1,0 +1,45 @@
+import { type Preview, PreviewError } from "../review/input/readPreview";
+import { readStateOrPreview } from "../review/input/readState";
+import { exportedState, givenText } from "./previewText";
+import { UserError } from "./userError";
+
+/** Which stacks are looked at. */
+export interface StackSources {
+  /** Names of stacks of the project in the current directory. */
+  stack: string[];
+  /** Files with the output of `pulumi stack export`. */
+  state: string[];
+}
+
+/** For options that may be given several times. */
+export function gathered(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+/** The states of the stacks asked for. A stack without resources uses nothing. @throws UserError */
+export async function readStacks({ stack, state }: StackSources): Promise<Preview[]> {
+  const previews: Preview[] = [];
+  for (const name of stack) previews.push(read(await exportedState(name, undefined), `the stack ${name}`));
+  for (const file of state) previews.push(read(await givenText(file), file === "-" ? "standard input" : file));
+  return previews;
+}
+
+function read(content: string, where: string): Preview {
+  if (isEmptyState(content)) return { project: "", stack: "", steps: [], warnings: [], errors: [] };
+  try {
+    return readStateOrPreview(content);
+  } catch (error) {
+    if (error instanceof PreviewError) throw new UserError(`${where}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Of a stack that was made and never brought up, or taken down. */
+function isEmptyState(content: string): boolean {
+  try {
+    const { deployment } = JSON.parse(content);
+    return typeof deployment === "object" && deployment !== null && (deployment.resources ?? []).length === 0;
+  } catch {
+    return false;
+  }
+}
