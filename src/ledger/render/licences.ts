@@ -55,7 +55,9 @@ function packages({ packages: all }: ImageLicencesRow): string {
 
 function toRead({ image, unknown = [] }: ImageLicencesRow): string[] {
   if (unknown.length === 0) return [];
-  return [`${image}: a person has to read the licences of ${unknown.length} packages: ${unknown.join(", ")}.`];
+  return [
+    `${image}: a person has to read the licences of ${unknown.length === 1 ? "1 package" : `${unknown.length} packages`}: ${unknown.join(", ")}.`,
+  ];
 }
 
 /** `shop/dev: web-1, web-2`. */
