@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { cacheDir } from "../image/cache";
 import { cachedImages } from "../ledger/cachedImages";
+import { backedInDirectory } from "../ledger/diskFiles";
 import { ec2Images } from "../ledger/ec2Images";
 import { type ImageRow, imageRows, placeName } from "../ledger/images";
 import { type Inventory, inventoryOf, type Place } from "../ledger/inventory";
@@ -11,6 +12,8 @@ import { gathered, readStacks, type StackSources } from "./stacks";
 export interface ImageSources extends StackSources {
   /** URIs of libvirts that are asked beside those of the stacks. */
   libvirt: string[];
+  /** Directories with disks that may be backed by images. */
+  disks: string[];
 }
 
 /** The options that say where to look. */
@@ -26,6 +29,12 @@ export function withImageSources(command: Command): Command {
     .option(
       "--libvirt <uri>",
       "a libvirt to be asked beside those of the stacks; several times for several",
+      gathered,
+      [],
+    )
+    .option(
+      "--disks <directory>",
+      "a directory with disks that may be backed by images; several times for several",
       gathered,
       [],
     );
@@ -44,11 +53,21 @@ export async function lookAtImages(sources: ImageSources, keep: number): Promise
   const failures: string[] = [];
   const published: PublishedImage[] = [];
   const backed = new Map<string, string[]>();
+  const add = (more: ReadonlyMap<string, string[]>) => {
+    for (const [path, users] of more) backed.set(path, [...(backed.get(path) ?? []), ...users]);
+  };
+  for (const dir of sources.disks) {
+    try {
+      add(await backedInDirectory(dir));
+    } catch (error) {
+      failures.push(`${dir} (${(error as Error).message.split("\n")[0]})`);
+    }
+  }
   for (const place of placesOf(inventory, sources.libvirt)) {
     try {
       const found: Published = await (place.kind === "EC2" ? ec2Images(place) : libvirtImages(place.at));
       published.push(...found.images);
-      for (const [path, users] of found.backed) backed.set(path, [...(backed.get(path) ?? []), ...users]);
+      add(found.backed);
     } catch (error) {
       failures.push(
         `${place.kind === "EC2" ? placeName(place) : place.at} (${(error as Error).message.split("\n")[0]})`,

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { lock } from "proper-lockfile";
 import { beforeEach, expect, test } from "vitest";
@@ -96,6 +97,21 @@ test("a disk of a libvirt that is backed by an image of the cache keeps it, and 
   expect(stdout).toMatch(/^keep +web-111111111111.qcow2 .*: it is being built$/m);
   expect(stdout).toMatch(/used by the disk m-root.qcow2$/m);
   expect(images().sort()).toEqual(["web-111111111111.qcow2", farmImage]);
+}, 60_000);
+
+test("a disk in a directory that is backed by an image of the cache keeps it", () => {
+  const dir = temporaryDirectory();
+  const path = join(cache, "images", farmImage);
+  rmSync(path);
+  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", path, "1M"]);
+  const old = new Date(Date.now() - 9 * 86_400_000);
+  utimesSync(path, old, old);
+  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", "-b", path, "-F", "qcow2", join(dir, "mine.qcow2")]);
+  writeFileSync(join(dir, "notes.txt"), "no disk");
+  const asked = ["images", "prune", "--no-stacks", "--keep", "0"];
+  expect(run(asked).stdout).toMatch(new RegExp(`^remove +${farmImage}`, "m"));
+  expect(run([...asked, "--disks", dir]).stdout).toContain(`used by the disk ${join(dir, "mine.qcow2")}`);
+  expect(run([...asked, "--disks", "/nonexistent"]).stderr).toMatch(/^vmfarm: nothing was removed/);
 }, 60_000);
 
 test("images of a pool go only where that is asked for", () => {
