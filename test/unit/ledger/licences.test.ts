@@ -5,7 +5,7 @@ import { licenceSections } from "../../../src/ledger/render/licences";
 import { markdownOf, textOf } from "../../../src/ledger/render/tables";
 import { isOverused } from "../../../src/ledger/seats";
 import { readPreview } from "../../../src/review/input/readPreview";
-import { recorded, recordedText } from "../review/support";
+import { previewOf, recorded, recordedText } from "../review/support";
 import { builtWeb, farmImage, inventoryIn, stateBefore, stateOf } from "./support";
 
 const oracle = (seats: number) => ({ commercial: [{ name: "Oracle", seats, packages: ["oracle-xe"] }] });
@@ -81,6 +81,27 @@ test("a preview counts what will be: machines of an image that is still to be bu
   expect(images.map(({ file }) => file)).not.toContain(farmImage);
   expect(new Set(machines.map(({ image }) => image))).toEqual(new Set([images[0]!.file]));
   expect(inventoryOf([readPreview(recordedText("destroy"))])).toEqual({ images: [], machines: [] });
+});
+
+test("of two images that are to be built, a machine is of the one that comes in place of its own", () => {
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const step = (type: string, name: string, before: object, outputs: object, after: object) => ({
+    op: "replace",
+    urn: `urn:pulumi:dev::shop::${ours(type)}::${name}`,
+    oldState: { inputs: before, outputs },
+    newState: { inputs: after },
+  });
+  const image = (name: string) =>
+    step(
+      "ImageVolume",
+      name,
+      {},
+      { path: `/pool/${name}-1.qcow2` },
+      { plan: { fileName: `${name}-2.qcow2`, hash: name } },
+    );
+  const boot = step("BootVolumes", "m", { imagePath: "/pool/db-1.qcow2" }, {}, { imagePath: unknown });
+  const preview = readPreview(previewOf(image("web"), image("db"), boot));
+  expect(inventoryOf([preview]).machines).toEqual([{ stack: "shop/dev", name: "m", count: 1, image: "db-2.qcow2" }]);
 });
 
 test.each(recorded)("every recorded preview has a ledger: %s", (name) => {

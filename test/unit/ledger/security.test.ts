@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ImageManifest, ManifestPackage } from "../../../src/image/manifest";
@@ -47,6 +49,19 @@ test("an archive that does not answer is no answer, though it did before", async
     unknown: "the archive does not answer",
   });
 });
+
+test("a server that is not there is no answer", async () => {
+  // A port that nobody listens on: it was free a moment ago.
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  const sources = `Types: deb\nURIs: http://127.0.0.1:${port}\nSuites: ./\nTrusted: yes\n`;
+  expect(await new SecurityUpdates(temporaryDirectory()).lagBehind(sources, [installed("a", "1")])).toEqual({
+    unknown: "the archive does not answer",
+  });
+}, 60_000);
 
 test.each<[string, Partial<ImageManifest>, string]>([
   ["without packages", { packages: [] }, "its packages are not known"],
