@@ -20,8 +20,17 @@ export function gathered(value: string, before: string[]): string[] {
 export async function readStacks({ stack, state }: StackSources): Promise<Preview[]> {
   const previews: Preview[] = [];
   for (const name of stack) previews.push(read(await exportedState(name, undefined), `the stack ${name}`));
-  for (const file of state) previews.push(read(await givenText(file), file === "-" ? "standard input" : file));
+  for (const file of state) previews.push(read(await contentOf(file), file === "-" ? "standard input" : file));
   return previews;
+}
+
+let standardInput: Promise<string> | undefined;
+
+/** Standard input can be read once, and stacks are read again before anything is removed. */
+function contentOf(file: string): Promise<string> {
+  if (file !== "-") return givenText(file);
+  standardInput ??= givenText(file);
+  return standardInput;
 }
 
 function read(content: string, where: string): Preview {

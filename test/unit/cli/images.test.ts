@@ -56,9 +56,9 @@ esac
   return bin;
 }
 
-function run(args: string[], bin?: string) {
+function run(args: string[], bin?: string, input = "") {
   const PATH = [...(bin ? [bin] : []), process.env.PATH].join(delimiter);
-  return vmfarm(args, "", { VMFARM_CACHE: cache, PATH });
+  return vmfarm(args, input, { VMFARM_CACHE: cache, PATH });
 }
 
 test("tells every image with who uses it and whether it can go", () => {
@@ -87,6 +87,13 @@ test("says first what would go, and then removes that alone, with all its files"
   expect(run([...asked, "--yes"], bin).stdout).toMatch(/^Removed: 1 image, /m);
   expect(images().sort()).toEqual(["web-222222222222.qcow2", farmImage]);
   expect(readdirSync(join(cache, "images")).filter((name) => name.startsWith("web-111"))).toEqual([]);
+}, 60_000);
+
+test("a state may come by standard input, though it is looked at twice", () => {
+  const asked = ["images", "prune", "--state", "-", "--yes"];
+  const { status, stderr } = run(asked, standInVirsh({ "m-root.qcow2": "" }), stateBefore("same"));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(images().sort()).toEqual(["web-222222222222.qcow2", farmImage]);
 }, 60_000);
 
 test("a disk of a libvirt that is backed by an image of the cache keeps it, and so does a lock", async () => {
