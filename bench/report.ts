@@ -29,7 +29,7 @@ export function report(count: number): Group {
 }
 
 async function previewOf(count: number): Promise<string> {
-  const recorded = join(repoRoot, "test", "fixtures", "review", "previews", "image.json");
+  const recorded = join(repoRoot, "test", "fixtures", "review", "previews", "libvirt", "image.json");
   const summary = JSON.parse(await readFile(recorded, "utf8")) as Summary;
   const machine = JSON.stringify(summary.steps.filter(({ urn }) => urn.endsWith("::shop-web-1")));
   const steps = [...summary.steps];

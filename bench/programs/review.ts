@@ -10,7 +10,7 @@ export interface Reported {
 }
 
 const started = performance.now();
-const report = review(readPreview(readFileSync(process.argv[2]!, "utf8")), { manifestOf: () => undefined, now: 0 });
+const report = review(readPreview(readFileSync(process.argv[2]!)), { manifestOf: () => undefined, now: 0 });
 markdown(report);
 const reported: Reported = {
   seconds: (performance.now() - started) / 1000,

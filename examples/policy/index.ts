@@ -12,6 +12,8 @@ new PolicyPack(
     "image-expired": { enforcementLevel: "advisory", maxAgeDays: 30 },
     "tier-without-spare": { enforcementLevel: "advisory", allowed: ["shop-db"] },
     "too-many-machines": { most: 50 },
+    "too-few-licence-seats": { seats: { web: 20 } },
+    "name-clash": { prefixes: ["shop-prod-"] },
     "open-to-the-world": { ports: [80, 443] },
   },
 );

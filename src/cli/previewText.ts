@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { readFileSync } from "node:fs";
+import { buffer } from "node:stream/consumers";
 import { ProgramError, run } from "../host/run";
 import { UserError } from "./userError";
 
@@ -10,7 +10,7 @@ export interface PreviewSource {
 }
 
 /** A preview as the engine prints it: of a file, of the engine that is run now, or of standard input. */
-export async function previewText(file: string | undefined, { stack }: PreviewSource): Promise<string> {
+export async function previewText(file: string | undefined, { stack }: PreviewSource): Promise<string | Buffer> {
   if (stack === undefined) return givenText(file);
   refuseBoth(file);
   return engine(["preview", "--json", "--non-interactive", "--stack", stack]);
@@ -23,20 +23,21 @@ export async function exportedState(stack: string, file: string | undefined): Pr
 }
 
 /** The content of a file, or standard input. */
-export async function givenText(file: string | undefined): Promise<string> {
+export async function givenText(file: string | undefined): Promise<Buffer> {
   if (file !== undefined && file !== "-") return readGivenFile(file);
   if (process.stdin.isTTY)
     throw new UserError("nothing to read: pipe the output of pulumi preview --json in, name a file, or give --stack");
-  return text(process.stdin);
+  return buffer(process.stdin);
 }
 
 function refuseBoth(file: string | undefined): void {
   if (file !== undefined) throw new UserError("give a file or --stack, not both");
 }
 
-async function readGivenFile(file: string): Promise<string> {
+function readGivenFile(file: string): Buffer {
   try {
-    return await readFile(file, "utf8");
+    // Nothing else is to be done meanwhile, and of a large file it takes half the time.
+    return readFileSync(file);
   } catch (error) {
     throw new UserError(`${file} cannot be read: ${(error as Error).message}`);
   }

@@ -24,16 +24,16 @@ export async function readStacks({ stack, state }: StackSources): Promise<Previe
   return previews;
 }
 
-let standardInput: Promise<string> | undefined;
+let standardInput: Promise<Buffer> | undefined;
 
 /** Standard input can be read once, and stacks are read again before anything is removed. */
-function contentOf(file: string): Promise<string> {
+function contentOf(file: string): Promise<Buffer> {
   if (file !== "-") return givenText(file);
   standardInput ??= givenText(file);
   return standardInput;
 }
 
-function read(content: string, where: string): Preview {
+function read(content: string | Buffer, where: string): Preview {
   if (isEmptyState(content)) return { project: "", stack: "", steps: [], warnings: [], errors: [] };
   try {
     return readStateOrPreview(content);
@@ -44,9 +44,11 @@ function read(content: string, where: string): Preview {
 }
 
 /** Of a stack that was made and never brought up, or taken down. */
-function isEmptyState(content: string): boolean {
+function isEmptyState(content: string | Buffer): boolean {
+  // Such a state is small, and a large one is not read twice.
+  if (content.length > 65_536) return false;
   try {
-    const { deployment } = JSON.parse(content);
+    const { deployment } = JSON.parse(String(content));
     return typeof deployment === "object" && deployment !== null && (deployment.resources ?? []).length === 0;
   } catch {
     return false;

@@ -4,6 +4,7 @@ import type { Step } from "../review/input/step";
 import { bag, list, text } from "../review/input/values";
 import type { Review } from "../review/model";
 import { ruleOf } from "../review/platforms";
+import { powerOf } from "../review/platforms/ours";
 
 /** A machine as it is drawn. */
 export interface DrawnMachine {
@@ -47,9 +48,7 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
   for (const step of preview.steps) {
     if (ruleOf(step.type)?.part !== "lan") continue;
     const inputs = inputsOf(step);
-    const range = list(inputs.addresses)
-      .flatMap((one) => text(one) ?? [])
-      .join(", ");
+    const range = [...list(inputs.addresses), inputs.cidrBlock].flatMap((one) => text(one) ?? []).join(", ");
     lans.set(step.name, { name: step.name, range, effect: lanEffects.get(`LAN ${step.name}`) ?? "none", tiers: [] });
   }
   for (const step of preview.steps) {
@@ -62,9 +61,9 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
     if (!there) lan.tiers.push(tier);
     tier.machines.push({
       name: step.name,
-      address: facts.addressOf(step.name),
+      address: facts.addressOf(step.name) || (text(inputsOf(step).privateIp) ?? ""),
       effect: effects.get(step.name) ?? "none",
-      suspended: inputsOf(step).running === false,
+      suspended: inputsOf(step).running === false || facts.isAsleep(step.name),
     });
   }
   const drawn = [...lans.values()].sort(byName);
@@ -94,15 +93,18 @@ class Facts {
   host = "";
   private readonly addresses = new Map<string, { address: string; domain: string }>();
   private readonly tiers = new Map<string, { tier?: string; needs: string[] }>();
+  private readonly asleep = new Set<string>();
   private readonly domains = new Map<string, string>();
 
   constructor(steps: readonly Step[]) {
     for (const step of steps) {
       const inputs = inputsOf(step);
-      this.host ||= text(inputs.uri) ?? text(bag(inputs.vcenter).server) ?? "";
+      this.host ||= text(inputs.uri) ?? text(bag(inputs.vcenter).server) ?? text(bag(inputs.aws).region) ?? "";
       if (ruleOf(step.type)?.part === "lan") this.domains.set(text(inputs.domain) ?? "", step.name);
       for (const record of list(inputs.records)) this.record(bag(record));
-      if (ruleOf(step.type)?.part === "guest") this.guest(step.name, bag(inputs.peers));
+      if (ruleOf(step.type)?.part !== "guest") continue;
+      this.guest(step.name, bag(inputs.peers));
+      if (powerOf(inputs) !== "running") this.asleep.add(step.name);
     }
   }
 
@@ -118,6 +120,10 @@ class Facts {
     this.tiers.set(name, { tier, needs: Object.keys(bag(peers.tiers)).filter((other) => other !== tier) });
     const domain = text(peers.domain);
     if (domain !== undefined && !this.addresses.has(name)) this.addresses.set(name, { address: "", domain });
+  }
+
+  isAsleep(machine: string): boolean {
+    return this.asleep.has(machine);
   }
 
   addressOf(machine: string): string {

@@ -1,13 +1,18 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { Policies, ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { imagePaths } from "../image/cache";
 import { readManifest } from "../image/manifest";
 import { unverifiedTls } from "./rules/connections";
 import { openToTheWorld, unencryptedDisk } from "./rules/exposure";
 import { tiersWithoutSpare, tooManyMachines } from "./rules/farm";
-import { tooOld, uncheckedBase } from "./rules/images";
+import { tooOld, uncheckedBase, withoutManifest } from "./rules/images";
+import { nameClash, type TakenNames, takenNames } from "./rules/names";
 import type { Judged } from "./rules/rule";
+import { clonesBeyondSeats } from "./rules/seats";
 
 const manifestOf = (fileName: string) => readManifest(imagePaths({ fileName }).manifest);
+
+const isBuilt = (fileName: string) => existsSync(imagePaths({ fileName }).image);
 
 type Judge = (resource: Judged, args: ResourceValidationArgs) => string | undefined;
 
@@ -43,6 +48,53 @@ const singleTiers: StackValidationPolicy = {
     const { allowed } = args.getConfig<{ allowed: string[] }>();
     for (const found of tiersWithoutSpare(args.resources, allowed)) report(found);
   },
+};
+
+const licenceSeats: StackValidationPolicy = {
+  name: "too-few-licence-seats",
+  description: "No more machines are made of an image than there are licences for it.",
+  enforcementLevel: "mandatory",
+  configSchema: {
+    properties: {
+      seats: {
+        type: "object",
+        additionalProperties: { type: "integer", minimum: 0 },
+        default: {},
+        description: "Seats by the name of the image.",
+      },
+    },
+  },
+  validateStack(args, report) {
+    const { seats } = args.getConfig<{ seats?: Record<string, number> }>();
+    for (const found of clonesBeyondSeats(args.resources, seats ?? {})) report(found);
+  },
+};
+
+/** States are read once, not for each resource. */
+const read = new Map<string, TakenNames | { fault: string }>();
+
+function namesIn(stateFiles: readonly string[]): TakenNames | { fault: string } {
+  const key = JSON.stringify(stateFiles);
+  const there = read.get(key);
+  if (there) return there;
+  const found = readNames(stateFiles);
+  read.set(key, found);
+  return found;
+}
+
+function readNames(stateFiles: readonly string[]): TakenNames | { fault: string } {
+  try {
+    return takenNames(stateFiles.map((file) => JSON.parse(readFileSync(file, "utf8"))));
+  } catch (error) {
+    return { fault: `a state of stateFiles cannot be read: ${(error as Error).message}` };
+  }
+}
+
+const clash: Judge = (resource, args) => {
+  const { stateFiles = [], prefixes = [] } = args.getConfig<{ stateFiles?: string[]; prefixes?: string[] }>();
+  const taken = namesIn(stateFiles);
+  if ("fault" in taken) return resource.type === "pulumi:pulumi:Stack" ? taken.fault : undefined;
+  return nameClash(resource, taken, prefixes);
 };
 
 const machineGuard: StackValidationPolicy = {
@@ -101,6 +153,41 @@ export const policies: Policies = [
     { name: "unencrypted-disk", description: "Disks on EC2 are encrypted.", enforcementLevel: "mandatory" },
     unencryptedDisk,
   ),
+  ofResource(
+    {
+      name: "image-without-manifest",
+      description: "Of every image it is known what is in it.",
+      enforcementLevel: "advisory",
+      configSchema: { properties: { allowed: { type: "array", items: { type: "string" }, default: [] } } },
+    },
+    (resource, args) =>
+      withoutManifest(resource, { isBuilt, manifestOf }, args.getConfig<{ allowed?: string[] }>().allowed ?? []),
+  ),
+  ofResource(
+    {
+      name: "name-clash",
+      description: "No other stack has the name of a resource on the platform.",
+      enforcementLevel: "mandatory",
+      configSchema: {
+        properties: {
+          stateFiles: {
+            type: "array",
+            items: { type: "string" },
+            default: [],
+            description: "Of other stacks, as pulumi stack export prints them.",
+          },
+          prefixes: {
+            type: "array",
+            items: { type: "string" },
+            default: [],
+            description: "With which names of others begin, such as shop-prod-.",
+          },
+        },
+      },
+    },
+    clash,
+  ),
   singleTiers,
   machineGuard,
+  licenceSeats,
 ];

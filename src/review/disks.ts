@@ -23,7 +23,7 @@ function kept(disk: string): DiskChange {
 }
 
 function change({ action, changed }: Step, facts: DiskFacts): DiskChange[] {
-  const { disk, bytes, bytesBefore } = facts;
+  const { disk, bytes, bytesBefore, grownAtBoot } = facts;
   const size = (value: number | undefined) => (value === undefined ? "" : formatSize(value));
   switch (action) {
     case "create":
@@ -34,7 +34,13 @@ function change({ action, changed }: Step, facts: DiskFacts): DiskChange[] {
       return [gone(facts), { disk, fate: "new", words: `another data disk ${disk} in its place` }];
     case "update":
       return bytes !== bytesBefore
-        ? [{ disk, fate: "grown", words: `data disk ${disk} grows ${size(bytesBefore)} → ${size(bytes)}` }]
+        ? [
+            {
+              disk,
+              fate: "grown",
+              words: `data disk ${disk} grows ${size(bytesBefore)} → ${size(bytes)}${grownAtBoot ? ", for the guest when it boots next" : ""}`,
+            },
+          ]
         : [{ disk, fate: "attached otherwise", words: `data disk ${disk}: ${changed.map(inWords).join(", ")}` }];
     default:
       return [];

@@ -1,16 +1,23 @@
-import type { Review } from "./model";
+import type { Effect } from "./effect";
+import type { FarmChange, Review } from "./model";
 
 /** What a review can be made to fail on, and whether a review has it. */
 export const reasonsToFail = {
   "data-loss": ({ counts }: Review) => (counts["data loss"] ?? 0) > 0,
-  destroy: ({ counts }: Review) => (counts["data loss"] ?? 0) + (counts.destroy ?? 0) > 0,
-  replace: ({ counts }: Review) => (counts.replace ?? 0) > 0,
-  reboot: ({ counts }: Review) => (counts.reboot ?? 0) + (counts.replace ?? 0) > 0,
+  destroy: ({ counts, farms }: Review) =>
+    (counts["data loss"] ?? 0) + (counts.destroy ?? 0) > 0 || hasFarm(farms, "destroy"),
+  replace: ({ counts, farms }: Review) => (counts.replace ?? 0) > 0 || hasFarm(farms, "replace"),
+  reboot: ({ counts, farms }: Review) => (counts.reboot ?? 0) + (counts.replace ?? 0) > 0 || hasFarm(farms, "replace"),
+  "open-to-the-world": ({ access }: Review) => access.some(({ world, opened }) => world && opened),
   "expired-image": ({ images }: Review) => images.some(({ expired }) => expired),
   "image-without-manifest": ({ images }: Review) =>
     images.some(({ after, toBuild, ageDays }) => after !== undefined && !toBuild && ageDays === undefined),
   warning: ({ warnings }: Review) => warnings.length > 0,
 } as const;
+
+function hasFarm(farms: FarmChange[], wanted: Effect): boolean {
+  return farms.some(({ effect }) => effect === wanted);
+}
 
 export type ReasonToFail = keyof typeof reasonsToFail;
 

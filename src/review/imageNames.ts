@@ -56,6 +56,8 @@ export function baseInWords(plan: unknown): string {
       return `file ${shortFile(text(base.path) ?? "")}`;
     case "url":
       return text(base.url) ?? "a download";
+    case "ami":
+      return "an AMI of others";
     case "template":
       return `template ${text(base.template) ?? ""}`;
     default:

@@ -30,7 +30,7 @@ function imageChange(
   const coming = after === undefined ? undefined : manifestOf(after);
   const told = coming ?? (after === undefined ? old : undefined);
   const builtAt = Date.parse(told?.builtAt ?? text(step.newOutputs.createdAt) ?? "");
-  const ageDays = Number.isNaN(builtAt) ? undefined : (now - builtAt) / dayMs;
+  const ageDays = Number.isNaN(builtAt) ? undefined : Math.max(0, now - builtAt) / dayMs;
   const maxAge = number(bag(plan).maxAgeSeconds);
   const maxAgeDays = maxAge === undefined ? undefined : maxAge / 86_400;
   return {

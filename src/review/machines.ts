@@ -12,15 +12,20 @@ export interface MachineParts {
   group: string;
   parts: { step: Step; rule: MachineRule }[];
   disks: OwnedDisk[];
+  /** Data disks that are attached to it. */
+  attached: string[];
 }
 
 /** What happens to a machine, from all that it consists of. */
-export function machineChange({ name, group, parts, disks }: MachineParts, images: ImageNames): MachineChange {
+export function machineChange(
+  { name, group, parts, disks, attached }: MachineParts,
+  images: ImageNames,
+): MachineChange {
   const growsOnly = onlyWaitsForDisks(parts, disks);
   const own = parts.map(({ step, rule }) => (growsOnly && replaces(step) ? "none" : effectOf(step, rule)));
   const machine = parts.find(({ rule }) => rule.part === "machine");
   const begins = worst(own);
-  const kept = machine?.rule.dataDisks?.(machine.step) ?? [];
+  const kept = machine?.rule.dataDisks?.(machine.step) ?? attached;
   const changes = diskChanges(disks, kept, begins);
   const effect = worst([...own, ...changes.map(({ fate }) => diskEffect(fate))]);
   return {

@@ -45,6 +45,49 @@ export interface PackageChanges {
   updated: { name: string; before: string; after: string }[];
 }
 
+/** An elastic farm, whose machines come and go by themselves. */
+export interface FarmChange {
+  name: string;
+  /** `replace`: its machines are, by turns. */
+  effect: Effect;
+  causes: string[];
+  /** What else is to be said of it. */
+  words: string[];
+}
+
+/** Addresses that reach something from now on, or no longer. */
+export interface AccessChange {
+  /** Security group, which bears the name of a tier. */
+  group: string;
+  range: string;
+  world: boolean;
+  opened: boolean;
+  words: string;
+}
+
+/** A number of machines that goes with the load, in whatever is counted. */
+export interface Amounts {
+  min: number;
+  usual: number;
+  max: number;
+}
+
+/** What an hour costs more than before, or less, in USD. */
+export interface CostChange {
+  usd: Amounts;
+  lines: { what: string; usd: number }[];
+  /** What changes and has no known price. */
+  unknown: string[];
+  /** Day of the oldest price. */
+  asOf: string;
+}
+
+/** Machines that are not running, and stay so. */
+export interface Resting {
+  state: "stopped" | "suspended";
+  machines: string[];
+}
+
 /** A LAN or a farm's way in. */
 export interface NetworkChange {
   name: string;
@@ -67,7 +110,11 @@ export interface Review {
   counts: Partial<Record<Effect, number>>;
   /** Worst first. */
   machines: MachineChange[];
+  farms: FarmChange[];
   images: ImageChange[];
+  access: AccessChange[];
+  cost?: CostChange;
+  resting: Resting[];
   networks: NetworkChange[];
   others: OtherChange[];
   warnings: string[];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/host/run";
 import { repoRoot } from "../../tools/paths";
-import { base, farmOf } from "../fixtures/review/farms";
+import { base, farmOf } from "../fixtures/review/grounds/libvirt";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 

@@ -1,4 +1,5 @@
-import { isMachine, type Judged } from "./rule";
+import { number } from "../../review/input/values";
+import { isElastic, isMachine, type Judged } from "./rule";
 
 /** Tiers of clusters that have one machine, and stand still when it does. */
 export function tiersWithoutSpare(resources: readonly Judged[], allowed: readonly string[]): string[] {
@@ -13,8 +14,13 @@ export function tiersWithoutSpare(resources: readonly Judged[], allowed: readonl
     .map(([tier]) => `the tier ${tier} has one machine and no spare; give it a size of 2 or more, or allow it`);
 }
 
-/** What is wrong with the number of machines. */
+/** What is wrong with the number of machines; elastic farms count with what they have at most. */
 export function tooManyMachines(resources: readonly Judged[], most: number): string | undefined {
-  const count = resources.filter(({ type }) => isMachine(type)).length;
-  return count > most ? `the stack has ${count} machines, and ${most} are allowed` : undefined;
+  const single = resources.filter(({ type }) => isMachine(type)).length;
+  const elastic = resources.reduce(
+    (sum, { type, props }) => sum + (isElastic(type) ? (number(props.maxSize) ?? 0) : 0),
+    0,
+  );
+  const has = elastic > 0 ? `may come to have ${single + elastic}` : `has ${single}`;
+  return single + elastic > most ? `the stack ${has} machines, and ${most} are allowed` : undefined;
 }

@@ -1,4 +1,5 @@
 import { readEvent, type Told } from "./eventForm";
+import { linesOf, splitSteps } from "./splitSteps";
 import { type RawStep, readStep, type Step } from "./step";
 import { type Bag, bag, list, text } from "./values";
 
@@ -23,21 +24,46 @@ const how = "run pulumi preview --json and give its output to vmfarm review";
  * Reads what `pulumi preview --json` prints: one object, or an event a line (`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`).
  * @throws PreviewError where it is neither
  */
-export function readPreview(input: string): Preview {
-  const content = input.trim();
-  if (content === "") throw new PreviewError(`nothing was given to read: ${how}`);
-  if (!content.startsWith("{"))
-    throw new PreviewError(`this is no JSON, it begins with "${beginning(content)}": ${how}`);
-  const whole = parse(content);
-  if (whole && !isEvent(whole)) return fromSummary(whole);
-  return fromEvents(whole ? [content] : content.split("\n"));
+export function readPreview(input: string | Buffer): Preview {
+  const content = typeof input === "string" ? Buffer.from(input) : input;
+  const begins = firstWord(content);
+  if (begins === "") throw new PreviewError(`nothing was given to read: ${how}`);
+  if (!begins.startsWith("{")) throw new PreviewError(`this is no JSON, it begins with "${beginning(begins)}": ${how}`);
+  const split = splitSteps(content);
+  const rest = split && parse(split.rest);
+  if (rest) return fromSummary(rest, parsed(split.steps));
+  // Of events each line is one, and the whole is none.
+  const first = parse(linesOf(content).next().value ?? "");
+  if (first && isEvent(first)) return fromEvents(linesOf(content));
+  const whole = parse(content.toString("utf8"));
+  if (whole && !isEvent(whole)) return fromSummary(whole, list(whole.steps));
+  return fromEvents(linesOf(content));
 }
 
-function fromSummary(whole: Bag): Preview {
+/** Enough to tell what it is. */
+function firstWord(content: Buffer): string {
+  for (let from = 0; from < content.length; from += 1000) {
+    const text = content.toString("utf8", from, from + 1000).trimStart();
+    if (text !== "") return text;
+  }
+  return "";
+}
+
+function* parsed(texts: Iterable<string>): Iterable<unknown> {
+  for (const text of texts) {
+    const step = parse(text);
+    if (!step) throw new PreviewError(cutOff);
+    yield step;
+  }
+}
+
+const cutOff = "the JSON is cut off or damaged: the preview did not come whole";
+
+function fromSummary(whole: Bag, steps: Iterable<unknown>): Preview {
   if (!Array.isArray(whole.steps) && !Array.isArray(whole.diagnostics) && whole.changeSummary === undefined)
     throw new PreviewError(`this JSON is no preview, it has neither steps nor events: ${how}`);
   const gathered = new Gathered();
-  for (const one of list(whole.steps)) {
+  for (const one of steps) {
     const { op, urn, oldState, newState, detailedDiff, diffReasons, replaceReasons } = bag(one);
     gathered.step({
       op,
@@ -56,14 +82,16 @@ function fromSummary(whole: Bag): Preview {
   return gathered.preview();
 }
 
-function fromEvents(lines: string[]): Preview {
+function fromEvents(lines: Iterable<string>): Preview {
   const gathered = new Gathered();
   let events = 0;
   let broken: number | undefined;
-  for (const [i, line] of lines.entries()) {
+  let at = 0;
+  for (const line of lines) {
+    at += 1;
     if (!line.trimStart().startsWith("{")) continue;
     const event = parse(line);
-    if (!event) broken ??= i + 1;
+    if (!event) broken ??= at;
     else if (isEvent(event)) {
       events += 1;
       readEvent(event, gathered);
@@ -71,9 +99,7 @@ function fromEvents(lines: string[]): Preview {
   }
   if (broken !== undefined)
     throw new PreviewError(
-      events > 0
-        ? `line ${broken} is cut off or no JSON: the preview did not come whole`
-        : "the JSON is cut off or damaged: the preview did not come whole",
+      events > 0 ? `line ${broken} is cut off or no JSON: the preview did not come whole` : cutOff,
     );
   return gathered.preview();
 }

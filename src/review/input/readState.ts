@@ -6,7 +6,7 @@ import { bag, list } from "./values";
  * Reads a stack's state, as `pulumi stack export` prints it, or else a preview: in a state every resource stays as it is.
  * @throws PreviewError where it is neither
  */
-export function readStateOrPreview(input: string): Preview {
+export function readStateOrPreview(input: string | Buffer): Preview {
   const resources = resourcesOf(input);
   if (!resources) return readPreview(input);
   const steps = resources.flatMap((resource) => {
@@ -20,10 +20,11 @@ export function readStateOrPreview(input: string): Preview {
   return { project, stack, steps, warnings: [], errors: [] };
 }
 
-function resourcesOf(input: string): unknown[] | undefined {
-  if (!/^\s*\{/.test(input)) return undefined;
+function resourcesOf(input: string | Buffer): unknown[] | undefined {
+  // Of a preview, which may be large, nothing is read twice.
+  if (!input.includes('"deployment"')) return undefined;
   try {
-    const { deployment } = bag(JSON.parse(input));
+    const { deployment } = bag(JSON.parse(input.toString()));
     return deployment === undefined ? undefined : list(bag(deployment).resources);
   } catch {
     return undefined;

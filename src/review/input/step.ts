@@ -16,6 +16,7 @@ export interface Step {
   /** Inputs before and after. */
   olds: Bag;
   news: Bag;
+  /** Those that somebody asks for: the rest is what the inputs say, once more. */
   oldOutputs: Bag;
   newOutputs: Bag;
   /** Top-level inputs that differ: as the provider says it, or as they are where it says nothing. */
@@ -64,10 +65,19 @@ export function readStep(raw: RawStep): Step | undefined {
     action,
     olds,
     news,
-    oldOutputs: bag(before.outputs),
-    newOutputs: bag(after.outputs),
+    oldOutputs: asked(before.outputs),
+    newOutputs: asked(after.outputs),
     changed: action === "update" || action === "replace" ? changedInputs(raw, olds, news) : [],
   };
+}
+
+const askedOutputs = ["createdAt", "endpoint", "imageId", "path"];
+
+function asked(outputs: unknown): Bag {
+  const all = bag(outputs);
+  const found: Bag = {};
+  for (const key of askedOutputs) if (Object.hasOwn(all, key)) found[key] = all[key];
+  return found;
 }
 
 function changedInputs(raw: RawStep, olds: Bag, news: Bag): string[] {

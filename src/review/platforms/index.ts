@@ -1,10 +1,11 @@
+import { ec2 } from "./ec2";
 import { libvirt } from "./libvirt";
 import { shared } from "./ours";
 import type { Rule, RuleTable } from "./rule";
 import { vsphere } from "./vsphere";
 
 /** A platform more is a table more. */
-const tables: readonly RuleTable[] = [shared, libvirt, vsphere];
+const tables: readonly RuleTable[] = [shared, libvirt, vsphere, ec2];
 
 const rules = new Map(tables.flatMap((table) => Object.entries(table)));
 

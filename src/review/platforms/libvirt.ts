@@ -18,7 +18,7 @@ export const libvirt: RuleTable = {
       running: ({ news }) => (news.running === false ? "it is shut off" : "it is started"),
       name: fromTo("its name on the host", "name"),
     },
-    updates: { running: ({ news }) => (news.running === false ? "suspended" : "live") },
+    updates: { running: ({ news }) => (news.running === false ? "stopped" : "started") },
     disksInput: "disks",
     dataDisks({ olds, news }) {
       const inputs = Object.keys(news).length > 0 ? news : olds;

@@ -9,6 +9,8 @@ export interface DiskFacts {
   bytesBefore?: number;
   bytes?: number;
   deleteWithMachine: boolean;
+  /** The guest sees that the disk has grown when it boots next. */
+  grownAtBoot?: boolean;
 }
 
 /** What an image is, as its resource says it. */
@@ -55,12 +57,30 @@ export interface LanRule {
   words: Record<string, Words>;
 }
 
+/** A data disk on its way to a machine: its resource is named `MACHINE-DISK`. */
+export interface AttachmentRule {
+  part: "attachment";
+}
+
+/** What an elastic farm consists of; of others' programs it is nothing of ours. */
+export interface FarmRule {
+  part: "farm";
+  /** The image that machines are made of. */
+  image?: string;
+  words: Record<string, Words>;
+  /** What its being made means, or its being made anew, beside the farm's own. */
+  made?: Words;
+  gone?: Words;
+  /** What it says stands in the report whenever its farm does. */
+  always?: boolean;
+}
+
 /** Made for the others' sake: nothing that a reviewer has to know. */
 export interface SilentRule {
   part: "helper";
 }
 
-export type Rule = MachineRule | DataDiskRule | ImageRule | LanRule | SilentRule;
+export type Rule = MachineRule | DataDiskRule | AttachmentRule | ImageRule | LanRule | FarmRule | SilentRule;
 
 /** Rules of one platform by resource type. */
 export type RuleTable = Record<string, Rule>;

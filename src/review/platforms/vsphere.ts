@@ -65,7 +65,6 @@ export const vsphere: RuleTable = {
   [ours("AntiAffinity")]: { part: "helper" },
   [ours("DiskSeats")]: { part: "helper" },
   [ours("ExistingNetwork")]: { part: "helper" },
-  [ours("HostRecords")]: { part: "helper" },
   [ours("PortGroupName")]: { part: "helper" },
   [ours("StackFolder")]: { part: "helper" },
   [ours("StackTags")]: { part: "helper" },

@@ -1,14 +1,27 @@
 import { type Effect, effects } from "../effect";
-import type { ImageChange, MachineChange, Review } from "../model";
+import type { AccessChange, ImageChange, MachineChange, Review } from "../model";
 import { code, details, plain, table } from "./markup";
-import { age, days, groups, headline, type Line, packageCounts, runs } from "./sentences";
+import {
+  age,
+  costInWords,
+  days,
+  farmSentence,
+  groups,
+  headline,
+  type Line,
+  packageCounts,
+  restingInWords,
+  runs,
+} from "./sentences";
 
 const signs: Record<Effect, string> = {
   "data loss": "🛑",
   destroy: "❌",
   replace: "♻️",
   reboot: "🔄",
+  stopped: "⏹️",
   suspended: "⏸️",
+  started: "▶️",
   create: "✨",
   live: "🟢",
   none: "",
@@ -28,8 +41,12 @@ export function markdown(review: Review): string {
     project === "" ? "" : `Stack ${code(`${project}/${stack}`)}.`,
     ...alerts(review),
     machineTable(review),
+    farms(review),
     images(review.images),
+    access(review),
     networks(review),
+    cost(review),
+    resting(review),
     others(review),
     details(
       `${review.warnings.length} warnings`,
@@ -59,8 +76,9 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function alerts({ machines, images, errors }: Review): string[] {
+function alerts({ machines, images, access, errors }: Review): string[] {
   const lost = machines.filter(({ effect }) => effect === "data loss");
+  const opened = access.filter((one) => one.world && one.opened);
   const expired = images.filter((image) => image.expired);
   return [
     alert(
@@ -68,6 +86,7 @@ function alerts({ machines, images, errors }: Review): string[] {
       errors.slice(0, 10).map((error) => `**The preview failed:** ${plain(error)}`),
     ),
     alert("CAUTION", lost.length > 0 ? [`**Data is lost:** ${losses(lost)}`] : []),
+    alert("WARNING", opened.length > 0 ? [`**Open to the world:** ${openings(opened)}`] : []),
     alert(
       "WARNING",
       expired.map(
@@ -84,6 +103,11 @@ function losses(machines: MachineChange[]): string {
     return `${lost.join(", ")} of ${code(name)}`;
   });
   return `${named.join("; ")}${machines.length > 10 ? ` and of ${machines.length - 10} machines more` : ""}.`;
+}
+
+function openings(opened: AccessChange[]): string {
+  const named = opened.slice(0, 10).map(({ group, words }) => `${code(group)}, ${plain(words)}`);
+  return `${named.join("; ")}${opened.length > 10 ? ` and ${opened.length - 10} more` : ""}.`;
 }
 
 function alert(kind: string, lines: string[]): string {
@@ -106,7 +130,7 @@ function machineTable({ machines }: Review): string {
   return [table(heads, shown), details(`${folded.length} more`, rest)].filter(Boolean).join("\n\n");
 }
 
-function who({ machines }: Line): string {
+function who({ machines }: Pick<Line, "machines">): string {
   const all = runs(machines);
   const named = all.slice(0, 8).map(({ first, last, count }) => {
     if (count === 1) return code(first);
@@ -114,6 +138,37 @@ function who({ machines }: Line): string {
   });
   const rest = all.slice(8).reduce((sum, { count }) => sum + count, 0);
   return `${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+function farms({ farms: changes }: Review): string {
+  if (changes.length === 0) return "";
+  const rows = changes.map((farm) => [code(farm.name), `${signs[farm.effect]} ${plain(farmSentence(farm))}`]);
+  return table(["Elastic farm", "What happens"], rows);
+}
+
+function access({ access: changes }: Review): string {
+  const lines = changes.map(
+    ({ group, words, world, opened }) => `- ${opened ? (world ? "⚠️" : "🔓") : "🔒"} ${code(group)}: ${plain(words)}`,
+  );
+  if (lines.length === 0) return "";
+  const [shown, folded] = [lines.slice(0, longestTable), lines.slice(longestTable)];
+  return [["**Access**", "", ...shown].join("\n"), details(`${folded.length} more`, folded)]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function cost({ cost: change }: Review): string {
+  if (!change) return "";
+  const lines = change.lines.map(
+    ({ what, usd }) => `- ${plain(what)}: ${usd < 0 ? "−" : "+"}${Math.abs(usd).toFixed(4)} USD an hour`,
+  );
+  const priced = change.asOf === "" ? "" : ` On-demand prices of ${change.asOf}, without what is paid by use.`;
+  const text = `**Cost**: ${plain(costInWords(change))}.${priced}`;
+  return [text, details("What changes", lines)].filter(Boolean).join("\n\n");
+}
+
+function resting({ resting: all }: Review): string {
+  return all.map((one) => `**Not running**: ${restingInWords(one)}: ${who({ machines: one.machines })}.`).join("\n\n");
 }
 
 function images(changes: ImageChange[]): string {

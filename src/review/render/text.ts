@@ -1,5 +1,5 @@
 import type { ImageChange, Review } from "../model";
-import { age, groups, headline, packageCounts, runs } from "./sentences";
+import { age, costInWords, farmSentence, groups, headline, packageCounts, restingInWords, runs } from "./sentences";
 
 /** Plain text for a terminal. Nothing is left out. */
 export function plainText(review: Review): string {
@@ -11,10 +11,23 @@ export function plainText(review: Review): string {
       group,
       ...lines.map(({ machines, sentence }) => `  ${names(machines)}: ${sentence}`),
     ]),
+    titled(
+      "elastic farms",
+      review.farms.map((farm) => `${farm.name}: ${farmSentence(farm)}`),
+    ),
     titled("images", review.images.flatMap(imageLines)),
+    titled(
+      "access",
+      review.access.map(({ group, words }) => `${group}: ${words}`),
+    ),
     titled(
       "network",
       review.networks.map(({ name, words }) => `${name}: ${words}`),
+    ),
+    titled("cost", review.cost ? [costInWords(review.cost)] : []),
+    titled(
+      "not running",
+      review.resting.map((one) => `${restingInWords(one)}: ${names(one.machines)}`),
     ),
     titled(
       "other resources",

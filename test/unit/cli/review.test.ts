@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { fixtures, recordedText } from "../review/support";
+import { recordedPath, recordedText } from "../review/support";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -23,7 +23,7 @@ describe("vmfarm review", () => {
   });
 
   it("ends with 3 where a reason to fail holds, and still prints the report", () => {
-    const file = join(fixtures, "previews", "without-app.json");
+    const file = recordedPath("without-app", "json");
     const { status, stdout, stderr } = vmfarm([
       "review",
       file,

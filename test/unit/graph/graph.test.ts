@@ -24,7 +24,7 @@ function stateBefore(name: Recorded): string {
 }
 
 describe("a drawing of a farm", () => {
-  it.each(["grow", "without-app", "image"] as const)("of %s looks as it did", async (name) => {
+  it.each(["grow", "without-app", "image", "ec2/sleep"] as const)("of %s looks as it did", async (name) => {
     const farm = drawn(recordedText(name));
     await expect(svg(farm)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.svg`));
     await expect(mermaid(farm)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.mmd`));

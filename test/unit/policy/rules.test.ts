@@ -3,8 +3,10 @@ import { policies } from "../../../src/policy/policies";
 import { unverifiedTls } from "../../../src/policy/rules/connections";
 import { openToTheWorld, unencryptedDisk } from "../../../src/policy/rules/exposure";
 import { tiersWithoutSpare, tooManyMachines } from "../../../src/policy/rules/farm";
-import { tooOld, uncheckedBase } from "../../../src/policy/rules/images";
-import type { Judged } from "../../../src/policy/rules/rule";
+import { tooOld, uncheckedBase, withoutManifest } from "../../../src/policy/rules/images";
+import { nameClash, takenNames } from "../../../src/policy/rules/names";
+import type { Judged, JudgedOfStack } from "../../../src/policy/rules/rule";
+import { clonesBeyondSeats } from "../../../src/policy/rules/seats";
 import { knowledge, manifest } from "../review/support";
 
 function resource(type: string, props: Record<string, unknown>, name = "one", cluster = "shop"): Judged {
@@ -19,6 +21,28 @@ const old = (plan: object, options: { maxAgeDays?: number; factor?: number } = {
   tooOld(imageOf({ volume: "web-1.qcow2", plan }), { factor: 1, now, ...options }, manifestOf);
 
 const day = 86_400;
+
+const ours = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
+const built = { isBuilt: () => true, manifestOf };
+const manifestless = (props: Record<string, unknown>, allowed: string[] = [], host = built) =>
+  withoutManifest(imageOf(props), host, allowed);
+const fromRecipe = { plan: { base: { kind: "bootstrap" }, fileName: "web-2.qcow2" } };
+
+const ofStack = (one: Judged, propertyDependencies: JudgedOfStack["propertyDependencies"] = {}): JudgedOfStack => ({
+  ...one,
+  propertyDependencies,
+});
+const paid = ofStack(resource(ours("PublishedAmi"), {}, "paid"));
+const clone = (name: string) => ofStack(resource("aws:ec2/instance:Instance", {}, name), { ami: [paid] });
+const template = ofStack(resource("aws:ec2/launchTemplate:LaunchTemplate", {}), { imageId: [paid] });
+const elastic = ofStack(resource("aws:autoscaling/group:Group", { maxSize: 4 }), { launchTemplate: [template] });
+const volumes = ofStack(resource(ours("BootVolumes"), { imagePath: "/pool/paid-0123456789ab.qcow2" }));
+
+const state = (urn: string, type: string, inputs: object) => ({ deployment: { resources: [{ urn, type, inputs }] } });
+const domainUrn = "urn:pulumi:a::shop-dev::libvirt:index/domain:Domain::x";
+const taken = takenNames([state(domainUrn, "libvirt:index/domain:Domain", { name: "shop-dev-a-x" })]);
+const domain = (name: string) => resource("libvirt:index/domain:Domain", { name });
+const own = { ...domain("shop-dev-a-x"), urn: domainUrn };
 
 describe("each rule has a good and a bad case:", () => {
   it.each<[string, string | undefined, RegExp | undefined]>([
@@ -66,8 +90,24 @@ describe("each rule has a good and a bad case:", () => {
     ],
     ["an encrypted volume", unencryptedDisk(resource("aws:ebs/volume:Volume", { encrypted: true })), undefined],
     ["one that is not", unencryptedDisk(resource("aws:ebs/volume:Volume", {})), /not encrypted/],
+    ["an image with its manifest", manifestless({ volume: "web-1.qcow2" }), undefined],
+    ["one without", manifestless(fromRecipe), /in the cache as web-2.qcow2 without its manifest/],
+    ["one that is not built yet", manifestless(fromRecipe, [], { ...built, isBuilt: () => false }), undefined],
+    ["a template", manifestless({ plan: { base: { kind: "template", template: "t" } } }), /is the template t and has/],
+    ["a template that may be", manifestless({ plan: { base: { kind: "template" } } }, ["one"]), undefined],
+    ["others' AMI", withoutManifest(resource(ours("AdoptedAmi"), { ami: "ami-1" }), built, []), /is the AMI ami-1/],
+    ["as many clones as seats", clonesBeyondSeats([clone("a"), clone("b")], { paid: 2 })[0], undefined],
+    ["one more", clonesBeyondSeats([clone("a"), clone("b")], { paid: 1 })[0], /2 machines .* "paid", which has 1/],
+    ["clones of an elastic farm", clonesBeyondSeats([clone("a"), elastic], { paid: 4 })[0], /5 machines/],
+    ["clones of a volume", clonesBeyondSeats([volumes], { paid: 0 })[0], /1 machines/],
+    ["clones of another image", clonesBeyondSeats([clone("a")], { other: 0 })[0], undefined],
+    ["a name of its own", nameClash(domain("shop-dev-b-x"), taken, []), undefined],
+    ["another stack's name", nameClash(domain("shop-dev-a-x"), taken, []), /as is one of the stack shop-dev\/a/],
+    ["the stack's own name", nameClash(own, taken, []), undefined],
+    ["another stack's prefix", nameClash(domain("shop-prod-x"), taken, ["shop-prod-"]), /begin with shop-prod-/],
     ["two machines of two", tooManyMachines([machine("a-1"), machine("a-2")], 2), undefined],
     ["two machines of one", tooManyMachines([machine("a-1"), machine("a-2")], 1), /2 machines, and 1 are/],
+    ["an elastic farm that may outgrow them", tooManyMachines([machine("a"), elastic], 4), /come to have 5 machines/],
     ["a tier with a spare", tiersWithoutSpare([machine("a-1"), machine("a-2")], [])[0], undefined],
     ["a tier without", tiersWithoutSpare([machine("a-1")], [])[0], /the tier a has one machine/],
     ["a tier that may", tiersWithoutSpare([machine("a-1")], ["a"])[0], undefined],

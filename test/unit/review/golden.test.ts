@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { longestComment, markdown } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
-import { fixtures, manifest, recorded, reviewOf } from "./support";
+import { fixtures, manifest, recorded, recordedOnEc2, reviewOf } from "./support";
 
 /** As if the images of the recorded previews were in the cache. */
 const manifests = {
@@ -19,7 +19,7 @@ const manifests = {
 };
 
 describe("reports", () => {
-  it.each(recorded)("of %s read as they did", async (name) => {
+  it.each([...recorded, ...recordedOnEc2])("of %s read as they did", async (name) => {
     const report = reviewOf(name, "jsonl", manifests);
     await expect(markdown(report)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.md`));
     await expect(plainText(report)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.txt`));

@@ -62,9 +62,9 @@ describe("effects on vSphere", () => {
 });
 
 describe("effects on libvirt", () => {
-  it("a machine that is shut off is suspended", () => {
+  it("a machine that is shut off is stopped", () => {
     const [change] = machines(step("update", domain, "shop-web-1", { running: true }, { running: false }, ["running"]));
-    expect(change).toMatchObject({ effect: "suspended", causes: ["it is shut off"] });
+    expect(change).toMatchObject({ effect: "stopped", causes: ["it is shut off"] });
   });
 
   it("a machine that is replaced for another reason as well as for a growing disk is replaced", () => {

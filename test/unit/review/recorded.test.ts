@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { plainText } from "../../../src/review/render/text";
-import { effectsOf, recorded, reviewOf } from "./support";
+import { effectsOf, recorded, recordedOnEc2, reviewOf } from "./support";
 
 describe("previews of the real engine", () => {
-  it.each(recorded)("say the same of %s in both forms", (name) => {
+  it.each([...recorded, ...recordedOnEc2])("say the same of %s in both forms", (name) => {
     const [whole, events] = [reviewOf(name, "json"), reviewOf(name, "jsonl")];
     expect(whole.machines).toEqual(events.machines);
     expect(whole.counts).toEqual(events.counts);
+    expect(whole.access).toEqual(events.access);
     expect([whole.project, whole.stack]).toEqual(["shop", "dev"]);
     expect(whole.others).toEqual([]);
   });

@@ -5,6 +5,7 @@ import type { ImageKnowledge } from "../../../src/review/images";
 import { readPreview } from "../../../src/review/input/readPreview";
 import type { Review } from "../../../src/review/model";
 import { review } from "../../../src/review/review";
+import type { Happened } from "../../fixtures/review/happened";
 
 export const fixtures = join(__dirname, "..", "..", "fixtures", "review");
 
@@ -21,10 +22,32 @@ export const recorded = [
   "without-app",
   "destroy",
 ] as const;
-export type Recorded = (typeof recorded)[number];
+/** The same for a farm on EC2's API in memory. */
+export const recordedOnEc2 = [
+  "ec2/create",
+  "ec2/same",
+  "ec2/image",
+  "ec2/memory",
+  "ec2/sleep",
+  "ec2/open",
+  "ec2/elastic",
+  "ec2/without-app",
+  "ec2/destroy",
+  "ec2/grow",
+] as const;
+export type Recorded = (typeof recorded)[number] | (typeof recordedOnEc2)[number];
 
 export function recordedText(name: Recorded, form: "json" | "jsonl" = "jsonl"): string {
-  return readFileSync(join(fixtures, "previews", `${name}.${form}`), "utf8");
+  return readFileSync(recordedPath(name, form), "utf8");
+}
+
+export function recordedPath(name: Recorded, form: "json" | "jsonl" | "happened.json"): string {
+  return join(fixtures, "previews", name.includes("/") ? "" : "libvirt", `${name}.${form}`);
+}
+
+/** What came of carrying the preview out. */
+export function happened(name: Recorded): Happened {
+  return JSON.parse(readFileSync(recordedPath(name, "happened.json"), "utf8")) as Happened;
 }
 
 const day = 86_400_000;
