@@ -4,8 +4,9 @@ import { ledgerOf } from "../ledger/licences";
 import { licenceSections } from "../ledger/render/licences";
 import { markdownOf, textOf } from "../ledger/render/tables";
 import { isOverused } from "../ledger/seats";
+import { blocked } from "./exitCodes";
 import { manifestOf } from "./manifests";
-import { gathered, readStacks, type StackSources } from "./stacks";
+import { readStacks, type StackSources, severalTimes } from "./stacks";
 
 const formats = ["text", "markdown", "json"] as const;
 
@@ -19,23 +20,14 @@ export function licencesCommand(): Command {
     .description(
       "tell which images run where, under which licences, and how many seats are taken of those that are bought",
     )
-    .option(
-      "-s, --stack <name>",
-      "a stack of the project in the current directory; several times for several",
-      gathered,
-      [],
-    )
-    .option(
-      "--state <file>",
-      "output of pulumi stack export or pulumi preview --json; several times for several",
-      gathered,
-      [],
-    )
+    .addOption(severalTimes("-s, --stack <name>", "a stack of the project in the current directory"))
+    .addOption(severalTimes("--state <file>", "output of pulumi stack export or pulumi preview --json"))
     .addOption(new Option("-f, --format <format>", "form of the report").choices(formats).default("text"))
     .addOption(
-      new Option("--fail-on <reason>", "end with exit code 1 where more seats are taken than there are").choices([
-        "seats",
-      ]),
+      new Option(
+        "--fail-on <reason>",
+        `end with exit code ${blocked} where more seats are taken than there are`,
+      ).choices(["seats"]),
     )
     .addHelpText("after", help)
     .action(run);
@@ -61,5 +53,5 @@ async function run({ stack, state, format, failOn }: LicencesOptions): Promise<v
   if (failOn === undefined || over.length === 0) return;
   const told = over.map(({ licence, used, seats }) => `${licence} (${used} of ${seats} seats)`);
   console.error(`vmfarm: more seats taken than there are: ${told.join(", ")}`);
-  process.exitCode = 1;
+  process.exitCode = blocked;
 }

@@ -7,7 +7,7 @@ import { type ImageRow, imageRows, placeName } from "../ledger/images";
 import { type Inventory, inventoryOf, type Place } from "../ledger/inventory";
 import { libvirtImages } from "../ledger/libvirtImages";
 import type { Published, PublishedImage } from "../ledger/published";
-import { gathered, readStacks, type StackSources } from "./stacks";
+import { readStacks, type StackSources, severalTimes } from "./stacks";
 
 export interface ImageSources extends StackSources {
   /** URIs of libvirts that are asked beside those of the stacks. */
@@ -19,25 +19,10 @@ export interface ImageSources extends StackSources {
 /** The options that say where to look. */
 export function withImageSources(command: Command): Command {
   return command
-    .option(
-      "-s, --stack <name>",
-      "a stack of the project in the current directory; several times for several",
-      gathered,
-      [],
-    )
-    .option("--state <file>", "output of pulumi stack export; several times for several", gathered, [])
-    .option(
-      "--libvirt <uri>",
-      "a libvirt to be asked beside those of the stacks; several times for several",
-      gathered,
-      [],
-    )
-    .option(
-      "--disks <directory>",
-      "a directory with disks that may be backed by images; several times for several",
-      gathered,
-      [],
-    );
+    .addOption(severalTimes("-s, --stack <name>", "a stack of the project in the current directory"))
+    .addOption(severalTimes("--state <file>", "output of pulumi stack export"))
+    .addOption(severalTimes("--libvirt <uri>", "a libvirt to be asked beside those of the stacks"))
+    .addOption(severalTimes("--disks <directory>", "a directory with disks that may be backed by images"));
 }
 
 export interface LookedAt {

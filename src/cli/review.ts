@@ -5,6 +5,7 @@ import { json } from "../review/render/json";
 import { markdown } from "../review/render/markdown";
 import { plainText } from "../review/render/text";
 import { review } from "../review/review";
+import { blocked } from "./exitCodes";
 import { manifestOf } from "./manifests";
 import { type PreviewSource, previewText } from "./previewText";
 import { UserError } from "./userError";
@@ -15,9 +16,6 @@ interface ReviewOptions extends PreviewSource {
   format: keyof typeof renderers;
   failOn?: string;
 }
-
-/** Exit code where a reason of `--fail-on` holds; 1 is for what could not be read at all. */
-const blocked = 3;
 
 export function reviewCommand(): Command {
   return new Command("review")

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { type Preview, PreviewError } from "../review/input/readPreview";
 import { readStateOrPreview } from "../review/input/readState";
 import { exportedState, givenText } from "./previewText";
@@ -11,9 +12,10 @@ export interface StackSources {
   state: string[];
 }
 
-/** For options that may be given several times. */
-export function gathered(value: string, before: string[]): string[] {
-  return [...before, value];
+/** An option that may be given several times. */
+export function severalTimes(flags: string, what: string): Option {
+  const gathered = (value: string, before: string[]) => [...before, value];
+  return new Option(flags, `${what}; several times for several`).argParser(gathered).default([], "none");
 }
 
 /** The states of the stacks asked for. A stack without resources uses nothing. @throws UserError */

@@ -16,7 +16,7 @@ test("prints a state's ledger, and fails for seats only where that is asked for"
   expect(told.stdout).toMatch(/^Oracle +6 +5 +1 too many +shop\/dev: jump, shop-app-1/m);
   const failed = vmfarm(["licences", "--format", "json", "--fail-on", "seats"], state);
   expect(failed).toMatchObject({
-    status: 1,
+    status: 3,
     stderr: "vmfarm: more seats taken than there are: Oracle (6 of 5 seats)\n",
   });
   expect(JSON.parse(failed.stdout).seats).toMatchObject([{ used: 6, seats: 5 }]);
