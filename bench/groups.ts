@@ -7,6 +7,7 @@ import { machines } from "./machines";
 import { OpenTofu } from "./openTofu";
 import { imports, planning, registration } from "./ownCode";
 import { previewOfNew } from "./previewOfNew";
+import { report } from "./report";
 
 /** All that is measured, in order. */
 export async function groups(ground: Ground): Promise<Group[]> {
@@ -20,6 +21,7 @@ export async function groups(ground: Ground): Promise<Group[]> {
     registration(100),
     registration(300),
     { ...registration(1000), large: true },
+    report(10_000),
     hostWork(),
     machines(1, all),
     machines(10, all),

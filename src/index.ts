@@ -17,7 +17,15 @@ export {
 } from "./farm/args";
 export type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./farm/loadBalancerArgs";
 export { GoldenImage, type GoldenImageArgs } from "./goldenImage";
-export type { BootstrapBase, ImageBase, ImageFile, ImagePackages } from "./image/args";
+export type {
+  BootstrapBase,
+  CommercialLicence,
+  ImageBase,
+  ImageFile,
+  ImageLicences,
+  ImagePackages,
+  PackageLicence,
+} from "./image/args";
 export { InvalidArgsError, type Problem } from "./input/problem";
 export {
   Accelerator,

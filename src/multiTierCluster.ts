@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestArgs } from "./cloudInit/args";
+import { addressesByTier, frontOf } from "./cluster/addresses";
 import type { ClusterMachine, TierArgs } from "./cluster/args";
 import { ansibleInventory, sshConfig } from "./cluster/inventory";
 import { peersOf } from "./cluster/peers";
@@ -40,7 +41,10 @@ export class MultiTierCluster extends pulumi.ComponentResource {
   readonly machines: pulumi.Output<ClusterMachine[]>;
   /** Addresses by tier. */
   readonly addresses: pulumi.Output<Record<string, string[]>>;
-  /** Address and port of the first machine of the last tier that exposes a port, such as `10.17.3.2:80`; empty where none does. */
+  /**
+   * Address and port of the first machine of the last tier that exposes a port, such as `10.17.3.2:80`; empty where none does. On EC2, where
+   * that tier is exposed to the internet, the public name and port.
+   */
   readonly endpoint: pulumi.Output<string>;
   /** OpenSSH client configuration with a block for each machine. */
   readonly sshConfig: pulumi.Output<string>;
@@ -70,11 +74,14 @@ export class MultiTierCluster extends pulumi.ComponentResource {
           this,
         );
 
+    const outside = exposeTiers(name, platform, tiers, machines, this);
+    const front = frontOf(tiers);
+
     this.machines = pulumi
       .all(tiers.map(({ image }) => image.fileName))
       .apply((images) => tiers.flatMap((tier, i) => reports(tier, images[i]!, machines)));
     this.addresses = pulumi.output(addressesByTier(tiers));
-    this.endpoint = pulumi.output(endpoint(tiers));
+    this.endpoint = (front && outside.get(front.tier)) ?? pulumi.output(front?.at ?? "");
     this.sshConfig = pulumi.output(sshConfig(tiers));
     this.ansibleInventory = pulumi.output(ansibleInventory(tiers));
     this.registerOutputs({
@@ -174,6 +181,24 @@ function makeTiers(
   return machines;
 }
 
+/** By tier, where those outside the LAN reach it, if that is elsewhere than at its machines' addresses. */
+function exposeTiers(
+  name: string,
+  platform: Platform,
+  tiers: TierPlan[],
+  machines: Map<string, Machine>,
+  parent: pulumi.Resource,
+): Map<string, pulumi.Output<string>> {
+  const lan = lanOf(tiers);
+  const reached = new Map<string, pulumi.Output<string>>();
+  for (const tier of lan ? tiers : []) {
+    const exposed = tier.machines.map((plan) => ({ plan, machine: machines.get(plan.name)! }));
+    const at = platform.exposeTier?.(`${name}-${tier.name}`, lan!, tier, exposed, parent);
+    if (at) reached.set(tier.name, at);
+  }
+  return reached;
+}
+
 function reports(tier: TierPlan, image: string, machines: Map<string, Machine>): ClusterMachine[] {
   return tier.machines.map((plan) => ({
     name: plan.hostname,
@@ -183,15 +208,4 @@ function reports(tier: TierPlan, image: string, machines: Map<string, Machine>):
     state: stateOf(plan),
     shell: shellOn(plan, tier.guestArgs, machines.get(plan.name)!.console),
   }));
-}
-
-function addressesByTier(tiers: TierPlan[]): Record<string, string[]> {
-  return Object.fromEntries(
-    tiers.map(({ name, machines }) => [name, machines.map(({ nics }) => nics[0]?.address ?? "")]),
-  );
-}
-
-function endpoint(tiers: TierPlan[]): string {
-  const front = tiers.findLast(({ expose, machines }) => expose.length > 0 && machines.length > 0);
-  return front ? `${front.machines[0]!.nics[0]!.address}:${front.expose[0]!.port}` : "";
 }

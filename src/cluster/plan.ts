@@ -163,6 +163,12 @@ function planPorts(ports: ExposedPort[], lanCidr: string, path: string, problems
     }
     if (!["tcp", "udp"].includes(protocol))
       problems.add(`${path}.expose[${i}].protocol`, `${shown(protocol)} is neither tcp nor udp`);
+    const twice = ports.findIndex((other) => other.port === port && (other.protocol ?? "tcp") === protocol) !== i;
+    if (twice)
+      problems.add(
+        `${path}.expose[${i}].port`,
+        `${protocol} ${port} is exposed twice; write it once, with all its cidrs`,
+      );
     return { port, protocol, cidrs: planCidrs(cidrs, lanCidr, `${path}.expose[${i}].cidrs`, problems) };
   });
 }

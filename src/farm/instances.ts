@@ -87,7 +87,7 @@ function fitting(args: FarmArgs, common: Common, usual: number, problems: Proble
   if (problems.found.length > before) return { types: [], why: "" };
   const cheapest = cheapestFitting(wanted);
   if ("fault" in cheapest) {
-    problems.add(args.memory !== undefined && args.cpus === undefined ? "memory" : "cpus", cheapest.fault);
+    problems.add(cheapest.of, cheapest.fault);
     return { types: [], why: "" };
   }
   return { types: severalFitting(wanted, count), why: cheapest.why };

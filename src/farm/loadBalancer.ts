@@ -1,6 +1,7 @@
 import { type Problems, shown } from "../input/problem";
 import { planCidrs } from "../network/outsideRanges";
-import { type SubnetPlan, smallestBalancerSubnet, type VpcPlan } from "../platform/ec2/network/subnets";
+import { checkBalancerRoom, publicSubnetsIn } from "../platform/ec2/network/balancerSubnets";
+import type { SubnetPlan, VpcPlan } from "../platform/ec2/network/subnets";
 import { seconds, whole } from "./checks";
 import type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./loadBalancerArgs";
 
@@ -44,45 +45,35 @@ export function planLoadBalancer(
     );
   const cidrs = planCidrs(args.cidrs ?? [], vpc.range.cidr, at("cidrs"), problems);
   const outside = (args.cidrs ?? []).length > 0;
-  const zones = subnets.map(({ zone }) => zone.zone);
-  const own = outside ? vpc.publicSubnets.filter(({ zone }) => zones.includes(zone.zone)) : subnets;
-  checkSubnets(own, zones, path, outside, problems);
   return {
     port: whole(args.port ?? (certificateArn === undefined ? 80 : 443), 1, 65_535, at("port"), problems),
     targetPort: whole(args.targetPort ?? 80, 1, 65_535, at("targetPort"), problems),
     certificateArn,
     cidrs,
-    subnets: own,
+    subnets: planSubnets(vpc, subnets, path, outside, problems),
     check: planCheck(args.check ?? {}, at("check"), problems),
     drainSeconds: seconds(args.drain ?? "30s", "1s", "1h", at("drain"), problems),
   };
 }
 
-function checkSubnets(
+function planSubnets(
+  vpc: VpcPlan,
   subnets: readonly SubnetPlan[],
-  zones: readonly string[],
   path: string,
   outside: boolean,
   problems: Problems,
-): void {
+): readonly SubnetPlan[] {
+  const zones = subnets.map(({ zone }) => zone.zone);
   // A farm in no zone is a problem of its own.
-  if (zones.length === 1)
+  const enough = zones.length !== 1;
+  if (!enough)
     problems.add(
       path,
       `an application load balancer is in two zones at least, and the farm is in ${zones.join()} alone`,
     );
-  else if (outside && subnets.length < zones.length)
-    problems.add(
-      `${path}.cidrs`,
-      "a load balancer that is reached from outside needs the LAN's public subnets; its mode is isolated",
-    );
-  const small = subnets.find(({ range }) => range.prefix > smallestBalancerSubnet);
-  if (small)
-    problems.add(
-      path,
-      `an application load balancer needs subnets of /${smallestBalancerSubnet} at least, and that in ${small.zone.zone} is ` +
-        `${small.range.cidr}; give the LAN a range of /${outside ? 23 : 24} or larger`,
-    );
+  const own = outside && enough ? publicSubnetsIn(vpc, zones, `${path}.cidrs`, problems) : subnets;
+  checkBalancerRoom(own, outside, path, problems);
+  return own;
 }
 
 function planCheck(args: LoadBalancerCheckArgs, path: string, problems: Problems): LoadBalancerCheckPlan {

@@ -48,6 +48,34 @@ export interface ImagePackages {
   deb?: string[];
   /** RPM packages, with `name-version` as a pin. */
   rpm?: string[];
+  /** Licences of packages that do not say theirs in a form that programs read. They are not part of the hash. Default: none. */
+  licences?: PackageLicence[];
+}
+
+/** The licence of one package, of those named here or of those that they brought along. */
+export interface PackageLicence {
+  /** The package's name, without a version. */
+  name: string;
+  /** SPDX licence expression: `"Apache-2.0"`, `"GPL-2.0-only OR MIT"`; one that SPDX has no id of is `"LicenseRef-"` and a name. */
+  spdx: string;
+}
+
+/** A licence that is bought for a number of machines. */
+export interface CommercialLicence {
+  /** What it is known by. Images that name the same licence share its seats. */
+  name: string;
+  /** For how many machines it was bought. Each machine of the image takes one, running or not; an `Ec2Farm` as many as it may grow to. */
+  seats: number;
+  /** Names of the packages that it is for. Default: none is named. */
+  packages?: string[];
+}
+
+/** Licences of what is in an image, beside those that its packages say themselves. */
+export interface ImageLicences {
+  /** SPDX licence expressions of what files and scripts put into the image, or of a base that is taken as it is. */
+  spdx?: string[];
+  /** Licences that are bought. */
+  commercial?: CommercialLicence[];
 }
 
 /** One file put into the image. It is readable by whoever can read the image: no secrets here. */
@@ -88,4 +116,6 @@ export interface GoldenImageArgs {
   maxAge?: string;
   /** Any text, such as `"2026-11"`. Another one is another image of the same recipe, with the packages of its day. Default: none. */
   edition?: string;
+  /** Licences, for `vmfarm licences`. They are not part of the hash: another licence is no other image. Default: what packages say themselves. */
+  licences?: ImageLicences;
 }

@@ -1,4 +1,4 @@
-import type { ManifestPackage } from "./manifest";
+import type { Distribution, ManifestPackage } from "./manifest";
 import type { ImagePlan } from "./plan";
 import type { OnProgress } from "./progress";
 
@@ -17,6 +17,8 @@ export interface BuildWork {
 /** What a builder tells about an image it made. */
 export interface BuildFacts {
   packages: ManifestPackage[];
+  /** Absent where nobody looked into the image. */
+  distribution?: Distribution;
   /** Bytes of the disk that a guest sees. */
   virtualSize: number;
   /** What changed the image, in words: the manifest says it. */

@@ -12,13 +12,15 @@ export interface ImagePaths {
   dir: string;
   image: string;
   manifest: string;
+  /** The bill of materials, CycloneDX. */
+  sbom: string;
   log: string;
 }
 
 export function imagePaths(plan: { fileName: string }, cache: string = cacheDir()): ImagePaths {
   const dir = join(cache, "images");
   const stem = join(dir, plan.fileName.replace(/\.qcow2$/, ""));
-  return { dir, image: `${stem}.qcow2`, manifest: `${stem}.json`, log: `${stem}.log` };
+  return { dir, image: `${stem}.qcow2`, manifest: `${stem}.json`, sbom: `${stem}.cdx.json`, log: `${stem}.log` };
 }
 
 /** The nearest directory above a path that exists already: the one whose filesystem a new file will be on. */

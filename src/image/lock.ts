@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { lock } from "proper-lockfile";
+import { check, lock } from "proper-lockfile";
 
 /** A lock whose holder gave no sign of life for so long is taken over. */
 const staleMs = 15_000;
@@ -45,4 +45,9 @@ async function acquire(path: string, options: LockOptions, onLost: () => void) {
     await wait(pollMs);
     if (options.until?.()) return undefined;
   }
+}
+
+/** Whether somebody who lives holds the lock of a path. */
+export async function isLocked(path: string): Promise<boolean> {
+  return check(path, { realpath: false, stale: staleMs });
 }

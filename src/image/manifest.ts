@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { spdxOfAll } from "./licences/spdx";
 import type { ImagePlan } from "./plan";
 import type { PlannedBase } from "./planBase";
 
@@ -8,6 +9,20 @@ export interface ManifestPackage {
   version: string;
   /** Short names as the package gives them; `["unknown"]` where it gives them only in prose. */
   licences: string[];
+  /** SPDX expressions of those of them that have one. Absent in manifests of older builds. */
+  spdx?: string[];
+  /** Such as `amd64` or `all`. Absent in manifests of older builds. */
+  architecture?: string;
+}
+
+/** The distribution in an image, as its os-release says. */
+export interface Distribution {
+  /** Such as `debian`. */
+  id: string;
+  /** Such as `bookworm`; absent where it has none. */
+  codename?: string;
+  /** Such as `12`. */
+  version?: string;
 }
 
 /** What lies beside an image as `NAME-HASH.json`: how it was made and what is in it. */
@@ -29,6 +44,8 @@ export interface ImageManifest {
   /** The whole recipe; texts of files are given by their SHA-256. */
   recipe: ImagePlan;
   packages: ManifestPackage[];
+  /** Absent where nobody looked into the image, and in manifests of older builds. */
+  distribution?: Distribution;
 }
 
 /** @returns undefined where there is none, or none that can be read. */
@@ -40,13 +57,27 @@ export function readManifest(path: string): ImageManifest | undefined {
   }
 }
 
-/** Reads lines of name, version and licences, parted by tabs. */
+/** Reads lines of name, version, licences and architecture, parted by tabs. */
 export function parsePackages(text: string): ManifestPackage[] {
   return text
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => {
-      const [name = "", version = "", licences = "unknown"] = line.split("\t");
-      return { name, version, licences: licences.split("|") };
+      const [name = "", version = "", names = "unknown", architecture] = line.split("\t");
+      const licences = names.split("|");
+      return { name, version, licences, spdx: spdxOfAll(licences), ...(architecture && { architecture }) };
     });
+}
+
+/** Reads an os-release file. @returns undefined where it names no distribution */
+export function parseDistribution(text: string): Distribution | undefined {
+  const field = (name: string) => new RegExp(`^${name}=["']?([\\w.-]+)["']?$`, "m").exec(text)?.[1];
+  const id = field("ID");
+  return id === undefined ? undefined : { id, codename: field("VERSION_CODENAME"), version: field("VERSION_ID") };
+}
+
+/** The distribution in an image, as far as its manifest tells: a bootstrap is Debian, whoever built it. */
+export function distributionOf({ distribution, base }: ImageManifest): Distribution | undefined {
+  if (distribution) return distribution;
+  return base?.kind === "bootstrap" ? { id: "debian", codename: base.suite } : undefined;
 }

@@ -26,6 +26,7 @@ import { type ImageManifest, readManifest } from "./manifest";
 import type { ImagePlan } from "./plan";
 import type { OnProgress } from "./progress";
 import { builderVersion } from "./recipe";
+import { sbomOf } from "./sbom";
 import { runTool } from "./tools";
 
 /** A complete image in the cache. */
@@ -66,9 +67,12 @@ export async function buildOnce(
   const cache = options.cacheDir ?? cacheDir();
   const onProgress = options.onProgress ?? (() => {});
   const ready = () => findImage(plan, cache);
-  const there = ready();
-  if (there) return there;
   const paths = imagePaths(plan, cache);
+  const there = ready();
+  if (there) {
+    addSbom(paths);
+    return there;
+  }
   mkdirSync(paths.dir, { recursive: true });
   const onWait = () => onProgress(`waiting for another build of ${plan.fileName}`);
   const work = async (held: () => boolean) => {
@@ -124,13 +128,31 @@ function publish(paths: ImagePaths, plan: ImagePlan, image: string, facts: Build
     base: plan.base,
     recipe: { ...plan, files },
     packages: facts.packages,
+    distribution: facts.distribution,
   };
   const text = `${image}.json`;
   writeFileSync(text, `${JSON.stringify(manifest, null, 2)}\n`);
+  const sbom = `${image}.cdx.json`;
+  writeFileSync(sbom, sbomOf(manifest));
   // Machines' disks are overlays of it: whoever writes to it breaks them all.
   chmodSync(image, 0o444);
   renameSync(image, paths.image);
+  renameSync(sbom, paths.sbom);
   renameSync(text, paths.manifest);
+}
+
+/** Images of older versions have none. It follows from the manifest, so who writes it makes no difference. */
+function addSbom({ manifest, sbom }: ImagePaths): void {
+  if (existsSync(sbom)) return;
+  const text = `${sbom}.${process.pid}`;
+  try {
+    writeFileSync(text, sbomOf(readManifest(manifest)!));
+    renameSync(text, sbom);
+  } catch (error) {
+    rmSync(text, { force: true });
+    // The image is there, and whole: a cache that others keep is taken as it is.
+    console.error(`no bill of materials was written beside ${sbom}: ${(error as Error).message}`);
+  }
 }
 
 function leftoverPrefix(paths: ImagePaths): string {

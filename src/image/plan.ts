@@ -4,6 +4,7 @@ import type { Problems } from "../input/problem";
 import { parseSize, sizeForm } from "../input/size";
 import type { GoldenImageArgs } from "./args";
 import { type HostFiles, hostFiles } from "./inputs";
+import { type PlannedLicences, planLicences } from "./licences/plan";
 import { existingKinds, isExisting, type PlannedBase, planBase } from "./planBase";
 import { planFiles } from "./planFiles";
 import { planPackages, planServices } from "./planNames";
@@ -13,6 +14,8 @@ import { type Recipe, recipeHash } from "./recipe";
 export interface ImagePlan extends Recipe {
   name: string;
   maxAgeSeconds?: number;
+  /** Absent where the recipe says nothing of them. No part of the hash: nothing on the disk changes with them. */
+  licences?: PlannedLicences;
   /** SHA-256 of everything that decides the image's content. */
   hash: string;
   /** `NAME-<first 12 digits of hash>.qcow2`; of what is there already its own name. */
@@ -44,6 +47,7 @@ export function planImage(
     diskSize: planDiskSize(args.diskSize, base?.kind, problems),
     maxAgeSeconds: planMaxAge(args.maxAge, problems),
     edition: args.edition,
+    licences: planLicences(args.licences, args.packages?.licences, problems),
   };
   if (base && isExisting(base.kind)) refuseChanges(args, base.kind, problems);
   if (problems.found.length > before || !base) return undefined;

@@ -11,6 +11,11 @@ export interface PlannedPackages {
 // Debian Policy 5.6.1 and 5.6.12. A trailing hyphen would tell apt to remove the package.
 const debName = /^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=[0-9][A-Za-z0-9.+~:-]*)?$/;
 const rpmName = /^[A-Za-z0-9_][A-Za-z0-9._+~^:-]*$/;
+/** Whether it is the name of a Debian or an RPM package, without a version. */
+export function isPackageName(name: unknown): boolean {
+  return typeof name === "string" && ((debName.test(name) && !name.includes("=")) || rpmName.test(name));
+}
+
 const unitName =
   /^[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\-]*)?\.(service|socket|timer|path|mount|automount|swap|target|slice)$/;
 

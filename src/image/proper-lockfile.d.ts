@@ -9,5 +9,6 @@ declare module "proper-lockfile" {
     update?: number;
     onCompromised?: (error: Error) => void;
   }
+  export function check(file: string, options?: LockOptions): Promise<boolean>;
   export function lock(file: string, options?: LockOptions): Promise<() => Promise<void>>;
 }

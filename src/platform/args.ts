@@ -154,10 +154,17 @@ export interface Ec2LanArgs {
   machineZones?: string[];
   /** With mode `nat`: whether each zone has a NAT gateway, so that the end of one zone takes no other offline. Default false: one for all. */
   natInEachZone?: boolean;
+  /**
+   * Whether the LAN has public subnets with an internet gateway, in which load balancers are that the internet reaches; machines reach
+   * nothing by it. Mode `nat` has them anyway. Default false.
+   */
+  internetGateway?: boolean;
   /** Id of a VPC that exists already, with `cidr` its range, and `subnets`. It is looked at and not changed. Default: one is made. */
   vpc?: string;
   /** Private subnets of that VPC, one in each zone, in place of `zones`. */
   subnets?: Ec2SubnetArgs[];
+  /** Public subnets of that VPC, which its internet gateway leads to, at most one in each zone. Default: none, and the internet reaches nothing. */
+  publicSubnets?: Ec2SubnetArgs[];
   /** AWS services that machines reach without leaving the VPC, such as `ssm`; an interface endpoint for each is paid for by the hour. */
   endpoints?: string[];
 }

@@ -122,6 +122,12 @@ export interface Machine {
   readonly console: string;
 }
 
+/** A machine of a tier that is exposed. */
+export interface ExposedMachine {
+  readonly plan: MachinePlan;
+  readonly machine: Machine;
+}
+
 /** An elastic farm as its platform reports it. */
 export interface Farm {
   /** The platform's own name of the group of machines. */
@@ -175,6 +181,17 @@ export interface Platform {
     parent: Resource,
   ): Readonly<Record<string, Output<string>>>;
   machine(name: string, spec: MachineSpec, parent: Resource): Machine;
+  /**
+   * Lets outside ranges reach a tier where the LAN's addresses do not lead. `name` is the machines' own without their number.
+   * @returns address and port for those outside; undefined where they use the machines' addresses
+   */
+  exposeTier?(
+    name: string,
+    plan: LanPlan,
+    tier: TierAccess,
+    machines: readonly ExposedMachine[],
+    parent: Resource,
+  ): Output<string> | undefined;
   /** Elastic farms; undefined where the platform has none. */
   readonly farms?: Farms;
   /** Keeps machines that stand in for each other on different hosts, where the platform spreads machines over hosts at all. */

@@ -60,7 +60,8 @@ describe("who may reach what", () => {
 
   test("is who is written down", async () => {
     const expose = [{ port: 443, cidrs: ["192.0.2.0/24", anywhere] }];
-    const ran = await run(threeTiers.map((tier) => (tier.name === "web" ? { ...tier, expose } : tier)));
+    const tiers = threeTiers.map((tier) => (tier.name === "web" ? { ...tier, expose } : tier));
+    const ran = await run(tiers, { lans: { lan: { internetGateway: true } } });
     expect(ran.error).toBeUndefined();
     expect(rules(ran).filter((rule) => /shop-web ← [\d.]+\/\d+ /.test(rule))).toEqual(
       expect.arrayContaining(["shop-web ← 192.0.2.0/24 tcp 443", `shop-web ← ${anywhere} tcp 443`]),
@@ -100,6 +101,21 @@ describe("a LAN", () => {
     const each = await lan({ mode: "nat" }, { lans: { lan: { natInEachZone: true } } });
     expect(ofType(each, "NatGateway")).toHaveLength(2);
     expect(ofType(each, "Eip")).toHaveLength(2);
+  });
+
+  test("with an internet gateway has public subnets that lead to it, and machines reach nothing by it", async () => {
+    const ran = await lan({}, { lans: { lan: { internetGateway: true } } });
+    for (const type of ["NatGateway", "Eip"]) expect(ofType(ran, type)).toEqual([]);
+    expect(inputsOf(ran, "Route")).toEqual([
+      expect.objectContaining({ routeTableId: "lan-public-id", gatewayId: "lan-id" }),
+    ]);
+    const tables = inputsOf(ran, "RouteTableAssociation").map(({ subnetId, routeTableId }) => [subnetId, routeTableId]);
+    expect(tables.sort()).toEqual([
+      ["lan-euc1-az1-id", "lan-euc1-az1-id"],
+      ["lan-euc1-az2-id", "lan-euc1-az2-id"],
+      ["lan-public-euc1-az1-id", "lan-public-id"],
+      ["lan-public-euc1-az2-id", "lan-public-id"],
+    ]);
   });
 
   test("has its own private DNS zone and search domain", async () => {

@@ -39,6 +39,13 @@ const existing = {
   subnets: [{ id: "subnet-0123456789abcdef0", zone: "euc1-az1", cidr: "10.9.0.0/24" }],
 };
 
+const publicSubnet = { id: "subnet-0123456789abcdef1", zone: "euc1-az1", cidr: "10.9.128.0/24" };
+const inExisting = (publicSubnets: (typeof publicSubnet)[] | undefined, tiers: TierArgs[]) => {
+  const { vpcId, ...own } = existing;
+  const there = on({ lans: { lan: { vpc: vpcId, ...own, publicSubnets } } });
+  return shop(tiers, { platform: there, lan: lan({ cidr: own.cidr, platform: there }) });
+};
+
 /** What a component's constructor refuses. */
 const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
@@ -150,7 +157,13 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "no type that fits",
     () => machine({ cpus: 3, memory: "90TiB" }),
-    [["cpus", /no current instance type in eu-central-1/]],
+    [["memory", /no current instance type in eu-central-1/]],
+  ],
+  ["more memory than any type has", () => machine({ memory: "100TiB" }), [["memory", /take at most 16TiB of memory/]]],
+  [
+    "more processors than any type has",
+    () => machine({ cpus: 1000, memory: "1GiB" }),
+    [["cpus", /take at most \d+ cpus/]],
   ],
   [
     "a type that nobody knows",
@@ -217,6 +230,91 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     "more rules than a group takes",
     () => cluster([{ name: "db" }, { name: "web", expose: Array.from({ length: 60 }, (_, i) => ({ port: i + 1 })) }]),
     [["tiers[1].expose", /61 rules, and AWS takes 60/]],
+  ],
+  [
+    "a port that is exposed twice",
+    () => cluster([{ name: "web", expose: [{ port: 80 }, { port: 80 }] }]),
+    [["tiers[0].expose[1].port", /tcp 80 is exposed twice; write it once, with all its cidrs/]],
+  ],
+  [
+    "the world on a LAN that it does not reach",
+    () =>
+      cluster([
+        { name: "db", expose: [{ port: 5432, cidrs: ["10.8.0.0/16"] }] },
+        { name: "web", expose: [{ port: 80 }, { port: 443, cidrs: ["0.0.0.0/0"] }] },
+      ]),
+    [
+      [
+        "tiers[1].expose[1].cidrs",
+        /has none in euc1-az1, euc1-az2: set vmfarm:ec2\.lans\.NAME\.internetGateway to true/,
+      ],
+    ],
+  ],
+  [
+    "the world in a VPC that exists, whose public subnets nobody named",
+    () => inExisting(undefined, [{ name: "web", expose: [{ port: 443, cidrs: ["0.0.0.0/0"] }] }]),
+    [["tiers[0].expose[0].cidrs", /none in euc1-az1: .* name them in vmfarm:ec2\.lans\.NAME\.publicSubnets/]],
+  ],
+  [
+    "the world in public subnets of other zones than the machines'",
+    () =>
+      inExisting(
+        [{ ...publicSubnet, zone: "euc1-az2" }],
+        [{ name: "web", expose: [{ port: 443, cidrs: ["0.0.0.0/0"] }] }],
+      ),
+    [["tiers[0].expose[0].cidrs", /none in euc1-az1/]],
+  ],
+  [
+    "the world in public subnets that are too small for a load balancer",
+    () => {
+      const ec2 = on({ lans: { lan: { internetGateway: true } } });
+      return shop([{ name: "web", expose: [{ port: 443, cidrs: ["0.0.0.0/0"] }] }], {
+        platform: ec2,
+        lan: lan({ cidr: "10.17.0.0/24", platform: ec2 }),
+      });
+    },
+    [
+      [
+        "tiers[0].expose[0].cidrs",
+        /subnets of \/27 at least, and that in euc1-az1 is 10\.17\.0\.192\/28; .*\/23 or larger/,
+      ],
+    ],
+  ],
+  [
+    "the world for UDP, with nothing that shows a machine's health",
+    () =>
+      cluster([{ name: "dns", expose: [{ port: 53, protocol: "udp", cidrs: ["0.0.0.0/0"] }] }], {
+        lans: { lan: { internetGateway: true } },
+      }),
+    [["tiers[0].expose[0].protocol", /healthy by a TCP port; expose one, too/]],
+  ],
+  [
+    "public subnets that are none",
+    () => inExisting([{ id: "public", zone: "euc1-az1", cidr: "10.9.0.0/25" }], []),
+    [["platform.ec2.lans.lan.publicSubnets[0].id", /no id of a subnet/]],
+  ],
+  [
+    "public subnets that are the machines' own",
+    () => inExisting([{ ...publicSubnet, cidr: "10.9.0.0/25" }], []),
+    [["platform.ec2.lans.lan.publicSubnets[0].cidr", /overlaps one of the machines' own subnets/]],
+  ],
+  [
+    "ways to the internet that do not go together",
+    () => vpc({ platform: on({ lans: { lan: { internetGateway: "yes" as never, publicSubnets: [publicSubnet] } } }) }),
+    [
+      ["platform.ec2.lans.lan.publicSubnets", /goes with vpc/],
+      ["platform.ec2.lans.lan.internetGateway", /neither true nor false/],
+    ],
+  ],
+  [
+    "an internet gateway in a VPC that exists",
+    () =>
+      vpc({
+        platform: on({
+          lans: { lan: { vpc: existing.vpcId, cidr: existing.cidr, subnets: existing.subnets, internetGateway: true } },
+        }),
+      }),
+    [["platform.ec2.lans.lan.internetGateway", /does not go with vpc/]],
   ],
   [
     "more machines than the program may have",
@@ -295,6 +393,8 @@ const subnet = {
   AvailabilityZoneId: "euc1-az1",
   AvailabilityZone: "eu-central-1a",
 };
+const subnetOutside = { ...subnet, SubnetId: publicSubnet.id, CidrBlock: publicSubnet.cidr };
+const wayOut = { DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-0123456789abcdef0" };
 const volume = { VolumeId: "vol-1", Size: 5, AvailabilityZone: "eu-central-1a", State: "available" };
 
 /** What a resource's check refuses, which preview asks before anything is made. */
@@ -340,6 +440,34 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
     [
       ["platform.ec2.lans.lan.cidr", /no range of vpc-0123456789abcdef0, which has 10.8.0.0\/16/],
       ["platform.ec2.lans.lan.subnets[0].zone", /is in euc1-az3 \(eu-central-1a\), not in euc1-az1/],
+    ],
+  ],
+  [
+    "a public subnet that the internet does not reach",
+    () =>
+      given(
+        {
+          "ec2 describeVpcs": { Vpcs: [{ CidrBlock: "10.9.0.0/16" }] },
+          "ec2 describeSubnets": { Subnets: [subnet, subnetOutside] },
+          // By the main table, which leads out by a NAT gateway.
+          "ec2 describeRouteTables": {
+            RouteTables: [
+              {
+                Associations: [{ Main: true }],
+                Routes: [{ DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1" }],
+              },
+              { Associations: [{ SubnetId: "subnet-of-others" }], Routes: [wayOut] },
+            ],
+          },
+        },
+        "existingVpc",
+        { aws, lan: "lan", ...existing, publicSubnets: [publicSubnet] },
+      ),
+    [
+      [
+        "platform.ec2.lans.lan.publicSubnets[0].id",
+        /is not public: its route table has no route to an internet gateway/,
+      ],
     ],
   ],
   [
@@ -395,6 +523,15 @@ describe("is refused at preview:", () => {
       "ec2 describeSubnets": { Subnets: [subnet] },
     };
     expect(await given(vpcs, "existingVpc", { aws, lan: "lan", ...existing })).toEqual([]);
+    const reached = {
+      ...vpcs,
+      "ec2 describeSubnets": { Subnets: [subnet, subnetOutside] },
+      "ec2 describeRouteTables": {
+        RouteTables: [{ Associations: [{ SubnetId: publicSubnet.id }], Routes: [wayOut] }],
+      },
+    };
+    const written = { aws, lan: "lan", ...existing, publicSubnets: [publicSubnet] };
+    expect(await given(reached, "existingVpc", written)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, realpathSync } from "node:fs";
-import { copyFile, mkdir, rm, symlink } from "node:fs/promises";
+import { existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
+import { copyFile, mkdir, readdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
@@ -9,7 +9,7 @@ import { aws } from "./providers";
 import { findSdk } from "./sdk";
 
 const module = join(repoRoot, "tools", "aws");
-const link = join(repoRoot, "node_modules", "@aws-sdk");
+const modules = join(repoRoot, "node_modules");
 
 /** Whether all is there that the EC2 sources import: AWS's SDK and `@pulumi/aws`. */
 export function hasAwsPackages(): boolean {
@@ -18,8 +18,10 @@ export function hasAwsPackages(): boolean {
 
 /** AWS's SDK as the checkout resolves it already. */
 export function findAwsSdk(): string | undefined {
-  const linked = lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink();
-  const isThere = linked ? isSame(link, scopeIn(cached())) : existsSync(link);
+  const { dependencies } = JSON.parse(readFileSync(join(module, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  const isThere = Object.keys(dependencies).every((name) => isPlaced(join(cached(), "node_modules"), modules, name));
   return isThere ? "@aws-sdk of tools/aws" : undefined;
 }
 
@@ -32,17 +34,31 @@ export async function obtainAwsSdk(report: (progress: string) => void): Promise<
     for (const file of ["package.json", "package-lock.json"]) await copyFile(join(module, file), join(temporary, file));
     await run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: temporary });
   });
-  await rm(link, { recursive: true, force: true });
-  await mkdir(join(link, ".."), { recursive: true });
-  await symlink(scopeIn(dir), link);
+  await linkScope(join(dir, "node_modules"), modules, "@aws-sdk");
   return findAwsSdk()!;
+}
+
+/**
+ * Links each package of a scope. Not the scope itself: npm, when it installs something else, removes what is not among the dependencies, and
+ * does so in the cache where the way there is a link; a link to a package it removes as such.
+ */
+export async function linkScope(from: string, to: string, scope: string): Promise<void> {
+  await rm(join(to, scope), { recursive: true, force: true });
+  await mkdir(join(to, scope), { recursive: true });
+  for (const name of await readdir(join(from, scope))) await symlink(join(from, scope, name), join(to, scope, name));
+}
+
+/** Whether a package is among the modules: linked from there, or somebody's own. */
+export function isPlaced(from: string, to: string, name: string): boolean {
+  const [scope] = name.split("/");
+  const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+  if (isLink(join(to, scope!))) return false;
+  return isLink(join(to, name)) ? isSame(join(to, name), join(from, name)) : existsSync(join(to, name));
 }
 
 function cached(): string {
   return join(cacheDir, "toolchain", `aws-sdk-${contentKey([module], [], (path) => path === "node_modules")}`);
 }
-
-const scopeIn = (dir: string): string => join(dir, "node_modules", "@aws-sdk");
 
 function isSame(path: string, target: string): boolean {
   return existsSync(path) && existsSync(target) && realpathSync(path) === realpathSync(target);

@@ -57,19 +57,34 @@ export function archiveOf(base: PlannedBase, host: readonly AptSource[]): Archiv
 /** The image's package sources. Credentials in addresses are left out: apt takes them from auth.conf. */
 export function renderSources(base: PlannedBase, archive: Archive): string {
   const suite = base.suite!;
-  const rolling = ["sid", "unstable", "experimental"].includes(suite);
-  const stanza = (uri: string, suites: string[]) =>
-    [
-      "Types: deb",
-      `URIs: ${withoutCredentials(uri)}`,
-      `Suites: ${suites.join(" ")}`,
-      `Components: ${(base.components ?? ["main"]).join(" ")}`,
-      "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg",
-      "",
-    ].join("\n");
-  const stanzas = [stanza(archive.mirror, rolling ? [suite] : [suite, `${suite}-updates`])];
-  if (archive.securityMirror && !rolling) stanzas.push(stanza(archive.securityMirror, [`${suite}-security`]));
+  const stanzas = [stanza(base, archive.mirror, isRolling(suite) ? [suite] : [suite, `${suite}-updates`])];
+  const security = renderSecuritySources(base, archive);
+  if (security) stanzas.push(security);
   return stanzas.join("\n");
+}
+
+/** The package source of a suite's security updates alone; undefined where it has none, or none is known. */
+export function renderSecuritySources(
+  base: PlannedBase,
+  { securityMirror }: Pick<Archive, "securityMirror">,
+): string | undefined {
+  const suite = base.suite!;
+  return securityMirror && !isRolling(suite) ? stanza(base, securityMirror, [`${suite}-security`]) : undefined;
+}
+
+function isRolling(suite: string): boolean {
+  return ["sid", "unstable", "experimental"].includes(suite);
+}
+
+function stanza({ components = ["main"] }: PlannedBase, uri: string, suites: string[]): string {
+  return [
+    "Types: deb",
+    `URIs: ${withoutCredentials(uri)}`,
+    `Suites: ${suites.join(" ")}`,
+    `Components: ${components.join(" ")}`,
+    "Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg",
+    "",
+  ].join("\n");
 }
 
 export function withoutCredentials(text: string): string {

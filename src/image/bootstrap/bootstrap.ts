@@ -4,6 +4,7 @@ import { asRoot } from "../asRoot";
 import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
+import { builtSystem } from "../guest/builtSystem";
 import { type Customisation, stageCustomise } from "../guest/customise";
 import { defaultFiles, maskedUnits } from "../guest/defaults";
 import { grubScript } from "../guest/grub";
@@ -11,7 +12,6 @@ import { systemPackages } from "../guest/packages";
 import { listPackagesScript, sealScript } from "../guest/seal";
 import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
-import { parsePackages } from "../manifest";
 import type { ImagePlan } from "../plan";
 import { packageProgress } from "../progress";
 import { runTool } from "../tools";
@@ -65,8 +65,7 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   });
   work.onProgress("compressing the disk image");
   await convertToQcow2(disk, "raw", work.image);
-  const packages = parsePackages(readFileSync(join(work.dir, "out", "packages.tsv"), "utf8"));
-  return { packages, virtualSize: plan.diskSize!, changedBy: "mmdebstrap" };
+  return { ...builtSystem(join(work.dir, "out")), virtualSize: plan.diskSize!, changedBy: "mmdebstrap" };
 };
 
 /** mmdebstrap's arguments; paths are relative to the build directory, so that no path has to be quoted in a hook. */

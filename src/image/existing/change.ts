@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { BuildFacts, BuildWork } from "../builder";
 import { ImageBuildError } from "../error";
+import { builtSystem } from "../guest/builtSystem";
 import { stageCustomise } from "../guest/customise";
 import { listPackagesScript, sealScript } from "../guest/seal";
 import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
-import { parsePackages } from "../manifest";
 import type { ImagePlan } from "../plan";
 import { changeInGuest, lookIntoGuest, runInGuest } from "./guestfish";
 import { familyOf, type PackageFamily, packagesIn } from "./packages";
@@ -18,7 +18,7 @@ export async function changeGuest(
   plan: ImagePlan,
   work: BuildWork,
   image: string,
-): Promise<Pick<BuildFacts, "packages" | "changedBy">> {
+): Promise<Omit<BuildFacts, "virtualSize">> {
   const looked = join(work.dir, "guest");
   mkdirSync(looked);
   work.onProgress("looking at the base");
@@ -52,9 +52,8 @@ export async function changeGuest(
     ...packagesIn[family].finish(looked, canRelabel),
   ];
   await changeInGuest(work, image, mounts, commands, { network: packagesIn[family].network });
-  const list = join(work.dir, "out", "packages.tsv");
   return {
-    packages: existsSync(list) ? parsePackages(readFileSync(list, "utf8")) : [],
+    ...builtSystem(join(work.dir, "out")),
     changedBy: ["guestfish", packages?.from].filter(Boolean).join(", with "),
   };
 }

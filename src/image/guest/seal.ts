@@ -16,12 +16,13 @@ if command -v dnf > /dev/null; then dnf --quiet clean all || true; fi
 `;
 
 /**
- * Lists packages as "name, version, licences" parted by tabs. Debian's licences are the short names of machine-readable copyright
- * files (DEP-5); other copyright files are prose, and the licence stays unknown.
+ * Lists packages as "name, version, licences, architecture" parted by tabs, and hands the guest's os-release back. Debian's licences are
+ * the short names of machine-readable copyright files (DEP-5); other copyright files are prose, and the licence stays unknown.
  */
 export const listPackagesScript = `
+if [ -r /etc/os-release ]; then cp -L /etc/os-release "$here/out/os-release"; fi
 if command -v dpkg-query > /dev/null; then
-  dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Version}\\n' | awk -F '\\t' '
+  dpkg-query -W -f '\${db:Status-Abbrev}\\t\${Package}\\t\${Version}\\t\${Architecture}\\n' | awk -F '\\t' '
     function licences(file,  line, list, seen, name, dep5) {
       while ((getline line < file) > 0) {
         if (line ~ /^Format:.*copyright-format/) dep5 = 1
@@ -34,8 +35,8 @@ if command -v dpkg-query > /dev/null; then
       close(file)
       return list == "" ? "unknown" : list
     }
-    $1 ~ /^ii/ { print $2 "\\t" $3 "\\t" licences("/usr/share/doc/" $2 "/copyright") }' > "$here/out/packages.tsv"
+    $1 ~ /^ii/ { print $2 "\\t" $3 "\\t" licences("/usr/share/doc/" $2 "/copyright") "\\t" $4 }' > "$here/out/packages.tsv"
 elif command -v rpm > /dev/null; then
-  rpm -qa --qf '%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{LICENSE}\\n' | sort > "$here/out/packages.tsv"
+  rpm -qa --qf '%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{LICENSE}\\t%{ARCH}\\n' | sort > "$here/out/packages.tsv"
 fi
 `;

@@ -47,15 +47,18 @@ export function traitsOf(settings: Ec2Settings): Traits {
       networkNameForm: "a VPC, such as vpc-0123456789abcdef0",
       defaultRange,
       seats(name, range, mode, problems) {
-        const { zones, machineZones, vpc, subnets } = { ...settings, ...settings.lans[name] };
+        const own = settings.lans[name];
+        const { zones, machineZones, vpc, subnets = [], publicSubnets = [] } = { ...settings, ...own };
         if (vpc !== undefined) {
           if (mode === LanMode.nat)
             problems.add("mode", `${vpc} has its own routes, which say what leads out: leave mode out`);
           const path = `platform.ec2.lans.${name}`;
-          return planExistingLan(range, settings.region, subnets ?? [], machineZones, path, problems)?.seats;
+          const written = { subnets, publicSubnets, machineZones };
+          return planExistingLan(range, settings.region, written, path, problems)?.seats;
         }
-        const place = settings.lans[name]?.zones ? `platform.ec2.lans.${name}` : "platform.ec2";
-        const wanted = { region: settings.region, zones, machineZones, publicSubnets: mode === LanMode.nat };
+        const place = own?.zones ? `platform.ec2.lans.${name}` : "platform.ec2";
+        const isReached = mode === LanMode.nat || own?.internetGateway === true;
+        const wanted = { region: settings.region, zones, machineZones, publicSubnets: isReached };
         const paths = { cidr: "cidr", zones: `${place}.zones`, machineZones: `${place}.machineZones` };
         return planEc2Lan(range, wanted, paths, problems)?.seats;
       },

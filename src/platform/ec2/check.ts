@@ -2,9 +2,11 @@ import type { Problems } from "../../input/problem";
 import { PowerState } from "../../machine/args";
 import type { MachinePlan } from "../../machine/plan";
 import type { MachineGroup } from "../platform";
+import { checkExposure } from "./access/publicPorts";
 import { checkRuleCount, ingressRules } from "./access/rules";
 import type { Connection } from "./connection";
 import { checkType } from "./machineType";
+import { ec2LanOf } from "./network/lan";
 import { countMachines } from "./prices/machineLimit";
 
 const gib = 2 ** 30;
@@ -38,6 +40,7 @@ export function checkMachines(
     tiers.map(({ access }) => access),
     lan.range.cidr,
   );
+  for (const { access, path } of tiers) checkExposure(access, ec2LanOf(lan.seats)!, path, problems);
   checkRuleCount(rules, (tier) => `${tiers.find(({ access }) => access.name === tier)!.path}expose`, problems);
 }
 

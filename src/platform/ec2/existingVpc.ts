@@ -11,10 +11,10 @@ export function adoptVpc(
   plan: LanPlan,
   parent: pulumi.Resource,
 ): LanVpc {
-  const { vpc: vpcId = "", subnets = [] } = settings.lans[name]!;
-  const inputs = { aws, lan: name, vpcId, cidr: plan.range.cidr, subnets };
+  const { vpc: vpcId = "", subnets = [], publicSubnets } = settings.lans[name]!;
+  const inputs = { aws, lan: name, vpcId, cidr: plan.range.cidr, subnets, publicSubnets };
   const vpc = new ExistingVpc(name, inputs, { parent, dependsOn: region });
-  const refs = subnets.map(({ id, cidr }) => {
+  const refs = [...subnets, ...(publicSubnets ?? [])].map(({ id, cidr }) => {
     const ref = {
       // Nothing is made there before it was looked at.
       id: vpc.availabilityZones.apply(() => id),
@@ -25,7 +25,7 @@ export function adoptVpc(
   return {
     vpcId: vpc.availabilityZones.apply(() => vpcId),
     subnets: new Map(refs),
-    privateIds: refs.map(([, { id }]) => id),
+    privateIds: refs.slice(0, subnets.length).map(([, { id }]) => id),
     ready: [vpc],
   };
 }

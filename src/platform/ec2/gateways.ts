@@ -14,9 +14,9 @@ import type { Connection } from "./connection";
 import type { VpcPlan } from "./network/subnets";
 
 /**
- * The ways of a VPC's subnets. Where there are public subnets, which is with mode nat alone, machines reach out through NAT gateways in them;
- * nothing outside reaches in.
- * @returns what has to be there before a machine reaches out
+ * The ways of a VPC's subnets. Public ones lead to the internet and back. Private ones lead nowhere or, with NAT, out through gateways in the
+ * public ones; nothing reaches in.
+ * @returns what has to be there before anything reaches out or is reached
  */
 export function makeRoutes(
   connection: Connection,
@@ -24,15 +24,34 @@ export function makeRoutes(
   plan: VpcPlan,
   vpc: Vpc,
   subnets: ReadonlyMap<string, Subnet>,
+  hasNat: boolean,
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
-  const nats = plan.publicSubnets.length > 0 ? makeNats(connection, lan, plan, vpc, subnets, parent) : [];
-  return plan.privateSubnets.flatMap(({ zone, range }, i) => {
+  const outward = plan.publicSubnets.length > 0 ? makeInternet(connection, lan, plan, vpc, subnets, parent) : [];
+  const nats = hasNat ? makeNats(connection, lan, plan, outward, subnets, parent) : [];
+  const inside = plan.privateSubnets.flatMap(({ zone, range }, i) => {
     const name = `${lan}-${zone.zone}`;
     const nat = nats[i] ?? nats[0];
     const own = new Map([[name, subnets.get(range.cidr)!]]);
     return routeTable(connection, name, vpc, own, nat && { natGatewayId: nat.id }, parent);
   });
+  return [...outward, ...inside];
+}
+
+function makeInternet(
+  connection: Connection,
+  lan: string,
+  { publicSubnets }: VpcPlan,
+  vpc: Vpc,
+  all: ReadonlyMap<string, Subnet>,
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
+  const { provider } = connection;
+  const internet = new InternetGateway(lan, { vpcId: vpc.id, tags: connection.named(lan) }, { parent, provider });
+  const subnets = new Map(
+    publicSubnets.map(({ zone, range }) => [`${lan}-public-${zone.zone}`, all.get(range.cidr)!] as const),
+  );
+  return routeTable(connection, `${lan}-public`, vpc, subnets, { gatewayId: internet.id }, parent);
 }
 
 /** NAT gateways by zone; one for all zones, in the first, unless the settings say more. */
@@ -40,16 +59,11 @@ function makeNats(
   connection: Connection,
   lan: string,
   { publicSubnets }: VpcPlan,
-  vpc: Vpc,
-  all: ReadonlyMap<string, Subnet>,
+  outward: pulumi.Resource[],
+  subnets: ReadonlyMap<string, Subnet>,
   parent: pulumi.Resource,
 ): NatGateway[] {
   const { provider, settings } = connection;
-  const internet = new InternetGateway(lan, { vpcId: vpc.id, tags: connection.named(lan) }, { parent, provider });
-  const subnets = new Map(
-    publicSubnets.map(({ zone, range }) => [`${lan}-public-${zone.zone}`, all.get(range.cidr)!] as const),
-  );
-  const outward = routeTable(connection, `${lan}-public`, vpc, subnets, { gatewayId: internet.id }, parent);
   const count = settings.lans[lan]?.natInEachZone ? publicSubnets.length : 1;
   return publicSubnets.slice(0, count).map(({ zone, range }) => {
     const name = `${lan}-${zone.zone}`;
@@ -60,7 +74,7 @@ function makeNats(
     );
     return new NatGateway(
       name,
-      { subnetId: all.get(range.cidr)!.id, allocationId: address.id, tags: connection.named(name) },
+      { subnetId: subnets.get(range.cidr)!.id, allocationId: address.id, tags: connection.named(name) },
       { parent, provider, dependsOn: outward },
     );
   });

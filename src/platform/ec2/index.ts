@@ -6,6 +6,7 @@ import type { Platform } from "../platform";
 import { capabilities, traitsOf } from "./capabilities";
 import { checkMachines } from "./check";
 import { Connection } from "./connection";
+import { exposeTier } from "./exposedTier";
 import { farmsOn } from "./farm";
 import { makeFilters } from "./filters";
 import { publishImage } from "./image";
@@ -38,6 +39,7 @@ export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undef
     hostRecords: (name, _network, plan, records, parent) => makeHostRecords(connection, name, plan, records, parent),
     filters: (name, _network, plan, tiers, parent) => makeFilters(connection, name, plan, tiers, parent),
     machine: (name, spec, parent) => withoutStackTraces(() => makeMachine(connection, name, spec, parent)),
+    exposeTier: (name, plan, tier, machines, parent) => exposeTier(connection, name, plan, tier, machines, parent),
     farms: farmsOn(connection),
     // Machines of a tier are in the zones of its LAN by turns.
     spread: () => {},

@@ -1,10 +1,7 @@
-import { createHash } from "node:crypto";
 import { InstanceProfile, Role, RolePolicyAttachment } from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../../identity";
-
-/** Longest name of a role. */
-const longest = 64;
+import { roleName } from "./shortNames";
 
 /**
  * An instance profile with which the Systems Manager opens shells and runs commands, and which lets a machine do nothing else in the
@@ -16,7 +13,7 @@ export function machineProfile(
   region: string,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const name = shortened(identity.qualified(`machines-${region}`));
+  const name = roleName(identity.qualified(`machines-${region}`));
   const role = new Role(
     `${label}-machines`,
     {
@@ -31,12 +28,6 @@ export function machineProfile(
   const policyArn = `arn:${partitionOf(region)}:iam::aws:policy/AmazonSSMManagedInstanceCore`;
   const allowed = new RolePolicyAttachment(`${label}-machines`, { role: role.name, policyArn }, opts);
   return new InstanceProfile(`${label}-machines`, { name, role: role.name }, { ...opts, dependsOn: allowed }).name;
-}
-
-/** Names that are too long end in a digest of the whole. */
-function shortened(name: string): string {
-  if (name.length <= longest) return name;
-  return `${name.slice(0, longest - 9)}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }
 
 /** AWS's partitions are apart from each other; a region's name says which it is in. */

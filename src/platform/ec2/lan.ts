@@ -8,6 +8,7 @@ import {
 } from "@pulumi/aws/ec2";
 import { Zone as HostedZone } from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
+import { LanMode } from "../../network/args";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
@@ -55,7 +56,7 @@ function makeVpc(connection: Connection, name: string, plan: LanPlan, parent: pu
   );
   const plans = [...planned.privateSubnets, ...planned.publicSubnets];
   const subnets = new Map([...inside, ...outside].map((subnet, i) => [plans[i]!.range.cidr, subnet] as const));
-  const routes = makeRoutes(connection, name, planned, vpc, subnets, parent);
+  const routes = makeRoutes(connection, name, planned, vpc, subnets, plan.mode === LanMode.nat, parent);
   const domain = searchDomain(connection, name, plan, vpc, parent);
   return { vpcId: vpc.id, subnets, privateIds: inside.map(({ id }) => id), ready: [...routes, domain] };
 }

@@ -1,6 +1,6 @@
 import type { Problems } from "../../input/problem";
 import type { MachinePlan } from "../../machine/plan";
-import { cheapestFitting } from "./instances/choose";
+import { cheapestFitting, type NoChoice } from "./instances/choose";
 import { namedType } from "./instances/named";
 import { ec2LanOf } from "./network/lan";
 import { subnetOf } from "./network/seats";
@@ -16,11 +16,14 @@ export function typeOf(plan: MachinePlan, settings: Ec2Settings): { name: string
 /** A machine for which there is no type is a problem at the argument that asks for one; `path` is the prefix of property paths. */
 export function checkType(plan: MachinePlan, settings: Ec2Settings, path: string, problems: Problems): void {
   const chosen = choose(plan, settings);
-  if ("fault" in chosen)
-    problems.add(`${path}${named(plan) === undefined ? "cpus" : "ec2.instanceType"}`, chosen.fault);
+  if ("fault" in chosen) problems.add(`${path}${chosen.of ?? "ec2.instanceType"}`, chosen.fault);
 }
 
-function choose(plan: MachinePlan, settings: Ec2Settings): { name: string } | { fault: string } {
+/** A fault of `cpus` or `memory`, or of the type that is named. */
+function choose(
+  plan: MachinePlan,
+  settings: Ec2Settings,
+): { name: string } | (Pick<NoChoice, "fault"> & Partial<NoChoice>) {
   const { architecture, region, burstable } = settings;
   const name = named(plan);
   const common = {

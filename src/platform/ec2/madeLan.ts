@@ -14,7 +14,7 @@ export interface LanVpc {
   readonly subnets: ReadonlyMap<string, SubnetRef>;
   /** Ids of the private ones. */
   readonly privateIds: readonly Output<string>[];
-  /** What has to be there before a machine starts: its way out, its DNS domain. */
+  /** What has to be there before a machine starts or is reached: its ways out and in, its DNS domain. */
   readonly ready: readonly Resource[];
 }
 

@@ -2,67 +2,74 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type * as vsphere from "@pulumi/vsphere";
 import { Identity } from "../../identity";
-import { perProgram } from "../../perProgram";
+import { oncePerProgram, perProgram } from "../../perProgram";
 import { vsphereProvider } from "./provider";
 import type { VsphereSettings } from "./settings";
 import { type StaleHooks, staleHooks } from "./stale";
 import { VsphereHost } from "./vsphereHost";
 import { VsphereResource } from "./vsphereResource";
 
-/** How many connections of the program go to a server. */
-const connections = perProgram(() => new Map<string, number>());
+/** What all settings of one account, in one datacenter of a vCenter, share. */
+interface Shared {
+  readonly label: string;
+  provider?: vsphere.Provider;
+  folder?: pulumi.Resource;
+  tags?: StackTags;
+}
+const accounts = oncePerProgram<Shared>();
+const hosts = oncePerProgram<{ host: VsphereHost; stale: StaleHooks }>();
+/** How many accounts of the program are at a server. */
+const servers = perProgram(() => new Map<string, number>());
 
-/** One vCenter as the program uses it: what every resource on it needs. */
+/**
+ * One vCenter as the program uses it: what every resource on it needs. Resources are made with the first thing on it, so that refused
+ * arguments leave nothing behind.
+ */
 export class Connection {
   readonly identity = new Identity();
   /** Inputs of our own resources. */
   readonly vcenter: Record<string, unknown>;
   /** Path of the machines' folder below the datacenter's virtual machines. */
   readonly folder: string;
-  private readonly label: string;
   private readonly password: pulumi.Output<string>;
-  private made?: { provider: vsphere.Provider; host: VsphereHost; stale: StaleHooks };
-  private stackFolder?: pulumi.Resource;
-  private stackTags?: StackTags;
+  private readonly shared: Shared;
 
   constructor(
     readonly settings: VsphereSettings,
     password: pulumi.Input<string>,
   ) {
-    const { server, user, caFile, allowUnverifiedSsl, folder } = settings;
+    const { server, user, caFile, allowUnverifiedSsl, datacenter, folder, owner, tags } = settings;
     this.password = pulumi.secret(password);
     this.vcenter = { server, user, password: this.password, caFile, allowUnverifiedSsl };
     this.folder = folder?.replace(/^\/|\/$/g, "") ?? `vmfarm/${this.identity.qualified("").slice(0, -1)}`;
-    // Another server is another provider to the engine; another account or another setting of the same server is not.
-    const before = connections().get(server) ?? 0;
-    connections().set(server, before + 1);
-    const hash = createHash("sha256").update(server).digest("hex").slice(0, 6);
-    this.label = `vsphere-${hash}${before === 0 ? "" : `-${before + 1}`}`;
+    const account = JSON.stringify([server, user, caFile, allowUnverifiedSsl, datacenter, folder, owner, tags]);
+    this.shared = accounts(account, () => ({ label: nextLabel(settings) }));
   }
 
   get provider(): vsphere.Provider {
-    return this.resources().provider;
+    this.shared.provider ??= vsphereProvider(this.shared.label, this.settings, this.password);
+    return this.shared.provider;
   }
 
-  /** Everything made on this vCenter depends on it: its check refuses what would fail later, and finds where things are. */
+  /** Everything made with these settings depends on it: its check refuses what would fail later, and finds where things are. */
   get host(): VsphereHost {
-    return this.resources().host;
+    return this.checked.host;
   }
 
   /** What clears the way for a machine or a port group that is about to be created. */
   get stale(): StaleHooks {
-    return this.resources().stale;
+    return this.checked.stale;
   }
 
   /** The folder that machines are made in; made with the first machine, unless the settings name one. */
   get machineFolder(): pulumi.Resource {
     if (this.settings.folder !== undefined) return this.host;
-    this.stackFolder ??= new StackFolder(
-      `${this.label}-folder`,
+    this.shared.folder ??= new StackFolder(
+      `${this.shared.label}-folder`,
       { vcenter: this.vcenter, datacenterPath: this.host.datacenterPath, folder: this.folder },
       this.host,
     );
-    return this.stackFolder;
+    return this.shared.folder;
   }
 
   /** Ids of the machines' tags; undefined where they get none. */
@@ -73,8 +80,8 @@ export class Connection {
       { category: "vmfarm-stack", name: `${project}/${stack}` },
       { category: "vmfarm-owner", name: this.settings.owner },
     ];
-    this.stackTags ??= new StackTags(`${this.label}-tags`, { vcenter: this.vcenter, tags }, this.host);
-    return this.stackTags.ids;
+    this.shared.tags ??= new StackTags(`${this.shared.label}-tags`, { vcenter: this.vcenter, tags }, this.host);
+    return this.shared.tags.ids;
   }
 
   /** Absolute inventory path of a machine. */
@@ -82,20 +89,30 @@ export class Connection {
     return pulumi.interpolate`${this.host.datacenterPath}/vm/${this.folder}/${qualifiedName}`;
   }
 
-  /** Made with the first thing on this vCenter, so that arguments which are refused leave nothing behind. */
-  private resources() {
-    if (!this.made) {
-      const { label, settings, vcenter, password, folder, identity } = this;
+  /** By what the settings say, and not by which come first: the order of a program's components changes no name. */
+  private get checked() {
+    const { settings, vcenter, password, folder, identity } = this;
+    const name = `${this.shared.label}-${shortHash(JSON.stringify(Object.entries(settings).sort()))}`;
+    return hosts(name, () => {
       if (settings.allowUnverifiedSsl)
         pulumi.log.warn(
           `the certificate of ${settings.server} is not verified (allowUnverifiedSsl): whoever is between here and there can read the password`,
         );
-      const host = new VsphereHost(label, { vcenter, settings });
-      const provider = vsphereProvider(label, settings, password);
-      this.made = { host, provider, stale: staleHooks(label, { settings, password, host, folder, identity }) };
-    }
-    return this.made;
+      const host = new VsphereHost(name, { vcenter, settings });
+      return { host, stale: staleHooks(name, { settings, password, host, folder, identity }) };
+    });
   }
+}
+
+/** Another server is another provider to the engine; another account or another setting of the same server is not. */
+function nextLabel({ server }: VsphereSettings): string {
+  const before = servers().get(server) ?? 0;
+  servers().set(server, before + 1);
+  return `vsphere-${shortHash(server)}${before === 0 ? "" : `-${before + 1}`}`;
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 6);
 }
 
 class StackFolder extends VsphereResource {

@@ -145,7 +145,7 @@ describe("a program with every type of the stand-in", () => {
     const old = await readBack();
     await newestImage("two");
     const { names } = await stack.up();
-    expect(names("replace").sort()).toEqual(["bastion", "data", "db"]);
+    expect(names("replace").sort()).toEqual(["bastion", "data", "db", "db"]);
     expect(names("update").sort()).toEqual(["web", "web"]);
     const { db, dbDisks, bastion } = await readBack();
     expect([db, bastion].map(({ length }) => length)).toEqual([1, 1]);

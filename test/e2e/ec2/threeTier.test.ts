@@ -144,7 +144,7 @@ describe("examples/three-tier on EC2", () => {
     const said = errors.join("\n");
     expect(succeeded).toBe(false);
     for (const told of [
-      /tiers\[0\]\.cpus.*at most 16TiB of memory/,
+      /tiers\[0\]\.memory.*at most 16TiB of memory/,
       /tiers\[0\]\.dataDisks\[0\]\.size.*whole GiB/,
       /tiers\[1\]\.bootOrder.*leave bootOrder out/,
     ])

@@ -68,7 +68,7 @@ test("an rpm system installs its packages itself, over the network, and is relab
     "selinux-relabel /etc/selinux/targeted/contexts/files/file_contexts / force:true",
   ]);
   expect(facts).toEqual({
-    packages: [{ name: "bash", version: "5.2", licences: ["GPL-3.0"] }],
+    packages: [{ name: "bash", version: "5.2", licences: ["GPL-3.0"], spdx: ["GPL-3.0-only"] }],
     changedBy: "guestfish, with packages that the guest downloaded",
   });
   for (const manager of ["zypper", "yum", "dnf"]) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { imagePaths } from "../../../src/image/cache";
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 const left = () => readdirSync(join(cacheDir, "images")).sort();
-const complete = [plan.fileName.replace("qcow2", "json"), plan.fileName];
+const complete = ["cdx.json", "json", "qcow2"].map((end) => plan.fileName.replace("qcow2", end));
 
 test("builds, and the second time finds what was built", async () => {
   const image = await buildOnce(plan, fakeBuilder, { cacheDir });
@@ -26,6 +26,16 @@ test("builds, and the second time finds what was built", async () => {
   expect(statSync(image.path).mode & 0o222).toBe(0);
   const never = () => Promise.reject(new Error("built again"));
   expect(await buildOnce(plan, never, { cacheDir })).toEqual(image);
+});
+
+test("an image of an older version gets its bill of materials when it is used", async () => {
+  await buildOnce(plan, fakeBuilder, { cacheDir });
+  const { sbom } = imagePaths(plan, cacheDir);
+  const text = readFileSync(sbom, "utf8");
+  rmSync(sbom);
+  await buildOnce(plan, fakeBuilder, { cacheDir });
+  expect(readFileSync(sbom, "utf8")).toBe(text);
+  expect(left()).toEqual(complete);
 });
 
 test("builds once for many callers at the same time", async () => {

@@ -8,6 +8,7 @@ const files = imaginedFiles({ "base.qcow2": "disk", "conf/app.ini": "x" });
 
 type Case = [what: string, args: Partial<GoldenImageArgs>, path: string, reason: RegExp];
 const file = (more: object) => ({ files: [{ path: "/etc/x", content: "", ...more }] });
+const commercial = (more: object) => ({ licences: { commercial: [{ name: "Oracle", seats: 1, ...more }] } });
 const base = (more: ImageBase) => ({ base: more });
 
 const refused: Case[] = [
@@ -86,6 +87,35 @@ const refused: Case[] = [
   ["a fractional size", { diskSize: "1.5GiB" }, "diskSize", /unit/],
   ["a size that partitions do not fit", { diskSize: "3GB" }, "diskSize", /1MiB/],
   ["a size too small", { diskSize: "512MiB" }, "diskSize", /too small/],
+  ["a licence that SPDX has not", { licences: { spdx: ["MIT", "Mine"] } }, "licences.spdx[1]", /"LicenseRef-"/],
+  ["an empty licence", { licences: { spdx: [""] } }, "licences.spdx[0]", /SPDX licence expression/],
+  [
+    "a package's licence that SPDX has not",
+    { packages: { deb: ["x11"], licences: [{ name: "x11", spdx: "GPL-2+" }] } },
+    "packages.licences[0].spdx",
+    /SPDX licence expression/,
+  ],
+  [
+    "a licence of a pinned package",
+    { packages: { licences: [{ name: "bash=5", spdx: "MIT" }] } },
+    "packages.licences[0].name",
+    /without a version/,
+  ],
+  [
+    "two licences of a package",
+    { packages: { licences: ["MIT", "ISC"].map((spdx) => ({ name: "bash", spdx })) } },
+    "packages.licences[1].name",
+    /join its licences/,
+  ],
+  ["a licence without a name", commercial({ name: " " }), "licences.commercial[0].name", /in one line/],
+  ["half a seat", commercial({ seats: 1.5 }), "licences.commercial[0].seats", /whole number/],
+  ["fewer seats than none", commercial({ seats: -1 }), "licences.commercial[0].seats", /whole number/],
+  [
+    "a licensed package that is none",
+    commercial({ packages: ["a b"] }),
+    "licences.commercial[0].packages[0]",
+    /package/,
+  ],
   ["an age without a unit", { maxAge: "30" }, "maxAge", /unit/],
 ];
 
@@ -99,6 +129,42 @@ test("refuses a file that is there twice", () => {
   const twice = [1, 2].map(() => ({ path: "/etc/x", content: "" }));
   expect(problemsOf({ ...bookworm, files: twice })).toEqual([
     { propertyPath: "files[1].path", reason: expect.stringMatching(/twice/) },
+  ]);
+});
+
+test("refuses a licence that is there twice", () => {
+  const twice = [1, 2].map(() => ({ name: "Oracle", seats: 1 }));
+  expect(problemsOf({ ...bookworm, licences: { commercial: twice } })).toEqual([
+    { propertyPath: "licences.commercial[1].name", reason: expect.stringMatching(/twice/) },
+  ]);
+});
+
+test("licences are planned, sorted, and no part of the hash", () => {
+  const packages = {
+    deb: ["bash"],
+    licences: [
+      { name: "zsh", spdx: "MIT" },
+      { name: "bash", spdx: "GPL-3.0-or-later" },
+    ],
+  };
+  const licences = { spdx: ["MIT", "Apache-2.0 OR MIT", "MIT"], commercial: [{ name: "Oracle", seats: 2 }] };
+  const plain = planned({ ...bookworm, packages: { deb: ["bash"] } });
+  const plan = planned({ ...bookworm, packages, licences });
+  expect(plan.licences).toEqual({
+    image: ["Apache-2.0 OR MIT", "MIT"],
+    packages: [
+      { name: "bash", spdx: "GPL-3.0-or-later" },
+      { name: "zsh", spdx: "MIT" },
+    ],
+    commercial: [{ name: "Oracle", seats: 2, packages: [] }],
+  });
+  expect(plan).toEqual({ ...plain, licences: plan.licences });
+  expect("licences" in plain).toBe(false);
+});
+
+test("what is taken as it is has licences, too", () => {
+  expect(planned({ base: { template: "win" }, licences: { spdx: ["LicenseRef-windows"] } }).licences?.image).toEqual([
+    "LicenseRef-windows",
   ]);
 });
 

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { Listener, LoadBalancer, TargetGroup } from "@pulumi/aws/lb";
 import * as pulumi from "@pulumi/pulumi";
 import type { LoadBalancerPlan } from "../../../farm/loadBalancer";
 import type { Connection } from "../connection";
 import type { MadeLan } from "../madeLan";
+import { balancerName } from "../shortNames";
 import type { FarmAccess } from "./access";
 
 export interface MadeLoadBalancer {
@@ -28,7 +28,7 @@ export function makeLoadBalancer(
   const { provider } = connection;
   const opts = { parent, provider };
   const tags = connection.named(name);
-  const short = shortened(connection.identity.qualified(name));
+  const short = balancerName(connection.identity.qualified(name));
   const balancer = new LoadBalancer(
     name,
     {
@@ -77,10 +77,4 @@ export function makeLoadBalancer(
     opts,
   );
   return { balancer, targetGroup, endpoint: pulumi.interpolate`${balancer.dnsName}:${plan.port}` };
-}
-
-/** AWS takes 32 characters; names that are longer end in a digest of the whole. */
-function shortened(name: string): string {
-  if (name.length <= 32) return name;
-  return `${name.slice(0, 23).replace(/-+$/, "")}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`;
 }

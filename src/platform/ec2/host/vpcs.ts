@@ -1,3 +1,4 @@
+import { anywhere } from "../../../network/outsideRanges";
 import type { AwsAccess } from "./access";
 import { unlessMissing } from "./awsError";
 import { awsClient } from "./clients";
@@ -28,4 +29,24 @@ export async function vpcSubnets(access: AwsAccess, vpcId: string): Promise<Map<
       { cidr: CidrBlock, zoneId: AvailabilityZoneId, availabilityZone: AvailabilityZone },
     ]),
   );
+}
+
+/** Those of a VPC's subnets that have a route to an internet gateway. A subnet that no table names has the VPC's main one. */
+export async function subnetsOnInternet(
+  access: AwsAccess,
+  vpcId: string,
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const Filters = [{ Name: "vpc-id", Values: [vpcId] }];
+  const { RouteTables = [] } = await awsClient("ec2", access).describeRouteTables({ Filters });
+  const tables = RouteTables.map(({ Associations = [], Routes = [] }) => ({
+    subnets: Associations.flatMap(({ SubnetId }) => SubnetId ?? []),
+    isMain: Associations.some(({ Main }) => Main),
+    isPublic: Routes.some(
+      ({ GatewayId, DestinationCidrBlock }) => DestinationCidrBlock === anywhere && /^igw-/.test(GatewayId ?? ""),
+    ),
+  }));
+  const tableOf = (id: string) =>
+    tables.find(({ subnets }) => subnets.includes(id)) ?? tables.find(({ isMain }) => isMain);
+  return new Set(ids.filter((id) => tableOf(id)?.isPublic));
 }

@@ -30,6 +30,12 @@ export interface Chosen {
   readonly why: string;
 }
 
+/** Why no type fits, and which of what was asked for is to blame for it. */
+export interface NoChoice {
+  readonly fault: string;
+  readonly of: "cpus" | "memory";
+}
+
 /** One demand, and what a person would ask for instead; `without` are the types that meet all others. */
 interface Demand {
   readonly met: (type: InstanceType, wanted: Wanted) => boolean;
@@ -41,15 +47,18 @@ function ordinary(type: InstanceType): boolean {
   return !type.previous && type.nitro && type.ena && !type.bareMetal && !type.accelerated;
 }
 
+const enoughCpus: Demand = {
+  met: (type, { cpus }) => type.cpus >= cpus,
+  instead: (_, without) => `at most ${Math.max(...without.map(({ cpus }) => cpus))} cpus`,
+};
+const enoughMemory: Demand = {
+  met: (type, { memoryMiB }) => type.memoryMiB >= memoryMiB,
+  instead: (_, without) => `at most ${sizeOf(Math.max(...without.map(({ memoryMiB }) => memoryMiB)))} of memory`,
+};
+
 const demands: Demand[] = [
-  {
-    met: (type, { cpus }) => type.cpus >= cpus,
-    instead: (_, without) => `at most ${Math.max(...without.map(({ cpus }) => cpus))} cpus`,
-  },
-  {
-    met: (type, { memoryMiB }) => type.memoryMiB >= memoryMiB,
-    instead: (_, without) => `at most ${sizeOf(Math.max(...without.map(({ memoryMiB }) => memoryMiB)))} of memory`,
-  },
+  enoughCpus,
+  enoughMemory,
   {
     met: (type, { architecture }) => type.architecture === architecture,
     instead: (_, without) => `an image for ${without[0]!.architecture}`,
@@ -94,9 +103,9 @@ export function fittingTypes(wanted: Wanted): InstanceType[] {
 }
 
 /** The cheapest current type that fits, or what is in the way and what to give up for it. */
-export function cheapestFitting(wanted: Wanted): Chosen | { fault: string } {
+export function cheapestFitting(wanted: Wanted): Chosen | NoChoice {
   const [type, ...others] = fittingTypes(wanted);
-  return type ? { type, why: reason(type, others, wanted) } : { fault: nothingFits(wanted) };
+  return type ? { type, why: reason(type, others, wanted) } : nothingFits(wanted);
 }
 
 /** The cheapest fitting type of each of `count` families, so that one that is sold out does not stop a farm. */
@@ -118,19 +127,28 @@ function reason(type: InstanceType, others: InstanceType[], { region }: Wanted):
   return parts.join("; ");
 }
 
-function nothingFits(wanted: Wanted): string {
+function nothingFits(wanted: Wanted): NoChoice {
   const { region, cpus, memoryMiB, architecture } = wanted;
   const here = [...instanceTypes().values()].filter((type) => ordinary(type) && zonesWith(type, region).length > 0);
   if (here.length === 0)
-    return `which instance types ${region} has is not known here; name an instanceType in place of cpus and memory`;
+    return {
+      fault: `which instance types ${region} has is not known here; name an instanceType in place of cpus and memory`,
+      of: "cpus",
+    };
+  const fittingWithout = (given: Demand) =>
+    here.filter((type) => demands.every((demand) => demand === given || demand.met(type, wanted)));
   const proposals = demands.flatMap((given) => {
-    const without = here.filter((type) => demands.every((demand) => demand === given || demand.met(type, wanted)));
+    const without = fittingWithout(given);
     return without.length > 0 ? [given.instead(wanted, without)] : [];
   });
+  const isForMemory = fittingWithout(enoughCpus).length === 0 && fittingWithout(enoughMemory).length > 0;
   const asked = `${cpus} cpus and ${sizeOf(memoryMiB)} for ${architecture}`;
   // No single demand may be to blame: then it is said what there is at most.
   const instead = proposals.length > 0 ? proposals.join(", or ") : atMost(here);
-  return `no current instance type in ${region} has ${asked} as asked for; take ${instead}, or name an instanceType`;
+  return {
+    fault: `no current instance type in ${region} has ${asked} as asked for; take ${instead}, or name an instanceType`,
+    of: isForMemory ? "memory" : "cpus",
+  };
 }
 
 function atMost(types: InstanceType[]): string {

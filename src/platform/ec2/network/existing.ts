@@ -11,6 +11,15 @@ export interface WrittenSubnet {
   readonly cidr: string;
 }
 
+/** Subnets of a VPC as they are written down. */
+export interface WrittenSubnets {
+  /** One in each zone. */
+  readonly subnets: readonly WrittenSubnet[];
+  /** At most one in each zone. */
+  readonly publicSubnets: readonly WrittenSubnet[];
+  readonly machineZones?: readonly string[];
+}
+
 /** AWS's smallest subnet. */
 const longestPrefix = 28;
 
@@ -21,27 +30,45 @@ const longestPrefix = 28;
 export function planExistingLan(
   range: Range,
   region: string,
-  subnets: readonly WrittenSubnet[],
-  machineZones: readonly string[] | undefined,
+  { subnets, publicSubnets, machineZones }: WrittenSubnets,
   path: string,
   problems: Problems,
 ): Ec2LanPlan | undefined {
   const before = problems.found.length;
+  const vpc = {
+    range,
+    privateSubnets: planWritten(range, region, subnets, `${path}.subnets`, problems),
+    publicSubnets:
+      publicSubnets.length > 0 ? planWritten(range, region, publicSubnets, `${path}.publicSubnets`, problems) : [],
+  };
+  for (const [i, own] of vpc.publicSubnets.entries())
+    if (vpc.privateSubnets.some((other) => overlaps(own.range, other.range)))
+      problems.add(`${path}.publicSubnets[${i}].cidr`, `${own.range.cidr} overlaps one of the machines' own subnets`);
+  if (problems.found.length > before) return undefined;
+  return lanPlanOf(vpc, machineZones, `${path}.machineZones`, problems);
+}
+
+/** None where anything is wrong with one. */
+function planWritten(
+  range: Range,
+  region: string,
+  subnets: readonly WrittenSubnet[],
+  path: string,
+  problems: Problems,
+): SubnetPlan[] {
+  const before = problems.found.length;
   const zones = planZones(
     region,
     subnets.map(({ zone }) => zone),
-    `${path}.subnets`,
+    path,
     problems,
   );
-  const ranges = subnets.map(({ cidr }, i) => planRange(range, cidr, `${path}.subnets[${i}].cidr`, problems));
+  const ranges = subnets.map(({ cidr }, i) => planRange(range, cidr, `${path}[${i}].cidr`, problems));
   ranges.forEach((own, i) => {
     if (own && ranges.slice(0, i).some((other) => other && overlaps(own, other)))
-      problems.add(`${path}.subnets[${i}].cidr`, `${own.cidr} overlaps another of the subnets`);
+      problems.add(`${path}[${i}].cidr`, `${own.cidr} overlaps another of the subnets`);
   });
-  if (problems.found.length > before) return undefined;
-  const privateSubnets: SubnetPlan[] = zones.map((zone, i) => ({ zone, range: ranges[i]! }));
-  const vpc = { range, privateSubnets, publicSubnets: [] };
-  return lanPlanOf(vpc, machineZones, `${path}.machineZones`, problems);
+  return problems.found.length > before ? [] : zones.map((zone, i) => ({ zone, range: ranges[i]! }));
 }
 
 function planRange(vpc: Range, cidr: string, path: string, problems: Problems): Range | undefined {

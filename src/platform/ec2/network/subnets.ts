@@ -24,7 +24,7 @@ const smallestSubnet = 28;
 /** The smallest VPC of which an eighth is a subnet. */
 const smallestVpc = 25;
 
-/** An application load balancer asks for subnets of 32 addresses at least. */
+/** A load balancer asks for subnets of 32 addresses at least (an application one), or for 8 free ones, which a NAT gateway and others take, too. */
 export const smallestBalancerSubnet = 27;
 
 /**

@@ -3,7 +3,7 @@ import { checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import type { AwsAccess } from "../host/access";
 import { awsReason } from "../host/awsError";
-import { vpcRanges, vpcSubnets } from "../host/vpcs";
+import { subnetsOnInternet, vpcRanges, vpcSubnets } from "../host/vpcs";
 import type { WrittenSubnet } from "../network/existing";
 import { changedApartFromCredentials } from "./awsInputs";
 
@@ -14,6 +14,7 @@ export interface ExistingVpcInputs {
   vpcId: string;
   cidr: string;
   subnets: WrittenSubnet[];
+  publicSubnets?: WrittenSubnet[];
   /** Names of zones by the range of the subnet; filled in by check, so that a preview knows them. */
   availabilityZones?: Record<string, string>;
 }
@@ -40,7 +41,7 @@ export const existingVpcProvider: dynamic.ResourceProvider<ExistingVpcInputs, Ex
   },
 };
 
-async function look({ aws, lan, vpcId, cidr, subnets }: ExistingVpcInputs, problems: Problem[]) {
+async function look({ aws, lan, vpcId, cidr, subnets, publicSubnets = [] }: ExistingVpcInputs, problems: Problem[]) {
   const at = (property: string) => `platform.ec2.lans.${lan}.${property}`;
   const add = (property: string, reason: string) => problems.push({ propertyPath: at(property), reason });
   const ranges = await vpcRanges(aws, vpcId);
@@ -51,13 +52,22 @@ async function look({ aws, lan, vpcId, cidr, subnets }: ExistingVpcInputs, probl
   if (!ranges.includes(cidr)) add("cidr", `${cidr} is no range of ${vpcId}, which has ${ranges.join(", ")}`);
   const there = await vpcSubnets(aws, vpcId);
   const zones: Record<string, string> = {};
-  for (const [i, { id, zone, cidr: range }] of subnets.entries()) {
+  const compare = (list: string) => (written: WrittenSubnet, i: number) => {
+    const { id, zone, cidr: range } = written;
     const found = there.get(id);
-    if (!found) add(`subnets[${i}].id`, `${id} is no subnet of ${vpcId}, which has ${[...there.keys()].join(", ")}`);
-    else if (found.cidr !== range) add(`subnets[${i}].cidr`, `${id} has ${found.cidr}, not ${range}`);
+    if (!found) add(`${list}[${i}].id`, `${id} is no subnet of ${vpcId}, which has ${[...there.keys()].join(", ")}`);
+    else if (found.cidr !== range) add(`${list}[${i}].cidr`, `${id} has ${found.cidr}, not ${range}`);
     else if (![found.zoneId, found.availabilityZone].includes(zone))
-      add(`subnets[${i}].zone`, `${id} is in ${found.zoneId} (${found.availabilityZone}), not in ${zone}`);
+      add(`${list}[${i}].zone`, `${id} is in ${found.zoneId} (${found.availabilityZone}), not in ${zone}`);
     else zones[range] = found.availabilityZone;
+  };
+  subnets.forEach(compare("subnets"));
+  publicSubnets.forEach(compare("publicSubnets"));
+  if (publicSubnets.length > 0) {
+    const reached = await subnetsOnInternet(aws, vpcId, [...there.keys()]);
+    for (const [i, { id }] of publicSubnets.entries())
+      if (there.has(id) && !reached.has(id))
+        add(`publicSubnets[${i}].id`, `${id} is not public: its route table has no route to an internet gateway`);
   }
   return zones;
 }

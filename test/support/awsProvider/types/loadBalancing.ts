@@ -17,11 +17,13 @@ function attributes(i: Inputs, keys: Record<string, string>): Json[] {
 }
 const balancerAttributes = {
   dropInvalidHeaderFields: "routing.http.drop_invalid_header_fields.enabled",
+  enableCrossZoneLoadBalancing: "load_balancing.cross_zone.enabled",
   enableDeletionProtection: "deletion_protection.enabled",
   idleTimeout: "idle_timeout.timeout_seconds",
 };
 const targetAttributes = {
   deregistrationDelay: "deregistration_delay.timeout_seconds",
+  preserveClientIp: "preserve_client_ip.enabled",
   slowStart: "slow_start.duration_seconds",
 };
 
@@ -60,6 +62,8 @@ const listenerSettings = (i: Inputs): Json => ({
   })),
 });
 
+const target = (i: Inputs): Json => ({ Id: i.targetId, ...request(i, "port", "availabilityZone") });
+
 /** The end of an ARN by which metrics name it. */
 const suffix = (arn: string) => arn.split(":").pop()!;
 
@@ -84,6 +88,7 @@ export const loadBalancing: Record<string, ResourceType> = {
     id: ({ LoadBalancers }) => LoadBalancers[0].LoadBalancerArn,
     set: {
       dropInvalidHeaderFields: setBalancerAttributes,
+      enableCrossZoneLoadBalancing: setBalancerAttributes,
       enableDeletionProtection: setBalancerAttributes,
       idleTimeout: setBalancerAttributes,
     },
@@ -125,6 +130,7 @@ export const loadBalancing: Record<string, ResourceType> = {
     id: ({ TargetGroups }) => TargetGroups[0].TargetGroupArn,
     set: {
       deregistrationDelay: setTargetAttributes,
+      preserveClientIp: setTargetAttributes,
       slowStart: setTargetAttributes,
     },
     change: {
@@ -141,6 +147,26 @@ export const loadBalancing: Record<string, ResourceType> = {
       loadBalancerArns: group.LoadBalancerArns ?? [],
     }),
     delete: (arn) => [["elb", "deleteTargetGroup", { TargetGroupArn: arn }]],
+  },
+
+  "aws:lb/targetGroupAttachment:TargetGroupAttachment": {
+    inputs: ["targetGroupArn", "targetId", "port", "availabilityZone"],
+    replaceOn: ["targetGroupArn", "targetId", "port", "availabilityZone"],
+    create: (i) => ["elb", "registerTargets", { TargetGroupArn: i.targetGroupArn, Targets: [target(i)] }],
+    id: (_, i) => `${i.targetGroupArn}-${i.targetId}`,
+    read: (_, state) => [
+      "elb",
+      "describeTargetHealth",
+      { TargetGroupArn: state.targetGroupArn, Targets: [target(state)] },
+    ],
+    found: ({ TargetHealthDescriptions }) =>
+      TargetHealthDescriptions?.find(
+        ({ TargetHealth }: Json) =>
+          !["Target.NotRegistered", "Target.DeregistrationInProgress"].includes(TargetHealth.Reason),
+      ),
+    delete: (_, state) => [
+      ["elb", "deregisterTargets", { TargetGroupArn: state.targetGroupArn, Targets: [target(state)] }],
+    ],
   },
 
   "aws:lb/listener:Listener": {

@@ -1,4 +1,5 @@
 // Every type and function that the stand-in of the AWS provider knows.
+require("./exposed");
 const { balancer, template } = require("./farm");
 const { machine } = require("./machines");
 const { looked } = require("./network");

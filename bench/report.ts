@@ -1,0 +1,39 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "../src/host/run";
+import { repoRoot } from "../tools/paths";
+import { compiled } from "./ground";
+import type { Group } from "./group";
+import type { Reported } from "./programs/review";
+
+interface Summary {
+  steps: { urn: string }[];
+}
+
+/** The report of a preview in which so many resources change: machines that are all replaced, as the engine printed one of them. */
+export function report(count: number): Group {
+  const name = `report-${count}`;
+  return {
+    figures: [`${name}/vmfarm`, `memory-${name}/vmfarm`],
+    async measure({ farm }, sheet, runs) {
+      const file = join(farm.workDir, `${name}.json`);
+      await writeFile(file, await previewOf(count));
+      for (let i = 0; i < runs; i++) {
+        const { stdout } = await run(process.execPath, [compiled("review"), file]);
+        const { seconds, peakMiB } = JSON.parse(stdout) as Reported;
+        sheet.add(`${name}/vmfarm`, seconds);
+        sheet.add(`memory-${name}/vmfarm`, peakMiB, "MiB");
+      }
+    },
+  };
+}
+
+async function previewOf(count: number): Promise<string> {
+  const recorded = join(repoRoot, "test", "fixtures", "review", "previews", "libvirt", "image.json");
+  const summary = JSON.parse(await readFile(recorded, "utf8")) as Summary;
+  const machine = JSON.stringify(summary.steps.filter(({ urn }) => urn.endsWith("::shop-web-1")));
+  const steps = [...summary.steps];
+  for (let i = 3; steps.length < count; i++)
+    steps.push(...JSON.parse(machine.replaceAll("shop-web-1", `shop-web-${i}`)));
+  return JSON.stringify({ ...summary, steps }, null, 2);
+}

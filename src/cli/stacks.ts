@@ -1,0 +1,58 @@
+import { Option } from "commander";
+import { type Preview, PreviewError } from "../review/input/readPreview";
+import { readStateOrPreview } from "../review/input/readState";
+import { exportedState, givenText } from "./previewText";
+import { UserError } from "./userError";
+
+/** Which stacks are looked at. */
+export interface StackSources {
+  /** Names of stacks of the project in the current directory. */
+  stack: string[];
+  /** Files with the output of `pulumi stack export`. */
+  state: string[];
+}
+
+/** An option that may be given several times. */
+export function severalTimes(flags: string, what: string): Option {
+  const gathered = (value: string, before: string[]) => [...before, value];
+  return new Option(flags, `${what}; several times for several`).argParser(gathered).default([], "none");
+}
+
+/** The states of the stacks asked for. A stack without resources uses nothing. @throws UserError */
+export async function readStacks({ stack, state }: StackSources): Promise<Preview[]> {
+  const previews: Preview[] = [];
+  for (const name of stack) previews.push(read(await exportedState(name, undefined), `the stack ${name}`));
+  for (const file of state) previews.push(read(await contentOf(file), file === "-" ? "standard input" : file));
+  return previews;
+}
+
+let standardInput: Promise<Buffer> | undefined;
+
+/** Standard input can be read once, and stacks are read again before anything is removed. */
+function contentOf(file: string): Promise<Buffer> {
+  if (file !== "-") return givenText(file);
+  standardInput ??= givenText(file);
+  return standardInput;
+}
+
+function read(content: string | Buffer, where: string): Preview {
+  if (isEmptyState(content)) return { project: "", stack: "", steps: [], warnings: [], errors: [] };
+  try {
+    return readStateOrPreview(content);
+  } catch (error) {
+    if (error instanceof PreviewError) throw new UserError(`${where}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Of a stack that was made and never brought up, or taken down. */
+function isEmptyState(content: string | Buffer): boolean {
+  // Such a state is small, and a large one is not read twice.
+  if (content.length > 65_536) return false;
+  try {
+    const { deployment } = JSON.parse(String(content));
+    return typeof deployment === "object" && deployment !== null && (deployment.resources ?? []).length === 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,14 @@
+import type { TierPlan } from "./plan";
+
+/** Addresses of machines by tier. */
+export function addressesByTier(tiers: readonly TierPlan[]): Record<string, string[]> {
+  return Object.fromEntries(
+    tiers.map(({ name, machines }) => [name, machines.map(({ nics }) => nics[0]?.address ?? "")]),
+  );
+}
+
+/** The last tier that exposes a port and has a machine, and where its first machine offers the first port; undefined where there is none. */
+export function frontOf(tiers: readonly TierPlan[]): { tier: string; at: string } | undefined {
+  const front = tiers.findLast(({ expose, machines }) => expose.length > 0 && machines.length > 0);
+  return front && { tier: front.name, at: `${front.machines[0]!.nics[0]!.address}:${front.expose[0]!.port}` };
+}

@@ -1,0 +1,149 @@
+import type { Effect } from "../review/effect";
+import type { Preview } from "../review/input/readPreview";
+import type { Step } from "../review/input/step";
+import { bag, list, text } from "../review/input/values";
+import type { Review } from "../review/model";
+import { ruleOf } from "../review/platforms";
+import { powerOf } from "../review/platforms/ours";
+
+/** A machine as it is drawn. */
+export interface DrawnMachine {
+  name: string;
+  /** Empty where it is not told. */
+  address: string;
+  /** What a preview does to it; `none` in a state. */
+  effect: Effect;
+  suspended: boolean;
+}
+
+export interface DrawnTier {
+  /** `shop / web`, or the name of a machine of its own. */
+  title: string;
+  /** Titles of the tiers that it waits for. */
+  needs: string[];
+  machines: DrawnMachine[];
+}
+
+export interface DrawnLan {
+  name: string;
+  /** Range, or empty. */
+  range: string;
+  effect: Effect;
+  tiers: DrawnTier[];
+}
+
+export interface DrawnFarm {
+  title: string;
+  /** Where the machines run, as the resources say it. */
+  host: string;
+  lans: DrawnLan[];
+}
+
+/** What there is to draw of a preview or a state. Machines that nothing is known of are left out. */
+export function drawnFarm(preview: Preview, { machines: changes, networks }: Review): DrawnFarm {
+  const effects = new Map(changes.map(({ name, effect }) => [name, effect]));
+  const lanEffects = new Map(networks.map(({ name, effect }) => [name, effect]));
+  const facts = new Facts(preview.steps);
+  const lans = new Map<string, DrawnLan>();
+  for (const step of preview.steps) {
+    if (ruleOf(step.type)?.part !== "lan") continue;
+    const inputs = inputsOf(step);
+    const range = [...list(inputs.addresses), inputs.cidrBlock].flatMap((one) => text(one) ?? []).join(", ");
+    lans.set(step.name, { name: step.name, range, effect: lanEffects.get(`LAN ${step.name}`) ?? "none", tiers: [] });
+  }
+  for (const step of preview.steps) {
+    const rule = ruleOf(step.type);
+    if (rule?.part !== "machine") continue;
+    const lan = facts.lanOf(step.name, lans);
+    const { title, needs } = facts.tierOf(step);
+    const there = lan.tiers.find((one) => one.title === title);
+    const tier = there ?? { title, needs, machines: [] };
+    if (!there) lan.tiers.push(tier);
+    tier.machines.push({
+      name: step.name,
+      address: facts.addressOf(step.name) || (text(inputsOf(step).privateIp) ?? ""),
+      effect: effects.get(step.name) ?? "none",
+      suspended: inputsOf(step).running === false || facts.isAsleep(step.name),
+    });
+  }
+  const drawn = [...lans.values()].sort(byName);
+  // The engine's order is that of what was ready first, and differs from run to run.
+  for (const lan of drawn) {
+    lan.tiers.sort((a, b) => Number(!isTier(a)) - Number(!isTier(b)) || (a.title < b.title ? -1 : 1));
+    for (const tier of lan.tiers) tier.machines.sort(byName);
+  }
+  const { project, stack } = preview;
+  return { title: project === "" ? "farm" : `${project} / ${stack}`, host: facts.host, lans: drawn };
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name.localeCompare(b.name, "en", { numeric: true });
+}
+
+function isTier({ title }: DrawnTier): boolean {
+  return title.includes(" / ");
+}
+
+function inputsOf({ news, olds }: Step) {
+  return Object.keys(news).length > 0 ? news : olds;
+}
+
+/** What other resources say of machines. */
+class Facts {
+  host = "";
+  private readonly addresses = new Map<string, { address: string; domain: string }>();
+  private readonly tiers = new Map<string, { tier?: string; needs: string[] }>();
+  private readonly asleep = new Set<string>();
+  private readonly domains = new Map<string, string>();
+
+  constructor(steps: readonly Step[]) {
+    for (const step of steps) {
+      const inputs = inputsOf(step);
+      this.host ||= text(inputs.uri) ?? text(bag(inputs.vcenter).server) ?? text(bag(inputs.aws).region) ?? "";
+      if (ruleOf(step.type)?.part === "lan") this.domains.set(text(inputs.domain) ?? "", step.name);
+      for (const record of list(inputs.records)) this.record(bag(record));
+      if (ruleOf(step.type)?.part !== "guest") continue;
+      this.guest(step.name, bag(inputs.peers));
+      if (powerOf(inputs) !== "running") this.asleep.add(step.name);
+    }
+  }
+
+  private record({ hostname, fqdn, address }: Record<string, unknown>): void {
+    const name = text(hostname);
+    if (name === undefined || this.addresses.has(name)) return;
+    const domain = (text(fqdn) ?? "").slice(name.length + 1);
+    this.addresses.set(name, { address: text(address) ?? "", domain });
+  }
+
+  private guest(name: string, peers: Record<string, unknown>): void {
+    const tier = text(peers.tier);
+    this.tiers.set(name, { tier, needs: Object.keys(bag(peers.tiers)).filter((other) => other !== tier) });
+    const domain = text(peers.domain);
+    if (domain !== undefined && !this.addresses.has(name)) this.addresses.set(name, { address: "", domain });
+  }
+
+  isAsleep(machine: string): boolean {
+    return this.asleep.has(machine);
+  }
+
+  addressOf(machine: string): string {
+    return this.addresses.get(machine)?.address ?? "";
+  }
+
+  lanOf(machine: string, lans: Map<string, DrawnLan>): DrawnLan {
+    const domain = this.addresses.get(machine)?.domain ?? "";
+    const name = this.domains.get(domain) ?? domain.split(".")[0] ?? "";
+    const found = lans.get(name) ?? (lans.size === 1 ? [...lans.values()][0] : undefined);
+    if (found) return found;
+    const made: DrawnLan = lans.get("") ?? { name: "", range: "", effect: "none", tiers: [] };
+    lans.set("", made);
+    return made;
+  }
+
+  tierOf({ name, parent }: Step): { title: string; needs: string[] } {
+    const [, , type = "", cluster = ""] = parent.split("::");
+    if (!type.endsWith("MultiTierCluster")) return { title: name, needs: [] };
+    const { tier = name.slice(cluster.length + 1).replace(/-\d+$/, ""), needs = [] } = this.tiers.get(name) ?? {};
+    return { title: `${cluster} / ${tier}`, needs: needs.map((other) => `${cluster} / ${other}`) };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Effect } from "../review/effect";
+import { colours } from "./colours";
+import type { DrawnFarm } from "./farm";
+import { type Box, type Layout, layout, type PlacedLan, type PlacedTier } from "./layout";
+
+/** The farm as an SVG of its own: no script, no font, no picture from elsewhere. */
+export function svg(farm: DrawnFarm): string {
+  const placed = layout(farm);
+  const { width, height } = placed;
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, 'DejaVu Sans', sans-serif" font-size="12" fill="#1f2328">`,
+    `<title>${escaped(farm.title)}</title>`,
+    `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="#57606a"/></marker></defs>`,
+    rectangle({ x: 0, y: 0, width, height }, "#ffffff", "none", 0),
+    write(20, 32, farm.title, 'font-size="16" font-weight="600"'),
+    write(width - 20, 32, farm.host, 'text-anchor="end" fill="#57606a"'),
+    ...placed.lans.flatMap(lanParts),
+    ...arrows(placed),
+    "</svg>",
+  ];
+  return `${parts.join("\n")}\n`;
+}
+
+function lanParts({ lan, tiers, ...box }: PlacedLan): string[] {
+  const { line } = colours[lan.effect];
+  return [
+    rectangle(box, "#f6f8fa", line, 8),
+    write(box.x + 20, box.y + 22, lan.name === "" ? "no LAN of the program" : `LAN ${lan.name}`, 'font-weight="600"'),
+    write(box.x + box.width - 20, box.y + 22, suffix(lan.range, lan.effect), 'text-anchor="end" fill="#57606a"'),
+    ...tiers.flatMap(tierParts),
+  ];
+}
+
+function tierParts({ tier, machines, more, ...box }: PlacedTier): string[] {
+  return [
+    rectangle(box, "#ffffff", "#d0d7de", 6),
+    write(box.x + 12, box.y + 22, tier.title, 'font-weight="600"'),
+    ...machines.flatMap(({ machine, ...place }) => {
+      const effect: Effect = machine.effect === "none" && machine.suspended ? "suspended" : machine.effect;
+      const { fill, line } = colours[effect];
+      return [
+        rectangle(place, fill, line, 4),
+        write(place.x + 10, place.y + 18, machine.name, 'font-weight="500"'),
+        write(place.x + 10, place.y + 35, machine.address, 'font-size="11" fill="#57606a"'),
+        write(
+          place.x + place.width - 10,
+          place.y + 35,
+          effect === "none" ? "" : effect,
+          `text-anchor="end" font-size="11" fill="${line}"`,
+        ),
+      ];
+    }),
+    more > 0 ? write(box.x + 12, box.y + box.height - 10, `and ${more} more`, 'fill="#57606a"') : "",
+  ].filter(Boolean);
+}
+
+/** From each tier to those that it waits for. */
+function arrows({ lans }: Layout): string[] {
+  const boxes = new Map(lans.flatMap(({ tiers }) => tiers.map((placed) => [placed.tier.title, placed])));
+  return [...boxes.values()].flatMap((from) =>
+    from.tier.needs.flatMap((title) => {
+      const to = boxes.get(title);
+      return to ? [arrow(from, to)] : [];
+    }),
+  );
+}
+
+function arrow(from: Box, to: Box): string {
+  const [x1, y1] = [from.x + from.width, from.y + 18];
+  const [x2, y2] = [to.x - 2, to.y + 18];
+  const middle = (x1 + x2) / 2;
+  return `<path d="M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}" fill="none" stroke="#57606a" stroke-width="1.5" marker-end="url(#arrow)"/>`;
+}
+
+function suffix(range: string, effect: Effect): string {
+  return [range, effect === "none" ? "" : effect].filter(Boolean).join(" · ");
+}
+
+function rectangle({ x, y, width, height }: Box, fill: string, line: string, radius: number): string {
+  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${fill}" stroke="${line}"/>`;
+}
+
+function write(x: number, y: number, text: string, style: string): string {
+  return text === "" ? "" : `<text x="${x}" y="${y}" ${style}>${escaped(text)}</text>`;
+}
+
+function escaped(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no form for them
+  const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
+  return allowed.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+}

@@ -1,0 +1,85 @@
+import { type Problems, shown } from "../../input/problem";
+import type { CommercialLicence, ImageLicences, PackageLicence } from "../args";
+import { isPackageName } from "../planNames";
+import { isSpdx } from "./spdx";
+
+/** A licence that was bought for so many machines. */
+export interface PlannedCommercialLicence {
+  name: string;
+  seats: number;
+  packages: string[];
+}
+
+/** What a recipe says of licences, beside what packages say of themselves. */
+export interface PlannedLicences {
+  /** SPDX expressions of the image's own content. */
+  image: string[];
+  packages: PackageLicence[];
+  commercial: PlannedCommercialLicence[];
+}
+
+/** Checks what is said of licences. @returns undefined where nothing is */
+export function planLicences(
+  licences: ImageLicences | undefined,
+  packages: PackageLicence[] | undefined,
+  problems: Problems,
+): PlannedLicences | undefined {
+  const planned = {
+    image: planImageLicences(licences?.spdx ?? [], problems),
+    packages: planPackageLicences(packages ?? [], problems),
+    commercial: planCommercial(licences?.commercial ?? [], problems),
+  };
+  return Object.values(planned).some((list) => list.length > 0) ? planned : undefined;
+}
+
+function planImageLicences(expressions: string[], problems: Problems): string[] {
+  expressions.forEach((expression, i) => {
+    checkSpdx(`licences.spdx[${i}]`, expression, problems);
+  });
+  return [...new Set(expressions)].sort();
+}
+
+function planPackageLicences(given: PackageLicence[], problems: Problems): PackageLicence[] {
+  const seen = new Set<string>();
+  given.forEach(({ name, spdx }, i) => {
+    const at = `packages.licences[${i}]`;
+    checkPackage(`${at}.name`, name, problems);
+    if (seen.has(name)) problems.add(`${at}.name`, `"${name}" is there twice: join its licences by AND or OR`);
+    seen.add(name);
+    checkSpdx(`${at}.spdx`, spdx, problems);
+  });
+  return given.map(({ name, spdx }) => ({ name, spdx })).sort(byName);
+}
+
+function planCommercial(given: CommercialLicence[], problems: Problems): PlannedCommercialLicence[] {
+  const seen = new Set<string>();
+  given.forEach(({ name, seats, packages = [] }, i) => {
+    const at = `licences.commercial[${i}]`;
+    if (typeof name !== "string" || name.trim() !== name || name === "" || /[\r\n]/.test(name))
+      problems.add(`${at}.name`, `${shown(name)} names no licence: write what it is known by, in one line`);
+    else if (seen.has(name)) problems.add(`${at}.name`, `"${name}" is there twice: leave one out`);
+    seen.add(name);
+    if (!Number.isSafeInteger(seats) || seats < 0)
+      problems.add(`${at}.seats`, `${shown(seats)} is no number of machines: write a whole number, 0 or more`);
+    packages.forEach((one, k) => {
+      checkPackage(`${at}.packages[${k}]`, one, problems);
+    });
+  });
+  return given.map(({ name, seats, packages = [] }) => ({ name, seats, packages: [...packages].sort() })).sort(byName);
+}
+
+function checkPackage(at: string, name: unknown, problems: Problems): void {
+  if (!isPackageName(name)) problems.add(at, `${shown(name)} is no package: write its name, without a version`);
+}
+
+function checkSpdx(at: string, expression: unknown, problems: Problems): void {
+  if (!isSpdx(expression))
+    problems.add(
+      at,
+      `${shown(expression)} is no SPDX licence expression: write one such as "Apache-2.0" or "MIT OR ISC", or "LicenseRef-" and a name of your own`,
+    );
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}

@@ -1,0 +1,9 @@
+// The packages carry no types of their own.
+declare module "spdx-expression-parse" {
+  /** @throws Error where the text is no SPDX licence expression. */
+  export default function parse(expression: string): object;
+}
+declare module "spdx-license-ids" {
+  const ids: readonly string[];
+  export default ids;
+}

@@ -1,0 +1,63 @@
+import parse from "spdx-expression-parse";
+import ids from "spdx-license-ids";
+
+/** Whether a text is a licence expression of SPDX: `MIT`, `GPL-2.0-or-later WITH Bison-exception-2.2`, `(MIT OR ISC) AND Zlib`, `LicenseRef-x`. */
+export function isSpdx(text: unknown): text is string {
+  try {
+    // The parser takes line breaks and blanks at the ends for part of the text.
+    return typeof text === "string" && text !== "" && text.trim() === text && Boolean(parse(text));
+  } catch {
+    return false;
+  }
+}
+
+const byLowerCase = new Map(ids.map((id) => [id.toLowerCase(), id]));
+
+/** Debian's short names that no rule below reads (copyright-format 1.0, chapter 7.1). */
+const debianNames: Record<string, string> = {
+  cc0: "CC0-1.0",
+  expat: "MIT",
+};
+
+const exceptions: Record<string, string> = {
+  "linux-syscall-note": "Linux-syscall-note",
+  llvm: "LLVM-exception",
+};
+
+/**
+ * The SPDX expression that a short name of a package stands for: `GPL-2.0-or-later` of Debian's `GPL-2+`. Names that are ids but for their
+ * case are taken, and rpm's expressions as they are.
+ * @returns undefined where SPDX has no such licence, or several that it could be (`BSD`, `Artistic`, `public-domain`, `GPL`)
+ */
+export function spdxOf(name: string): string | undefined {
+  const [, licence = name, exception] = /^(\S+) with (\S+) exception$/i.exec(name) ?? [];
+  const id = idOf(licence);
+  if (exception === undefined) return id ?? (isSpdx(name) ? name : undefined);
+  const added = Object.hasOwn(exceptions, exception.toLowerCase()) ? exceptions[exception.toLowerCase()] : undefined;
+  return id !== undefined && added !== undefined ? `${id} WITH ${added}` : undefined;
+}
+
+function idOf(name: string): string | undefined {
+  const key = name.toLowerCase();
+  return (
+    gnuId(name) ??
+    (Object.hasOwn(debianNames, key) ? debianNames[key] : undefined) ??
+    byLowerCase.get(key) ??
+    byLowerCase.get(`${key}.0`)
+  );
+}
+
+/** SPDX has "only" and "or later" in the ids of GNU's licences, and no id of the plain ones any more. */
+function gnuId(name: string): string | undefined {
+  const match = /^(GPL|LGPL|AGPL|GFDL)(-NIV)?-(\d)(?:\.(\d))?(\+?)$/i.exec(name);
+  if (!match) return undefined;
+  const [, family, unchanging, major, minor = "0", later] = match;
+  const variant = unchanging ? "-no-invariants" : "";
+  const id = `${family}-${major}.${minor}${variant}-${later ? "or-later" : "only"}`;
+  return byLowerCase.get(id.toLowerCase());
+}
+
+/** The SPDX expressions of those short names that have one, each once. */
+export function spdxOfAll(names: readonly string[]): string[] {
+  return [...new Set(names.flatMap((name) => spdxOf(name) ?? []))];
+}

@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type ImagePaths, imagePaths } from "../image/cache";
+import { isLocked } from "../image/lock";
+import { type ImageManifest, readManifest } from "../image/manifest";
+
+/** An image file of the cache. */
+export interface CachedImage {
+  file: string;
+  paths: ImagePaths;
+  /** Undefined where the image is not complete. */
+  manifest?: ImageManifest;
+  bytes: number;
+  /** Milliseconds since the epoch. */
+  changedAt: number;
+  /** A build of it is going on. */
+  locked: boolean;
+}
+
+export async function cachedImages(cache: string): Promise<CachedImage[]> {
+  const dir = join(cache, "images");
+  const files = existsSync(dir) ? readdirSync(dir).filter((name) => /^\w.*\.qcow2$/.test(name)) : [];
+  return Promise.all(
+    files.sort().map(async (file) => {
+      const paths = imagePaths({ fileName: file }, cache);
+      const { size, mtimeMs } = statSync(paths.image);
+      const manifest = readManifest(paths.manifest);
+      const whole = manifest?.fileSize === size && Array.isArray(manifest.packages) && manifest.recipe !== undefined;
+      const locked = await isLocked(paths.image);
+      return { file, paths, manifest: whole ? manifest : undefined, bytes: size, changedAt: mtimeMs, locked };
+    }),
+  );
+}

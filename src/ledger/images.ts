@@ -1,0 +1,161 @@
+import type { ImageManifest } from "../image/manifest";
+import { baseInWords } from "../review/imageNames";
+import type { CachedImage } from "./cachedImages";
+import type { Inventory, InventoryMachine, Place } from "./inventory";
+import type { PublishedImage } from "./published";
+import type { SecurityLag } from "./security";
+
+/** An image, wherever it is. */
+export interface ImageRow {
+  file: string;
+  /** Its name in the program. */
+  name: string;
+  base: string;
+  /** ISO 8601; undefined where nobody tells. */
+  builtAt?: string;
+  ageDays?: number;
+  /** Of its file in the cache, else of its largest copy on a platform. */
+  bytes?: number;
+  /** `cache`, and where it is published. */
+  where: string[];
+  /** Stacks, disks and what else uses it, in words. */
+  users: string[];
+  /** Machines of the stacks that are made of it. */
+  machines: InventoryMachine[];
+  /** Why it stays; undefined where it may be removed. */
+  stays?: string;
+  manifest?: ImageManifest;
+  cached?: CachedImage;
+  published: PublishedImage[];
+  lag?: SecurityLag;
+}
+
+export interface Known {
+  cached: readonly CachedImage[];
+  published: readonly PublishedImage[];
+  /** Disks by the path of the file that they are backed by. */
+  backed: ReadonlyMap<string, string[]>;
+  inventory: Inventory;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** How many of the newest of each name stay. */
+  keep: number;
+}
+
+const dayMs = 86_400_000;
+/** An `up` that goes on has built an image, and no state names it yet. */
+const youngMs = 3_600_000;
+
+/** Every image of the cache, of the platforms and of the stacks, by name and the newest first. */
+export function imageRows(known: Known): ImageRow[] {
+  const files = new Set([
+    ...known.cached.map(({ file }) => file),
+    ...known.published.map(({ file }) => file),
+    ...known.inventory.images.map(({ file }) => file),
+  ]);
+  const rows = [...files].map((file) => rowOf(file, known));
+  rows.sort((a, b) => compare(a.name, b.name) || compare(b.builtAt ?? "", a.builtAt ?? "") || compare(a.file, b.file));
+  const newest = newestOf(rows, known.keep);
+  return rows.map((row) => ({ ...row, stays: whyItStays(row, newest, known) }));
+}
+
+function rowOf(file: string, { cached, published, backed, inventory, now }: Known): ImageRow {
+  const inCache = cached.find((one) => one.file === file);
+  const copies = published.filter((one) => one.file === file);
+  const declared = inventory.images.filter((one) => one.file === file);
+  const manifest = inCache?.manifest ?? copies.find((one) => one.manifest)?.manifest;
+  const builtAt = manifest?.builtAt ?? copies.find((one) => one.builtAt)?.builtAt;
+  const age = builtAt === undefined ? Number.NaN : (now - Date.parse(builtAt)) / dayMs;
+  const bytes = inCache?.bytes ?? copies.reduce<number | undefined>((most, one) => larger(most, one.bytes), undefined);
+  const machines = inventory.machines.filter(({ image }) => image === file);
+  return {
+    file,
+    name: manifest?.recipe?.name ?? declared[0]?.name ?? file.replace(/(-[0-9a-f]{12})?(\.qcow2)?$/, ""),
+    base: declared[0]?.base ?? (manifest ? baseInWords(manifest.recipe) : ""),
+    builtAt,
+    ageDays: Number.isNaN(age) ? undefined : age,
+    bytes,
+    where: [
+      ...(inCache ? ["cache"] : []),
+      ...unique([...copies.map(({ place }) => placeName(place)), ...declared.map(({ place }) => placeName(place))]),
+    ],
+    users: unique([
+      ...declared.map(({ stack }) => stackName(stack, machines)),
+      ...copies.flatMap(({ users }) => users),
+      ...(inCache ? (backed.get(inCache.paths.image) ?? []) : []),
+    ]),
+    machines,
+    manifest,
+    cached: inCache,
+    published: copies,
+  };
+}
+
+function stackName(stack: string, machines: readonly InventoryMachine[]): string {
+  const count = machines.filter((one) => one.stack === stack).reduce((all, one) => all + one.count, 0);
+  return `the stack ${stack}${count === 0 ? "" : count === 1 ? " (1 machine)" : ` (${count} machines)`}`;
+}
+
+/** Files of the newest complete images of each name. */
+function newestOf(rows: readonly ImageRow[], keep: number): Set<string> {
+  const kept = new Map<string, string[]>();
+  for (const { name, file, manifest, published } of rows) {
+    if (!manifest && published.length === 0) continue;
+    const files = kept.get(name) ?? [];
+    if (files.length < keep) kept.set(name, [...files, file]);
+  }
+  return new Set([...kept.values()].flat());
+}
+
+function whyItStays(row: ImageRow, newest: ReadonlySet<string>, { now, keep }: Known): string | undefined {
+  const { users, cached, published, file, name, builtAt } = row;
+  if (users.length > 0) return `used by ${users[0]}${users.length > 1 ? ` and ${users.length - 1} more` : ""}`;
+  if (cached?.locked) return "it is being built";
+  const since = Math.max(cached?.changedAt ?? 0, Date.parse(builtAt ?? "") || 0);
+  if (now - since < youngMs) return "it is less than an hour old: an up may be about to use it";
+  if (newest.has(file))
+    return keep === 1 ? `it is the newest of ${name}` : `it is one of the ${keep} newest of ${name}`;
+  if (!cached && builtAt === undefined) return "nobody tells how old it is";
+  return published.find(({ stays }) => stays !== undefined)?.stays;
+}
+
+/** Machines of stacks whose image is not the newest of its name. */
+export interface Drift {
+  stack: string;
+  name: string;
+  image: string;
+  newest: string;
+  machines: string[];
+}
+
+/** Images are of one name where their programs call them alike: two programs that share a cache are not told apart. */
+export function driftOf(rows: readonly ImageRow[], { machines }: Inventory): Drift[] {
+  const drifts: Drift[] = [];
+  for (const row of rows) {
+    const newest = rows.find(({ name, builtAt }) => name === row.name && builtAt !== undefined);
+    // What is not built yet is newer than all that is.
+    if (!newest || newest.file === row.file || row.builtAt === undefined) continue;
+    const behind = machines.filter(({ image }) => image === row.file);
+    for (const stack of unique(behind.map((one) => one.stack))) {
+      const names = behind.filter((one) => one.stack === stack).map((one) => one.name);
+      drifts.push({ stack, name: row.name, image: row.file, newest: newest.file, machines: names.sort() });
+    }
+  }
+  return drifts;
+}
+
+export function placeName({ kind, at, pool }: Place): string {
+  return kind === "libvirt" ? `pool ${pool ?? "?"} at ${at}` : `${kind} ${at}`;
+}
+
+function larger(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.max(a, b);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function unique(names: string[]): string[] {
+  return [...new Set(names)];
+}

@@ -1,0 +1,69 @@
+import { driftOf, type ImageRow } from "../images";
+import type { Inventory } from "../inventory";
+import type { SecurityLag } from "../security";
+import type { Section } from "./tables";
+
+/** Images as a table, with what there is to say of their number and of machines that are behind. */
+export function imageSections(rows: readonly ImageRow[], inventory: Inventory, failures: readonly string[]): Section[] {
+  return [
+    {
+      heads: ["Image", "Base", "Age", "Size", "Security updates", "Where", "Used by", "Can be removed"],
+      rows: rows.map((row) => [
+        row.file.replace(/\.qcow2$/, ""),
+        row.base,
+        row.ageDays === undefined ? "unknown" : age(row.ageDays),
+        row.bytes === undefined ? "unknown" : size(row.bytes),
+        lag(row.lag),
+        row.where.join(", "),
+        users(row.users),
+        row.stays === undefined ? "yes" : `no: ${row.stays}`,
+      ]),
+      notes: failures.map((failure) => `Not looked at: ${failure}.`),
+    },
+    { title: "Machines behind", heads: ["Stack", "Machines", "Image", "Newest"], rows: driftRows(rows, inventory) },
+    { heads: [], rows: [], notes: [sprawl(inventory)].filter(Boolean) },
+  ];
+}
+
+function driftRows(rows: readonly ImageRow[], inventory: Inventory): string[][] {
+  return driftOf(rows, inventory).map(({ stack, machines, image, newest }) => [
+    stack,
+    machines.join(", "),
+    image.replace(/\.qcow2$/, ""),
+    newest.replace(/\.qcow2$/, ""),
+  ]);
+}
+
+function sprawl({ images, machines }: Inventory): string {
+  if (images.length === 0) return "";
+  const used = new Set(images.map(({ file }) => file));
+  const recipes = new Set(images.map(({ recipeHash }) => recipeHash));
+  const count = machines.reduce((all, one) => all + one.count, 0);
+  return `${plural(count, "machine")}, ${plural(used.size, "image")}, ${plural(recipes.size, "recipe")}.`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function age(days: number): string {
+  return days < 2 ? `${Math.max(0, Math.round(days * 24))} h` : `${Math.round(days)} days`;
+}
+
+export function size(bytes: number): string {
+  const mebibytes = bytes / 2 ** 20;
+  return mebibytes < 1024 ? `${Math.ceil(mebibytes)} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
+}
+
+function lag(of: SecurityLag | undefined): string {
+  if (of === undefined) return "";
+  if ("unknown" in of) return `unknown: ${of.unknown}`;
+  return of.behind.length === 0 ? "none" : `${of.behind.length} of its packages`;
+}
+
+const shownUsers = 3;
+
+function users(all: readonly string[]): string {
+  const shown = all.slice(0, shownUsers);
+  return [...shown, ...(all.length > shownUsers ? [`${all.length - shownUsers} more`] : [])].join(", ");
+}

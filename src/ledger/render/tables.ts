@@ -1,0 +1,54 @@
+import { plain, table } from "../../review/render/markup";
+
+/** A table and what stands below it, whatever form it is printed in. */
+export interface Section {
+  title?: string;
+  heads: string[];
+  rows: string[][];
+  /** Sentences below the table. */
+  notes?: string[];
+}
+
+/** Sections as Markdown; one without rows has its notes alone. */
+export function markdownOf(sections: readonly Section[]): string {
+  const blocks = sections.flatMap(({ title, heads, rows, notes = [] }) => [
+    ...(title && (rows.length > 0 || notes.length > 0) ? [`### ${title}`] : []),
+    ...(rows.length > 0
+      ? [
+          table(
+            heads,
+            rows.map((row) => row.map(plain)),
+          ),
+        ]
+      : []),
+    ...notes.map(plain),
+  ]);
+  return `${blocks.join("\n\n")}\n`;
+}
+
+/** Sections for a terminal, columns one below the other. */
+export function textOf(sections: readonly Section[]): string {
+  const blocks = sections.flatMap(({ title, heads, rows, notes = [] }) => {
+    const lines = [...(rows.length > 0 ? aligned([heads, ...rows]) : []), ...notes];
+    return lines.length === 0 ? [] : [[...(title ? [`${title}:`] : []), ...lines].join("\n")];
+  });
+  return `${withoutControls(blocks.join("\n\n"))}\n`;
+}
+
+function aligned(rows: string[][]): string[] {
+  const used = rows[0]!.map((_, i) => rows.slice(1).some((row) => row[i] !== ""));
+  const shown = rows.map((row) => row.filter((_, i) => used[i]));
+  const widths = (shown[0] ?? []).map((_, i) => Math.max(...shown.map((row) => row[i]!.length)));
+  return shown.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Names come from states that anybody may have written: a terminal takes some characters for commands. */
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+}

@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ProgramError } from "../host/run";
+import { archiveOf, hostAptSources, renderSecuritySources } from "../image/bootstrap/aptSources";
+import { hostAptConfiguration } from "../image/bootstrap/hostApt";
+import { sha256 } from "../image/digest";
+import { distributionOf, type ImageManifest, type ManifestPackage } from "../image/manifest";
+import type { PlannedBase } from "../image/planBase";
+import { runTool } from "../image/tools";
+
+/** How far an image is behind its distribution's security updates, or why that is not known. */
+export type SecurityLag = { behind: { name: string; installed: string; update: string }[] } | { unknown: string };
+
+/** Asks the distribution's own package index. What it answers is kept for as long as this lives. */
+export class SecurityUpdates {
+  private readonly indexes = new Map<string, Promise<string>>();
+
+  /** @param cache where apt's lists are kept: they are loaded again only where they have changed */
+  constructor(private readonly cache: string) {}
+
+  async lagOf(manifest: ImageManifest): Promise<SecurityLag> {
+    const distribution = distributionOf(manifest);
+    if (manifest.packages.length === 0) return { unknown: "its packages are not known" };
+    if (distribution?.id !== "debian" || !distribution.codename) return { unknown: "no release of Debian's" };
+    const base: PlannedBase = { ...manifest.base, kind: "bootstrap", suite: distribution.codename };
+    const sources = renderSecuritySources(base, archiveOf(base, hostAptSources()) ?? {});
+    if (!sources) return { unknown: "no security archive is known" };
+    return this.lagBehind(sources, manifest.packages);
+  }
+
+  /** @param sources of the security updates alone, as apt reads them */
+  async lagBehind(sources: string, packages: readonly ManifestPackage[]): Promise<SecurityLag> {
+    try {
+      const index = this.indexes.get(sources) ?? this.load(sources);
+      this.indexes.set(sources, index);
+      return { behind: await updates(await index, packages) };
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error;
+      return { unknown: "the archive does not answer" };
+    }
+  }
+
+  /** @returns the path of apt's configuration. @throws ProgramError */
+  private async load(sources: string): Promise<string> {
+    const dir = join(this.cache, "security", sha256(sources).slice(0, 12));
+    for (const part of ["lists/partial", "cache/archives/partial"]) mkdirSync(join(dir, part), { recursive: true });
+    writeFileSync(join(dir, "archive.sources"), sources);
+    writeFileSync(join(dir, "status"), "");
+    const configuration = join(dir, "apt.conf");
+    writeFileSync(configuration, (await hostAptConfiguration()) + privateState(dir), { mode: 0o600 });
+    await runTool("apt-get", ["update"], { env: { APT_CONFIG: configuration }, timeoutMs: 120_000 });
+    return configuration;
+  }
+}
+
+/** apt says what it would install in place of what is there: versions are compared by its own rules. */
+async function updates(configuration: string, packages: readonly ManifestPackage[]) {
+  const status = `${configuration.replace(/apt\.conf$/, "status")}.${process.pid}`;
+  const installed = packages.map(
+    ({ name, version, architecture = "amd64" }) =>
+      `Package: ${name}\nStatus: install ok installed\nVersion: ${version}\nArchitecture: ${architecture}\nMaintainer: none\nDescription: none\n`,
+  );
+  writeFileSync(status, installed.join("\n"));
+  const asked = ["-o", `Dir::State::status=${status}`, "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="];
+  const names = packages.map(({ name }) => name);
+  const { stdout } = await runTool("apt-cache", [...asked, "policy", ...names], { env: { APT_CONFIG: configuration } });
+  return parsePolicy(stdout).filter(({ installed, update }) => installed !== "(none)" && update !== installed);
+}
+
+/** Reads `apt-cache policy`. */
+export function parsePolicy(text: string): { name: string; installed: string; update: string }[] {
+  const found = text.matchAll(/^(\S+):\n {2}Installed: (.*)\n {2}Candidate: (.*)$/gm);
+  return [...found].map(([, name, installed, update]) => ({ name: name!, installed: installed!, update: update! }));
+}
+
+/** Everything apt reads or writes lies in the directory; of the host's configuration only how archives are reached is taken over. */
+function privateState(dir: string): string {
+  const settings: Record<string, string> = {
+    "Dir::Etc::Main": "/dev/null",
+    "Dir::Etc::Parts": "/dev/null",
+    "Dir::Etc::SourceList": join(dir, "archive.sources"),
+    "Dir::Etc::SourceParts": "/dev/null",
+    "Dir::State": dir,
+    "Dir::State::Lists": join(dir, "lists"),
+    "Dir::State::status": join(dir, "status"),
+    "Dir::Cache": join(dir, "cache"),
+    "APT::Architecture": "amd64",
+    "APT::Sandbox::User": "root",
+    // Old lists are no answer to what is missing today.
+    "APT::Update::Error-Mode": "any",
+    "Acquire::Languages": "none",
+    "Acquire::Retries": "1",
+    ...(existsSync("/etc/apt/auth.conf") ? { "Dir::Etc::Netrc": "/etc/apt/auth.conf" } : {}),
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} "${value}";\n`)
+    .join("");
+}

@@ -1,0 +1,59 @@
+import { bag, list, text } from "../../review/input/values";
+import type { Judged } from "./rule";
+
+/** What other stacks have, by type and name on the platform, with the stack's name. */
+export type TakenNames = ReadonlyMap<string, string>;
+
+/** Types that bear their platform's name in `name`. */
+const named = [
+  "libvirt:index/domain:Domain",
+  "libvirt:index/network:Network",
+  "vsphere:index/virtualMachine:VirtualMachine",
+  "vsphere:index/folder:Folder",
+  "aws:autoscaling/group:Group",
+  "aws:ec2/launchTemplate:LaunchTemplate",
+  "aws:lb/loadBalancer:LoadBalancer",
+];
+/** Types that bear it in a tag. */
+const tagged = ["aws:ec2/instance:Instance", "aws:ec2/vpc:Vpc"];
+
+/** The name by which a platform knows a resource; undefined for what shares names on purpose, as images do, or has none. */
+function nameOf(type: string, props: unknown): string | undefined {
+  if (named.includes(type)) return text(bag(props).name);
+  if (tagged.includes(type)) return text(bag(bag(props).tags).Name);
+  if (type === "pulumi-nodejs:dynamic/vmfarm:DataDisk") return text(bag(props).volume) ?? text(bag(props).volumeName);
+  return undefined;
+}
+
+/** What the states of other stacks have taken, each as `pulumi stack export` prints it. */
+export function takenNames(states: readonly unknown[]): TakenNames {
+  const taken = new Map<string, string>();
+  for (const state of states) {
+    for (const resource of list(bag(bag(state).deployment).resources)) {
+      const { type, urn, inputs, outputs } = bag(resource);
+      const name = nameOf(text(type) ?? "", { ...bag(outputs), ...bag(inputs) });
+      if (name !== undefined) taken.set(`${type} ${name}`, stackOf(text(urn) ?? ""));
+    }
+  }
+  return taken;
+}
+
+/** Why a resource's name is another stack's: it is taken, or begins as that one's names do. */
+export function nameClash(
+  { type, name, urn, props }: Judged,
+  taken: TakenNames,
+  prefixes: readonly string[],
+): string | undefined {
+  const own = nameOf(type, props);
+  if (own === undefined) return undefined;
+  const other = taken.get(`${type} ${own}`);
+  if (other !== undefined && other !== stackOf(urn))
+    return `"${name}" would be called ${own}, as is one of the stack ${other}; name project or stack otherwise`;
+  const prefix = prefixes.find((one) => one !== "" && own.startsWith(one));
+  return prefix && `"${name}" would be called ${own}, and names that begin with ${prefix} are another stack's`;
+}
+
+function stackOf(urn: string): string {
+  const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
+  return `${project}/${stack}`;
+}

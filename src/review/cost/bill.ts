@@ -1,0 +1,130 @@
+import { farmOf } from "../farms";
+import type { Step } from "../input/step";
+import { type Bag, bag, list, number, text } from "../input/values";
+import type { Amounts } from "../model";
+import { ours, powerOf } from "../platforms/ours";
+
+/** What is paid by the hour, and how many more of it there are than before. */
+export type Bill = Map<string, Amounts>;
+
+/** Things that are paid by the hour, as a bill has them: `instance t3.micro`. */
+export const instanceOf = (type: string) => `instance ${type}`;
+export const gibOfVolume = "GiB of gp3 volume";
+
+const groupType = "aws:autoscaling/group:Group";
+
+const fixed: Record<string, string> = {
+  "aws:ec2/natGateway:NatGateway": "NAT gateway",
+  "aws:lb/loadBalancer:LoadBalancer": "load balancer",
+};
+
+const paidTypes = new Set(["aws:ec2/instance:Instance", ours("DataDisk"), groupType, ...Object.keys(fixed)]);
+
+/** What changes of what is paid for by the hour, by the inputs before and after. */
+export function billOf(steps: readonly Step[]): Bill {
+  const bill: Bill = new Map();
+  const add = (what: string, { min, usual, max }: Amounts, sign: number) => {
+    const there = bill.get(what) ?? { min: 0, usual: 0, max: 0 };
+    bill.set(what, {
+      min: there.min + sign * min,
+      usual: there.usual + sign * usual,
+      max: there.max + sign * max,
+    });
+  };
+  const guests = new Map<string, Step>();
+  const templates = new Map<string, Step>();
+  for (const step of steps) {
+    if (step.type === ours("Guest")) guests.set(`${step.parent} ${step.name}`, step);
+    if (step.type === "aws:ec2/launchTemplate:LaunchTemplate") templates.set(step.parent, step);
+  }
+  for (const step of steps) {
+    if (!paidTypes.has(step.type) || isKept(step)) continue;
+    const guest = guests.get(`${step.parent} ${step.name}`);
+    const template = templates.get(step.parent);
+    for (const [side, sign] of [
+      ["olds", -1],
+      ["news", 1],
+    ] as const) {
+      if (step.action === (side === "olds" ? "create" : "delete")) continue;
+      const inputs = (of: Step | undefined) => of && (side === "olds" ? of.olds : newsOf(of));
+      const parts = { ...step, inputs: inputs(step)!, guest: inputs(guest), template: inputs(template) };
+      // A size that is not known yet is taken to be what it was.
+      const size =
+        number(rootSize(parts)) ?? number(rootSize({ ...parts, inputs: step.olds, template: template?.olds }));
+      for (const { what, amounts } of paid(parts, size)) add(what, amounts, sign);
+    }
+  }
+  return new Map([...bill].filter(([, { min, usual, max }]) => min !== 0 || usual !== 0 || max !== 0));
+}
+
+/** A data disk that outlives its machine is paid for as before. */
+function isKept({ type, action, olds }: Step): boolean {
+  return type === ours("DataDisk") && action === "delete" && olds.deleteWithMachine !== true;
+}
+
+function newsOf({ olds, news }: Step): Bag {
+  return Object.keys(news).length > 0 ? news : olds;
+}
+
+interface Paid {
+  what: string;
+  amounts: Amounts;
+}
+
+/** A resource on one side of a change, with those that say more of it. */
+interface Parts {
+  type: string;
+  parent: string;
+  inputs: Bag;
+  guest?: Bag;
+  template?: Bag;
+}
+
+const one: Amounts = { min: 1, usual: 1, max: 1 };
+const times = ({ min, usual, max }: Amounts, by: number) => ({ min: min * by, usual: usual * by, max: max * by });
+
+function paid({ type, parent, inputs, guest, template }: Parts, rootGiB: number | undefined): Paid[] {
+  switch (type) {
+    case "aws:ec2/instance:Instance": {
+      const sleeps = guest !== undefined && powerOf(guest) !== "running";
+      const runs = sleeps ? [] : [{ what: instanceOf(text(inputs.instanceType) ?? "?"), amounts: one }];
+      return [...runs, volume(rootGiB)];
+    }
+    case ours("DataDisk"):
+      return inputs.gibibytes === undefined ? [] : [volume(number(inputs.gibibytes))];
+    case groupType: {
+      if (farmOf(parent) === undefined) return [];
+      const min = number(inputs.minSize) ?? 0;
+      const amounts = { min, usual: number(inputs.desiredCapacity) ?? min, max: number(inputs.maxSize) ?? min };
+      return [{ what: instanceOf(farmType(inputs, template)), amounts }, volume(rootGiB, amounts)];
+    }
+    default:
+      return Object.hasOwn(fixed, type) ? [{ what: fixed[type]!, amounts: one }] : [];
+  }
+}
+
+function volume(gib: number | undefined, amounts = one): Paid {
+  return gib === undefined
+    ? { what: "root disk as large as its image", amounts }
+    : { what: gibOfVolume, amounts: times(amounts, gib) };
+}
+
+function rootSize({ inputs, template, type }: Parts): unknown {
+  if (type !== groupType) return bag(inputs.rootBlockDevice).volumeSize;
+  return bag(bag(list(template?.blockDeviceMappings)[0]).ebs).volumeSize;
+}
+
+/** The type that is preferred. */
+function farmType({ mixedInstancesPolicy }: Bag, template: Bag | undefined): string {
+  const [first] = list(bag(bag(mixedInstancesPolicy).launchTemplate).overrides);
+  return text(bag(first).instanceType) ?? text(template?.instanceType) ?? "?";
+}
+
+/** The region that most of ours is in. */
+export function regionOf(steps: readonly Step[]): string | undefined {
+  for (const { news, olds } of steps) {
+    const region = text(bag(news.aws ?? olds.aws).region);
+    if (region !== undefined) return region;
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { gp3Price, hourlyPrice, instanceTypes, type Price } from "../../platform/ec2/instances/catalogue";
+import type { Step } from "../input/step";
+import type { Amounts, CostChange } from "../model";
+import { billOf, gibOfVolume, instanceOf, regionOf } from "./bill";
+
+/** AWS's own month. */
+const hoursOfMonth = 730;
+
+/** What an hour costs more or less than before, by on-demand prices; undefined where nothing that is paid by the hour changes. */
+export function costChange(steps: readonly Step[]): CostChange | undefined {
+  const region = regionOf(steps);
+  if (region === undefined) return undefined;
+  const bill = billOf(steps);
+  if (bill.size === 0) return undefined;
+  const cost: CostChange = { usd: { min: 0, usual: 0, max: 0 }, lines: [], unknown: [], asOf: "" };
+  for (const [what, amounts] of bill) {
+    const price = priceOf(what, region);
+    const counted = `${count(amounts)} ${what.replace(/^instance /, "")}`;
+    if (!price) {
+      cost.unknown.push(counted);
+      continue;
+    }
+    const hour = what === gibOfVolume ? price.usd / hoursOfMonth : price.usd;
+    for (const key of ["min", "usual", "max"] as const) cost.usd[key] += amounts[key] * hour;
+    cost.lines.push({ what: counted, usd: amounts.usual * hour });
+    cost.asOf = cost.asOf === "" || price.asOf < cost.asOf ? price.asOf : cost.asOf;
+  }
+  return cost;
+}
+
+function priceOf(what: string, region: string): Price | undefined {
+  if (what === gibOfVolume) return gp3Price(region);
+  const type = instanceTypes().get(what.slice(instanceOf("").length));
+  return type && hourlyPrice(type, region);
+}
+
+/** `+2`, or `+0 to +4`. */
+function count({ min, max }: Amounts): string {
+  const signed = (number: number) => (number < 0 ? `−${-number}` : `+${number}`);
+  return min === max ? signed(min) : `${signed(min)} to ${signed(max)}`;
+}

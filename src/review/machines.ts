@@ -1,0 +1,97 @@
+import { diskChanges, type OwnedDisk } from "./disks";
+import { byEffect, type Effect, worst } from "./effect";
+import type { ImageNames } from "./imageNames";
+import type { Step } from "./input/step";
+import { entry, hasUnknown } from "./input/values";
+import type { MachineChange } from "./model";
+import type { MachineRule } from "./platforms/rule";
+
+/** The resources that are one machine. */
+export interface MachineParts {
+  name: string;
+  group: string;
+  parts: { step: Step; rule: MachineRule }[];
+  disks: OwnedDisk[];
+  /** Data disks that are attached to it. */
+  attached: string[];
+}
+
+/** What happens to a machine, from all that it consists of. */
+export function machineChange(
+  { name, group, parts, disks, attached }: MachineParts,
+  images: ImageNames,
+): MachineChange {
+  const growsOnly = onlyWaitsForDisks(parts, disks);
+  const own = parts.map(({ step, rule }) => (growsOnly && replaces(step) ? "none" : effectOf(step, rule)));
+  const machine = parts.find(({ rule }) => rule.part === "machine");
+  const begins = worst(own);
+  const kept = machine?.rule.dataDisks?.(machine.step) ?? attached;
+  const changes = diskChanges(disks, kept, begins);
+  const effect = worst([...own, ...changes.map(({ fate }) => diskEffect(fate))]);
+  return {
+    name,
+    group,
+    effect,
+    machineEffect: begins,
+    causes: begins === "create" || begins === "destroy" || growsOnly ? [] : causesOf(parts, images),
+    disks: changes,
+  };
+}
+
+export function sorted(changes: MachineChange[]): MachineChange[] {
+  return changes.filter(({ effect }) => effect !== "none").sort(byEffect);
+}
+
+function replaces({ action }: Step): boolean {
+  return action === "replace";
+}
+
+/** A guest that is replaced, made or ended is so with its machine. */
+function effectOf(step: Step, rule: MachineRule): Effect {
+  if (step.action === "update")
+    return worst([...step.changed.map((key) => entry(rule.updates, key)?.(step) ?? "live"), "none"]);
+  if (rule.part === "guest") return "none";
+  if (step.action === "replace") return "replace";
+  if (rule.part === "boot") return "none";
+  return step.action === "create" ? "create" : step.action === "delete" ? "destroy" : "none";
+}
+
+function diskEffect(fate: string): Effect {
+  return fate === "lost" ? "data loss" : fate === "kept" ? "none" : "live";
+}
+
+/**
+ * A resource of ours that is updated has its outputs unknown until it is done, so a preview has the machine replaced for the path of a
+ * disk that grows. The path stays, and so does the machine.
+ */
+function onlyWaitsForDisks(parts: MachineParts["parts"], disks: OwnedDisk[]): boolean {
+  const machine = parts.find(({ rule, step }) => rule.part === "machine" && replaces(step));
+  const input = machine?.rule.disksInput;
+  if (!machine || input === undefined || !disks.some(({ step }) => step.action === "update")) return false;
+  const boots = parts.some(({ rule, step }) => rule.part === "boot" && step.action !== "same");
+  const { changed, news } = machine.step;
+  return !boots && changed.length > 0 && changed.every((key) => key === input) && hasUnknown(news[input]);
+}
+
+const order = ["boot", "machine", "guest"] as const;
+
+function causesOf(parts: MachineParts["parts"], images: ImageNames): string[] {
+  const replaced = parts.some(({ step, rule }) => rule.part !== "guest" && replaces(step));
+  const telling = parts.filter(({ rule }) => !replaced || rule.part !== "guest");
+  const told = order
+    .flatMap((part) => telling.filter(({ rule }) => rule.part === part))
+    .flatMap((one) => words(one, images));
+  const causes = [...new Set(told)];
+  // What cloud-init is given carries the image's and the addresses' news as well.
+  const direct = causes.filter((cause) => !cause.startsWith("its identity"));
+  return direct.length > 0 ? direct : causes;
+}
+
+function words({ step, rule }: MachineParts["parts"][number], images: ImageNames): string[] {
+  return step.changed.flatMap((key) => {
+    if (key === rule.image) return `the image changed ${images.change(step, key)}`;
+    const known = entry(rule.words, key);
+    if (known) return known(step) ?? [];
+    return hasUnknown(step.news[key]) ? [] : `${key} changed`;
+  });
+}

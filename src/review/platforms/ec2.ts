@@ -1,0 +1,146 @@
+import type { Effect } from "../effect";
+import { number, text } from "../input/values";
+import { ours } from "./ours";
+import type { FarmRule, Rule, RuleTable } from "./rule";
+import { fromTo, ifKnown, nothing } from "./words";
+
+/** EC2 changes it while the instance is turned off, and turns it on again. */
+const stopAndStart = (): Effect => "reboot";
+
+const helper: Rule = { part: "helper" };
+
+/** Resources of ours that are there for the others' sake. */
+const ownHelpers = ["AwsRegion", "ExistingVpc"];
+
+/** Of `@pulumi/aws`, what a LAN, a machine or a farm consists of beside itself. */
+const helpers = [
+  ...["ec2/defaultSecurityGroup:DefaultSecurityGroup", "ec2/eip:Eip", "ec2/internetGateway:InternetGateway"],
+  ...["ec2/natGateway:NatGateway", "ec2/placementGroup:PlacementGroup", "ec2/route:Route", "ec2/routeTable:RouteTable"],
+  ...["ec2/routeTableAssociation:RouteTableAssociation", "ec2/securityGroup:SecurityGroup", "ec2/subnet:Subnet"],
+  ...["ec2/securityGroupRule:SecurityGroupRule", "ec2/subnetCidrReservation:SubnetCidrReservation"],
+  ...["ec2/vpcDhcpOptions:VpcDhcpOptions", "ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation"],
+  ...["ec2/vpcEndpoint:VpcEndpoint", "iam/instanceProfile:InstanceProfile", "iam/role:Role"],
+  ...["iam/rolePolicyAttachment:RolePolicyAttachment", "route53/zone:Zone"],
+  ...["vpc/securityGroupEgressRule:SecurityGroupEgressRule", "vpc/securityGroupIngressRule:SecurityGroupIngressRule"],
+];
+
+const seconds = (count: number) => {
+  const [unit, size] = count % 86_400 === 0 ? ["d", 86_400] : count % 3600 === 0 ? ["h", 3600] : ["s", 1];
+  return `${count / (size as number)}${unit}`;
+};
+
+const farm = (rule: Omit<FarmRule, "part">): FarmRule => ({ part: "farm", ...rule });
+
+/** Resources of `@pulumi/aws`, and ours on EC2. What replaces an instance the provider's diff says itself. */
+export const ec2: RuleTable = {
+  ...Object.fromEntries(ownHelpers.map((type) => [ours(type), helper])),
+  ...Object.fromEntries(helpers.map((type) => [`aws:${type}`, helper])),
+  "aws:ec2/instance:Instance": {
+    part: "machine",
+    image: "ami",
+    words: {
+      instanceType: fromTo("instance type", "instanceType"),
+      privateIp: fromTo("address", "privateIp"),
+      subnetId: ifKnown("subnetId", "it is in another subnet"),
+      vpcSecurityGroupIds: ifKnown("vpcSecurityGroupIds", "its security groups changed"),
+      rootBlockDevice: ifKnown("rootBlockDevice", "its root disk changed"),
+      metadataOptions: () => "who may read its metadata changed",
+      iamInstanceProfile: ifKnown("iamInstanceProfile", "what it may do in the account changed"),
+      hibernation: () => "whether it can hibernate changed",
+      tags: () => "its tags changed",
+      tagsAll: nothing,
+      userData: () => "what it is told at its first boot changed",
+      // Made of LaunchData, which says why.
+      userDataBase64: nothing,
+    },
+    updates: { instanceType: stopAndStart, userData: stopAndStart, userDataBase64: stopAndStart },
+  },
+  [ours("LaunchData")]: {
+    part: "boot",
+    words: {
+      userData: () => "what cloud-init does at its first boot changed",
+      disks: ifKnown("disks", "its data disks changed"),
+      peers: nothing,
+      machine: nothing,
+    },
+  },
+  "aws:ec2/volumeAttachment:VolumeAttachment": { part: "attachment" },
+  "aws:ec2/vpc:Vpc": {
+    part: "lan",
+    words: { cidrBlock: fromTo("range", "cidrBlock"), tags: nothing, tagsAll: nothing },
+  },
+  "aws:autoscaling/group:Group": farm({
+    words: {
+      minSize: fromTo("at least", "minSize"),
+      maxSize: fromTo("at most", "maxSize"),
+      launchTemplate: nothing,
+      mixedInstancesPolicy: ifKnown("mixedInstancesPolicy", "its instance types, or their share of Spot, changed"),
+      maxInstanceLifetime({ news }) {
+        const age = number(news.maxInstanceLifetime);
+        return age === undefined
+          ? "machines are no longer replaced by age"
+          : `machines are replaced at an age of ${seconds(age)}`;
+      },
+      warmPool: () => "its warm pool changed",
+      instanceRefresh: () => "how machines are replaced by turns changed",
+      healthCheckType: fromTo("health is told by", "healthCheckType"),
+      targetGroupArns: nothing,
+      tags: () => "tags changed",
+    },
+  }),
+  "aws:ec2/launchTemplate:LaunchTemplate": farm({
+    image: "imageId",
+    words: {
+      instanceType: fromTo("instance type", "instanceType"),
+      userData: nothing,
+      latestVersion: nothing,
+      defaultVersion: nothing,
+      blockDeviceMappings: ifKnown("blockDeviceMappings", "its root disk changed"),
+      metadataOptions: () => "who may read its metadata changed",
+      tagSpecifications: () => "tags changed",
+      tags: nothing,
+      tagsAll: nothing,
+    },
+  }),
+  "aws:autoscaling/schedule:Schedule": farm({
+    made: ({ news }) => schedule(news),
+    gone: ({ olds }) => `schedule ${text(olds.scheduledActionName) ?? ""} ends`,
+    always: true,
+    words: {},
+  }),
+  "aws:autoscaling/policy:Policy": farm({
+    made: () => "scaling by a target is set up",
+    gone: () => "scaling by a target ends",
+    words: { targetTrackingConfiguration: () => "the target of its scaling changed" },
+  }),
+  "aws:autoscaling/lifecycleHook:LifecycleHook": farm({
+    made: () => "machines are drained before they go",
+    gone: () => "machines are no longer drained before they go",
+    words: { heartbeatTimeout: fromTo("time to drain", "heartbeatTimeout", seconds) },
+  }),
+  "aws:lb/loadBalancer:LoadBalancer": farm({
+    made: ({ action, news }) => {
+      const where = news.internal === false ? "outside" : "inside its LAN";
+      return action === "replace" ? `another load balancer, ${where}: its address changes` : `a load balancer ${where}`;
+    },
+    gone: () => "its load balancer goes",
+    words: {},
+  }),
+  "aws:lb/targetGroup:TargetGroup": farm({
+    words: { port: fromTo("port of the machines", "port"), healthCheck: () => "its health check changed" },
+  }),
+  "aws:lb/listener:Listener": farm({
+    words: { port: fromTo("port", "port"), protocol: fromTo("protocol", "protocol"), defaultActions: nothing },
+  }),
+};
+
+function schedule(inputs: Record<string, unknown>): string {
+  const amounts = [
+    ["at least", inputs.minSize],
+    ["at most", inputs.maxSize],
+    ["wanted", inputs.desiredCapacity],
+  ].flatMap(([what, count]) => (typeof count === "number" && count >= 0 ? [`${what} ${count}`] : []));
+  const zone = text(inputs.timeZone) ?? "UTC";
+  const when = `"${text(inputs.recurrence) ?? ""}", ${zone}`;
+  return `schedule ${text(inputs.scheduledActionName) ?? ""} (${when}): ${amounts.join(", ")}`;
+}

@@ -1,0 +1,101 @@
+import type { Step } from "../input/step";
+import { type Bag, bag, number, text } from "../input/values";
+import type { DiskFacts, ImageFacts, MachineRule, RuleTable } from "./rule";
+
+/** Types of our own resources. */
+export const ours = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
+
+const guest: MachineRule = {
+  part: "guest",
+  words: {
+    peers: () => "its peers changed",
+    wait: () => "it is waited for from now on, or no longer",
+    timeoutSeconds: () => undefined,
+    domain: () => undefined,
+    domainId: () => undefined,
+    machineId: () => undefined,
+    moid: () => undefined,
+    machinePath: () => undefined,
+    vcenter: () => undefined,
+    uri: () => undefined,
+    address: () => undefined,
+    machine: () => undefined,
+    aws: () => undefined,
+    instanceId: () => "its identity for cloud-init changed",
+    // What happens is its only cause.
+    power: () => undefined,
+  },
+  updates: {
+    power({ news }) {
+      const power = powerOf(news);
+      return power === "running" ? "started" : power;
+    },
+  },
+};
+
+export type PowerInWords = "running" | "stopped" | "suspended";
+
+/** The state that a guest's resource declares. */
+export function powerOf(inputs: Bag): PowerInWords {
+  const power = text(inputs.power);
+  return power === "stopped" || power === "suspended" ? power : "running";
+}
+
+/** Resources of ours that several platforms name alike. */
+export const shared: RuleTable = {
+  [ours("Guest")]: guest,
+  [ours("DataDisk")]: { part: "data disk", facts: diskFacts },
+  [ours("ImageVolume")]: { part: "image", facts: imageFacts },
+  [ours("ImageTemplate")]: { part: "image", facts: imageFacts },
+  [ours("PublishedAmi")]: { part: "image", facts: imageFacts },
+  [ours("AdoptedAmi")]: { part: "image", facts: adoptedFacts },
+  [ours("HostRecords")]: { part: "helper" },
+};
+
+function diskFacts({ olds, news }: Step): DiskFacts {
+  const now = Object.keys(news).length > 0 ? news : olds;
+  const volume = text(now.volumeName);
+  const machine =
+    text(now.domain) ?? text(now.machinePath)?.split("/").at(-1) ?? volume?.slice(0, volume.indexOf(".")) ?? "";
+  return {
+    disk: text(now.serial) ?? nameInFile(text(now.file) ?? volume ?? "", machine),
+    machine,
+    bytesBefore: bytesOf(olds),
+    bytes: bytesOf(news),
+    grownAtBoot: volume !== undefined,
+    // A deletion goes by what the state has, which is what the last up wrote.
+    deleteWithMachine: (Object.keys(olds).length > 0 ? olds : news).deleteWithMachine === true,
+  };
+}
+
+function bytesOf({ bytes, gibibytes }: Bag): number | undefined {
+  const gib = number(gibibytes);
+  return number(bytes) ?? (gib === undefined ? undefined : gib * 2 ** 30);
+}
+
+/** `data` of `vmfarm/shop-dev/shop-dev-shop-db-1.data.1d928332.vmdk`. */
+export function nameInFile(path: string, machine: string): string {
+  const file = path.split("/").at(-1)!;
+  return file.startsWith(`${machine}.`) ? file.slice(machine.length + 1).split(".")[0]! : file;
+}
+
+function imageFacts({ action, olds, news, oldOutputs }: Step): ImageFacts {
+  const file = (inputs: Bag) => text(inputs.volume) ?? text(inputs.name) ?? text(bag(inputs.plan).fileName);
+  return {
+    before: file(olds),
+    after: action === "delete" ? undefined : file(news),
+    idBefore: text(oldOutputs.path) ?? text(oldOutputs.imageId),
+    plan: bag(Object.keys(news).length > 0 ? news.plan : olds.plan),
+  };
+}
+
+/** An AMI of somebody else's, known by its id or by the parameter that holds it. */
+function adoptedFacts({ action, olds, news, oldOutputs }: Step): ImageFacts {
+  const name = ({ ami, parameter }: Bag) => text(ami) || text(parameter);
+  return {
+    before: name(olds),
+    after: action === "delete" ? undefined : name(news),
+    idBefore: text(oldOutputs.imageId),
+    plan: { base: { kind: "ami" } },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Effect } from "../effect";
+import type { Step } from "../input/step";
+import { bag, list, number, text } from "../input/values";
+import { ours } from "./ours";
+import type { RuleTable } from "./rule";
+import { bootWords, fromTo, ifKnown, mebibytes, nothing } from "./words";
+
+const reboot = (): Effect => "reboot";
+
+/** Resources of `@pulumi/vsphere`, and ours on a vCenter. */
+export const vsphere: RuleTable = {
+  "vsphere:index/virtualMachine:VirtualMachine": {
+    part: "machine",
+    words: {
+      memory: fromTo("memory", "memory", mebibytes),
+      numCpus: fromTo("processors", "numCpus"),
+      networkInterfaces: ifKnown("networkInterfaces", "its network cards changed"),
+      disks: ifKnown("disks", "its disks changed"),
+      firmware: fromTo("firmware", "firmware"),
+      extraConfig: ifKnown("extraConfig", "what it is told at its first boot changed"),
+      name: fromTo("its name in the inventory", "name"),
+      tags: () => "its tags changed",
+      clone: nothing,
+      guestId: nothing,
+      scsiType: nothing,
+    },
+    // What the provider has to turn the machine off for; a machine that may grow while it runs says so.
+    updates: {
+      memory: (step) => (growsLive(step, "memory", "memoryHotAddEnabled") ? "live" : "reboot"),
+      numCpus: (step) => (growsLive(step, "numCpus", "cpuHotAddEnabled") ? "live" : "reboot"),
+      numCoresPerSocket: reboot,
+      firmware: reboot,
+      guestId: reboot,
+      extraConfig: reboot,
+      enableDiskUuid: reboot,
+      nestedHvEnabled: reboot,
+      cpuHotAddEnabled: reboot,
+      memoryHotAddEnabled: reboot,
+      hardwareVersion: reboot,
+    },
+    disksInput: "disks",
+    dataDisks({ olds, news }) {
+      const inputs = Object.keys(news).length > 0 ? news : olds;
+      return list(inputs.disks)
+        .map(bag)
+        .filter(({ attach }) => attach === true)
+        .flatMap(({ label }) => text(label) ?? []);
+    },
+  },
+  [ours("BootConfig")]: {
+    part: "boot",
+    image: "imageId",
+    words: { ...bootWords, linkedClones: nothing, names: nothing, template: nothing },
+  },
+  "vsphere:index/distributedPortGroup:DistributedPortGroup": {
+    part: "lan",
+    words: { vlanId: fromTo("VLAN", "vlanId"), name: fromTo("name", "name") },
+  },
+  "vsphere:index/hostPortGroup:HostPortGroup": {
+    part: "lan",
+    words: { vlanId: fromTo("VLAN", "vlanId"), name: fromTo("name", "name") },
+  },
+  "vsphere:index/folder:Folder": { part: "helper" },
+  "vsphere:index/computeClusterVmAntiAffinityRule:ComputeClusterVmAntiAffinityRule": { part: "helper" },
+  [ours("AntiAffinity")]: { part: "helper" },
+  [ours("DiskSeats")]: { part: "helper" },
+  [ours("ExistingNetwork")]: { part: "helper" },
+  [ours("PortGroupName")]: { part: "helper" },
+  [ours("StackFolder")]: { part: "helper" },
+  [ours("StackTags")]: { part: "helper" },
+  [ours("VsphereHost")]: { part: "helper" },
+};
+
+function growsLive({ olds, news }: Step, key: string, allowed: string): boolean {
+  return olds[allowed] === true && (number(news[key]) ?? 0) > (number(olds[key]) ?? 0);
+}

@@ -1,0 +1,213 @@
+import { type Effect, effects } from "../effect";
+import type { AccessChange, ImageChange, MachineChange, Review } from "../model";
+import { code, details, plain, table } from "./markup";
+import {
+  age,
+  costInWords,
+  days,
+  farmSentence,
+  groups,
+  headline,
+  type Line,
+  packageCounts,
+  restingInWords,
+  runs,
+} from "./sentences";
+
+const signs: Record<Effect, string> = {
+  "data loss": "🛑",
+  destroy: "❌",
+  replace: "♻️",
+  reboot: "🔄",
+  stopped: "⏹️",
+  suspended: "⏸️",
+  started: "▶️",
+  create: "✨",
+  live: "🟢",
+  none: "",
+};
+
+/** Rows that are shown before the rest is folded away. */
+const longestTable = 12;
+/** Characters that a comment may have on GitHub, with some room for what a job adds. */
+export const longestComment = 65_000;
+
+/** Markdown for one comment on a pull request. Its first line marks it, so that a job finds it again. */
+export function markdown(review: Review): string {
+  const { project, stack } = review;
+  const parts = [
+    `<!-- vmfarm review ${marker(project)}/${marker(stack)} -->`,
+    `### ${capital(headline(review))}`,
+    project === "" ? "" : `Stack ${code(`${project}/${stack}`)}.`,
+    ...alerts(review),
+    machineTable(review),
+    farms(review),
+    images(review.images),
+    access(review),
+    networks(review),
+    cost(review),
+    resting(review),
+    others(review),
+    details(
+      `${review.warnings.length} warnings`,
+      review.warnings.map((line) => `- ${plain(line)}`),
+    ),
+  ].filter(Boolean);
+  return shortened(parts);
+}
+
+/** A comment that is too long loses its last parts, and says so. */
+function shortened(parts: string[]): string {
+  const note =
+    "_The rest is left out, because a comment has no room for it: `vmfarm review --format text` prints all._";
+  let length = note.length;
+  const fitting = parts.filter((part) => {
+    length += part.length + 2;
+    return length <= longestComment;
+  });
+  return `${(fitting.length < parts.length ? [...fitting, note] : fitting).join("\n\n")}\n`;
+}
+
+function marker(name: string): string {
+  return name.replace(/[^\w.-]/g, "");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function alerts({ machines, images, access, errors }: Review): string[] {
+  const lost = machines.filter(({ effect }) => effect === "data loss");
+  const opened = access.filter((one) => one.world && one.opened);
+  const expired = images.filter((image) => image.expired);
+  return [
+    alert(
+      "CAUTION",
+      errors.slice(0, 10).map((error) => `**The preview failed:** ${plain(error)}`),
+    ),
+    alert("CAUTION", lost.length > 0 ? [`**Data is lost:** ${losses(lost)}`] : []),
+    alert("WARNING", opened.length > 0 ? [`**Open to the world:** ${openings(opened)}`] : []),
+    alert(
+      "WARNING",
+      expired.map(
+        ({ after, ageDays, maxAgeDays }) =>
+          `The image ${code(after ?? "")} is ${days(ageDays)} old, and its maxAge is ${days(maxAgeDays)}: change its edition to have it built anew.`,
+      ),
+    ),
+  ].filter(Boolean);
+}
+
+function losses(machines: MachineChange[]): string {
+  const named = machines.slice(0, 10).map(({ name, disks }) => {
+    const lost = disks.filter(({ fate }) => fate === "lost").map(({ disk }) => code(disk));
+    return `${lost.join(", ")} of ${code(name)}`;
+  });
+  return `${named.join("; ")}${machines.length > 10 ? ` and of ${machines.length - 10} machines more` : ""}.`;
+}
+
+function openings(opened: AccessChange[]): string {
+  const named = opened.slice(0, 10).map(({ group, words }) => `${code(group)}, ${plain(words)}`);
+  return `${named.join("; ")}${opened.length > 10 ? ` and ${opened.length - 10} more` : ""}.`;
+}
+
+function alert(kind: string, lines: string[]): string {
+  return lines.length === 0 ? "" : [`[!${kind}]`, ...lines].map((line) => `> ${line}`).join("\n");
+}
+
+function machineTable({ machines }: Review): string {
+  const rows = groups(machines).flatMap(({ group, lines }) => lines.map((line) => ({ group, line })));
+  if (rows.length === 0) return "";
+  // Whatever tier it is in, the worst comes first and is not folded away.
+  rows.sort((a, b) => effects.indexOf(a.line.effect) - effects.indexOf(b.line.effect));
+  const heads = ["Tier", "Machines", "What happens"];
+  const cells = rows.map(({ group, line }) => [
+    plain(group),
+    who(line),
+    `${signs[line.effect]} ${plain(line.sentence)}`,
+  ]);
+  const [shown, folded] = [cells.slice(0, longestTable), cells.slice(longestTable)];
+  const rest = folded.length === 0 ? [] : [table(heads, folded)];
+  return [table(heads, shown), details(`${folded.length} more`, rest)].filter(Boolean).join("\n\n");
+}
+
+function who({ machines }: Pick<Line, "machines">): string {
+  const all = runs(machines);
+  const named = all.slice(0, 8).map(({ first, last, count }) => {
+    if (count === 1) return code(first);
+    return count === 2 ? `${code(first)}, ${code(last)}` : `${code(first)} to ${code(last)} (${count})`;
+  });
+  const rest = all.slice(8).reduce((sum, { count }) => sum + count, 0);
+  return `${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+function farms({ farms: changes }: Review): string {
+  if (changes.length === 0) return "";
+  const rows = changes.map((farm) => [code(farm.name), `${signs[farm.effect]} ${plain(farmSentence(farm))}`]);
+  return table(["Elastic farm", "What happens"], rows);
+}
+
+function access({ access: changes }: Review): string {
+  const lines = changes.map(
+    ({ group, words, world, opened }) => `- ${opened ? (world ? "⚠️" : "🔓") : "🔒"} ${code(group)}: ${plain(words)}`,
+  );
+  if (lines.length === 0) return "";
+  const [shown, folded] = [lines.slice(0, longestTable), lines.slice(longestTable)];
+  return [["**Access**", "", ...shown].join("\n"), details(`${folded.length} more`, folded)]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function cost({ cost: change }: Review): string {
+  if (!change) return "";
+  const lines = change.lines.map(
+    ({ what, usd }) => `- ${plain(what)}: ${usd < 0 ? "−" : "+"}${Math.abs(usd).toFixed(4)} USD an hour`,
+  );
+  const priced = change.asOf === "" ? "" : ` On-demand prices of ${change.asOf}, without what is paid by use.`;
+  const text = `**Cost**: ${plain(costInWords(change))}.${priced}`;
+  return [text, details("What changes", lines)].filter(Boolean).join("\n\n");
+}
+
+function resting({ resting: all }: Review): string {
+  return all.map((one) => `**Not running**: ${restingInWords(one)}: ${who({ machines: one.machines })}.`).join("\n\n");
+}
+
+function images(changes: ImageChange[]): string {
+  if (changes.length === 0) return "";
+  const rows = changes.map((image) => [
+    imageName(image),
+    plain(image.base),
+    image.toBuild ? "will be built" : age(image.ageDays, image.maxAgeDays),
+    image.packages ? packageCounts(image.packages) : "",
+    licences(image),
+  ]);
+  const lists = changes.flatMap(({ name, packages }) => {
+    if (!packages) return [];
+    const lines = [
+      ...packages.added.map((one) => `- added ${code(one.name)} ${plain(one.version)}`),
+      ...packages.removed.map((one) => `- removed ${code(one.name)} ${plain(one.version)}`),
+      ...packages.updated.map((one) => `- updated ${code(one.name)} ${plain(one.before)} → ${plain(one.after)}`),
+    ];
+    return details(`Packages of ${plain(name)}: ${packageCounts(packages)}`, lines);
+  });
+  return [table(["Image", "Base", "Age", "Packages", "Licences"], rows), ...lists].filter(Boolean).join("\n\n");
+}
+
+function imageName({ before, after }: ImageChange): string {
+  if (after === undefined) return `${code(before ?? "")} goes`;
+  return before === undefined || before === after ? code(after) : `${code(before)} → ${code(after)}`;
+}
+
+function licences({ licences: all }: ImageChange): string {
+  const shown = all.slice(0, 3).map(({ licence, packages }) => `${plain(licence)} (${packages})`);
+  return [...shown, ...(all.length > 3 ? [`${all.length - 3} more`] : [])].join(", ");
+}
+
+function networks({ networks: changes }: Review): string {
+  const lines = changes.map(({ name, effect, words }) => `- ${signs[effect]} ${plain(name)}: ${plain(words)}`);
+  return lines.length === 0 ? "" : ["**Network**", "", ...lines].join("\n");
+}
+
+function others({ others: changes }: Review): string {
+  const lines = changes.map(({ action, type, name }) => `- ${plain(action)} ${code(name)} (${plain(type)})`);
+  return details(`${lines.length} other resources`, lines);
+}

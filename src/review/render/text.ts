@@ -1,0 +1,72 @@
+import type { ImageChange, Review } from "../model";
+import { age, costInWords, farmSentence, groups, headline, packageCounts, restingInWords, runs } from "./sentences";
+
+/** Plain text for a terminal. Nothing is left out. */
+export function plainText(review: Review): string {
+  const { project, stack } = review;
+  const blocks = [
+    [`${project === "" ? "" : `${project}/${stack}: `}${headline(review)}`],
+    review.errors.map((error) => `error: ${error}`),
+    ...groups(review.machines).map(({ group, lines }) => [
+      group,
+      ...lines.map(({ machines, sentence }) => `  ${names(machines)}: ${sentence}`),
+    ]),
+    titled(
+      "elastic farms",
+      review.farms.map((farm) => `${farm.name}: ${farmSentence(farm)}`),
+    ),
+    titled("images", review.images.flatMap(imageLines)),
+    titled(
+      "access",
+      review.access.map(({ group, words }) => `${group}: ${words}`),
+    ),
+    titled(
+      "network",
+      review.networks.map(({ name, words }) => `${name}: ${words}`),
+    ),
+    titled("cost", review.cost ? [costInWords(review.cost)] : []),
+    titled(
+      "not running",
+      review.resting.map((one) => `${restingInWords(one)}: ${names(one.machines)}`),
+    ),
+    titled(
+      "other resources",
+      review.others.map(({ action, name, type }) => `${action} ${name} (${type})`),
+    ),
+    review.warnings.map((warning) => `warning: ${warning}`),
+  ];
+  const shown = blocks.filter((block) => block.length > 0).map((block) => block.join("\n"));
+  return `${withoutControls(shown.join("\n\n"))}\n`;
+}
+
+function names(machines: string[]): string {
+  return runs(machines)
+    .map(({ first, last, count }) => (count === 1 ? first : `${first}${count === 2 ? "," : " to"} ${last}`))
+    .join(", ");
+}
+
+function titled(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+}
+
+function imageLines({ before, after, base, ageDays, maxAgeDays, toBuild, expired, packages }: ImageChange): string[] {
+  const name = after === undefined ? `${before} goes` : before && before !== after ? `${before} → ${after}` : after;
+  const old = toBuild ? "will be built" : age(ageDays, maxAgeDays);
+  const facts = [
+    base,
+    old && `${old}${expired ? ", expired" : ""}`,
+    packages && `packages: ${packageCounts(packages)}`,
+  ];
+  return [
+    `${name}: ${facts.filter(Boolean).join("; ")}`,
+    ...(packages?.added.map((one) => `  + ${one.name} ${one.version}`) ?? []),
+    ...(packages?.removed.map((one) => `  - ${one.name} ${one.version}`) ?? []),
+    ...(packages?.updated.map((one) => `  ~ ${one.name} ${one.before} → ${one.after}`) ?? []),
+  ];
+}
+
+/** What a provider says is shown, not obeyed: a terminal takes some characters for commands. */
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
+}

@@ -1,0 +1,138 @@
+import { accessChanges } from "./access";
+import { costChange } from "./cost/cost";
+import { byEffect, type Effect } from "./effect";
+import { type FarmParts, farmChange, farmOf } from "./farms";
+import { ImageNames } from "./imageNames";
+import { type ImageKnowledge, imageChanges } from "./images";
+import type { Preview } from "./input/readPreview";
+import type { Step } from "./input/step";
+import { type MachineParts, machineChange, sorted } from "./machines";
+import type { MachineChange, OtherChange, Review } from "./model";
+import { networkChanges } from "./networks";
+import { ruleOf } from "./platforms";
+import type { DataDiskRule, FarmRule, ImageRule, LanRule, MachineRule } from "./platforms/rule";
+import { restingMachines } from "./resting";
+
+/** What a preview means for the farm. It never throws, whatever resources the preview has. */
+export function review(preview: Preview, knowledge: ImageKnowledge): Review {
+  const sorter = new Sorter(preview);
+  for (const step of preview.steps) sorter.take(step);
+  sorter.attach();
+  const images = sorter.images.map(({ step, rule }) => ({ step, facts: rule.facts(step) }));
+  const names = new ImageNames(images.map(({ facts }) => facts));
+  const machines = sorted([...sorter.machines.values()].map((parts) => machineChange(parts, names)));
+  return {
+    project: preview.project,
+    stack: preview.stack,
+    counts: countsOf(machines),
+    machines,
+    farms: [...sorter.farms.values()]
+      .map((parts) => farmChange(parts, names))
+      .filter(({ effect }) => effect !== "none")
+      .sort(byEffect),
+    images: imageChanges(images, knowledge),
+    access: accessChanges(preview.steps),
+    cost: costChange(preview.steps),
+    resting: restingMachines(preview.steps),
+    networks: networkChanges(preview.steps, sorter.lans).sort(byEffect),
+    others: sorter.others,
+    warnings: preview.warnings,
+    errors: preview.errors,
+  };
+}
+
+function countsOf(machines: MachineChange[]): Partial<Record<Effect, number>> {
+  const counts: Partial<Record<Effect, number>> = {};
+  for (const { effect } of machines) counts[effect] = (counts[effect] ?? 0) + 1;
+  return counts;
+}
+
+/** Puts each step where it belongs. */
+class Sorter {
+  readonly machines = new Map<string, MachineParts>();
+  readonly images: { step: Step; rule: ImageRule }[] = [];
+  readonly lans: { step: Step; rule: LanRule }[] = [];
+  readonly farms = new Map<string, FarmParts>();
+  readonly others: OtherChange[] = [];
+  private readonly attachments: Step[] = [];
+  /** What a machine's name on its platform begins with. */
+  private readonly prefix: string;
+
+  constructor({ project, stack }: Preview) {
+    this.prefix = `${project}-${stack}-`;
+  }
+
+  take(step: Step): void {
+    const rule = ruleOf(step.type);
+    const farm = farmOf(step.parent);
+    if (farm !== undefined && (rule?.part === "farm" || rule?.part === "boot")) {
+      this.takeOfFarm(farm, step, rule);
+      return;
+    }
+    switch (rule?.part) {
+      case undefined:
+      case "farm":
+        if (step.action !== "same") this.others.push({ name: step.name, type: step.type, action: step.action });
+        break;
+      case "machine":
+      case "boot":
+      case "guest":
+        this.machine(step.name, step).parts.push({ step, rule: rule as MachineRule });
+        break;
+      case "data disk":
+        this.takeDisk(step, rule);
+        break;
+      case "attachment":
+        this.attachments.push(step);
+        break;
+      case "image":
+        // A farm looks at its image once more, for its root disk.
+        if (farm === undefined) this.images.push({ step, rule });
+        break;
+      case "lan":
+        this.lans.push({ step, rule });
+    }
+  }
+
+  /** Gives each attached disk to its machine, whose name its own begins with. */
+  attach(): void {
+    for (const { name, parent } of this.attachments) {
+      for (let end = name.lastIndexOf("-"); end > 0; end = name.lastIndexOf("-", end - 1)) {
+        const machine = this.machines.get(`${parent} ${name.slice(0, end)}`);
+        if (!machine?.parts.some(({ rule }) => rule.part === "machine")) continue;
+        machine.attached.push(name.slice(end + 1));
+        break;
+      }
+    }
+  }
+
+  private takeOfFarm(name: string, step: Step, rule: FarmRule | MachineRule): void {
+    const there = this.farms.get(step.parent) ?? { name, parts: [] };
+    this.farms.set(step.parent, there);
+    there.parts.push({ step, rule });
+  }
+
+  private takeDisk(step: Step, rule: DataDiskRule): void {
+    const facts = rule.facts(step);
+    const { machine } = facts;
+    const name = machine.startsWith(this.prefix) ? machine.slice(this.prefix.length) : machine;
+    this.machine(name === "" ? step.name : name, step).disks.push({ step, facts });
+  }
+
+  private machine(name: string, { parent }: Step): MachineParts {
+    const key = `${parent} ${name}`;
+    const there = this.machines.get(key);
+    if (there) return there;
+    const made: MachineParts = { name, group: groupOf(name, parent), parts: [], disks: [], attached: [] };
+    this.machines.set(key, made);
+    return made;
+  }
+}
+
+/** `shop / web` of the machine `shop-web-1` of the cluster `shop`. */
+function groupOf(name: string, parent: string): string {
+  const [, , types = "", cluster = ""] = parent.split("::");
+  if (!types.endsWith("vmfarm:index:MultiTierCluster")) return "single machines";
+  const tier = name.startsWith(`${cluster}-`) ? name.slice(cluster.length + 1).replace(/-\d+$/, "") : name;
+  return `${cluster} / ${tier}`;
+}

@@ -1,0 +1,162 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { lock } from "proper-lockfile";
+import { beforeEach, expect, test } from "vitest";
+import { temporaryDirectory } from "../image/directory";
+import { builtWeb, farmImage, stateBefore } from "../ledger/support";
+import { vmfarm } from "./vmfarm";
+
+let cache: string;
+let state: string;
+const images = () => readdirSync(join(cache, "images")).filter((name) => name.endsWith(".qcow2"));
+
+/** An image of the cache that was built so many days ago. */
+function image(file: string, days: number): void {
+  const path = join(cache, "images", file);
+  writeFileSync(path, "disk");
+  const builtAt = new Date(Date.now() - days * 86_400_000).toISOString();
+  utimesSync(path, Date.parse(builtAt) / 1000, Date.parse(builtAt) / 1000);
+  const text = JSON.stringify({ ...builtWeb, file, fileSize: 4, sha256: file, builtAt });
+  writeFileSync(path.replace(/qcow2$/, "json"), text);
+  writeFileSync(path.replace(/qcow2$/, "cdx.json"), "{}");
+}
+
+beforeEach(() => {
+  cache = temporaryDirectory();
+  mkdirSync(join(cache, "images"));
+  image("web-111111111111.qcow2", 3);
+  image("web-222222222222.qcow2", 2);
+  image(farmImage, 9);
+  state = join(cache, "state.json");
+  writeFileSync(state, stateBefore("same"));
+});
+
+/** Stands in for virsh: a pool "default" with the volumes given, as name and the path of what backs it. */
+function standInVirsh(volumes: Record<string, string>): string {
+  const bin = temporaryDirectory();
+  const lines = Object.keys(volumes).map((name) => ` ${name}   /pool/${name}`);
+  const xml = Object.entries(volumes).map(
+    ([name, backing]) =>
+      `*" ${name}") echo '<volume><capacity>9</capacity><allocation>5</allocation><target><path>/pool/${name}</path></target><backingStore>${backing && `<path>${backing}</path>`}</backingStore></volume>' ;;`,
+  );
+  const script = `#!/bin/sh
+case "$*" in
+*pool-list*) echo default ;;
+*"list --all --name") ;;
+*vol-list*) printf '%s\\n' ${lines.map((line) => `'${line}'`).join(" ")} ;;
+*vol-download*) for last; do :; done; echo '{"builtAt": "2026-01-01T00:00:00Z", "packages": [], "recipe": {"name": "pool"}}' > "$last" ;;
+*vol-delete*) echo "$*" >> ${bin}/deleted ;;
+${xml.join("\n")}
+*) exit 1 ;;
+esac
+`;
+  writeFileSync(join(bin, "virsh"), script);
+  chmodSync(join(bin, "virsh"), 0o755);
+  return bin;
+}
+
+function run(args: string[], bin?: string, input = "") {
+  const PATH = [...(bin ? [bin] : []), process.env.PATH].join(delimiter);
+  return vmfarm(args, input, { VMFARM_CACHE: cache, PATH });
+}
+
+test("tells every image with who uses it and whether it can go", () => {
+  const bin = standInVirsh({ [farmImage]: "", [`${farmImage}.json`]: "", "m-root.qcow2": `/pool/${farmImage}` });
+  const { status, stdout, stderr } = run(["images", "--no-updates", "--state", state, "--format", "json"], bin);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const told = JSON.parse(stdout);
+  expect(told.images).toMatchObject([
+    { file: "web-222222222222.qcow2", stays: "it is the newest of web", where: ["cache"] },
+    { file: "web-111111111111.qcow2", users: [] },
+    { file: farmImage, where: ["cache", expect.stringMatching(/^pool default at /)] },
+  ]);
+  expect(told.images[1].stays).toBeUndefined();
+  expect(told.images[2].users).toContain("the disk m-root.qcow2");
+  expect(told.behind).toMatchObject([{ image: farmImage, newest: "web-222222222222.qcow2" }]);
+}, 60_000);
+
+test("says first what would go, and then removes that alone, with all its files", () => {
+  const bin = standInVirsh({ "m-root.qcow2": "" });
+  const asked = ["images", "prune", "--state", state];
+  const first = run(asked, bin);
+  expect(first).toMatchObject({ status: 0, stderr: "" });
+  expect(first.stdout).toMatch(/^remove {2}web-111111111111.qcow2 \(3 days, 1 MiB\): nothing uses it; from cache$/m);
+  expect(first.stdout).toMatch(/Nothing was removed. With --yes: 1 image, /);
+  expect(images()).toHaveLength(3);
+  expect(run([...asked, "--yes"], bin).stdout).toMatch(/^Removed: 1 image, /m);
+  expect(images().sort()).toEqual(["web-222222222222.qcow2", farmImage]);
+  expect(readdirSync(join(cache, "images")).filter((name) => name.startsWith("web-111"))).toEqual([]);
+}, 60_000);
+
+test("a state may come by standard input, though it is looked at twice", () => {
+  const asked = ["images", "prune", "--state", "-", "--yes"];
+  const { status, stderr } = run(asked, standInVirsh({ "m-root.qcow2": "" }), stateBefore("same"));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(images().sort()).toEqual(["web-222222222222.qcow2", farmImage]);
+}, 60_000);
+
+test("a disk of a libvirt that is backed by an image of the cache keeps it, and so does a lock", async () => {
+  const bin = standInVirsh({ "m-root.qcow2": join(cache, "images", farmImage) });
+  const release = await lock(join(cache, "images", "web-111111111111.qcow2"), { realpath: false });
+  const { stdout } = run(["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"], bin);
+  await release();
+  expect(stdout).toMatch(/^keep +web-111111111111.qcow2 .*: it is being built$/m);
+  expect(stdout).toMatch(/used by the disk m-root.qcow2$/m);
+  expect(images().sort()).toEqual(["web-111111111111.qcow2", farmImage]);
+}, 60_000);
+
+test("a disk in a directory that is backed by an image of the cache keeps it", () => {
+  const dir = temporaryDirectory();
+  const path = join(cache, "images", farmImage);
+  rmSync(path);
+  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", path, "1M"]);
+  const old = new Date(Date.now() - 9 * 86_400_000);
+  utimesSync(path, old, old);
+  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", "-b", path, "-F", "qcow2", join(dir, "mine.qcow2")]);
+  writeFileSync(join(dir, "notes.txt"), "no disk");
+  const asked = ["images", "prune", "--no-stacks", "--keep", "0"];
+  expect(run(asked).stdout).toMatch(new RegExp(`^remove +${farmImage}`, "m"));
+  expect(run([...asked, "--disks", dir]).stdout).toContain(`used by the disk ${join(dir, "mine.qcow2")}`);
+  expect(run([...asked, "--disks", "/nonexistent"]).stderr).toMatch(/^vmfarm: nothing was removed/);
+}, 60_000);
+
+test("images of a pool go only where that is asked for", () => {
+  const volumes = {
+    "pool-333333333333.qcow2": "",
+    "pool-333333333333.qcow2.json": "",
+    "pool-444444444444.qcow2": "/x",
+  };
+  const bin = standInVirsh(volumes);
+  const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"];
+  expect(run(asked, bin).stdout).toMatch(/^keep +pool-333333333333.qcow2 .*: in a pool alone: --pools$/m);
+  expect(existsSync(join(bin, "deleted"))).toBe(false);
+  expect(run([...asked, "--pools"], bin).stdout).toMatch(/^Removed: /m);
+  expect(existsSync(join(bin, "deleted"))).toBe(true);
+}, 60_000);
+
+test("nothing is removed where a libvirt does not answer", () => {
+  const bin = temporaryDirectory();
+  writeFileSync(join(bin, "virsh"), "#!/bin/sh\necho 'error: no connection' >&2\nexit 1\n", { mode: 0o755 });
+  const { status, stderr } = run(["images", "prune", "--state", state, "--yes"], bin);
+  expect({ status, stderr }).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^vmfarm: nothing was removed/),
+  });
+  expect(images()).toHaveLength(3);
+}, 60_000);
+
+test.each([
+  [["images", "prune"], /^vmfarm: name the stacks whose images stay/],
+  [["images", "prune", "--keep", "x", "--no-stacks"], /^vmfarm: --keep x is no number/],
+  [["images", "--state", "nowhere.json"], /^vmfarm: nowhere.json cannot be read/],
+])(
+  "tells a mistake in a line: %j",
+  (args, said) => {
+    const { status, stderr } = run(args);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(said);
+    expect(stderr.trim()).not.toContain("\n");
+  },
+  60_000,
+);

@@ -1,0 +1,44 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryDirectory } from "../image/directory";
+import { stateBefore } from "../ledger/support";
+import { recordedText } from "../review/support";
+import { vmfarm } from "./vmfarm";
+
+const state = stateBefore("same", { commercial: [{ name: "Oracle", seats: 5, packages: [] }] });
+
+test("prints a state's ledger, and fails for seats only where that is asked for", () => {
+  const file = join(temporaryDirectory(), "state.json");
+  writeFileSync(file, state);
+  const told = vmfarm(["licences", "--state", file]);
+  expect(told).toMatchObject({ status: 0, stderr: "" });
+  expect(told.stdout).toMatch(/^Oracle +6 +5 +1 too many +shop\/dev: jump, shop-app-1/m);
+  const failed = vmfarm(["licences", "--format", "json", "--fail-on", "seats"], state);
+  expect(failed).toMatchObject({
+    status: 3,
+    stderr: "vmfarm: more seats taken than there are: Oracle (6 of 5 seats)\n",
+  });
+  expect(JSON.parse(failed.stdout).seats).toMatchObject([{ used: 6, seats: 5 }]);
+}, 60_000);
+
+test("reads a preview from standard input", () => {
+  const { status, stdout } = vmfarm(["licences", "--format", "markdown"], recordedText("same", "jsonl"));
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^\| Image \| Stacks \| Base \| Machines \|/);
+}, 60_000);
+
+test.each([
+  [["licences"], "", /^vmfarm: standard input: nothing was given to read/],
+  [["licences"], "[]", /^vmfarm: standard input: this is no JSON|^vmfarm: standard input:/],
+  [["licences", "--state", "nowhere.json"], "", /^vmfarm: nowhere.json cannot be read/],
+])(
+  "tells a mistake in a line: %j",
+  (args, input, said) => {
+    const { status, stderr } = vmfarm(args, input);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(said);
+    expect(stderr.trim()).not.toContain("\n");
+  },
+  60_000,
+);

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { recordedPath, recordedText } from "../review/support";
+
+const root = join(__dirname, "..", "..", "..");
+
+function vmfarm(args: string[], input = "") {
+  const tsx = join(root, "node_modules", ".bin", "tsx");
+  const { status, stdout, stderr } = spawnSync(tsx, [join(root, "src", "cli", "main.ts"), ...args], {
+    input,
+    encoding: "utf8",
+    env: { ...process.env, VMFARM_CACHE: "/nonexistent" },
+  });
+  return { status, stdout, stderr };
+}
+
+describe("vmfarm review", () => {
+  it("reads standard input and prints Markdown", () => {
+    const { status, stdout, stderr } = vmfarm(["review"], recordedText("image"));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^<!-- vmfarm review shop\/dev -->\n\n### 6 machines replaced\n/);
+  });
+
+  it("ends with 3 where a reason to fail holds, and still prints the report", () => {
+    const file = recordedPath("without-app", "json");
+    const { status, stdout, stderr } = vmfarm([
+      "review",
+      file,
+      "--format",
+      "json",
+      "--fail-on",
+      "data-loss,expired-image",
+    ]);
+    expect(status).toBe(3);
+    expect(stderr).toBe("vmfarm: refused: data-loss\n");
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { "data loss": 2 }, reasons: ["data-loss", "destroy"] });
+    expect(vmfarm(["review", file, "--fail-on", "reboot"]).status).toBe(0);
+  });
+
+  it.each([
+    [["review"], "", /^vmfarm: nothing was given to read/],
+    [["review"], "{", /^vmfarm: the JSON is cut off/],
+    [["review", "nowhere.json"], "", /^vmfarm: nowhere.json cannot be read: ENOENT/],
+    [["review", "--fail-on", "rain"], "", /^vmfarm: --fail-on does not know rain/],
+    [["review", "a.json", "--stack", "dev"], "", /^vmfarm: give a file or --stack, not both/],
+  ])("tells a mistake in a line: %j", (args, input, said) => {
+    const { status, stderr } = vmfarm(args, input);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(said);
+    expect(stderr.trim()).not.toContain("\n");
+  });
+});

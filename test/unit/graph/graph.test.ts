@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { XMLValidator } from "fast-xml-parser";
+import { describe, expect, it } from "vitest";
+import { type DrawnFarm, drawnFarm } from "../../../src/graph/farm";
+import { mermaid } from "../../../src/graph/mermaid";
+import { svg } from "../../../src/graph/svg";
+import { readPreview } from "../../../src/review/input/readPreview";
+import { readStateOrPreview } from "../../../src/review/input/readState";
+import { review } from "../../../src/review/review";
+import { fixtures, knowledge, type Recorded, recordedText } from "../review/support";
+
+function drawn(text: string): DrawnFarm {
+  const preview = readStateOrPreview(text);
+  return drawnFarm(preview, review(preview, knowledge()));
+}
+
+/** The state in which a recorded preview finds the farm, as `pulumi stack export` would print it. */
+function stateBefore(name: Recorded): string {
+  const { steps } = readPreview(recordedText(name));
+  const resources = steps
+    .filter(({ action }) => action !== "create")
+    .map(({ urn, parent, olds, oldOutputs }) => ({ urn, parent, inputs: olds, outputs: oldOutputs }));
+  return JSON.stringify({ version: 3, deployment: { resources } });
+}
+
+describe("a drawing of a farm", () => {
+  it.each(["grow", "without-app", "image", "ec2/sleep"] as const)("of %s looks as it did", async (name) => {
+    const farm = drawn(recordedText(name));
+    await expect(svg(farm)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.svg`));
+    await expect(mermaid(farm)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.mmd`));
+  });
+
+  it("of a state has all machines in their tiers, and nothing that happens", () => {
+    const { title, host, lans } = drawn(stateBefore("grow"));
+    expect({ title, host }).toEqual({ title: "shop / dev", host: "qemu:///system" });
+    const tiers = lans[0]!.tiers.map((tier) => [tier.title, tier.needs, tier.machines.map(({ name }) => name)]);
+    expect(tiers).toEqual([
+      ["shop / app", ["shop / db"], ["shop-app-1", "shop-app-2"]],
+      ["shop / db", [], ["shop-db-1"]],
+      ["shop / web", ["shop / app"], ["shop-web-1", "shop-web-2"]],
+      ["jump", [], ["jump"]],
+    ]);
+    expect(lans.flatMap((lan) => lan.tiers.flatMap(({ machines }) => machines.map(({ effect }) => effect)))).toEqual(
+      Array(6).fill("none"),
+    );
+  });
+
+  it("is well-formed whatever the names are", () => {
+    const farm = drawn(recordedText("create"));
+    farm.title = '<b>&"\u0001]]>';
+    farm.lans[0]!.name = '"]:::x --> y; `';
+    expect(XMLValidator.validate(svg(farm))).toBe(true);
+    expect(
+      mermaid(farm)
+        .split("\n")
+        .filter((line) => line.includes("LAN")),
+    ).toEqual(['    subgraph n1["LAN #34;]:::x --#62; y#59; #96; 10.17.3.0/24"]']);
+  });
+
+  it("tells how many machines have no room", () => {
+    const farm = drawn(recordedText("create"));
+    const tier = farm.lans[0]!.tiers[0]!;
+    tier.machines = Array.from({ length: 100 }, () => tier.machines[0]!);
+    expect(svg(farm)).toContain("and 92 more");
+    expect(mermaid(farm)).toContain('"92 more"');
+  });
+
+  it("of tiers that wait for each other ends", () => {
+    const farm = drawn(recordedText("create"));
+    for (const tier of farm.lans[0]!.tiers) tier.needs = farm.lans[0]!.tiers.map(({ title }) => title);
+    expect(XMLValidator.validate(svg(farm))).toBe(true);
+  });
+});

@@ -1,0 +1,136 @@
+import { expect, test } from "vitest";
+import { inventoryOf } from "../../../src/ledger/inventory";
+import { ledgerOf } from "../../../src/ledger/licences";
+import { licenceSections } from "../../../src/ledger/render/licences";
+import { markdownOf, textOf } from "../../../src/ledger/render/tables";
+import { isOverused } from "../../../src/ledger/seats";
+import { readPreview } from "../../../src/review/input/readPreview";
+import { previewOf, recorded, recordedText } from "../review/support";
+import { builtWeb, farmImage, inventoryIn, stateBefore, stateOf } from "./support";
+
+const oracle = (seats: number) => ({ commercial: [{ name: "Oracle", seats, packages: ["oracle-xe"] }] });
+const ours = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
+
+test("each machine of a state takes a seat", () => {
+  const { images, machines } = inventoryIn(stateBefore("same"));
+  expect(images).toMatchObject([
+    { stack: "shop/dev", name: "web", file: farmImage, place: { kind: "libvirt", pool: "default" } },
+  ]);
+  expect(machines.map(({ name }) => name).sort()).toEqual([
+    "jump",
+    "shop-app-1",
+    "shop-app-2",
+    "shop-db-1",
+    "shop-web-1",
+    "shop-web-2",
+  ]);
+  const [use] = ledgerOf(inventoryIn(stateBefore("same", oracle(5))), () => undefined).seats;
+  expect(use).toMatchObject({ licence: "Oracle", used: 6, seats: 5, packages: ["oracle-xe"] });
+  expect(isOverused(use!)).toBe(true);
+  expect(isOverused({ ...use!, seats: 6 })).toBe(false);
+});
+
+test("stacks share the seats of a licence of one name; where they differ the smaller number counts", () => {
+  const states = [
+    stateBefore("same", oracle(12)),
+    stateBefore("same", oracle(10)).replaceAll("pulumi:dev", "pulumi:prod"),
+  ];
+  const [use] = ledgerOf(inventoryIn(...states), () => undefined).seats;
+  expect(use).toMatchObject({ used: 12, seats: 10, disagreeing: [farmImage] });
+});
+
+test("a farm of EC2 takes as many as it may grow to", () => {
+  const plan = { fileName: "web-1.qcow2", hash: "1", licences: oracle(3) };
+  const inventory = inventoryIn(
+    stateOf(
+      [
+        ours("PublishedAmi"),
+        "web",
+        { plan, aws: { region: "eu-central-1", secretAccessKey: { cipher: "x" } } },
+        { imageId: "ami-1" },
+      ],
+      ["aws:ec2/instance:Instance", "one", { ami: "ami-1" }],
+      ["aws:ec2/launchTemplate:LaunchTemplate", "farm", { imageId: "ami-1" }],
+      ["aws:autoscaling/group:Group", "farm", { maxSize: 4 }],
+      ["aws:ec2/instance:Instance", "other", { ami: "ami-9" }],
+    ),
+  );
+  expect(inventory.images[0]!.place).toEqual({
+    kind: "EC2",
+    at: "eu-central-1",
+    aws: { region: "eu-central-1", profile: undefined, endpoint: undefined },
+  });
+  const ledger = ledgerOf(inventory, () => undefined);
+  expect(ledger.seats).toMatchObject([{ used: 5, seats: 3 }]);
+  expect(ledger.others).toBe(1);
+});
+
+test("machines of vSphere are those of their template", () => {
+  const plan = { fileName: "win", hash: "2", base: { kind: "template", template: "win" } };
+  const { machines } = inventoryIn(
+    stateOf(
+      [ours("ImageTemplate"), "win", { plan, vcenter: { server: "vc" } }, { imageId: "uuid" }],
+      [ours("BootConfig"), "m", { imageId: "uuid" }],
+    ),
+  );
+  expect(machines).toMatchObject([{ name: "m", image: "win" }]);
+});
+
+test("a preview counts what will be: machines of an image that is still to be built are of that one", () => {
+  const { images, machines } = inventoryOf([readPreview(recordedText("image"))]);
+  expect(images.map(({ file }) => file)).not.toContain(farmImage);
+  expect(new Set(machines.map(({ image }) => image))).toEqual(new Set([images[0]!.file]));
+  expect(inventoryOf([readPreview(recordedText("destroy"))])).toEqual({ images: [], machines: [] });
+});
+
+test("of two images that are to be built, a machine is of the one that comes in place of its own", () => {
+  const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const step = (type: string, name: string, before: object, outputs: object, after: object) => ({
+    op: "replace",
+    urn: `urn:pulumi:dev::shop::${ours(type)}::${name}`,
+    oldState: { inputs: before, outputs },
+    newState: { inputs: after },
+  });
+  const image = (name: string) =>
+    step(
+      "ImageVolume",
+      name,
+      {},
+      { path: `/pool/${name}-1.qcow2` },
+      { plan: { fileName: `${name}-2.qcow2`, hash: name } },
+    );
+  const boot = step("BootVolumes", "m", { imagePath: "/pool/db-1.qcow2" }, {}, { imagePath: unknown });
+  const preview = readPreview(previewOf(image("web"), image("db"), boot));
+  expect(inventoryOf([preview]).machines).toEqual([{ stack: "shop/dev", name: "m", count: 1, image: "db-2.qcow2" }]);
+});
+
+test.each(recorded)("every recorded preview has a ledger: %s", (name) => {
+  const ledger = ledgerOf(inventoryOf([readPreview(recordedText(name))]), () => builtWeb);
+  expect(textOf(licenceSections(ledger))).toMatch(/\n$/);
+});
+
+test("licences of packages are counted by SPDX's ids, and the recipe's word counts for what is prose", () => {
+  const ledger = ledgerOf(inventoryIn(stateBefore("same")), () => builtWeb);
+  const [row] = ledger.images;
+  expect(row!.packages![0]!.licence).toBe("GPL-2.0-or-later");
+  const prose = row!.unknown![0]!;
+  expect(row!.unknown!.length).toBe(builtWeb.packages.filter(({ licences }) => licences[0] === "unknown").length);
+  const packages = [{ name: prose, spdx: "LicenseRef-read" }];
+  const read = ledgerOf(inventoryIn(stateBefore("same", { packages })), () => builtWeb).images[0]!;
+  expect(read.unknown).toEqual(row!.unknown!.slice(1));
+  expect(read.packages).toContainEqual({ licence: "LicenseRef-read", packages: 1 });
+});
+
+test("nothing that a state says of licences is taken for granted", () => {
+  const state = stateBefore("same", { commercial: [{ name: 1 }, null], packages: "x", image: [{}] } as never);
+  expect(ledgerOf(inventoryIn(state), () => undefined)).toMatchObject({ seats: [], images: [{ own: [] }] });
+});
+
+test("the tables are what people read", () => {
+  const manifest = { ...builtWeb, packages: builtWeb.packages.slice(0, 12) };
+  const sections = licenceSections(
+    ledgerOf(inventoryIn(stateBefore("same", { ...oracle(5), image: ["MIT"] })), () => manifest),
+  );
+  expect(markdownOf(sections)).toMatchSnapshot();
+  expect(textOf(sections)).toMatchSnapshot();
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { policies } from "../../../src/policy/policies";
+import { unverifiedTls } from "../../../src/policy/rules/connections";
+import { openToTheWorld, unencryptedDisk } from "../../../src/policy/rules/exposure";
+import { tiersWithoutSpare, tooManyMachines } from "../../../src/policy/rules/farm";
+import { tooOld, uncheckedBase, withoutManifest } from "../../../src/policy/rules/images";
+import { nameClash, takenNames } from "../../../src/policy/rules/names";
+import type { Judged, JudgedOfStack } from "../../../src/policy/rules/rule";
+import { clonesBeyondSeats } from "../../../src/policy/rules/seats";
+import { knowledge, manifest } from "../review/support";
+
+function resource(type: string, props: Record<string, unknown>, name = "one", cluster = "shop"): Judged {
+  return { type, name, props, urn: `urn:pulumi:dev::p::vmfarm:index:MultiTierCluster$${type}::${name}${cluster}` };
+}
+const imageOf = (props: Record<string, unknown>) => resource("pulumi-nodejs:dynamic/vmfarm:ImageVolume", props);
+const machine = (name: string) => resource("libvirt:index/domain:Domain", {}, name);
+const group = (ingress: object[]) => resource("aws:ec2/securityGroup:SecurityGroup", { ingress });
+
+const { now, manifestOf } = knowledge({ "web-1.qcow2": manifest(45) });
+const old = (plan: object, options: { maxAgeDays?: number; factor?: number } = {}) =>
+  tooOld(imageOf({ volume: "web-1.qcow2", plan }), { factor: 1, now, ...options }, manifestOf);
+
+const day = 86_400;
+
+const ours = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
+const built = { isBuilt: () => true, manifestOf };
+const manifestless = (props: Record<string, unknown>, allowed: string[] = [], host = built) =>
+  withoutManifest(imageOf(props), host, allowed);
+const fromRecipe = { plan: { base: { kind: "bootstrap" }, fileName: "web-2.qcow2" } };
+
+const ofStack = (one: Judged, propertyDependencies: JudgedOfStack["propertyDependencies"] = {}): JudgedOfStack => ({
+  ...one,
+  propertyDependencies,
+});
+const paid = ofStack(resource(ours("PublishedAmi"), {}, "paid"));
+const clone = (name: string) => ofStack(resource("aws:ec2/instance:Instance", {}, name), { ami: [paid] });
+const template = ofStack(resource("aws:ec2/launchTemplate:LaunchTemplate", {}), { imageId: [paid] });
+const elastic = ofStack(resource("aws:autoscaling/group:Group", { maxSize: 4 }), { launchTemplate: [template] });
+const volumes = ofStack(resource(ours("BootVolumes"), { imagePath: "/pool/paid-0123456789ab.qcow2" }));
+
+const state = (urn: string, type: string, inputs: object) => ({ deployment: { resources: [{ urn, type, inputs }] } });
+const domainUrn = "urn:pulumi:a::shop-dev::libvirt:index/domain:Domain::x";
+const taken = takenNames([state(domainUrn, "libvirt:index/domain:Domain", { name: "shop-dev-a-x" })]);
+const domain = (name: string) => resource("libvirt:index/domain:Domain", { name });
+const own = { ...domain("shop-dev-a-x"), urn: domainUrn };
+
+describe("each rule has a good and a bad case:", () => {
+  it.each<[string, string | undefined, RegExp | undefined]>([
+    ["a fresh image", old({ maxAgeSeconds: 60 * day }), undefined],
+    ["an expired one", old({ maxAgeSeconds: 30 * day }), /45 days ago, and 30 are allowed/],
+    ["one that is not expired twice over", old({ maxAgeSeconds: 30 * day }, { factor: 2 }), undefined],
+    ["one that is", old({ maxAgeSeconds: 20 * day }, { factor: 2 }), /40 are allowed/],
+    ["one without maxAge", old({}), undefined],
+    ["one that the pack's configuration limits", old({}, { maxAgeDays: 7 }), /7 are allowed/],
+    ["a checked download", uncheckedBase(imageOf({ plan: { base: { kind: "url", digest: "ab" } } })), undefined],
+    ["an unchecked one", uncheckedBase(imageOf({ plan: { base: { kind: "url" } } })), /without a checksum/],
+    ["a template", uncheckedBase(imageOf({ plan: { base: { kind: "template", template: "t" } } })), /no checksum/],
+    ["a verified libvirt", unverifiedTls(resource("x", { uri: "qemu+tls://h/system" })), undefined],
+    ["an unverified one", unverifiedTls(resource("x", { uri: "qemu+tls://h/system?no_verify=1" })), /no_verify/],
+    [
+      "a verified vCenter",
+      unverifiedTls(resource("pulumi:providers:vsphere", { allowUnverifiedSsl: "false" })),
+      undefined,
+    ],
+    [
+      "an unverified one",
+      unverifiedTls(resource("pulumi:providers:vsphere", { allowUnverifiedSsl: "true" })),
+      /any certificate/,
+    ],
+    [
+      "an agreed port",
+      openToTheWorld(group([{ fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }]), [443]),
+      undefined,
+    ],
+    [
+      "a port for some",
+      openToTheWorld(group([{ fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] }]), []),
+      undefined,
+    ],
+    ["ssh for all", openToTheWorld(group([{ fromPort: 22, toPort: 22, ipv6CidrBlocks: ["::/0"] }]), [443]), /\(22\)/],
+    [
+      "a range around an agreed port",
+      openToTheWorld(group([{ fromPort: 1, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }]), [443]),
+      /1 to 443/,
+    ],
+    [
+      "all ports",
+      openToTheWorld(group([{ protocol: "-1", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }]), [443]),
+      /all ports/,
+    ],
+    ["an encrypted volume", unencryptedDisk(resource("aws:ebs/volume:Volume", { encrypted: true })), undefined],
+    ["one that is not", unencryptedDisk(resource("aws:ebs/volume:Volume", {})), /not encrypted/],
+    ["an image with its manifest", manifestless({ volume: "web-1.qcow2" }), undefined],
+    ["one without", manifestless(fromRecipe), /in the cache as web-2.qcow2 without its manifest/],
+    ["one that is not built yet", manifestless(fromRecipe, [], { ...built, isBuilt: () => false }), undefined],
+    ["a template", manifestless({ plan: { base: { kind: "template", template: "t" } } }), /is the template t and has/],
+    ["a template that may be", manifestless({ plan: { base: { kind: "template" } } }, ["one"]), undefined],
+    ["others' AMI", withoutManifest(resource(ours("AdoptedAmi"), { ami: "ami-1" }), built, []), /is the AMI ami-1/],
+    ["as many clones as seats", clonesBeyondSeats([clone("a"), clone("b")], { paid: 2 })[0], undefined],
+    ["one more", clonesBeyondSeats([clone("a"), clone("b")], { paid: 1 })[0], /2 machines .* "paid", which has 1/],
+    ["clones of an elastic farm", clonesBeyondSeats([clone("a"), elastic], { paid: 4 })[0], /5 machines/],
+    ["clones of a volume", clonesBeyondSeats([volumes], { paid: 0 })[0], /1 machines/],
+    ["clones of another image", clonesBeyondSeats([clone("a")], { other: 0 })[0], undefined],
+    ["a name of its own", nameClash(domain("shop-dev-b-x"), taken, []), undefined],
+    ["another stack's name", nameClash(domain("shop-dev-a-x"), taken, []), /as is one of the stack shop-dev\/a/],
+    ["the stack's own name", nameClash(own, taken, []), undefined],
+    ["another stack's prefix", nameClash(domain("shop-prod-x"), taken, ["shop-prod-"]), /begin with shop-prod-/],
+    ["two machines of two", tooManyMachines([machine("a-1"), machine("a-2")], 2), undefined],
+    ["two machines of one", tooManyMachines([machine("a-1"), machine("a-2")], 1), /2 machines, and 1 are/],
+    ["an elastic farm that may outgrow them", tooManyMachines([machine("a"), elastic], 4), /come to have 5 machines/],
+    ["a tier with a spare", tiersWithoutSpare([machine("a-1"), machine("a-2")], [])[0], undefined],
+    ["a tier without", tiersWithoutSpare([machine("a-1")], [])[0], /the tier a has one machine/],
+    ["a tier that may", tiersWithoutSpare([machine("a-1")], ["a"])[0], undefined],
+  ])("%s", (_what, found, expected) => {
+    if (expected) expect(found).toMatch(expected);
+    else expect(found).toBeUndefined();
+  });
+});
+
+describe("policies", () => {
+  it("have names of their own, and a level", () => {
+    const names = policies.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { enforcementLevel } of policies) expect(["advisory", "mandatory"]).toContain(enforcementLevel);
+  });
+});

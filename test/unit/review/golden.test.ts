@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { longestComment, markdown } from "../../../src/review/render/markdown";
+import { plainText } from "../../../src/review/render/text";
+import { fixtures, manifest, recorded, recordedOnEc2, reviewOf } from "./support";
+
+/** As if the images of the recorded previews were in the cache. */
+const manifests = {
+  "web-e4e1d60db6f6.qcow2": manifest(41, [
+    { name: "nginx", version: "1.22.1-9", licences: ["BSD-2-clause"] },
+    { name: "openssl", version: "3.0.16-1~deb12u1", licences: ["Apache-2.0"] },
+    { name: "telnet", version: "0.17+2.4-2", licences: ["BSD-4-clause"] },
+  ]),
+  "web-ac2d60d74a25.qcow2": manifest(0.5, [
+    { name: "curl", version: "7.88.1-10", licences: ["curl", "BSD-3-clause"] },
+    { name: "nginx", version: "1.22.1-9+deb12u2", licences: ["BSD-2-clause"] },
+    { name: "openssl", version: "3.0.17-1~deb12u3", licences: ["Apache-2.0"] },
+  ]),
+};
+
+describe("reports", () => {
+  it.each([...recorded, ...recordedOnEc2])("of %s read as they did", async (name) => {
+    const report = reviewOf(name, "jsonl", manifests);
+    await expect(markdown(report)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.md`));
+    await expect(plainText(report)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.txt`));
+  });
+
+  it("fold long groups, and fit into a comment", () => {
+    const report = reviewOf("image");
+    const [machine] = report.machines;
+    report.machines = Array.from({ length: 3000 }, (_, i) => ({
+      ...machine!,
+      name: `shop-web-${i + 1}`,
+      group: `shop / ${i % 50}`,
+      causes: [`cause ${i} ${"long ".repeat(20)}`],
+    }));
+    const text = markdown(report);
+    expect(text.length).toBeLessThanOrEqual(longestComment);
+    expect(text).toContain("The rest is left out");
+    expect(plainText(report)).toContain("shop-web-3000");
+  });
+
+  it("fold away what is less than the worst", () => {
+    const report = reviewOf("image");
+    const [machine] = report.machines;
+    const [live, lost] = [
+      { effect: "live", machineEffect: "live" },
+      { effect: "data loss", machineEffect: "destroy" },
+    ] as const;
+    report.machines = Array.from({ length: 15 }, (_, i) => ({
+      ...machine!,
+      ...live,
+      name: `m${i}`,
+      causes: [`cause ${i}`],
+    }));
+    report.machines.push({ ...machine!, ...lost, name: "last" });
+    const text = markdown(report);
+    expect(text).toContain("<details><summary>4 more</summary>");
+    expect(text.indexOf("`last`")).toBeLessThan(text.indexOf("`m0`"));
+  });
+
+  it("name machines that go on without a gap by the first and the last", () => {
+    const report = reviewOf("image");
+    const [machine] = report.machines;
+    report.machines = [1, 2, 3, 4, 7].map((i) => ({ ...machine!, name: `shop-web-${i}` }));
+    expect(markdown(report)).toContain("`shop-web-1` to `shop-web-4` (4), `shop-web-7` |");
+  });
+
+  it("show what is in names, and do not obey it", () => {
+    const report = reviewOf("image");
+    report.machines = [{ ...report.machines[0]!, name: "a`b|c", causes: ["<img src=x> @all [x](y) #1"] }];
+    report.errors = ["\u001b[2J gone"];
+    const text = markdown(report);
+    expect(text).not.toContain("<img");
+    expect(text).not.toContain("@all");
+    expect(text).toContain("`a'b\\|c`");
+    expect(plainText(report)).not.toContain("\u001b");
+  });
+});

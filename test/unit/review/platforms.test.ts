@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { libvirtProviders } from "../../../src/platform/libvirt/resources";
+import { readPreview } from "../../../src/review/input/readPreview";
+import { libvirt } from "../../../src/review/platforms/libvirt";
+import { shared } from "../../../src/review/platforms/ours";
+import { review } from "../../../src/review/review";
+import { knowledge, previewOf } from "./support";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const cluster = "urn:pulumi:dev::shop::vmfarm:index:MultiTierCluster::shop";
+
+function step(op: string, type: string, name: string, olds: object, news: object, keys: string[] = []) {
+  return {
+    op,
+    urn: `urn:pulumi:dev::shop::vmfarm:index:MultiTierCluster$${type}::${name}`,
+    oldState: { inputs: olds, parent: cluster },
+    newState: { inputs: news, parent: cluster },
+    detailedDiff: null,
+    diffReasons: keys,
+  };
+}
+
+function machines(...steps: object[]) {
+  return review(readPreview(previewOf(...steps)), knowledge()).machines;
+}
+
+const vm = "vsphere:index/virtualMachine:VirtualMachine";
+const domain = "libvirt:index/domain:Domain";
+const dataDisk = "pulumi-nodejs:dynamic/vmfarm:DataDisk";
+
+describe("effects on vSphere", () => {
+  it.each([
+    ["reboot", { memory: 1024 }, { memory: 2048 }],
+    ["live", { memory: 1024, memoryHotAddEnabled: true }, { memory: 2048, memoryHotAddEnabled: true }],
+    ["reboot", { memory: 2048, memoryHotAddEnabled: true }, { memory: 1024, memoryHotAddEnabled: true }],
+  ])("more or less memory: %s", (effect, olds, news) => {
+    const [change] = machines(step("update", vm, "shop-web-1", olds, news, ["memory"]));
+    expect(change).toMatchObject({
+      group: "shop / web",
+      effect,
+      causes: [expect.stringMatching(/^memory \dGiB → \dGiB$/)],
+    });
+  });
+
+  it("a clone of another template begins anew and keeps the disks that are attached to it", () => {
+    const disks = [{ label: "root" }, { label: "data", attach: true }];
+    const boot = step(
+      "replace",
+      "pulumi-nodejs:dynamic/vmfarm:BootConfig",
+      "shop-db-1",
+      { imageId: "old" },
+      { imageId: unknown },
+      ["imageId"],
+    );
+    const [change] = machines(boot, step("replace", vm, "shop-db-1", { disks }, { disks }, ["clone"]));
+    expect(change).toMatchObject({
+      effect: "replace",
+      causes: ["the image changed old → one that is to be built"],
+      disks: [{ disk: "data", fate: "kept" }],
+    });
+  });
+});
+
+describe("effects on libvirt", () => {
+  it("a machine that is shut off is stopped", () => {
+    const [change] = machines(step("update", domain, "shop-web-1", { running: true }, { running: false }, ["running"]));
+    expect(change).toMatchObject({ effect: "stopped", causes: ["it is shut off"] });
+  });
+
+  it("a machine that is replaced for another reason as well as for a growing disk is replaced", () => {
+    const disks = [{ volumeId: "/pool/shop-dev-shop-db-1.data.1.qcow2" }];
+    const disk = { domain: "shop-dev-shop-db-1", serial: "data", bytes: 1 };
+    const grown = step("update", dataDisk, "shop-db-1-data", disk, { ...disk, bytes: 2 });
+    const olds = { name: "shop-dev-shop-db-1", memory: 64, disks };
+    const news = { ...olds, disks: [{ volumeId: unknown }] };
+    expect(machines(grown, step("replace", domain, "shop-db-1", olds, news, ["disks"]))).toMatchObject([
+      { effect: "live" },
+    ]);
+    const both = step("replace", domain, "shop-db-1", olds, { ...news, memory: 80 }, ["disks", "memory"]);
+    expect(machines(grown, both)).toMatchObject([{ effect: "replace", causes: ["memory 64MiB → 80MiB"] }]);
+  });
+
+  it("a disk goes by what the state says of it, not by what the program says now", () => {
+    const olds = { domain: "shop-dev-shop-db-1", serial: "data", bytes: 2 ** 20, deleteWithMachine: true };
+    const [lost] = machines(
+      step("replace", dataDisk, "shop-db-1-data", olds, { ...olds, deleteWithMachine: false }, ["volume"]),
+    );
+    expect(lost).toMatchObject({ name: "shop-db-1", effect: "data loss" });
+    const [kept] = machines(
+      step("replace", dataDisk, "shop-db-1-data", { ...olds, deleteWithMachine: false }, olds, ["volume"]),
+    );
+    expect(kept).toMatchObject({ name: "shop-db-1", effect: "live" });
+  });
+
+  it("are told for every resource of ours", () => {
+    const judged = Object.keys({ ...libvirt, ...shared }).map((type) => type.split(":").at(-1)!.toLowerCase());
+    for (const provider of Object.keys(libvirtProviders)) expect(judged).toContain(provider.toLowerCase());
+  });
+});

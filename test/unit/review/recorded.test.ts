@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { plainText } from "../../../src/review/render/text";
+import { effectsOf, recorded, recordedOnEc2, reviewOf } from "./support";
+
+describe("previews of the real engine", () => {
+  it.each([...recorded, ...recordedOnEc2])("say the same of %s in both forms", (name) => {
+    const [whole, events] = [reviewOf(name, "json"), reviewOf(name, "jsonl")];
+    expect(whole.machines).toEqual(events.machines);
+    expect(whole.counts).toEqual(events.counts);
+    expect(whole.access).toEqual(events.access);
+    expect([whole.project, whole.stack]).toEqual(["shop", "dev"]);
+    expect(whole.others).toEqual([]);
+  });
+
+  it("of nothing new tell no machine", () => {
+    expect(reviewOf("same").machines).toEqual([]);
+    expect(plainText(reviewOf("same", "json"))).toBe("shop/dev: nothing changes\n");
+  });
+
+  it("of another image replace every machine, tell both images, and keep the data disks", () => {
+    const { machines, images } = reviewOf("image");
+    expect(machines).toHaveLength(6);
+    const { before, after } = images[0]!;
+    for (const { effect, causes } of machines) {
+      expect(effect).toBe("replace");
+      expect(causes).toEqual([`the image changed ${before} → ${after}`]);
+    }
+    const db = machines.find(({ name }) => name === "shop-db-1")!;
+    expect(db.disks).toEqual([{ disk: "data", fate: "kept", words: "data disk data kept" }]);
+  });
+
+  it("of a disk that grows leave its machine running, as it is when the preview is carried out", () => {
+    const { machines } = reviewOf("grow");
+    expect(effectsOf({ machines } as never)).toEqual({
+      "shop-db-1": "live",
+      "shop-web-1": "live",
+      "shop-web-2": "live",
+      "shop-web-3": "create",
+      "shop-web-4": "create",
+    });
+    expect(machines.find(({ name }) => name === "shop-db-1")!.disks[0]!.words).toBe(
+      "data disk data grows 64MiB → 128MiB",
+    );
+  });
+
+  it("of other memory replace the one machine", () => {
+    const { machines } = reviewOf("memory");
+    expect(machines).toMatchObject([{ name: "shop-db-1", effect: "replace", causes: ["memory 64MiB → 80MiB"] }]);
+  });
+
+  it("of disks that go with their machines tell the loss, and of others that they are kept", () => {
+    expect(effectsOf(reviewOf("without-app"))).toEqual({
+      "shop-app-1": "data loss",
+      "shop-app-2": "data loss",
+      jump: "destroy",
+      "shop-web-1": "live",
+      "shop-web-2": "live",
+    });
+    const destroyed = reviewOf("destroy");
+    expect(destroyed.counts).toEqual({ "data loss": 2, destroy: 4 });
+    const db = destroyed.machines.find(({ name }) => name === "shop-db-1")!;
+    expect(db).toMatchObject({ effect: "destroy", disks: [{ disk: "data", fate: "kept" }] });
+  });
+
+  it("of another range tell the LAN and where the farm is reached", () => {
+    expect(reviewOf("network").networks.map(({ name, words }) => `${name}: ${words}`)).toEqual([
+      "LAN lan: range 10.17.3.0/24 → 10.17.8.0/24",
+      "endpoint of shop: 10.17.3.65:80 → 10.17.8.65:80",
+    ]);
+  });
+});

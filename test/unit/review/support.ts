@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ImageManifest, ManifestPackage } from "../../../src/image/manifest";
+import type { ImageKnowledge } from "../../../src/review/images";
+import { readPreview } from "../../../src/review/input/readPreview";
+import type { Review } from "../../../src/review/model";
+import { review } from "../../../src/review/review";
+import type { Happened } from "../../fixtures/review/happened";
+
+export const fixtures = join(__dirname, "..", "..", "fixtures", "review");
+
+/** Previews that the real engine printed; see `make.ts` there. */
+export const recorded = [
+  "create",
+  "same",
+  "image",
+  "grow",
+  "shrink",
+  "memory",
+  "network",
+  "isolated",
+  "without-app",
+  "destroy",
+] as const;
+/** The same for a farm on EC2's API in memory. */
+export const recordedOnEc2 = [
+  "ec2/create",
+  "ec2/same",
+  "ec2/image",
+  "ec2/memory",
+  "ec2/sleep",
+  "ec2/open",
+  "ec2/elastic",
+  "ec2/without-app",
+  "ec2/destroy",
+  "ec2/grow",
+] as const;
+export type Recorded = (typeof recorded)[number] | (typeof recordedOnEc2)[number];
+
+export function recordedText(name: Recorded, form: "json" | "jsonl" = "jsonl"): string {
+  return readFileSync(recordedPath(name, form), "utf8");
+}
+
+export function recordedPath(name: Recorded, form: "json" | "jsonl" | "happened.json"): string {
+  return join(fixtures, "previews", name.includes("/") ? "" : "libvirt", `${name}.${form}`);
+}
+
+/** What came of carrying the preview out. */
+export function happened(name: Recorded): Happened {
+  return JSON.parse(readFileSync(recordedPath(name, "happened.json"), "utf8")) as Happened;
+}
+
+const day = 86_400_000;
+const now = Date.parse("2026-11-26T00:00:00Z");
+
+/** An image of the cache that was built so many days ago. */
+export function manifest(days: number, packages: ManifestPackage[] = []): ImageManifest {
+  return { builtAt: new Date(now - days * day).toISOString(), packages } as unknown as ImageManifest;
+}
+
+export function knowledge(manifests: Record<string, ImageManifest> = {}): ImageKnowledge {
+  return { now, manifestOf: (file) => manifests[file] };
+}
+
+export function reviewOf(name: Recorded, form?: "json" | "jsonl", manifests?: Record<string, ImageManifest>): Review {
+  return review(readPreview(recordedText(name, form)), knowledge(manifests));
+}
+
+/** What happens to each machine: `{ "shop-web-1": "replace" }`. */
+export function effectsOf({ machines }: Review): Record<string, string> {
+  return Object.fromEntries(machines.map(({ name, effect }) => [name, effect]));
+}
+
+/** A preview of one object with the steps given. */
+export function previewOf(...steps: object[]): string {
+  return JSON.stringify({ steps, changeSummary: {} });
+}
