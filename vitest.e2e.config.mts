@@ -30,6 +30,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "ec2", include: ["test/e2e/ec2/**/*.test.ts"] } },
+      { extends: true, test: { name: "xen", include: ["test/e2e/xen/**/*.test.ts"] } },
       { extends: true, test: { name: "vsphere", include: ["test/e2e/vsphere/**/*.test.ts"] } },
     ],
   },

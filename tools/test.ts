@@ -11,7 +11,8 @@ import { duration, runSteps } from "./ui/steps";
  */
 main(async () => {
   const [flag, only, ...rest] = process.argv.slice(2);
-  const chosen = flag === "--only" ? parts.filter((part) => part.name === only) : parts;
+  const chosen =
+    flag === "--only" ? parts.filter((part) => part.name === only) : parts.filter(({ onRequest }) => !onRequest);
   if (chosen.length === 0 || (flag && flag !== "--only")) {
     throw new Error(`usage: npm test [-- --only ${parts.map((part) => part.name).join("|")} [arguments for vitest]]`);
   }

@@ -349,8 +349,49 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   [
     "another hypervisor",
-    () => box({ platform: libvirt({ uri: "xen:///system" }) }),
-    [["platform.libvirt.uri", /is no QEMU connection/]],
+    () => box({ platform: libvirt({ uri: "lxc:///system" }) }),
+    [["platform.libvirt.uri", /is a connection to neither QEMU nor Xen; it begins with .*xen\+ssh:/]],
+  ],
+  [
+    "QEMU's accelerator on a Xen host",
+    () => box({ platform: libvirt({ uri: "xen:///system", accelerator: "kvm" }) }),
+    [["platform.libvirt.accelerator", /"kvm" is QEMU's, and the URI names a Xen host: leave accelerator out/]],
+  ],
+  [
+    "the same of a machine",
+    () => box({ accelerator: "tcg", platform: libvirt({ uri: "xen+ssh://h/system" }) }),
+    [["accelerator", /"tcg" is QEMU's/]],
+  ],
+  [
+    "Xen where QEMU is",
+    () => box({ accelerator: "xen", platform: libvirt({ uri: "qemu:///system" }) }),
+    [["accelerator", /"xen" needs a URI that begins with xen/]],
+  ],
+  [
+    "what is Xen's where QEMU is",
+    () => box({ platform: libvirt({ uri: "qemu:///system", xen: { guest: "pvh" } }) }),
+    [["platform.libvirt.xen", /is for a URI that begins with xen/]],
+  ],
+  [
+    "a paravirtual guest, and a kernel without a path",
+    () => box({ platform: libvirt({ uri: "xen:///system", xen: { guest: "pv", kernel: "grub.bin" } }) }),
+    [
+      ["platform.libvirt.xen.guest", /"pv" is none of pvh, hvm; a paravirtual guest/],
+      ["platform.libvirt.xen.kernel", /"grub.bin" is no absolute path/],
+    ],
+  ],
+  [
+    "a PVH guest's kernel for an HVM guest",
+    () => box({ platform: libvirt({ uri: "xen:///system", xen: { guest: "hvm", kernel: "/grub.bin" } }) }),
+    [["platform.libvirt.xen.kernel", /starts by its firmware: leave it out/]],
+  ],
+  [
+    "what Xen's driver does not do",
+    () => box({ firmware: "uefi", bootOrder: ["network"], platform: libvirt({ uri: "xen:///system" }) }),
+    [
+      ["firmware", /leave firmware out/],
+      ["bootOrder", /leave bootOrder out/],
+    ],
   ],
   // Several at once
   [

@@ -10,6 +10,8 @@ import { type Tally, tally, type VitestReport } from "./vitestReport";
 /** One part of the tests. */
 export interface Part {
   name: string;
+  /** Only where it is asked for by name: it takes more time than all of `npm test` may. */
+  onRequest?: true;
   run(args: readonly string[]): Promise<Tally>;
 }
 
@@ -32,6 +34,7 @@ export const parts: readonly Part[] = [
   vitest("e2e:ec2", "vitest.e2e.config.mts", ["--project", "ec2"]),
   vitest("e2e:vsphere", "vitest.e2e.config.mts", ["--project", "vsphere"]),
   vitest("e2e:libvirt", "vitest.e2e.config.mts", ["--project", "libvirt*"]),
+  { ...vitest("e2e:xen", "vitest.e2e.config.mts", ["--project", "xen"]), onRequest: true },
 ];
 
 function one(name: string, check: () => Promise<number>): Part {

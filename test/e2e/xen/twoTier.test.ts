@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ClusterMachine } from "../../../src/cluster/args";
+import { virsh } from "../../../src/host/virsh";
+import { dataDiskText } from "../../support/diskText";
+import { type Program, TestStack } from "../../support/stack";
+import { inventory, virshLines } from "../../support/virsh";
+import { startXenFarm, type XenFarm } from "../../support/xen/xenFarm";
+
+/** The three tiers of the example are two here: each machine takes minutes to boot on an emulated Xen. */
+function twoTier({ web = "running" } = {}): Program {
+  return {
+    source: `
+const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
+const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
+const lan = new VirtualLan("lan", {});
+const shop = new MultiTierCluster("shop", {
+  image,
+  lan,
+  tiers: [
+    {
+      name: "db",
+      memory: "384MiB",
+      dataDisks: [{ name: "data", size: "64MiB", mountPath: "/srv/data" }],
+      commands: ["hostname > /srv/data/name", "ip -4 -o address show scope global >> /srv/data/name"],
+    },
+    {
+      name: "web",
+      memory: "384MiB",
+      dependsOn: ["db"],
+      dataDisks: [{ name: "seen", size: "64MiB", mountPath: "/srv/seen" }],
+      commands: ["getent ahostsv4 shop-db-1 > /srv/seen/db", "cat /etc/vmfarm/peers.json > /srv/seen/peers"],
+      power: "${web}",
+    },
+  ],
+});
+module.exports = { machines: shop.machines };
+`,
+  };
+}
+
+const minutes = 60_000;
+
+describe("a cluster on a real Xen", () => {
+  let farm: XenFarm;
+  let stack: TestStack;
+  let machines: ClusterMachine[];
+
+  beforeAll(async () => {
+    farm = await startXenFarm();
+    stack = await TestStack.create({ farm, project: "shop", program: twoTier() });
+  }, 15 * minutes);
+  afterAll(() => farm?.stop());
+
+  it("comes up with every machine ready, as PVH guests that start from the image's own kernel", async () => {
+    await stack.up({ timeoutMs: 20 * minutes });
+    ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
+    expect(machines.map(({ name, state }) => [name, state])).toEqual([
+      ["shop-db-1", "ready"],
+      ["shop-web-1", "ready"],
+    ]);
+    const xml = (await virsh(farm.uri, ["dumpxml", "shop-test-shop-db-1"])).stdout;
+    expect(xml).toContain("<type arch='x86_64' machine='xenpvh'>xenpvh</type>");
+    expect(xml).toContain("<bootloader>pygrub</bootloader>");
+  });
+
+  it("reports no changes when it is run again, and after a look at what is there", async () => {
+    expect((await stack.up()).steps).toEqual([]);
+    const refreshed = await stack.preview({ args: ["--refresh"] });
+    expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+  });
+
+  it("suspends a machine to disk and has it go on, as declared", async () => {
+    await stack.setProgram(twoTier({ web: "suspended" }));
+    expect((await stack.up()).names("update", "Guest")).toEqual(["shop-web-1"]);
+    expect(await virshLines(farm.uri, "list", "--name")).not.toContain("shop-test-shop-web-1");
+    expect(await virshLines(farm.uri, "dominfo", "shop-test-shop-web-1")).toContain("Managed save:   yes");
+    await stack.setProgram(twoTier());
+    await stack.up();
+    expect(await virshLines(farm.uri, "list", "--name")).toContain("shop-test-shop-web-1");
+  });
+
+  it("leaves data disks alone when it is destroyed, with what the machines wrote", async () => {
+    await stack.setProgram(twoTier({ web: "stopped" }));
+    await stack.up();
+    expect(await virshLines(farm.uri, "domstate", "shop-test-shop-web-1")).toEqual(["shut off"]);
+    await stack.destroy();
+    const left = await inventory(farm.uri);
+    expect(left.domains.filter((name) => name !== "Domain-0")).toEqual([]);
+    expect(left.networks).toEqual([]);
+    expect(left.volumes).toHaveLength(2);
+    const text = async (disk: string, path: string) =>
+      dataDiskText(farm.uri, left.volumes.find((name) => name.includes(`.${disk}.`))!, path);
+    const [db] = machines;
+    expect(await text("data", "/name")).toMatch(new RegExp(`^shop-db-1\\n.*${db!.address.replaceAll(".", "\\.")}/`));
+    expect(await text("seen", "/db")).toContain(db!.address);
+    expect(JSON.parse(await text("seen", "/peers")).tiers.db[0].address).toBe(db!.address);
+  });
+});

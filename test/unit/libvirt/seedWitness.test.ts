@@ -1,0 +1,67 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { buildSeed } from "../../../src/cloudInit/seed";
+import { waitForGuest } from "../../../src/platform/libvirt/host/readiness";
+import { seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
+import { reportFiles, reportingVendorData } from "../../../src/platform/libvirt/xen/report";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
+  vi.stubEnv("PATH", `${dir}:${process.env.PATH}`);
+  // A stand-in for virsh on a host where one guest runs, whose seed is a file here.
+  const script = `#!/bin/sh
+for last; do :; done
+case "$*" in
+*domstate*) echo running ;;
+*vol-download*) cp ${dir}/seed.qcow2 "$last" ;;
+esac
+`;
+  writeFileSync(join(dir, "virsh"), script);
+  chmodSync(join(dir, "virsh"), 0o755);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** The seed as a guest leaves it that has written these files. */
+async function seedWith(files: Record<string, string>): Promise<void> {
+  const [qcow2, raw] = [join(dir, "seed.qcow2"), join(dir, "seed.raw")];
+  writeFileSync(qcow2, await buildSeed({ userData: "#cloud-config", metaData: "", vendorData: reportingVendorData }));
+  execFileSync("qemu-img", ["convert", "-O", "raw", qcow2, raw]);
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(dir, name);
+    writeFileSync(file, text);
+    execFileSync("mcopy", ["-i", raw, file, "::"]);
+  }
+  execFileSync("qemu-img", ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2]);
+}
+
+const result = (errors: string[]) => JSON.stringify({ v1: { errors } });
+const waiting = (seconds: number) =>
+  waitForGuest("test:///default", "box", seedWitness("test:///default", "/pool/seed.qcow2"), seconds);
+
+test("a guest is ready when it has written to its seed that cloud-init has finished", async () => {
+  await seedWith({ [reportFiles.result]: result([]) });
+  await expect(waiting(5)).resolves.toBeUndefined();
+});
+
+test("what failed in it is told with the end of its output", async () => {
+  await seedWith({ [reportFiles.result]: result(["no such package"]), [reportFiles.output]: "one\nE: nginx\n" });
+  await expect(waiting(5)).rejects.toThrow(
+    /cloud-init failed in box:\n {2}no such package\n.*\n {2}\| one\n {2}\| E: nginx/,
+  );
+});
+
+test("one that has written nothing, or half of it, is not ready", async () => {
+  await seedWith({});
+  await expect(waiting(0.1)).rejects.toThrow(
+    /box was not ready after 0.1 s\. The domain is running; it has not written to its seed/,
+  );
+  writeFileSync(join(dir, "seed.qcow2"), "torn");
+  await expect(waiting(0.1)).rejects.toThrow("not ready");
+});
