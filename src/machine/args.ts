@@ -94,8 +94,8 @@ export interface HardwareArgs {
   accelerator?: Accelerator;
   readiness?: ReadinessArgs;
   /**
-   * Default `running`. A new machine is set up before it is stopped or suspended; disks, address and name stay its own. On EC2 only; there
-   * `suspended` needs `ec2: { hibernation: true }`.
+   * Default `running`. A new machine is set up before it is stopped or suspended; disks, address and name stay its own. Not on vSphere; on
+   * EC2 `suspended` needs `ec2: { hibernation: true }`.
    */
   power?: PowerState;
   /** Arguments of `@pulumi/libvirt`'s Domain, merged over ours last; used on libvirt only. */

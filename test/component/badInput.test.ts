@@ -5,6 +5,7 @@ import type { Problem } from "../../src/input/problem";
 import type { LibvirtArgs } from "../../src/platform/args";
 import { providers } from "../../src/providers";
 import { box, Folder, geheim, image, lan, node, shop } from "./support/badInput";
+import { vcenter } from "./support/platforms";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
@@ -137,10 +138,10 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   [
     "power states that the platform does not keep, of a cluster and of a tier",
-    () => shop([{ name: "web", power: "suspended" }], { power: "stopped" }),
+    () => shop([{ name: "web", power: "suspended" }], { power: "stopped", platform: vcenter("vcenter.example.com") }),
     [
-      ["power", /libvirt has no machine that is stopped by what is declared; .*virsh shutdown/],
-      ["tiers[0].power", /libvirt has no machine that is suspended .*virsh managedsave/],
+      ["power", /vsphere has no machine that is stopped by what is declared; .*govc vm.power/],
+      ["tiers[0].power", /vsphere has no machine that is suspended .*govc vm.power -suspend/],
     ],
   ],
   [
@@ -389,8 +390,8 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     "what Xen's driver does not do",
     () => box({ firmware: "uefi", bootOrder: ["network"], platform: libvirt({ uri: "xen:///system" }) }),
     [
-      ["firmware", /leave firmware out/],
       ["bootOrder", /leave bootOrder out/],
+      ["firmware", /leave firmware out/],
     ],
   ],
   // Several at once

@@ -10,7 +10,7 @@ const machines = ["shop-db-1", "shop-app-1", "shop-app-2", "shop-web-1", "shop-w
 
 /** MAC addresses, UUIDs, addresses, and names on the platform. */
 const noticeable =
-  /\b(52:54:00|00:50:56)(:[0-9A-Fa-f]{2}){3}|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b10\.\d+\.\d+\.\d+\b|\bshop-(dev|prod)-[\w-]+/g;
+  /\b(52:54:00|00:50:56|00:16:3[eE])(:[0-9A-Fa-f]{2}){3}|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b10\.\d+\.\d+\.\d+\b|\bshop-(dev|prod)-[\w-]+/g;
 
 /** URNs of everything a resource waits for, directly or through others. */
 function waitsFor(resource: Registered, ran: Ran<unknown>): Set<string> {
@@ -31,7 +31,7 @@ function madeOf({ inputs: { peers: _, names: __, ...inputs } }: Registered): Rec
   return inputs;
 }
 
-describe.each(platforms)("on $name", ({ args, config, elsewhere, types, sdk, name, nameOn, lanPrefix }) => {
+describe.each(platforms)("on $title", ({ args, config, elsewhere, types, sdk, name, nameOn, lanPrefix }) => {
   const run = (preview = false) => runProgram(() => farm(args), { preview });
 
   test("the same components make the same kinds of resources, each with its component as parent", async () => {

@@ -27,7 +27,7 @@ test("the library by itself loads no platform's SDK", () => {
   expect(loadedBy("")).toEqual([]);
 });
 
-describe.each(platforms)("a program with $name", ({ args, sdk }) => {
+describe.each(platforms)("a program with $title", ({ args, sdk }) => {
   test("loads the SDK of its platform alone", () => {
     expect(loadedBy(`new vmfarm.VirtualLan("lan", { platform: ${JSON.stringify(args)} });`)).toEqual([sdk]);
   });

@@ -138,6 +138,30 @@ describe("a three-tier cluster on a real libvirt", () => {
     expect(Number(await guest("shop-db-1", "awk '/MemTotal/ {print $2}' /proc/meminfo"))).toBeGreaterThan(560_000);
   });
 
+  it("suspends a tier to disk and has it go on, as declared and whatever others did", async () => {
+    const kept = { dataSize: "2GiB", apps: 3, dbCommands: edition, dbMemory: "640MiB" };
+    const boot = await uptime("shop-web-1");
+    await stack.setProgram(threeTier({ ...kept, webPower: "suspended" }));
+    expect((await stack.preview()).names("replace", "Domain")).toEqual([]);
+    expect((await stack.up()).names("update", "Guest").sort()).toEqual(["shop-web-1", "shop-web-2"]);
+    expect(await virshLines(farm.uri, "dominfo", domain("shop-web-1"))).toContain("Managed save:   yes");
+    await virshLines(farm.uri, "start", domain("shop-web-2"));
+    await stack.up({ args: ["--refresh"] });
+    expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(4);
+    await stack.setProgram(threeTier(kept));
+    await stack.up();
+    expect(await uptime("shop-web-1")).toBe(boot);
+  });
+
+  it("shuts a tier down, as declared", async () => {
+    await stack.setProgram(
+      threeTier({ dataSize: "2GiB", apps: 3, dbCommands: edition, dbMemory: "640MiB", webPower: "stopped" }),
+    );
+    await stack.up();
+    expect(await virshLines(farm.uri, "domstate", domain("shop-web-1"))).toEqual(["shut off"]);
+    expect((await stack.preview({ args: ["--refresh"] })).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+  });
+
   it("refuses to shrink a data disk before anything is changed", async () => {
     await stack.setProgram(threeTier({ dataSize: "1GiB", apps: 3 }));
     const result = await stack.tryPreview();

@@ -7,6 +7,7 @@ export interface ThreeTierChanges {
   dbCommands?: string[];
   apps?: number;
   webCommands?: string[];
+  webPower?: string;
 }
 
 /** Its machines when they are up: name, tier and state, in the order of starting. */
@@ -21,6 +22,7 @@ export const readyMachines = [
 /** The program of examples/three-tier with changes; the data disk goes with its machine, so that nothing is left over. */
 export function threeTier(changes: ThreeTierChanges = {}): Program {
   const { dataSize = "1GiB", dbMemory = "512MiB", dbCommands = [], apps = 2, webCommands = [] } = changes;
+  const { webPower = "running" } = changes;
   return {
     source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
@@ -41,7 +43,7 @@ const shop = new MultiTierCluster("shop", {
       dataDisks: [{ name: "data", size: "${dataSize}", mountPath: "/srv/data", deleteWithMachine: true }],
     },
     { name: "app", size: ${apps}, dependsOn: ["db"] },
-    { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }], commands: ${JSON.stringify(webCommands)} },
+    { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }], commands: ${JSON.stringify(webCommands)}, power: ${JSON.stringify(webPower)} },
   ],
 });
 module.exports = { machines: shop.machines, endpoint: shop.endpoint, sshConfig: shop.sshConfig, ansibleInventory: shop.ansibleInventory };

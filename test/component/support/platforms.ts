@@ -3,6 +3,7 @@ import type { Registered } from "./program";
 
 /** A platform as the suite of all platforms needs to know it. */
 export interface PlatformCase {
+  title: string;
   name: keyof PlatformArgs;
   /** The argument that selects it, and the stack's configuration that does. */
   args: PlatformArgs;
@@ -46,13 +47,13 @@ export function vcenter(server: string): PlatformArgs {
   };
 }
 
-/** Every platform; a new one is an entry here. */
-export const platforms: PlatformCase[] = [
-  {
+function libvirt(title: string, driver: string): PlatformCase {
+  return {
+    title,
     name: "libvirt",
-    args: { libvirt: { uri: "qemu:///system" } },
-    config: { "vmfarm:libvirt": '{"uri": "qemu:///system"}' },
-    elsewhere: { libvirt: { uri: "qemu+ssh://other.example/system" } },
+    args: { libvirt: { uri: `${driver}:///system` } },
+    config: { "vmfarm:libvirt": `{"uri": "${driver}:///system"}` },
+    elsewhere: { libvirt: { uri: `${driver}+ssh://other.example/system` } },
     sdk: "@pulumi/libvirt",
     nameOn: ({ inputs }) => inputs.name,
     lanPrefix: 24,
@@ -67,8 +68,15 @@ export const platforms: PlatformCase[] = [
       ready: ":Guest",
       names: ":DnsRecords",
     },
-  },
+  };
+}
+
+/** Every platform; a new one is an entry here. */
+export const platforms: PlatformCase[] = [
+  libvirt("libvirt", "qemu"),
+  libvirt("libvirt with Xen", "xen"),
   {
+    title: "vSphere",
     name: "vsphere",
     args: vcenter("vcenter.example.com"),
     config: { "vmfarm:vsphere": JSON.stringify(vcenter("vcenter.example.com").vsphere) },
@@ -89,6 +97,7 @@ export const platforms: PlatformCase[] = [
     },
   },
   {
+    title: "EC2",
     name: "ec2",
     args: { ec2: { region: "eu-central-1" } },
     config: { "vmfarm:ec2": '{"region": "eu-central-1"}' },

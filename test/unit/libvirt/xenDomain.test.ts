@@ -4,7 +4,7 @@ import { Problems } from "../../../src/input/problem";
 import { type MachinePlan, planHardware } from "../../../src/machine/plan";
 import { type XenStart, xenDomainXslt } from "../../../src/platform/libvirt/xen/domainXslt";
 import { diskTarget, xenTraits } from "../../../src/platform/libvirt/xen/traits";
-import { hostileTexts } from "./hostile";
+import { carried, hostileTexts } from "./hostile";
 import { type Element, fixture, parse, transform } from "./transform";
 
 const identity = new Identity("shop", "dev");
@@ -81,7 +81,7 @@ describe("the domain that Xen's driver is given", () => {
   test.each(hostileTexts)("takes the path %j as it is", async (name) => {
     const path = `/pool/${name}`;
     const made = await domain({ osType: "xenpvh" }, [path, ...disks.slice(1)]);
-    expect(made.devices[0].disk[0].source[0]["@file"]).toBe(path);
+    expect(made.devices[0].disk[0].source[0]["@file"]).toBe(carried(path));
   });
 });
 
