@@ -31,6 +31,8 @@ export interface GuestAccess<Inputs extends GuestInputs> {
   tellPeers(inputs: Inputs): Promise<void>;
   /** Undefined where machines run, and nothing else is declared. */
   power?: Power<Inputs>;
+  /** What has to be given up before the machine can go; undefined: nothing. */
+  giveUp?(inputs: Inputs): Promise<void>;
 }
 
 /** A platform's switch of its machines. */
@@ -71,6 +73,7 @@ export function guestProvider<Inputs extends GuestInputs>(
       if (after !== PowerState.running && before !== after) await access.power?.set(news, after);
       return { outs: { ...news, state: waitNow ? "ready" : olds.state } };
     },
+    ...(access.giveUp && { delete: (_id: string, props: GuestOutputs<Inputs>) => access.giveUp!(props) }),
     ...(access.power && { read: readWith(access.power) }),
   };
 }

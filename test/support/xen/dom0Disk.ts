@@ -47,7 +47,14 @@ printf '[Socket]\\nListenStream=\\nListenStream=${dom0Address}:${libvirtPort}\\n
 echo 'auth_tcp = "none"' >> etc/libvirt/libvirtd.conf
 echo xen-blkfront > etc/modules-load.d/pygrub.conf
 sed -i "/name='sep'/d" usr/share/libvirt/cpu_map/x86_Opteron_G1.xml
-chroot . systemctl enable systemd-networkd libvirtd libvirtd-tcp.socket xen
+cat > etc/systemd/system/libxl-log.service <<'UNIT'
+[Service]
+ExecStart=/usr/bin/tail -n 0 -F /var/log/libvirt/libxl/libxl-driver.log
+StandardOutput=file:/dev/hvc0
+[Install]
+WantedBy=multi-user.target
+UNIT
+chroot . systemctl enable libxl-log systemd-networkd libvirtd libvirtd-tcp.socket xen
 chroot . systemctl mask ${masked.join(" ")}
 `;
 

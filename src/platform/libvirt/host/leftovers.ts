@@ -1,4 +1,5 @@
 import { virsh } from "../../../host/virsh";
+import { hypervisorOf } from "../hypervisor";
 import { orUndefined } from "./volumes";
 
 /** UUIDs of all domains, running or not. */
@@ -25,7 +26,9 @@ export async function removeDomain(uri: string, uuid: string): Promise<void> {
   const state = (await orUndefined(virsh(uri, ["domstate", uuid])))?.stdout.trim();
   if (state === undefined) return;
   if (state !== "shut off") await orUndefined(virsh(uri, ["destroy", uuid]));
-  await orUndefined(virsh(uri, ["undefine", "--nvram", "--managed-save", "--snapshots-metadata", uuid]));
+  // Xen's driver knows neither of the other two, and refuses what it does not know.
+  const ofQemu = hypervisorOf(uri) === "xen" ? [] : ["--nvram", "--snapshots-metadata"];
+  await orUndefined(virsh(uri, ["undefine", "--managed-save", ...ofQemu, uuid]));
 }
 
 /** Ends and undefines a network. One that is not there is no error. */

@@ -1,6 +1,7 @@
 import { virsh, virshBatch } from "../../../host/virsh";
 import { poll } from "../../../lifecycle/poll";
 import { PowerState } from "../../../machine/args";
+import { hypervisorOf } from "../hypervisor";
 import { consoleCommand } from "./consoleCommand";
 import { domainState } from "./domainState";
 import { orUndefined } from "./volumes";
@@ -30,6 +31,12 @@ export async function readPower(uri: string, domain: string): Promise<PowerState
   if (state !== "shut off") return undefined;
   const info = await orUndefined(virsh(uri, ["dominfo", domain]));
   return /^Managed save:\s+yes$/m.test(info?.stdout ?? "") ? PowerState.suspended : PowerState.stopped;
+}
+
+/** The provider cannot remove a domain of Xen's whose memory is saved: that driver does not know all that it asks to be removed with it. */
+export async function giveUpSavedMemory(uri: string, domain: string): Promise<void> {
+  if (hypervisorOf(uri) !== "xen" || (await readPower(uri, domain)) !== PowerState.suspended) return;
+  await virsh(uri, ["managedsave-remove", domain]);
 }
 
 async function shutDown(uri: string, domain: string): Promise<void> {

@@ -4,7 +4,7 @@ import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
 import { PowerState } from "../../../machine/args";
 import { execInGuest } from "../host/agent";
 import { agentWitness } from "../host/agentWitness";
-import { readPower, setPower } from "../host/power";
+import { giveUpSavedMemory, readPower, setPower } from "../host/power";
 import { waitForGuest } from "../host/readiness";
 import { seedWitness } from "../host/seedWitness";
 
@@ -32,6 +32,7 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
     },
     read: ({ uri, domain }) => readPower(uri, domain),
   },
+  giveUp: ({ uri, domain }) => giveUpSavedMemory(uri, domain),
 });
 
 function waitUntilReady({ uri, domain, seedPath, timeoutSeconds }: LibvirtGuestInputs): Promise<void> {
