@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { type Preview, PreviewError } from "../review/input/readPreview";
-import { readStateOrPreview } from "../review/input/readState";
+import { isState, readStateOrPreview } from "../review/input/readState";
 import { exportedState, givenText } from "./previewText";
 import { UserError } from "./userError";
 
@@ -18,11 +18,19 @@ export function severalTimes(flags: string, what: string): Option {
   return new Option(flags, `${what}; several times for several`).argParser(gathered).default([], "none");
 }
 
-/** The states of the stacks asked for. A stack without resources uses nothing. @throws UserError */
-export async function readStacks({ stack, state }: StackSources): Promise<Preview[]> {
+/**
+ * The states of the stacks asked for. A stack without resources uses nothing.
+ * @throws UserError, also for a preview in a state's place where only states are taken: a preview leaves out what stays as it is
+ */
+export async function readStacks({ stack, state }: StackSources, onlyStates = false): Promise<Preview[]> {
   const previews: Preview[] = [];
   for (const name of stack) previews.push(read(await exportedState(name, undefined), `the stack ${name}`));
-  for (const file of state) previews.push(read(await contentOf(file), file === "-" ? "standard input" : file));
+  for (const file of state) {
+    const [content, where] = [await contentOf(file), file === "-" ? "standard input" : file];
+    if (onlyStates && !isState(content))
+      throw new UserError(`${where} is no state of a stack: give the output of pulumi stack export`);
+    previews.push(read(content, where));
+  }
   return previews;
 }
 

@@ -48,7 +48,7 @@ function aligned(rows: string[][]): string[] {
 }
 
 /** Names come from states that anybody may have written: a terminal takes some characters for commands. */
-function withoutControls(text: string): string {
+export function withoutControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 }

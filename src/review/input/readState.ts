@@ -20,6 +20,11 @@ export function readStateOrPreview(input: string | Buffer): Preview {
   return { project, stack, steps, warnings: [], errors: [] };
 }
 
+/** Whether it is a state, whatever it holds. */
+export function isState(input: string | Buffer): boolean {
+  return resourcesOf(input) !== undefined;
+}
+
 function resourcesOf(input: string | Buffer): unknown[] | undefined {
   // Of a preview, which may be large, nothing is read twice.
   if (!input.includes('"deployment"')) return undefined;
