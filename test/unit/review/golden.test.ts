@@ -69,10 +69,11 @@ describe("reports", () => {
   it("show what is in names, and do not obey it", () => {
     const report = reviewOf("image");
     report.machines = [{ ...report.machines[0]!, name: "a`b|c", causes: ["<img src=x> @all [x](y) #1"] }];
-    report.errors = ["\u001b[2J gone"];
+    report.errors = ["\u001b[2J gone\r| a | b |\r> [!NOTE]"];
     const text = markdown(report);
     expect(text).not.toContain("<img");
     expect(text).not.toContain("@all");
+    expect(text).not.toContain("\r");
     expect(text).toContain("`a'b\\|c`");
     expect(plainText(report)).not.toContain("\u001b");
   });
