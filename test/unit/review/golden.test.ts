@@ -36,8 +36,20 @@ describe("reports", () => {
     }));
     const text = markdown(report);
     expect(text.length).toBeLessThanOrEqual(longestComment);
-    expect(text).toContain("The rest is left out");
+    expect(text).toContain("`shop-web-1`");
+    expect(text).toMatch(/_\d+ more have no room here/);
     expect(plainText(report)).toContain("shop-web-3000");
+  });
+
+  it("tell what is lost before a long error, which they cut", () => {
+    const report = reviewOf("without-app");
+    report.errors = Array.from({ length: 10 }, (_, i) => `error ${i} ${"x".repeat(20_000)}`);
+    const text = markdown(report);
+    expect(text).toContain("error 9 x");
+    expect(text).toContain("xxx…");
+    expect(text.length).toBeLessThan(20_000);
+    expect(text.indexOf("**Data is lost:**")).toBeGreaterThan(0);
+    expect(text.indexOf("**Data is lost:**")).toBeLessThan(text.indexOf("**The preview failed:**"));
   });
 
   it("fold away what is less than the worst", () => {
