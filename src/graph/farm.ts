@@ -4,7 +4,7 @@ import type { Step } from "../review/input/step";
 import { bag, list, text } from "../review/input/values";
 import type { Review } from "../review/model";
 import { ruleOf } from "../review/platforms";
-import { powerOf } from "../review/platforms/ours";
+import { type PowerInWords, powerOf } from "../review/platforms/ours";
 
 /** A machine as it is drawn. */
 export interface DrawnMachine {
@@ -13,7 +13,7 @@ export interface DrawnMachine {
   address: string;
   /** What a preview does to it; `none` in a state. */
   effect: Effect;
-  suspended: boolean;
+  power: PowerInWords;
 }
 
 export interface DrawnTier {
@@ -63,7 +63,7 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
       name: step.name,
       address: facts.addressOf(step.name) || (text(inputsOf(step).privateIp) ?? ""),
       effect: effects.get(step.name) ?? "none",
-      suspended: inputsOf(step).running === false || facts.isAsleep(step.name),
+      power: facts.powerOf(step),
     });
   }
   const drawn = [...lans.values()].sort(byName);
@@ -93,7 +93,7 @@ class Facts {
   host = "";
   private readonly addresses = new Map<string, { address: string; domain: string }>();
   private readonly tiers = new Map<string, { tier?: string; needs: string[] }>();
-  private readonly asleep = new Set<string>();
+  private readonly powers = new Map<string, PowerInWords>();
   private readonly domains = new Map<string, string>();
 
   constructor(steps: readonly Step[]) {
@@ -104,7 +104,7 @@ class Facts {
       for (const record of list(inputs.records)) this.record(bag(record));
       if (ruleOf(step.type)?.part !== "guest") continue;
       this.guest(step.name, bag(inputs.peers));
-      if (powerOf(inputs) !== "running") this.asleep.add(step.name);
+      this.powers.set(step.name, powerOf(inputs));
     }
   }
 
@@ -122,8 +122,10 @@ class Facts {
     if (domain !== undefined && !this.addresses.has(name)) this.addresses.set(name, { address: "", domain });
   }
 
-  isAsleep(machine: string): boolean {
-    return this.asleep.has(machine);
+  /** As the machine's guest declares it, and else as the machine itself. */
+  powerOf(step: Step): PowerInWords {
+    const declared = this.powers.get(step.name) ?? "running";
+    return declared === "running" && inputsOf(step).running === false ? "stopped" : declared;
   }
 
   addressOf(machine: string): string {

@@ -36,7 +36,7 @@ function tierParts({ tier, machines, more, ...box }: PlacedTier): string[] {
     rectangle(box, "#ffffff", "#d0d7de", 6),
     write(box.x + 12, box.y + 22, tier.title, 'font-weight="600"'),
     ...machines.flatMap(({ machine, ...place }) => {
-      const effect: Effect = machine.effect === "none" && machine.suspended ? "suspended" : machine.effect;
+      const effect: Effect = machine.effect === "none" && machine.power !== "running" ? machine.power : machine.effect;
       const { fill, line } = colours[effect];
       return [
         rectangle(place, fill, line, 4),

@@ -64,6 +64,7 @@ export const ec2: RuleTable = {
       machine: nothing,
     },
   },
+  "aws:lb/targetGroupAttachment:TargetGroupAttachment": helper,
   "aws:ec2/volumeAttachment:VolumeAttachment": { part: "attachment" },
   "aws:ec2/vpc:Vpc": {
     part: "lan",

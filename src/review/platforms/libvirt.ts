@@ -41,7 +41,6 @@ export const libvirt: RuleTable = {
       xml: nothing,
     },
   },
-  "libvirt:index/volume:Volume": { part: "helper" },
   [ours("DnsRecords")]: { part: "helper" },
   [ours("SubnetClaim")]: { part: "helper" },
   [ours("AcceleratorProbe")]: { part: "helper" },
