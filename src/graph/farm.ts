@@ -1,10 +1,13 @@
 import type { Effect } from "../review/effect";
 import type { Preview } from "../review/input/readPreview";
-import type { Step } from "../review/input/step";
+import { inputsOf, type Step } from "../review/input/step";
 import { bag, list, text } from "../review/input/values";
 import type { Review } from "../review/model";
 import { ruleOf } from "../review/platforms";
 import { type PowerInWords, powerOf } from "../review/platforms/ours";
+
+/** Machines of a tier that are drawn one by one; the rest is a number. */
+export const mostMachines = 8;
 
 /** A machine as it is drawn. */
 export interface DrawnMachine {
@@ -76,16 +79,17 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
   return { title: project === "" ? "farm" : `${project} / ${stack}`, host: facts.host, lans: drawn };
 }
 
+/** What a drawing says of a machine: what happens to it, or else that it does not run. */
+export function shownEffect({ effect, power }: DrawnMachine): Effect {
+  return effect === "none" && power !== "running" ? power : effect;
+}
+
 function byName(a: { name: string }, b: { name: string }): number {
   return a.name.localeCompare(b.name, "en", { numeric: true });
 }
 
 function isTier({ title }: DrawnTier): boolean {
   return title.includes(" / ");
-}
-
-function inputsOf({ news, olds }: Step) {
-  return Object.keys(news).length > 0 ? news : olds;
 }
 
 /** What other resources say of machines. */

@@ -1,9 +1,6 @@
 import type { Effect } from "../review/effect";
 import { colours } from "./colours";
-import type { DrawnFarm, DrawnMachine } from "./farm";
-
-/** Machines of a tier that are drawn one by one; the rest is a number. */
-export const mostMachines = 8;
+import { type DrawnFarm, type DrawnMachine, mostMachines, shownEffect } from "./farm";
 
 /** The farm as a Mermaid flowchart, which GitHub and GitLab draw in a comment or a README. */
 export function mermaid({ title, host, lans }: DrawnFarm): string {
@@ -35,9 +32,9 @@ export function mermaid({ title, host, lans }: DrawnFarm): string {
   return `${[...lines, "  end", ...edges, ...classes].join("\n")}\n`;
 }
 
-function label({ name, address, effect, power }: DrawnMachine): string {
-  const state = effect === "none" ? (power === "running" ? "" : power) : effect;
-  return [name, address, state].filter(Boolean).join("<br/>");
+function label(machine: DrawnMachine): string {
+  const effect = shownEffect(machine);
+  return [machine.name, machine.address, effect === "none" ? "" : effect].filter(Boolean).join("<br/>");
 }
 
 function className(effect: Effect): string {

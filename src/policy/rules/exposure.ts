@@ -1,5 +1,6 @@
 import { ingressOf, isWorld, portsInWords } from "../../review/ingress";
 import { type Bag, bag, list, text } from "../../review/input/values";
+import { launchTemplate } from "../../review/platforms/ec2Types";
 import { isOurs, type Judged } from "./rule";
 
 /** Which ports of a security group are open to the world and not among those that may be. */
@@ -33,7 +34,7 @@ function disksOf(type: string, props: Bag): DeclaredDisk[] {
       ...(props.rootBlockDevice === undefined ? [] : declared("the root disk", props.rootBlockDevice)),
       ...list(props.ebsBlockDevices).flatMap((one) => declared(deviceOf(one), one)),
     ];
-  if (type === "aws:ec2/launchTemplate:LaunchTemplate")
+  if (type === launchTemplate)
     return list(props.blockDeviceMappings).flatMap((one) =>
       bag(one).ebs === undefined ? [] : declared(deviceOf(one), bag(one).ebs),
     );

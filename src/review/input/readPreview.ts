@@ -1,6 +1,6 @@
 import { readEvent, type Told } from "./eventForm";
 import { linesOf, splitSteps } from "./splitSteps";
-import { type RawStep, readStep, type Step } from "./step";
+import { type RawStep, readStep, type Step, stackOf } from "./step";
 import { type Bag, bag, list, text } from "./values";
 
 /** What a preview says, in whatever form it was printed. */
@@ -148,8 +148,7 @@ class Gathered {
 
   preview(): Preview {
     const steps = [...this.steps.values()];
-    const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
-    return { project, stack, steps, warnings: [...this.warnings], errors: [...this.errors] };
+    return { ...stackOf(steps[0]?.urn ?? ""), steps, warnings: [...this.warnings], errors: [...this.errors] };
   }
 }
 
