@@ -2,9 +2,9 @@ import { Command, Option } from "commander";
 import { drawnFarm } from "../graph/farm";
 import { mermaid } from "../graph/mermaid";
 import { svg } from "../graph/svg";
+import { manifestOf } from "../image/cachedManifest";
 import { readStateOrPreview } from "../review/input/readState";
 import { review } from "../review/review";
-import { manifestOf } from "./manifests";
 import { exportedState, givenText } from "./previewText";
 import { UserError } from "./userError";
 

@@ -3,6 +3,7 @@ import { cacheDir } from "../image/cache";
 import type { ImageRow } from "../ledger/images";
 import { type Removal, removals, remove } from "../ledger/prune";
 import { age, size } from "../ledger/render/images";
+import { withoutControls } from "../review/render/withoutControls";
 import { type ImageSources, lookAtImages, withImageSources } from "./lookAtImages";
 import { UserError } from "./userError";
 
@@ -35,30 +36,52 @@ async function run({ keep, pools = false, stacks, yes = false, ...sources }: Pru
   const going = removals(rows, { pools });
   for (const row of rows)
     if (!going.some((one) => one.row === row))
-      console.log(`keep    ${told(row)}: ${row.stays ?? "in a pool alone: --pools"}`);
-  for (const one of going) console.log(`remove  ${told(one.row)}: nothing uses it; ${parts(one)}`);
+      print(`keep    ${told(row)}: ${row.stays ?? "in a pool alone: --pools"}`);
+  for (const one of going) print(`remove  ${told(one.row)}: nothing uses it; ${parts(one)}`);
   const freed = going.reduce((all, { row }) => all + (row.bytes ?? 0), 0);
-  if (going.length === 0) console.log("There is nothing to remove.");
-  else if (!yes) console.log(`Nothing was removed. With --yes: ${count(going.length)}, ${size(freed)}.`);
-  else await removeAll(going, sources, Number(keep));
+  if (going.length === 0) print("There is nothing to remove.");
+  else if (!yes) print(`Nothing was removed. With --yes: ${count(going.length)}, ${size(freed)}.`);
+  else await removeAll(going, { ...sources, pools }, Number(keep));
 }
 
 /** Each is looked at again right before it goes: machines may have come meanwhile. */
-async function removeAll(going: readonly Removal[], sources: ImageSources, keep: number): Promise<void> {
+async function removeAll(
+  going: readonly Removal[],
+  sources: ImageSources & { pools: boolean },
+  keep: number,
+): Promise<void> {
   let freed = 0;
   let removed = 0;
-  for (const one of going) {
-    const { rows, failures } = await lookAtImages(sources, keep);
-    const now = rows.find(({ file }) => file === one.row.file);
-    const refused =
-      failures[0] ?? (now ? now.stays : "it is gone already") ?? (await remove({ ...one, row: now! }, cacheDir()));
-    if (refused !== undefined) console.log(`kept    ${told(one.row)}: ${refused}`);
+  for (const { row } of going) {
+    const refused = await removeNow(row, sources, keep).catch((error: Error) => {
+      process.exitCode = 1;
+      return error.message;
+    });
+    if (refused !== undefined) print(`kept    ${told(row)}: ${refused}`);
     else {
       removed += 1;
-      freed += one.row.bytes ?? 0;
+      freed += row.bytes ?? 0;
     }
   }
-  console.log(`Removed: ${count(removed)}, ${size(freed)}.`);
+  print(`Removed: ${count(removed)}, ${size(freed)}.`);
+}
+
+/** @returns undefined where it was done; else why it was not */
+async function removeNow(
+  { file }: ImageRow,
+  { pools, ...sources }: ImageSources & { pools: boolean },
+  keep: number,
+): Promise<string | undefined> {
+  const { rows, failures } = await lookAtImages(sources, keep);
+  const now = rows.find((row) => row.file === file);
+  if (failures[0] !== undefined || !now) return failures[0] ?? "it is gone already";
+  const [removal] = removals([now], { pools });
+  return removal ? remove(removal, cacheDir()) : (now.stays ?? "it is gone already");
+}
+
+/** Names come from states and directories of others. */
+function print(line: string): void {
+  process.stdout.write(`${withoutControls(line)}\n`);
 }
 
 function told({ file, ageDays, bytes }: ImageRow): string {

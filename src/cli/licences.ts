@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
+import { manifestOf } from "../image/cachedManifest";
 import { inventoryOf } from "../ledger/inventory";
 import { ledgerOf } from "../ledger/licences";
 import { licenceSections } from "../ledger/render/licences";
 import { markdownOf, textOf } from "../ledger/render/tables";
 import { isOverused } from "../ledger/seats";
 import { blocked } from "./exitCodes";
-import { manifestOf } from "./manifests";
 import { readStacks, type StackSources, severalTimes } from "./stacks";
 
 const formats = ["text", "markdown", "json"] as const;

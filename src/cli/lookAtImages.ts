@@ -34,7 +34,7 @@ export interface LookedAt {
 
 /** Everything that is known of images: of the cache, the stacks, and the platforms of those. */
 export async function lookAtImages(sources: ImageSources, keep: number): Promise<LookedAt> {
-  const inventory = inventoryOf(await readStacks(sources));
+  const inventory = inventoryOf(await readStacks(sources, true));
   const failures: string[] = [];
   const published: PublishedImage[] = [];
   const backed = new Map<string, string[]>();

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { manifestOf } from "../image/cachedManifest";
 import { failures, isReasonToFail, type ReasonToFail, reasonsToFail } from "../review/failOn";
 import { readPreview } from "../review/input/readPreview";
 import { json } from "../review/render/json";
@@ -6,7 +7,6 @@ import { markdown } from "../review/render/markdown";
 import { plainText } from "../review/render/text";
 import { review } from "../review/review";
 import { blocked } from "./exitCodes";
-import { manifestOf } from "./manifests";
 import { type PreviewSource, previewText } from "./previewText";
 import { UserError } from "./userError";
 

@@ -1,6 +1,6 @@
 import { Option } from "commander";
-import { type Preview, PreviewError } from "../review/input/readPreview";
-import { readStateOrPreview } from "../review/input/readState";
+import { type Preview, PreviewError, readPreview } from "../review/input/readPreview";
+import { readState } from "../review/input/readState";
 import { exportedState, givenText } from "./previewText";
 import { UserError } from "./userError";
 
@@ -18,11 +18,15 @@ export function severalTimes(flags: string, what: string): Option {
   return new Option(flags, `${what}; several times for several`).argParser(gathered).default([], "none");
 }
 
-/** The states of the stacks asked for. A stack without resources uses nothing. @throws UserError */
-export async function readStacks({ stack, state }: StackSources): Promise<Preview[]> {
+/**
+ * The states of the stacks asked for. A stack without resources uses nothing.
+ * @throws UserError, also for a preview in a state's place where only states are taken: a preview leaves out what stays as it is
+ */
+export async function readStacks({ stack, state }: StackSources, onlyStates = false): Promise<Preview[]> {
   const previews: Preview[] = [];
-  for (const name of stack) previews.push(read(await exportedState(name, undefined), `the stack ${name}`));
-  for (const file of state) previews.push(read(await contentOf(file), file === "-" ? "standard input" : file));
+  for (const name of stack) previews.push(read(await exportedState(name, undefined), `the stack ${name}`, true));
+  for (const file of state)
+    previews.push(read(await contentOf(file), file === "-" ? "standard input" : file, onlyStates));
   return previews;
 }
 
@@ -35,24 +39,14 @@ function contentOf(file: string): Promise<Buffer> {
   return standardInput;
 }
 
-function read(content: string | Buffer, where: string): Preview {
-  if (isEmptyState(content)) return { project: "", stack: "", steps: [], warnings: [], errors: [] };
+function read(content: string | Buffer, where: string, onlyStates: boolean): Preview {
   try {
-    return readStateOrPreview(content);
+    const state = readState(content);
+    if (!state && onlyStates)
+      throw new UserError(`${where} is no state of a stack: give the output of pulumi stack export`);
+    return state ?? readPreview(content);
   } catch (error) {
     if (error instanceof PreviewError) throw new UserError(`${where}: ${error.message}`);
     throw error;
-  }
-}
-
-/** Of a stack that was made and never brought up, or taken down. */
-function isEmptyState(content: string | Buffer): boolean {
-  // Such a state is small, and a large one is not read twice.
-  if (content.length > 65_536) return false;
-  try {
-    const { deployment } = JSON.parse(String(content));
-    return typeof deployment === "object" && deployment !== null && (deployment.resources ?? []).length === 0;
-  } catch {
-    return false;
   }
 }

@@ -1,10 +1,13 @@
 import type { Effect } from "../review/effect";
 import type { Preview } from "../review/input/readPreview";
-import type { Step } from "../review/input/step";
+import { inputsOf, type Step } from "../review/input/step";
 import { bag, list, text } from "../review/input/values";
 import type { Review } from "../review/model";
 import { ruleOf } from "../review/platforms";
-import { powerOf } from "../review/platforms/ours";
+import { type PowerInWords, powerOf } from "../review/platforms/ours";
+
+/** Machines of a tier that are drawn one by one; the rest is a number. */
+export const mostMachines = 8;
 
 /** A machine as it is drawn. */
 export interface DrawnMachine {
@@ -13,7 +16,7 @@ export interface DrawnMachine {
   address: string;
   /** What a preview does to it; `none` in a state. */
   effect: Effect;
-  suspended: boolean;
+  power: PowerInWords;
 }
 
 export interface DrawnTier {
@@ -63,7 +66,7 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
       name: step.name,
       address: facts.addressOf(step.name) || (text(inputsOf(step).privateIp) ?? ""),
       effect: effects.get(step.name) ?? "none",
-      suspended: inputsOf(step).running === false || facts.isAsleep(step.name),
+      power: facts.powerOf(step),
     });
   }
   const drawn = [...lans.values()].sort(byName);
@@ -76,6 +79,11 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
   return { title: project === "" ? "farm" : `${project} / ${stack}`, host: facts.host, lans: drawn };
 }
 
+/** What a drawing says of a machine: what happens to it, or else that it does not run. */
+export function shownEffect({ effect, power }: DrawnMachine): Effect {
+  return effect === "none" && power !== "running" ? power : effect;
+}
+
 function byName(a: { name: string }, b: { name: string }): number {
   return a.name.localeCompare(b.name, "en", { numeric: true });
 }
@@ -84,16 +92,12 @@ function isTier({ title }: DrawnTier): boolean {
   return title.includes(" / ");
 }
 
-function inputsOf({ news, olds }: Step) {
-  return Object.keys(news).length > 0 ? news : olds;
-}
-
 /** What other resources say of machines. */
 class Facts {
   host = "";
   private readonly addresses = new Map<string, { address: string; domain: string }>();
   private readonly tiers = new Map<string, { tier?: string; needs: string[] }>();
-  private readonly asleep = new Set<string>();
+  private readonly powers = new Map<string, PowerInWords>();
   private readonly domains = new Map<string, string>();
 
   constructor(steps: readonly Step[]) {
@@ -104,7 +108,7 @@ class Facts {
       for (const record of list(inputs.records)) this.record(bag(record));
       if (ruleOf(step.type)?.part !== "guest") continue;
       this.guest(step.name, bag(inputs.peers));
-      if (powerOf(inputs) !== "running") this.asleep.add(step.name);
+      this.powers.set(step.name, powerOf(inputs));
     }
   }
 
@@ -122,8 +126,10 @@ class Facts {
     if (domain !== undefined && !this.addresses.has(name)) this.addresses.set(name, { address: "", domain });
   }
 
-  isAsleep(machine: string): boolean {
-    return this.asleep.has(machine);
+  /** As the machine's guest declares it, and else as the machine itself. */
+  powerOf(step: Step): PowerInWords {
+    const declared = this.powers.get(step.name) ?? "running";
+    return declared === "running" && inputsOf(step).running === false ? "stopped" : declared;
   }
 
   addressOf(machine: string): string {

@@ -1,4 +1,4 @@
-import type { DrawnFarm, DrawnLan, DrawnMachine, DrawnTier } from "./farm";
+import { type DrawnFarm, type DrawnLan, type DrawnMachine, type DrawnTier, mostMachines } from "./farm";
 
 /** A rectangle in pixels. */
 export interface Box {
@@ -31,8 +31,6 @@ export const titleHeight = 34;
 const gap = 20;
 const machineHeight = 44;
 const columnGap = 56;
-/** Machines of a tier that are drawn one by one. */
-const mostMachines = 8;
 /** Pixels a letter takes at most in the font of the drawing. */
 const letter = 7.2;
 

@@ -1,9 +1,6 @@
 import type { Effect } from "../review/effect";
 import { colours } from "./colours";
-import type { DrawnFarm, DrawnMachine } from "./farm";
-
-/** Machines of a tier that are drawn one by one; the rest is a number. */
-export const mostMachines = 8;
+import { type DrawnFarm, type DrawnMachine, mostMachines, shownEffect } from "./farm";
 
 /** The farm as a Mermaid flowchart, which GitHub and GitLab draw in a comment or a README. */
 export function mermaid({ title, host, lans }: DrawnFarm): string {
@@ -14,7 +11,7 @@ export function mermaid({ title, host, lans }: DrawnFarm): string {
   for (const [i, lan] of lans.entries()) {
     lines.push(`    subgraph ${ids.of(`lan ${i}`)}[${quoted(["LAN", lan.name, lan.range].filter(Boolean).join(" "))}]`);
     for (const tier of lan.tiers) {
-      lines.push(`      subgraph ${ids.of(tier.title)}[${quoted(tier.title)}]`);
+      lines.push(`      subgraph ${ids.of(`tier ${tier.title}`)}[${quoted(tier.title)}]`);
       for (const machine of tier.machines.slice(0, mostMachines)) {
         lines.push(
           `        ${ids.of(`machine ${machine.name}`)}[${quoted(label(machine))}]:::${className(machine.effect)}`,
@@ -24,7 +21,7 @@ export function mermaid({ title, host, lans }: DrawnFarm): string {
       const more = tier.machines.length - mostMachines;
       if (more > 0) lines.push(`        ${ids.of(`more ${tier.title}`)}[${quoted(`${more} more`)}]`);
       lines.push("      end");
-      for (const other of tier.needs) edges.push(`  ${ids.of(tier.title)} --> ${ids.of(other)}`);
+      for (const other of tier.needs) edges.push(`  ${ids.of(`tier ${tier.title}`)} --> ${ids.of(`tier ${other}`)}`);
     }
     lines.push("    end");
   }
@@ -35,9 +32,9 @@ export function mermaid({ title, host, lans }: DrawnFarm): string {
   return `${[...lines, "  end", ...edges, ...classes].join("\n")}\n`;
 }
 
-function label({ name, address, effect, suspended }: DrawnMachine): string {
-  const state = effect === "none" ? (suspended ? "suspended" : "") : effect;
-  return [name, address, state].filter(Boolean).join("<br/>");
+function label(machine: DrawnMachine): string {
+  const effect = shownEffect(machine);
+  return [machine.name, machine.address, effect === "none" ? "" : effect].filter(Boolean).join("<br/>");
 }
 
 function className(effect: Effect): string {

@@ -1,6 +1,6 @@
 import type { Effect } from "../review/effect";
 import { colours } from "./colours";
-import type { DrawnFarm } from "./farm";
+import { type DrawnFarm, shownEffect } from "./farm";
 import { type Box, type Layout, layout, type PlacedLan, type PlacedTier } from "./layout";
 
 /** The farm as an SVG of its own: no script, no font, no picture from elsewhere. */
@@ -36,7 +36,7 @@ function tierParts({ tier, machines, more, ...box }: PlacedTier): string[] {
     rectangle(box, "#ffffff", "#d0d7de", 6),
     write(box.x + 12, box.y + 22, tier.title, 'font-weight="600"'),
     ...machines.flatMap(({ machine, ...place }) => {
-      const effect: Effect = machine.effect === "none" && machine.suspended ? "suspended" : machine.effect;
+      const effect = shownEffect(machine);
       const { fill, line } = colours[effect];
       return [
         rectangle(place, fill, line, 4),

@@ -1,7 +1,7 @@
 import type { Component, License } from "@cyclonedx/cyclonedx-library/Models";
 import { sha256 } from "./digest";
 import type { PlannedLicences } from "./licences/plan";
-import { isSpdx, spdxOf } from "./licences/spdx";
+import { isSpdx, licenceNames } from "./licences/spdx";
 import { type Distribution, distributionOf, type ImageManifest, type ManifestPackage } from "./manifest";
 
 // Loaded when the first one is written: a program that only declares images does without.
@@ -61,19 +61,13 @@ function packageComponent(one: ManifestPackage, distribution: Distribution | und
   const { name, version, architecture, licences } = one;
   const purl = purlOf(one, distribution);
   // The schema has licences by id or by name; what Debian's names stand for in SPDX is in the manifest.
-  const known = said === undefined ? namedOf(one) : [said];
+  const known = said === undefined ? licenceNames(one) : [said];
   return new Models.Component(Enums.ComponentType.Library, name, {
     version,
     purl,
     bomRef: purl ?? [name, version, architecture].filter(Boolean).join(" "),
     licenses: new Models.LicenseRepository(licencesOf(known, said === undefined && licences.length > 1)),
   });
-}
-
-/** Debian's short names, those that SPDX has by their ids; each once. */
-function namedOf({ licences }: ManifestPackage): string[] {
-  const names = licences.filter((name) => name !== "unknown").map((name) => spdxOf(name) ?? name);
-  return [...new Set(names)];
 }
 
 /** @param several whether others stand beside them: an expression has to stand alone, and is a name there */

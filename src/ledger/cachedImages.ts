@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type ImagePaths, imagePaths } from "../image/cache";
 import { isLocked } from "../image/lock";
@@ -8,6 +8,8 @@ import { type ImageManifest, readManifest } from "../image/manifest";
 export interface CachedImage {
   file: string;
   paths: ImagePaths;
+  /** Path of the image without symbolic links, as disks are found to be backed by it. */
+  realPath: string;
   /** Undefined where the image is not complete. */
   manifest?: ImageManifest;
   bytes: number;
@@ -27,7 +29,8 @@ export async function cachedImages(cache: string): Promise<CachedImage[]> {
       const manifest = readManifest(paths.manifest);
       const whole = manifest?.fileSize === size && Array.isArray(manifest.packages) && manifest.recipe !== undefined;
       const locked = await isLocked(paths.image);
-      return { file, paths, manifest: whole ? manifest : undefined, bytes: size, changedAt: mtimeMs, locked };
+      const realPath = realpathSync(paths.image);
+      return { file, paths, realPath, manifest: whole ? manifest : undefined, bytes: size, changedAt: mtimeMs, locked };
     }),
   );
 }

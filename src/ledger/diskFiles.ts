@@ -1,28 +1,37 @@
-import { readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { ProgramError } from "../host/run";
 import { runTool } from "../image/tools";
 
-/** Disk images in a directory by the paths of the files that they are backed by. @throws Error where it cannot be read */
+/** Disk images in a directory and below it, by the paths of the files that they are backed by. @throws Error where that is not known */
 export async function backedInDirectory(dir: string): Promise<Map<string, string[]>> {
   const backed = new Map<string, string[]>();
-  const files = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const { name } of files) {
-    for (const path of await backingChain(join(dir, name)))
-      backed.set(path, [...(backed.get(path) ?? []), `the disk ${join(dir, name)}`]);
+  for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+    const path = join(dir, name);
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
+    for (const below of await backingChain(path)) backed.set(below, [...(backed.get(below) ?? []), `the disk ${path}`]);
   }
   return backed;
 }
 
-/** The file that a disk is backed by, the one that that is backed by, and so on. Machines that run have their disks locked. */
-async function backingChain(path: string): Promise<string[]> {
+/**
+ * The file that a disk is backed by, the one that that is backed by, and so on, without symbolic links. Machines that run have their disks
+ * locked.
+ */
+export async function backingChain(path: string): Promise<string[]> {
   try {
     const { stdout } = await runTool("qemu-img", ["info", "--force-share", "--backing-chain", "--output=json", path]);
     const chain: { filename: string }[] = JSON.parse(stdout);
-    return chain.slice(1).map(({ filename }) => resolve(filename));
+    return chain.slice(1).map(({ filename }) => withoutLinks(filename, path));
   } catch (error) {
     // One whose backing file is gone uses nothing that is still there.
     if (error instanceof ProgramError && /No such file/.test(error.stderr)) return [];
     throw error;
   }
+}
+
+function withoutLinks(filename: string, of: string): string {
+  if (filename.startsWith("json:"))
+    throw new Error(`${of} is backed by something that is told in other words than a path`);
+  return existsSync(filename) ? realpathSync(filename) : filename;
 }

@@ -82,7 +82,7 @@ function rowOf(file: string, { cached, published, backed, inventory, now }: Know
     users: unique([
       ...declared.map(({ stack }) => stackName(stack, machines)),
       ...copies.flatMap(({ users }) => users),
-      ...(inCache ? (backed.get(inCache.paths.image) ?? []) : []),
+      ...(inCache ? [inCache.paths.image, inCache.realPath].flatMap((path) => backed.get(path) ?? []) : []),
     ]),
     machines,
     manifest,

@@ -4,6 +4,7 @@ import type { Preview } from "../review/input/readPreview";
 import type { Step } from "../review/input/step";
 import { type Bag, bag, list, number, text, texts } from "../review/input/values";
 import { ruleOf } from "../review/platforms";
+import { autoScalingGroup, launchTemplate } from "../review/platforms/ec2Types";
 import { ours } from "../review/platforms/ours";
 
 /** An image that a stack declares. */
@@ -70,9 +71,6 @@ function stackInventory(preview: Preview): Inventory {
   });
   return { images, machines };
 }
-
-const autoScalingGroup = "aws:autoscaling/group:Group";
-const launchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
 
 /** The input that says which image a machine is made of; undefined for what is none. */
 function imageInput({ type }: Step): string | undefined {

@@ -2,10 +2,12 @@ import { withTemporaryFile } from "../host/temporaryFile";
 import { virsh } from "../host/virsh";
 import { type ImageManifest, readManifest } from "../image/manifest";
 import { deleteVolumes, findVolume, type Volume, volumeNames } from "../platform/libvirt/host/volumes";
+import { backingChain } from "./diskFiles";
 import type { Published, PublishedImage } from "./published";
 
 /** Images in the storage pools of a libvirt: volumes with a manifest beside them. @throws ProgramError */
 export async function libvirtImages(uri: string): Promise<Published> {
+  await refuseIdlePools(uri);
   const backed = new Map<string, string[]>();
   const use = (path: string, user: string) => backed.set(path, [...(backed.get(path) ?? []), user]);
   const found: { pool: string; name: string; volume: Volume }[] = [];
@@ -19,6 +21,9 @@ export async function libvirtImages(uri: string): Promise<Published> {
     const { stdout } = await virsh(uri, ["domblklist", domain]);
     for (const [, source] of stdout.matchAll(/^\s*\S+\s+(\/.*\S)\s*$/gm)) use(source!, `the machine ${domain}`);
   }
+  const volumes = new Set(found.map(({ volume }) => volume.path));
+  for (const [path, users] of [...backed])
+    if (!volumes.has(path)) for (const below of await beneath(uri, path)) for (const user of users) use(below, user);
   const images: PublishedImage[] = [];
   for (const { pool, name, volume } of found) {
     if (!name.endsWith(".qcow2") || !found.some((one) => one.pool === pool && one.name === marker(name))) continue;
@@ -34,6 +39,22 @@ export async function libvirtImages(uri: string): Promise<Published> {
     });
   }
   return { images, backed };
+}
+
+/** What a pool holds that is not started cannot be seen. */
+async function refuseIdlePools(uri: string): Promise<void> {
+  const [idle] = await names(uri, ["pool-list", "--inactive", "--name"]);
+  if (idle !== undefined)
+    throw new Error(
+      `the pool ${idle} is not started, so what its disks are backed by is not known: virsh pool-start ${idle}`,
+    );
+}
+
+/** What a file that is in no pool is backed by. libvirt does not tell; this host can look where the file is its own. */
+async function beneath(uri: string, path: string): Promise<string[]> {
+  if (new URL(uri).hostname !== "")
+    throw new Error(`${path} is in no pool, so what it is backed by is not known: make a pool of its directory`);
+  return backingChain(path);
 }
 
 /** Removes an image from its pool, with its manifest. */

@@ -1,5 +1,6 @@
-import { spdxOf } from "../image/licences/spdx";
+import { licenceNames } from "../image/licences/spdx";
 import type { ImageManifest, ManifestPackage } from "../image/manifest";
+import { counted } from "../review/packages";
 import type { DeclaredImage, Inventory } from "./inventory";
 import { type SeatUse, seatsOf } from "./seats";
 
@@ -54,23 +55,13 @@ function row(file: string, { images, machines }: Inventory, manifest: ImageManif
   };
 }
 
-function packageLicences({ name, licences }: ManifestPackage, said: Map<string, string>): string[] {
-  const own = said.get(name);
-  if (own !== undefined) return [own];
-  return unique(licences.filter((one) => one !== "unknown").map((one) => spdxOf(one) ?? one));
+function packageLicences(one: ManifestPackage, said: Map<string, string>): string[] {
+  const own = said.get(one.name);
+  return own === undefined ? licenceNames(one) : [own];
 }
 
 function commercialNames({ licences }: DeclaredImage): string[] {
   return licences.commercial.map(({ name }) => name);
-}
-
-/** The most used first. */
-function counted(lists: string[][]): { licence: string; packages: number }[] {
-  const counts = new Map<string, number>();
-  for (const licence of lists.flat()) counts.set(licence, (counts.get(licence) ?? 0) + 1);
-  return [...counts]
-    .map(([licence, packages]) => ({ licence, packages }))
-    .sort((a, b) => b.packages - a.packages || (a.licence < b.licence ? -1 : 1));
 }
 
 function sum(machines: readonly { count: number }[]): number {

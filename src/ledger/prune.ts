@@ -27,10 +27,11 @@ export function removals(rows: readonly ImageRow[], { pools }: { pools: boolean 
 
 /** @returns undefined where it was done; else why it was not */
 export async function remove({ row, files, volumes }: Removal, cache: string): Promise<string | undefined> {
-  if (volumes) {
-    for (const image of row.published) if (image.place.kind === "libvirt") await removeVolume(image);
-  }
-  return files ? removeFiles(row, cache) : undefined;
+  // What a lock keeps is kept in the pools, too.
+  const kept = files ? await removeFiles(row, cache) : undefined;
+  if (kept !== undefined || !volumes) return kept;
+  for (const image of row.published) if (image.place.kind === "libvirt") await removeVolume(image);
+  return undefined;
 }
 
 async function removeFiles({ cached, manifest }: ImageRow, cache: string): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Policies, ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { imagePaths } from "../image/cache";
-import { readManifest } from "../image/manifest";
+import { manifestOf } from "../image/cachedManifest";
 import { unverifiedTls } from "./rules/connections";
 import { openToTheWorld, unencryptedDisk } from "./rules/exposure";
 import { tiersWithoutSpare, tooManyMachines } from "./rules/farm";
@@ -9,8 +9,6 @@ import { tooOld, uncheckedBase, withoutManifest } from "./rules/images";
 import { nameClash, type TakenNames, takenNames } from "./rules/names";
 import type { Judged } from "./rules/rule";
 import { clonesBeyondSeats } from "./rules/seats";
-
-const manifestOf = (fileName: string) => readManifest(imagePaths({ fileName }).manifest);
 
 const isBuilt = (fileName: string) => existsSync(imagePaths({ fileName }).image);
 

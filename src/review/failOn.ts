@@ -1,19 +1,24 @@
 import type { Effect } from "./effect";
-import type { FarmChange, Review } from "./model";
+import type { FarmChange, MachineChange, Review } from "./model";
 
 /** What a review can be made to fail on, and whether a review has it. */
 export const reasonsToFail = {
   "data-loss": ({ counts }: Review) => (counts["data loss"] ?? 0) > 0,
   destroy: ({ counts, farms }: Review) =>
     (counts["data loss"] ?? 0) + (counts.destroy ?? 0) > 0 || hasFarm(farms, "destroy"),
-  replace: ({ counts, farms }: Review) => (counts.replace ?? 0) > 0 || hasFarm(farms, "replace"),
-  reboot: ({ counts, farms }: Review) => (counts.reboot ?? 0) + (counts.replace ?? 0) > 0 || hasFarm(farms, "replace"),
+  replace: ({ machines, farms }: Review) => hasMachine(machines, "replace") || hasFarm(farms, "replace"),
+  reboot: ({ machines, farms }: Review) => hasMachine(machines, "reboot", "replace") || hasFarm(farms, "replace"),
   "open-to-the-world": ({ access }: Review) => access.some(({ world, opened }) => world && opened),
   "expired-image": ({ images }: Review) => images.some(({ expired }) => expired),
   "image-without-manifest": ({ images }: Review) =>
     images.some(({ after, toBuild, ageDays }) => after !== undefined && !toBuild && ageDays === undefined),
   warning: ({ warnings }: Review) => warnings.length > 0,
 } as const;
+
+/** By what happens to the machine itself: one that loses data as well is counted as that. */
+function hasMachine(machines: MachineChange[], ...wanted: Effect[]): boolean {
+  return machines.some(({ machineEffect }) => wanted.includes(machineEffect));
+}
 
 function hasFarm(farms: FarmChange[], wanted: Effect): boolean {
   return farms.some(({ effect }) => effect === wanted);

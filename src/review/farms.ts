@@ -3,6 +3,7 @@ import type { ImageNames } from "./imageNames";
 import type { Step } from "./input/step";
 import { bag, entry, hasUnknown, number, text } from "./input/values";
 import type { FarmChange } from "./model";
+import { autoScalingGroup } from "./platforms/ec2Types";
 import type { FarmRule, MachineRule } from "./platforms/rule";
 
 /** The resources that are one elastic farm; its machines are none of them. */
@@ -13,10 +14,8 @@ export interface FarmParts {
 
 type Part = FarmParts["parts"][number];
 
-const groupType = "aws:autoscaling/group:Group";
-
 export function farmChange({ name, parts }: FarmParts, images: ImageNames): FarmChange {
-  const group = parts.find(({ step }) => step.type === groupType)?.step;
+  const group = parts.find(({ step }) => step.type === autoScalingGroup)?.step;
   const turns = group !== undefined && takesTurns(group);
   const effect = turns ? "replace" : effectOf(group, parts);
   const causes = turns ? unique(parts.flatMap((part) => causesOf(part, images))) : [];

@@ -2,7 +2,7 @@ import { diskChanges, type OwnedDisk } from "./disks";
 import { byEffect, type Effect, worst } from "./effect";
 import type { ImageNames } from "./imageNames";
 import type { Step } from "./input/step";
-import { entry, hasUnknown } from "./input/values";
+import { entry, hasUnknown, list } from "./input/values";
 import type { MachineChange } from "./model";
 import type { MachineRule } from "./platforms/rule";
 
@@ -69,8 +69,12 @@ function onlyWaitsForDisks(parts: MachineParts["parts"], disks: OwnedDisk[]): bo
   const input = machine?.rule.disksInput;
   if (!machine || input === undefined || !disks.some(({ step }) => step.action === "update")) return false;
   const boots = parts.some(({ rule, step }) => rule.part === "boot" && step.action !== "same");
-  const { changed, news } = machine.step;
-  return !boots && changed.length > 0 && changed.every((key) => key === input) && hasUnknown(news[input]);
+  const { changed, olds, news } = machine.step;
+  // One disk more or less has the machine replaced, whatever else is to come.
+  const sameDisks =
+    disks.every(({ step }) => step.action === "update" || step.action === "same") &&
+    list(olds[input]).length === list(news[input]).length;
+  return sameDisks && !boots && changed.length > 0 && changed.every((key) => key === input) && hasUnknown(news[input]);
 }
 
 const order = ["boot", "machine", "guest"] as const;

@@ -88,7 +88,7 @@ export interface Resting {
   machines: string[];
 }
 
-/** A LAN or a farm's way in. */
+/** A LAN, a load balancer before a tier, or where a farm is reached. */
 export interface NetworkChange {
   name: string;
   effect: Effect;

@@ -16,7 +16,11 @@ const effectOf: Record<Action, Effect> = {
 /** What happens to the LANs, and to where a farm is reached. */
 export function networkChanges(steps: readonly Step[], lans: { step: Step; rule: LanRule }[]): NetworkChange[] {
   const changed = lans.filter(({ step }) => effectOf[step.action] !== "none");
-  return [...changed.map(({ step, rule }) => lanChange(step, rule)), ...steps.flatMap(endpointChange)];
+  return [
+    ...changed.map(({ step, rule }) => lanChange(step, rule)),
+    ...steps.flatMap(balancerChange),
+    ...steps.flatMap(endpointChange),
+  ];
 }
 
 function lanChange(step: Step, rule: LanRule): NetworkChange {
@@ -35,6 +39,14 @@ function lanChange(step: Step, rule: LanRule): NetworkChange {
     other: "",
   };
   return { name: `LAN ${step.name}`, effect, words: told.join(", ") || fallback[step.action] };
+}
+
+/** The load balancer before a tier that is exposed to the internet. An elastic farm tells its own. */
+function balancerChange({ urn, type, name, action }: Step): NetworkChange[] {
+  if (type !== "aws:lb/loadBalancer:LoadBalancer" || !urn.includes("vmfarm:index:MultiTierCluster$")) return [];
+  const words = { create: "is made", delete: "is taken away", replace: "is made anew: its address changes" };
+  const told = entry<string>(words, action);
+  return told === undefined ? [] : [{ name: `load balancer ${name}`, effect: effectOf[action], words: told }];
 }
 
 /** Only the form of events tells the outputs of components. */

@@ -9,7 +9,7 @@ import type { Step } from "./input/step";
 import { type MachineParts, machineChange, sorted } from "./machines";
 import type { MachineChange, OtherChange, Review } from "./model";
 import { networkChanges } from "./networks";
-import { ruleOf } from "./platforms";
+import { isOurs, ruleOf } from "./platforms";
 import type { DataDiskRule, FarmRule, ImageRule, LanRule, MachineRule } from "./platforms/rule";
 import { restingMachines } from "./resting";
 
@@ -71,8 +71,12 @@ class Sorter {
     }
     switch (rule?.part) {
       case undefined:
+        this.takeOther(step);
+        break;
+      case "helper":
       case "farm":
-        if (step.action !== "same") this.others.push({ name: step.name, type: step.type, action: step.action });
+        // Outside of a farm a load balancer of ours is told as a way in.
+        if (!isOurs(step.urn)) this.takeOther(step);
         break;
       case "machine":
       case "boot":
@@ -104,6 +108,10 @@ class Sorter {
         break;
       }
     }
+  }
+
+  private takeOther({ name, type, action }: Step): void {
+    if (action !== "same") this.others.push({ name, type, action });
   }
 
   private takeOfFarm(name: string, step: Step, rule: FarmRule | MachineRule): void {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileBackend } from "../../tools/stack/fileBackend";
 
 /** Where the stacks of a test run. */
 export interface Farm {
@@ -21,7 +22,7 @@ export async function farmEnv(workDir: string, toolchain: Record<string, string>
   const backend = join(workDir, "backend");
   await mkdir(backend);
   await writeFile(passphrase, randomBytes(16).toString("hex"), { mode: 0o600 });
-  return { ...toolchain, PULUMI_BACKEND_URL: `file://${backend}`, PULUMI_CONFIG_PASSPHRASE_FILE: passphrase };
+  return { ...toolchain, PULUMI_BACKEND_URL: fileBackend(backend), PULUMI_CONFIG_PASSPHRASE_FILE: passphrase };
 }
 
 /** Makes what a farm consists of in a working directory, which is gone where that fails. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { poll } from "../../src/lifecycle/poll";
 import { descendants, endProcesses } from "../../tools/host/processes";
+import { waitFor } from "../../tools/host/wait";
 import type { TestStack } from "./stack";
 
 const longestMs = 120_000;
@@ -20,13 +20,18 @@ export async function killWhen(stack: TestStack, reached: () => Promise<boolean>
     stdio: "ignore",
   });
   const ended = once(engine, "exit");
-  const seen = await poll(longestMs, async () => engine.exitCode !== null || (await reached()) || undefined);
+  // Asked without a pause: a moment later everything may be made.
+  const seen = await waitFor(
+    "what the kill waits for",
+    longestMs,
+    async () => engine.exitCode !== null || reached(),
+  ).catch(() => false);
   const finished = engine.exitCode;
   const plugins = descendants(engine.pid!);
   if (finished === null) process.kill(-engine.pid!, "SIGKILL");
   await ended;
-  // They are in groups of their own, and would wait for an engine for ever.
-  await endProcesses(plugins, 5_000);
+  // They are in groups of their own, and would finish what they are at, and wait for an engine for ever.
+  await endProcesses(plugins, 0);
   if (finished !== null) throw new Error(`up ended with ${finished} before it was to be killed`);
   if (!seen) throw new Error(`what was to be reached was not, in ${longestMs / 1000} s`);
   await stack.pulumi(["cancel", "--yes", "--stack", stack.name]);

@@ -5,6 +5,7 @@ import { parseDocument } from "yaml";
 import { userSuffix } from "../host/root";
 import { repoRoot, stateDir } from "../paths";
 import type { EngineProgress } from "./events";
+import { fileBackend } from "./fileBackend";
 import { isLeftOver, readLocks } from "./lock";
 import { pulumi } from "./pulumi";
 import { publicKey } from "./sshKey";
@@ -42,7 +43,7 @@ export function configuredUri(): string | undefined {
 export function stackEnv(toolchain: Record<string, string>): Record<string, string> {
   return {
     ...toolchain,
-    PULUMI_BACKEND_URL: `file://${backendDir}`,
+    PULUMI_BACKEND_URL: fileBackend(backendDir),
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile,
   };
 }

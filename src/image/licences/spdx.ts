@@ -57,6 +57,11 @@ function gnuId(name: string): string | undefined {
   return byLowerCase.get(id.toLowerCase());
 }
 
+/** What a package says that it is under, by SPDX's names where there are such, each once; none where it says it only in prose. */
+export function licenceNames({ licences }: { licences: readonly string[] }): string[] {
+  return [...new Set(licences.filter((name) => name !== "unknown").map((name) => spdxOf(name) ?? name))];
+}
+
 /** The SPDX expressions of those short names that have one, each once. */
 export function spdxOfAll(names: readonly string[]): string[] {
   return [...new Set(names.flatMap((name) => spdxOf(name) ?? []))];

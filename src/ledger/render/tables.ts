@@ -1,4 +1,5 @@
 import { plain, table } from "../../review/render/markup";
+import { withoutControls } from "../../review/render/withoutControls";
 
 /** A table and what stands below it, whatever form it is printed in. */
 export interface Section {
@@ -45,10 +46,4 @@ function aligned(rows: string[][]): string[] {
       .join("  ")
       .trimEnd(),
   );
-}
-
-/** Names come from states that anybody may have written: a terminal takes some characters for commands. */
-function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 }

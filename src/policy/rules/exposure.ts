@@ -1,5 +1,7 @@
 import { ingressOf, isWorld, portsInWords } from "../../review/ingress";
-import type { Judged } from "./rule";
+import { type Bag, bag, list, text } from "../../review/input/values";
+import { launchTemplate } from "../../review/platforms/ec2Types";
+import { isOurs, type Judged } from "./rule";
 
 /** Which ports of a security group are open to the world and not among those that may be. */
 export function openToTheWorld({ type, name, props }: Judged, allowedPorts: readonly number[]): string | undefined {
@@ -12,6 +14,39 @@ export function openToTheWorld({ type, name, props }: Judged, allowedPorts: read
 
 /** Why a disk of EC2 can be read by whoever gets hold of it. */
 export function unencryptedDisk({ type, name, props }: Judged): string | undefined {
-  if (type !== "aws:ebs/volume:Volume" || props.encrypted === true) return undefined;
-  return `the volume "${name}" is not encrypted; set encrypted`;
+  const wrong = disksOf(type, props).filter(({ encrypted }) => !["true", true].includes(encrypted as string | boolean));
+  if (wrong.length === 0) return undefined;
+  return `not encrypted: ${wrong.map(({ disk }) => `${disk} of "${name}"`).join(", ")}; set encrypted`;
+}
+
+interface DeclaredDisk {
+  disk: string;
+  encrypted: unknown;
+}
+
+/** Disks that a resource declares. What it leaves to its image is as the image says. */
+function disksOf(type: string, props: Bag): DeclaredDisk[] {
+  if (type === "aws:ebs/volume:Volume") return [{ disk: "the volume", encrypted: props.encrypted }];
+  // On other platforms it says nothing of it.
+  if (isOurs(type, "DataDisk") && "encrypted" in props) return [{ disk: "the data disk", encrypted: props.encrypted }];
+  if (type === "aws:ec2/instance:Instance")
+    return [
+      ...(props.rootBlockDevice === undefined ? [] : declared("the root disk", props.rootBlockDevice)),
+      ...list(props.ebsBlockDevices).flatMap((one) => declared(deviceOf(one), one)),
+    ];
+  if (type === launchTemplate)
+    return list(props.blockDeviceMappings).flatMap((one) =>
+      bag(one).ebs === undefined ? [] : declared(deviceOf(one), bag(one).ebs),
+    );
+  return [];
+}
+
+/** A disk from a snapshot is encrypted as that is, and EC2 takes no word on it. */
+function declared(disk: string, device: unknown): DeclaredDisk[] {
+  const { snapshotId, encrypted } = bag(device);
+  return snapshotId === undefined ? [{ disk, encrypted }] : [];
+}
+
+function deviceOf(device: unknown): string {
+  return `the disk ${text(bag(device).deviceName) ?? ""}`.trim();
 }

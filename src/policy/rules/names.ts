@@ -1,5 +1,7 @@
+import { stackOf } from "../../review/input/step";
 import { bag, list, text } from "../../review/input/values";
-import type { Judged } from "./rule";
+import { autoScalingGroup, launchTemplate } from "../../review/platforms/ec2Types";
+import { isOurs, type Judged } from "./rule";
 
 /** What other stacks have, by type and name on the platform, with the stack's name. */
 export type TakenNames = ReadonlyMap<string, string>;
@@ -10,8 +12,8 @@ const named = [
   "libvirt:index/network:Network",
   "vsphere:index/virtualMachine:VirtualMachine",
   "vsphere:index/folder:Folder",
-  "aws:autoscaling/group:Group",
-  "aws:ec2/launchTemplate:LaunchTemplate",
+  autoScalingGroup,
+  launchTemplate,
   "aws:lb/loadBalancer:LoadBalancer",
 ];
 /** Types that bear it in a tag. */
@@ -21,7 +23,7 @@ const tagged = ["aws:ec2/instance:Instance", "aws:ec2/vpc:Vpc"];
 function nameOf(type: string, props: unknown): string | undefined {
   if (named.includes(type)) return text(bag(props).name);
   if (tagged.includes(type)) return text(bag(bag(props).tags).Name);
-  if (type === "pulumi-nodejs:dynamic/vmfarm:DataDisk") return text(bag(props).volume) ?? text(bag(props).volumeName);
+  if (isOurs(type, "DataDisk")) return text(bag(props).volume) ?? text(bag(props).volumeName);
   return undefined;
 }
 
@@ -32,7 +34,7 @@ export function takenNames(states: readonly unknown[]): TakenNames {
     for (const resource of list(bag(bag(state).deployment).resources)) {
       const { type, urn, inputs, outputs } = bag(resource);
       const name = nameOf(text(type) ?? "", { ...bag(outputs), ...bag(inputs) });
-      if (name !== undefined) taken.set(`${type} ${name}`, stackOf(text(urn) ?? ""));
+      if (name !== undefined) taken.set(`${type} ${name}`, stackName(text(urn) ?? ""));
     }
   }
   return taken;
@@ -47,13 +49,13 @@ export function nameClash(
   const own = nameOf(type, props);
   if (own === undefined) return undefined;
   const other = taken.get(`${type} ${own}`);
-  if (other !== undefined && other !== stackOf(urn))
+  if (other !== undefined && other !== stackName(urn))
     return `"${name}" would be called ${own}, as is one of the stack ${other}; name project or stack otherwise`;
   const prefix = prefixes.find((one) => one !== "" && own.startsWith(one));
   return prefix && `"${name}" would be called ${own}, and names that begin with ${prefix} are another stack's`;
 }
 
-function stackOf(urn: string): string {
-  const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
+function stackName(urn: string): string {
+  const { project, stack } = stackOf(urn);
   return `${project}/${stack}`;
 }

@@ -1,4 +1,6 @@
 import { type Bag, bag, text } from "../../review/input/values";
+import { autoScalingGroup } from "../../review/platforms/ec2Types";
+import { ours } from "../../review/platforms/ours";
 
 /** A resource as a policy sees it. */
 export interface Judged {
@@ -16,7 +18,7 @@ export interface JudgedOfStack extends Judged {
 
 /** Type of a resource of ours. */
 export function isOurs(type: string, ...names: string[]): boolean {
-  return names.some((name) => type === `pulumi-nodejs:dynamic/vmfarm:${name}`);
+  return names.some((name) => type === ours(name));
 }
 
 const machines = [
@@ -31,7 +33,7 @@ export function isMachine(type: string): boolean {
 
 /** Machines that come and go by themselves. */
 export function isElastic(type: string): boolean {
-  return type === "aws:autoscaling/group:Group";
+  return type === autoScalingGroup;
 }
 
 /** An image on a platform that was built from a recipe, or stands for a template. */

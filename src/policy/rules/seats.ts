@@ -1,10 +1,12 @@
 import { number, text } from "../../review/input/values";
+import { launchTemplate } from "../../review/platforms/ec2Types";
+import { ours } from "../../review/platforms/ours";
 import { isElastic, isImage, isOurs, type JudgedOfStack } from "./rule";
 
 /** What a machine is a copy of an image by, and the property that says of which. */
 const copies: Record<string, string> = {
-  "pulumi-nodejs:dynamic/vmfarm:BootVolumes": "imagePath",
-  "pulumi-nodejs:dynamic/vmfarm:BootConfig": "imageId",
+  [ours("BootVolumes")]: "imagePath",
+  [ours("BootConfig")]: "imageId",
   "aws:ec2/instance:Instance": "ami",
 };
 
@@ -42,6 +44,6 @@ function imageOfFarm({ propertyDependencies }: JudgedOfStack): string | undefine
     ...(propertyDependencies.launchTemplate ?? []),
     ...(propertyDependencies.mixedInstancesPolicy ?? []),
   ];
-  const template = origins.find(({ type }) => type === "aws:ec2/launchTemplate:LaunchTemplate");
+  const template = origins.find(({ type }) => type === launchTemplate);
   return template && imageOf(template, "imageId");
 }

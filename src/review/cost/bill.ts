@@ -1,7 +1,8 @@
 import { farmOf } from "../farms";
-import type { Step } from "../input/step";
+import { inputsOf, type Step } from "../input/step";
 import { type Bag, bag, list, number, text } from "../input/values";
 import type { Amounts } from "../model";
+import { autoScalingGroup, launchTemplate } from "../platforms/ec2Types";
 import { ours, powerOf } from "../platforms/ours";
 
 /** What is paid by the hour, and how many more of it there are than before. */
@@ -11,14 +12,12 @@ export type Bill = Map<string, Amounts>;
 export const instanceOf = (type: string) => `instance ${type}`;
 export const gibOfVolume = "GiB of gp3 volume";
 
-const groupType = "aws:autoscaling/group:Group";
-
 const fixed: Record<string, string> = {
   "aws:ec2/natGateway:NatGateway": "NAT gateway",
   "aws:lb/loadBalancer:LoadBalancer": "load balancer",
 };
 
-const paidTypes = new Set(["aws:ec2/instance:Instance", ours("DataDisk"), groupType, ...Object.keys(fixed)]);
+const paidTypes = new Set(["aws:ec2/instance:Instance", ours("DataDisk"), autoScalingGroup, ...Object.keys(fixed)]);
 
 /** What changes of what is paid for by the hour, by the inputs before and after. */
 export function billOf(steps: readonly Step[]): Bill {
@@ -35,7 +34,7 @@ export function billOf(steps: readonly Step[]): Bill {
   const templates = new Map<string, Step>();
   for (const step of steps) {
     if (step.type === ours("Guest")) guests.set(`${step.parent} ${step.name}`, step);
-    if (step.type === "aws:ec2/launchTemplate:LaunchTemplate") templates.set(step.parent, step);
+    if (step.type === launchTemplate) templates.set(step.parent, step);
   }
   for (const step of steps) {
     if (!paidTypes.has(step.type) || isKept(step)) continue;
@@ -46,8 +45,8 @@ export function billOf(steps: readonly Step[]): Bill {
       ["news", 1],
     ] as const) {
       if (step.action === (side === "olds" ? "create" : "delete")) continue;
-      const inputs = (of: Step | undefined) => of && (side === "olds" ? of.olds : newsOf(of));
-      const parts = { ...step, inputs: inputs(step)!, guest: inputs(guest), template: inputs(template) };
+      const onSide = (of: Step | undefined) => of && (side === "olds" ? of.olds : inputsOf(of));
+      const parts = { ...step, inputs: onSide(step)!, guest: onSide(guest), template: onSide(template) };
       // A size that is not known yet is taken to be what it was.
       const size =
         number(rootSize(parts)) ?? number(rootSize({ ...parts, inputs: step.olds, template: template?.olds }));
@@ -60,10 +59,6 @@ export function billOf(steps: readonly Step[]): Bill {
 /** A data disk that outlives its machine is paid for as before. */
 function isKept({ type, action, olds }: Step): boolean {
   return type === ours("DataDisk") && action === "delete" && olds.deleteWithMachine !== true;
-}
-
-function newsOf({ olds, news }: Step): Bag {
-  return Object.keys(news).length > 0 ? news : olds;
 }
 
 interface Paid {
@@ -92,7 +87,7 @@ function paid({ type, parent, inputs, guest, template }: Parts, rootGiB: number 
     }
     case ours("DataDisk"):
       return inputs.gibibytes === undefined ? [] : [volume(number(inputs.gibibytes))];
-    case groupType: {
+    case autoScalingGroup: {
       if (farmOf(parent) === undefined) return [];
       const min = number(inputs.minSize) ?? 0;
       const amounts = { min, usual: number(inputs.desiredCapacity) ?? min, max: number(inputs.maxSize) ?? min };
@@ -110,7 +105,7 @@ function volume(gib: number | undefined, amounts = one): Paid {
 }
 
 function rootSize({ inputs, template, type }: Parts): unknown {
-  if (type !== groupType) return bag(inputs.rootBlockDevice).volumeSize;
+  if (type !== autoScalingGroup) return bag(inputs.rootBlockDevice).volumeSize;
   return bag(bag(list(template?.blockDeviceMappings)[0]).ebs).volumeSize;
 }
 

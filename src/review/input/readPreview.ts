@@ -1,6 +1,6 @@
 import { readEvent, type Told } from "./eventForm";
 import { linesOf, splitSteps } from "./splitSteps";
-import { type RawStep, readStep, type Step } from "./step";
+import { type RawStep, readStep, type Step, stackOf } from "./step";
 import { type Bag, bag, list, text } from "./values";
 
 /** What a preview says, in whatever form it was printed. */
@@ -85,6 +85,7 @@ function fromSummary(whole: Bag, steps: Iterable<unknown>): Preview {
 function fromEvents(lines: Iterable<string>): Preview {
   const gathered = new Gathered();
   let events = 0;
+  let ended = false;
   let broken: number | undefined;
   let at = 0;
   for (const line of lines) {
@@ -94,6 +95,7 @@ function fromEvents(lines: Iterable<string>): Preview {
     if (!event) broken ??= at;
     else if (isEvent(event)) {
       events += 1;
+      ended ||= event.summaryEvent !== undefined;
       readEvent(event, gathered);
     }
   }
@@ -101,7 +103,11 @@ function fromEvents(lines: Iterable<string>): Preview {
     throw new PreviewError(
       events > 0 ? `line ${broken} is cut off or no JSON: the preview did not come whole` : cutOff,
     );
-  return gathered.preview();
+  if (events === 0) throw new PreviewError(`these lines have no event of the engine: ${how}`);
+  const preview = gathered.preview();
+  // Where it failed, an error says why.
+  if (!ended && preview.errors.length === 0) preview.errors.push("the preview did not come to its end");
+  return preview;
 }
 
 function isEvent(value: Bag): boolean {
@@ -142,8 +148,7 @@ class Gathered {
 
   preview(): Preview {
     const steps = [...this.steps.values()];
-    const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
-    return { project, stack, steps, warnings: [...this.warnings], errors: [...this.errors] };
+    return { ...stackOf(steps[0]?.urn ?? ""), steps, warnings: [...this.warnings], errors: [...this.errors] };
   }
 }
 

@@ -71,6 +71,17 @@ export function readStep(raw: RawStep): Step | undefined {
   };
 }
 
+/** Inputs of a resource as they will be; of one that goes, as they were. */
+export function inputsOf({ olds, news }: Pick<Step, "olds" | "news">): Bag {
+  return Object.keys(news).length > 0 ? news : olds;
+}
+
+/** What a URN says of its stack; empty texts where it is none. */
+export function stackOf(urn: string): { project: string; stack: string } {
+  const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
+  return { project, stack };
+}
+
 const askedOutputs = ["createdAt", "endpoint", "imageId", "path"];
 
 function asked(outputs: unknown): Bag {

@@ -1,5 +1,6 @@
 import type { Effect } from "../effect";
 import { number, text } from "../input/values";
+import { autoScalingGroup, launchTemplate } from "./ec2Types";
 import { ours } from "./ours";
 import type { FarmRule, Rule, RuleTable } from "./rule";
 import { fromTo, ifKnown, nothing } from "./words";
@@ -64,12 +65,13 @@ export const ec2: RuleTable = {
       machine: nothing,
     },
   },
+  "aws:lb/targetGroupAttachment:TargetGroupAttachment": helper,
   "aws:ec2/volumeAttachment:VolumeAttachment": { part: "attachment" },
   "aws:ec2/vpc:Vpc": {
     part: "lan",
     words: { cidrBlock: fromTo("range", "cidrBlock"), tags: nothing, tagsAll: nothing },
   },
-  "aws:autoscaling/group:Group": farm({
+  [autoScalingGroup]: farm({
     words: {
       minSize: fromTo("at least", "minSize"),
       maxSize: fromTo("at most", "maxSize"),
@@ -88,7 +90,7 @@ export const ec2: RuleTable = {
       tags: () => "tags changed",
     },
   }),
-  "aws:ec2/launchTemplate:LaunchTemplate": farm({
+  [launchTemplate]: farm({
     image: "imageId",
     words: {
       instanceType: fromTo("instance type", "instanceType"),

@@ -1,3 +1,4 @@
+import { inputsOf } from "../input/step";
 import { bag, list, text } from "../input/values";
 import { nameInFile, ours } from "./ours";
 import type { RuleTable } from "./rule";
@@ -20,8 +21,8 @@ export const libvirt: RuleTable = {
     },
     updates: { running: ({ news }) => (news.running === false ? "stopped" : "started") },
     disksInput: "disks",
-    dataDisks({ olds, news }) {
-      const inputs = Object.keys(news).length > 0 ? news : olds;
+    dataDisks(step) {
+      const inputs = inputsOf(step);
       const machine = text(inputs.name) ?? "";
       return list(inputs.disks)
         .map((disk) => text(bag(disk).volumeId)?.split("/").at(-1))
@@ -41,7 +42,6 @@ export const libvirt: RuleTable = {
       xml: nothing,
     },
   },
-  "libvirt:index/volume:Volume": { part: "helper" },
   [ours("DnsRecords")]: { part: "helper" },
   [ours("SubnetClaim")]: { part: "helper" },
   [ours("AcceleratorProbe")]: { part: "helper" },

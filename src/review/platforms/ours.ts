@@ -1,4 +1,4 @@
-import type { Step } from "../input/step";
+import { inputsOf, type Step } from "../input/step";
 import { type Bag, bag, number, text } from "../input/values";
 import type { DiskFacts, ImageFacts, MachineRule, RuleTable } from "./rule";
 
@@ -52,8 +52,9 @@ export const shared: RuleTable = {
   [ours("HostRecords")]: { part: "helper" },
 };
 
-function diskFacts({ olds, news }: Step): DiskFacts {
-  const now = Object.keys(news).length > 0 ? news : olds;
+function diskFacts(step: Step): DiskFacts {
+  const { olds, news } = step;
+  const now = inputsOf(step);
   const volume = text(now.volumeName);
   const machine =
     text(now.domain) ?? text(now.machinePath)?.split("/").at(-1) ?? volume?.slice(0, volume.indexOf(".")) ?? "";
@@ -85,7 +86,7 @@ function imageFacts({ action, olds, news, oldOutputs }: Step): ImageFacts {
     before: file(olds),
     after: action === "delete" ? undefined : file(news),
     idBefore: text(oldOutputs.path) ?? text(oldOutputs.imageId),
-    plan: bag(Object.keys(news).length > 0 ? news.plan : olds.plan),
+    plan: bag(inputsOf({ olds, news }).plan),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Effect } from "../effect";
-import type { Step } from "../input/step";
+import { inputsOf, type Step } from "../input/step";
 import { bag, list, number, text } from "../input/values";
 import { ours } from "./ours";
 import type { RuleTable } from "./rule";
@@ -39,8 +39,8 @@ export const vsphere: RuleTable = {
       hardwareVersion: reboot,
     },
     disksInput: "disks",
-    dataDisks({ olds, news }) {
-      const inputs = Object.keys(news).length > 0 ? news : olds;
+    dataDisks(step) {
+      const inputs = inputsOf(step);
       return list(inputs.disks)
         .map(bag)
         .filter(({ attach }) => attach === true)

@@ -1,10 +1,10 @@
 import { type Effect, effects } from "../effect";
-import type { AccessChange, ImageChange, MachineChange, Review } from "../model";
+import type { ImageChange, Review } from "../model";
+import { alerts } from "./alerts";
 import { code, details, plain, table } from "./markup";
 import {
   age,
   costInWords,
-  days,
   farmSentence,
   groups,
   headline,
@@ -31,6 +31,8 @@ const signs: Record<Effect, string> = {
 const longestTable = 12;
 /** Characters that a comment may have on GitHub, with some room for what a job adds. */
 export const longestComment = 65_000;
+/** The part of it that the machines may take. */
+const longestMachineTable = 40_000;
 
 /** Markdown for one comment on a pull request. Its first line marks it, so that a job finds it again. */
 export function markdown(review: Review): string {
@@ -76,44 +78,6 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function alerts({ machines, images, access, errors }: Review): string[] {
-  const lost = machines.filter(({ effect }) => effect === "data loss");
-  const opened = access.filter((one) => one.world && one.opened);
-  const expired = images.filter((image) => image.expired);
-  return [
-    alert(
-      "CAUTION",
-      errors.slice(0, 10).map((error) => `**The preview failed:** ${plain(error)}`),
-    ),
-    alert("CAUTION", lost.length > 0 ? [`**Data is lost:** ${losses(lost)}`] : []),
-    alert("WARNING", opened.length > 0 ? [`**Open to the world:** ${openings(opened)}`] : []),
-    alert(
-      "WARNING",
-      expired.map(
-        ({ after, ageDays, maxAgeDays }) =>
-          `The image ${code(after ?? "")} is ${days(ageDays)} old, and its maxAge is ${days(maxAgeDays)}: change its edition to have it built anew.`,
-      ),
-    ),
-  ].filter(Boolean);
-}
-
-function losses(machines: MachineChange[]): string {
-  const named = machines.slice(0, 10).map(({ name, disks }) => {
-    const lost = disks.filter(({ fate }) => fate === "lost").map(({ disk }) => code(disk));
-    return `${lost.join(", ")} of ${code(name)}`;
-  });
-  return `${named.join("; ")}${machines.length > 10 ? ` and of ${machines.length - 10} machines more` : ""}.`;
-}
-
-function openings(opened: AccessChange[]): string {
-  const named = opened.slice(0, 10).map(({ group, words }) => `${code(group)}, ${plain(words)}`);
-  return `${named.join("; ")}${opened.length > 10 ? ` and ${opened.length - 10} more` : ""}.`;
-}
-
-function alert(kind: string, lines: string[]): string {
-  return lines.length === 0 ? "" : [`[!${kind}]`, ...lines].map((line) => `> ${line}`).join("\n");
-}
-
 function machineTable({ machines }: Review): string {
   const rows = groups(machines).flatMap(({ group, lines }) => lines.map((line) => ({ group, line })));
   if (rows.length === 0) return "";
@@ -125,9 +89,24 @@ function machineTable({ machines }: Review): string {
     who(line),
     `${signs[line.effect]} ${plain(line.sentence)}`,
   ]);
-  const [shown, folded] = [cells.slice(0, longestTable), cells.slice(longestTable)];
+  const fitting = rowsThatFit(cells);
+  const [shown, folded] = [fitting.slice(0, longestTable), fitting.slice(longestTable)];
   const rest = folded.length === 0 ? [] : [table(heads, folded)];
-  return [table(heads, shown), details(`${folded.length} more`, rest)].filter(Boolean).join("\n\n");
+  const left = cells.length - fitting.length;
+  const note = left > 0 ? `_${left} more have no room here: \`vmfarm review --format text\` prints all._` : "";
+  return [shown.length === 0 ? "" : table(heads, shown), details(`${folded.length} more`, rest), note]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** The first rows, as many as leave some room for the rest of the report. */
+function rowsThatFit(rows: string[][]): string[][] {
+  let length = 0;
+  const end = rows.findIndex((cells) => {
+    length += cells.join(" | ").length + 5;
+    return length > longestMachineTable;
+  });
+  return end < 0 ? rows : rows.slice(0, end);
 }
 
 function who({ machines }: Pick<Line, "machines">): string {

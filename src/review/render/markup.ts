@@ -2,7 +2,7 @@
 export function plain(text: string): string {
   return (
     text
-      .replace(/\s*\n\s*/g, " ")
+      .replace(/\s*[\r\n]+\s*/g, " ")
       .replace(/&/g, "&amp;")
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")

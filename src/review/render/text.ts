@@ -1,5 +1,6 @@
 import type { ImageChange, Review } from "../model";
 import { age, costInWords, farmSentence, groups, headline, packageCounts, restingInWords, runs } from "./sentences";
+import { withoutControls } from "./withoutControls";
 
 /** Plain text for a terminal. Nothing is left out. */
 export function plainText(review: Review): string {
@@ -63,10 +64,4 @@ function imageLines({ before, after, base, ageDays, maxAgeDays, toBuild, expired
     ...(packages?.removed.map((one) => `  - ${one.name} ${one.version}`) ?? []),
     ...(packages?.updated.map((one) => `  ~ ${one.name} ${one.before} → ${one.after}`) ?? []),
   ];
-}
-
-/** What a provider says is shown, not obeyed: a terminal takes some characters for commands. */
-function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "");
 }

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { killWhen } from "../../support/killWhen";
 import { filesIn, readMachines } from "../../support/readVcenter";
@@ -31,6 +32,8 @@ new MultiTierCluster("farm", { image, lan, tiers: [{ name: "web", size: 8, dataD
     const there = await readMachines(farm.vcenter, folder).catch(() => ({}));
     return Object.keys(there).length >= 2;
   });
+  // A killed engine would leave half of it.
+  expect((await readdir(farm.workDir, { recursive: true })).filter((file) => file.endsWith(".attrs"))).toEqual([]);
   const before = await readMachines(farm.vcenter, folder);
   expect(Object.keys(before).length).toBeLessThan(9);
 

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { lock } from "proper-lockfile";
 import { beforeEach, expect, test } from "vitest";
 import { temporaryDirectory } from "../image/directory";
 import { builtWeb, farmImage, stateBefore } from "../ledger/support";
+import { recordedText } from "../review/support";
 import { vmfarm } from "./vmfarm";
 
 let cache: string;
@@ -22,6 +23,16 @@ function image(file: string, days: number): void {
   writeFileSync(path.replace(/qcow2$/, "cdx.json"), "{}");
 }
 
+/** A disk that is backed by an image of the cache, which is made a real one for it. */
+function overlay(disk: string, backing: string): string {
+  rmSync(backing);
+  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", backing, "1M"]);
+  const old = new Date(Date.now() - 9 * 86_400_000);
+  utimesSync(backing, old, old);
+  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", "-b", backing, "-F", "qcow2", disk]);
+  return disk;
+}
+
 beforeEach(() => {
   cache = temporaryDirectory();
   mkdirSync(join(cache, "images"));
@@ -33,7 +44,7 @@ beforeEach(() => {
 });
 
 /** Stands in for virsh: a pool "default" with the volumes given, as name and the path of what backs it. */
-function standInVirsh(volumes: Record<string, string>): string {
+function standInVirsh(volumes: Record<string, string>, more: { idlePool?: string; machineDisk?: string } = {}): string {
   const bin = temporaryDirectory();
   const lines = Object.keys(volumes).map((name) => ` ${name}   /pool/${name}`);
   const xml = Object.entries(volumes).map(
@@ -42,8 +53,10 @@ function standInVirsh(volumes: Record<string, string>): string {
   );
   const script = `#!/bin/sh
 case "$*" in
+*"pool-list --inactive"*) echo "${more.idlePool ?? ""}" ;;
 *pool-list*) echo default ;;
-*"list --all --name") ;;
+*"list --all --name") echo "${more.machineDisk ? "box" : ""}" ;;
+*domblklist*) echo " vda   ${more.machineDisk}" ;;
 *vol-list*) printf '%s\\n' ${lines.map((line) => `'${line}'`).join(" ")} ;;
 *vol-download*) for last; do :; done; echo '{"builtAt": "2026-01-01T00:00:00Z", "packages": [], "recipe": {"name": "pool"}}' > "$last" ;;
 *vol-delete*) echo "$*" >> ${bin}/deleted ;;
@@ -108,17 +121,45 @@ test("a disk of a libvirt that is backed by an image of the cache keeps it, and 
 
 test("a disk in a directory that is backed by an image of the cache keeps it", () => {
   const dir = temporaryDirectory();
-  const path = join(cache, "images", farmImage);
-  rmSync(path);
-  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", path, "1M"]);
-  const old = new Date(Date.now() - 9 * 86_400_000);
-  utimesSync(path, old, old);
-  execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", "-b", path, "-F", "qcow2", join(dir, "mine.qcow2")]);
+  mkdirSync(join(dir, "team"));
+  const disk = overlay(join(dir, "team", "mine.qcow2"), join(cache, "images", farmImage));
   writeFileSync(join(dir, "notes.txt"), "no disk");
   const asked = ["images", "prune", "--no-stacks", "--keep", "0"];
   expect(run(asked).stdout).toMatch(new RegExp(`^remove +${farmImage}`, "m"));
-  expect(run([...asked, "--disks", dir]).stdout).toContain(`used by the disk ${join(dir, "mine.qcow2")}`);
+  expect(run([...asked, "--disks", dir]).stdout).toContain(`used by the disk ${disk}`);
   expect(run([...asked, "--disks", "/nonexistent"]).stderr).toMatch(/^vmfarm: nothing was removed/);
+  // The cache by another name.
+  const link = join(temporaryDirectory(), "cache");
+  symlinkSync(cache, link);
+  cache = link;
+  expect(run([...asked, "--disks", dir]).stdout).toContain(`used by the disk ${disk}`);
+}, 60_000);
+
+test("the disk of a machine that is in no pool keeps what it is backed by, and a pool that is not started keeps all", () => {
+  const disk = overlay(join(temporaryDirectory(), "m.qcow2"), join(cache, "images", farmImage));
+  const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"];
+  const idle = run(asked, standInVirsh({ "m-root.qcow2": "" }, { idlePool: "slow" }));
+  expect(idle).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/nothing was removed.*\(the pool slow is not started/),
+  });
+  const far = asked.map((word) => word.replace("qemu:///x", "qemu+ssh://far/system"));
+  const remote = run(far, standInVirsh({ "m-root.qcow2": "" }, { machineDisk: disk }));
+  expect(remote.stderr).toMatch(/nothing was removed.*m\.qcow2 is in no pool/);
+  expect(images()).toHaveLength(3);
+  const { stdout } = run(asked, standInVirsh({ "m-root.qcow2": "" }, { machineDisk: disk }));
+  expect(stdout).toMatch(new RegExp(`^keep +${farmImage}.*: used by the machine box$`, "m"));
+  expect(images()).toEqual([farmImage]);
+}, 60_000);
+
+test("a preview is no state: it leaves out what stays as it is", () => {
+  writeFileSync(state, recordedText("memory", "json"));
+  const { status, stderr } = run(["images", "prune", "--state", state, "--yes"]);
+  expect({ status, stderr }).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/is no state of a stack: give/),
+  });
+  expect(images()).toHaveLength(3);
 }, 60_000);
 
 test("images of a pool go only where that is asked for", () => {

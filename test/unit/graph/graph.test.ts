@@ -23,6 +23,15 @@ function stateBefore(name: Recorded): string {
   return JSON.stringify({ version: 3, deployment: { resources } });
 }
 
+/** The state in which it leaves the farm. */
+function stateAfter(name: Recorded): string {
+  const { steps } = readPreview(recordedText(name));
+  const resources = steps
+    .filter(({ action }) => action !== "delete")
+    .map(({ urn, parent, news, newOutputs }) => ({ urn, parent, inputs: news, outputs: newOutputs }));
+  return JSON.stringify({ version: 3, deployment: { resources } });
+}
+
 describe("a drawing of a farm", () => {
   it.each(["grow", "without-app", "image", "ec2/sleep"] as const)("of %s looks as it did", async (name) => {
     const farm = drawn(recordedText(name));
@@ -43,6 +52,32 @@ describe("a drawing of a farm", () => {
     expect(lans.flatMap((lan) => lan.tiers.flatMap(({ machines }) => machines.map(({ effect }) => effect)))).toEqual(
       Array(6).fill("none"),
     );
+  });
+
+  it("of a state tells machines that are stopped from those that are suspended", () => {
+    const guest = '"power":"stopped"';
+    const state = stateAfter("ec2/sleep");
+    expect(state).toContain(guest);
+    const [stopped, suspended] = [drawn(state), drawn(state.replaceAll(guest, '"power":"suspended"'))];
+    for (const draw of [svg, mermaid]) {
+      expect(draw(stopped).match(/stopped|suspended/g)).toEqual(["stopped", "stopped"]);
+      expect(draw(suspended).match(/stopped|suspended/g)).toEqual(["suspended", "suspended"]);
+    }
+    const off = drawn(stateAfter("create").replaceAll('"running":true', '"running":false'));
+    expect(mermaid(off).match(/stopped|suspended/g)).toEqual(Array(6).fill("stopped"));
+  });
+
+  it("keeps apart things of the same name", () => {
+    const farm = drawn(recordedText("create"));
+    const lan = farm.lans[0]!;
+    const titles = ["farm", "lan 0", "machine jump", "more farm"];
+    lan.tiers = titles.map((title) => ({ ...lan.tiers[0]!, title, needs: titles.filter((one) => one !== title) }));
+    for (const tier of lan.tiers)
+      tier.machines = Array.from({ length: 9 }, () => ({ ...tier.machines[0]!, name: "jump" }));
+    const graphs = [...mermaid(farm).matchAll(/subgraph (\w+)/g)].map(([, id]) => id);
+    expect(new Set(graphs).size).toBe(6);
+    const nodes = [...mermaid(farm).matchAll(/^ {8}(\w+)\[/gm)].map(([, id]) => id);
+    expect(graphs.filter((id) => nodes.includes(id))).toEqual([]);
   });
 
   it("is well-formed whatever the names are", () => {

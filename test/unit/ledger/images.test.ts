@@ -17,7 +17,16 @@ function cached(file: string, age: number, more: Partial<CachedImage> = {}): Cac
   const manifest: ImageManifest = { ...builtWeb, file, builtAt, recipe: { ...builtWeb.recipe, name } };
   const image = `/cache/images/${file}`;
   const paths = { dir: "/cache/images", image, manifest: "", sbom: "", log: "" };
-  return { file, paths, manifest, bytes: 190 * 2 ** 20, changedAt: hours(age), locked: false, ...more };
+  return {
+    file,
+    paths,
+    realPath: paths.image,
+    manifest,
+    bytes: 190 * 2 ** 20,
+    changedAt: hours(age),
+    locked: false,
+    ...more,
+  };
 }
 
 function inPool(file: string, more: Partial<PublishedImage> = {}): PublishedImage {

@@ -12,6 +12,13 @@ import { knowledge, manifest } from "../review/support";
 function resource(type: string, props: Record<string, unknown>, name = "one", cluster = "shop"): Judged {
   return { type, name, props, urn: `urn:pulumi:dev::p::vmfarm:index:MultiTierCluster$${type}::${name}${cluster}` };
 }
+const instanceDisks = (props: Record<string, unknown>) => unencryptedDisk(resource("aws:ec2/instance:Instance", props));
+const templateDisks = (...disks: unknown[]) =>
+  unencryptedDisk(
+    resource("aws:ec2/launchTemplate:LaunchTemplate", {
+      blockDeviceMappings: disks.map((ebs, i) => ({ deviceName: `/dev/sd${i}`, ebs })),
+    }),
+  );
 const imageOf = (props: Record<string, unknown>) => resource("pulumi-nodejs:dynamic/vmfarm:ImageVolume", props);
 const machine = (name: string) => resource("libvirt:index/domain:Domain", {}, name);
 const group = (ingress: object[]) => resource("aws:ec2/securityGroup:SecurityGroup", { ingress });
@@ -90,6 +97,34 @@ describe("each rule has a good and a bad case:", () => {
     ],
     ["an encrypted volume", unencryptedDisk(resource("aws:ebs/volume:Volume", { encrypted: true })), undefined],
     ["one that is not", unencryptedDisk(resource("aws:ebs/volume:Volume", {})), /not encrypted/],
+    [
+      "a data disk of EC2 that is not",
+      unencryptedDisk(resource(ours("DataDisk"), { encrypted: false })),
+      /data disk of/,
+    ],
+    ["one that is", unencryptedDisk(resource(ours("DataDisk"), { encrypted: true })), undefined],
+    ["one of another platform", unencryptedDisk(resource(ours("DataDisk"), { bytes: 1 })), undefined],
+    [
+      "an instance whose root disk is not",
+      instanceDisks({ rootBlockDevice: { volumeSize: 8 } }),
+      /the root disk of "one"/,
+    ],
+    ["one whose root disk is its image's", instanceDisks({}), undefined],
+    [
+      "one with another disk that is not",
+      instanceDisks({
+        rootBlockDevice: { encrypted: true },
+        ebsBlockDevices: [{ deviceName: "/dev/sdf", encrypted: true }, { deviceName: "/dev/sdg" }],
+      }),
+      /^not encrypted: the disk \/dev\/sdg of "one"; set encrypted$/,
+    ],
+    ["one with a disk from a snapshot", instanceDisks({ ebsBlockDevices: [{ snapshotId: "snap-1" }] }), undefined],
+    ["a launch template", templateDisks({ encrypted: "true" }, undefined), undefined],
+    [
+      "one with a disk that is not",
+      templateDisks({ encrypted: "true" }, { encrypted: "false" }),
+      /\/dev\/sd1 of "one"/,
+    ],
     ["an image with its manifest", manifestless({ volume: "web-1.qcow2" }), undefined],
     ["one without", manifestless(fromRecipe), /in the cache as web-2.qcow2 without its manifest/],
     ["one that is not built yet", manifestless(fromRecipe, [], { ...built, isBuilt: () => false }), undefined],

@@ -103,10 +103,26 @@ describe("what is no whole preview is refused", () => {
     ["error: no stack selected", /this is no JSON, it begins with "error: no stack selected"/],
     ["[]", /no JSON|no preview/],
     ['{"a":1}', /neither steps nor events/],
+    ['{"level":"info"}\n{"level":"info"}\n', /no event of the engine/],
     [recordedText("image", "json").slice(0, 5000), /cut off or damaged/],
     [recordedText("image", "jsonl").slice(0, 50_000), /line \d+ is cut off/],
   ])("%.20s…", (text, reason) => {
     expect(() => readPreview(text)).toThrow(PreviewError);
     expect(() => readPreview(text)).toThrow(reason);
+  });
+});
+
+describe("a preview of events", () => {
+  const lines = recordedText("image").trimEnd().split("\n");
+  const ended = lines.findIndex((line) => line.includes("summaryEvent"));
+
+  it("that ends before its summary has failed", () => {
+    expect(readPreview(lines.join("\n")).errors).toEqual([]);
+    expect(readPreview(lines.slice(0, ended).join("\n")).errors).toEqual(["the preview did not come to its end"]);
+  });
+
+  it("that says why it failed says nothing else", () => {
+    const error = JSON.stringify({ diagnosticEvent: { severity: "error", message: "no such host" } });
+    expect(readPreview([...lines.slice(0, ended), error].join("\n")).errors).toEqual(["no such host"]);
   });
 });

@@ -36,8 +36,20 @@ describe("reports", () => {
     }));
     const text = markdown(report);
     expect(text.length).toBeLessThanOrEqual(longestComment);
-    expect(text).toContain("The rest is left out");
+    expect(text).toContain("`shop-web-1`");
+    expect(text).toMatch(/_\d+ more have no room here/);
     expect(plainText(report)).toContain("shop-web-3000");
+  });
+
+  it("tell what is lost before a long error, which they cut", () => {
+    const report = reviewOf("without-app");
+    report.errors = Array.from({ length: 10 }, (_, i) => `error ${i} ${"x".repeat(20_000)}`);
+    const text = markdown(report);
+    expect(text).toContain("error 9 x");
+    expect(text).toContain("xxx…");
+    expect(text.length).toBeLessThan(20_000);
+    expect(text.indexOf("**Data is lost:**")).toBeGreaterThan(0);
+    expect(text.indexOf("**Data is lost:**")).toBeLessThan(text.indexOf("**The preview failed:**"));
   });
 
   it("fold away what is less than the worst", () => {
@@ -69,10 +81,11 @@ describe("reports", () => {
   it("show what is in names, and do not obey it", () => {
     const report = reviewOf("image");
     report.machines = [{ ...report.machines[0]!, name: "a`b|c", causes: ["<img src=x> @all [x](y) #1"] }];
-    report.errors = ["\u001b[2J gone"];
+    report.errors = ["\u001b[2J gone\r| a | b |\r> [!NOTE]"];
     const text = markdown(report);
     expect(text).not.toContain("<img");
     expect(text).not.toContain("@all");
+    expect(text).not.toContain("\r");
     expect(text).toContain("`a'b\\|c`");
     expect(plainText(report)).not.toContain("\u001b");
   });

@@ -80,6 +80,22 @@ describe("effects on libvirt", () => {
     expect(machines(grown, both)).toMatchObject([{ effect: "replace", causes: ["memory 64MiB → 80MiB"] }]);
   });
 
+  it("a machine that gets another disk, or has one less, while one grows is replaced", () => {
+    const disk = { domain: "shop-dev-shop-db-1", serial: "data", bytes: 1 };
+    const grown = step("update", dataDisk, "shop-db-1-data", disk, { ...disk, bytes: 2 });
+    const volume = { volumeId: "/pool/shop-dev-shop-db-1.data.1.qcow2" };
+    const other = { volumeId: "/pool/shop-dev-shop-db-1.log.1.qcow2" };
+    const domainOf = (before: object[], after: object[]) =>
+      step("replace", domain, "shop-db-1", { name: "shop-dev-shop-db-1", disks: before }, { disks: after }, ["disks"]);
+    const waiting = { volumeId: unknown };
+    expect(machines(grown, domainOf([volume], [waiting, other]))).toMatchObject([{ machineEffect: "replace" }]);
+    expect(machines(grown, domainOf([volume, other], [waiting]))).toMatchObject([{ machineEffect: "replace" }]);
+    const added = step("create", dataDisk, "shop-db-1-log", {}, { ...disk, serial: "log" });
+    expect(machines(grown, added, domainOf([volume, other], [waiting, waiting]))).toMatchObject([
+      { machineEffect: "replace" },
+    ]);
+  });
+
   it("a disk goes by what the state says of it, not by what the program says now", () => {
     const olds = { domain: "shop-dev-shop-db-1", serial: "data", bytes: 2 ** 20, deleteWithMachine: true };
     const [lost] = machines(

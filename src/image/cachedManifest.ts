@@ -1,5 +1,5 @@
-import { imagePaths } from "../image/cache";
-import { type ImageManifest, readManifest } from "../image/manifest";
+import { imagePaths } from "./cache";
+import { type ImageManifest, readManifest } from "./manifest";
 
 /** The manifest beside an image of the cache; undefined where there is none. */
 export function manifestOf(file: string): ImageManifest | undefined {
