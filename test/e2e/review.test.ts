@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "../../src/host/run";
+import { PowerState } from "../../src/machine/args";
+import { domainState } from "../../src/platform/libvirt/host/domainState";
+import { readPower } from "../../src/platform/libvirt/host/power";
+import type { Effect } from "../../src/review/effect";
+import type { MachineChange, Review } from "../../src/review/model";
+import { repoRoot } from "../../tools/paths";
+import { inGuest } from "../support/guest";
+import { TestStack } from "../support/stack";
+import { startTestFarm, type TestFarm } from "../support/testFarm";
+import { inventory } from "../support/virsh";
+
+interface Shape {
+  memory: string;
+  data: string;
+  motd: string;
+  app: string;
+  power: string;
+}
+
+const base: Shape = { memory: "384MiB", data: "64MiB", motd: "first", app: "", power: PowerState.running };
+
+/** A tier that changes, and one that is there to be added. */
+const shop = ({ memory, data, motd, app, power }: Shape) => ({
+  source: `
+const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
+const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
+new MultiTierCluster("shop", {
+  image,
+  lan: new VirtualLan("lan", {}),
+  tiers: [
+    {
+      name: "db",
+      memory: "${memory}",
+      power: "${power}",
+      commands: ["echo ${motd} > /etc/motd"],
+      dependsOn: [${app && '"app"'}],
+      dataDisks: [{ name: "data", size: "${data}", mountPath: "/srv/data", deleteWithMachine: true }],
+    },
+    ${app}
+  ],
+});
+`,
+});
+
+const app = '{ name: "app", memory: "64MiB", readiness: { wait: false } },';
+
+/** In this order, each on top of the one before. */
+const changes: { title: string; shape: Partial<Shape>; effect: Effect }[] = [
+  { title: "a data disk that grows", shape: { data: "128MiB" }, effect: "live" },
+  { title: "another tier that is to be known", shape: { app }, effect: "live" },
+  { title: "more memory", shape: { memory: "448MiB" }, effect: "reboot" },
+  { title: "another set-up", shape: { motd: "second" }, effect: "replace" },
+  { title: "rest on disk", shape: { power: PowerState.suspended }, effect: "suspended" },
+  { title: "the end of rest", shape: { power: PowerState.running }, effect: "started" },
+  { title: "a stop", shape: { power: PowerState.stopped }, effect: "stopped" },
+  { title: "a start", shape: { power: PowerState.running }, effect: "started" },
+];
+
+/** What a guest knows of itself, and would not any more. */
+interface Seen {
+  power?: PowerState;
+  boot?: string;
+  rootMark?: string;
+  dataMark?: string;
+}
+
+describe("a review of changes to guests that boot", () => {
+  const machine = "shop-db-1";
+  const domain = `shop-test-${machine}`;
+  let farm: TestFarm;
+  let stack: TestStack;
+  let shape = base;
+
+  beforeAll(async () => {
+    farm = await startTestFarm();
+    stack = await TestStack.create({ farm, project: "shop", program: shop(base) });
+    await stack.up({ timeoutMs: 1_200_000 });
+    await inGuest(farm.uri, domain, "echo written > /srv/data/mark && sync");
+  }, 1_500_000);
+  afterAll(() => farm?.stop());
+
+  it.each(changes)("tells $title as it happens: $effect", async (change) => {
+    shape = { ...shape, ...change.shape };
+    await stack.setProgram(shop(shape));
+    if ((await readPower(farm.uri, domain)) === PowerState.running) await mark();
+    const before = await look();
+    const told = await reviewed(["preview"]);
+    expect(told.machineEffect).toBe(change.effect);
+    await stack.up({ timeoutMs: 1_200_000 });
+    expect(effectSeen(before, await look())).toBe(change.effect);
+    const grown = told.disks.some(({ fate }) => fate === "grown");
+    expect(grown).toBe(change.shape.data !== undefined);
+    if (grown) expect(Number(await guest("df --output=size -m /srv/data | tail -1"))).toBeGreaterThan(100);
+  });
+
+  it("tells a destruction as the loss of the data that goes with it", async () => {
+    const told = await reviewed(["destroy", "--preview-only"]);
+    expect([told.effect, told.disks.map(({ fate }) => fate)]).toEqual(["data loss", ["lost"]]);
+    await stack.destroy();
+    expect(await domainState(farm.uri, domain)).toBe("no such domain");
+    expect((await inventory(farm.uri)).volumes).toEqual([]);
+  });
+
+  const guest = (line: string) => inGuest(farm.uri, domain, line);
+
+  /** On the root disk, which a new machine has not got. */
+  const mark = () => guest("echo written > /root/mark && sync");
+
+  async function look(): Promise<Seen> {
+    const power = await readPower(farm.uri, domain);
+    if (power !== PowerState.running) return { power };
+    const said = await guest("cat /proc/sys/kernel/random/boot_id; cat /root/mark || echo none; cat /srv/data/mark");
+    const [boot, rootMark, dataMark] = said.split("\n");
+    return { power, boot, rootMark, dataMark };
+  }
+
+  /** What the command line says of the machine. */
+  async function reviewed(command: string[]): Promise<MachineChange> {
+    const { stdout } = await stack.pulumi([...command, "--json", "--stack", stack.name]);
+    const cli = join(repoRoot, "dist", "src", "cli", "main.js");
+    const report = await run(process.execPath, [cli, "review", "--format", "json"], { input: stdout });
+    const { machines } = JSON.parse(report.stdout) as Review;
+    return machines.find(({ name }) => name === machine)!;
+  }
+});
+
+/** The worst that a machine can be shown to have gone through. */
+function effectSeen(before: Seen, after: Seen): Effect {
+  if (after.power !== before.power) return after.power === PowerState.running ? "started" : (after.power as Effect);
+  expect(after.dataMark).toBe("written");
+  if (after.rootMark !== before.rootMark) return "replace";
+  return after.boot === before.boot ? "live" : "reboot";
+}
