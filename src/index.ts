@@ -49,6 +49,8 @@ export type {
   PlatformArgs,
   VsphereArgs,
   VsphereLanArgs,
+  XenArgs,
 } from "./platform/args";
+export { XenGuest } from "./platform/args";
 export { VirtualLan, type VirtualLanArgs } from "./virtualLan";
 export { VirtualMachine, type VirtualMachineArgs } from "./virtualMachine";

@@ -10,7 +10,7 @@ function loadedBy(program: string): string[] {
   const script = `
     require("tsx/cjs/api").register();
     const pulumi = require("@pulumi/pulumi");
-    const sdks = ${JSON.stringify(platforms.map(({ sdk }) => sdk))};
+    const sdks = ${JSON.stringify([...new Set(platforms.map(({ sdk }) => sdk))])};
     const roots = sdks.map((sdk) => [sdk, require("node:path").dirname(require.resolve(sdk + "/package.json"))]);
     (async () => {
       await pulumi.runtime.setMocks({ newResource: (a) => ({ id: a.name, state: a.inputs }), call: () => ({}) });

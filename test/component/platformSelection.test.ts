@@ -84,7 +84,7 @@ describe("is refused, with what to do about it, where", () => {
       "the URI is another hypervisor's",
       {},
       { libvirt: { uri: "vbox:///session" } },
-      /^platform\.libvirt\.uri: .*no QEMU connection/,
+      /^platform\.libvirt\.uri: "vbox:.*connection to neither QEMU nor Xen/,
     ],
     [
       "the pool's name is an option",

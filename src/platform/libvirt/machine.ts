@@ -7,7 +7,7 @@ import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
 import { consoleCommand } from "./host/consoleCommand";
 import { LibvirtResource } from "./libvirtResource";
-import { xenDomainXslt } from "./xen/domainXslt";
+import { hvmMachine, xenDomainXslt } from "./xen/domainXslt";
 import { reportingVendorData } from "./xen/report";
 
 /** A machine on libvirt: its volumes, its domain, and the guest inside. */
@@ -124,8 +124,8 @@ function defineDomain(
       // The provider takes a changed network card for a matter of its records and leaves the domain as it is; and a disk that is to come it
       // takes for an update at preview, though another disk is another domain.
       replaceOnChanges: ["networkInterfaces", "disks"],
-      // Guest switches machines on and off; and a PVH guest has a machine type of its own, which the provider takes for a change.
-      ignoreChanges: ["running", "machine"],
+      // Guest switches machines on and off.
+      ignoreChanges: ["running"],
       hooks: { beforeCreate: connection.stale.beforeDomain },
     },
   );
@@ -136,8 +136,7 @@ function hypervised(connection: Connection, plan: MachinePlan, image: ImageRef, 
   const { xenStart } = connection;
   if (xenStart) {
     const xslt = pulumi.all([xenStart, paths]).apply(([start, disks]) => xenDomainXslt(plan, start, disks));
-    // The provider knows QEMU's machine types by itself.
-    return { type: "xen", machine: "xenfv", xslt };
+    return { type: "xen", machine: hvmMachine, xslt };
   }
   const type = connection.domainType(plan.accelerator ?? connection.accelerator, image);
   return { type, xslt: pulumi.output(type).apply((domainType) => domainXslt(plan, domainType)) };

@@ -46,4 +46,5 @@ export const libvirt: RuleTable = {
   [ours("SubnetClaim")]: { part: "helper" },
   [ours("AcceleratorProbe")]: { part: "helper" },
   [ours("LibvirtHost")]: { part: "helper" },
+  [ours("XenHost")]: { part: "helper" },
 };

@@ -59,7 +59,7 @@ describe("a cluster on a real Xen", () => {
       ["shop-web-1", "ready"],
     ]);
     const xml = (await virsh(farm.uri, ["dumpxml", "shop-test-shop-db-1"])).stdout;
-    expect(xml).toContain("<type arch='x86_64' machine='xenpvh'>xenpvh</type>");
+    expect(xml).toContain("<type arch='x86_64' machine='xenfv'>xenpvh</type>");
     expect(xml).toContain("<bootloader>pygrub</bootloader>");
   });
 

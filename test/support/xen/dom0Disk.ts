@@ -50,7 +50,7 @@ sed -i "/name='sep'/d" usr/share/libvirt/cpu_map/x86_Opteron_G1.xml
 cat > etc/systemd/system/libxl-log.service <<'UNIT'
 [Service]
 ExecStart=/usr/bin/tail -n 0 -F /var/log/libvirt/libxl/libxl-driver.log
-StandardOutput=file:/dev/hvc0
+StandardOutput=kmsg
 [Install]
 WantedBy=multi-user.target
 UNIT

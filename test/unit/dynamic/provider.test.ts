@@ -68,6 +68,7 @@ test("the names of the providers are in users' states", () => {
     "imageVolume",
     "libvirtHost",
     "subnetClaim",
+    "xenHost",
     "antiAffinity",
     "bootConfig",
     "diskSeats",

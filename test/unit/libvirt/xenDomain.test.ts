@@ -35,7 +35,7 @@ describe("the domain that Xen's driver is given", () => {
   test("is PVH, starts with the host's pygrub, and has what the plan says", async () => {
     const made = await domain({ osType: "xenpvh" });
     expect(made["@type"]).toBe("xen");
-    expect(made.os).toEqual([{ type: [{ "#text": "xenpvh", "@arch": "x86_64", "@machine": "xenpvh" }] }]);
+    expect(made.os).toEqual([{ type: [{ "#text": "xenpvh", "@arch": "x86_64", "@machine": "xenfv" }] }]);
     expect(made.bootloader.map(text)).toEqual(["pygrub"]);
     expect(made.uuid.map(text)).toEqual([identity.uuid("machine", "shop-db-1")]);
     expect(made.clock).toEqual([{ "@offset": "localtime" }]);

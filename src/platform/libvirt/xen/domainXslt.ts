@@ -6,6 +6,9 @@ import { diskTarget } from "./traits";
 /** libvirt's names of the kinds of Xen's guests that the provider can read back: it takes no answer for `linux`, which paravirtual guests are. */
 export type XenOsType = "xenpvh" | "hvm";
 
+/** The machine type of HVM, which the provider does not know by itself. */
+export const hvmMachine = "xenfv";
+
 export interface XenStart {
   osType: XenOsType;
   /** Path on the host of what a PVH guest starts with; undefined: pygrub. */
@@ -24,8 +27,9 @@ export function xenDomainXslt(plan: MachinePlan, { osType, kernel }: XenStart, d
     ),
     replace("/domain/clock"),
     replace("/domain/cpu"),
+    // The provider looks a machine type up among those of HVM whenever it sees a domain; Xen's driver keeps any, and needs none.
     pvh
-      ? replace("/domain/os", `<os><type arch="x86_64" machine="xenpvh">xenpvh</type>${given}</os>`)
+      ? replace("/domain/os", `<os><type arch="x86_64" machine="${hvmMachine}">xenpvh</type>${given}</os>`)
       : append("/domain/os", '<boot dev="hd"/>'),
     // Xen's tools know best which device model is theirs.
     replace("/domain/devices/emulator"),
