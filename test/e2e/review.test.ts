@@ -1,12 +1,10 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../../src/host/run";
 import { PowerState } from "../../src/machine/args";
 import { domainState } from "../../src/platform/libvirt/host/domainState";
 import { readPower } from "../../src/platform/libvirt/host/power";
 import type { Effect } from "../../src/review/effect";
 import type { MachineChange, Review } from "../../src/review/model";
-import { repoRoot } from "../../tools/paths";
+import { vmfarm } from "../support/cli";
 import { inGuest } from "../support/guest";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
@@ -120,9 +118,8 @@ describe("a review of changes to guests that boot", () => {
   /** What the command line says of the machine. */
   async function reviewed(command: string[]): Promise<MachineChange> {
     const { stdout } = await stack.pulumi([...command, "--json", "--stack", stack.name]);
-    const cli = join(repoRoot, "dist", "src", "cli", "main.js");
-    const report = await run(process.execPath, [cli, "review", "--format", "json"], { input: stdout });
-    const { machines } = JSON.parse(report.stdout) as Review;
+    const report = await vmfarm(["review", "--format", "json"], { input: stdout });
+    const { machines } = JSON.parse(report) as Review;
     return machines.find(({ name }) => name === machine)!;
   }
 });

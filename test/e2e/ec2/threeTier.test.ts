@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClusterMachine } from "../../../src/cluster/args";
 import { guestsThatBoot } from "../../support/aws/guests";
+import { vmfarm } from "../../support/cli";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { TestStack } from "../../support/stack";
 import { readyMachines, threeTier } from "../../support/threeTier";
@@ -50,6 +51,24 @@ describe("examples/three-tier on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+  });
+
+  it("has one AMI, which vmfarm images tells with the stack that uses it", async () => {
+    const [{ Images }] = await farm.moto.boto3([
+      { service: "ec2", method: "describe_images", params: { Owners: ["self"] } },
+    ]);
+    expect(Images).toHaveLength(1);
+    const args = ["images", "--stack", "test", "--no-updates", "--format", "json"];
+    const { images, failures } = JSON.parse(await vmfarm(args, { cwd: stack.dir, env: stack.env }));
+    expect(failures).toEqual([]);
+    const published = images.filter(({ where }: { where: string[] }) =>
+      where.some((place) => place.startsWith("EC2 ")),
+    );
+    expect(published).toHaveLength(1);
+    const [{ where, users, stays }] = published;
+    expect(where).toEqual(["cache", "EC2 eu-central-1"]);
+    expect(users).toContain("the stack test (5 machines)");
+    expect(stays).toMatch(/^used by /);
   });
 
   it("has made machines that are closed, encrypted, tagged and in two zones", async () => {

@@ -1,0 +1,8 @@
+import { join } from "node:path";
+import { type RunOptions, run } from "../../src/host/run";
+import { repoRoot } from "../../tools/paths";
+
+/** What the built program `vmfarm` prints. @throws ProgramError where it fails */
+export async function vmfarm(args: readonly string[], options: RunOptions): Promise<string> {
+  return (await run(process.execPath, [join(repoRoot, "dist", "src", "cli", "main.js"), ...args], options)).stdout;
+}
