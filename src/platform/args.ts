@@ -25,7 +25,7 @@ export interface LibvirtArgs {
 
 /** How the guests of a Xen host start. */
 export interface XenArgs {
-  /** Default: `pvh` where the host offers it, else `hvm`; `hvm` for a machine with `firmware`. */
+  /** Default: `pvh` where the host offers it, else `hvm`. */
   guest?: XenGuest;
   /**
    * Path on the host of what a PVH guest starts with, and which finds the kernel inside the image, such as GRUB for PVH

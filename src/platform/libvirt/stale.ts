@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../../identity";
 import type * as leftovers from "./host/leftovers";
+import type * as seedWitness from "./host/seedWitness";
+import { hypervisorOf } from "./hypervisor";
 
 /** Hooks for one libvirt; none where the monitor knows no hooks. */
 export interface StaleHooks {
@@ -10,7 +12,7 @@ export interface StaleHooks {
 
 /**
  * Before a domain or a network is created: removes one with our UUID that an interrupted run left and no state knows of. The UUID is
- * derived from project, stack and name, so it can be nobody else's.
+ * derived from project, stack and name, so it can be nobody else's. Before a domain of Xen's also what its seed says of an earlier one.
  */
 export function staleHooks(label: string, uri: string, identity: Identity): StaleHooks {
   // The SDK's mocks, with which a program's own tests run it, know no hooks and wait for them for ever.
@@ -22,6 +24,7 @@ export function staleHooks(label: string, uri: string, identity: Identity): Stal
         list: () => leftoversModule().domainUuids(uri),
         remove: (uuid) => leftoversModule().removeDomain(uri, uuid),
       }),
+      ...(hypervisorOf(uri) === "xen" ? [reportHook(`${label}-stale-reports`, uri)] : []),
     ],
     beforeNetwork: [
       removalHook(`${label}-stale-networks`, {
@@ -47,6 +50,18 @@ function removalHook(name: string, { uuidOf, list, remove }: Removal): pulumi.Re
     there ??= list();
     if ((await there).has(uuid)) await remove(uuid);
   });
+}
+
+/** A seed outlives its domain where that is defined anew; what a guest has reported there does not. */
+function reportHook(name: string, uri: string): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(name, async ({ newInputs }) => {
+    const [, seed] = (newInputs as { disks: { volumeId: string }[] }).disks;
+    if (seed) await seedModule().forgetReport(uri, seed.volumeId);
+  });
+}
+
+function seedModule(): typeof seedWitness {
+  return require("./host/seedWitness");
 }
 
 /** Loaded only when something is created: most runs create nothing. */

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClusterMachine } from "../../../src/cluster/args";
 import { virsh } from "../../../src/host/virsh";
+import { seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
 import { dataDiskText } from "../../support/diskText";
+import { killWhen } from "../../support/killWhen";
 import { type Program, TestStack } from "../../support/stack";
 import { inventory, virshLines } from "../../support/virsh";
 import { startXenFarm, type XenFarm } from "../../support/xen/xenFarm";
 
 /** The three tiers of the example are two here: each machine takes minutes to boot on an emulated Xen. */
-function twoTier({ web = "running" } = {}): Program {
+function twoTier({ web = "running", dbMemory = "384MiB" } = {}): Program {
   return {
     source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
@@ -19,9 +21,9 @@ const shop = new MultiTierCluster("shop", {
   tiers: [
     {
       name: "db",
-      memory: "384MiB",
+      memory: "${dbMemory}",
       dataDisks: [{ name: "data", size: "64MiB", mountPath: "/srv/data" }],
-      commands: ["hostname > /srv/data/name", "ip -4 -o address show scope global >> /srv/data/name"],
+      commands: ["hostname > /srv/data/name", "ip -4 -o address show scope global >> /srv/data/name", "echo once >> /srv/data/made"],
     },
     {
       name: "web",
@@ -44,9 +46,11 @@ describe("a cluster on a real Xen", () => {
   let farm: XenFarm;
   let stack: TestStack;
   let machines: ClusterMachine[];
+  let networks: string[];
 
   beforeAll(async () => {
     farm = await startXenFarm();
+    ({ networks } = await inventory(farm.uri));
     stack = await TestStack.create({ farm, project: "shop", program: twoTier() });
   }, 15 * minutes);
   afterAll(() => farm?.stop());
@@ -79,19 +83,42 @@ describe("a cluster on a real Xen", () => {
     expect(await virshLines(farm.uri, "list", "--name")).toContain("shop-test-shop-web-1");
   });
 
+  it("has a changed machine again after its up was killed half-way, on the disks that it had", async () => {
+    const more = { dbMemory: "416MiB" };
+    await stack.setProgram(twoTier(more));
+    const id = () =>
+      virshLines(farm.uri, "domid", "shop-test-shop-db-1").then(
+        ([first]) => first,
+        () => undefined,
+      );
+    const before = Number(await id());
+    const [seed] = (await inventory(farm.uri)).volumes.filter((name) => name.startsWith("shop-test-shop-db-1-seed-"));
+    const report = () => seedWitness(farm.uri, `/var/lib/libvirt/images/${seed}`).result();
+    await killWhen(stack, async () => Number(await id()) > before);
+    // What it reported when it was set up is taken back: its next start is waited for, too.
+    expect(await report()).toBeUndefined();
+    await stack.up({ timeoutMs: 15 * minutes });
+    expect(await report()).toContain('"errors": []');
+    expect((await stack.up()).steps).toEqual([]);
+    expect(await virshLines(farm.uri, "dominfo", "shop-test-shop-db-1")).toContain("Max memory:     425984 KiB");
+    expect(await virshLines(farm.uri, "list", "--name")).toContain("shop-test-shop-web-1");
+  });
+
   it("leaves data disks alone when it is destroyed, with what the machines wrote", async () => {
-    await stack.setProgram(twoTier({ web: "stopped" }));
+    await stack.setProgram(twoTier({ web: "stopped", dbMemory: "416MiB" }));
     await stack.up();
     expect(await virshLines(farm.uri, "domstate", "shop-test-shop-web-1")).toEqual(["shut off"]);
     await stack.destroy();
     const left = await inventory(farm.uri);
     expect(left.domains.filter((name) => name !== "Domain-0")).toEqual([]);
-    expect(left.networks).toEqual([]);
+    expect(left.networks).toEqual(networks);
     expect(left.volumes).toHaveLength(2);
     const text = async (disk: string, path: string) =>
       dataDiskText(farm.uri, left.volumes.find((name) => name.includes(`.${disk}.`))!, path);
     const [db] = machines;
     expect(await text("data", "/name")).toMatch(new RegExp(`^shop-db-1\\n.*${db!.address.replaceAll(".", "\\.")}/`));
+    // A machine with more memory is the same machine: its set-up ran once.
+    expect(await text("data", "/made")).toBe("once\n");
     expect(await text("seen", "/db")).toContain(db!.address);
     expect(JSON.parse(await text("seen", "/peers")).tiers.db[0].address).toBe(db!.address);
   });

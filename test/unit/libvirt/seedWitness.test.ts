@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { buildSeed } from "../../../src/cloudInit/seed";
 import { waitForGuest } from "../../../src/platform/libvirt/host/readiness";
-import { seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
+import { forgetReport, seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
 import { reportFiles, reportingVendorData } from "../../../src/platform/libvirt/xen/report";
 
 let dir: string;
@@ -18,6 +18,7 @@ for last; do :; done
 case "$*" in
 *domstate*) echo running ;;
 *vol-download*) cp ${dir}/seed.qcow2 "$last" ;;
+*vol-upload*) cp "$last" ${dir}/seed.qcow2; touch ${dir}/uploaded ;;
 esac
 `;
   writeFileSync(join(dir, "virsh"), script);
@@ -64,4 +65,19 @@ test("one that has written nothing, or half of it, is not ready", async () => {
   );
   writeFileSync(join(dir, "seed.qcow2"), "torn");
   await expect(waiting(0.1)).rejects.toThrow("not ready");
+});
+
+test("what a guest has reported can be forgotten before its next start, and the rest of its seed stays", async () => {
+  await seedWith({ [reportFiles.result]: result(["of the last start"]) });
+  await forgetReport("test:///default", "/pool/seed.qcow2");
+  await expect(waiting(0.1)).rejects.toThrow("not ready");
+  execFileSync("qemu-img", ["convert", "-O", "raw", join(dir, "seed.qcow2"), join(dir, "seed.raw")]);
+  const left = execFileSync("mdir", ["-b", "-i", join(dir, "seed.raw"), "::"], { encoding: "utf8" });
+  expect(left.trim().split("\n").sort()).toEqual(["::/meta-data", "::/user-data", "::/vendor-data"]);
+});
+
+test("a seed without a report is not written to", async () => {
+  await seedWith({});
+  await forgetReport("test:///default", "/pool/seed.qcow2");
+  expect(existsSync(join(dir, "uploaded"))).toBe(false);
 });

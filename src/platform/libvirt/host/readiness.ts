@@ -10,6 +10,8 @@ export interface Witness {
   output(): Promise<string | undefined>;
   /** How far the guest has come that has not finished. */
   reached(): string;
+  /** Longest pause between two questions, in milliseconds. Default: that of `poll`. */
+  readonly longestPauseMs?: number;
 }
 
 /**
@@ -22,10 +24,11 @@ export async function waitForGuest(
   witness: Witness,
   timeoutSeconds: number,
 ): Promise<void> {
-  const result = await poll(timeoutSeconds * 1000, async () => {
+  const ask = async () => {
     await refuseStopped(uri, domain);
     return witness.result();
-  });
+  };
+  const result = await poll(timeoutSeconds * 1000, ask, witness.longestPauseMs);
   if (result === undefined) throw new Error(await timeoutMessage(uri, domain, timeoutSeconds, witness));
   const errors = cloudInitErrors(result);
   if (errors.length > 0) throw new Error(await failureMessage(uri, domain, errors, witness));

@@ -6,7 +6,7 @@ import { execInGuest } from "../host/agent";
 import { agentWitness } from "../host/agentWitness";
 import { giveUpSavedMemory, readPower, setPower } from "../host/power";
 import { waitForGuest } from "../host/readiness";
-import { seedWitness } from "../host/seedWitness";
+import { forgetReport, seedWitness } from "../host/seedWitness";
 
 export interface LibvirtGuestInputs extends GuestInputs {
   uri: string;
@@ -26,7 +26,10 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
   tellPeers: (inputs) => writePeers(inputs).catch((error: Error) => missedPeers(inputs, error)),
   power: {
     async set(inputs, state) {
+      await forgetWhenStopped(inputs);
       await setPower(inputs.uri, inputs.domain, state);
+      // The next start may be the provider's, which starts what it updates.
+      await forgetWhenStopped(inputs);
       // Whoever depends on a machine goes on when it is there again.
       if (state === PowerState.running && inputs.wait) await waitUntilReady(inputs);
     },
@@ -38,6 +41,12 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
 function waitUntilReady({ uri, domain, seedPath, timeoutSeconds }: LibvirtGuestInputs): Promise<void> {
   const witness = seedPath === undefined ? agentWitness(uri, domain) : seedWitness(uri, seedPath);
   return waitForGuest(uri, domain, witness, timeoutSeconds);
+}
+
+/** What a guest reported when it started last says nothing of its next start. */
+async function forgetWhenStopped({ uri, domain, seedPath }: LibvirtGuestInputs): Promise<void> {
+  if (seedPath === undefined || (await readPower(uri, domain)) !== PowerState.stopped) return;
+  await forgetReport(uri, seedPath);
 }
 
 /** A guest that nobody waits for may have no agent, and does not hold up the others. */

@@ -2,11 +2,12 @@
 export const reportFiles = { result: "result.json", output: "output.log" } as const;
 
 /**
- * Vendor-data of a guest that no agent looks into: a script, which cloud-init runs beside whatever the user-data says. It leaves a unit
- * behind that waits until cloud-init has finished, and writes to the seed how that went. The last line has the disk itself flush what it
- * was given, so that the host can read it.
+ * Vendor-data of a guest that no agent looks into: a script, which cloud-init runs early at every boot beside whatever the user-data says.
+ * It leaves a unit behind that waits until cloud-init has finished, and writes to the seed how that went. The last line has the disk itself
+ * flush what it was given, so that the host can read it.
  */
-export const reportingVendorData = `#!/bin/sh
+export const reportingVendorData = `#cloud-boothook
+#!/bin/sh
 exec systemd-run --no-block --quiet --unit=vmfarm-report /bin/sh -ec '
 until [ -s /run/cloud-init/result.json ]; do sleep 1; done
 seed=$(findfs LABEL=CIDATA)
