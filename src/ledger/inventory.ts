@@ -1,8 +1,9 @@
 import type { PlannedLicences } from "../image/licences/plan";
 import { baseInWords } from "../review/imageNames";
+import { licencesOf } from "../review/input/licencesOf";
 import type { Preview } from "../review/input/readPreview";
 import type { Step } from "../review/input/step";
-import { type Bag, bag, list, number, text, texts } from "../review/input/values";
+import { type Bag, bag, number, text } from "../review/input/values";
 import { ruleOf } from "../review/platforms";
 import { autoScalingGroup, launchTemplate } from "../review/platforms/ec2Types";
 import { ours } from "../review/platforms/ours";
@@ -100,6 +101,7 @@ function placeOf(type: string, inputs: Bag): Place | undefined {
       return { kind: "libvirt", at: text(inputs.uri) ?? "", pool: text(inputs.pool) };
     case ours("ImageTemplate"):
       return { kind: "vSphere", at: text(bag(inputs.vcenter).server) ?? "" };
+    case ours("AdoptedAmi"):
     case ours("PublishedAmi"): {
       const { region, profile, endpoint } = bag(inputs.aws);
       const aws = { region: text(region) ?? "", profile: text(profile), endpoint: text(endpoint) };
@@ -108,23 +110,6 @@ function placeOf(type: string, inputs: Bag): Place | undefined {
     default:
       return undefined;
   }
-}
-
-/** Nothing of a state is taken for granted: anybody may have written it. */
-function licencesOf(value: unknown): PlannedLicences {
-  const { image, packages, commercial } = bag(value);
-  return {
-    image: texts(image) as string[],
-    packages: list(packages).flatMap((one) => {
-      const { name, spdx } = bag(one);
-      return typeof name === "string" && typeof spdx === "string" ? [{ name, spdx }] : [];
-    }),
-    commercial: list(commercial).flatMap((one) => {
-      const { name, seats, packages: covered } = bag(one);
-      const known = typeof name === "string" && number(seats) !== undefined;
-      return known ? [{ name, seats: number(seats)!, packages: texts(covered) as string[] }] : [];
-    }),
-  };
 }
 
 /** Which image a machine is made of, by whatever its platform knows it by. */

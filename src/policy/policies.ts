@@ -50,7 +50,8 @@ const singleTiers: StackValidationPolicy = {
 
 const licenceSeats: StackValidationPolicy = {
   name: "too-few-licence-seats",
-  description: "No more machines are made of an image than there are licences for it.",
+  description:
+    "No more machines are made of an image than there are seats of the licences that it declares or that are entered.",
   enforcementLevel: "mandatory",
   configSchema: {
     properties: {
@@ -58,7 +59,7 @@ const licenceSeats: StackValidationPolicy = {
         type: "object",
         additionalProperties: { type: "integer", minimum: 0 },
         default: {},
-        description: "Seats by the name of the image.",
+        description: "Seats by the name of the image, beside those that images declare.",
       },
     },
   },

@@ -315,7 +315,7 @@ test("an AMI that is there already is adopted, by its id or by a parameter", asy
   ] as const) {
     const ran = await runProgram(() => new vmfarm.GoldenImage("web", { base, platform: on() }));
     expect(ran.error).toBeUndefined();
-    expect(ran.find(":AdoptedAmi").inputs).toMatchObject(inputs);
+    expect(ran.find(":AdoptedAmi").inputs).toMatchObject({ ...inputs, plan: { name: "web", base } });
     expect(await resolved(ran.result.imageId)).toBe("ami-0123456789abcdef1");
   }
 });

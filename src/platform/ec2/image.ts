@@ -19,7 +19,7 @@ export function publishImage(
       "adoptedAmi",
       "AdoptedAmi",
       name,
-      { aws, ami, parameter: ssmParameter },
+      { aws, ami, parameter: ssmParameter, plan },
       opts,
     );
     return { imageId, virtualSize, createdAt };

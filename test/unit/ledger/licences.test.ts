@@ -65,6 +65,22 @@ test("a farm of EC2 takes as many as it may grow to", () => {
   expect(ledger.others).toBe(1);
 });
 
+test("machines of an AMI that was there already take the seats that the program declares of it", () => {
+  const plan = { fileName: "ami-7", hash: "3", base: { kind: "ami", ami: "ami-7" }, licences: oracle(1) };
+  const aws = { region: "eu-central-1" };
+  const inventory = inventoryIn(
+    stateOf(
+      [ours("AdoptedAmi"), "win", { plan, aws, ami: "ami-7" }, { imageId: "ami-7" }],
+      // A farm looks at its image once more.
+      [ours("AdoptedAmi"), "farm", { aws, ami: "ami-7" }, { imageId: "ami-7" }],
+      ["aws:ec2/instance:Instance", "one", { ami: "ami-7" }],
+      ["aws:ec2/instance:Instance", "two", { ami: "ami-7" }],
+    ),
+  );
+  expect(inventory.images).toMatchObject([{ file: "ami-7", name: "win" }]);
+  expect(ledgerOf(inventory, () => undefined)).toMatchObject({ seats: [{ used: 2, seats: 1 }], others: 0 });
+});
+
 test("machines of vSphere are those of their template", () => {
   const plan = { fileName: "win", hash: "2", base: { kind: "template", template: "win" } };
   const { machines } = inventoryIn(

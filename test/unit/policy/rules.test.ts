@@ -40,7 +40,12 @@ const ofStack = (one: Judged, propertyDependencies: JudgedOfStack["propertyDepen
   propertyDependencies,
 });
 const paid = ofStack(resource(ours("PublishedAmi"), {}, "paid"));
-const clone = (name: string) => ofStack(resource("aws:ec2/instance:Instance", {}, name), { ami: [paid] });
+const cloneOf = (name: string, image: JudgedOfStack) =>
+  ofStack(resource("aws:ec2/instance:Instance", {}, name), { ami: [image] });
+const clone = (name: string) => cloneOf(name, paid);
+/** An image that declares a licence with so many seats. */
+const paidFor = (seats: number, name = "paid") =>
+  ofStack(resource(ours("AdoptedAmi"), { plan: { licences: { commercial: [{ name: "Agent", seats }] } } }, name));
 const template = ofStack(resource("aws:ec2/launchTemplate:LaunchTemplate", {}), { imageId: [paid] });
 const elastic = ofStack(resource("aws:autoscaling/group:Group", { maxSize: 4 }), { launchTemplate: [template] });
 const volumes = ofStack(resource(ours("BootVolumes"), { imagePath: "/pool/paid-0123456789ab.qcow2" }));
@@ -135,6 +140,24 @@ describe("each rule has a good and a bad case:", () => {
     ["one more", clonesBeyondSeats([clone("a"), clone("b")], { paid: 1 })[0], /2 machines .* "paid", which has 1/],
     ["clones of an elastic farm", clonesBeyondSeats([clone("a"), elastic], { paid: 4 })[0], /5 machines/],
     ["clones of a volume", clonesBeyondSeats([volumes], { paid: 0 })[0], /1 machines/],
+    [
+      "as many clones as an image says seats",
+      clonesBeyondSeats([paidFor(2), clone("a"), clone("b")], {})[0],
+      undefined,
+    ],
+    [
+      "one more than it says",
+      clonesBeyondSeats([paidFor(1), clone("a"), clone("b")], {})[0],
+      /2 machines take the licence "Agent" of paid, which has 1 seats/,
+    ],
+    [
+      "clones of two images that share a licence",
+      clonesBeyondSeats(
+        [paidFor(2), paidFor(2, "other"), clone("a"), clone("b"), cloneOf("c", paidFor(2, "other"))],
+        {},
+      )[0],
+      /3 machines take the licence "Agent" of paid, other, which has 2 seats/,
+    ],
     ["clones of another image", clonesBeyondSeats([clone("a")], { other: 0 })[0], undefined],
     ["a name of its own", nameClash(domain("shop-dev-b-x"), taken, []), undefined],
     ["another stack's name", nameClash(domain("shop-dev-a-x"), taken, []), /as is one of the stack shop-dev\/a/],

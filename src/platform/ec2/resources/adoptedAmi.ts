@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
+import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { type AwsAccess, samePlace } from "../host/access";
 import { type Ami, findAmi } from "../host/amis";
@@ -13,6 +14,8 @@ export interface AdoptedAmiInputs {
   ami: string;
   /** Name of a parameter of the Systems Manager whose value is the id of an AMI; empty where `ami` says it. */
   parameter: string;
+  /** What the program says of it, its licences among it: for who reads the state. */
+  plan?: ImagePlan;
 }
 
 /** Filled in by the check: the preview shows when the parameter names another AMI. */
