@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ProgramError } from "../host/run";
+import { withTemporaryFile } from "../host/temporaryFile";
 import { archiveOf, hostAptSources, renderSecuritySources } from "../image/bootstrap/aptSources";
 import { hostAptConfiguration } from "../image/bootstrap/hostApt";
 import { sha256 } from "../image/digest";
@@ -55,15 +56,16 @@ export class SecurityUpdates {
 
 /** apt says what it would install in place of what is there: versions are compared by its own rules. */
 async function updates(configuration: string, packages: readonly ManifestPackage[]) {
-  const status = `${configuration.replace(/apt\.conf$/, "status")}.${process.pid}`;
   const installed = packages.map(
     ({ name, version, architecture = "amd64" }) =>
       `Package: ${name}\nStatus: install ok installed\nVersion: ${version}\nArchitecture: ${architecture}\nMaintainer: none\nDescription: none\n`,
   );
-  writeFileSync(status, installed.join("\n"));
-  const asked = ["-o", `Dir::State::status=${status}`, "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="];
   const names = packages.map(({ name }) => name);
-  const { stdout } = await runTool("apt-cache", [...asked, "policy", ...names], { env: { APT_CONFIG: configuration } });
+  const { stdout } = await withTemporaryFile(installed.join("\n"), (status) => {
+    const asked = [`Dir::State::status=${status}`, "Dir::Cache::pkgcache=", "Dir::Cache::srcpkgcache="];
+    const options = asked.flatMap((option) => ["-o", option]);
+    return runTool("apt-cache", [...options, "policy", ...names], { env: { APT_CONFIG: configuration } });
+  });
   return parsePolicy(stdout).filter(({ installed, update }) => installed !== "(none)" && update !== installed);
 }
 
