@@ -3,12 +3,13 @@ export const reportFiles = { result: "result.json", output: "output.log" } as co
 
 /**
  * Vendor-data of a guest that no agent looks into: a script, which cloud-init runs early at every boot beside whatever the user-data says.
- * It leaves a unit behind that waits until cloud-init has finished, and writes to the seed how that went. The last line has the disk itself
- * flush what it was given, so that the host can read it.
+ * It leaves itself behind as a unit that waits until cloud-init has finished, and writes to the seed how that went. (As a file: systemd
+ * reads a unit again while it boots, and takes no command of several lines then.) The last line has the disk itself flush what it was
+ * given, so that the host can read it.
  */
 export const reportingVendorData = `#cloud-boothook
-#!/bin/sh
-exec systemd-run --no-block --quiet --unit=vmfarm-report /bin/sh -ec '
+#!/bin/sh -e
+[ "$1" = report ] || exec systemd-run --no-block --quiet --collect --unit=vmfarm-report /bin/sh -e "$0" report
 until [ -s /run/cloud-init/result.json ]; do sleep 1; done
 seed=$(findfs LABEL=CIDATA)
 mkdir -p /run/vmfarm/seed
@@ -17,5 +18,4 @@ tail -c 4000 /var/log/cloud-init-output.log > /run/vmfarm/seed/${reportFiles.out
 cp /run/cloud-init/result.json /run/vmfarm/seed/${reportFiles.result}
 umount /run/vmfarm/seed
 sync "$seed"
-'
 `;
