@@ -4,6 +4,7 @@ import type { ImageNames } from "./imageNames";
 import type { Step } from "./input/step";
 import { entry, hasUnknown, list } from "./input/values";
 import type { MachineChange } from "./model";
+import { isOurs } from "./platforms";
 import type { MachineRule } from "./platforms/rule";
 
 /** The resources that are one machine. */
@@ -22,7 +23,8 @@ export function machineChange(
   images: ImageNames,
 ): MachineChange {
   const growsOnly = onlyWaitsForDisks(parts, disks);
-  const own = parts.map(({ step, rule }) => (growsOnly && replaces(step) ? "none" : effectOf(step, rule)));
+  const onItsDisks = staysOnItsDisks(parts);
+  const own = parts.map(({ step, rule }) => (growsOnly && replaces(step) ? "none" : effectOf(step, rule, onItsDisks)));
   const machine = parts.find(({ rule }) => rule.part === "machine");
   const begins = worst(own);
   const kept = machine?.rule.dataDisks?.(machine.step) ?? attached;
@@ -46,12 +48,22 @@ function replaces({ action }: Step): boolean {
   return action === "replace";
 }
 
+/**
+ * A machine of ours whose root disk is part of what it begins its life with: while that stays, it is switched off and defined anew on its
+ * disks. One form of preview leaves out what stays as it is.
+ */
+function staysOnItsDisks(parts: MachineParts["parts"]): boolean {
+  const machine = parts.find(({ rule }) => rule.part === "machine");
+  if (!machine?.rule.rootDiskApart || !isOurs(machine.step.urn)) return false;
+  return parts.every(({ step, rule }) => rule.part !== "boot" || step.action === "same" || step.action === "update");
+}
+
 /** A guest that is replaced, made or ended is so with its machine. */
-function effectOf(step: Step, rule: MachineRule): Effect {
+function effectOf(step: Step, rule: MachineRule, onItsDisks: boolean): Effect {
   if (step.action === "update")
     return worst([...step.changed.map((key) => entry(rule.updates, key)?.(step) ?? "live"), "none"]);
   if (rule.part === "guest") return "none";
-  if (step.action === "replace") return "replace";
+  if (step.action === "replace") return onItsDisks ? "reboot" : "replace";
   if (rule.part === "boot") return "none";
   return step.action === "create" ? "create" : step.action === "delete" ? "destroy" : "none";
 }

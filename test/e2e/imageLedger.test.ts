@@ -53,7 +53,10 @@ describe("the images of a real storage pool", () => {
     const found = (file: string) => images.find((one) => one.file === file)!;
     expect(found(used)).toMatchObject({ where: ["cache", pool], stays: expect.stringMatching(/^used by /) });
     expect(found(used).users).toEqual(
-      expect.arrayContaining(["the stack test (1 machine)", expect.stringMatching(/^the disk shop-test-box-root-/)]),
+      expect.arrayContaining([
+        "the stack shop/test (1 machine)",
+        expect.stringMatching(/^the disk shop-test-box-root-/),
+      ]),
     );
     expect(found(forgotten)).toMatchObject({ where: [pool], users: [] });
     expect(found(forgotten).stays).toBeUndefined();

@@ -86,7 +86,7 @@ describe("a review of changes to guests that boot", () => {
     if ((await readPower(farm.uri, domain)) === PowerState.running) await mark();
     const before = await look();
     const told = await reviewed(["preview"]);
-    expect(told.machineEffect).toBe(change.effect);
+    expect(told.effect).toBe(change.effect);
     await stack.up({ timeoutMs: 1_200_000 });
     expect(effectSeen(before, await look())).toBe(change.effect);
     const grown = told.disks.some(({ fate }) => fate === "grown");

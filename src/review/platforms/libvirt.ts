@@ -21,6 +21,7 @@ export const libvirt: RuleTable = {
     },
     updates: { running: ({ news }) => (news.running === false ? "stopped" : "started") },
     disksInput: "disks",
+    rootDiskApart: true,
     dataDisks(step) {
       const inputs = inputsOf(step);
       const machine = text(inputs.name) ?? "";

@@ -36,6 +36,8 @@ export interface MachineRule {
   words: Record<string, Words>;
   /** What an update of an input does to the running machine, where it is more than `live`. */
   updates?: Record<string, (step: Step) => Effect>;
+  /** Whether its root disk goes with what it begins its life with, and outlives the machine's own resource. */
+  rootDiskApart?: boolean;
   /** Names of the data disks that the machine has before and after. */
   dataDisks?: (step: Step) => string[];
   /** Inputs that say where the data disks are. Their change alone, to what is not known yet, is none. */

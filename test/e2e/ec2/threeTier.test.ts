@@ -67,7 +67,7 @@ describe("examples/three-tier on EC2", () => {
     expect(published).toHaveLength(1);
     const [{ where, users, stays }] = published;
     expect(where).toEqual(["cache", "EC2 eu-central-1"]);
-    expect(users).toContain("the stack test (5 machines)");
+    expect(users).toContain("the stack shop/test (5 machines)");
     expect(stays).toMatch(/^used by /);
   });
 

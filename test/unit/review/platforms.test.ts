@@ -67,7 +67,7 @@ describe("effects on libvirt", () => {
     expect(change).toMatchObject({ effect: "stopped", causes: ["it is shut off"] });
   });
 
-  it("a machine that is replaced for another reason as well as for a growing disk is replaced", () => {
+  it("a machine that is defined anew for another reason as well as for a growing disk is restarted", () => {
     const disks = [{ volumeId: "/pool/shop-dev-shop-db-1.data.1.qcow2" }];
     const disk = { domain: "shop-dev-shop-db-1", serial: "data", bytes: 1 };
     const grown = step("update", dataDisk, "shop-db-1-data", disk, { ...disk, bytes: 2 });
@@ -77,10 +77,10 @@ describe("effects on libvirt", () => {
       { effect: "live" },
     ]);
     const both = step("replace", domain, "shop-db-1", olds, { ...news, memory: 80 }, ["disks", "memory"]);
-    expect(machines(grown, both)).toMatchObject([{ effect: "replace", causes: ["memory 64MiB → 80MiB"] }]);
+    expect(machines(grown, both)).toMatchObject([{ effect: "reboot", causes: ["memory 64MiB → 80MiB"] }]);
   });
 
-  it("a machine that gets another disk, or has one less, while one grows is replaced", () => {
+  it("a machine that gets another disk, or has one less, while one grows is restarted", () => {
     const disk = { domain: "shop-dev-shop-db-1", serial: "data", bytes: 1 };
     const grown = step("update", dataDisk, "shop-db-1-data", disk, { ...disk, bytes: 2 });
     const volume = { volumeId: "/pool/shop-dev-shop-db-1.data.1.qcow2" };
@@ -88,12 +88,20 @@ describe("effects on libvirt", () => {
     const domainOf = (before: object[], after: object[]) =>
       step("replace", domain, "shop-db-1", { name: "shop-dev-shop-db-1", disks: before }, { disks: after }, ["disks"]);
     const waiting = { volumeId: unknown };
-    expect(machines(grown, domainOf([volume], [waiting, other]))).toMatchObject([{ machineEffect: "replace" }]);
-    expect(machines(grown, domainOf([volume, other], [waiting]))).toMatchObject([{ machineEffect: "replace" }]);
+    expect(machines(grown, domainOf([volume], [waiting, other]))).toMatchObject([{ machineEffect: "reboot" }]);
+    expect(machines(grown, domainOf([volume, other], [waiting]))).toMatchObject([{ machineEffect: "reboot" }]);
     const added = step("create", dataDisk, "shop-db-1-log", {}, { ...disk, serial: "log" });
     expect(machines(grown, added, domainOf([volume, other], [waiting, waiting]))).toMatchObject([
-      { machineEffect: "replace" },
+      { machineEffect: "reboot" },
     ]);
+  });
+
+  it("a machine whose root disk is made anew is replaced, and so is another program's, of whose disks nothing is known", () => {
+    const memory = step("replace", domain, "shop-db-1", { memory: 1 }, { memory: 2 }, ["memory"]);
+    const root = step("replace", ours("BootVolumes"), "shop-db-1", { userData: "a" }, { userData: "b" }, ["userData"]);
+    expect(machines(memory, root)).toMatchObject([{ effect: "replace" }]);
+    const foreign = { ...memory, urn: `urn:pulumi:dev::shop::${domain}::db` };
+    expect(machines(foreign)).toMatchObject([{ effect: "replace" }]);
   });
 
   it("a disk goes by what the state says of it, not by what the program says now", () => {

@@ -43,9 +43,9 @@ describe("previews of the real engine", () => {
     );
   });
 
-  it("of other memory replace the one machine", () => {
+  it("of other memory restart the one machine on its disks", () => {
     const { machines } = reviewOf("memory");
-    expect(machines).toMatchObject([{ name: "shop-db-1", effect: "replace", causes: ["memory 64MiB → 80MiB"] }]);
+    expect(machines).toMatchObject([{ name: "shop-db-1", effect: "reboot", causes: ["memory 64MiB → 80MiB"] }]);
   });
 
   it("of disks that go with their machines tell the loss, and of others that they are kept", () => {
