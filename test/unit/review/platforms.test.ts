@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { libvirtProviders } from "../../../src/platform/libvirt/resources";
 import { readPreview } from "../../../src/review/input/readPreview";
 import { libvirt } from "../../../src/review/platforms/libvirt";
-import { shared } from "../../../src/review/platforms/ours";
+import { ours, shared } from "../../../src/review/platforms/ours";
 import { review } from "../../../src/review/review";
 import { knowledge, previewOf } from "./support";
 
