@@ -55,8 +55,9 @@ function removalHook(name: string, { uuidOf, list, remove }: Removal): pulumi.Re
 /** A seed outlives its domain where that is defined anew; what a guest has reported there does not. */
 function reportHook(name: string, uri: string): pulumi.ResourceHook {
   return new pulumi.ResourceHook(name, async ({ newInputs }) => {
-    const [, seed] = (newInputs as { disks: { volumeId: string }[] }).disks;
-    if (seed) await seedModule().forgetReport(uri, seed.volumeId);
+    // A user's own `libvirt: { disks }` may have none.
+    const [, seed] = (newInputs as { disks?: { volumeId?: string }[] }).disks ?? [];
+    if (seed?.volumeId) await seedModule().forgetReport(uri, seed.volumeId);
   });
 }
 

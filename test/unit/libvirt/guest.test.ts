@@ -1,25 +1,16 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { GuestOutputs } from "../../../src/lifecycle/guest";
 import { type LibvirtGuestInputs, libvirtGuestProvider } from "../../../src/platform/libvirt/resources/guest";
+import { virshStandIn } from "./virshStandIn";
 
-let dir: string;
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
-  vi.stubEnv("PATH", `${dir}:${process.env.PATH}`);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(dir, { recursive: true, force: true });
-});
+const standIn = virshStandIn();
 
 /** A stand-in for virsh on a host where one guest runs, whose cloud-init has ended with these errors. */
 function guestWith(errors: string[]): void {
   const result = Buffer.from(JSON.stringify({ v1: { errors } })).toString("base64");
-  const script = `#!/bin/sh
-echo "$*" >> ${dir}/calls
+  standIn.does(`echo "$*" >> ${standIn.dir}/calls
 case "$*" in
 *domstate*) echo running ;;
 *guest-file-open*) echo '{"return": 1}' ;;
@@ -27,9 +18,7 @@ case "$*" in
 *guest-file-read*) echo '{"return": {"buf-b64": "${result}"}}' ;;
 *) echo '{"return": {}}' ;;
 esac
-`;
-  writeFileSync(join(dir, "virsh"), script);
-  chmodSync(join(dir, "virsh"), 0o755);
+`);
 }
 
 const inputs: LibvirtGuestInputs = {
@@ -44,7 +33,7 @@ const inputs: LibvirtGuestInputs = {
 const started = { ...inputs, wait: false, state: "started" as const };
 const update = (olds: GuestOutputs<LibvirtGuestInputs>, news: LibvirtGuestInputs) =>
   libvirtGuestProvider.update!("d", olds, news);
-const asked = () => (existsSync(join(dir, "calls")) ? readFileSync(join(dir, "calls"), "utf8") : "");
+const asked = () => (existsSync(join(standIn.dir, "calls")) ? readFileSync(join(standIn.dir, "calls"), "utf8") : "");
 
 test("a machine that was not waited for is ready only when it has been", async () => {
   guestWith([]);

@@ -1,45 +1,34 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { PowerState } from "../../../src/machine/args";
 import { readPower, setPower } from "../../../src/platform/libvirt/host/power";
+import { virshStandIn } from "./virshStandIn";
 
-let dir: string;
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
-  vi.stubEnv("PATH", `${dir}:${process.env.PATH}`);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(dir, { recursive: true, force: true });
-});
+const standIn = virshStandIn();
 
 /** A stand-in for virsh with one domain, which does at once what it is told. */
 function domainThatIs(state: string): void {
-  const script = `#!/bin/sh
-for last; do :; done
-state=$(cat ${dir}/state)
+  standIn.does(`for last; do :; done
+state=$(cat ${standIn.dir}/state)
 case "$*" in
 *domstate*)
   [ "$state" = saved ] && state="shut off"
   [ "$state" = gone ] && { echo "error: failed to get domain 'box'" >&2; exit 1; }
   echo "$state" ;;
 *dominfo*) if [ "$state" = saved ]; then echo "Managed save:   yes"; else echo "Managed save:   no"; fi ;;
-*managedsave*) echo saved > ${dir}/state; echo managedsave >> ${dir}/calls ;;
-*shutdown*) echo "shut off" > ${dir}/state; echo shutdown >> ${dir}/calls ;;
-*resume*) echo running > ${dir}/state; echo resume >> ${dir}/calls ;;
-*start*) echo running > ${dir}/state; echo start >> ${dir}/calls ;;
+*managedsave*) echo saved > ${standIn.dir}/state; echo managedsave >> ${standIn.dir}/calls ;;
+*shutdown*) echo "shut off" > ${standIn.dir}/state; echo shutdown >> ${standIn.dir}/calls ;;
+*resume*) echo running > ${standIn.dir}/state; echo resume >> ${standIn.dir}/calls ;;
+*start*) echo running > ${standIn.dir}/state; echo start >> ${standIn.dir}/calls ;;
 esac
-`;
-  writeFileSync(join(dir, "state"), state);
-  writeFileSync(join(dir, "calls"), "");
-  writeFileSync(join(dir, "virsh"), script);
-  chmodSync(join(dir, "virsh"), 0o755);
+`);
+  writeFileSync(join(standIn.dir, "state"), state);
+  writeFileSync(join(standIn.dir, "calls"), "");
 }
 
 const uri = "test:///default";
-const calls = () => readFileSync(join(dir, "calls"), "utf8").split("\n").filter(Boolean);
+const calls = () => readFileSync(join(standIn.dir, "calls"), "utf8").split("\n").filter(Boolean);
 
 test.each<[string, PowerState, string[]]>([
   ["running", PowerState.running, []],

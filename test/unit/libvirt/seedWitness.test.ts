@@ -1,41 +1,32 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { buildSeed } from "../../../src/cloudInit/seed";
 import { waitForGuest } from "../../../src/platform/libvirt/host/readiness";
 import { forgetReport, seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
 import { reportFiles, reportingVendorData } from "../../../src/platform/libvirt/xen/report";
+import { virshStandIn } from "./virshStandIn";
 
-let dir: string;
+const standIn = virshStandIn();
 beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
-  vi.stubEnv("PATH", `${dir}:${process.env.PATH}`);
   // A stand-in for virsh on a host where one guest runs, whose seed is a file here.
-  const script = `#!/bin/sh
-for last; do :; done
+  standIn.does(`for last; do :; done
 case "$*" in
 *domstate*) echo running ;;
-*vol-download*) cp ${dir}/seed.qcow2 "$last" ;;
-*vol-upload*) cp "$last" ${dir}/seed.qcow2; touch ${dir}/uploaded ;;
+*vol-download*) cp ${standIn.dir}/seed.qcow2 "$last" ;;
+*vol-upload*) cp "$last" ${standIn.dir}/seed.qcow2; touch ${standIn.dir}/uploaded ;;
 esac
-`;
-  writeFileSync(join(dir, "virsh"), script);
-  chmodSync(join(dir, "virsh"), 0o755);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(dir, { recursive: true, force: true });
+`);
 });
 
 /** The seed as a guest leaves it that has written these files. */
 async function seedWith(files: Record<string, string>): Promise<void> {
-  const [qcow2, raw] = [join(dir, "seed.qcow2"), join(dir, "seed.raw")];
+  const [qcow2, raw] = [join(standIn.dir, "seed.qcow2"), join(standIn.dir, "seed.raw")];
   writeFileSync(qcow2, await buildSeed({ userData: "#cloud-config", metaData: "", vendorData: reportingVendorData }));
   execFileSync("qemu-img", ["convert", "-O", "raw", qcow2, raw]);
   for (const [name, text] of Object.entries(files)) {
-    const file = join(dir, name);
+    const file = join(standIn.dir, name);
     writeFileSync(file, text);
     execFileSync("mcopy", ["-i", raw, file, "::"]);
   }
@@ -63,7 +54,7 @@ test("one that has written nothing, or half of it, is not ready", async () => {
   await expect(waiting(0.1)).rejects.toThrow(
     /box was not ready after 0.1 s\. The domain is running; it has not written to its seed/,
   );
-  writeFileSync(join(dir, "seed.qcow2"), "torn");
+  writeFileSync(join(standIn.dir, "seed.qcow2"), "torn");
   await expect(waiting(0.1)).rejects.toThrow("not ready");
 });
 
@@ -71,13 +62,13 @@ test("what a guest has reported can be forgotten before its next start, and the 
   await seedWith({ [reportFiles.result]: result(["of the last start"]) });
   await forgetReport("test:///default", "/pool/seed.qcow2");
   await expect(waiting(0.1)).rejects.toThrow("not ready");
-  execFileSync("qemu-img", ["convert", "-O", "raw", join(dir, "seed.qcow2"), join(dir, "seed.raw")]);
-  const left = execFileSync("mdir", ["-b", "-i", join(dir, "seed.raw"), "::"], { encoding: "utf8" });
+  execFileSync("qemu-img", ["convert", "-O", "raw", join(standIn.dir, "seed.qcow2"), join(standIn.dir, "seed.raw")]);
+  const left = execFileSync("mdir", ["-b", "-i", join(standIn.dir, "seed.raw"), "::"], { encoding: "utf8" });
   expect(left.trim().split("\n").sort()).toEqual(["::/meta-data", "::/user-data", "::/vendor-data"]);
 });
 
 test("a seed without a report is not written to", async () => {
   await seedWith({});
   await forgetReport("test:///default", "/pool/seed.qcow2");
-  expect(existsSync(join(dir, "uploaded"))).toBe(false);
+  expect(existsSync(join(standIn.dir, "uploaded"))).toBe(false);
 });

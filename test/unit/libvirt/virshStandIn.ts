@@ -1,0 +1,27 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, vi } from "vitest";
+
+/** A stand-in for virsh, another one for each test of a file: a shell script, first on the PATH. */
+export function virshStandIn() {
+  let dir = "";
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
+    vi.stubEnv("PATH", `${dir}:${process.env.PATH}`);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  return {
+    /** Where it keeps what it has to know. */
+    get dir() {
+      return dir;
+    },
+    does(script: string): void {
+      writeFileSync(join(dir, "virsh"), `#!/bin/sh\n${script}`);
+      chmodSync(join(dir, "virsh"), 0o755);
+    },
+  };
+}
