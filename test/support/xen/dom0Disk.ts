@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { promisify } from "node:util";
 import { createGunzip } from "node:zlib";
 import { run } from "../../../src/host/run";
 import { cacheDir } from "../../../tools/paths";
@@ -82,7 +80,7 @@ async function build(dir: string): Promise<void> {
     await pipeline(createReadStream(inBoot("xen-4.17-amd64.gz")), createGunzip(), createWriteStream(join(dir, "xen")));
     await run("mke2fs", ["-q", "-t", "ext4", "-L", "root", "-d", tree, join(dir, "root.raw"), "8G"]);
   } finally {
-    await promisify(execFile)("rm", ["-rf", "--one-file-system", work]);
-    await rm(work, { recursive: true, force: true });
+    // An interrupted mmdebstrap may have left something of the host's mounted in the tree.
+    await run("rm", ["-rf", "--one-file-system", work]);
   }
 }
