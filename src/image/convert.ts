@@ -1,4 +1,4 @@
-import { runTool } from "./tools";
+import { runStep, runTool } from "./tools";
 
 /** What `qemu-img info` says about a disk image. */
 export interface DiskInfo {
@@ -23,5 +23,5 @@ export async function diskInfo(path: string): Promise<DiskInfo> {
 /** Writes a compressed qcow2, with zlib: not every QEMU reads zstd, and that of Debian's Xen (`qemu-system-xen` 7.2) does not. */
 export async function convertToQcow2(from: string, format: string, to: string): Promise<void> {
   const options = ["-f", format, "-O", "qcow2", "-c", "-o", "compression_type=zlib", "-m", "8", "-W"];
-  await runTool("qemu-img", ["convert", ...options, from, to]);
+  await runStep("qemu-img", ["convert", ...options, from, to]);
 }

@@ -14,7 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { asRoot } from "./asRoot";
+import { MountedTreeError, removeTree } from "../host/removeTree";
 import { withoutCredentials } from "./bootstrap/aptSources";
 import type { BuildFacts, ImageBuilder } from "./builder";
 import { cacheDir, type ImagePaths, imagePaths } from "./cache";
@@ -27,7 +27,6 @@ import type { ImagePlan } from "./plan";
 import type { OnProgress } from "./progress";
 import { builderVersion } from "./recipe";
 import { sbomOf } from "./sbom";
-import { runTool } from "./tools";
 
 /** A complete image in the cache. */
 export interface BuiltImage {
@@ -110,7 +109,8 @@ async function buildInto(
     );
   } finally {
     closeSync(log);
-    await remove(dir);
+    // What is left is no fault of an image that is there, nor the reason why one is not; the next build clears it away, or says why not.
+    await removeTree(dir).catch((error: Error) => onProgress(error.message));
   }
 }
 
@@ -162,18 +162,13 @@ function leftoverPrefix(paths: ImagePaths): string {
 /** Only called with the lock held: whoever left these is gone. */
 async function clearLeftovers(paths: ImagePaths): Promise<void> {
   for (const name of readdirSync(paths.dir)) {
-    if (name.startsWith(leftoverPrefix(paths))) await remove(join(paths.dir, name));
+    if (name.startsWith(leftoverPrefix(paths))) await removeTree(join(paths.dir, name)).catch(refused);
   }
   rmSync(paths.manifest, { force: true });
 }
 
-/** The tree may belong to subordinate users, whose files this user removes only in a user namespace. */
-async function remove(dir: string): Promise<void> {
-  try {
-    rmSync(dir, { recursive: true, force: true });
-  } catch {
-    await runTool(...asRoot("rm", ["-rf", "--one-file-system", "--", dir]));
-  }
+function refused(error: unknown): never {
+  throw error instanceof MountedTreeError ? new ImageBuildError(error.message) : error;
 }
 
 function reason(error: unknown, log: string): string {

@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { endingWithUs } from "../host/namespaces";
 import { type Finished, type RunOptions, run } from "../host/run";
 import type { PlannedBase } from "./planBase";
 
@@ -13,6 +14,11 @@ export function runTool(program: string, args: readonly string[], options: RunOp
   return run(program, args, { ...options, env: { PATH: searchPath(), ...options.env } });
 }
 
+/** Runs a step of a build: it does not go on when this process is gone, in a directory that the next build removes. @throws ProgramError */
+export function runStep(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return runTool(...endingWithUs(program, args), options);
+}
+
 /** A program of the host and the Debian package it comes in. */
 export interface Tool {
   program: string;
@@ -21,24 +27,28 @@ export interface Tool {
 
 const tool = (program: string, debianPackage: string): Tool => ({ program, debianPackage });
 
+const convertTools = [
+  tool("qemu-img", "qemu-utils"),
+  ...(process.platform === "linux" ? [tool("setpriv", "util-linux")] : []),
+];
 const bootstrapTools = [
   tool("mmdebstrap", "mmdebstrap"),
   tool("apt-config", "apt"),
-  tool("setpriv", "util-linux"),
+  tool("unshare", "util-linux"),
+  tool("mount", "mount"),
   tool("tar", "tar"),
   tool("sfdisk", "fdisk"),
   tool("mke2fs", "e2fsprogs"),
   tool("mkfs.vfat", "dosfstools"),
   tool("mcopy", "mtools"),
 ];
-const unprivilegedTools = [tool("unshare", "util-linux"), tool("newuidmap", "uidmap")];
-const changeTools = [tool("setpriv", "util-linux"), tool("guestfish", "guestfish")];
+const unprivilegedTools = [tool("newuidmap", "uidmap")];
+const changeTools = [tool("guestfish", "guestfish")];
 
 /** What a build needs on the host. */
 export function neededTools(kind: PlannedBase["kind"], changes: boolean, uid = process.getuid?.()): Tool[] {
-  const convert = tool("qemu-img", "qemu-utils");
-  if (kind === "bootstrap") return [convert, ...bootstrapTools, ...(uid === 0 ? [] : unprivilegedTools)];
-  return changes ? [convert, ...changeTools] : [convert];
+  if (kind === "bootstrap") return [...convertTools, ...bootstrapTools, ...(uid === 0 ? [] : unprivilegedTools)];
+  return changes ? [...convertTools, ...changeTools] : convertTools;
 }
 
 export function isInstalled(program: string): boolean {

@@ -4,7 +4,7 @@ import { convertToQcow2, type DiskInfo, diskInfo } from "../convert";
 import { ImageBuildError } from "../error";
 import { hostFiles } from "../inputs";
 import type { ImagePlan } from "../plan";
-import { runTool } from "../tools";
+import { runStep } from "../tools";
 import { baseProblem, changesGuest } from "./base";
 import { changeGuest } from "./change";
 import { downloaded } from "./download";
@@ -28,7 +28,7 @@ export const existing: ImageBuilder = async (plan, work) => {
 async function changed(plan: ImagePlan, work: BuildWork, base: string, info: DiskInfo): Promise<BuildFacts> {
   const copy = join(work.dir, "copy.qcow2");
   work.onProgress("copying the base");
-  await runTool("qemu-img", ["convert", "-f", info.format, "-O", "qcow2", base, copy]);
+  await runStep("qemu-img", ["convert", "-f", info.format, "-O", "qcow2", base, copy]);
   const facts = await changeGuest(plan, work, copy);
   work.onProgress("compressing the disk image");
   await convertToQcow2(copy, "qcow2", work.image);
@@ -37,5 +37,5 @@ async function changed(plan: ImagePlan, work: BuildWork, base: string, info: Dis
 }
 
 async function enlarge(image: string, size: number | undefined): Promise<void> {
-  if (size !== undefined) await runTool("qemu-img", ["resize", "-q", "-f", "qcow2", image, String(size)]);
+  if (size !== undefined) await runStep("qemu-img", ["resize", "-q", "-f", "qcow2", image, String(size)]);
 }

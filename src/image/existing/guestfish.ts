@@ -1,6 +1,6 @@
 import type { BuildWork } from "../builder";
 import { packageProgress } from "../progress";
-import { runTool } from "../tools";
+import { runStep } from "../tools";
 
 // libguestfs would take a KVM that exists even where no guest comes up under it. Whoever knows better says so in the environment.
 const guestfsEnv = {
@@ -63,8 +63,7 @@ async function guestfish(work: BuildWork, args: readonly string[], commands: rea
     work.log(line);
     counted(line.trim());
   };
-  // A build whose parent is killed must not go on in a directory that the next build clears away.
-  return runTool("setpriv", ["--pdeathsig", "TERM", "--", "guestfish", ...args], {
+  return runStep("guestfish", args, {
     cwd: work.dir,
     env: guestfsEnv,
     input: commands.map((command) => `${command}\n`).join(""),

@@ -72,13 +72,13 @@ test("a base that changes between plan and build is not used", async () => {
 test("programs that are missing are named with their packages", async () => {
   vi.stubEnv("PATH", dir);
   const named = (await checkImage(planned(), dir)).filter((p) => /apt-get install .*mmdebstrap/.test(p.reason));
-  expect(named).toEqual([{ propertyPath: "base", reason: expect.stringMatching(/lacks qemu-img, mmdebstrap/) }]);
+  expect(named).toEqual([{ propertyPath: "base", reason: expect.stringMatching(/lacks qemu-img, setpriv, mmdebstrap/) }]);
 });
 
 test("a builder without root needs user namespaces, a change needs libguestfs", () => {
   const packages = (...args: Parameters<typeof neededTools>) => neededTools(...args).map((t) => t.debianPackage);
   expect(packages("bootstrap", false, 0)).not.toContain("uidmap");
   expect(packages("bootstrap", false, 1000)).toContain("uidmap");
-  expect(packages("url", false, 0)).toEqual(["qemu-utils"]);
+  expect(packages("url", false, 0)).toEqual(["qemu-utils", "util-linux"]);
   expect(packages("url", true, 0)).toContain("guestfish");
 });
