@@ -3,8 +3,7 @@ import { join } from "node:path";
 import type { Problem } from "../input/problem";
 import { archiveOf, hostAptSources } from "./bootstrap/aptSources";
 import { cacheDir } from "./cache";
-import { diskInfo } from "./convert";
-import { baseProblem, changesGuest } from "./existing/base";
+import { changesGuest, inspectBase } from "./existing/base";
 import { findImage } from "./once";
 import type { ImagePlan } from "./plan";
 import { missingSpace } from "./space";
@@ -36,24 +35,12 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
     );
   }
   if (plan.base.kind === "file" && isInstalled("qemu-img")) {
-    const problem = await fileProblem(plan);
-    if (problem) problems.push(problem);
+    const found = await inspectBase(plan, plan.base.path!);
+    if ("problem" in found) problems.push(found.problem);
   }
   const space = await missingSpace(plan, cache);
   if (space) add("base", space);
   return problems;
-}
-
-async function fileProblem(plan: ImagePlan): Promise<Problem | undefined> {
-  const path = plan.base.path!;
-  try {
-    const problem = baseProblem(path, await diskInfo(path), plan.diskSize);
-    return (
-      problem && { ...problem, propertyPath: problem.propertyPath === "base" ? "base.file" : problem.propertyPath }
-    );
-  } catch (error) {
-    return { propertyPath: "base.file", reason: `is no disk image: ${(error as Error).message}` };
-  }
 }
 
 function hasKernel(): boolean {

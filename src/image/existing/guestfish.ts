@@ -22,7 +22,7 @@ export interface Looked {
  */
 export async function lookIntoGuest(work: BuildWork, image: string, commands: readonly string[]): Promise<Looked> {
   const questions = ["mountpoints", "feature-available selinuxrelabel"];
-  const { stdout } = await guestfish(work, ["--ro", "-a", image, "-i"], [...questions, ...commands]);
+  const { stdout } = await guestfish(work, ["--ro", "--format=qcow2", "-a", image, "-i"], [...questions, ...commands]);
   return { mounts: parseMountpoints(stdout), canRelabel: /^true$/m.test(stdout) };
 }
 
@@ -37,7 +37,7 @@ export async function changeInGuest(
   const mountArguments = mounts.flatMap((mount) => ["-m", mount]);
   const network = options.network ? ["--network"] : [];
   // Verbose, so that what the guest's scripts print on the appliance's console is seen while they run.
-  await guestfish(work, ["-v", ...network, "-a", image, ...mountArguments], commands);
+  await guestfish(work, ["-v", ...network, "--format=qcow2", "-a", image, ...mountArguments], commands);
 }
 
 /** A command that runs one of our scripts in the guest. */
