@@ -1,7 +1,10 @@
-import { accessSync, constants, readdirSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Problem } from "../input/problem";
-import { archiveOf, hostAptSources } from "./bootstrap/aptSources";
+import { archiveOf } from "./bootstrap/archive";
+import { debianKeyring } from "./bootstrap/guestSources";
+import { hostApt } from "./bootstrap/hostSources";
+import { suiteProblem } from "./bootstrap/suiteProbe";
 import { cacheDir } from "./cache";
 import { changesGuest, inspectBase } from "./existing/base";
 import { findImage } from "./once";
@@ -23,11 +26,7 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
   if (plan.base.kind === "bootstrap") {
     if (process.arch !== "x64")
       add("base.bootstrap", "builds amd64 images, on an amd64 host only: use base.file or base.url");
-    if (!archiveOf(plan.base, hostAptSources()))
-      add(
-        "base.bootstrap.mirror",
-        "is missing, and this host's apt configuration names no Debian archive: give its address",
-      );
+    problems.push(...(await archiveProblems(plan)));
   } else if (changesGuest(plan) && !hasKernel()) {
     add(
       "base",
@@ -41,6 +40,18 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
   const space = await missingSpace(plan, cache);
   if (space) add("base", space);
   return problems;
+}
+
+async function archiveProblems({ base }: ImagePlan): Promise<Problem[]> {
+  const found = archiveOf(base, hostApt());
+  if ("problem" in found) return [found.problem];
+  const problems = await Promise.all(found.unsure.map(suiteProblem));
+  if (!existsSync(debianKeyring))
+    problems.push({
+      propertyPath: "base.bootstrap",
+      reason: `this host lacks Debian's keys, ${debianKeyring}: apt-get install debian-archive-keyring`,
+    });
+  return problems.filter((problem) => problem !== undefined);
 }
 
 function hasKernel(): boolean {

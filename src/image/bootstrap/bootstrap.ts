@@ -17,18 +17,20 @@ import { plannedFiles } from "../guestFiles";
 import type { ImagePlan } from "../plan";
 import { packageProgress } from "../progress";
 import { runStep, runTool } from "../tools";
-import { archiveOf, hostAptSources, renderSources } from "./aptSources";
+import { archiveOf } from "./archive";
 import { assembleDisk } from "./disk";
+import { renderSources } from "./guestSources";
 import { hostAptConfiguration } from "./hostApt";
+import { hostApt } from "./hostSources";
 
 /** The staging directory, under the same name in the build directory and in the guest. */
 const stage = ".vmfarm-build";
 
 /** Builds a Debian image from its packages: mmdebstrap makes the tree and customises it, the disk is assembled around it. */
 export const bootstrap: ImageBuilder = async (plan, work) => {
-  const archive = archiveOf(plan.base, hostAptSources());
-  if (!archive)
-    throw new ImageBuildError("this host's apt configuration names no Debian archive: give base.bootstrap.mirror");
+  const found = archiveOf(plan.base, hostApt());
+  if ("problem" in found) throw new ImageBuildError(`${found.problem.propertyPath} ${found.problem.reason}`);
+  const { archive } = found;
   if (!archive.securityMirror)
     work.onProgress("no security archive is known: give base.bootstrap.securityMirror to use one");
   writeFileSync(join(work.dir, "archive.sources"), renderSources(plan.base, archive));

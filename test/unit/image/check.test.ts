@@ -105,14 +105,13 @@ describe("an image that is not what it seems is refused at preview and not built
   });
 
   test("an encrypted one", async () => {
-    const secret = ["--object", "secret,id=s,data=x"];
-    const quick = "key-secret=s,iter-time=10";
-    const luks = join(dir, "disk.luks");
-    qemuImg("create", "-q", ...secret, "-f", "luks", "-o", quick, luks, "1M");
-    await refused(luks, /disk\.luks is encrypted/);
+    const disk = join(dir, "disk.luks");
+    writeFileSync(disk, luksHeader());
+    truncateSync(disk, 4 * 2 ** 20);
+    await refused(disk, /disk\.luks is encrypted/);
     const qcow2 = join(dir, "disk.qcow2");
-    const encrypt = `encrypt.format=luks,encrypt.${quick.replace(",", ",encrypt.")}`;
-    qemuImg("create", "-q", ...secret, "-f", "qcow2", "-o", encrypt, qcow2, "1M");
+    const encrypt = ["--object", "secret,id=s,data=x", "-o", "encrypt.format=aes,encrypt.key-secret=s"];
+    qemuImg("create", "-q", "-f", "qcow2", ...encrypt, qcow2, "1M");
     await refused(qcow2, /disk\.qcow2 is encrypted/);
   });
 });
@@ -153,6 +152,24 @@ describe("sound images of any format and under any name are bases", () => {
     expect(await checkImage(ofFile(path), dir)).toEqual([]);
   });
 });
+
+/** Of LUKS 1 without a key. Making one by QEMU measures the processor, which fails on a busy machine. */
+function luksHeader(): Buffer {
+  const header = Buffer.alloc(592);
+  header.write("LUKS\xba\xbe\0\x01", "latin1");
+  for (const [i, word] of ["aes", "xts-plain64", "sha256"].entries()) header.write(word, 8 + 32 * i);
+  const slotSectors = 504;
+  header.writeUInt32BE(8 + 8 * slotSectors, 104);
+  header.writeUInt32BE(64, 108);
+  header.writeUInt32BE(1000, 164);
+  for (let slot = 0; slot < 8; slot++) {
+    const at = 208 + 48 * slot;
+    header.writeUInt32BE(0xdead, at);
+    header.writeUInt32BE(8 + slot * slotSectors, at + 40);
+    header.writeUInt32BE(4000, at + 44);
+  }
+  return header;
+}
 
 test("a base is not shrunk", async () => {
   const [problem] = await checkImage(ofFile(create("base.qcow2"), "32MiB"), dir);
