@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
+import { PackageURL } from "packageurl-js";
 import { expect, test } from "vitest";
 import type { ImageManifest } from "../../../src/image/manifest";
 import { sbomOf } from "../../../src/image/sbom";
@@ -44,6 +45,18 @@ test("has every package with its purl, and the image with its digest", () => {
   expect(packageIn(sbomOf({ ...web, packages }), "libc6").purl).toBe(
     "pkg:deb/debian/libc6@2.36?arch=amd64&distro=bookworm",
   );
+});
+
+test.each([
+  ["libstdc++6", "12.2.0-14+deb12u1", "libstdc%2B%2B6@12.2.0-14%2Bdeb12u1"],
+  ["login", "1:4.13+dfsg1-1+deb12u2", "login@1:4.13%2Bdfsg1-1%2Bdeb12u2"],
+  ["x", "2.0~rc1-1", "x@2.0~rc1-1"],
+])("a purl has the signs of %s %s encoded as its specification says, and reads back", (name, version, expected) => {
+  const packages = [{ name, version, licences: ["MIT"], architecture: "amd64" }];
+  const component = packageIn(sbomOf({ ...web, packages }), name);
+  expect(component.purl).toBe(`pkg:deb/debian/${expected}?arch=amd64&distro=bookworm`);
+  expect(component["bom-ref"]).toBe(component.purl);
+  expect(PackageURL.fromString(component.purl)).toMatchObject({ name, version });
 });
 
 test("a distribution that nobody looked for is not guessed", () => {
