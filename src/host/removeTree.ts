@@ -5,7 +5,7 @@ import { mountPointsIn } from "./mounts";
 import { run } from "./run";
 import { shellQuote } from "./shellQuote";
 
-/** A directory was not removed, because something is mounted in it. The message says what to do; nothing mounted was touched. */
+/** A directory cannot be removed, because something is mounted in it. The message says what to do. */
 export class MountedTreeError extends Error {
   override readonly name = "MountedTreeError";
   constructor(
@@ -15,8 +15,8 @@ export class MountedTreeError extends Error {
   ) {
     super(
       [
-        `${path} was not removed, because something is mounted in it and would be deleted with it: ${mountPoints.join(", ")}.`,
-        "A build that was killed may have left it there. If nothing uses it, unmount it as root, then try again:",
+        `${path} cannot be removed: something is mounted in it and would be deleted with it, at ${mountPoints.join(", ")}.`,
+        "A build that was killed may have left it there. If nothing uses it, unmount it as root, then start again:",
         ...mountPoints.map(unmountCommand),
       ].join("\n"),
     );
@@ -44,7 +44,8 @@ export async function removeTree(path: string): Promise<void> {
   }
 }
 
-function refuseMounts(path: string): void {
+/** @throws MountedTreeError where something is mounted at a path or below it */
+export function refuseMounts(path: string): void {
   const points = mountPointsIn(path);
   const isBelow = (point: string, other: string) => point.startsWith(`${other}/`);
   const top = [...new Set(points)].filter((point) => !points.some((other) => isBelow(point, other)));

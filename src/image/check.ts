@@ -7,7 +7,7 @@ import { hostApt } from "./bootstrap/hostSources";
 import { suiteProblem } from "./bootstrap/suiteProbe";
 import { cacheDir } from "./cache";
 import { changesGuest, inspectBase } from "./existing/base";
-import { findImage } from "./once";
+import { findImage, stuckLeftover } from "./once";
 import type { ImagePlan } from "./plan";
 import { missingSpace } from "./space";
 import { isInstalled, neededTools } from "./tools";
@@ -37,6 +37,8 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
     const found = await inspectBase(plan, plan.base.path!);
     if ("problem" in found) problems.push(found.problem);
   }
+  const stuck = await stuckLeftover(plan, cache);
+  if (stuck) add("base", stuck);
   const space = await missingSpace(plan, cache);
   if (space) add("base", space);
   return problems;

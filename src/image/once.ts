@@ -14,14 +14,14 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { MountedTreeError, removeTree } from "../host/removeTree";
+import { MountedTreeError, refuseMounts, removeTree } from "../host/removeTree";
 import { withoutCredentials } from "./bootstrap/aptSources";
 import type { BuildFacts, ImageBuilder } from "./builder";
 import { cacheDir, type ImagePaths, imagePaths } from "./cache";
 import { digestFile } from "./digest";
 import { ImageBuildError } from "./error";
 import { failureInLog } from "./failure";
-import { withLock } from "./lock";
+import { isLocked, withLock } from "./lock";
 import { type ImageManifest, readManifest } from "./manifest";
 import type { ImagePlan } from "./plan";
 import type { OnProgress } from "./progress";
@@ -155,15 +155,30 @@ function addSbom({ manifest, sbom }: ImagePaths): void {
   }
 }
 
+/** Why the next build of an image cannot clear away what a killed one left; undefined where it can, or where one is at work. */
+export async function stuckLeftover(plan: ImagePlan, cache: string): Promise<string | undefined> {
+  const paths = imagePaths(plan, cache);
+  if (!existsSync(paths.dir) || (await isLocked(paths.image))) return undefined;
+  try {
+    leftovers(paths).forEach(refuseMounts);
+  } catch (error) {
+    if (error instanceof MountedTreeError) return error.message;
+    throw error;
+  }
+}
+
+function leftovers(paths: ImagePaths): string[] {
+  const names = readdirSync(paths.dir).filter((name) => name.startsWith(leftoverPrefix(paths)));
+  return names.map((name) => join(paths.dir, name));
+}
+
 function leftoverPrefix(paths: ImagePaths): string {
   return `.${basename(paths.image)}.build-`;
 }
 
 /** Only called with the lock held: whoever left these is gone. */
 async function clearLeftovers(paths: ImagePaths): Promise<void> {
-  for (const name of readdirSync(paths.dir)) {
-    if (name.startsWith(leftoverPrefix(paths))) await removeTree(join(paths.dir, name)).catch(refused);
-  }
+  for (const left of leftovers(paths)) await removeTree(left).catch(refused);
   rmSync(paths.manifest, { force: true });
 }
 

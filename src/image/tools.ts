@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { endingWithUs } from "../host/namespaces";
-import { type Finished, type RunOptions, run } from "../host/run";
+import { endingWithUs, inOwnNamespaces } from "../host/namespaces";
+import { type Finished, ProgramError, type RunOptions, run } from "../host/run";
 import type { PlannedBase } from "./planBase";
 
 // Debian leaves the directories of mke2fs and sfdisk out of an ordinary user's search path.
@@ -16,7 +16,28 @@ export function runTool(program: string, args: readonly string[], options: RunOp
 
 /** Runs a step of a build: it does not go on when this process is gone, in a directory that the next build removes. @throws ProgramError */
 export function runStep(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  return runTool(...endingWithUs(program, args), options);
+  return named(program, args, runTool(...endingWithUs(program, args), options));
+}
+
+/**
+ * Runs a step that mounts something: what it mounts ends with it.
+ * @param argsOf its arguments, by whether it may mount here
+ * @throws ProgramError
+ */
+export async function runMountingStep(
+  program: string,
+  argsOf: (mounts: boolean) => readonly string[],
+  options: RunOptions = {},
+): Promise<Finished> {
+  const own = await inOwnNamespaces(program, argsOf(true));
+  return own ? named(program, argsOf(true), runTool(...own, options)) : runStep(program, argsOf(false), options);
+}
+
+/** What fails is the program, not what it is run by. */
+function named<T>(program: string, args: readonly string[], running: Promise<T>): Promise<T> {
+  return running.catch((error: unknown) => {
+    throw error instanceof ProgramError ? error.of(program, args) : error;
+  });
 }
 
 /** A program of the host and the Debian package it comes in. */

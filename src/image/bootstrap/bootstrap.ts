@@ -1,8 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asRoot } from "../../host/asRoot";
-import { inOwnNamespaces } from "../../host/namespaces";
-import type { RunOptions } from "../../host/run";
 import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
@@ -16,7 +14,7 @@ import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
 import type { ImagePlan } from "../plan";
 import { packageProgress } from "../progress";
-import { runStep, runTool } from "../tools";
+import { runMountingStep, runStep } from "../tools";
 import { archiveOf } from "./archive";
 import { assembleDisk } from "./disk";
 import { renderSources } from "./guestSources";
@@ -44,7 +42,9 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
     work.log(line);
     counted(line);
   };
-  await makeTree(plan, { cwd: work.dir, env: { TMPDIR: work.dir }, onLine });
+  const withCredentials = existsSync("/etc/apt/auth.conf");
+  const argsOf = (mounts: boolean) => mmdebstrapArguments(plan, { mounts, withCredentials });
+  await runMountingStep("mmdebstrap", argsOf, { cwd: work.dir, env: { TMPDIR: work.dir }, onLine });
 
   work.onProgress("writing the disk image");
   const root = join(work.dir, "root");
@@ -66,17 +66,6 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   await convertToQcow2(disk, "raw", work.image);
   return { ...builtSystem(join(work.dir, "out")), virtualSize: plan.diskSize!, changedBy: "mmdebstrap" };
 };
-
-/**
- * mmdebstrap mounts things of the host in the tree. Where it is killed they would stay, with the next build to remove the tree: in
- * namespaces of its own they end with it.
- */
-async function makeTree(plan: ImagePlan, options: RunOptions): Promise<void> {
-  const withCredentials = existsSync("/etc/apt/auth.conf");
-  const own = await inOwnNamespaces("mmdebstrap", mmdebstrapArguments(plan, { mounts: true, withCredentials }));
-  if (own) await runTool(...own, options);
-  else await runStep("mmdebstrap", mmdebstrapArguments(plan, { mounts: false, withCredentials }), options);
-}
 
 /** mmdebstrap's arguments; paths are relative to the build directory, so that no path has to be quoted in a hook. */
 export function mmdebstrapArguments(plan: ImagePlan, options: { mounts: boolean; withCredentials: boolean }): string[] {

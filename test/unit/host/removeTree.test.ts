@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { mountPointsBelow } from "../../../src/host/mounts";
 import { removeTree } from "../../../src/host/removeTree";
 import { temporaryDirectory } from "../image/directory";
+import { inMountNamespace } from "./mountNamespace";
 
 let dir: string;
 const at = (...names: string[]) => join(dir, ...names);
@@ -40,26 +41,18 @@ test("reads what the kernel writes of mount points", () => {
   expect(mountPointsBelow(text, "/")).toHaveLength(7);
 });
 
-/**
- * What `removeTree` says in a mount namespace that nobody else sees, after lines of a shell: there $PRECIOUS is mounted somewhere.
- * As another user than root it is a user namespace's root that mounts.
- */
-function removing(path: string, lines: string, after = ""): string {
-  const user = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
-  if (user.length > 0) console.log("not root: mounts are made in a user namespace");
+/** What `removeTree` says after lines of a shell, which mount $PRECIOUS somewhere. */
+function removing(path: string, lines: string): string {
+  const script = `${lines}\n"$NODE" --import tsx "$WORKER" "$TREE"`;
   const worker = join(__dirname, "removeTreeWorker.ts");
-  const script = `set -eu\n${lines}\n"$NODE" --import tsx "$WORKER" "$TREE"\n${after}`;
-  return execFileSync("unshare", [...user, "--mount", "--propagation", "private", "--", "sh", "-c", script], {
-    encoding: "utf8",
-    env: { ...process.env, NODE: process.execPath, WORKER: worker, TREE: path, DIR: dir, PRECIOUS: at("precious") },
-  });
+  return inMountNamespace(script, { WORKER: worker, TREE: path, DIR: dir, PRECIOUS: at("precious") });
 }
 
 describe("a tree in which something is mounted is left as it is, and the message says where and what to do", () => {
   const bind = (...names: string[]) => `mount --bind "$PRECIOUS" '${at(...names)}'`;
   const refused = (path: string, ...points: string[]) =>
-    `MountedTreeError: ${path} was not removed, because something is mounted in it and would be deleted with it: ${points.join(", ")}.
-A build that was killed may have left it there. If nothing uses it, unmount it as root, then try again:
+    `MountedTreeError: ${path} cannot be removed: something is mounted in it and would be deleted with it, at ${points.join(", ")}.
+A build that was killed may have left it there. If nothing uses it, unmount it as root, then start again:
 ${points.map((point) => `  mount --make-rprivate '${point}' && umount --recursive '${point}'`).join("\n")}
 `;
 

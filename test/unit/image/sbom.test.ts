@@ -38,7 +38,9 @@ test("has every package with its purl, and the image with its digest", () => {
   const bom = JSON.parse(sbomOf(web));
   expect(bom.components).toHaveLength(web.packages.length);
   const { version } = web.packages.find(({ name }) => name === "bash")!;
-  expect(packageIn(sbomOf(web), "bash").purl).toBe(`pkg:deb/debian/bash@${version}?distro=bookworm`);
+  expect(packageIn(sbomOf(web), "bash").purl).toBe(
+    `pkg:deb/debian/bash@${version.replaceAll("+", "%2B")}?distro=bookworm`,
+  );
   expect(bom.metadata.component).toMatchObject({ name: "web", hashes: [{ alg: "SHA-256", content: web.sha256 }] });
   expect(bom.metadata.timestamp).toBe(web.builtAt);
   const packages = [{ name: "libc6", version: "2.36", licences: ["LGPL-2.1"], architecture: "amd64" }];
