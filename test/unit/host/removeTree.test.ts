@@ -18,8 +18,10 @@ beforeEach(() => {
   file("precious", "file");
   file("tree", "sub", "file");
   file("tree", "other");
+  // So many that some come before what is mounted, in whatever order they are read.
+  for (let i = 0; i < 50; i++) file("tree", `file-${i}`);
 });
-const tree = () => readdirSync(at("tree"), { recursive: true }).sort();
+const tree = () => readdirSync(at("tree"), { recursive: true, encoding: "utf8" }).sort();
 const precious = () => readFileSync(at("precious", "file"), "utf8");
 
 test("removes a directory, a file and a link, and takes what is gone for removed", async () => {
@@ -50,6 +52,11 @@ function removing(path: string, lines: string): string {
 
 describe("a tree in which something is mounted is left as it is, and the message says where and what to do", () => {
   const bind = (...names: string[]) => `mount --bind "$PRECIOUS" '${at(...names)}'`;
+  let before: string[];
+  beforeEach(() => {
+    mkdirSync(at("tree", "a b\\c"));
+    before = tree();
+  });
   const refused = (path: string, ...points: string[]) =>
     `MountedTreeError: ${path} cannot be removed: something is mounted in it and would be deleted with it, at ${points.join(", ")}.
 A build that was killed may have left it there. If nothing uses it, unmount it as root, then start again:
@@ -58,8 +65,6 @@ ${points.map((point) => `  mount --make-rprivate '${point}' && umount --recursiv
 
   // A bind mount within one filesystem has the same device number as what it lies in.
   test("in it, under any name", () => {
-    mkdirSync(at("tree", "a b\\c"));
-    const before = tree();
     expect(removing(at("tree"), `${bind("tree", "sub")}; ${bind("tree", "a b\\c")}`)).toBe(
       refused(at("tree"), at("tree", "sub"), at("tree", "a b\\c")),
     );
@@ -69,6 +74,7 @@ ${points.map((point) => `  mount --make-rprivate '${point}' && umount --recursiv
 
   test("on it", () => {
     expect(removing(at("tree"), bind("tree"))).toBe(refused(at("tree"), at("tree")));
+    expect(tree()).toEqual(before);
     expect(precious()).toBe("kept");
   });
 
@@ -76,12 +82,14 @@ ${points.map((point) => `  mount --make-rprivate '${point}' && umount --recursiv
     expect(removing(at("tree"), `mount --bind "$PRECIOUS/file" "$TREE/other"`)).toBe(
       refused(at("tree"), at("tree", "other")),
     );
+    expect(tree()).toEqual(before);
     expect(precious()).toBe("kept");
   });
 
   test("seen through a link", () => {
     symlinkSync(dir, at("way"));
     expect(removing(at("way", "tree"), bind("tree", "sub"))).toBe(refused(at("way", "tree"), at("tree", "sub")));
+    expect(tree()).toEqual(before);
     expect(precious()).toBe("kept");
   });
 
