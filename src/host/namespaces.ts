@@ -14,7 +14,8 @@ const ownProcesses = ["--pid", "--fork", "--kill-child", "--mount-proc"];
 /**
  * The argument vector of a program that runs as root (see `asRoot`) and whose mounts nobody else sees: they end with it, and it ends with
  * this process. It sees no other processes than its own, unless this host is a container that forbids that.
- * @returns undefined where this host forbids mount namespaces. Then it forbids mounts, too.
+ * @returns undefined where root is forbidden mount namespaces. Then it is forbidden mounts, too.
+ * @throws ProgramError where another user is forbidden them
  */
 export async function inOwnNamespaces(
   program: string,
@@ -24,6 +25,7 @@ export async function inOwnNamespaces(
     const within = (what: string, words: readonly string[]) => unshared(namespaces, what, words);
     if (await works(within("true", []))) return endingWithUs(...within(program, args));
   }
+  if (process.getuid?.() !== 0) await run(...unshared(ownMounts, "true", []));
   return undefined;
 }
 
