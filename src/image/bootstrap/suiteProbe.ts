@@ -15,7 +15,7 @@ export async function suiteProblem({ propertyPath, mirror, suite }: UnsureSuite)
   if (mirror.startsWith("mirror")) return undefined;
   for (const file of ["InRelease", "Release"])
     if (!(await isMissing(`${mirror.replace(/\/$/, "")}/dists/${suite}/${file}`))) return undefined;
-  const reason = `is missing, and ${mirror}, which this host's apt configuration names, has no suite ${suite}: give the address of an archive that has it`;
+  const reason = `is missing, and ${mirror}, which this host's apt configuration names, has no suite ${suite}: look whether base.bootstrap.suite is right, or give the address of an archive that has it`;
   return { propertyPath, reason };
 }
 
