@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { removeTree } from "../src/host/removeTree";
 import { run } from "../src/host/run";
 import { withLock } from "./host/lock";
 import { ensureNetns, netnsPids, removeNetns } from "./host/netns";
@@ -98,8 +99,8 @@ export async function stopLibvirtd(name: string, options: StopLibvirtdOptions = 
   // The namespace is ours alone, so is every process in it: guests, virtlogd, dnsmasq.
   await endProcesses(await netnsPids(layout.netns), 2_000);
   await removeNetns(layout.netns);
-  rmSync(layout.runDir, { recursive: true, force: true });
-  if (!options.keepData) rmSync(layout.dir, { recursive: true, force: true });
+  await removeTree(layout.runDir);
+  if (!options.keepData) await removeTree(layout.dir);
   if (watch) endWatch(watch);
 }
 

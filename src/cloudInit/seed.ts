@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../host/removeTree";
 import { run } from "../host/run";
 
 /** The texts that NoCloud reads at a machine's first boot. */
@@ -48,7 +49,7 @@ export async function buildSeed(seed: Seed): Promise<Buffer> {
     await run("qemu-img", ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2]);
     return await readFile(qcow2);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await removeTree(directory);
   }
 }
 

@@ -27,11 +27,16 @@ export class ProgramError extends Error {
     readonly args: readonly string[],
     readonly exitCode: number | undefined,
     readonly stderr: string,
-    reason: string,
+    readonly reason: string,
     readonly stdout = "",
   ) {
     const command = args.find((arg) => !arg.startsWith("-"));
     super(`${[program, command].filter(Boolean).join(" ")}: ${reason}`);
+  }
+
+  /** The same of the program that people know, where another one ran it. */
+  of(program: string, args: readonly string[]): ProgramError {
+    return new ProgramError(program, args, this.exitCode, this.stderr, this.reason, this.stdout);
   }
 }
 

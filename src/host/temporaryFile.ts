@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "./removeTree";
 
 /**
  * Hands `content` to a program that reads files only: Node's pipes are sockets, which cannot be opened by name. The file is readable by
@@ -13,6 +14,6 @@ export async function withTemporaryFile<T>(content: string | Buffer, use: (path:
     await writeFile(path, content, { mode: 0o600 });
     return await use(path);
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await removeTree(directory);
   }
 }

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
-/** Where images, downloads and digests are kept: `$VMFARM_CACHE`, else `$XDG_CACHE_HOME/vmfarm`, else `~/.cache/vmfarm`. */
+/** Where images, downloads and digests are kept, absolute: `$VMFARM_CACHE`, else `$XDG_CACHE_HOME/vmfarm`, else `~/.cache/vmfarm`. */
 export function cacheDir(): string {
-  return process.env.VMFARM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "vmfarm");
+  return resolve(process.env.VMFARM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "vmfarm"));
 }
 
 /** The paths of one image in a cache. */

@@ -1,11 +1,13 @@
-import { accessSync, constants, readdirSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Problem } from "../input/problem";
-import { archiveOf, hostAptSources } from "./bootstrap/aptSources";
+import { archiveOf } from "./bootstrap/archive";
+import { debianKeyring } from "./bootstrap/guestSources";
+import { hostApt } from "./bootstrap/hostSources";
+import { suiteProblem } from "./bootstrap/suiteProbe";
 import { cacheDir } from "./cache";
-import { diskInfo } from "./convert";
-import { baseProblem, changesGuest } from "./existing/base";
-import { findImage } from "./once";
+import { changesGuest, inspectBase } from "./existing/base";
+import { findImage, stuckLeftover } from "./once";
 import type { ImagePlan } from "./plan";
 import { missingSpace } from "./space";
 import { isInstalled, neededTools } from "./tools";
@@ -24,11 +26,7 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
   if (plan.base.kind === "bootstrap") {
     if (process.arch !== "x64")
       add("base.bootstrap", "builds amd64 images, on an amd64 host only: use base.file or base.url");
-    if (!archiveOf(plan.base, hostAptSources()))
-      add(
-        "base.bootstrap.mirror",
-        "is missing, and this host's apt configuration names no Debian archive: give its address",
-      );
+    problems.push(...(await archiveProblems(plan)));
   } else if (changesGuest(plan) && !hasKernel()) {
     add(
       "base",
@@ -36,24 +34,26 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
     );
   }
   if (plan.base.kind === "file" && isInstalled("qemu-img")) {
-    const problem = await fileProblem(plan);
-    if (problem) problems.push(problem);
+    const found = await inspectBase(plan, plan.base.path!);
+    if ("problem" in found) problems.push(found.problem);
   }
+  const stuck = await stuckLeftover(plan, cache);
+  if (stuck) add("base", stuck);
   const space = await missingSpace(plan, cache);
   if (space) add("base", space);
   return problems;
 }
 
-async function fileProblem(plan: ImagePlan): Promise<Problem | undefined> {
-  const path = plan.base.path!;
-  try {
-    const problem = baseProblem(path, await diskInfo(path), plan.diskSize);
-    return (
-      problem && { ...problem, propertyPath: problem.propertyPath === "base" ? "base.file" : problem.propertyPath }
-    );
-  } catch (error) {
-    return { propertyPath: "base.file", reason: `is no disk image: ${(error as Error).message}` };
-  }
+async function archiveProblems({ base }: ImagePlan): Promise<Problem[]> {
+  const found = archiveOf(base, hostApt());
+  if ("problem" in found) return [found.problem];
+  const problems = await Promise.all(found.unsure.map(suiteProblem));
+  if (!existsSync(debianKeyring))
+    problems.push({
+      propertyPath: "base.bootstrap",
+      reason: `this host lacks Debian's keys, ${debianKeyring}: apt-get install debian-archive-keyring`,
+    });
+  return problems.filter((problem) => problem !== undefined);
 }
 
 function hasKernel(): boolean {

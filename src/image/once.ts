@@ -14,20 +14,19 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { asRoot } from "./asRoot";
+import { MountedTreeError, refuseMounts, removeTree } from "../host/removeTree";
 import { withoutCredentials } from "./bootstrap/aptSources";
 import type { BuildFacts, ImageBuilder } from "./builder";
 import { cacheDir, type ImagePaths, imagePaths } from "./cache";
 import { digestFile } from "./digest";
 import { ImageBuildError } from "./error";
 import { failureInLog } from "./failure";
-import { withLock } from "./lock";
+import { isLocked, withLock } from "./lock";
 import { type ImageManifest, readManifest } from "./manifest";
 import type { ImagePlan } from "./plan";
 import type { OnProgress } from "./progress";
 import { builderVersion } from "./recipe";
 import { sbomOf } from "./sbom";
-import { runTool } from "./tools";
 
 /** A complete image in the cache. */
 export interface BuiltImage {
@@ -110,7 +109,8 @@ async function buildInto(
     );
   } finally {
     closeSync(log);
-    await remove(dir);
+    // What is left is no fault of an image that is there, nor the reason why one is not; the next build clears it away, or says why not.
+    await removeTree(dir).catch((error: Error) => onProgress(error.message));
   }
 }
 
@@ -155,25 +155,35 @@ function addSbom({ manifest, sbom }: ImagePaths): void {
   }
 }
 
+/** Why the next build of an image cannot clear away what a killed one left; undefined where it can, or where one is at work. */
+export async function stuckLeftover(plan: ImagePlan, cache: string): Promise<string | undefined> {
+  const paths = imagePaths(plan, cache);
+  if (!existsSync(paths.dir) || (await isLocked(paths.image))) return undefined;
+  try {
+    leftovers(paths).forEach(refuseMounts);
+  } catch (error) {
+    if (error instanceof MountedTreeError) return error.message;
+    throw error;
+  }
+}
+
+function leftovers(paths: ImagePaths): string[] {
+  const names = readdirSync(paths.dir).filter((name) => name.startsWith(leftoverPrefix(paths)));
+  return names.map((name) => join(paths.dir, name));
+}
+
 function leftoverPrefix(paths: ImagePaths): string {
   return `.${basename(paths.image)}.build-`;
 }
 
 /** Only called with the lock held: whoever left these is gone. */
 async function clearLeftovers(paths: ImagePaths): Promise<void> {
-  for (const name of readdirSync(paths.dir)) {
-    if (name.startsWith(leftoverPrefix(paths))) await remove(join(paths.dir, name));
-  }
+  for (const left of leftovers(paths)) await removeTree(left).catch(refused);
   rmSync(paths.manifest, { force: true });
 }
 
-/** The tree may belong to subordinate users, whose files this user removes only in a user namespace. */
-async function remove(dir: string): Promise<void> {
-  try {
-    rmSync(dir, { recursive: true, force: true });
-  } catch {
-    await runTool(...asRoot("rm", ["-rf", "--one-file-system", "--", dir]));
-  }
+function refused(error: unknown): never {
+  throw error instanceof MountedTreeError ? new ImageBuildError(error.message) : error;
 }
 
 function reason(error: unknown, log: string): string {

@@ -88,7 +88,9 @@ function purlOf({ name, version, architecture }: ManifestPackage, distribution?:
   const type = debianLike.has(id) ? "deb" : "rpm";
   const distro = codename ?? (release && `${id}-${release}`);
   const qualifiers = { ...(architecture && { arch: architecture }), ...(distro && { distro }) };
-  return new (purls().PackageURL)(type, id, name, version, qualifiers, undefined).toString();
+  const purl = new (purls().PackageURL)(type, id, name, version, qualifiers, undefined).toString();
+  // The specification has a plus sign encoded everywhere; packageurl-js leaves it as it is in a version.
+  return purl.replaceAll("+", "%2B");
 }
 
 const debianLike = new Set(["debian", "ubuntu", "devuan", "linuxmint", "raspbian"]);

@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Finished, type RunOptions, run } from "../host/run";
+import { endingWithUs, inOwnNamespaces } from "../host/namespaces";
+import { type Finished, ProgramError, type RunOptions, run } from "../host/run";
 import type { PlannedBase } from "./planBase";
 
 // Debian leaves the directories of mke2fs and sfdisk out of an ordinary user's search path.
@@ -13,6 +14,32 @@ export function runTool(program: string, args: readonly string[], options: RunOp
   return run(program, args, { ...options, env: { PATH: searchPath(), ...options.env } });
 }
 
+/** Runs a step of a build: it does not go on when this process is gone, in a directory that the next build removes. @throws ProgramError */
+export function runStep(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return named(program, args, runTool(...endingWithUs(program, args), options));
+}
+
+/**
+ * Runs a step that mounts something: what it mounts ends with it.
+ * @param argsOf its arguments, by whether it may mount here
+ * @throws ProgramError
+ */
+export async function runMountingStep(
+  program: string,
+  argsOf: (mounts: boolean) => readonly string[],
+  options: RunOptions = {},
+): Promise<Finished> {
+  const own = await inOwnNamespaces(program, argsOf(true));
+  return own ? named(program, argsOf(true), runTool(...own, options)) : runStep(program, argsOf(false), options);
+}
+
+/** What fails is the program, not what it is run by. */
+function named<T>(program: string, args: readonly string[], running: Promise<T>): Promise<T> {
+  return running.catch((error: unknown) => {
+    throw error instanceof ProgramError ? error.of(program, args) : error;
+  });
+}
+
 /** A program of the host and the Debian package it comes in. */
 export interface Tool {
   program: string;
@@ -21,24 +48,28 @@ export interface Tool {
 
 const tool = (program: string, debianPackage: string): Tool => ({ program, debianPackage });
 
+const convertTools = [
+  tool("qemu-img", "qemu-utils"),
+  ...(process.platform === "linux" ? [tool("setpriv", "util-linux")] : []),
+];
 const bootstrapTools = [
   tool("mmdebstrap", "mmdebstrap"),
   tool("apt-config", "apt"),
-  tool("setpriv", "util-linux"),
+  tool("unshare", "util-linux"),
+  tool("mount", "mount"),
   tool("tar", "tar"),
   tool("sfdisk", "fdisk"),
   tool("mke2fs", "e2fsprogs"),
   tool("mkfs.vfat", "dosfstools"),
   tool("mcopy", "mtools"),
 ];
-const unprivilegedTools = [tool("unshare", "util-linux"), tool("newuidmap", "uidmap")];
-const changeTools = [tool("setpriv", "util-linux"), tool("guestfish", "guestfish")];
+const unprivilegedTools = [tool("newuidmap", "uidmap")];
+const changeTools = [tool("guestfish", "guestfish")];
 
 /** What a build needs on the host. */
 export function neededTools(kind: PlannedBase["kind"], changes: boolean, uid = process.getuid?.()): Tool[] {
-  const convert = tool("qemu-img", "qemu-utils");
-  if (kind === "bootstrap") return [convert, ...bootstrapTools, ...(uid === 0 ? [] : unprivilegedTools)];
-  return changes ? [convert, ...changeTools] : [convert];
+  if (kind === "bootstrap") return [...convertTools, ...bootstrapTools, ...(uid === 0 ? [] : unprivilegedTools)];
+  return changes ? [...convertTools, ...changeTools] : convertTools;
 }
 
 export function isInstalled(program: string): boolean {

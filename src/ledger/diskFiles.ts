@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { ProgramError } from "../host/run";
 import { runTool } from "../image/tools";
 
@@ -20,7 +20,13 @@ export async function backedInDirectory(dir: string): Promise<Map<string, string
  */
 export async function backingChain(path: string): Promise<string[]> {
   try {
-    const { stdout } = await runTool("qemu-img", ["info", "--force-share", "--backing-chain", "--output=json", path]);
+    const { stdout } = await runTool("qemu-img", [
+      "info",
+      "--force-share",
+      "--backing-chain",
+      "--output=json",
+      resolve(path),
+    ]);
     const chain: { filename: string }[] = JSON.parse(stdout);
     return chain.slice(1).map(({ filename }) => withoutLinks(filename, path));
   } catch (error) {

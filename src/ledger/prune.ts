@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { removeTree } from "../host/removeTree";
 import { withLock } from "../image/lock";
 import type { ImageRow } from "./images";
 import { removeVolume } from "./libvirtImages";
@@ -41,7 +42,7 @@ async function removeFiles({ cached, manifest }: ImageRow, cache: string): Promi
     if (statSync(paths.image, { throwIfNoEntry: false })?.mtimeMs !== changedAt) return "it has changed meanwhile";
     // Without its manifest an image does not count: one of which only a part is gone is none.
     for (const path of [paths.manifest, paths.sbom, paths.image, paths.log]) rmSync(path, { force: true });
-    if (manifest) removePackages(manifest.sha256, join(cache, "ovf"));
+    if (manifest) await removePackages(manifest.sha256, join(cache, "ovf"));
     return "done";
   };
   const end = await withLock(paths.image, work, { until: () => true });
@@ -49,11 +50,10 @@ async function removeFiles({ cached, manifest }: ImageRow, cache: string): Promi
 }
 
 /** OVF packages that were made of the image. */
-function removePackages(imageSha256: string, dir: string): void {
+async function removePackages(imageSha256: string, dir: string): Promise<void> {
   for (const name of existsSync(dir) ? readdirSync(dir) : []) {
     const record = join(dir, name, "package.json");
     if (!existsSync(record)) continue;
-    if (JSON.parse(readFileSync(record, "utf8")).imageSha256 === imageSha256)
-      rmSync(join(dir, name), { recursive: true });
+    if (JSON.parse(readFileSync(record, "utf8")).imageSha256 === imageSha256) await removeTree(join(dir, name));
   }
 }

@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ProgramError } from "../host/run";
 import { withTemporaryFile } from "../host/temporaryFile";
-import { archiveOf, hostAptSources, renderSecuritySources } from "../image/bootstrap/aptSources";
+import { archiveOf } from "../image/bootstrap/archive";
+import { renderSecuritySources } from "../image/bootstrap/guestSources";
 import { hostAptConfiguration } from "../image/bootstrap/hostApt";
+import { hostApt } from "../image/bootstrap/hostSources";
 import { sha256 } from "../image/digest";
 import { distributionOf, type ImageManifest, type ManifestPackage } from "../image/manifest";
 import type { PlannedBase } from "../image/planBase";
@@ -24,7 +26,8 @@ export class SecurityUpdates {
     if (manifest.packages.length === 0) return { unknown: "its packages are not known" };
     if (distribution?.id !== "debian" || !distribution.codename) return { unknown: "no release of Debian's" };
     const base: PlannedBase = { ...manifest.base, kind: "bootstrap", suite: distribution.codename };
-    const sources = renderSecuritySources(base, archiveOf(base, hostAptSources()) ?? {});
+    const found = archiveOf(base, hostApt());
+    const sources = "archive" in found && renderSecuritySources(base, found.archive);
     if (!sources) return { unknown: "no security archive is known" };
     return this.lagBehind(sources, manifest.packages);
   }

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import type { GoldenImageArgs } from "../../src/image/args";
 import { buildImage } from "../../src/image/build";
@@ -67,7 +68,7 @@ async function checkedPlan(args: GoldenImageArgs): Promise<ImagePlan> {
   return checked;
 }
 
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeTree(dir));
 
 describe("a built image", () => {
   test("is not built again", async () => {

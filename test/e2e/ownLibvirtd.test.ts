@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
 import { waitFor } from "../../tools/host/wait";
@@ -14,7 +15,7 @@ const owners: ChildProcess[] = [];
 const dirs: string[] = [];
 afterEach(async () => {
   for (const owner of owners.splice(0)) owner.kill("SIGKILL");
-  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true });
+  for (const dir of dirs.splice(0)) await removeTree(dir);
   for (const libvirtd of started.splice(0)) await libvirtd.stop();
 });
 

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
 
@@ -13,6 +14,6 @@ export async function dataDiskText(uri: string, volume: string, path: string): P
     await run("qemu-img", ["convert", "-f", "qcow2", "-O", "raw", qcow2, raw]);
     return (await run("debugfs", ["-R", `cat ${path}`, raw])).stdout;
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await removeTree(dir);
   }
 }

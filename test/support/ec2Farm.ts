@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { removeTree } from "../../src/host/removeTree";
 import { toolchainEnv } from "../../tools/toolchain/find";
 import { aws } from "../../tools/toolchain/providers";
 import { type Farm, farmEnv, inWorkDir } from "./farm";
@@ -39,7 +39,7 @@ export async function startEc2Farm(): Promise<Ec2Farm> {
       secrets: { "vmfarm:ec2.secretAccessKey": secretAccessKey },
       async stop() {
         await moto.stop();
-        await rm(workDir, { recursive: true, force: true });
+        await removeTree(workDir);
       },
     };
   });

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { fileBackend } from "../../tools/stack/fileBackend";
 
 /** Where the stacks of a test run. */
@@ -31,7 +32,7 @@ export async function inWorkDir<T>(make: (workDir: string) => Promise<T>): Promi
   try {
     return await make(workDir);
   } catch (error) {
-    await rm(workDir, { recursive: true, force: true });
+    await removeTree(workDir);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { removeTree } from "../../src/host/removeTree";
 import { startLibvirtd } from "../../tools/libvirtd";
 import { toolchainEnv } from "../../tools/toolchain/find";
 import { type Farm, farmEnv, inWorkDir } from "./farm";
@@ -37,7 +37,7 @@ export async function startTestFarm(): Promise<TestFarm> {
       config: { "vmfarm:libvirt": { uri: libvirtd.uri } },
       async stop() {
         await libvirtd.stop();
-        await rm(workDir, { recursive: true, force: true });
+        await removeTree(workDir);
       },
     };
   });

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { removeTree } from "../../src/host/removeTree";
 import { toolchainEnv } from "../../tools/toolchain/find";
 import { findGovmomi } from "../../tools/toolchain/govmomi";
 import { vsphere } from "../../tools/toolchain/providers";
@@ -32,7 +32,7 @@ export async function startVcenterFarm(options: VcsimOptions = {}): Promise<Vcen
       secrets: { "vmfarm:vsphere.password": password },
       async stop() {
         await vcenter.stop();
-        await rm(workDir, { recursive: true, force: true });
+        await removeTree(workDir);
       },
     };
   });

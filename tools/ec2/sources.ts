@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import type { InstanceTypeInfo, Offering, PriceList } from "./awsData";
 
@@ -30,7 +31,7 @@ export class Sources {
     try {
       return await use(new Sources(directory));
     } finally {
-      await rm(directory, { recursive: true, force: true });
+      await removeTree(directory);
     }
   }
 

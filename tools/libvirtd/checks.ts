@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
 
@@ -49,7 +50,7 @@ export async function probeDomain(uri: string): Promise<void> {
     await virsh(uri, ["create", join(dir, "probe.xml")], { timeoutMs: 120_000 });
     await virsh(uri, ["destroy", "vmfarm-probe"], { timeoutMs: 60_000 });
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await removeTree(dir);
   }
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { repoRoot } from "../paths";
 import { compile } from "../steps/compile";
 import { child } from "./child";
@@ -69,7 +70,7 @@ function vitest(name: string, config: string, options: readonly string[] = []): 
         const counted = tally(JSON.parse(readFileSync(report, "utf8")) as VitestReport);
         return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
       } finally {
-        await rm(dir, { recursive: true, force: true });
+        await removeTree(dir);
       }
     },
   };
@@ -83,6 +84,6 @@ async function onPackage(check: (archive: string) => Promise<number>): Promise<n
     const [archive] = await readdir(dir);
     return packed !== 0 || !archive ? 1 : await check(join(dir, archive));
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await removeTree(dir);
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
-import { copyFile, mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdir, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
@@ -43,7 +44,7 @@ export async function obtainAwsSdk(report: (progress: string) => void): Promise<
  * does so in the cache where the way there is a link; a link to a package it removes as such.
  */
 export async function linkScope(from: string, to: string, scope: string): Promise<void> {
-  await rm(join(to, scope), { recursive: true, force: true });
+  await removeTree(join(to, scope));
   await mkdir(join(to, scope), { recursive: true });
   for (const name of await readdir(join(from, scope))) await symlink(join(from, scope, name), join(to, scope, name));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { withLock } from "../host/lock";
 
 const twoBuilds = 60 * 60 * 1000;
@@ -17,7 +18,7 @@ export async function cachedDir(target: string, make: (temporary: string) => Pro
     const prefix = `.making-${basename(target)}-`;
     // What a killed build left: nobody else makes this one while we hold the lock.
     for (const left of await readdir(parent)) {
-      if (left.startsWith(prefix)) await rm(join(parent, left), { recursive: true, force: true });
+      if (left.startsWith(prefix)) await removeTree(join(parent, left));
     }
     const temporary = await mkdtemp(join(parent, prefix));
     try {
@@ -26,7 +27,7 @@ export async function cachedDir(target: string, make: (temporary: string) => Pro
       await make(content);
       await rename(content, target);
     } finally {
-      await rm(temporary, { recursive: true, force: true });
+      await removeTree(temporary);
     }
     return target;
   });

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
@@ -111,7 +112,7 @@ async function build(provider: Provider, report: (progress: string) => void): Pr
     await run(generator, ["schema", "--out", join("cmd", plugin)], { cwd: copy });
     await goBuild({ module: copy, package: `./cmd/${plugin}`, output: join(temporary, "bin", plugin), report });
     await rm(generator);
-    await rm(copy, { recursive: true });
+    await removeTree(copy);
   });
   return builtPlugin(provider, dir);
 }

@@ -1,8 +1,9 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
@@ -51,10 +52,10 @@ export async function obtainSdk(
   });
   const placed = join(repoRoot, placeOf(provider));
   const link = linkOf(provider);
-  await rm(placed, { recursive: true, force: true });
+  await removeTree(placed);
   await cp(source, placed, { recursive: true });
   await mkdir(join(link, ".."), { recursive: true });
-  await rm(link, { recursive: true, force: true });
+  await removeTree(link);
   await symlink(join("..", "..", placeOf(provider)), link);
   const { description } = JSON.parse(await readFile(join(placed, "package.json"), "utf8")) as { description?: string };
   const origin = description === generatedMark ? "generated" : "published";
@@ -90,7 +91,7 @@ async function unpackPublished(spec: string, target: string): Promise<boolean> {
   } catch {
     return false;
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await removeTree(dir);
   }
 }
 
@@ -128,7 +129,7 @@ async function generate(
       `${JSON.stringify({ ...packaged, dependencies: manifest.dependencies, pulumi: manifest.pulumi }, null, 2)}\n`,
     );
   } finally {
-    await rm(work, { recursive: true, force: true });
+    await removeTree(work);
   }
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asRoot } from "../asRoot";
+import { asRoot } from "../../host/asRoot";
 import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
@@ -14,19 +14,21 @@ import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
 import type { ImagePlan } from "../plan";
 import { packageProgress } from "../progress";
-import { runTool } from "../tools";
-import { archiveOf, hostAptSources, renderSources } from "./aptSources";
+import { runMountingStep, runStep } from "../tools";
+import { archiveOf } from "./archive";
 import { assembleDisk } from "./disk";
+import { renderSources } from "./guestSources";
 import { hostAptConfiguration } from "./hostApt";
+import { hostApt } from "./hostSources";
 
 /** The staging directory, under the same name in the build directory and in the guest. */
 const stage = ".vmfarm-build";
 
 /** Builds a Debian image from its packages: mmdebstrap makes the tree and customises it, the disk is assembled around it. */
 export const bootstrap: ImageBuilder = async (plan, work) => {
-  const archive = archiveOf(plan.base, hostAptSources());
-  if (!archive)
-    throw new ImageBuildError("this host's apt configuration names no Debian archive: give base.bootstrap.mirror");
+  const found = archiveOf(plan.base, hostApt());
+  if ("problem" in found) throw new ImageBuildError(`${found.problem.propertyPath} ${found.problem.reason}`);
+  const { archive } = found;
   if (!archive.securityMirror)
     work.onProgress("no security archive is known: give base.bootstrap.securityMirror to use one");
   writeFileSync(join(work.dir, "archive.sources"), renderSources(plan.base, archive));
@@ -40,18 +42,15 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
     work.log(line);
     counted(line);
   };
-  const byRoot = process.getuid?.() === 0;
-  // In a user namespace mmdebstrap cannot reach into a private home directory, so its own temporary directory is the host's then.
-  const env = { TMPDIR: byRoot ? work.dir : "/var/tmp" };
-  const args = mmdebstrapArguments(plan, byRoot ? "root" : "unshare", existsSync("/etc/apt/auth.conf"));
-  // A build whose parent is killed must not go on in a directory that the next build clears away.
-  await runTool("setpriv", ["--pdeathsig", "TERM", "--", "mmdebstrap", ...args], { cwd: work.dir, env, onLine });
+  const withCredentials = existsSync("/etc/apt/auth.conf");
+  const argsOf = (mounts: boolean) => mmdebstrapArguments(plan, { mounts, withCredentials });
+  await runMountingStep("mmdebstrap", argsOf, { cwd: work.dir, env: { TMPDIR: work.dir }, onLine });
 
   work.onProgress("writing the disk image");
   const root = join(work.dir, "root");
   mkdirSync(root);
   const tar = ["--extract", "--numeric-owner", "--xattrs", "--xattrs-include=*", "--preserve-permissions"];
-  await runTool(...asRoot("tar", [...tar, "--file", join(work.dir, "root.tar"), "--directory", root]));
+  await runStep(...asRoot("tar", [...tar, "--file", join(work.dir, "root.tar"), "--directory", root]));
   mkdirSync(join(root, "dev"), { mode: 0o755 });
   // mmdebstrap takes its own copy of the host's file away last.
   rmSync(join(root, "etc/resolv.conf"), { force: true });
@@ -69,11 +68,11 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
 };
 
 /** mmdebstrap's arguments; paths are relative to the build directory, so that no path has to be quoted in a hook. */
-export function mmdebstrapArguments(plan: ImagePlan, mode: "root" | "unshare", withCredentials: boolean): string[] {
+export function mmdebstrapArguments(plan: ImagePlan, options: { mounts: boolean; withCredentials: boolean }): string[] {
   const packages = [...systemPackages, ...plan.packages.deb];
   return [
     "--verbose",
-    `--mode=${mode}`,
+    "--mode=root",
     "--variant=minbase",
     "--format=tar",
     "--architectures=amd64",
@@ -87,14 +86,20 @@ export function mmdebstrapArguments(plan: ImagePlan, mode: "root" | "unshare", w
     // The guest's own script cleans apt. mmdebstrap would run the host's apt with a configuration from the guest's /tmp, and where a
     // script has emptied /tmp that apt takes the host's configuration and deletes the host's package lists.
     "--skip=cleanup/apt",
-    ...(withCredentials ? ["--setup-hook=upload /etc/apt/auth.conf /etc/apt/auth.conf.d/vmfarm-build.conf"] : []),
+    // A recipe's scripts see an empty /dev/shm, and not the host's, which mmdebstrap mounts in the tree.
+    options.mounts
+      ? "--setup-hook=if [ -d /dev/shm ]; then mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm; fi"
+      : "--skip=chroot/mount",
+    ...(options.withCredentials
+      ? ["--setup-hook=upload /etc/apt/auth.conf /etc/apt/auth.conf.d/vmfarm-build.conf"]
+      : []),
     // Without it the initramfs is made without fsck, since there is no root device to look at.
     `--essential-hook=mkdir -p "$1/etc/initramfs-tools/conf.d"`,
     `--essential-hook=upload ${stage}/initramfs.conf /etc/initramfs-tools/conf.d/vmfarm.conf`,
     `--customize-hook=copy-in ${stage} /`,
     `--customize-hook=chroot "$1" /bin/sh /${stage}/customise.sh`,
     `--customize-hook=copy-out /${stage}/out .`,
-    `--customize-hook=rm -rf "$1/${stage}" "$1/etc/apt/auth.conf.d/vmfarm-build.conf"`,
+    `--customize-hook=chroot "$1" rm -rf /${stage} /etc/apt/auth.conf.d/vmfarm-build.conf`,
     plan.base.suite!,
     "root.tar",
     "archive.sources",

@@ -1,9 +1,9 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { asRoot } from "../../host/asRoot";
 import { formatSize } from "../../input/size";
-import { asRoot } from "../asRoot";
 import { ImageBuildError } from "../error";
-import { runTool } from "../tools";
+import { runStep } from "../tools";
 import { installBiosBoot } from "./bootSector";
 
 const mebibyte = 2 ** 20;
@@ -35,9 +35,9 @@ export async function assembleDisk(parts: DiskParts): Promise<string> {
   await refuseOverflow(parts, rootSize * mebibyte);
   writeFileSync(disk, "");
   truncateSync(disk, parts.size);
-  await runTool("sfdisk", ["--quiet", "--no-reread", "--no-tell-kernel", disk], { input: partitionTable(rootSize) });
+  await runStep("sfdisk", ["--quiet", "--no-reread", "--no-tell-kernel", disk], { input: partitionTable(rootSize) });
   await makeEsp(disk, parts.bootFiles);
-  await runTool(
+  await runStep(
     ...asRoot("mke2fs", [
       "-q",
       "-F",
@@ -88,13 +88,13 @@ async function makeEsp(disk: string, bootFiles: string): Promise<void> {
   const kibibytes = String(layout.esp.size * 1024);
   // One sector per cluster: mkfs.vfat would choose it by the size of the whole disk, too large for a FAT32 of this size.
   const geometry = ["-F", "32", "-s", "1", "-h", String(offset / 512), "--offset", String(offset / 512)];
-  await runTool("mkfs.vfat", [...geometry, "-n", "ESP", disk, kibibytes]);
-  await runTool("mmd", ["-i", image, "::/EFI", "::/EFI/BOOT"]);
-  await runTool("mcopy", ["-i", image, join(bootFiles, "BOOTX64.EFI"), "::/EFI/BOOT/BOOTX64.EFI"]);
+  await runStep("mkfs.vfat", [...geometry, "-n", "ESP", disk, kibibytes]);
+  await runStep("mmd", ["-i", image, "::/EFI", "::/EFI/BOOT"]);
+  await runStep("mcopy", ["-i", image, join(bootFiles, "BOOTX64.EFI"), "::/EFI/BOOT/BOOTX64.EFI"]);
 }
 
 async function refuseOverflow(parts: DiskParts, room: number): Promise<void> {
-  const { stdout } = await runTool(...asRoot("du", ["--summarize", "--block-size=1", parts.root]));
+  const { stdout } = await runStep(...asRoot("du", ["--summarize", "--block-size=1", parts.root]));
   const content = Number.parseInt(stdout, 10);
   // The journal, inode tables and reserved blocks of a small ext4 take a tenth; a machine needs room to boot and to log.
   const needed = content * 1.1 + 192 * mebibyte;

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { BuildFacts, BuildWork, ImageBuilder } from "../builder";
-import { convertToQcow2, type DiskInfo, diskInfo } from "../convert";
+import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
 import { hostFiles } from "../inputs";
 import type { ImagePlan } from "../plan";
-import { runTool } from "../tools";
-import { baseProblem, changesGuest } from "./base";
+import { runStep } from "../tools";
+import { type BaseDisk, changesGuest, inspectBase } from "./base";
 import { changeGuest } from "./change";
 import { downloaded } from "./download";
 
@@ -15,27 +15,27 @@ export const existing: ImageBuilder = async (plan, work) => {
   const digest = hostFiles.digest(base, plan.base.algorithm!);
   if (digest.digest !== plan.base.digest)
     throw new ImageBuildError(digest.problem ?? `base.file: ${base} has changed since it was read first: start again`);
-  const info = await diskInfo(base);
-  const problem = baseProblem(base, info, plan.diskSize);
-  if (problem) throw new ImageBuildError(`${problem.propertyPath}: ${problem.reason}`);
-  if (changesGuest(plan)) return changed(plan, work, base, info);
+  const found = await inspectBase(plan, base);
+  if ("problem" in found) throw new ImageBuildError(`${found.problem.propertyPath}: ${found.problem.reason}`);
+  const { disk } = found;
+  if (changesGuest(plan)) return changed(plan, work, disk);
   work.onProgress("compressing the disk image");
-  await convertToQcow2(base, info.format, work.image);
+  await convertToQcow2(disk.path, disk.format, work.image);
   await enlarge(work.image, plan.diskSize);
-  return { packages: [], virtualSize: plan.diskSize ?? info.virtualSize, changedBy: "nothing" };
+  return { packages: [], virtualSize: plan.diskSize ?? disk.virtualSize, changedBy: "nothing" };
 };
 
-async function changed(plan: ImagePlan, work: BuildWork, base: string, info: DiskInfo): Promise<BuildFacts> {
+async function changed(plan: ImagePlan, work: BuildWork, disk: BaseDisk): Promise<BuildFacts> {
   const copy = join(work.dir, "copy.qcow2");
   work.onProgress("copying the base");
-  await runTool("qemu-img", ["convert", "-f", info.format, "-O", "qcow2", base, copy]);
+  await runStep("qemu-img", ["convert", "-f", disk.format, "-O", "qcow2", disk.path, copy]);
   const facts = await changeGuest(plan, work, copy);
   work.onProgress("compressing the disk image");
   await convertToQcow2(copy, "qcow2", work.image);
   await enlarge(work.image, plan.diskSize);
-  return { ...facts, virtualSize: plan.diskSize ?? info.virtualSize };
+  return { ...facts, virtualSize: plan.diskSize ?? disk.virtualSize };
 }
 
 async function enlarge(image: string, size: number | undefined): Promise<void> {
-  if (size !== undefined) await runTool("qemu-img", ["resize", "-q", "-f", "qcow2", image, String(size)]);
+  if (size !== undefined) await runStep("qemu-img", ["resize", "-q", "-f", "qcow2", image, String(size)]);
 }

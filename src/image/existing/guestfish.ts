@@ -1,6 +1,6 @@
 import type { BuildWork } from "../builder";
 import { packageProgress } from "../progress";
-import { runTool } from "../tools";
+import { runStep } from "../tools";
 
 // libguestfs would take a KVM that exists even where no guest comes up under it. Whoever knows better says so in the environment.
 const guestfsEnv = {
@@ -22,7 +22,7 @@ export interface Looked {
  */
 export async function lookIntoGuest(work: BuildWork, image: string, commands: readonly string[]): Promise<Looked> {
   const questions = ["mountpoints", "feature-available selinuxrelabel"];
-  const { stdout } = await guestfish(work, ["--ro", "-a", image, "-i"], [...questions, ...commands]);
+  const { stdout } = await guestfish(work, ["--ro", "--format=qcow2", "-a", image, "-i"], [...questions, ...commands]);
   return { mounts: parseMountpoints(stdout), canRelabel: /^true$/m.test(stdout) };
 }
 
@@ -37,7 +37,7 @@ export async function changeInGuest(
   const mountArguments = mounts.flatMap((mount) => ["-m", mount]);
   const network = options.network ? ["--network"] : [];
   // Verbose, so that what the guest's scripts print on the appliance's console is seen while they run.
-  await guestfish(work, ["-v", ...network, "-a", image, ...mountArguments], commands);
+  await guestfish(work, ["-v", ...network, "--format=qcow2", "-a", image, ...mountArguments], commands);
 }
 
 /** A command that runs one of our scripts in the guest. */
@@ -63,8 +63,7 @@ async function guestfish(work: BuildWork, args: readonly string[], commands: rea
     work.log(line);
     counted(line.trim());
   };
-  // A build whose parent is killed must not go on in a directory that the next build clears away.
-  return runTool("setpriv", ["--pdeathsig", "TERM", "--", "guestfish", ...args], {
+  return runStep("guestfish", args, {
     cwd: work.dir,
     env: guestfsEnv,
     input: commands.map((command) => `${command}\n`).join(""),

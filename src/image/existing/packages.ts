@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { shellQuote } from "../../host/shellQuote";
 import type { BuildWork } from "../builder";
-import { shellQuote } from "../guest/customise";
 import { packageProgress } from "../progress";
 import { downloadDebs } from "./debs";
 

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { shellQuote } from "../../host/shellQuote";
 
 /** A file with its bytes at hand, to be put into the guest. */
 export interface GuestFile {
@@ -19,11 +20,6 @@ export interface Customisation {
   services: readonly string[];
   /** Shell text of this library's own, run last; `$here` is the staging directory and `$here/out` is handed back. */
   finish: readonly string[];
-}
-
-/** Quotes a word for a POSIX shell. */
-export function shellQuote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The shell script that customises a guest. What users wrote stands in it only as quoted words; contents are files beside it. */

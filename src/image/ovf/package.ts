@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { removeTree } from "../../host/removeTree";
 import { cacheDir } from "../cache";
 import { ImageBuildError } from "../error";
 import { withLock } from "../lock";
@@ -42,7 +43,7 @@ async function make(
   onProgress: OnProgress,
   stillHeld: () => boolean,
 ): Promise<OvfPackage> {
-  clearLeftovers(dir);
+  await clearLeftovers(dir);
   const missing = await missingOvfSpace(image, cache);
   const refuse = (reason: string) => new ImageBuildError(`the OVF package of ${basename(image.path)}: ${reason}`);
   if (missing) throw refuse(missing);
@@ -57,7 +58,7 @@ async function make(
   } catch (error) {
     throw error instanceof ImageBuildError ? error : refuse((error as Error).message);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    await removeTree(work);
   }
 }
 
@@ -66,8 +67,8 @@ function leftoverPrefix(dir: string): string {
 }
 
 /** Only called with the lock held: whoever left these is gone. */
-function clearLeftovers(dir: string): void {
-  rmSync(dir, { recursive: true, force: true });
+async function clearLeftovers(dir: string): Promise<void> {
+  await removeTree(dir);
   for (const name of readdirSync(dirname(dir)))
-    if (name.startsWith(basename(leftoverPrefix(dir)))) rmSync(join(dirname(dir), name), { recursive: true });
+    if (name.startsWith(basename(leftoverPrefix(dir)))) await removeTree(join(dirname(dir), name));
 }

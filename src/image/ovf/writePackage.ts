@@ -4,7 +4,7 @@ import { digestFile, sha256 } from "../digest";
 import { ImageBuildError } from "../error";
 import type { BuiltImage } from "../once";
 import type { OnProgress } from "../progress";
-import { runTool } from "../tools";
+import { runStep } from "../tools";
 import { ovfDescriptor } from "./descriptor";
 import type { PackageRecord } from "./find";
 import { renderManifest } from "./manifest";
@@ -32,7 +32,7 @@ export async function writePackage(
   if (streamed.capacity !== image.virtualSize)
     throw new Error(`the VMDK has ${streamed.capacity} bytes, the image ${image.virtualSize}`);
   onProgress("comparing the VMDK with the image");
-  await runTool("qemu-img", ["compare", "-q", "-f", "qcow2", "-F", "vmdk", image.path, disk]);
+  await runStep("qemu-img", ["compare", "-q", "-f", "qcow2", "-F", "vmdk", image.path, disk]);
 
   const write = (name: string, text: string) => {
     writeFileSync(join(dir, name), text);
@@ -48,5 +48,5 @@ export async function writePackage(
 
 async function convertToVmdk(from: string, to: string): Promise<void> {
   const options = ["-f", "qcow2", "-O", "vmdk", "-o", "subformat=streamOptimized,adapter_type=lsilogic", "-m", "8"];
-  await runTool("qemu-img", ["convert", ...options, from, to]);
+  await runStep("qemu-img", ["convert", ...options, from, to]);
 }

@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { removeTree } from "../../../src/host/removeTree";
 import { buildImage } from "../../../src/image/build";
 import { amiName, tagKey } from "../../../src/platform/ec2/image/amiPlan";
 import { publishAmi } from "../../../src/platform/ec2/image/publish";
@@ -28,7 +29,7 @@ describe("an upload", () => {
     await killedAfter(ground, 6, inputs);
     // What is left of a killed holder is waited for 15 s; that is tested elsewhere.
     for (const name of readdirSync(join(ground.cache, "ec2")).filter((file) => file.endsWith(".lock")))
-      rmSync(join(ground.cache, "ec2", name), { recursive: true });
+      await removeTree(join(ground.cache, "ec2", name));
     const before = made("ebs:PutSnapshotBlock").map(blockOf);
     ground.moto.requests.length = 0;
     delete ground.moto.answerInstead.with;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeTree } from "../../../src/host/removeTree";
 import { run } from "../../../src/host/run";
 import { buildImage } from "../../../src/image/build";
 import { forVsphere } from "../../../src/image/guest/vsphere";
@@ -45,7 +46,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await vcenter?.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await removeTree(dir);
 });
 
 describe("a package", () => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { removeTree } from "../../../src/host/removeTree";
 import { run } from "../../../src/host/run";
 import { ovfDescriptor } from "../../../src/image/ovf/descriptor";
 import type { OvfOptions } from "../../../src/image/ovf/plan";
@@ -15,7 +16,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "vmfarm-schema-"));
   types = await ovfTypes(dir);
 });
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+afterAll(() => removeTree(dir));
 
 const options: OvfOptions[] = [{}, { firmware: "efi", secureBoot: true, hardwareVersion: 22, network: 'a & "b" <c>' }];
 const descriptor = (option: OvfOptions = {}) => ovfDescriptor(ovfPlan(option), imaginedDisk);

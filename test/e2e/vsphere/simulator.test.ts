@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { removeTree } from "../../../src/host/removeTree";
 import { run } from "../../../src/host/run";
 import { isAlive } from "../../../tools/host/processes";
 import { waitFor } from "../../../tools/host/wait";
@@ -47,7 +48,7 @@ describe("the simulated vCenter", () => {
     owner.kill("SIGKILL");
     await waitFor("the simulator of a killed owner is gone", 10_000, () => !isAlive(pid));
     expect(readdirSync(join(workDir, "datastores"))).toEqual([]);
-    rmSync(workDir, { recursive: true });
+    await removeTree(workDir);
   });
 
   it("takes a farm of plain resources through its life with the real engine and provider", async () => {

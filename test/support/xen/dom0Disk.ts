@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { inOwnNamespaces } from "../../../src/host/namespaces";
+import { removeTree } from "../../../src/host/removeTree";
 import { run } from "../../../src/host/run";
 import { cacheDir } from "../../../tools/paths";
 import { cachedDir } from "../../../tools/toolchain/cached";
@@ -71,7 +73,9 @@ async function build(dir: string): Promise<void> {
     const [tree, script] = [join(work, "tree"), join(work, "finish.sh")];
     await writeFile(script, finish);
     const options = ["--variant=minbase", `--include=${packages.join(",")}`, `--customize-hook=sh ${script} "$1"`];
-    await run("mmdebstrap", ["--quiet", "--mode=root", ...options, "bookworm", tree]);
+    const made = await inOwnNamespaces("mmdebstrap", ["--quiet", "--mode=root", ...options, "bookworm", tree]);
+    if (!made) throw new Error("this host forbids mount namespaces, which the making of a dom0 needs");
+    await run(...made);
     const boot = await readdir(join(tree, "boot"));
     const inBoot = (prefix: string) => join(tree, "boot", boot.find((name) => name.startsWith(prefix))!);
     await copyFile(inBoot("vmlinuz-"), join(dir, "vmlinuz"));
@@ -80,7 +84,6 @@ async function build(dir: string): Promise<void> {
     await pipeline(createReadStream(inBoot("xen-4.17-amd64.gz")), createGunzip(), createWriteStream(join(dir, "xen")));
     await run("mke2fs", ["-q", "-t", "ext4", "-L", "root", "-d", tree, join(dir, "root.raw"), "8G"]);
   } finally {
-    // An interrupted mmdebstrap may have left something of the host's mounted in the tree.
-    await run("rm", ["-rf", "--one-file-system", work]);
+    await removeTree(work);
   }
 }

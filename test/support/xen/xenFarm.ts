@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { removeTree } from "../../../src/host/removeTree";
 import { toolchainEnv } from "../../../tools/toolchain/find";
 import { type Farm, farmEnv, inWorkDir } from "../farm";
 import { startNestedXen } from "./nestedXen";
@@ -24,7 +24,7 @@ export async function startXenFarm(): Promise<XenFarm> {
       config: { "vmfarm:libvirt": { uri: xen.uri } },
       async stop() {
         await xen.stop();
-        await rm(workDir, { recursive: true, force: true });
+        await removeTree(workDir);
       },
     };
   });

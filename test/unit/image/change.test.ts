@@ -58,7 +58,7 @@ const selinux = "printf '# x\\nSELINUX=enforcing\\nSELINUXTYPE=targeted\\n' > gu
 test("an rpm system installs its packages itself, over the network, and is relabelled where SELinux is", async () => {
   standInGuestfish(`echo true; ${selinux}`);
   const facts = await change({ packages: { rpm: ["nginx-1.2", "bash"] }, services: ["nginx"] });
-  expect(lines("calls")[1]).toBe("-v --network -a copy.qcow2 -m /dev/sda3:/ -m /dev/sda4:/boot");
+  expect(lines("calls")[1]).toBe("-v --network --format=qcow2 -a copy.qcow2 -m /dev/sda3:/ -m /dev/sda4:/boot");
   expect(lines("commands.2")).toEqual([
     "copy-in .vmfarm-build /",
     'sh "sh /.vmfarm-build/install.sh > /dev/console 2>&1"',
@@ -89,7 +89,7 @@ test("a Debian system is changed offline, and one that has its packages already 
     "mkdir guest/apt; printf 'Package: bash\\nStatus: install ok installed\\nVersion: 1\\nArchitecture: amd64\\n' > guest/status",
   );
   expect((await change({ packages: { deb: ["bash"] } })).changedBy).toBe("guestfish");
-  expect(lines("calls")[1]).toBe("-v -a copy.qcow2 -m /dev/sda3:/ -m /dev/sda4:/boot");
+  expect(lines("calls")[1]).toBe("-v --format=qcow2 -a copy.qcow2 -m /dev/sda3:/ -m /dev/sda4:/boot");
   expect(lines("commands.2").filter((line) => line.startsWith("sh "))).toEqual([
     'sh "sh /.vmfarm-build/customise.sh > /dev/console 2>&1"',
   ]);

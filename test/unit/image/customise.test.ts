@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { renderCustomise, shellQuote } from "../../../src/image/guest/customise";
+import { shellQuote } from "../../../src/host/shellQuote";
+import { renderCustomise } from "../../../src/image/guest/customise";
 
 const hostile = fc.oneof(
   fc.string(),

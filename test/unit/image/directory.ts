@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import { removeTree } from "../../../src/host/removeTree";
 
 const made: string[] = [];
 
@@ -11,6 +12,6 @@ export function temporaryDirectory(): string {
   return made.at(-1)!;
 }
 
-afterAll(() => {
-  for (const dir of made) rmSync(dir, { recursive: true, force: true });
+afterAll(async () => {
+  for (const dir of made) await removeTree(dir);
 });

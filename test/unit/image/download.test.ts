@@ -3,10 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { buildImage } from "../../../src/image/build";
 import { sha256 } from "../../../src/image/digest";
 import { downloaded } from "../../../src/image/existing/download";
 import type { PlannedBase } from "../../../src/image/planBase";
 import { temporaryDirectory } from "./directory";
+import { planned } from "./support";
 
 const content = "a disk image".repeat(1000);
 const asked: (string | undefined)[] = [];
@@ -52,6 +54,26 @@ test("downloads once", async () => {
   expect(readFileSync(path, "utf8")).toBe(content);
   expect(await get()).toBe(path);
   expect(asked).toEqual([undefined]);
+});
+
+test("what was downloaded is looked at as any file is: a VMDK that names a file of this host gives nothing of it away", async () => {
+  const description = `# Disk DescriptorFile
+version=1
+CID=fffffffe
+parentCID=ffffffff
+createType="monolithicFlat"
+RW 1 FLAT "/etc/passwd" 0
+ddb.adapterType = "ide"
+ddb.geometry.cylinders = "1"
+ddb.geometry.heads = "16"
+ddb.geometry.sectors = "63"
+`;
+  answer = (_, response) => response.end(description);
+  const plan = planned({ base: { url, sha256: sha256(description) } });
+  await expect(buildImage(plan, { cacheDir: cache })).rejects.toThrow(
+    /base\.url: .*sha256-.* keeps its content in \/etc\/passwd/,
+  );
+  expect(readdirSync(join(cache, "images")).filter((name) => name.endsWith(".qcow2"))).toEqual([]);
 });
 
 test("callers at the same time share a download", async () => {

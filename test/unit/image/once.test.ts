@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
 import { imagePaths } from "../../../src/image/cache";
 import { sha256 } from "../../../src/image/digest";
 import { ImageBuildError } from "../../../src/image/error";
 import { buildOnce, findImage } from "../../../src/image/once";
+import { inMountNamespace } from "../host/mountNamespace";
 import { temporaryDirectory } from "./directory";
 import { fakeBuilder, planned } from "./support";
 
@@ -92,6 +93,28 @@ test("a build that was killed is taken over, and what it left is cleared away", 
   utimesSync(`${imagePaths(plan, cacheDir).image}.lock`, longAgo, longAgo);
   await buildOnce(plan, fakeBuilder, { cacheDir });
   expect(left()).toEqual(complete);
+});
+
+test("what a killed build left mounted is told at preview with what to do, and is not touched by the next build", () => {
+  const left = join(cacheDir, "images", `.${plan.fileName}.build-x`);
+  const mounted = join(left, "root/dev/shm");
+  for (const dir of [mounted, join(cacheDir, "shm")]) mkdirSync(dir, { recursive: true });
+  writeFileSync(join(cacheDir, "shm", "precious"), "kept");
+  const said = inMountNamespace(
+    'mount --bind "$CACHE/shm" "$MOUNTED"; "$NODE" --import tsx "$WORKER" "$CACHE" "$CACHE/record" check',
+    {
+      CACHE: cacheDir,
+      MOUNTED: mounted,
+      WORKER: join(__dirname, "worker.ts"),
+    },
+  );
+  const reason = `${left} cannot be removed: something is mounted in it and would be deleted with it, at ${mounted}.`;
+  const command = `mount --make-rprivate '${mounted}' && umount --recursive '${mounted}'`;
+  expect(said).toContain(`base: ${reason}`);
+  expect(said).toContain(`ImageBuildError: ${reason}`);
+  expect(said.split(command)).toHaveLength(3);
+  expect(readdirSync(join(cacheDir, "shm"))).toEqual(["precious"]);
+  expect(existsSync(mounted)).toBe(true);
 });
 
 test("an image without its manifest, or of another size than it says, is built again", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
+import { PackageURL } from "packageurl-js";
 import { expect, test } from "vitest";
 import type { ImageManifest } from "../../../src/image/manifest";
 import { sbomOf } from "../../../src/image/sbom";
@@ -37,13 +38,27 @@ test("has every package with its purl, and the image with its digest", () => {
   const bom = JSON.parse(sbomOf(web));
   expect(bom.components).toHaveLength(web.packages.length);
   const { version } = web.packages.find(({ name }) => name === "bash")!;
-  expect(packageIn(sbomOf(web), "bash").purl).toBe(`pkg:deb/debian/bash@${version}?distro=bookworm`);
+  expect(packageIn(sbomOf(web), "bash").purl).toBe(
+    `pkg:deb/debian/bash@${version.replaceAll("+", "%2B")}?distro=bookworm`,
+  );
   expect(bom.metadata.component).toMatchObject({ name: "web", hashes: [{ alg: "SHA-256", content: web.sha256 }] });
   expect(bom.metadata.timestamp).toBe(web.builtAt);
   const packages = [{ name: "libc6", version: "2.36", licences: ["LGPL-2.1"], architecture: "amd64" }];
   expect(packageIn(sbomOf({ ...web, packages }), "libc6").purl).toBe(
     "pkg:deb/debian/libc6@2.36?arch=amd64&distro=bookworm",
   );
+});
+
+test.each([
+  ["libstdc++6", "12.2.0-14+deb12u1", "libstdc%2B%2B6@12.2.0-14%2Bdeb12u1"],
+  ["login", "1:4.13+dfsg1-1+deb12u2", "login@1:4.13%2Bdfsg1-1%2Bdeb12u2"],
+  ["x", "2.0~rc1-1", "x@2.0~rc1-1"],
+])("a purl has the signs of %s %s encoded as its specification says, and reads back", (name, version, expected) => {
+  const packages = [{ name, version, licences: ["MIT"], architecture: "amd64" }];
+  const component = packageIn(sbomOf({ ...web, packages }), name);
+  expect(component.purl).toBe(`pkg:deb/debian/${expected}?arch=amd64&distro=bookworm`);
+  expect(component["bom-ref"]).toBe(component.purl);
+  expect(PackageURL.fromString(component.purl)).toMatchObject({ name, version });
 });
 
 test("a distribution that nobody looked for is not guessed", () => {

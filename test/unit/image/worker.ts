@@ -1,18 +1,27 @@
 import { appendFileSync } from "node:fs";
+import type { ImageBuilder } from "../../../src/image/builder";
+import { checkImage } from "../../../src/image/check";
 import { buildOnce } from "../../../src/image/once";
 import { fakeBuilder, planned } from "./support";
 
-/** A process of its own that builds: `worker.ts CACHE RECORD hang|build`. */
+/** A process of its own that builds, or checks first: `worker.ts CACHE RECORD hang|build|check`. */
 const [cache, record, what] = process.argv.slice(2) as [string, string, string];
-buildOnce(
-  planned(),
-  async (plan, work) => {
+async function main(): Promise<void> {
+  if (what === "check") {
+    const problems = await checkImage(planned(), cache);
+    for (const { propertyPath, reason } of problems) process.stdout.write(`${propertyPath}: ${reason}\n`);
+  }
+  const builder: ImageBuilder = async (plan, work) => {
     appendFileSync(record, "built\n");
     const facts = await fakeBuilder(plan, work);
     process.stdout.write("building\n");
     // A timer keeps the process alive; only a signal ends it.
     if (what === "hang") await new Promise(() => setInterval(() => {}, 1000));
     return facts;
-  },
-  { cacheDir: cache, onProgress: (line) => process.stdout.write(`${line}\n`) },
-).then((image) => process.stdout.write(`image ${image.sha256}\n`));
+  };
+  const onProgress = (line: string) => process.stdout.write(`${line}\n`);
+  const image = await buildOnce(planned(), builder, { cacheDir: cache, onProgress });
+  process.stdout.write(`image ${image.sha256}\n`);
+}
+
+main().catch((error: Error) => process.stdout.write(`${error.constructor.name}: ${error.message}\n`));

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
 import { type FileHandle, open, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { runTool } from "../../../image/tools";
+import { removeTree } from "../../../host/removeTree";
+import { runStep, runTool } from "../../../image/tools";
 import { blockSize, blocksTouched, type Extent } from "./blocks";
 import { type BootMode, bootAreaSize, detectBootMode } from "./bootMode";
 import type { BlockSource } from "./upload";
@@ -24,9 +25,10 @@ export async function withRawDisk<T>(
   label: string,
   use: (disk: RawDisk) => Promise<T>,
 ): Promise<T> {
-  const prefix = `.raw-${label}-`;
+  // A label may be the beginning of another one, whose disk is somebody's that is at work: no label has an "@".
+  const prefix = `.raw-${label}@`;
   for (const left of readdirSync(dir)) {
-    if (left.startsWith(prefix)) rmSync(join(dir, left), { recursive: true, force: true });
+    if (left.startsWith(prefix)) await removeTree(join(dir, left));
   }
   const extents = await dataExtents(image);
   await requireSpace(extents, dir);
@@ -34,14 +36,14 @@ export async function withRawDisk<T>(
   let file: FileHandle | undefined;
   try {
     const raw = join(own, "disk.raw");
-    await runTool("qemu-img", ["convert", "-f", "qcow2", "-O", "raw", image, raw]);
+    await runStep("qemu-img", ["convert", "-f", "qcow2", "-O", "raw", image, raw]);
     file = await open(raw, "r");
     const { size } = await file.stat();
     const read = (index: number) => readBlock(file!, size, index);
     return await use({ read, indexes: blocksTouched(extents), bootMode: await bootMode(file) });
   } finally {
     await file?.close();
-    rmSync(own, { recursive: true, force: true });
+    await removeTree(own);
   }
 }
 

@@ -107,7 +107,7 @@ async function isAbandoned(aws: AwsAccess, id: string, abandonedAfterMs: number)
 /** Writes what is missing of a snapshot, or a new one, and seals it. Snapshots that turn out to be gone are added to `dead`. */
 function send(upload: SnapshotUpload, begun: OwnSnapshot | undefined, dead: string[]): Promise<UploadedSnapshot> {
   const { aws, ami, image, dir, onProgress } = upload;
-  return withRawDisk(image.path, dir, ami.replaceAll("/", "-"), async (disk) => {
+  return withRawDisk(image.path, dir, `${ami.replaceAll("/", "-")}-${aws.region}`, async (disk) => {
     const id = begun?.id ?? (await begin(upload, disk.bootMode, dead));
     const journal = new UploadJournal(journalPath(dir, id));
     const progress = new UploadProgress(aws, id, onProgress);

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../../host/removeTree";
 import { ProgramError, run } from "../../../host/run";
 import { virsh } from "../../../host/virsh";
 import { reportFiles } from "../xen/report";
@@ -50,7 +51,7 @@ async function onSeed<T>(
     const whole = await run("qemu-img", ["convert", "-f", "qcow2", "-O", "raw", qcow2, raw]).catch(notThere);
     return whole && (await use({ qcow2, raw }));
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await removeTree(directory);
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../../../src/host/removeTree";
 import type { AwsRequest } from "../../../support/aws/proxy";
 import { type Moto, startMoto } from "../../../support/moto";
 import { makeSyntheticDisk, type SyntheticDisk } from "./syntheticDisk";
@@ -29,7 +30,7 @@ export async function imageGround(): Promise<ImageGround> {
     made: (action) => moto.requests.filter((request) => request.action === action),
     async end() {
       await moto.stop();
-      rmSync(dir, { recursive: true, force: true });
+      await removeTree(dir);
     },
   };
 }

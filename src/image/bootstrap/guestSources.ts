@@ -1,0 +1,46 @@
+import type { PlannedBase } from "../planBase";
+import { withoutCredentials } from "./aptSources";
+
+/** Debian's keys: the host's apt checks the archive by them, the guest's has them at the same place. */
+export const debianKeyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+/** The addresses that a root filesystem is made from, and that its guests get updates from. */
+export interface Archive {
+  mirror: string;
+  /** Absent where none is known: the image then has no security updates in it. */
+  securityMirror?: string;
+}
+
+/** The image's package sources. Credentials in addresses are left out: apt takes them from auth.conf. */
+export function renderSources(base: PlannedBase, archive: Archive): string {
+  const suite = base.suite!;
+  const stanzas = [stanza(base, archive.mirror, isRolling(suite) ? [suite] : [suite, `${suite}-updates`])];
+  const security = renderSecuritySources(base, archive);
+  if (security) stanzas.push(security);
+  return stanzas.join("\n");
+}
+
+/** The package source of a suite's security updates alone; undefined where it has none, or none is known. */
+export function renderSecuritySources(
+  base: PlannedBase,
+  { securityMirror }: Pick<Archive, "securityMirror">,
+): string | undefined {
+  const suite = base.suite!;
+  return securityMirror && !isRolling(suite) ? stanza(base, securityMirror, [`${suite}-security`]) : undefined;
+}
+
+/** Whether a suite has neither updates nor security updates beside it. */
+export function isRolling(suite: string): boolean {
+  return ["sid", "unstable", "experimental"].includes(suite);
+}
+
+function stanza({ components = ["main"] }: PlannedBase, uri: string, suites: string[]): string {
+  return [
+    "Types: deb",
+    `URIs: ${withoutCredentials(uri)}`,
+    `Suites: ${suites.join(" ")}`,
+    `Components: ${components.join(" ")}`,
+    `Signed-By: ${debianKeyring}`,
+    "",
+  ].join("\n");
+}
