@@ -3,8 +3,10 @@ import type { GuestArgs } from "./cloudInit/args";
 import { addressesByTier, frontOf } from "./cluster/addresses";
 import type { ClusterMachine, TierArgs } from "./cluster/args";
 import { ansibleInventory, sshConfig } from "./cluster/inventory";
+import { clusterNames } from "./cluster/names";
 import { peersOf } from "./cluster/peers";
 import { planCluster, type TierPlan } from "./cluster/plan";
+import { checkNames, takeNames } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import type { ImageRef, PowerState } from "./machine/args";
@@ -58,7 +60,11 @@ export class MultiTierCluster extends pulumi.ComponentResource {
     const selected = selectPlatform(args.platform, problems);
     const tiers = planCluster(name, args, identity, selected?.traits ?? qemuTraits, problems);
     if (selected) checkOn(selected, name, args, tiers, problems);
+    const declared = { type: "MultiTierCluster", parent: opts?.parent, where: selected?.where ?? "" };
+    const derived = clusterNames(name, tiers);
+    checkNames(declared, derived, problems);
     problems.refuse("MultiTierCluster", name);
+    takeNames(declared, derived);
     super("vmfarm:index:MultiTierCluster", name, {}, opts);
     const platform = selected!;
 

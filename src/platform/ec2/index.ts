@@ -11,6 +11,7 @@ import { farmsOn } from "./farm";
 import { makeFilters } from "./filters";
 import { publishImage } from "./image";
 import { makeLan } from "./lan";
+import { lanNames } from "./lanNames";
 import { makeMachine } from "./machine";
 import { makeHostRecords } from "./names";
 import { planEc2 } from "./settings";
@@ -35,6 +36,7 @@ export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undef
     },
     checkMachines: (component, groups, problems) => checkMachines(connection, component, groups, problems),
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
+    lanNames: (plan, holder) => lanNames(plan, settings, holder),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
     hostRecords: (name, _network, plan, records, parent) => makeHostRecords(connection, name, plan, records, parent),
     filters: (name, _network, plan, tiers, parent) => makeFilters(connection, name, plan, tiers, parent),

@@ -1,6 +1,7 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { type ImageRef, PowerState } from "../../machine/args";
+import { diskName } from "../../machine/names";
 import type { MachinePlan, NicPlan } from "../../machine/plan";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
@@ -73,7 +74,7 @@ function dataDisk(
   parent: pulumi.Resource,
 ): DataDisk {
   return new DataDisk(
-    `${name}-${disk.name}`,
+    diskName(name, disk.name),
     {
       uri,
       pool,
