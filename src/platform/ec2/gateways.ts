@@ -11,6 +11,7 @@ import {
 import type * as pulumi from "@pulumi/pulumi";
 import { anywhere } from "../../network/outsideRanges";
 import type { Connection } from "./connection";
+import { privateName, publicName } from "./lanNames";
 import type { VpcPlan } from "./network/subnets";
 
 /**

@@ -127,7 +127,7 @@ function defineDomain(
       replaceOnChanges: ["networkInterfaces", "disks"],
       // Guest switches machines on and off.
       ignoreChanges: ["running"],
-      hooks: { beforeCreate: connection.stale.beforeDomain },
+      hooks: { beforeCreate: connection.stale.beforeDomain, beforeUpdate: connection.stale.beforeDomainUpdate },
     },
   );
 }

@@ -10,6 +10,7 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { attachedVolumes } from "../host/disks";
+import { domainState, noDomain } from "../host/domainState";
 import { createOverlay, deleteVolumes } from "../host/volumes";
 
 export interface BootVolumesInputs {
@@ -45,8 +46,9 @@ export interface BootVolumesOutputs extends BootVolumesInputs {
  * because neither is of use without the other: what changes one makes the machine begin anew.
  */
 export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, BootVolumesOutputs> = {
-  async check(_olds, news) {
-    return checked(news, rootProblems(news));
+  async check(olds, news) {
+    const isNew = olds?.prefix !== news.prefix;
+    return checked(news, [...rootProblems(news), ...(isNew ? await nameProblems(news) : [])]);
   },
   async diff(_id, olds, news) {
     const changed = changedInputs(olds, news).filter((key) => key !== "peers");
@@ -56,10 +58,28 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
     const outs = await createVolumes(inputs);
     return { id: outs.rootName, outs };
   },
-  async delete(_id, { uri, pool, rootName, seedName }) {
-    await deleteVolumes(uri, pool, rootName, seedName);
+  async delete(_id, { uri, pool, prefix, rootName, seedName }) {
+    // The machine's own domain has gone before, or has other volumes: what a domain still has is another's.
+    const attached = await attachedVolumes(uri, prefix);
+    await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !attached.has(name)));
   },
 };
+
+/** A domain that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
+async function nameProblems({ uri, prefix }: BootVolumesInputs): Promise<Problem[]> {
+  // A libvirt that does not answer is told by the host's own check.
+  const state = await domainState(uri, prefix).catch(() => undefined);
+  if (state === undefined || state === noDomain) return [];
+  return [
+    {
+      propertyPath: "name",
+      reason:
+        `there is a domain ${prefix} at ${uri} already, which this stack's state does not know as this machine. If the machine was moved in the ` +
+        "program, take it out in one update and put it in in the next, or keep its URN with aliases; if the domain is another stack's, rename one; " +
+        `if it is nobody's: virsh -c ${uri} undefine ${prefix} --managed-save, and virsh -c ${uri} destroy ${prefix} before where it runs`,
+    },
+  ];
+}
 
 function rootProblems({ rootSize, imageSize }: BootVolumesInputs): Problem[] {
   if (!isKnown(imageSize) || rootSize === 0 || rootSize >= imageSize) return [];

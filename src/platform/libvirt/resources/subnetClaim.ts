@@ -15,7 +15,8 @@ export interface SubnetClaimInputs {
 export const subnetClaimProvider: dynamic.ResourceProvider<SubnetClaimInputs, SubnetClaimInputs> = {
   async check(olds, news) {
     const unchanged = olds?.cidr !== undefined && changedInputs(olds, news).length === 0;
-    return checked(news, unchanged ? [] : await subnetProblems(news));
+    const isNew = olds?.networkUuid !== news.networkUuid;
+    return checked(news, unchanged ? [] : await subnetProblems(news, isNew));
   },
   async diff(_id, olds, news) {
     const changed = changedInputs(olds, news);
@@ -26,10 +27,23 @@ export const subnetClaimProvider: dynamic.ResourceProvider<SubnetClaimInputs, Su
   },
 };
 
-async function subnetProblems({ uri, cidr, networkUuid }: SubnetClaimInputs): Promise<Problem[]> {
+async function subnetProblems({ uri, cidr, networkUuid }: SubnetClaimInputs, isNew: boolean): Promise<Problem[]> {
   // A libvirt that does not answer is told by the host's own check.
-  const used = await Promise.all([libvirtRanges(uri).catch(() => []), hostRoutes(uri)]);
-  return clashes(cidr, networkUuid, used.flat());
+  const used = (await Promise.all([libvirtRanges(uri).catch(() => []), hostRoutes(uri)])).flat();
+  return [...(isNew ? unknownNetworks(uri, networkUuid, used) : []), ...clashes(cidr, networkUuid, used)];
+}
+
+/** A network that is there before the state has claimed its range is known to another state, or to this one as another LAN. */
+function unknownNetworks(uri: string, networkUuid: string, used: UsedRange[]): Problem[] {
+  return used
+    .filter(({ uuid }) => uuid === networkUuid)
+    .map(({ holder }) => ({
+      propertyPath: "name",
+      reason:
+        `${holder} is there already, and this stack's state does not know it as this LAN. If the LAN was moved in the program, take it out in ` +
+        "one update and put it in in the next, or keep its URN with aliases; if it is another stack's, rename one; if it is nobody's: " +
+        `virsh -c ${uri} net-destroy ${networkUuid}, then net-undefine`,
+    }));
 }
 
 /** What of the used ranges meets `cidr`, apart from the network's own. */
