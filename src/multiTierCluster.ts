@@ -4,6 +4,7 @@ import { addressesByTier, frontOf } from "./cluster/addresses";
 import type { ClusterMachine, TierArgs } from "./cluster/args";
 import { ansibleInventory, sshConfig } from "./cluster/inventory";
 import { clusterNames } from "./cluster/names";
+import { awaitedTiers } from "./cluster/order";
 import { peersOf } from "./cluster/peers";
 import { planCluster, type TierPlan } from "./cluster/plan";
 import { checkNames, takeNames } from "./declaredNames";
@@ -171,7 +172,7 @@ function makeTiers(
   const machines = new Map<string, Machine>();
   for (const tier of tiers) {
     const peers = peersOf(tier, tiers);
-    const needed = tiers.filter(({ name }) => tier.dependsOn.includes(name)).flatMap((other) => other.machines);
+    const needed = awaitedTiers(tier, tiers).flatMap((other) => other.machines);
     const startAfter = [...records, ...needed.map(({ name }) => machines.get(name)!.ready)];
     for (const plan of tier.machines) {
       const guest = renderGuest(identity, plan, tier.guestArgs, tier.guest, {

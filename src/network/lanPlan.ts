@@ -3,6 +3,7 @@ import { hostnameForm, isDomain, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import { type DhcpRange, type LanArgs, LanMode } from "./args";
 import { addressAt, enclosingRange, isMachineAddress, offsetOf, parseRange, type Range } from "./range";
+import { reservedAddress, reservedRange } from "./reserved";
 import { type SeatMap, wholeRange } from "./seatMap";
 import type { LanTraits } from "./traits";
 
@@ -61,7 +62,9 @@ export function planLan(
   const dhcp = planDhcp(range, gateway, args, mode, siteServes || !traits.leases, problems);
   const seats = traits.seats ? traits.seats(name, range, mode, problems) : wholeRange(range);
   for (const [i, server] of (args.nameservers ?? []).entries()) {
+    const reserved = isAddress(server) && reservedAddress(server, !siteServes);
     if (!isAddress(server)) problems.add(`nameservers[${i}]`, `${shown(server)} is no IPv4 address`);
+    else if (reserved) problems.add(`nameservers[${i}]`, `nobody answers the LAN at ${server}: ${reserved}`);
   }
   if (problems.found.length > before || !seats) return undefined;
   const nameservers = args.nameservers ?? [];
@@ -103,6 +106,14 @@ function planRange(
     problems.add(
       "cidr",
       `${args.cidr} is too ${range.prefix > longestPrefix ? "small" : "large"}: /${shortestPrefix} to /${longestPrefix}`,
+    );
+    return undefined;
+  }
+  const reserved = reservedRange(range);
+  if (reserved) {
+    problems.add(
+      "cidr",
+      `machines cannot have addresses of ${args.cidr}: ${reserved}; take a private range, such as 10.17.3.0/24`,
     );
     return undefined;
   }
