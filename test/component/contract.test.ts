@@ -115,11 +115,7 @@ describe.each(platforms)("on $title", ({ args, config, elsewhere, types, sdk, na
   });
 
   test("a tier without machines passes the order on, and nothing else", async () => {
-    const tiers = [
-      { name: "db" },
-      { name: "mid", size: 0, dependsOn: ["db"] },
-      { name: "web", dependsOn: ["mid"] },
-    ];
+    const tiers = [{ name: "db" }, { name: "mid", size: 0, dependsOn: ["db"] }, { name: "web", dependsOn: ["mid"] }];
     const ran = await runProgram(() => farm(args, tiers));
     expect(ran.error).toBeUndefined();
     expect(ran.find(types.machine, "shop-web-1").dependsOn).toContain(ran.find(types.ready, "shop-db-1").urn);

@@ -130,13 +130,13 @@ describe("a tier without machines", () => {
       fc.property(acyclic, fc.array(fc.nat(2), { minLength: 20, maxLength: 20 }), (declared, sizes) => {
         const tiers = declared.map(({ name, dependsOn = [] }, i) => tier(name, sizes[i]!, ...dependsOn));
         const byName = new Map(tiers.map((one) => [one.name, one]));
-        const before = (name: string): Set<string> =>
-          new Set(byName.get(name)!.dependsOn.flatMap((other) => [other, ...before(other)]));
+        const above = (name: string): Set<string> =>
+          new Set(byName.get(name)!.dependsOn.flatMap((other) => [other, ...above(other)]));
         const behind = (name: string): Set<string> =>
           new Set(awaited(name, tiers).flatMap((other) => [other, ...behind(other)]));
         for (const { name } of tiers)
           expect([...behind(name)].sort()).toEqual(
-            [...before(name)].filter((other) => byName.get(other)!.machines.length > 0).sort(),
+            [...above(name)].filter((other) => byName.get(other)!.machines.length > 0).sort(),
           );
       }),
     );

@@ -55,6 +55,7 @@ test("defaults", () => {
   expect(lanPlan({ cidr: "10.17.3.0/24" })).toEqual({
     name: "lan",
     range: parseRange("10.17.3.0/24"),
+    rangeDerived: false,
     mode: "nat",
     bridge: undefined,
     siteServes: false,
