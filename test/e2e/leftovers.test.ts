@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { virsh } from "../../src/host/virsh";
+import { putBackDomain } from "../../src/platform/libvirt/host/placeholder";
 import { killWhen } from "../support/killWhen";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
@@ -77,10 +78,9 @@ ${lines.join("\n")}
   });
 
   it("what an interrupted run left is finished by the next, and another state's machine of the same name is not touched", async () => {
-    const source = program(
-      lanA,
-      'new MultiTierCluster("c", { image, lan: a, tiers: [{ name: "m", size: 6, ...own }] });',
-    );
+    const six = (more = "") =>
+      program(lanA, `new MultiTierCluster("c", { image, lan: a, tiers: [{ name: "m", size: 6, ...own }]${more} });`);
+    const source = six();
     const stack = await TestStack.create({ farm, project: "cut", program: source });
     await killWhen(stack, async () => (await virshLines(farm.uri, "list", "--name")).length >= 2);
     await stack.up();
@@ -88,8 +88,24 @@ ${lines.join("\n")}
     // As if the run had been killed between the making of a domain and the writing of its state.
     await forget(stack, ":Domain", "c-m-1");
     expect((await stack.up()).names("create", "Domain")).toEqual(["c-m-1"]);
-    // The domain is another state's: its disk is none that this one made.
+    // The same, and the program was changed since, so that the machine has another disk.
     await forget(stack, ":Domain", "c-m-1");
+    await stack.setProgram(six(', commands: ["true"]'));
+    await stack.up();
+    expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(6);
+    expect((await inventory(farm.uri)).volumes.filter((name) => name.startsWith("cut-test-c-m-1-"))).toHaveLength(2);
+    // A domain that came since the state has had the machine's disk.
+    const uuid = (await virsh(farm.uri, ["domuuid", "cut-test-c-m-2"])).stdout.trim();
+    await forget(stack, ":Domain", "c-m-2");
+    await undefine("cut-test-c-m-2");
+    await putBackDomain(farm.uri, uuid, "cut-test-c-m-2");
+    const theirs = await stack.tryUp();
+    expect(theirs.errors.join("\n")).toMatch(
+      /a domain cut-test-c-m-2-gone .*already, whose disk is not this machine's/,
+    );
+    await virsh(farm.uri, ["undefine", "cut-test-c-m-2-gone"]);
+    await stack.up();
+    // A domain of which the state knows nothing.
     await forget(stack, ":BootVolumes", "c-m-1");
     const before = await rootOf("cut-test-c-m-1");
     const refused = await stack.tryUp();
@@ -98,7 +114,7 @@ ${lines.join("\n")}
       /a domain cut-test-c-m-1 .*already, which this stack's state does not know/,
     );
     expect(await rootOf("cut-test-c-m-1")).toBe(before);
-    for (const verb of ["destroy", "undefine"]) await virsh(farm.uri, [verb, "cut-test-c-m-1"]);
+    await undefine("cut-test-c-m-1");
     await stack.up();
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual(nothing);
@@ -107,9 +123,6 @@ ${lines.join("\n")}
   it("a domain and a network that somebody has undefined are no error when they are to go", async () => {
     const two = 'new MultiTierCluster("c", { image, lan: a, tiers: [{ name: "m", size: 2, ...own }] });';
     const stack = await TestStack.create({ farm, project: "hand", program: program(lanA, two) });
-    const undefine = async (name: string) => {
-      for (const verb of ["destroy", "undefine"]) await virsh(farm.uri, [verb, name]);
-    };
     await stack.up();
     await undefine("hand-test-c-m-2");
     // Removed from the program.
@@ -123,17 +136,21 @@ ${lines.join("\n")}
     expect(await virshLines(farm.uri, "list", "--name")).toEqual(["hand-test-c-m-1"]);
     // Changed in place.
     await undefine("hand-test-c-m-1");
-    await stack.setProgram(program(lanA, two.replace("size: 2", 'size: 1, commands: ["true"], power: "stopped"')));
+    await stack.setProgram(program(lanA, two.replace("size: 2", 'size: 1, commands: ["true"], power: "suspended"')));
     const told = await stack.tryUp();
     expect(told.errors.join("\n")).toMatch(/the domain of c-m-1 is gone .*pulumi up --refresh makes it anew/);
     await stack.up({ args: ["--refresh"] });
     expect(await virshLines(farm.uri, "list", "--all", "--name")).toEqual(["hand-test-c-m-1"]);
     // Destroyed, with its network gone as well.
-    await virsh(farm.uri, ["undefine", "hand-test-c-m-1"]);
+    await virsh(farm.uri, ["undefine", "--managed-save", "hand-test-c-m-1"]);
     for (const verb of ["net-destroy", "net-undefine"]) await virsh(farm.uri, [verb, "hand-test-a"]);
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual(nothing);
   });
+
+  async function undefine(name: string) {
+    for (const verb of ["destroy", "undefine"]) await virsh(farm.uri, [verb, name]);
+  }
 
   async function forget(stack: TestStack, type: string, name: string) {
     const { urn } = (await stack.resources()).find((one) => one.type.endsWith(type) && one.urn.endsWith(`::${name}`))!;

@@ -15,6 +15,7 @@ import { reportingVendorData } from "./xen/report";
 export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {
   const { plan, startAfter } = spec;
   const boot = bootVolumes(connection, name, spec, parent);
+  connection.earlierRoots.set(name, boot.earlierRoots);
   const disks = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
   const domain = defineDomain(connection, name, spec, boot, disks, { parent, dependsOn: startAfter });
   const reports = connection.xenStart !== undefined;
@@ -151,8 +152,10 @@ function networkInterface({ lan, network, mac }: NicPlan): libvirt.types.input.D
 class BootVolumes extends LibvirtResource {
   declare readonly rootPath: pulumi.Output<string>;
   declare readonly seedPath: pulumi.Output<string>;
+  declare readonly earlierRoots: pulumi.Output<string[] | undefined>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("bootVolumes", "BootVolumes", name, { ...inputs, rootPath: undefined, seedPath: undefined }, opts);
+    const made = { rootPath: undefined, seedPath: undefined, earlierRoots: undefined };
+    super("bootVolumes", "BootVolumes", name, { ...inputs, ...made }, opts);
   }
 }
 

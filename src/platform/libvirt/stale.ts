@@ -5,6 +5,9 @@ import type * as leftovers from "./host/leftovers";
 import type * as seedWitness from "./host/seedWitness";
 import { hypervisorOf } from "./hypervisor";
 
+/** Root volumes that machines had before, by machine. */
+export type EarlierRoots = Map<string, pulumi.Output<string[] | undefined>>;
+
 /** Hooks for one libvirt; none where the monitor knows no hooks. */
 export interface StaleHooks {
   beforeDomain: pulumi.ResourceHook[];
@@ -17,7 +20,7 @@ export interface StaleHooks {
  * create it where what is there may be another's: the UUID is derived from project, stack and name, which two states may have in common.
  * Before a domain of Xen's also what its seed says of an earlier one.
  */
-export function staleHooks(label: string, uri: string, identity: Identity): StaleHooks {
+export function staleHooks(label: string, uri: string, identity: Identity, machines: EarlierRoots): StaleHooks {
   // The SDK's mocks, with which a program's own tests run it, know no hooks and wait for them for ever.
   if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {})))
     return { beforeDomain: [], beforeDomainUpdate: [], beforeNetwork: [] };
@@ -26,7 +29,10 @@ export function staleHooks(label: string, uri: string, identity: Identity): Stal
       removalHook(`${label}-stale-domains`, {
         uuidOf: (name) => identity.uuid("machine", name),
         list: () => leftoversModule().domainUuids(uri),
-        remove: (uuid, { disks }) => leftoversModule().removeDomain(uri, uuid, disks?.[0]?.volumeId),
+        async remove(uuid, { disks }, name) {
+          const roots = [disks?.[0]?.volumeId ?? [], (await settled(machines.get(name))) ?? []].flat();
+          await leftoversModule().removeDomain(uri, uuid, roots);
+        },
       }),
       ...(hypervisorOf(uri) === "xen" ? [reportHook(`${label}-stale-reports`, uri)] : []),
     ],
@@ -42,6 +48,13 @@ export function staleHooks(label: string, uri: string, identity: Identity): Stal
   };
 }
 
+/** The value of an output that is known when something is created. */
+function settled<T>(output: pulumi.Output<T> | undefined): Promise<T | undefined> {
+  return new Promise((resolve) =>
+    output === undefined ? resolve(undefined) : output.apply((value) => resolve(value as T)),
+  );
+}
+
 /** What hooks look at of the inputs of a domain or a network. */
 interface Created {
   disks?: { volumeId?: string }[];
@@ -51,7 +64,7 @@ interface Created {
 interface Removal {
   uuidOf(name: string): string;
   list(): Promise<Set<string>>;
-  remove(uuid: string, created: Created): Promise<void>;
+  remove(uuid: string, created: Created, name: string): Promise<void>;
 }
 
 /** What an interrupted run left was there when this one began: it is listed once, however much is created. */
@@ -60,7 +73,7 @@ function removalHook(name: string, { uuidOf, list, remove }: Removal): pulumi.Re
   return new pulumi.ResourceHook(name, async (created) => {
     const uuid = uuidOf(created.name);
     there ??= list();
-    if ((await there).has(uuid)) await remove(uuid, (created.newInputs ?? {}) as Created);
+    if ((await there).has(uuid)) await remove(uuid, (created.newInputs ?? {}) as Created, created.name);
   });
 }
 

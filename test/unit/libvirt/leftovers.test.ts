@@ -39,13 +39,13 @@ const defined = () => readFileSync(join(standIn.dir, "defined"), "utf8");
 describe("a domain that is in the way", () => {
   test("goes where it has the disk that the state has for the machine", async () => {
     host();
-    await removeDomain(uri, uuid, "/pool/root-1.qcow2");
+    await removeDomain(uri, uuid, ["/pool/root-2.qcow2", "root-1.qcow2"]);
     expect(calls()).toMatch(/ destroy .*\n.* undefine /);
   });
 
   test.each([
-    ["another disk", "/pool/root-2.qcow2"],
-    ["another disk than none", undefined],
+    ["another disk", ["/pool/root-2.qcow2"]],
+    ["another disk than none", []],
   ])("is left as it is where it has %s, and the reason is told", async (_what, root) => {
     host();
     await expect(removeDomain(uri, uuid, root)).rejects.toThrow(
@@ -56,8 +56,32 @@ describe("a domain that is in the way", () => {
 
   test("is none where it went meanwhile", async () => {
     host({ domain: false });
-    await removeDomain(uri, uuid, undefined);
+    await removeDomain(uri, uuid, []);
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
+  });
+});
+
+describe("root volumes that a machine has had before", () => {
+  const inputs = { uri, prefix: "shop-dev-box", rootSize: 0, imagePath: "/pool/i", metaData: "", networkConfig: "" };
+  const check = async (olds: object, news: object) =>
+    (await bootVolumesProvider.check!(olds as never, news as never)).inputs!.earlierRoots;
+
+  test("are kept in mind when another takes their place, and change nothing by themselves", async () => {
+    host({ domain: false });
+    const [one, two, three] = ["one", "two", "three"].map((userData) => ({ ...inputs, userData }));
+    expect(await check({}, one!)).toBeUndefined();
+    expect(await check(one!, one!)).toBeUndefined();
+    const earlierRoots = (await check(one!, two!))!;
+    expect(earlierRoots).toEqual([
+      expect.stringMatching(/^shop-dev-box-root-[0-9a-f]{8}\.qcow2$/),
+      expect.stringMatching(/^shop-dev-box-root-[0-9a-f]{8}-again\.qcow2$/),
+    ]);
+    expect(await check({ ...two, earlierRoots }, two!)).toEqual(earlierRoots);
+    const both = (await check({ ...two, earlierRoots }, three!))!;
+    expect(both).toHaveLength(4);
+    expect(both.slice(2)).toEqual(earlierRoots);
+    const diff = await bootVolumesProvider.diff!("x", two as never, { ...two, earlierRoots } as never);
+    expect(diff.changes).toBe(false);
   });
 });
 

@@ -27,13 +27,14 @@ function lines(text: string): Set<string> {
 /**
  * Ends and undefines a domain that an interrupted run left; its volumes stay. One that is not there is no error.
  *
- * @param rootPath the volume that the state has for the machine: whatever domain has it as its disk was made for this very resource
+ * @param roots volumes that the state has, or had, for the machine: whatever domain has one of them was made for this very resource
  * @throws Error where the domain has another disk, and so may be known to the state as another machine, or to another state
  */
-export async function removeDomain(uri: string, uuid: string, rootPath: string | undefined): Promise<void> {
+export async function removeDomain(uri: string, uuid: string, roots: readonly string[]): Promise<void> {
   const state = (await orUndefined(virsh(uri, ["domstate", uuid])))?.stdout.trim();
   if (state === undefined) return;
-  if (rootPath === undefined || !(await attachedVolumes(uri, uuid)).has(basename(rootPath))) {
+  const attached = await attachedVolumes(uri, uuid);
+  if (!roots.some((root) => attached.has(basename(root)))) {
     const name = (await virsh(uri, ["domname", uuid])).stdout.trim();
     throw new Error(
       `there is a domain ${name} at ${uri} already, whose disk is not this machine's: it may be another's, and is left as it is. ` +

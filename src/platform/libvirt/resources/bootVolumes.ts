@@ -31,6 +31,8 @@ export interface BootVolumesInputs {
   vendorData?: string;
   /** What the guest is told of its peers at the first boot; later changes reach it while it runs. */
   peers: Peers;
+  /** Root volumes that the machine has had before, the last first; filled in by check. By them a domain that an interrupted run left is known. */
+  earlierRoots?: string[];
 }
 
 export interface BootVolumesOutputs extends BootVolumesInputs {
@@ -48,10 +50,11 @@ export interface BootVolumesOutputs extends BootVolumesInputs {
 export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, BootVolumesOutputs> = {
   async check(olds, news) {
     const isNew = olds?.prefix !== news.prefix;
-    return checked(news, [...rootProblems(news), ...(isNew ? await nameProblems(news) : [])]);
+    const earlierRoots = isNew ? undefined : rootsBefore(olds, news);
+    return checked({ ...news, earlierRoots }, [...rootProblems(news), ...(isNew ? await nameProblems(news) : [])]);
   },
   async diff(_id, olds, news) {
-    const changed = changedInputs(olds, news).filter((key) => key !== "peers");
+    const changed = changedInputs(olds, news).filter((key) => !["peers", "earlierRoots"].includes(key));
     return { changes: changed.length > 0, replaces: changed, deleteBeforeReplace: false };
   },
   async create(inputs) {
@@ -91,29 +94,36 @@ function rootProblems({ rootSize, imageSize }: BootVolumesInputs): Problem[] {
   ];
 }
 
+const mostEarlier = 8;
+
+function rootsBefore(olds: BootVolumesInputs, news: BootVolumesInputs): string[] | undefined {
+  const before = olds.earlierRoots ?? [];
+  const [edition, next] = [editionOf(olds), editionOf(news)];
+  if (!isKnown(news.imagePath) || edition === next) return olds.earlierRoots;
+  const last = [edition, again(edition)].map((one) => namesOf(olds.prefix, one).rootName);
+  return [...last, ...before].slice(0, mostEarlier);
+}
+
+/** Old and new volumes are there together while a machine is replaced; the old ones go last. */
+function editionOf({ imagePath, rootSize, userData, metaData, networkConfig, vendorData }: BootVolumesInputs): string {
+  const told = [imagePath, rootSize, userData, metaData, networkConfig, ...(vendorData ? [vendorData] : [])];
+  return createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 8);
+}
+
+/** Of an edition that is made anew while its volumes are in use. */
+function again(edition: string): string {
+  return `${edition}-again`;
+}
+
 async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutputs> {
-  const { uri, pool, imagePath, userData, metaData, networkConfig, vendorData, peers } = inputs;
-  // Old and new volumes are there together while a machine is replaced; the old ones go last.
-  const edition = createHash("sha256")
-    .update(
-      JSON.stringify([
-        imagePath,
-        inputs.rootSize,
-        userData,
-        metaData,
-        networkConfig,
-        ...(vendorData ? [vendorData] : []),
-      ]),
-    )
-    .digest("hex")
-    .slice(0, 8);
+  const { uri, pool, userData, metaData, networkConfig, vendorData, peers } = inputs;
   const seed = await buildSeed({
     userData: withPeers(userData, renderPeers(peers)),
     metaData,
     networkConfig,
     vendorData,
   });
-  const names = await claimNames(inputs, edition, seed.length);
+  const names = await claimNames(inputs, editionOf(inputs), seed.length);
   const fill = (file: string) => [
     ["vol-upload", "--pool", pool, names.seedName, file],
     ["vol-path", "--pool", pool, names.rootName],
@@ -137,7 +147,7 @@ async function claimNames(inputs: BootVolumesInputs, edition: string, seedSize: 
   } catch (error) {
     if (!(error instanceof ProgramError && /exists already|already exists/.test(error.stderr))) throw error;
   }
-  const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, `${edition}-again`) : first;
+  const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, again(edition)) : first;
   // What is there of these names is attached to nothing: an interrupted run left it.
   await deleteVolumes(uri, pool, names.rootName, names.seedName);
   await virshBatch(uri, creation(inputs, names, seedSize));
