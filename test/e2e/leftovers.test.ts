@@ -139,6 +139,8 @@ ${lines.join("\n")}
     await stack.setProgram(program(lanA, two.replace("size: 2", 'size: 1, commands: ["true"], power: "suspended"')));
     const told = await stack.tryUp();
     expect(told.errors.join("\n")).toMatch(/the domain of c-m-1 is gone .*pulumi up --refresh makes it anew/);
+    const own = (await inventory(farm.uri)).volumes.filter((name) => name.startsWith("hand-test-c-m-1-"));
+    for (const volume of own) await virsh(farm.uri, ["vol-delete", "--pool", "default", volume]);
     await stack.up({ args: ["--refresh"] });
     expect(await virshLines(farm.uri, "list", "--all", "--name")).toEqual(["hand-test-c-m-1"]);
     // Destroyed, with its network gone as well.

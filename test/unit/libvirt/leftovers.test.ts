@@ -29,6 +29,8 @@ case "$*" in
 *define*) for last; do :; done; cat "$last" > defined ;;
 *domstate*) [ -e domain ] || no domain; echo running ;;
 *domname*) [ -e domain ] || no domain; echo shop-dev-box ;;
+*vol-dumpxml*seed*) [ -e domain ] || { echo "error: failed to get vol 'x'" >&2; exit 1; } ;;
+*vol-dumpxml*) echo "<volume><name>v</name><capacity unit='bytes'>1</capacity><allocation unit='bytes'>1</allocation><target><path>/pool/v</path></target></volume>" ;;
 *domblklist*) [ -e domain ] || no domain; printf ' Target Source\\n---\\n vda /pool/root-1.qcow2\\n vdb /pool/data.qcow2\\n' ;;
 esac
 `);
@@ -119,6 +121,21 @@ describe("volumes that a domain still has stay", () => {
     host({ domain: false });
     await dataDiskProvider.delete!("data.qcow2", props as never);
     expect(calls()).toContain('"vol-delete" "--pool" "default" "data.qcow2"');
+  });
+});
+
+describe("a machine's disks whose files somebody has removed", () => {
+  const props = { uri, pool: "default", prefix: "shop-dev-box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
+
+  test("are gone for a refresh where the domain is, too, so that both are made anew", async () => {
+    host({ domain: false });
+    expect((await bootVolumesProvider.read!("root-1.qcow2", props as never)).id).toBe("");
+  });
+
+  test("are there as long as the domain is", async () => {
+    host();
+    expect((await bootVolumesProvider.read!("root-1.qcow2", props as never)).id).toBe("root-1.qcow2");
+    expect(calls()).not.toContain("vol-dumpxml");
   });
 });
 

@@ -11,7 +11,7 @@ import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { attachedVolumes } from "../host/disks";
 import { domainState, noDomain } from "../host/domainState";
-import { createOverlay, deleteVolumes } from "../host/volumes";
+import { createOverlay, deleteVolumes, findVolume } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;
@@ -61,12 +61,22 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
     const outs = await createVolumes(inputs);
     return { id: outs.rootName, outs };
   },
+  async read(id, props) {
+    // Of a machine that is there its disks are in use, whatever has become of their files.
+    const gone = props && (await domainState(props.uri, props.prefix)) === noDomain && (await lackVolumes(props));
+    return { id: gone ? "" : id, props };
+  },
   async delete(_id, { uri, pool, prefix, rootName, seedName }) {
     // The machine's own domain has gone before, or has other volumes: what a domain still has is another's.
     const attached = await attachedVolumes(uri, prefix);
     await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !attached.has(name)));
   },
 };
+
+async function lackVolumes({ uri, pool, rootName, seedName }: BootVolumesOutputs): Promise<boolean> {
+  const found = await Promise.all([rootName, seedName].map((name) => findVolume(uri, pool, name)));
+  return found.includes(undefined);
+}
 
 /** A domain that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
 async function nameProblems({ uri, prefix }: BootVolumesInputs): Promise<Problem[]> {
