@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GuestPlan, planGuest } from "./cloudInit/guest";
+import { checkNames, takeNames } from "./declaredNames";
 import type { FarmArgs } from "./farm/args";
+import { farmNames } from "./farm/names";
 import type { FarmPlan } from "./farm/plan";
 import { Problems } from "./input/problem";
 import { pickGuest, renderAlike } from "./machine/guest";
@@ -30,7 +32,7 @@ export class Ec2Farm extends pulumi.ComponentResource {
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: Ec2FarmArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { farms, plan, guest } = checkedPlan(name, args);
+    const { farms, plan, guest } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:Ec2Farm", name, {}, opts);
     const price = farms.price(plan, args.image);
     pulumi.log.info(price, this);
@@ -59,7 +61,7 @@ interface Checked {
   guest: GuestPlan | undefined;
 }
 
-function checkedPlan(name: string, args: Ec2FarmArgs): Checked {
+function checkedPlan(name: string, args: Ec2FarmArgs, parent: pulumi.Resource | undefined): Checked {
   const problems = new Problems();
   const platform = selectPlatform(args.platform, problems);
   if (platform && !platform.farms)
@@ -67,6 +69,10 @@ function checkedPlan(name: string, args: Ec2FarmArgs): Checked {
   checkImage(args.image, "image", problems);
   const guest = planGuest(pickGuest(args), "", problems);
   const plan = platform?.farms?.plan(name, args, problems);
+  const declared = { type: "Ec2Farm", parent, where: platform?.where ?? "" };
+  const derived = plan ? farmNames(plan) : [];
+  checkNames(declared, derived, problems);
   problems.refuse("Ec2Farm", name);
+  takeNames(declared, derived);
   return { farms: platform!.farms!, plan: plan!, guest };
 }

@@ -3,8 +3,11 @@ import type { GuestArgs } from "./cloudInit/args";
 import { addressesByTier, frontOf } from "./cluster/addresses";
 import type { ClusterMachine, TierArgs } from "./cluster/args";
 import { ansibleInventory, sshConfig } from "./cluster/inventory";
+import { clusterNames } from "./cluster/names";
+import { awaitedTiers } from "./cluster/order";
 import { peersOf } from "./cluster/peers";
 import { planCluster, type TierPlan } from "./cluster/plan";
+import { checkNames, takeNames } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import type { ImageRef, PowerState } from "./machine/args";
@@ -58,7 +61,11 @@ export class MultiTierCluster extends pulumi.ComponentResource {
     const selected = selectPlatform(args.platform, problems);
     const tiers = planCluster(name, args, identity, selected?.traits ?? qemuTraits, problems);
     if (selected) checkOn(selected, name, args, tiers, problems);
+    const declared = { type: "MultiTierCluster", parent: opts?.parent, where: selected?.where ?? "" };
+    const derived = clusterNames(name, tiers);
+    checkNames(declared, derived, problems);
     problems.refuse("MultiTierCluster", name);
+    takeNames(declared, derived);
     super("vmfarm:index:MultiTierCluster", name, {}, opts);
     const platform = selected!;
 
@@ -165,7 +172,7 @@ function makeTiers(
   const machines = new Map<string, Machine>();
   for (const tier of tiers) {
     const peers = peersOf(tier, tiers);
-    const needed = tiers.filter(({ name }) => tier.dependsOn.includes(name)).flatMap((other) => other.machines);
+    const needed = awaitedTiers(tier, tiers).flatMap((other) => other.machines);
     const startAfter = [...records, ...needed.map(({ name }) => machines.get(name)!.ready)];
     for (const plan of tier.machines) {
       const guest = renderGuest(identity, plan, tier.guestArgs, tier.guest, {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkNames, type DerivedName, takeNames } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import type { LanArgs, NetworkRef } from "./network/args";
@@ -30,7 +31,7 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: VirtualLanArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, platform } = checkedPlan(name, args);
+    const { plan, platform } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:VirtualLan", name, {}, opts);
     rememberLan(this, plan, platform.where);
 
@@ -51,7 +52,11 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
   }
 }
 
-function checkedPlan(name: string, args: VirtualLanArgs): { plan: LanPlan; platform: Platform } {
+function checkedPlan(
+  name: string,
+  args: VirtualLanArgs,
+  parent: pulumi.Resource | undefined,
+): { plan: LanPlan; platform: Platform } {
   const problems = new Problems();
   const platform = selectPlatform(args.platform, problems);
   const asked = { ...platform?.lanDefaults(name), ...args };
@@ -63,6 +68,16 @@ function checkedPlan(name: string, args: VirtualLanArgs): { plan: LanPlan; platf
       "cidr",
       `${plan.range.cidr} overlaps ${other.range.cidr} of the LAN "${other.name}"; choose another range`,
     );
+  const declared = { type: "VirtualLan", parent, where: platform?.where ?? "" };
+  const derived = namesOf(name, plan, platform);
+  checkNames(declared, derived, problems);
   problems.refuse("VirtualLan", name);
+  takeNames(declared, derived);
   return { plan: plan!, platform: platform! };
+}
+
+function namesOf(name: string, plan: LanPlan | undefined, platform: Platform | undefined): DerivedName[] {
+  const holder = `VirtualLan "${name}"`;
+  const parts = plan && platform?.lanNames?.(plan, holder);
+  return [{ kind: "LAN", name, holder, onPlatform: true }, ...(parts ?? [])];
 }

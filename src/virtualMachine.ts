@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestArgs } from "./cloudInit/args";
 import { planGuest } from "./cloudInit/guest";
+import { checkNames, type DerivedName, takeNames } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import type { HardwareArgs, ImageRef, LanAttachment } from "./machine/args";
 import { renderGuest, shellOn } from "./machine/guest";
 import { planMachine } from "./machine/machinePlan";
-import { hostRecord, stateOf } from "./machine/plan";
+import { machineNames, recordsName } from "./machine/names";
+import { hostRecord, type MachinePlan, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
 import type { PlatformArgs } from "./platform/args";
 import { refuseHardware, refuseSeveralLans, refuseWithoutLan } from "./platform/asked";
@@ -49,13 +51,17 @@ export class VirtualMachine extends pulumi.ComponentResource {
     if (selected && !args.lan && !args.lans?.length) refuseWithoutLan(selected, problems);
     if (selected && (args.lans?.length ?? 0) > 1) refuseSeveralLans(selected, problems);
     selected?.checkMachines(`VirtualMachine "${name}"`, [{ path: "", machines: [plan] }], problems);
+    const declared = { type: "VirtualMachine", parent: opts?.parent, where: selected?.where ?? "" };
+    const derived = namesOf(plan);
+    checkNames(declared, derived, problems);
     problems.refuse("VirtualMachine", name);
+    takeNames(declared, derived);
     super("vmfarm:index:VirtualMachine", name, {}, opts);
     const platform = selected!;
 
     const names = plan.nics.map((nic) => hostRecord(plan, nic));
     const records = plan.nics.flatMap((nic, i) =>
-      platform.hostRecords(i === 0 ? name : `${name}-${i}`, nic.network, nic.lan, [names[i]!], this),
+      platform.hostRecords(recordsName(name, i), nic.network, nic.lan, [names[i]!], this),
     );
     const guest = renderGuest(identity, plan, args, guestPlan, { machine: plan.hostname, tiers: {} });
     const machine = platform.machine(name, { plan, image: args.image, guest, names, startAfter: records }, this);
@@ -73,4 +79,10 @@ export class VirtualMachine extends pulumi.ComponentResource {
       shell: this.shell,
     });
   }
+}
+
+function namesOf(plan: MachinePlan): DerivedName[] {
+  const holder = `VirtualMachine "${plan.name}"`;
+  const records = plan.nics.map((_nic, i) => ({ kind: "record of names", name: recordsName(plan.name, i), holder }));
+  return [...machineNames(plan, holder), ...records];
 }

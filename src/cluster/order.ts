@@ -40,3 +40,18 @@ export function startOrder<T extends Named>(tiers: readonly T[], problems: Probl
   for (const tier of tiers) visit(tier, []);
   return ordered;
 }
+
+interface OrderedTier {
+  readonly name: string;
+  readonly dependsOn: readonly string[];
+  readonly machines: readonly unknown[];
+}
+
+/**
+ * The tiers whose machines must be ready before those of `tier` start: those that it depends on, and in place of one without machines
+ * those that that one depends on. Order alone passes through: who is told of whom, and who may reach whom, is as it was declared.
+ */
+export function awaitedTiers<T extends OrderedTier>(tier: T, tiers: readonly T[]): T[] {
+  const needed = tiers.filter(({ name }) => tier.dependsOn.includes(name));
+  return [...new Set(needed.flatMap((other) => (other.machines.length > 0 ? other : awaitedTiers(other, tiers))))];
+}

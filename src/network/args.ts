@@ -25,7 +25,8 @@ export interface DhcpRange {
 export interface LanArgs {
   /**
    * IPv4 range in CIDR notation, /8 to /29. Must not overlap another LAN of the program, or a network or route of the host.
-   * On EC2 /16 to /25. Default: a /24, on EC2 a /20, out of 10.128.0.0/9 derived from project, stack and name, so that each stack has its own.
+   * On EC2 /16 to /25. Default: a /24, on EC2 a /20, out of 10.128.0.0/9 derived from project, stack and name, so that each stack has its own;
+   * on libvirt out of another private range where the host routes that one elsewhere, and the network is not there yet.
    */
   cidr?: string;
   /**

@@ -2,7 +2,9 @@ import type { Identity } from "../identity";
 import { hostnameForm, isDomain, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import { type DhcpRange, type LanArgs, LanMode } from "./args";
+import { derivedRanges } from "./derivedRanges";
 import { addressAt, enclosingRange, isMachineAddress, offsetOf, parseRange, type Range } from "./range";
+import { reservedAddress, reservedRange } from "./reserved";
 import { type SeatMap, wholeRange } from "./seatMap";
 import type { LanTraits } from "./traits";
 
@@ -10,6 +12,8 @@ import type { LanTraits } from "./traits";
 export interface LanPlan {
   readonly name: string;
   readonly range: Range;
+  /** Whether nobody wrote the range down. */
+  readonly rangeDerived: boolean;
   readonly mode: LanMode;
   /** The network that exists already; only with mode `bridge`. */
   readonly bridge?: string;
@@ -31,9 +35,6 @@ export interface LanPlan {
 /** The smallest LAN: network, broadcast, gateway and five machines. libvirt refuses less. */
 const longestPrefix = 29;
 const shortestPrefix = 8;
-
-/** Where LANs without a `cidr` are carved from: a /24 by project, stack and name out of 10.128.0.0/9. */
-const pool = { first: "10.128.0.0/9", lans: 2 ** 15 };
 
 /** Plans a LAN; what is wrong goes to `problems`, and then there is no plan. */
 export function planLan(
@@ -61,13 +62,30 @@ export function planLan(
   const dhcp = planDhcp(range, gateway, args, mode, siteServes || !traits.leases, problems);
   const seats = traits.seats ? traits.seats(name, range, mode, problems) : wholeRange(range);
   for (const [i, server] of (args.nameservers ?? []).entries()) {
+    const reserved = isAddress(server) && reservedAddress(server, !siteServes);
     if (!isAddress(server)) problems.add(`nameservers[${i}]`, `${shown(server)} is no IPv4 address`);
+    else if (reserved) problems.add(`nameservers[${i}]`, `nobody answers the LAN at ${server}: ${reserved}`);
   }
   if (problems.found.length > before || !seats) return undefined;
   const nameservers = args.nameservers ?? [];
   const resolvers = siteServes ? nameservers : gateway ? [gateway] : [];
   const { bridge, vlan } = args;
-  return { name, range, mode, bridge, vlan, siteServes, gateway, domain, dhcp, nameservers, resolvers, seats };
+  const rangeDerived = args.cidr === undefined;
+  return {
+    name,
+    range,
+    rangeDerived,
+    mode,
+    bridge,
+    vlan,
+    siteServes,
+    gateway,
+    domain,
+    dhcp,
+    nameservers,
+    resolvers,
+    seats,
+  };
 }
 
 function planRange(
@@ -86,7 +104,7 @@ function planRange(
       );
       return undefined;
     }
-    return parseRange(traits.defaultRange?.(name, identity) ?? poolRange(name, identity));
+    return parseRange(traits.defaultRange?.(name, identity) ?? derivedRanges(name, identity)[0].cidr);
   }
   const range = parseRange(args.cidr);
   if (!range) {
@@ -106,11 +124,15 @@ function planRange(
     );
     return undefined;
   }
+  const reserved = reservedRange(range);
+  if (reserved) {
+    problems.add(
+      "cidr",
+      `machines cannot have addresses of ${args.cidr}: ${reserved}; take a private range, such as 10.17.3.0/24`,
+    );
+    return undefined;
+  }
   return range;
-}
-
-function poolRange(name: string, identity: Identity): string {
-  return `${addressAt(parseRange(pool.first)!, identity.slot("lan", name, pool.lans) * 256)}/24`;
 }
 
 function checkBridge(

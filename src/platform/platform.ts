@@ -1,4 +1,5 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { DerivedName } from "../declaredNames";
 import type { FarmArgs } from "../farm/args";
 import type { FarmPlan } from "../farm/plan";
 import type { GoldenImageArgs } from "../image/args";
@@ -169,6 +170,8 @@ export interface Platform {
   /** What only the platform can tell to be wrong with the machines of a component, which messages name as `MultiTierCluster "shop"`. */
   checkMachines(component: string, groups: readonly MachineGroup[], problems: Problems): void;
   image(name: string, plan: ImagePlan, parent: Resource): PublishedImage;
+  /** Names of a LAN's parts, which `holder` declares; undefined where it has none beside its own. */
+  lanNames?(plan: LanPlan, holder: string): readonly DerivedName[];
   lan(name: string, plan: LanPlan, parent: Resource): Lan;
   /** Name resolution on a LAN for machines that are about to start. */
   hostRecords(name: string, network: NetworkRef, plan: LanPlan, records: HostRecord[], parent: Resource): Resource[];

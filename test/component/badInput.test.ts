@@ -446,6 +446,8 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
 const nowhere = "qemu:///system?socket=/nonexistent";
 const volume = { uri: testNode, pool: "cdrom", volume: "shop-dev-box-data.qcow2", bytes: 2 ** 30 };
 const gib = 2 ** 30;
+/** UUID of the network of virsh's test driver. */
+const testNetwork = "dd8fe884-6c02-601e-7551-cca97df1c5df";
 
 /** The inputs that a program hands to a provider, for a recipe as it is planned. */
 async function imageInputs(args: Parameters<typeof image>[0]): Promise<never> {
@@ -525,6 +527,21 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     [["rootDisk", /1GiB is smaller than the image's disk of 2GiB; make it at least that/]],
   ],
   [
+    "a machine whose domain is there, and unknown to the state",
+    () => check("bootVolumes", { uri: "test:///default", prefix: "test", rootSize: 0 }),
+    [
+      [
+        "name",
+        /a domain test at test:\/\/\/default already, which this stack's state does not know .*in one update .*aliases/,
+      ],
+    ],
+  ],
+  [
+    "a LAN whose network is there, and unknown to the state",
+    () => check("subnetClaim", { uri: "test:///default", cidr: "192.168.122.0/24", networkUuid: testNetwork }),
+    [["name", /the libvirt network "default" is there already, and this stack's state does not know it as this LAN/]],
+  ],
+  [
     "KVM where there is none",
     () => check("acceleratorProbe", { uri: "test:///default", pool: "default-pool", accelerator: "kvm" }),
     [["accelerator", /offers no KVM .*; use auto or tcg/]],
@@ -594,6 +611,23 @@ describe("what looks like bad input and is none", () => {
     ["a data disk that stays", () => check("dataDisk", volume, volume)],
     ["a data disk that was kept, as large as it is", () => check("dataDisk", { ...volume, bytes: 5 * gib })],
     ["a root disk as large as the image", () => check("bootVolumes", { rootSize: 2 * gib, imageSize: 2 * gib })],
+    [
+      "a machine whose domain is there, and which the state knows",
+      () => check("bootVolumes", { uri: "test:///default", prefix: "test", rootSize: 0 }, { prefix: "test" }),
+    ],
+    [
+      "a machine whose domain is not there",
+      () => check("bootVolumes", { uri: "test:///default", prefix: "other", rootSize: 0 }),
+    ],
+    [
+      "a LAN whose network is there, and whose claim the state knows",
+      () =>
+        check(
+          "subnetClaim",
+          { uri: "test:///default", cidr: "192.168.122.0/24", networkUuid: testNetwork },
+          { uri: "test:///default", cidr: "192.168.123.0/24", networkUuid: testNetwork },
+        ),
+    ],
     [
       "a root disk of an image that is still to come",
       () => check("bootVolumes", { rootSize: 1, imageSize: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),

@@ -114,6 +114,17 @@ describe.each(platforms)("on $title", ({ args, config, elsewhere, types, sdk, na
     expect([...waitsFor(ran.find(types.ready, "shop-db-1"), ran)]).toContain(ran.find(types.machine, "shop-db-1").urn);
   });
 
+  test("a tier without machines passes the order on, and nothing else", async () => {
+    const tiers = [{ name: "db" }, { name: "mid", size: 0, dependsOn: ["db"] }, { name: "web", dependsOn: ["mid"] }];
+    const ran = await runProgram(() => farm(args, tiers));
+    expect(ran.error).toBeUndefined();
+    expect(ran.find(types.machine, "shop-web-1").dependsOn).toContain(ran.find(types.ready, "shop-db-1").urn);
+    const { peers } = ran.find(types.ready, "shop-web-1").inputs as { peers: Peers };
+    expect(Object.keys(peers.tiers).sort()).toEqual(["mid", "web"]);
+    for (const rule of ran.resources.filter(({ type }) => type.endsWith(":SecurityGroupIngressRule")))
+      expect(rule.name).not.toBe("shop-db-from-web");
+  });
+
   test("names on the platform carry project and stack", async () => {
     const here = await runProgram(() => farm(args), { project: "store", stack: "qa" });
     for (const machine of machines) expect(nameOn(here.find(types.machine, machine))).toBe(`store-qa-${machine}`);

@@ -371,13 +371,40 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     },
     () =>
       check("portGroupName", { vcenter: server, datacenterPath: "/DC0", portGroup: "shop-dev-lan", mark: "vmfarm x" }),
-    [["name", /a network \/DC0\/network\/shop-dev-lan already, which is not this stack's/]],
+    [["name", /a network \/DC0\/network\/shop-dev-lan already, which this stack's state does not know as this LAN/]],
   ],
   [
     "a machine's name that is taken",
     { ...found, "vm.info /DC0/vm/farm/shop-dev-box": virtualMachine({}, { template: false }) },
     () => check("bootConfig", boot),
     [["name", /a machine \/DC0\/vm\/farm\/shop-dev-box already, which is not this stack's; rename one/]],
+  ],
+  [
+    "a machine that is ours by its mark, and unknown to the state",
+    {
+      ...found,
+      "vm.info /DC0/vm/farm/shop-dev-box": virtualMachine(
+        {},
+        { template: false, extraConfig: [{ key: "guestinfo.vmfarm.machine", value: "u" }] },
+      ),
+    },
+    () => check("bootConfig", boot),
+    [
+      [
+        "name",
+        /a machine \/DC0\/vm\/farm\/shop-dev-box already, which this stack's state does not know .*in one update/,
+      ],
+    ],
+  ],
+  [
+    "a port group that is ours by its mark, and unknown to the state",
+    {
+      "find -l -i -type Network": { text: "Network:network-9  /DC0/network/shop-dev-lan\n" },
+      "object.collect Network:network-9 vm": [{ name: "vm", val: { _value: [] } }],
+    },
+    () =>
+      check("portGroupName", { vcenter: server, datacenterPath: "/DC0", portGroup: "shop-dev-lan", mark: "vmfarm x" }),
+    [["name", /a network \/DC0\/network\/shop-dev-lan already, which this stack's state does not know as this LAN/]],
   ],
   [
     "an image that is gone",
@@ -499,7 +526,7 @@ describe("what is fine", () => {
           { template: false, extraConfig: [{ key: "guestinfo.vmfarm.machine", value: "u" }] },
         ),
       },
-      () => check("bootConfig", boot),
+      () => check("bootConfig", boot, boot),
     ],
     ["a machine that is the stack's already", found, () => check("bootConfig", boot, boot)],
     [

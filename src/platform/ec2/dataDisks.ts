@@ -1,5 +1,6 @@
 import { type Instance, VolumeAttachment } from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
+import { diskName } from "../../machine/names";
 import type { MachinePlan } from "../../machine/plan";
 import type { Connection } from "./connection";
 import { deviceNames } from "./devices";
@@ -32,7 +33,7 @@ export function makeDataDisks(
       tags,
       deleteWithMachine: disk.deleteWithMachine,
     };
-    const { volumeId } = new DataDisk(`${name}-${disk.name}`, inputs, { parent, dependsOn: region });
+    const { volumeId } = new DataDisk(diskName(name, disk.name), inputs, { parent, dependsOn: region });
     return { name: disk.name, uuid: disk.uuid, volumeId };
   });
 }
@@ -48,7 +49,7 @@ export function attachDataDisks(
   return disks.map(
     (disk, i) =>
       new VolumeAttachment(
-        `${name}-${disk.name}`,
+        diskName(name, disk.name),
         {
           instanceId: instance.id,
           volumeId: disk.volumeId,

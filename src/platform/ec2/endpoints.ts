@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Connection } from "./connection";
 import { makeGroup } from "./filters";
+import { endpointsName } from "./lanNames";
 import type { LanVpc } from "./madeLan";
 
 /** Endpoints of AWS services inside the VPC, which the LAN alone reaches, by TLS. */
@@ -17,9 +18,9 @@ export function makeEndpoints(
   const { provider, settings } = connection;
   const services = settings.lans[name]?.endpoints ?? [];
   if (services.length === 0) return;
-  const group = makeGroup(connection, `${name}-endpoints`, `endpoints of ${name}`, vpcId, parent);
+  const group = makeGroup(connection, endpointsName(name), `endpoints of ${name}`, vpcId, parent);
   new SecurityGroupIngressRule(
-    `${name}-endpoints`,
+    endpointsName(name),
     {
       securityGroupId: group.id,
       cidrIpv4: plan.range.cidr,
@@ -27,7 +28,7 @@ export function makeEndpoints(
       fromPort: 443,
       toPort: 443,
       description: "AWS services for the LAN",
-      tags: connection.named(`${name}-endpoints`),
+      tags: connection.named(endpointsName(name)),
     },
     { parent, provider },
   );

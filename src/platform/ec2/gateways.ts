@@ -11,6 +11,7 @@ import {
 import type * as pulumi from "@pulumi/pulumi";
 import { anywhere } from "../../network/outsideRanges";
 import type { Connection } from "./connection";
+import { privateName, publicName } from "./lanNames";
 import type { VpcPlan } from "./network/subnets";
 
 /**
@@ -29,10 +30,10 @@ export function makeRoutes(
 ): pulumi.Resource[] {
   const outward = plan.publicSubnets.length > 0 ? makeInternet(connection, lan, plan, vpc, subnets, parent) : [];
   const nats = hasNat ? makeNats(connection, lan, plan, outward, subnets, parent) : [];
-  const inside = plan.privateSubnets.flatMap(({ zone, range }, i) => {
-    const name = `${lan}-${zone.zone}`;
+  const inside = plan.privateSubnets.flatMap((subnet, i) => {
+    const name = privateName(lan, subnet);
     const nat = nats[i] ?? nats[0];
-    const own = new Map([[name, subnets.get(range.cidr)!]]);
+    const own = new Map([[name, subnets.get(subnet.range.cidr)!]]);
     return routeTable(connection, name, vpc, own, nat && { natGatewayId: nat.id }, parent);
   });
   return [...outward, ...inside];
@@ -49,7 +50,7 @@ function makeInternet(
   const { provider } = connection;
   const internet = new InternetGateway(lan, { vpcId: vpc.id, tags: connection.named(lan) }, { parent, provider });
   const subnets = new Map(
-    publicSubnets.map(({ zone, range }) => [`${lan}-public-${zone.zone}`, all.get(range.cidr)!] as const),
+    publicSubnets.map((subnet) => [publicName(lan, subnet), all.get(subnet.range.cidr)!] as const),
   );
   return routeTable(connection, `${lan}-public`, vpc, subnets, { gatewayId: internet.id }, parent);
 }
@@ -65,8 +66,8 @@ function makeNats(
 ): NatGateway[] {
   const { provider, settings } = connection;
   const count = settings.lans[lan]?.natInEachZone ? publicSubnets.length : 1;
-  return publicSubnets.slice(0, count).map(({ zone, range }) => {
-    const name = `${lan}-${zone.zone}`;
+  return publicSubnets.slice(0, count).map((subnet) => {
+    const name = privateName(lan, subnet);
     const address = new Eip(
       name,
       { domain: "vpc", tags: connection.named(name) },
@@ -74,7 +75,7 @@ function makeNats(
     );
     return new NatGateway(
       name,
-      { subnetId: subnets.get(range.cidr)!.id, allocationId: address.id, tags: connection.named(name) },
+      { subnetId: subnets.get(subnet.range.cidr)!.id, allocationId: address.id, tags: connection.named(name) },
       { parent, provider, dependsOn: outward },
     );
   });

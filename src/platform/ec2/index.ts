@@ -11,9 +11,10 @@ import { farmsOn } from "./farm";
 import { makeFilters } from "./filters";
 import { publishImage } from "./image";
 import { makeLan } from "./lan";
+import { lanNames } from "./lanNames";
 import { makeMachine } from "./machine";
 import { makeHostRecords } from "./names";
-import { planEc2 } from "./settings";
+import { type Ec2Settings, planEc2 } from "./settings";
 
 /** Amazon EC2 as a Platform; what is wrong with its block goes to `problems`. */
 export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undefined {
@@ -25,7 +26,7 @@ export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undef
   });
   return {
     name: "ec2",
-    where: `${settings.region}${settings.endpoint === undefined ? "" : ` at ${settings.endpoint}`}`,
+    where: whereOf(settings),
     can: capabilities,
     traits: traitsOf(settings),
     imageArgs: (args) => args,
@@ -35,6 +36,7 @@ export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undef
     },
     checkMachines: (component, groups, problems) => checkMachines(connection, component, groups, problems),
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
+    lanNames: (plan, holder) => lanNames(plan, settings, holder),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
     hostRecords: (name, _network, plan, records, parent) => makeHostRecords(connection, name, plan, records, parent),
     filters: (name, _network, plan, tiers, parent) => makeFilters(connection, name, plan, tiers, parent),
@@ -44,6 +46,12 @@ export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undef
     // Machines of a tier are in the zones of its LAN by turns.
     spread: () => {},
   } satisfies Platform;
+}
+
+/** Another profile or key may be another account, whose names are its own. */
+function whereOf({ region, endpoint, profile, accessKeyId }: Ec2Settings): string {
+  const account = accessKeyId ?? profile;
+  return [region, endpoint && `at ${endpoint}`, account && `as ${account}`].filter(Boolean).join(" ");
 }
 
 function secret(value: pulumi.Input<string> | undefined): pulumi.Output<string> | undefined {

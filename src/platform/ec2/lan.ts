@@ -16,6 +16,7 @@ import { makeEndpoints } from "./endpoints";
 import { adoptVpc } from "./existingVpc";
 import { makeGroup, openToItself } from "./filters";
 import { makeRoutes } from "./gateways";
+import { privateName, publicName } from "./lanNames";
 import type { LanVpc } from "./madeLan";
 import { ec2LanOf } from "./network/lan";
 import { fixedRanges } from "./network/seats";
@@ -52,7 +53,7 @@ function makeVpc(connection: Connection, name: string, plan: LanPlan, parent: pu
   new DefaultSecurityGroup(name, { vpcId: vpc.id, tags: connection.named(`${name}-unused`) }, { parent, provider });
   const inside = planned.privateSubnets.map((subnet) => privateSubnet(connection, name, subnet, vpc, parent));
   const outside = planned.publicSubnets.map((subnet) =>
-    makeSubnet(connection, `${name}-public-${subnet.zone.zone}`, subnet, vpc, parent),
+    makeSubnet(connection, publicName(name, subnet), subnet, vpc, parent),
   );
   const plans = [...planned.privateSubnets, ...planned.publicSubnets];
   const subnets = new Map([...inside, ...outside].map((subnet, i) => [plans[i]!.range.cidr, subnet] as const));
@@ -70,7 +71,7 @@ function privateSubnet(
   parent: pulumi.Resource,
 ): Subnet {
   const { provider } = connection;
-  const name = `${lan}-${plan.zone.zone}`;
+  const name = privateName(lan, plan);
   const subnet = makeSubnet(connection, name, plan, vpc, parent);
   for (const { cidr } of fixedRanges(plan))
     new SubnetCidrReservation(

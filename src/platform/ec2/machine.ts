@@ -10,7 +10,7 @@ import { typeOf } from "./machineType";
 import type { SubnetRef } from "./madeLan";
 import { ec2LanOf } from "./network/lan";
 import { subnetOf } from "./network/seats";
-import { machineTag } from "./tags";
+import { machineTag, stackTag } from "./tags";
 
 const gib = 2 ** 30;
 
@@ -47,7 +47,7 @@ function subnetOfMachine({ lans }: Connection, { plan }: MachineSpec): SubnetRef
 }
 
 function launchData(
-  { region }: Connection,
+  { region, aws, tags }: Connection,
   name: string,
   { guest, plan }: MachineSpec,
   disks: DataDiskVolume[],
@@ -55,6 +55,8 @@ function launchData(
 ): LaunchData {
   const inputs = {
     machine: plan.qualifiedName,
+    aws,
+    tags: { [stackTag]: tags[stackTag], [machineTag]: plan.uuid },
     userData: guest.userData,
     peers: guest.peers,
     disks: disks.map(({ uuid, volumeId }) => ({ uuid, volumeId })),

@@ -8,11 +8,11 @@ import type { XenArgs, XenGuest } from "../args";
 import { hypervisorOf } from "./hypervisor";
 import { LibvirtResource } from "./libvirtResource";
 import { libvirtProvider } from "./provider";
-import { type StaleHooks, staleHooks } from "./stale";
+import { type EarlierRoots, type StaleHooks, staleHooks } from "./stale";
 import type { XenOsType, XenStart } from "./xen/domainXslt";
 
 /** What all connections to one libvirt share, whatever pool and accelerator they name. */
-const libvirts = oncePerProgram<{ provider: libvirt.Provider; stale: StaleHooks }>();
+const libvirts = oncePerProgram<{ provider: libvirt.Provider; stale: StaleHooks; earlierRoots: EarlierRoots }>();
 const hosts = oncePerProgram<Host>();
 const probes = oncePerProgram<AcceleratorProbe>();
 const xenHosts = oncePerProgram<XenHost>();
@@ -39,6 +39,11 @@ export class Connection {
   /** What clears the way for a domain or a network that is about to be created. */
   get stale(): StaleHooks {
     return this.libvirt.stale;
+  }
+
+  /** Root volumes that machines had before, to be filled in before a machine's domain is declared. */
+  get earlierRoots(): EarlierRoots {
+    return this.libvirt.earlierRoots;
   }
 
   /** Everything made on this libvirt depends on it: its check refuses what would fail later. */
@@ -68,7 +73,14 @@ export class Connection {
 
   private get libvirt() {
     const { uri, label, identity } = this;
-    return libvirts(label, () => ({ provider: libvirtProvider(label, uri), stale: staleHooks(label, uri, identity) }));
+    return libvirts(label, () => {
+      const earlierRoots: EarlierRoots = new Map();
+      return {
+        provider: libvirtProvider(label, uri),
+        stale: staleHooks(label, uri, identity, earlierRoots),
+        earlierRoots,
+      };
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import { checkAccelerator, checkUri, checkXen } from "./check";
 import { Connection } from "./connection";
 import { publishImage } from "./image";
 import { makeDnsRecords, makeLan } from "./lan";
+import { derivedRange } from "./lanRange";
 import { makeMachine } from "./machine";
 import { capabilities } from "./provider";
 import { xenCapabilities } from "./xen/capabilities";
@@ -26,11 +27,12 @@ export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform
   checkXen(args.xen, hypervisor, problems);
   if (problems.found.length > before || !hypervisor) return undefined;
   const connection = new Connection(uri, pool, accelerator, args.xen);
+  const traits = hypervisor === "xen" ? xenTraits : qemuTraits;
   return {
     name: "libvirt",
     where: uri,
     can: hypervisor === "xen" ? xenCapabilities : capabilities,
-    traits: hypervisor === "xen" ? xenTraits : qemuTraits,
+    traits: { ...traits, lan: { ...traits.lan, defaultRange: (name, identity) => derivedRange(uri, name, identity) } },
     imageArgs: (args) => args,
     lanDefaults: () => ({}),
     checkMachines(_component, groups, problems) {

@@ -12,7 +12,8 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
   const { identity, provider, uri, host, stale } = connection;
   const uuid = identity.uuid("lan", name);
   const bridged = plan.mode === "bridge";
-  const claim = bridged ? host : new SubnetClaim(name, { uri, cidr: plan.range.cidr, networkUuid: uuid }, parent, host);
+  const claimed = { uri, cidr: plan.range.cidr, networkUuid: uuid, derived: plan.rangeDerived || undefined };
+  const claim = bridged ? host : new SubnetClaim(name, claimed, parent, host);
   const network = new libvirt.Network(
     name,
     {

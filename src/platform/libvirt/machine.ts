@@ -1,6 +1,7 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { type ImageRef, PowerState } from "../../machine/args";
+import { diskName } from "../../machine/names";
 import type { MachinePlan, NicPlan } from "../../machine/plan";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
@@ -14,6 +15,7 @@ import { reportingVendorData } from "./xen/report";
 export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {
   const { plan, startAfter } = spec;
   const boot = bootVolumes(connection, name, spec, parent);
+  connection.earlierRoots.set(name, boot.earlierRoots);
   const disks = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
   const domain = defineDomain(connection, name, spec, boot, disks, { parent, dependsOn: startAfter });
   const reports = connection.xenStart !== undefined;
@@ -73,7 +75,7 @@ function dataDisk(
   parent: pulumi.Resource,
 ): DataDisk {
   return new DataDisk(
-    `${name}-${disk.name}`,
+    diskName(name, disk.name),
     {
       uri,
       pool,
@@ -126,7 +128,7 @@ function defineDomain(
       replaceOnChanges: ["networkInterfaces", "disks"],
       // Guest switches machines on and off.
       ignoreChanges: ["running"],
-      hooks: { beforeCreate: connection.stale.beforeDomain },
+      hooks: { beforeCreate: connection.stale.beforeDomain, beforeUpdate: connection.stale.beforeDomainUpdate },
     },
   );
 }
@@ -150,8 +152,10 @@ function networkInterface({ lan, network, mac }: NicPlan): libvirt.types.input.D
 class BootVolumes extends LibvirtResource {
   declare readonly rootPath: pulumi.Output<string>;
   declare readonly seedPath: pulumi.Output<string>;
+  declare readonly earlierRoots: pulumi.Output<string[] | undefined>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("bootVolumes", "BootVolumes", name, { ...inputs, rootPath: undefined, seedPath: undefined }, opts);
+    const made = { rootPath: undefined, seedPath: undefined, earlierRoots: undefined };
+    super("bootVolumes", "BootVolumes", name, { ...inputs, ...made }, opts);
   }
 }
 

@@ -1,45 +1,70 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../../identity";
+import { LanMode } from "../../network/args";
 import type * as leftovers from "./host/leftovers";
 import type * as seedWitness from "./host/seedWitness";
 import { hypervisorOf } from "./hypervisor";
 
+/** Root volumes that machines had before, by machine. */
+export type EarlierRoots = Map<string, pulumi.Output<string[] | undefined>>;
+
 /** Hooks for one libvirt; none where the monitor knows no hooks. */
 export interface StaleHooks {
   beforeDomain: pulumi.ResourceHook[];
+  beforeDomainUpdate: pulumi.ResourceHook[];
   beforeNetwork: pulumi.ResourceHook[];
 }
 
 /**
- * Before a domain or a network is created: removes one with our UUID that an interrupted run left and no state knows of. The UUID is
- * derived from project, stack and name, so it can be nobody else's. Before a domain of Xen's also what its seed says of an earlier one.
+ * Before a domain or a network is created: removes one with our UUID that an interrupted run left and no state knows of, and refuses to
+ * create it where what is there may be another's: the UUID is derived from project, stack and name, which two states may have in common.
+ * Before a domain of Xen's also what its seed says of an earlier one.
  */
-export function staleHooks(label: string, uri: string, identity: Identity): StaleHooks {
+export function staleHooks(label: string, uri: string, identity: Identity, machines: EarlierRoots): StaleHooks {
   // The SDK's mocks, with which a program's own tests run it, know no hooks and wait for them for ever.
-  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {}))) return { beforeDomain: [], beforeNetwork: [] };
+  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {})))
+    return { beforeDomain: [], beforeDomainUpdate: [], beforeNetwork: [] };
   return {
     beforeDomain: [
       removalHook(`${label}-stale-domains`, {
         uuidOf: (name) => identity.uuid("machine", name),
         list: () => leftoversModule().domainUuids(uri),
-        remove: (uuid) => leftoversModule().removeDomain(uri, uuid),
+        async remove(uuid, { disks }, name) {
+          const roots = [disks?.[0]?.volumeId ?? [], (await settled(machines.get(name))) ?? []].flat();
+          await leftoversModule().removeDomain(uri, uuid, roots);
+        },
       }),
       ...(hypervisorOf(uri) === "xen" ? [reportHook(`${label}-stale-reports`, uri)] : []),
     ],
+    beforeDomainUpdate: [goneHook(`${label}-gone-domains`, uri)],
     beforeNetwork: [
       removalHook(`${label}-stale-networks`, {
         uuidOf: (name) => identity.uuid("lan", name),
         list: () => leftoversModule().networkUuids(uri),
-        remove: (uuid) => leftoversModule().removeNetwork(uri, uuid),
+        // A LAN on a bridge claims nothing.
+        remove: (uuid, { mode }) => leftoversModule().removeNetwork(uri, uuid, mode !== LanMode.bridge),
       }),
     ],
   };
 }
 
+/** The value of an output that is known when something is created. */
+function settled<T>(output: pulumi.Output<T> | undefined): Promise<T | undefined> {
+  return new Promise((resolve) =>
+    output === undefined ? resolve(undefined) : output.apply((value) => resolve(value as T)),
+  );
+}
+
+/** What hooks look at of the inputs of a domain or a network. */
+interface Created {
+  disks?: { volumeId?: string }[];
+  mode?: string;
+}
+
 interface Removal {
   uuidOf(name: string): string;
   list(): Promise<Set<string>>;
-  remove(uuid: string): Promise<void>;
+  remove(uuid: string, created: Created, name: string): Promise<void>;
 }
 
 /** What an interrupted run left was there when this one began: it is listed once, however much is created. */
@@ -48,7 +73,17 @@ function removalHook(name: string, { uuidOf, list, remove }: Removal): pulumi.Re
   return new pulumi.ResourceHook(name, async (created) => {
     const uuid = uuidOf(created.name);
     there ??= list();
-    if ((await there).has(uuid)) await remove(uuid);
+    if ((await there).has(uuid)) await remove(uuid, (created.newInputs ?? {}) as Created, created.name);
+  });
+}
+
+/** The provider's own words say neither which domain it is nor what to do. */
+function goneHook(name: string, uri: string): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(name, async ({ id, name: machine }) => {
+    if ((await leftoversModule().domainUuids(uri)).has(id)) return;
+    throw new Error(
+      `the domain of ${machine} is gone from ${uri}: somebody has undefined it; pulumi up --refresh makes it anew`,
+    );
   });
 }
 
@@ -56,7 +91,7 @@ function removalHook(name: string, { uuidOf, list, remove }: Removal): pulumi.Re
 function reportHook(name: string, uri: string): pulumi.ResourceHook {
   return new pulumi.ResourceHook(name, async ({ newInputs }) => {
     // A user's own `libvirt: { disks }` may have none.
-    const [, seed] = (newInputs as { disks?: { volumeId?: string }[] }).disks ?? [];
+    const [, seed] = (newInputs as Created).disks ?? [];
     if (seed?.volumeId) await seedModule().forgetReport(uri, seed.volumeId);
   });
 }

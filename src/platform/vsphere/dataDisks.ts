@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as vsphere from "@pulumi/vsphere";
+import { diskName } from "../../machine/names";
 import type { DataDiskPlan, MachinePlan } from "../../machine/plan";
 import type { Connection } from "./connection";
 import { diskUuid } from "./diskWwn";
@@ -37,7 +38,7 @@ function dataDisk(
 ): DataDisk {
   const { vcenter, host } = connection;
   return new DataDisk(
-    `${name}-${disk.name}`,
+    diskName(name, disk.name),
     {
       vcenter,
       datacenterPath: host.datacenterPath,

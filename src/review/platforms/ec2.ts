@@ -63,6 +63,8 @@ export const ec2: RuleTable = {
       disks: ifKnown("disks", "its data disks changed"),
       peers: nothing,
       machine: nothing,
+      aws: nothing,
+      tags: nothing,
     },
   },
   "aws:lb/targetGroupAttachment:TargetGroupAttachment": helper,

@@ -31,7 +31,7 @@ export const libvirt: RuleTable = {
         .map((file) => nameInFile(file!, machine));
     },
   },
-  [ours("BootVolumes")]: { part: "boot", image: "imagePath", words: bootWords },
+  [ours("BootVolumes")]: { part: "boot", image: "imagePath", words: { ...bootWords, earlierRoots: nothing } },
   "libvirt:index/network:Network": {
     part: "lan",
     words: {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { startOrder } from "../../../src/cluster/order";
+import { awaitedTiers, startOrder } from "../../../src/cluster/order";
 import { Problems } from "../../../src/input/problem";
 
 interface Tier {
@@ -101,4 +101,44 @@ test("an unknown tier is told with the ones there are", () => {
   expect(told).toEqual([
     { propertyPath: "tiers[0].dependsOn[0]", reason: 'there is no tier "db"; the tiers are web, app' },
   ]);
+});
+
+describe("a tier without machines", () => {
+  const tier = (name: string, size: number, ...dependsOn: string[]) => ({
+    name,
+    dependsOn,
+    machines: Array(size).fill(name),
+  });
+  const awaited = (name: string, tiers: ReturnType<typeof tier>[]) =>
+    awaitedTiers(tiers.find((one) => one.name === name)!, tiers).map((one) => one.name);
+
+  test("passes on what it waits for", () => {
+    const tiers = [tier("db", 1), tier("mid", 0, "db"), tier("web", 2, "mid")];
+    expect(awaited("web", tiers)).toEqual(["db"]);
+    expect(awaited("mid", tiers)).toEqual(["db"]);
+  });
+
+  test("passes it on through several, each once, and not past one with machines", () => {
+    const tiers = [tier("a", 1), tier("b", 1, "a"), tier("c", 0, "b"), tier("d", 0, "c", "b"), tier("e", 1, "d", "c")];
+    expect(awaited("e", tiers)).toEqual(["b"]);
+    expect(awaited("b", tiers)).toEqual(["a"]);
+    expect(awaited("a", tiers)).toEqual([]);
+  });
+
+  test("every machine starts behind those of all tiers that come before it by any way", () => {
+    fc.assert(
+      fc.property(acyclic, fc.array(fc.nat(2), { minLength: 20, maxLength: 20 }), (declared, sizes) => {
+        const tiers = declared.map(({ name, dependsOn = [] }, i) => tier(name, sizes[i]!, ...dependsOn));
+        const byName = new Map(tiers.map((one) => [one.name, one]));
+        const above = (name: string): Set<string> =>
+          new Set(byName.get(name)!.dependsOn.flatMap((other) => [other, ...above(other)]));
+        const behind = (name: string): Set<string> =>
+          new Set(awaited(name, tiers).flatMap((other) => [other, ...behind(other)]));
+        for (const { name } of tiers)
+          expect([...behind(name)].sort()).toEqual(
+            [...above(name)].filter((other) => byName.get(other)!.machines.length > 0).sort(),
+          );
+      }),
+    );
+  });
 });

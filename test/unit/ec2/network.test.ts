@@ -7,7 +7,7 @@ import { regions, zoneIds } from "../../../src/platform/ec2/instances/catalogue"
 import { defaultRange, type LanZones, planEc2Lan } from "../../../src/platform/ec2/network/lan";
 import { fixedRanges, freeSeats, subnetOf } from "../../../src/platform/ec2/network/seats";
 import { planRegion } from "../../../src/platform/ec2/network/zones";
-import { identity, ranges } from "../network/arbitraries";
+import { identity, lanRanges } from "../network/arbitraries";
 
 const paths = { cidr: "cidr", zones: "zones", machineZones: "machineZones" };
 const ireland = { region: "eu-west-1", publicSubnets: false };
@@ -45,7 +45,7 @@ const places = fc.constantFrom(...regions().filter((region) => zoneIds(region).l
 describe("subnets", () => {
   test("are inside the range, meet nowhere, and are of sizes that AWS takes", () => {
     fc.assert(
-      fc.property(ranges(16, 22), places, ({ cidr }, place) => {
+      fc.property(lanRanges(16, 22), places, ({ cidr }, place) => {
         const { vpc } = good(cidr, { ...place, publicSubnets: true });
         const all = [...vpc.privateSubnets, ...vpc.publicSubnets].map(({ range }) => range);
         expect(all).toHaveLength(place.zones.length * 2);
@@ -62,7 +62,7 @@ describe("subnets", () => {
 
   test("none moves or is resized by a zone more, by one less, or by public subnets", () => {
     fc.assert(
-      fc.property(ranges(16, 25), places, fc.nat(), fc.nat(), ({ cidr }, { region, zones }, out, at) => {
+      fc.property(lanRanges(16, 25), places, fc.nat(), fc.nat(), ({ cidr }, { region, zones }, out, at) => {
         const missing = zones.filter((_, i) => i !== out % zones.length);
         if (missing.length === 0) return;
         // The one that is added may be put anywhere in the list.
@@ -183,7 +183,7 @@ describe("seats", () => {
 
   test("are each an address of their own that AWS leaves to us, and the last one is the last", () => {
     fc.assert(
-      fc.property(ranges(20, 25), places, ({ cidr }, place) => {
+      fc.property(lanRanges(20, 25), places, ({ cidr }, place) => {
         const { seats, vpc, machineSubnets } = good(cidr, place);
         const all = Array.from({ length: seats.count }, (_, seat) => seats.addressOf(seat));
         expect(new Set(all).size).toBe(seats.count);
@@ -214,7 +214,7 @@ describe("seats", () => {
   test("a tier that grows, a zone more on the LAN, and public subnets move no machine", () => {
     fc.assert(
       fc.property(
-        ranges(16, 24),
+        lanRanges(16, 24),
         places.filter(({ zones }) => zones.length > 2),
         fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), fc.integer({ min: 0, max: 8 }), { minKeys: 1, maxKeys: 4 }),
         fc.integer({ min: 1, max: 4 }),

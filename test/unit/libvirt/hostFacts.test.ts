@@ -8,8 +8,9 @@ import { virsh } from "../../../src/host/virsh";
 import { overlaps, parseRange } from "../../../src/network/range";
 import { consoleCommand } from "../../../src/platform/libvirt/host/consoleCommand";
 import { offersKvm } from "../../../src/platform/libvirt/host/kvm";
-import { hostRoutes, libvirtRanges } from "../../../src/platform/libvirt/host/networks";
+import { libvirtRanges } from "../../../src/platform/libvirt/host/networks";
 import { cloudInitErrors } from "../../../src/platform/libvirt/host/readiness";
+import { hostRoutes } from "../../../src/platform/libvirt/host/routes";
 import { findPool, findVolume, orUndefined, volumeNames } from "../../../src/platform/libvirt/host/volumes";
 import { parseXml } from "../../../src/platform/libvirt/host/xmlDocument";
 import { clashes } from "../../../src/platform/libvirt/resources/subnetClaim";
@@ -75,17 +76,17 @@ describe("networks", () => {
       await answer(
         '[{"dst":"default","gateway":"192.0.2.1","dev":"eth0"},{"dst":"192.0.2.0/24","dev":"eth0"},{"dst":"198.51.100.7","dev":"tun0"}]',
       );
-      expect(await hostRoutes(uri)).toEqual([
-        { range: parseRange("192.0.2.0/24"), holder: "the host's route to 192.0.2.0/24 on eth0" },
-        { range: parseRange("198.51.100.7/32"), holder: "the host's route to 198.51.100.7 on tun0" },
+      expect(hostRoutes(uri)).toEqual([
+        { range: parseRange("192.0.2.0/24"), holder: "the host's route to 192.0.2.0/24 on eth0", device: "eth0" },
+        { range: parseRange("198.51.100.7/32"), holder: "the host's route to 198.51.100.7 on tun0", device: "tun0" },
       ]);
     });
 
     test("are none where there are none, and unknown where libvirt is elsewhere", async () => {
       await answer("[]");
-      expect(await hostRoutes(uri)).toEqual([]);
+      expect(hostRoutes(uri)).toEqual([]);
       await answer('[{"dst":"192.0.2.0/24","dev":"eth0"}]');
-      expect(await hostRoutes("qemu+ssh://elsewhere.example/system")).toEqual([]);
+      expect(hostRoutes("qemu+ssh://elsewhere.example/system")).toEqual([]);
     });
   });
 });

@@ -16,6 +16,13 @@ export function ranges(shortest = 0, longest = 32): fc.Arbitrary<Range> {
   });
 }
 
+/** The same, of those that a LAN may have. */
+export function lanRanges(shortest: number, longest: number): fc.Arbitrary<Range> {
+  return ranges(shortest, longest).filter(
+    ({ cidr }) => !/^(0|127|22[4-9]|2[345]\d|169\.254)\./.test(cidr) && cidr !== "169.0.0.0/8",
+  );
+}
+
 export const identity = new Identity("shop", "dev");
 
 /** A LAN's plan; what is wrong with it is an error of the test. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Identity } from "../../../src/identity";
 import { addressAt, isMachineAddress, offsetOf, overlaps, parseRange } from "../../../src/network/range";
-import { identity, lanPlan, lanProblems, ranges } from "./arbitraries";
+import { identity, lanPlan, lanProblems, lanRanges, ranges } from "./arbitraries";
 
 const ours = parseRange("10.128.0.0/9")!;
 
@@ -29,7 +29,7 @@ describe("a LAN without a range", () => {
 
 test("gateway and DHCP range lie inside, apart, and leave addresses for machines below", () => {
   fc.assert(
-    fc.property(ranges(8, 29), ({ cidr }) => {
+    fc.property(lanRanges(8, 29), ({ cidr }) => {
       const { range, gateway, dhcp } = lanPlan({ cidr });
       expect(offsetOf(range, gateway!)).toBe(1);
       const [start, end] = [offsetOf(range, dhcp!.start)!, offsetOf(range, dhcp!.end)!];
@@ -55,6 +55,7 @@ test("defaults", () => {
   expect(lanPlan({ cidr: "10.17.3.0/24" })).toEqual({
     name: "lan",
     range: parseRange("10.17.3.0/24"),
+    rangeDerived: false,
     mode: "nat",
     bridge: undefined,
     siteServes: false,
@@ -120,4 +121,56 @@ describe("what is wrong is told with its path", () => {
 
 test("the identity decides, not the order", () => {
   expect(lanPlan({}, "b").range).toEqual(lanPlan({}, "b", new Identity(identity.project, identity.stack)).range);
+});
+
+describe("ranges that machines cannot have", () => {
+  test.each([
+    ["0.0.0.0/8", /0\.0\.0\.0\/8 is for hosts that do not know/],
+    ["127.0.0.0/24", /loopback/],
+    ["127.16.0.0/16", /127\.0\.0\.0\/8/],
+    ["169.254.0.0/16", /link-local/],
+    ["169.0.0.0/8", /169\.254\.0\.0\/16/],
+    ["169.254.7.0/24", /link-local/],
+    ["224.0.0.0/24", /multicast/],
+    ["239.1.0.0/16", /multicast/],
+    ["240.0.0.0/8", /nothing yet/],
+    ["255.255.255.0/24", /the broadcast address/],
+  ])("%s is refused with the reason", (cidr, reason) => {
+    const [told, ...more] = lanProblems({ cidr });
+    expect(more).toEqual([]);
+    expect(told).toMatch(/^cidr: machines cannot have addresses of /);
+    expect(told).toMatch(reason);
+  });
+
+  test.each([
+    "1.0.0.0/8",
+    "126.0.0.0/8",
+    "128.0.0.0/16",
+    "169.253.0.0/16",
+    "169.255.0.0/16",
+    "223.255.255.0/24",
+    "100.64.0.0/24",
+  ])("%s is beside them and fine", (cidr) => expect(lanProblems({ cidr })).toEqual([]));
+
+  const bridge = { mode: "bridge", bridge: "br0", cidr: "192.168.7.0/24" } as const;
+  test.each([
+    [
+      "multicast",
+      { nameservers: ["192.168.7.1", "224.0.0.251"] },
+      /^nameservers\[1\]: nobody answers the LAN at 224\.0\.0\.251: .*multicast/,
+    ],
+    ["broadcast", { nameservers: ["255.255.255.255"] }, /^nameservers\[0\]: .*the broadcast address/],
+    ["nobody", { nameservers: ["0.0.0.0"] }, /^nameservers\[0\]: /],
+    [
+      "loopback, which the guests ask themselves",
+      { ...bridge, nameservers: ["127.0.0.53"] },
+      /^nameservers\[0\]: .*loopback/,
+    ],
+  ])("a DNS server cannot have one: %s", (_what, args, told) => {
+    expect(lanProblems(args)).toEqual([expect.stringMatching(told)]);
+  });
+
+  test("a DNS server that the host asks may be on the host or on its link", () => {
+    expect(lanProblems({ nameservers: ["127.0.0.1", "169.254.169.253"] })).toEqual([]);
+  });
 });

@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { LanSeats } from "../../../src/network/lanSeats";
 import { offsetOf } from "../../../src/network/range";
 import { TierSeats, tierSeatsOn } from "../../../src/network/tierSeats";
-import { identity, lanPlan, ranges } from "./arbitraries";
+import { identity, lanPlan, lanRanges } from "./arbitraries";
 
 const slotOf = (name: string) => (limit: number) => identity.slot("tier", name, limit);
 const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 10 });
 
 test("tiers get blocks of their own while there are any, below the DHCP range", () => {
   fc.assert(
-    fc.property(ranges(16, 24), names, ({ cidr }, tiers) => {
+    fc.property(lanRanges(16, 24), names, ({ cidr }, tiers) => {
       const plan = lanPlan({ cidr });
       const seats = new TierSeats(plan.seats);
       const firsts = tiers.map((tier) => seats.firstSeat(tier, slotOf(tier)));

@@ -104,6 +104,16 @@ describe("effects on libvirt", () => {
     expect(machines(foreign)).toMatchObject([{ effect: "replace" }]);
   });
 
+  it.each([
+    ["BootVolumes", domain, { earlierRoots: ["root-1"] }],
+    ["LaunchData", "aws:ec2/instance:Instance", { aws: { region: "r" }, tags: { a: "b" } }],
+  ])("what %s keeps in mind, or is looked up with, is no cause", (type, machine, more) => {
+    const news = { userData: "b", ...more };
+    const boot = step("replace", ours(type), "shop-db-1", { userData: "a" }, news, Object.keys(news));
+    const [change] = machines(boot, step("replace", machine, "shop-db-1", {}, {}));
+    expect(change!.causes).toEqual(["what cloud-init does at its first boot changed"]);
+  });
+
   it("a disk goes by what the state says of it, not by what the program says now", () => {
     const olds = { domain: "shop-dev-shop-db-1", serial: "data", bytes: 2 ** 20, deleteWithMachine: true };
     const [lost] = machines(

@@ -1,6 +1,7 @@
 import type { SecurityGroup } from "@pulumi/aws/ec2";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
+import { clientsName } from "../../../farm/names";
 import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
 import { makeGroup, openToItself } from "../filters";
@@ -29,7 +30,7 @@ export function makeAccess(
   const machines = makeGroup(connection, name, `machines of farm ${name}`, vpcId, parent);
   openToItself(connection, name, machines, parent);
   if (!loadBalancer) return { machines };
-  const label = `${name}-clients`;
+  const label = clientsName(name);
   const balancer = makeGroup(connection, label, `load balancer of farm ${name}`, vpcId, parent);
   const clients = loadBalancer.cidrs.length > 0 ? loadBalancer.cidrs : [lanCidr];
   for (const cidr of clients) {

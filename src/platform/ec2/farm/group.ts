@@ -3,6 +3,7 @@ import { type LaunchTemplate, PlacementGroup } from "@pulumi/aws/ec2";
 import type { TargetGroup } from "@pulumi/aws/lb";
 import type * as pulumi from "@pulumi/pulumi";
 import { type WarmPoolState as State, WarmPoolState } from "../../../farm/args";
+import { scheduleName } from "../../../farm/names";
 import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
 import type { MadeLan } from "../madeLan";
@@ -144,7 +145,7 @@ function makeSchedules(
 ): void {
   for (const schedule of schedules)
     new Schedule(
-      `${name}-${schedule.name}`,
+      scheduleName(name, schedule.name),
       {
         scheduledActionName: schedule.name,
         autoscalingGroupName: group.name,

@@ -1,11 +1,18 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import type { AwsAccess } from "../host/access";
+import { instancesByMachine } from "../host/leftovers";
+import type { Tags } from "../host/tags";
 import { type LaunchTexts, launchTextOf } from "../launchText";
 
 export interface LaunchDataInputs extends LaunchTexts {
   /** Name in AWS, for messages. */
   machine: string;
+  /** For the look whether the machine is there already; undefined: no look is taken. */
+  aws?: AwsAccess;
+  /** Tags by which its instance is known; only with `aws`. */
+  tags?: Tags;
 }
 
 export interface LaunchDataOutputs extends LaunchDataInputs {
@@ -14,12 +21,13 @@ export interface LaunchDataOutputs extends LaunchDataInputs {
 
 /** What an instance is told at its first boot: what changes it makes the machine begin anew. */
 export const launchDataProvider: dynamic.ResourceProvider<LaunchDataInputs, LaunchDataOutputs> = {
-  async check(_olds, news) {
-    return checked(news, sizeProblems(news));
+  async check(olds, news) {
+    const isNew = olds?.machine !== news.machine;
+    return checked(news, [...sizeProblems(news), ...(isNew ? await nameProblems(news) : [])]);
   },
   async diff(_id, olds, news) {
     // Peers come and go while the machine stays; nothing of this is at AWS, so that is not even taken note of.
-    const replaces = changedInputs(olds, news).filter((key) => !["peers", "machine"].includes(key));
+    const replaces = changedInputs(olds, news).filter((key) => !["peers", "machine", "aws", "tags"].includes(key));
     return { changes: replaces.length > 0, replaces, deleteBeforeReplace: false };
   },
   async create(inputs) {
@@ -28,6 +36,24 @@ export const launchDataProvider: dynamic.ResourceProvider<LaunchDataInputs, Laun
     return { id: inputs.machine, outs: { ...inputs, userDataBase64: data.base64 } };
   },
 };
+
+/** An instance that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
+async function nameProblems({ aws, tags, machine }: LaunchDataInputs): Promise<Problem[]> {
+  if (!aws || !tags) return [];
+  // An AWS that does not answer is told by the region's own check.
+  const found = await instancesByMachine(aws, tags).catch(() => new Map<string, string[]>());
+  const ids = [...found.values()].flat();
+  if (ids.length === 0) return [];
+  return [
+    {
+      propertyPath: "name",
+      reason:
+        `${ids.join(" and ")} in ${aws.region} has the tags of ${machine} already, and this stack's state does not know it as this machine. If the ` +
+        "machine was moved in the program, take it out in one update and put it in in the next, or keep its URN with aliases; if it is another " +
+        `stack's, rename one; if it is nobody's: aws ec2 terminate-instances --region ${aws.region} --instance-ids ${ids.join(" ")}`,
+    },
+  ];
+}
 
 function sizeProblems(inputs: LaunchDataInputs): Problem[] {
   if (!isKnown(inputs.userData)) return [];

@@ -1,6 +1,9 @@
+import { basename } from "node:path";
 import { virsh } from "../../../host/virsh";
 import { hypervisorOf } from "../hypervisor";
+import { attachedVolumes } from "./disks";
 import { orUndefined } from "./volumes";
+import { parseXml } from "./xmlDocument";
 
 /** UUIDs of all domains, running or not. */
 export async function domainUuids(uri: string): Promise<Set<string>> {
@@ -21,20 +24,48 @@ function lines(text: string): Set<string> {
   );
 }
 
-/** Ends and undefines a domain; its volumes stay. One that is not there is no error. */
-export async function removeDomain(uri: string, uuid: string): Promise<void> {
+/**
+ * Ends and undefines a domain that an interrupted run left; its volumes stay. One that is not there is no error.
+ *
+ * @param roots volumes that the state has, or had, for the machine: whatever domain has one of them was made for this very resource
+ * @throws Error where the domain has another disk, and so may be known to the state as another machine, or to another state
+ */
+export async function removeDomain(uri: string, uuid: string, roots: readonly string[]): Promise<void> {
   const state = (await orUndefined(virsh(uri, ["domstate", uuid])))?.stdout.trim();
   if (state === undefined) return;
+  const attached = await attachedVolumes(uri, uuid);
+  if (!roots.some((root) => attached.has(basename(root)))) {
+    const name = (await virsh(uri, ["domname", uuid])).stdout.trim();
+    throw new Error(
+      `there is a domain ${name} at ${uri} already, whose disk is not this machine's: it may be another's, and is left as it is. ` +
+        "If the machine was moved in the program, take it out in one update and put it in in the next. If an interrupted run left the " +
+        `domain: virsh -c ${uri} destroy ${name}; virsh -c ${uri} undefine ${name} --managed-save; then pulumi up`,
+    );
+  }
   if (state !== "shut off") await orUndefined(virsh(uri, ["destroy", uuid]));
   // Xen's driver knows neither of the other two, and refuses what it does not know.
   const ofQemu = hypervisorOf(uri) === "xen" ? [] : ["--nvram", "--snapshots-metadata"];
   await orUndefined(virsh(uri, ["undefine", "--managed-save", ...ofQemu, uuid]));
 }
 
-/** Ends and undefines a network. One that is not there is no error. */
-export async function removeNetwork(uri: string, uuid: string): Promise<void> {
-  const info = (await orUndefined(virsh(uri, ["net-info", uuid])))?.stdout;
-  if (info === undefined) return;
+/**
+ * Ends and undefines a network that an interrupted run left. One that is not there is no error.
+ *
+ * @param claimed whether the state has claimed the network before it was made: where it has not, one that is there may be another's
+ * @throws Error where it may be, and where machines are on it
+ */
+export async function removeNetwork(uri: string, uuid: string, claimed: boolean): Promise<void> {
+  const xml = (await orUndefined(virsh(uri, ["net-dumpxml", uuid])))?.stdout;
+  if (xml === undefined) return;
+  const { network } = parseXml(xml);
+  const machines = Number(network["@connections"] ?? 0);
+  if (!claimed || machines > 0)
+    throw new Error(
+      `there is a network ${network.name} at ${uri} already, ${machines > 0 ? `with ${machines} network cards on it` : "which may be another's"}, ` +
+        "and it is left as it is. If the LAN was moved in the program, take it out in one update and put it in in the next. If an " +
+        `interrupted run left the network: virsh -c ${uri} net-destroy ${network.name}; virsh -c ${uri} net-undefine ${network.name}; then pulumi up`,
+    );
+  const info = (await virsh(uri, ["net-info", uuid])).stdout;
   if (/^Active:\s+yes/m.test(info)) await virsh(uri, ["net-destroy", uuid]);
   await virsh(uri, ["net-undefine", uuid]);
 }

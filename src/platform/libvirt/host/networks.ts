@@ -1,5 +1,3 @@
-import { readlink } from "node:fs/promises";
-import { run } from "../../../host/run";
 import { virsh } from "../../../host/virsh";
 import { enclosingRange, parseRange, type Range } from "../../../network/range";
 import { networkUuids } from "./leftovers";
@@ -11,6 +9,10 @@ export interface UsedRange {
   holder: string;
   /** UUID of the network that has it. */
   uuid?: string;
+  /** The network device that it leads to. */
+  device?: string;
+  /** Whether it leads nowhere: a narrower range inside it is free. */
+  deadEnd?: boolean;
 }
 
 /** The ranges of all libvirt networks, running or not. */
@@ -22,8 +24,12 @@ export async function libvirtRanges(uri: string): Promise<UsedRange[]> {
 async function rangesOf(uri: string, uuid: string): Promise<UsedRange[]> {
   // A network that somebody removes between the list and this look-up uses nothing any more.
   const xml = await virsh(uri, ["net-dumpxml", uuid]).catch(() => undefined);
-  if (!xml) return [];
-  const { network } = parseXml(xml.stdout);
+  return xml ? rangesIn(xml.stdout, uuid) : [];
+}
+
+/** The ranges of a network by its description. */
+export function rangesIn(xml: string, uuid: string): UsedRange[] {
+  const { network } = parseXml(xml);
   const ips = (network.ip ?? []) as { "@address": string; "@prefix"?: string; "@netmask"?: string }[];
   return ips.flatMap((ip) => {
     const prefix = ip["@prefix"] ?? prefixOf(ip["@netmask"]);
@@ -34,33 +40,4 @@ async function rangesOf(uri: string, uuid: string): Promise<UsedRange[]> {
 
 function prefixOf(netmask: string | undefined): number | undefined {
   return netmask?.split(".").reduce((bits, octet) => bits + Number(octet).toString(2).replaceAll("0", "").length, 0);
-}
-
-/** The routes of the host that libvirt runs on; none are known where that host is a remote one. */
-export async function hostRoutes(uri: string): Promise<UsedRange[]> {
-  if (new URL(uri).hostname !== "") return [];
-  const namespace = await namespaceOfLibvirt(uri);
-  const ip = ["ip", "-json", "-4", "route", "show"];
-  const argv = namespace ? ["nsenter", "--target", namespace, "--net", ...ip] : ip;
-  const { stdout } = await run(argv[0]!, argv.slice(1)).catch(() => ({ stdout: "[]" }));
-  return (JSON.parse(stdout || "[]") as { dst: string; dev: string }[]).flatMap(({ dst, dev }) => {
-    const range = dst === "default" ? undefined : parseRange(dst.includes("/") ? dst : `${dst}/32`);
-    return range ? [{ range, holder: `the host's route to ${dst} on ${dev}` }] : [];
-  });
-}
-
-/** The process id of libvirt's daemon where it lives in a network namespace other than ours, and we may look into it. */
-async function namespaceOfLibvirt(uri: string): Promise<string | undefined> {
-  const socket = new URL(uri).searchParams.get("socket") ?? "/run/libvirt/libvirt-sock";
-  const listening = await run("ss", ["--no-header", "--listening", "--unix", "--processes", "src", socket]).catch(
-    () => undefined,
-  );
-  // systemd holds the socket too where it starts the daemon; both live in the same namespace.
-  const pid = /pid=(\d+)/.exec(listening?.stdout ?? "")?.[1];
-  if (!pid) return undefined;
-  const [theirs, ours] = await Promise.all([
-    readlink(`/proc/${pid}/ns/net`).catch(() => ""),
-    readlink("/proc/self/ns/net"),
-  ]);
-  return theirs && theirs !== ours ? pid : undefined;
 }

@@ -1,6 +1,6 @@
 import { poll } from "../../../lifecycle/poll";
 import { consoleCommand } from "./consoleCommand";
-import { domainState } from "./domainState";
+import { domainState, noDomain } from "./domainState";
 
 /** What tells from outside how far a guest is. */
 export interface Witness {
@@ -42,7 +42,7 @@ export function cloudInitErrors(result: string): string[] {
 
 async function refuseStopped(uri: string, domain: string): Promise<void> {
   const state = await domainState(uri, domain);
-  if (["shut off", "crashed", "no such domain"].includes(state)) {
+  if (["shut off", "crashed", noDomain].includes(state)) {
     throw new Error(
       `${domain} is not running any more (${state}) before it was ready; its console: ${consoleCommand(uri, domain)}`,
     );

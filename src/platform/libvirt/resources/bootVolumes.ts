@@ -10,7 +10,8 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { attachedVolumes } from "../host/disks";
-import { createOverlay, deleteVolumes } from "../host/volumes";
+import { domainState, noDomain } from "../host/domainState";
+import { createOverlay, deleteVolumes, findVolume } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;
@@ -30,6 +31,8 @@ export interface BootVolumesInputs {
   vendorData?: string;
   /** What the guest is told of its peers at the first boot; later changes reach it while it runs. */
   peers: Peers;
+  /** Root volumes that the machine has had before, the last first; filled in by check. By them a domain that an interrupted run left is known. */
+  earlierRoots?: string[];
 }
 
 export interface BootVolumesOutputs extends BootVolumesInputs {
@@ -45,21 +48,51 @@ export interface BootVolumesOutputs extends BootVolumesInputs {
  * because neither is of use without the other: what changes one makes the machine begin anew.
  */
 export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, BootVolumesOutputs> = {
-  async check(_olds, news) {
-    return checked(news, rootProblems(news));
+  async check(olds, news) {
+    const isNew = olds?.prefix !== news.prefix;
+    const earlierRoots = isNew ? undefined : rootsBefore(olds, news);
+    return checked({ ...news, earlierRoots }, [...rootProblems(news), ...(isNew ? await nameProblems(news) : [])]);
   },
   async diff(_id, olds, news) {
-    const changed = changedInputs(olds, news).filter((key) => key !== "peers");
+    const changed = changedInputs(olds, news).filter((key) => !["peers", "earlierRoots"].includes(key));
     return { changes: changed.length > 0, replaces: changed, deleteBeforeReplace: false };
   },
   async create(inputs) {
     const outs = await createVolumes(inputs);
     return { id: outs.rootName, outs };
   },
-  async delete(_id, { uri, pool, rootName, seedName }) {
-    await deleteVolumes(uri, pool, rootName, seedName);
+  async read(id, props) {
+    // Of a machine that is there its disks are in use, whatever has become of their files.
+    const gone = props && (await domainState(props.uri, props.prefix)) === noDomain && (await lackVolumes(props));
+    return { id: gone ? "" : id, props };
+  },
+  async delete(_id, { uri, pool, prefix, rootName, seedName }) {
+    // The machine's own domain has gone before, or has other volumes: what a domain still has is another's.
+    const attached = await attachedVolumes(uri, prefix);
+    await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !attached.has(name)));
   },
 };
+
+async function lackVolumes({ uri, pool, rootName, seedName }: BootVolumesOutputs): Promise<boolean> {
+  const found = await Promise.all([rootName, seedName].map((name) => findVolume(uri, pool, name)));
+  return found.includes(undefined);
+}
+
+/** A domain that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
+async function nameProblems({ uri, prefix }: BootVolumesInputs): Promise<Problem[]> {
+  // A libvirt that does not answer is told by the host's own check.
+  const state = await domainState(uri, prefix).catch(() => undefined);
+  if (state === undefined || state === noDomain) return [];
+  return [
+    {
+      propertyPath: "name",
+      reason:
+        `there is a domain ${prefix} at ${uri} already, which this stack's state does not know as this machine. If the machine was moved in the ` +
+        "program, take it out in one update and put it in in the next, or keep its URN with aliases; if the domain is another stack's, rename one; " +
+        `if it is nobody's: virsh -c ${uri} undefine ${prefix} --managed-save, and virsh -c ${uri} destroy ${prefix} before where it runs`,
+    },
+  ];
+}
 
 function rootProblems({ rootSize, imageSize }: BootVolumesInputs): Problem[] {
   if (!isKnown(imageSize) || rootSize === 0 || rootSize >= imageSize) return [];
@@ -71,29 +104,36 @@ function rootProblems({ rootSize, imageSize }: BootVolumesInputs): Problem[] {
   ];
 }
 
+const mostEarlier = 8;
+
+function rootsBefore(olds: BootVolumesInputs, news: BootVolumesInputs): string[] | undefined {
+  const before = olds.earlierRoots ?? [];
+  const [edition, next] = [editionOf(olds), editionOf(news)];
+  if (!isKnown(news.imagePath) || edition === next) return olds.earlierRoots;
+  const last = [edition, again(edition)].map((one) => namesOf(olds.prefix, one).rootName);
+  return [...last, ...before].slice(0, mostEarlier);
+}
+
+/** Old and new volumes are there together while a machine is replaced; the old ones go last. */
+function editionOf({ imagePath, rootSize, userData, metaData, networkConfig, vendorData }: BootVolumesInputs): string {
+  const told = [imagePath, rootSize, userData, metaData, networkConfig, ...(vendorData ? [vendorData] : [])];
+  return createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 8);
+}
+
+/** Of an edition that is made anew while its volumes are in use. */
+function again(edition: string): string {
+  return `${edition}-again`;
+}
+
 async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutputs> {
-  const { uri, pool, imagePath, userData, metaData, networkConfig, vendorData, peers } = inputs;
-  // Old and new volumes are there together while a machine is replaced; the old ones go last.
-  const edition = createHash("sha256")
-    .update(
-      JSON.stringify([
-        imagePath,
-        inputs.rootSize,
-        userData,
-        metaData,
-        networkConfig,
-        ...(vendorData ? [vendorData] : []),
-      ]),
-    )
-    .digest("hex")
-    .slice(0, 8);
+  const { uri, pool, userData, metaData, networkConfig, vendorData, peers } = inputs;
   const seed = await buildSeed({
     userData: withPeers(userData, renderPeers(peers)),
     metaData,
     networkConfig,
     vendorData,
   });
-  const names = await claimNames(inputs, edition, seed.length);
+  const names = await claimNames(inputs, editionOf(inputs), seed.length);
   const fill = (file: string) => [
     ["vol-upload", "--pool", pool, names.seedName, file],
     ["vol-path", "--pool", pool, names.rootName],
@@ -117,7 +157,7 @@ async function claimNames(inputs: BootVolumesInputs, edition: string, seedSize: 
   } catch (error) {
     if (!(error instanceof ProgramError && /exists already|already exists/.test(error.stderr))) throw error;
   }
-  const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, `${edition}-again`) : first;
+  const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, again(edition)) : first;
   // What is there of these names is attached to nothing: an interrupted run left it.
   await deleteVolumes(uri, pool, names.rootName, names.seedName);
   await virshBatch(uri, creation(inputs, names, seedSize));

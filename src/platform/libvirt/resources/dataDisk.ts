@@ -71,8 +71,11 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     if (news.bytes > olds.bytes) await grow(news);
     return { outs: { ...news, path: olds.path } };
   },
-  async delete(_id, { uri, pool, volume, deleteWithMachine }) {
-    if (deleteWithMachine) await deleteVolumes(uri, pool, volume);
+  async delete(_id, { uri, pool, volume, domain, deleteWithMachine }) {
+    // The machine's own domain has gone before: one that still has the disk is another state's.
+    const inUse = deleteWithMachine && (await attachedVolumes(uri, domain)).has(volume);
+    if (inUse) console.error(`kept: the volume ${volume} in the pool "${pool}", which the domain ${domain} still has`);
+    else if (deleteWithMachine) await deleteVolumes(uri, pool, volume);
     else
       console.error(
         `kept: the volume ${volume} in the pool "${pool}" with its data; remove it with virsh vol-delete --pool ${pool} ${volume}`,

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import { virsh, virshBatch } from "../../../host/virsh";
 import type { HostRecord } from "../../../network/hostRecord";
+import { putBackNetwork } from "../host/placeholder";
 import { orUndefined } from "../host/volumes";
 import { parseXml } from "../host/xmlDocument";
 import { escapeXml } from "../xml";
@@ -33,6 +34,7 @@ export const dnsRecordsProvider: dynamic.ResourceProvider<DnsRecordsInputs, DnsR
   async delete(_id, { uri, network, records }) {
     const entries = await orUndefined(entriesOf(uri, network));
     if (entries) await apply(uri, network, recordChanges(entries, [], records));
+    else await putBackNetwork(uri, network);
   },
 };
 

@@ -4,6 +4,7 @@ import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
 import { PowerState } from "../../../machine/args";
 import { execInGuest } from "../host/agent";
 import { agentWitness } from "../host/agentWitness";
+import { putBackDomain } from "../host/placeholder";
 import { giveUpSavedMemory, readPower, setPower } from "../host/power";
 import { waitForGuest } from "../host/readiness";
 import { forgetReport, seedWitness } from "../host/seedWitness";
@@ -35,7 +36,10 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
     },
     read: ({ uri, domain }) => readPower(uri, domain),
   },
-  giveUp: ({ uri, domain }) => giveUpSavedMemory(uri, domain),
+  async giveUp({ uri, domain, domainId }) {
+    await putBackDomain(uri, domainId, domain);
+    await giveUpSavedMemory(uri, domain);
+  },
 });
 
 function waitUntilReady({ uri, domain, seedPath, timeoutSeconds }: LibvirtGuestInputs): Promise<void> {

@@ -1,45 +1,74 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import { overlaps, parseRange } from "../../../network/range";
-import { hostRoutes, libvirtRanges, type UsedRange } from "../host/networks";
+import { overlaps, parseRange, type Range } from "../../../network/range";
+import { libvirtRanges, type UsedRange } from "../host/networks";
+import { hostRoutes } from "../host/routes";
 
 export interface SubnetClaimInputs {
   uri: string;
   cidr: string;
   /** UUID of the network that the range is for: its own range is no clash. */
   networkUuid: string;
+  /** Whether nobody wrote the range down; for messages. */
+  derived?: boolean;
 }
 
 /** A range that nothing else on the host may have. It makes nothing: its check refuses a clash before the network is made. */
 export const subnetClaimProvider: dynamic.ResourceProvider<SubnetClaimInputs, SubnetClaimInputs> = {
   async check(olds, news) {
-    const unchanged = olds?.cidr !== undefined && changedInputs(olds, news).length === 0;
-    return checked(news, unchanged ? [] : await subnetProblems(news));
+    const unchanged = olds?.cidr !== undefined && changed(olds, news).length === 0;
+    const isNew = olds?.networkUuid !== news.networkUuid;
+    return checked(news, unchanged ? [] : await subnetProblems(news, isNew));
   },
   async diff(_id, olds, news) {
-    const changed = changedInputs(olds, news);
-    return { changes: changed.length > 0, replaces: changed };
+    const replaces = changed(olds, news);
+    return { changes: replaces.length > 0, replaces };
   },
   async create(inputs) {
     return { id: inputs.cidr, outs: inputs };
   },
 };
 
-async function subnetProblems({ uri, cidr, networkUuid }: SubnetClaimInputs): Promise<Problem[]> {
+function changed(olds: object, news: SubnetClaimInputs): string[] {
+  return changedInputs(olds, news).filter((key) => key !== "derived");
+}
+
+async function subnetProblems(
+  { uri, cidr, networkUuid, derived }: SubnetClaimInputs,
+  isNew: boolean,
+): Promise<Problem[]> {
   // A libvirt that does not answer is told by the host's own check.
-  const used = await Promise.all([libvirtRanges(uri).catch(() => []), hostRoutes(uri)]);
-  return clashes(cidr, networkUuid, used.flat());
+  const used = [...(await libvirtRanges(uri).catch(() => [])), ...hostRoutes(uri)];
+  return [...(isNew ? unknownNetworks(uri, networkUuid, used) : []), ...clashes(cidr, networkUuid, used, derived)];
+}
+
+/** A network that is there before the state has claimed its range is known to another state, or to this one as another LAN. */
+function unknownNetworks(uri: string, networkUuid: string, used: UsedRange[]): Problem[] {
+  return used
+    .filter(({ uuid }) => uuid === networkUuid)
+    .map(({ holder }) => ({
+      propertyPath: "name",
+      reason:
+        `${holder} is there already, and this stack's state does not know it as this LAN. If the LAN was moved in the program, take it out in ` +
+        "one update and put it in in the next, or keep its URN with aliases; if it is another stack's, rename one; if it is nobody's: " +
+        `virsh -c ${uri} net-destroy ${networkUuid}, then net-undefine`,
+    }));
 }
 
 /** What of the used ranges meets `cidr`, apart from the network's own. */
-export function clashes(cidr: string, networkUuid: string, used: UsedRange[]): Problem[] {
+export function clashes(cidr: string, networkUuid: string, used: UsedRange[], derived = false): Problem[] {
   const range = parseRange(cidr)!;
   const own = used.filter(({ uuid }) => uuid === networkUuid).map((mine) => mine.range.cidr);
   return used
-    .filter((other) => overlaps(range, other.range) && !own.includes(other.range.cidr))
+    .filter((other) => meets(range, other) && !own.includes(other.range.cidr))
     .map(({ holder, range: theirs }) => ({
       propertyPath: "cidr",
-      reason: `${cidr} overlaps ${holder} (${theirs.cidr}); choose another range, or leave cidr out to have one derived`,
+      reason: `${cidr} overlaps ${holder} (${theirs.cidr}); ${derived ? "name a range that is free in cidr" : "choose another range, or leave cidr out to have one derived"}`,
     }));
+}
+
+/** Whether a LAN cannot have a range because of another use of it. */
+export function meets(range: Range, used: UsedRange): boolean {
+  return overlaps(range, used.range) && !(used.deadEnd && used.range.prefix < range.prefix);
 }

@@ -118,11 +118,17 @@ async function nameProblems({ vcenter, datacenterPath, machine, machineUuid }: B
   if (!isKnown(datacenterPath)) return [];
   const path = `${datacenterPath}/vm/${machine}`;
   const found = await findMachine(vcenter, { path });
-  if (!found || leftover(found, machineUuid)) return [];
+  if (!found) return [];
+  // Whatever an interrupted run left, the state has had its boot configuration before.
+  const ours = leftover(found, machineUuid);
   return [
     {
       propertyPath: "name",
-      reason: `there is a machine ${path} already, which is not this stack's; rename one, or set another folder`,
+      reason: ours
+        ? `there is a machine ${path} already, which this stack's state does not know as this machine. If the machine was moved in the program, ` +
+          "take it out in one update and put it in in the next, or keep its URN with aliases; if it is another stack's, rename one; if it is " +
+          `nobody's: govc vm.destroy ${path}, data disks detached before`
+        : `there is a machine ${path} already, which is not this stack's; rename one, or set another folder`,
     },
   ];
 }

@@ -23,8 +23,13 @@ export const portGroupNameProvider: dynamic.ResourceProvider<PortGroupNameInputs
     if (claimed || !isKnown(datacenterPath)) return checked(news);
     const there = await listInventory(vcenter, datacenterPath, networkTypes);
     const found = there.find(({ path }) => path.endsWith(`/${portGroup}`));
-    if (!found || (await isOurNetwork(vcenter, found, mark))) return checked(news);
-    const reason = `there is a network ${found.path} already, which is not this stack's; rename it or the LAN, or use it with mode bridge`;
+    if (!found) return checked(news);
+    // What an interrupted run left, the state has claimed before.
+    const known = olds?.portGroup === portGroup;
+    if (known && (await isOurNetwork(vcenter, found, mark))) return checked(news);
+    const reason =
+      `there is a network ${found.path} already, which this stack's state does not know as this LAN; rename it or the LAN, use it with mode ` +
+      "bridge, or, if the LAN was moved in the program, take it out in one update and put it in in the next";
     return checked(news, [{ propertyPath: "name", reason }]);
   },
   async diff(_id, olds, news) {

@@ -1,0 +1,69 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { launchDataProvider } from "../../../src/platform/ec2/resources/launchData";
+
+let reservations: object[] = [];
+let asked: object[] = [];
+let fails = false;
+vi.mock("../../../src/platform/ec2/host/clients", () => ({
+  awsClient: () => ({
+    describeInstances: async (request: object) => {
+      asked.push(request);
+      if (fails) throw new Error("no credentials");
+      return { Reservations: reservations };
+    },
+  }),
+}));
+beforeEach(() => {
+  [reservations, asked, fails] = [[], [], false];
+});
+
+const tags = { "vmfarm:stack": "shop/dev", "vmfarm:machine": "0b1c" };
+const inputs = {
+  machine: "shop-dev-box",
+  aws: { region: "eu-central-1" },
+  tags,
+  userData: "#cloud-config\n",
+  peers: { machine: "box", tiers: {} },
+  disks: [],
+};
+const check = async (olds: object, news: object = inputs) =>
+  (await launchDataProvider.check!(olds as never, news as never)).failures;
+const running = [
+  { Instances: [{ InstanceId: "i-1", Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }] },
+];
+
+test("an instance that is there, and unknown to the state, is refused at preview", async () => {
+  reservations = running;
+  expect(await check({})).toEqual([
+    {
+      property: "name",
+      reason: expect.stringMatching(/^i-1 in eu-central-1 has the tags of shop-dev-box already, .*in one update/),
+    },
+  ]);
+  expect(asked).toEqual([
+    expect.objectContaining({
+      Filters: expect.arrayContaining([
+        { Name: "tag:vmfarm:machine", Values: ["0b1c"] },
+        { Name: "tag:vmfarm:stack", Values: ["shop/dev"] },
+      ]),
+    }),
+  ]);
+});
+
+test("nobody is asked about a machine that the state knows, whose leftovers the hook clears", async () => {
+  reservations = running;
+  expect(await check(inputs)).toEqual([]);
+  expect(asked).toEqual([]);
+});
+
+test("nothing there is fine, and an AWS that does not answer is told elsewhere", async () => {
+  expect(await check({})).toEqual([]);
+  fails = true;
+  expect(await check({})).toEqual([]);
+});
+
+test("who looks, and for what, changes no machine", async () => {
+  const { aws: _, tags: __, ...before } = inputs;
+  const diff = await launchDataProvider.diff!("x", { ...before, userDataBase64: "" } as never, inputs as never);
+  expect(diff.changes).toBe(false);
+});

@@ -1,0 +1,166 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { removeDomain, removeNetwork } from "../../../src/platform/libvirt/host/leftovers";
+import { bootVolumesProvider } from "../../../src/platform/libvirt/resources/bootVolumes";
+import { dataDiskProvider } from "../../../src/platform/libvirt/resources/dataDisk";
+import { dnsRecordsProvider } from "../../../src/platform/libvirt/resources/dnsRecords";
+import { libvirtGuestProvider } from "../../../src/platform/libvirt/resources/guest";
+import { virshStandIn } from "./virshStandIn";
+
+const standIn = virshStandIn();
+const uri = "qemu:///system";
+const uuid = "0a1b2c3d-0000-8000-8000-000000000001";
+
+/** One running domain with a root disk and a data disk, and one network, each until it is removed. */
+function host({ domain = true, network = "" as string | null } = {}): void {
+  const at = (name: string) => join(standIn.dir, name);
+  for (const name of ["domain", "network"]) rmSync(at(name), { force: true });
+  if (domain) writeFileSync(at("domain"), "");
+  if (network !== null) writeFileSync(at("network"), network);
+  standIn.does(`cd ${standIn.dir}
+echo "$*" >> calls
+no() { echo "error: failed to get $1 'x'" >&2; exit 1; }
+case "$*" in
+*net-dumpxml*) [ -e network ] || no network; echo "<network$(cat network)><name>shop-dev-lan</name></network>" ;;
+*net-info*) [ -e network ] || no network; echo "Active:         yes" ;;
+*net-name*) [ -e network ] || no network; echo shop-dev-lan ;;
+*undefine*) ;;
+*define*) for last; do :; done; cat "$last" > defined ;;
+*domstate*) [ -e domain ] || no domain; echo running ;;
+*domname*) [ -e domain ] || no domain; echo shop-dev-box ;;
+*vol-dumpxml*seed*) [ -e domain ] || { echo "error: failed to get vol 'x'" >&2; exit 1; } ;;
+*vol-dumpxml*) echo "<volume><name>v</name><capacity unit='bytes'>1</capacity><allocation unit='bytes'>1</allocation><target><path>/pool/v</path></target></volume>" ;;
+*domblklist*) [ -e domain ] || no domain; printf ' Target Source\\n---\\n vda /pool/root-1.qcow2\\n vdb /pool/data.qcow2\\n' ;;
+esac
+`);
+}
+const calls = () => (existsSync(join(standIn.dir, "calls")) ? readFileSync(join(standIn.dir, "calls"), "utf8") : "");
+const defined = () => readFileSync(join(standIn.dir, "defined"), "utf8");
+
+describe("a domain that is in the way", () => {
+  test("goes where it has the disk that the state has for the machine", async () => {
+    host();
+    await removeDomain(uri, uuid, ["/pool/root-2.qcow2", "root-1.qcow2"]);
+    expect(calls()).toMatch(/ destroy .*\n.* undefine /);
+  });
+
+  test.each([
+    ["another disk", ["/pool/root-2.qcow2"]],
+    ["another disk than none", []],
+  ])("is left as it is where it has %s, and the reason is told", async (_what, root) => {
+    host();
+    await expect(removeDomain(uri, uuid, root)).rejects.toThrow(
+      /a domain shop-dev-box at qemu:\/\/\/system already.*left as it is.*virsh -c qemu:\/\/\/system undefine shop-dev-box/,
+    );
+    expect(calls()).not.toMatch(/ (destroy|undefine) /);
+  });
+
+  test("is none where it went meanwhile", async () => {
+    host({ domain: false });
+    await removeDomain(uri, uuid, []);
+    expect(calls()).not.toMatch(/ (destroy|undefine) /);
+  });
+});
+
+describe("root volumes that a machine has had before", () => {
+  const inputs = { uri, prefix: "shop-dev-box", rootSize: 0, imagePath: "/pool/i", metaData: "", networkConfig: "" };
+  const check = async (olds: object, news: object) =>
+    (await bootVolumesProvider.check!(olds as never, news as never)).inputs!.earlierRoots;
+
+  test("are kept in mind when another takes their place, and change nothing by themselves", async () => {
+    host({ domain: false });
+    const [one, two, three] = ["one", "two", "three"].map((userData) => ({ ...inputs, userData }));
+    expect(await check({}, one!)).toBeUndefined();
+    expect(await check(one!, one!)).toBeUndefined();
+    const earlierRoots = (await check(one!, two!))!;
+    expect(earlierRoots).toEqual([
+      expect.stringMatching(/^shop-dev-box-root-[0-9a-f]{8}\.qcow2$/),
+      expect.stringMatching(/^shop-dev-box-root-[0-9a-f]{8}-again\.qcow2$/),
+    ]);
+    expect(await check({ ...two, earlierRoots }, two!)).toEqual(earlierRoots);
+    const both = (await check({ ...two, earlierRoots }, three!))!;
+    expect(both).toHaveLength(4);
+    expect(both.slice(2)).toEqual(earlierRoots);
+    const diff = await bootVolumesProvider.diff!("x", two as never, { ...two, earlierRoots } as never);
+    expect(diff.changes).toBe(false);
+  });
+});
+
+describe("a network that is in the way", () => {
+  test("goes where its range was claimed and no machine is on it", async () => {
+    host();
+    await removeNetwork(uri, uuid, true);
+    expect(calls()).toMatch(/ net-destroy .*\n.* net-undefine /);
+  });
+
+  test.each([
+    ["machines are on it", " connections='2'", true, /with 2 network cards on it/],
+    ["nothing was claimed before it was made", "", false, /which may be another's/],
+  ])("is left as it is where %s", async (_what, network, claimed, reason) => {
+    host({ network });
+    await expect(removeNetwork(uri, uuid, claimed)).rejects.toThrow(reason);
+    expect(calls()).not.toMatch(/net-(destroy|undefine) /);
+  });
+});
+
+describe("volumes that a domain still has stay", () => {
+  test("when a machine's disks go", async () => {
+    host();
+    const props = { uri, pool: "default", prefix: "shop-dev-box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
+    await bootVolumesProvider.delete!("root-1.qcow2", props as never);
+    expect(calls()).toContain('"vol-delete" "--pool" "default" "seed-1.qcow2"');
+    expect(calls()).not.toContain('"root-1.qcow2"');
+  });
+
+  test("when a data disk is to go with its machine", async () => {
+    const props = { uri, pool: "default", volume: "data.qcow2", domain: "shop-dev-box", deleteWithMachine: true };
+    host();
+    await dataDiskProvider.delete!("data.qcow2", props as never);
+    expect(calls()).not.toContain("vol-delete");
+    host({ domain: false });
+    await dataDiskProvider.delete!("data.qcow2", props as never);
+    expect(calls()).toContain('"vol-delete" "--pool" "default" "data.qcow2"');
+  });
+});
+
+describe("a machine's disks whose files somebody has removed", () => {
+  const props = { uri, pool: "default", prefix: "shop-dev-box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
+
+  test("are gone for a refresh where the domain is, too, so that both are made anew", async () => {
+    host({ domain: false });
+    expect((await bootVolumesProvider.read!("root-1.qcow2", props as never)).id).toBe("");
+  });
+
+  test("are there as long as the domain is", async () => {
+    host();
+    expect((await bootVolumesProvider.read!("root-1.qcow2", props as never)).id).toBe("root-1.qcow2");
+    expect(calls()).not.toContain("vol-dumpxml");
+  });
+});
+
+describe("what somebody has undefined and is to go", () => {
+  const guest = { uri, domainId: uuid, domain: "shop-dev-box" };
+
+  test("is put back empty for the provider to find: a domain", async () => {
+    host({ domain: false });
+    await libvirtGuestProvider.delete!(uuid, guest as never);
+    expect(defined()).toMatch(/^<domain type="qemu"><name>shop-dev-box-gone<\/name><uuid>0a1b2c3d-.*<type>hvm</);
+    expect(defined()).not.toContain("disk");
+  });
+
+  test("a network of ours, and nobody else's", async () => {
+    host({ network: null });
+    await dnsRecordsProvider.delete!("x", { uri, network: "6c1d4f0e-3a55-4d0b-9f0a-2f1f0a8b7c11", records: [] });
+    expect(calls()).not.toContain("net-define");
+    await dnsRecordsProvider.delete!("x", { uri, network: uuid, records: [] });
+    expect(defined()).toMatch(/^<network><name>vmfarm-gone-0a1b2c3d-/);
+  });
+
+  test("what is there is left as it is", async () => {
+    host();
+    await libvirtGuestProvider.delete!(uuid, guest as never);
+    await dnsRecordsProvider.delete!("x", { uri, network: uuid, records: [] });
+    expect(calls()).not.toMatch(/define/);
+  });
+});
