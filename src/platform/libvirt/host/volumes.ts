@@ -55,10 +55,15 @@ export function volumeOptions(pool: string, name: string): string[] {
   return [`--pool=${pool}`, `--vol=${name}`];
 }
 
+/** The virsh command that creates a qcow2 volume of `size` bytes. */
+export function createVolume(pool: string, name: string, size: string): string[] {
+  return ["vol-create-as", `--pool=${pool}`, `--name=${name}`, `--capacity=${size}`, "--format", "qcow2"];
+}
+
 /** The virsh command that creates a copy-on-write volume backed by another, `size` bytes large (0: as that one). */
 export function createOverlay(pool: string, name: string, size: string, backingPath: string): string[] {
   const backing = ["--backing-vol", backingPath, "--backing-vol-format", "qcow2"];
-  return ["vol-create-as", pool, name, size, "--format", "qcow2", ...backing];
+  return [...createVolume(pool, name, size), ...backing];
 }
 
 /** Removes volumes; those that are gone already are no error. */

@@ -7,10 +7,10 @@ import { ProgramError } from "../../../host/run";
 import { withTemporaryFile } from "../../../host/temporaryFile";
 import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { formatSize } from "../../../input/size";
+import { bytesMade, formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { attachedVolumes } from "../host/disks";
-import { createOverlay, deleteVolumes } from "../host/volumes";
+import { createOverlay, createVolume, deleteVolumes, volumeOptions } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;
@@ -62,7 +62,7 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
 };
 
 function rootProblems({ rootSize, imageSize }: BootVolumesInputs): Problem[] {
-  if (!isKnown(imageSize) || rootSize === 0 || rootSize >= imageSize) return [];
+  if (!isKnown(imageSize) || rootSize === 0 || bytesMade(rootSize) >= imageSize) return [];
   return [
     {
       propertyPath: "rootDisk",
@@ -95,9 +95,9 @@ async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutp
   });
   const names = await claimNames(inputs, edition, seed.length);
   const fill = (file: string) => [
-    ["vol-upload", "--pool", pool, names.seedName, file],
-    ["vol-path", "--pool", pool, names.rootName],
-    ["vol-path", "--pool", pool, names.seedName],
+    ["vol-upload", ...volumeOptions(pool, names.seedName), file],
+    ["vol-path", ...volumeOptions(pool, names.rootName)],
+    ["vol-path", ...volumeOptions(pool, names.seedName)],
   ];
   const paths = await withTemporaryFile(seed, (file) => virshBatch(uri, fill(file)));
   const [rootPath, seedPath] = paths
@@ -142,8 +142,5 @@ async function isAttached(uri: string, domain: string, { rootName, seedName }: V
 function creation(inputs: BootVolumesInputs, { rootName, seedName }: VolumeNames, seedSize: number): string[][] {
   const { pool, imagePath } = inputs;
   const size = String(inputs.rootSize || inputs.imageSize);
-  return [
-    createOverlay(pool, rootName, size, imagePath),
-    ["vol-create-as", pool, seedName, String(seedSize), "--format", "qcow2"],
-  ];
+  return [createOverlay(pool, rootName, size, imagePath), createVolume(pool, seedName, String(seedSize))];
 }
