@@ -1,6 +1,6 @@
 import { poll } from "../../../lifecycle/poll";
 import { consoleCommand } from "./consoleCommand";
-import { domainState } from "./domainState";
+import { domainState, inWords, isRunning, whatHoldsIt } from "./domainState";
 
 /** What tells from outside how far a guest is. */
 export interface Witness {
@@ -41,12 +41,14 @@ export function cloudInitErrors(result: string): string[] {
 }
 
 async function refuseStopped(uri: string, domain: string): Promise<void> {
-  const state = await domainState(uri, domain);
-  if (["shut off", "crashed", "no such domain"].includes(state)) {
-    throw new Error(
-      `${domain} is not running any more (${state}) before it was ready; its console: ${consoleCommand(uri, domain)}`,
-    );
-  }
+  const now = await domainState(uri, domain);
+  if (isRunning(now)) return;
+  const held = await whatHoldsIt(uri, domain, now);
+  if (held === undefined && !["shut off", "no such domain"].includes(now.state)) return;
+  throw new Error(
+    `${domain} is not running any more (${inWords(now)}) before it was ready${held === undefined ? "" : `: ${held}`}; ` +
+      `its console: ${consoleCommand(uri, domain)}`,
+  );
 }
 
 async function failureMessage(uri: string, domain: string, errors: string[], witness: Witness): Promise<string> {
@@ -59,9 +61,9 @@ async function failureMessage(uri: string, domain: string, errors: string[], wit
 }
 
 async function timeoutMessage(uri: string, domain: string, timeoutSeconds: number, witness: Witness): Promise<string> {
-  const state = await domainState(uri, domain);
+  const now = await domainState(uri, domain);
   return [
-    `${domain} was not ready after ${timeoutSeconds} s. The domain is ${state}; ${witness.reached()}.`,
+    `${domain} was not ready after ${timeoutSeconds} s. The domain is ${inWords(now)}; ${witness.reached()}.`,
     ...(await guestLog(witness)),
     `Look with: ${consoleCommand(uri, domain)}; allow more time with readiness.timeout`,
   ].join("\n");

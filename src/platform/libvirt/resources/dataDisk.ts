@@ -5,7 +5,7 @@ import type { Problem } from "../../../input/problem";
 import { bytesMade, formatSize } from "../../../input/size";
 import { execInGuest } from "../host/agent";
 import { attachedVolumes } from "../host/disks";
-import { domainState } from "../host/domainState";
+import { domainState, isOff } from "../host/domainState";
 import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
 import { hypervisorOf } from "../hypervisor";
 
@@ -98,7 +98,7 @@ async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]
 /** Xen's driver cannot tell a running guest that its disk is larger, and a volume in use must not be changed under it. */
 async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: number): Promise<Problem[]> {
   if (hypervisorOf(uri) !== "xen" || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
-  if (!(await isRunning(uri, domain).catch(() => false))) return [];
+  if (!(await hasDisks(uri, domain).catch(() => false))) return [];
   return [
     {
       propertyPath: "size",
@@ -107,8 +107,9 @@ async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: n
   ];
 }
 
-async function isRunning(uri: string, domain: string): Promise<boolean> {
-  return (await domainState(uri, domain)) === "running";
+/** Whether a hypervisor has the domain's disks open, paused or not. */
+async function hasDisks(uri: string, domain: string): Promise<boolean> {
+  return !isOff(await domainState(uri, domain));
 }
 
 function leftBehind(key: "uri" | "pool", before: string, news: DataDiskInputs): Problem {
@@ -138,7 +139,7 @@ async function grow({
   mountPath,
 }: DataDiskInputs): Promise<void> {
   const size = bytesMade(bytes);
-  const target = (await isRunning(uri, domain)) ? (await attachedVolumes(uri, domain)).get(volume) : undefined;
+  const target = (await hasDisks(uri, domain)) ? (await attachedVolumes(uri, domain)).get(volume) : undefined;
   if (!target) {
     await virsh(uri, ["vol-resize", ...volumeOptions(pool, volume), String(size)]);
     return;
