@@ -49,7 +49,8 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
     return checked(news, rootProblems(news));
   },
   async diff(_id, olds, news) {
-    const changed = changedInputs(olds, news).filter((key) => key !== "peers");
+    // What the platform adds is ours: a newer version of it is for new machines.
+    const changed = changedInputs(olds, news).filter((key) => key !== "peers" && key !== "vendorData");
     return { changes: changed.length > 0, replaces: changed, deleteBeforeReplace: false };
   },
   async create(inputs) {
