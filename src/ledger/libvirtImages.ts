@@ -1,3 +1,4 @@
+import { shellWord } from "../host/shellWord";
 import { withTemporaryFile } from "../host/temporaryFile";
 import { virsh } from "../host/virsh";
 import { type ImageManifest, readManifest } from "../image/manifest";
@@ -65,7 +66,7 @@ async function refuseIdlePools(uri: string): Promise<void> {
   const [idle] = await poolNames(uri, "--inactive");
   if (idle !== undefined)
     throw new Error(
-      `the pool ${idle} is not started, so what its disks are backed by is not known: virsh pool-start ${idle}`,
+      `the pool ${idle} is not started, so what its disks are backed by is not known: virsh pool-start ${shellWord(idle)}`,
     );
 }
 

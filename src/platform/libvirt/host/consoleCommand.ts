@@ -1,3 +1,5 @@
+import { shellWord } from "../../../host/shellWord";
+
 /** What a person types to get to a machine's serial console. */
 export function consoleCommand(uri: string, domain: string): string {
   return virshCommand(uri, "console", domain);
@@ -6,8 +8,4 @@ export function consoleCommand(uri: string, domain: string): string {
 /** A virsh command as a person types it into a shell. */
 export function virshCommand(uri: string, ...words: string[]): string {
   return ["virsh", "-c", uri, ...words].map(shellWord).join(" ");
-}
-
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

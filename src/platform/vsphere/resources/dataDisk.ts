@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
+import { shellWord } from "../../../host/shellWord";
 import type { Problem } from "../../../input/problem";
 import { bytesMade, formatSize } from "../../../input/size";
 import { bytesOnDisk, createDisk, type DiskFile, deleteDisk, growDisk } from "../host/disks";
@@ -44,7 +45,7 @@ export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, D
     if (deleteWithMachine) await deleteDisk(vcenter, inputs);
     else
       console.error(
-        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${datastorePath} ${file}`,
+        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${shellWord(datastorePath)} ${file}`,
       );
   },
 };

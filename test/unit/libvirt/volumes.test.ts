@@ -95,6 +95,14 @@ test("what a disk has anyway is nothing to grow", async () => {
   expect(calls()).toEqual(["create"]);
 });
 
+test("what the platform adds to the user-data makes no machine anew", async () => {
+  const olds = { uri: "xen:///", pool: "p", userData: "a", vendorData: "script of before" };
+  const diff = (more: object) =>
+    bootVolumesProvider.diff!("id", olds as never, { ...olds, ...more } as never).then(({ replaces }) => replaces);
+  expect(await diff({ vendorData: "script of now" })).toEqual([]);
+  expect(await diff({ userData: "b" })).toEqual(["userData"]);
+});
+
 test("a root disk may be as large as an image that was made of the same size", async () => {
   const refused = async (rootDisk: string) =>
     (
