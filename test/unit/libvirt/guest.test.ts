@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { GuestOutputs } from "../../../src/lifecycle/guest";
@@ -11,11 +11,17 @@ interface Departure {
   /** What the guest says, each time that it is asked, of how it is about to leave; `off`: it is off after that. */
   leaving?: string[];
   then?: string;
+  /** It runs again when its state was asked for once. */
+  again?: boolean;
 }
 
 /** A stand-in for virsh on a host where one guest runs, whose cloud-init has ended with these errors. */
-function guestWith(errors: string[], { leaving = [], then = "shut off (shutdown)" }: Departure = {}): void {
+function guestWith(
+  errors: string[],
+  { leaving = [], then = "shut off (shutdown)", again = false }: Departure = {},
+): void {
   const result = Buffer.from(JSON.stringify({ v1: { errors } })).toString("base64");
+  rmSync(join(standIn.dir, "off"), { force: true });
   writeFileSync(join(standIn.dir, "leaving"), leaving.map((word) => `${word}\n`).join(""));
   standIn.does(`echo "$*" >> ${standIn.dir}/calls
 case "$*" in *guest-exec-status*)
@@ -23,7 +29,7 @@ case "$*" in *guest-exec-status*)
   [ "$leaving" != off ] || { touch ${standIn.dir}/off; leaving=undecided; } ;;
 esac
 case "$*" in
-*domstate*) if [ -e ${standIn.dir}/off ]; then echo "${then}"; else echo "running (booted)"; fi ;;
+*domstate*) if [ -e ${standIn.dir}/off ]; then echo "${then}"; ${again ? `rm ${standIn.dir}/off` : ":"}; else echo "running (booted)"; fi ;;
 *guest-ping*|*guest-file*|*guest-exec*) [ ! -e ${standIn.dir}/off ] || { echo "error: not connected" >&2; exit 1; } ;;
 esac
 case "$*" in
@@ -108,6 +114,14 @@ test("one that ends by itself is ready where it is declared not to run", async (
 test.each(["shut off (destroyed)", "shut off (crashed)"])("one that was ended by others is not: %s", async (then) => {
   guestWith([], { leaving: ["off"], then });
   await expect(create({ power: "stopped" })).rejects.toThrow(`not running any more (${then}) before it was ready;`);
+});
+
+test("a guest of Xen's that is a new domain after its reboot is waited for", async () => {
+  const xen = { uri: "xen:///system" };
+  guestWith([], { leaving: ["off"] });
+  await expect(create(xen)).rejects.toThrow("before it was ready");
+  guestWith([], { leaving: ["off"], again: true });
+  expect((await create(xen)).outs).toMatchObject({ state: "ready" });
 });
 
 test("errors are told whatever the guest does next", async () => {

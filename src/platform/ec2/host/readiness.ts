@@ -23,7 +23,8 @@ const ended = ["shutting-down", "terminated", "stopping", "stopped"];
 
 /**
  * Waits until cloud-init has finished in a guest, which it writes to the serial console; no network between this host and the guest is
- * needed. A guest that shuts itself down is ready where it is declared not to run. An image that says nothing of cloud-init there counts as ready when AWS's checks have passed.
+ * needed. A guest that shuts itself down is ready where it is declared stopped. An image that says nothing of cloud-init there counts as
+ * ready when AWS's checks have passed.
  * @throws Error with what went wrong in the guest, or after the limit with the state that it is in.
  */
 export async function waitForGuest(awaited: AwaitedInstance, timeoutSeconds: number): Promise<void> {

@@ -20,7 +20,7 @@ const wakeMs = 60_000;
 export async function setPower(uri: string, domain: string, state: PowerState): Promise<void> {
   const now = await settled(uri, domain);
   if ((await declared(uri, domain, now)) === state) return;
-  // Out of every other state a domain comes by running alone: a guest that is paused does not shut down, and one whose memory is saved has to be let go on first.
+  // From one rest to another a domain comes by running: a guest that is paused does not shut down, nor one whose memory is saved.
   if (!isRunning(now)) await start(uri, domain, now);
   if (state === PowerState.suspended) await virsh(uri, ["managedsave", `--domain=${domain}`]);
   if (state === PowerState.stopped) await shutDown(uri, domain);

@@ -1,6 +1,7 @@
 import { poll } from "../../../lifecycle/poll";
+import { hypervisorOf } from "../hypervisor";
 import { consoleCommand } from "./consoleCommand";
-import { domainState, inWords, isOff, isRunning, whatHoldsIt } from "./domainState";
+import { type DomainState, domainState, inWords, isOff, isRunning, whatHoldsIt } from "./domainState";
 
 /** What tells from outside how far a guest is. */
 export interface Witness {
@@ -56,7 +57,7 @@ const noErrors = '{"v1": {}}';
 
 /** Whether the guest has shut itself down where it may. @throws Error where the domain does not run, and will not by itself */
 async function hasShutDown(uri: string, domain: string, mayShutDown: boolean): Promise<boolean> {
-  const now = await domainState(uri, domain);
+  const now = await lastingState(uri, domain);
   if (isRunning(now)) return false;
   const itself = now.state === "shut off" && now.reason === "shutdown";
   if (itself && mayShutDown) return true;
@@ -68,8 +69,22 @@ async function hasShutDown(uri: string, domain: string, mayShutDown: boolean): P
   );
 }
 
+/** Xen makes a new domain of a guest that reboots: for a moment there is none. */
+async function lastingState(uri: string, domain: string): Promise<DomainState> {
+  const now = await domainState(uri, domain);
+  if (hypervisorOf(uri) !== "xen" || !isOff(now)) return now;
+  const look = async () => {
+    const next = await domainState(uri, domain);
+    return isOff(next) ? undefined : next;
+  };
+  return (await poll(xenRebootMs, look)) ?? now;
+}
+
+const xenRebootMs = 3_000;
+
 const selfShutdown =
-  'its guest was shut down from inside, by power_state in cloudInit, by a command or by something in the image; take that out, or write power: "stopped" where it is meant';
+  "its guest was shut down from inside, by power_state in cloudInit, by a command or by something in the image; " +
+  'take that out, or write power: "stopped" where it is meant';
 
 function leavingMessage(uri: string, domain: string, leaving: string): string {
   return (
