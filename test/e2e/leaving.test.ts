@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { virsh } from "../../src/host/virsh";
 import { domainState } from "../../src/platform/libvirt/host/domainState";
+import { waitFor } from "../../tools/host/wait";
 import { inGuest } from "../support/guest";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
@@ -31,7 +33,7 @@ describe("a machine that leaves by itself when cloud-init has ended", () => {
   afterAll(() => farm?.stop());
 
   it(
-    "is ready after its reboot; one that switches itself off is an error at once, and ready where it is declared to be off",
+    "is ready after its reboot, and woken from sleep; one that switches itself off is an error at once, and ready where that is declared",
     async () => {
       const stack = await TestStack.create({ farm, project: "one", program: program("running") });
       const failed = await stack.tryUp({ timeoutMs: 40 * minutes });
@@ -49,8 +51,15 @@ describe("a machine that leaves by itself when cloud-init has ended", () => {
       expect(boots[1]).toBe(boots[2]);
       expect((await domainState(farm.uri, "one-test-off")).state).toBe("shut off");
       await stack.setProgram(program("stopped"));
-      await stack.up();
+      await stack.up({ timeoutMs: 30 * minutes });
       expect((await domainState(farm.uri, "one-test-off")).state).toBe("shut off");
+
+      const state = async () => (await domainState(farm.uri, "one-test-again")).state;
+      await virsh(farm.uri, ["dompmsuspend", "one-test-again", "mem"]);
+      await waitFor("the guest sleeps", 60_000, async () => (await state()) === "pmsuspended");
+      expect((await stack.up({ args: ["--refresh"] })).names("update", "Guest")).toEqual(["again"]);
+      expect(await state()).toBe("running");
+      expect(await inGuest(farm.uri, "one-test-again", "cat /proc/sys/kernel/random/boot_id")).toBe(boots[2]);
       await stack.destroy();
     },
     45 * minutes,
