@@ -1,4 +1,4 @@
-import { virsh } from "../src/host/virsh";
+import { listVolumes } from "../src/platform/libvirt/host/volumeList";
 import { libvirtdStatus, startLibvirtd, stopLibvirtd } from "./libvirtd";
 import { cacheDir } from "./paths";
 import { setupSteps } from "./setup";
@@ -64,9 +64,5 @@ function startOwn(): Step {
 }
 
 async function volumesLeft(uri: string): Promise<string[]> {
-  const { stdout } = await virsh(uri, ["vol-list", "default"]);
-  return stdout
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/)[1] ?? "")
-    .filter(Boolean);
+  return (await listVolumes(uri, "default")).map(({ path }) => path);
 }

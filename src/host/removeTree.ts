@@ -3,7 +3,7 @@ import { type FileHandle, open, readdir, readFile, readlink, rm, rmdir, unlink }
 import { basename, dirname, resolve } from "node:path";
 import { mountPointsIn } from "./mounts";
 import { run } from "./run";
-import { shellQuote } from "./shellQuote";
+import { shellQuote } from "./shellWord";
 
 /** A directory cannot be removed, because something is mounted in it. The message says what to do. */
 export class MountedTreeError extends Error {

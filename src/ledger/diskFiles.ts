@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { ProgramError } from "../host/run";
 import { runTool } from "../image/tools";
 
@@ -7,7 +7,8 @@ import { runTool } from "../image/tools";
 export async function backedInDirectory(dir: string): Promise<Map<string, string[]>> {
   const backed = new Map<string, string[]>();
   for (const name of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
-    const path = join(dir, name);
+    const path = resolve(dir, name);
+    if (name.includes("\ufffd")) throw new Error(`${path} is no name in UTF-8, so what it is backed by is not known`);
     if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
     for (const below of await backingChain(path)) backed.set(below, [...(backed.get(below) ?? []), `the disk ${path}`]);
   }

@@ -1,7 +1,12 @@
+import { shellWord } from "../host/shellWord";
 import { withTemporaryFile } from "../host/temporaryFile";
 import { virsh } from "../host/virsh";
 import { type ImageManifest, readManifest } from "../image/manifest";
-import { deleteVolumes, findVolume, type Volume, volumeNames } from "../platform/libvirt/host/volumes";
+import { type DiskSource, domainDisks } from "../platform/libvirt/host/disks";
+import { domainUuids } from "../platform/libvirt/host/leftovers";
+import { poolVolumes } from "../platform/libvirt/host/volumeList";
+import { deleteVolumes, orUndefined, type Volume, volumeOptions } from "../platform/libvirt/host/volumes";
+import { parseXml } from "../platform/libvirt/host/xmlDocument";
 import { backingChain } from "./diskFiles";
 import type { Published, PublishedImage } from "./published";
 
@@ -10,23 +15,28 @@ export async function libvirtImages(uri: string): Promise<Published> {
   await refuseIdlePools(uri);
   const backed = new Map<string, string[]>();
   const use = (path: string, user: string) => backed.set(path, [...(backed.get(path) ?? []), user]);
-  const found: { pool: string; name: string; volume: Volume }[] = [];
-  for (const pool of await names(uri, ["pool-list", "--name"])) {
-    for (const [name, volume] of await volumesOf(uri, pool)) {
-      if (volume.backingPath) use(volume.backingPath, `the disk ${name}`);
-      found.push({ pool, name, volume });
+  const found: PooledVolume[] = [];
+  for (const pool of await poolNames(uri)) {
+    for (const volume of await poolVolumes(uri, pool)) {
+      if (volume.backingPath) use(volume.backingPath, `the disk ${volume.name}`);
+      found.push({ pool, volume });
     }
   }
-  for (const domain of await names(uri, ["list", "--all", "--name"])) {
-    const { stdout } = await virsh(uri, ["domblklist", domain]);
-    for (const [, source] of stdout.matchAll(/^\s*\S+\s+(\/.*\S)\s*$/gm)) use(source!, `the machine ${domain}`);
+  for (const uuid of await domainUuids(uri)) {
+    const domain = await domainDisks(uri, uuid);
+    for (const source of domain?.sources ?? []) {
+      const path = source.path ?? found.find((one) => isSource(one, source))?.volume.path;
+      if (path) use(path, `the machine ${domain!.name}`);
+    }
   }
   const volumes = new Set(found.map(({ volume }) => volume.path));
   for (const [path, users] of [...backed])
-    if (!volumes.has(path)) for (const below of await beneath(uri, path)) for (const user of users) use(below, user);
+    if (path.startsWith("/") && !volumes.has(path))
+      for (const below of await beneath(uri, path)) for (const user of users) use(below, user);
   const images: PublishedImage[] = [];
-  for (const { pool, name, volume } of found) {
-    if (!name.endsWith(".qcow2") || !found.some((one) => one.pool === pool && one.name === marker(name))) continue;
+  for (const { pool, volume } of found) {
+    const { name } = volume;
+    if (!name.endsWith(".qcow2") || !found.some((one) => isSource(one, { pool, volume: marker(name) }))) continue;
     const manifest = await manifestIn(uri, pool, name);
     images.push({
       file: name,
@@ -41,13 +51,31 @@ export async function libvirtImages(uri: string): Promise<Published> {
   return { images, backed };
 }
 
+interface PooledVolume {
+  /** Name of its pool. */
+  pool: string;
+  volume: Volume;
+}
+
+function isSource({ pool, volume }: PooledVolume, source: DiskSource): boolean {
+  return pool === source.pool && volume.name === source.volume;
+}
+
 /** What a pool holds that is not started cannot be seen. */
 async function refuseIdlePools(uri: string): Promise<void> {
-  const [idle] = await names(uri, ["pool-list", "--inactive", "--name"]);
+  const [idle] = await poolNames(uri, "--inactive");
   if (idle !== undefined)
     throw new Error(
-      `the pool ${idle} is not started, so what its disks are backed by is not known: virsh pool-start ${idle}`,
+      `the pool ${idle} is not started, so what its disks are backed by is not known: virsh pool-start ${shellWord(idle)}`,
     );
+}
+
+/** A list of names would not show where one begins and ends. */
+async function poolNames(uri: string, ...which: string[]): Promise<string[]> {
+  const { stdout } = await virsh(uri, ["pool-list", ...which, "--uuid"]);
+  const uuids = stdout.split("\n").filter(Boolean);
+  const texts = await Promise.all(uuids.map((uuid) => orUndefined(virsh(uri, ["pool-dumpxml", uuid]))));
+  return texts.flatMap((text) => (text ? [parseXml(text.stdout).pool.name as string] : []));
 }
 
 /** What a file that is in no pool is backed by. libvirt does not tell; this host can look where the file is its own. */
@@ -66,31 +94,9 @@ function marker(volume: string): string {
   return `${volume}.json`;
 }
 
-async function names(uri: string, command: string[]): Promise<string[]> {
-  const { stdout } = await virsh(uri, command);
-  return stdout
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
-}
-
-const atOnce = 8;
-
-async function volumesOf(uri: string, pool: string): Promise<[string, Volume][]> {
-  const all = await volumeNames(uri, pool);
-  const found: [string, Volume][] = [];
-  for (let i = 0; i < all.length; i += atOnce) {
-    const some = all.slice(i, i + atOnce);
-    const volumes = await Promise.all(some.map((name) => findVolume(uri, pool, name)));
-    // One that is gone in between uses nothing.
-    found.push(...volumes.flatMap((volume, k): [string, Volume][] => (volume ? [[some[k]!, volume]] : [])));
-  }
-  return found;
-}
-
 function manifestIn(uri: string, pool: string, image: string): Promise<ImageManifest | undefined> {
   return withTemporaryFile(Buffer.alloc(0), async (file) => {
-    await virsh(uri, ["vol-download", "--pool", pool, marker(image), file]);
+    await virsh(uri, ["vol-download", ...volumeOptions(pool, marker(image)), file]);
     return readManifest(file);
   });
 }

@@ -39,8 +39,8 @@ export interface GuestAccess<Inputs extends GuestInputs> {
 export interface Power<Inputs> {
   /** Resolves when the machine is in that state; where it is already, nothing happens. */
   set(inputs: Inputs, state: PowerState): Promise<void>;
-  /** Undefined where it is in no state that can be declared. */
-  read(inputs: Inputs): Promise<PowerState | undefined>;
+  /** A state that can be declared, else the platform's own word for what it is; undefined where it is gone. */
+  read(inputs: Inputs): Promise<PowerState | string | undefined>;
 }
 
 /** The guest as a resource: made when cloud-init has finished in it, told when its peers change, and stopped and started. */
@@ -82,10 +82,13 @@ function powerOf({ power }: GuestInputs): PowerState {
   return power ?? PowerState.running;
 }
 
-/** Sees what was stopped or started by others, so that the next `up` after a refresh puts it right. */
+/**
+ * Sees what was stopped, started or paused by others, so that the next `up` after a refresh puts it right. What is no state that can be
+ * declared differs from whatever is, and is left by way of `running`.
+ */
 function readWith<Inputs extends GuestInputs>({ read }: Power<Inputs>) {
   return async (id: string, props?: GuestOutputs<Inputs>) => {
-    const power = props && (await read(props));
+    const power = props && ((await read(props)) as PowerState | undefined);
     return { id, props: props && { ...props, power: power ?? props.power } };
   };
 }

@@ -22,7 +22,7 @@ vi.mock("node:fs/promises", async (original) => {
 vi.mock("../../src/host/virsh", async (original) => {
   const real = await original<typeof import("../../src/host/virsh")>();
   const virshBatch: typeof real.virshBatch = async (uri, commands, options) =>
-    commands[0]?.at(-1) === "idle"
+    commands[0]?.at(-1) === "--pool=idle"
       ? '<pool type="dir"><name>idle</name><target><path>/idle</path></target></pool>\nName: idle\nState: inactive\n'
       : real.virshBatch(uri, commands, options);
   return { ...real, virshBatch };

@@ -59,7 +59,7 @@ const changes: { title: string; shape: Partial<Shape>; effect: Effect }[] = [
 
 /** What a guest knows of itself, and would not any more. */
 interface Seen {
-  power?: PowerState;
+  power?: string;
   boot?: string;
   rootMark?: string;
   dataMark?: string;
@@ -98,7 +98,7 @@ describe("a review of changes to guests that boot", () => {
     const told = await reviewed(["destroy", "--preview-only"]);
     expect([told.effect, told.disks.map(({ fate }) => fate)]).toEqual(["data loss", ["lost"]]);
     await stack.destroy();
-    expect(await domainState(farm.uri, domain)).toBe("no such domain");
+    expect((await domainState(farm.uri, domain)).state).toBe("no such domain");
     expect((await inventory(farm.uri)).volumes).toEqual([]);
   });
 

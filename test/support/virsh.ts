@@ -1,4 +1,5 @@
 import { virsh } from "../../src/host/virsh";
+import { listVolumes } from "../../src/platform/libvirt/host/volumeList";
 
 /** The lines that a virsh command prints, blanks around them taken off. */
 export async function virshLines(uri: string, ...args: string[]): Promise<string[]> {
@@ -14,7 +15,7 @@ export async function inventory(uri: string) {
   const [domains, networks, volumes] = await Promise.all([
     virshLines(uri, "list", "--all", "--name"),
     virshLines(uri, "net-list", "--all", "--name"),
-    virshLines(uri, "vol-list", "--pool", "default"),
+    listVolumes(uri, "default"),
   ]);
-  return { domains: domains.sort(), networks, volumes: volumes.map((line) => line.split(/\s+/)[0]!).sort() };
+  return { domains: domains.sort(), networks, volumes: volumes.map(({ name }) => name).sort() };
 }

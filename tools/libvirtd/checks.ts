@@ -35,8 +35,8 @@ export async function ensureDefaultPool(uri: string, dir: string): Promise<void>
 
 /** Starts the networks that are defined but off, as all are after the host was restarted. */
 export async function startNetworks(uri: string): Promise<void> {
-  const { stdout } = await virsh(uri, ["net-list", "--inactive", "--name"]);
-  for (const name of names(stdout).filter(Boolean)) await virsh(uri, ["net-start", name]);
+  const { stdout } = await virsh(uri, ["net-list", "--inactive", "--uuid"]);
+  for (const uuid of names(stdout).filter(Boolean)) await virsh(uri, ["net-start", uuid]);
 }
 
 const probe = `<domain type="qemu"><name>vmfarm-probe</name><memory unit="MiB">64</memory><vcpu>1</vcpu>

@@ -49,14 +49,16 @@ function standInVirsh(volumes: Record<string, string>, more: { idlePool?: string
   const lines = Object.keys(volumes).map((name) => ` ${name}   /pool/${name}`);
   const xml = Object.entries(volumes).map(
     ([name, backing]) =>
-      `*" ${name}") echo '<volume><capacity>9</capacity><allocation>5</allocation><target><path>/pool/${name}</path></target><backingStore>${backing && `<path>${backing}</path>`}</backingStore></volume>' ;;`,
+      `*"--vol=${name}") echo '<volume><name>${name}</name><capacity>9</capacity><allocation>5</allocation><target><path>/pool/${name}</path></target><backingStore>${backing && `<path>${backing}</path>`}</backingStore></volume>' ;;`,
   );
   const script = `#!/bin/sh
 case "$*" in
-*"pool-list --inactive"*) echo "${more.idlePool ?? ""}" ;;
-*pool-list*) echo default ;;
-*"list --all --name") echo "${more.machineDisk ? "box" : ""}" ;;
-*domblklist*) echo " vda   ${more.machineDisk}" ;;
+*"pool-list --inactive"*) ${more.idlePool ? "echo p-idle" : ""} ;;
+*pool-list*) echo p-default ;;
+*"pool-dumpxml p-idle") echo '<pool><name>${more.idlePool}</name></pool>' ;;
+*pool-dumpxml*) echo '<pool><name>default</name></pool>' ;;
+*"list --all --uuid") ${more.machineDisk ? "echo d-box" : ""} ;;
+*dumpxml*d-box*) echo '<domain><name>box</name><devices><disk><source file="${more.machineDisk}"/></disk></devices></domain>' ;;
 *vol-list*) printf '%s\\n' ${lines.map((line) => `'${line}'`).join(" ")} ;;
 *vol-download*) for last; do :; done; echo '{"builtAt": "2026-01-01T00:00:00Z", "packages": [], "recipe": {"name": "pool"}}' > "$last" ;;
 *vol-delete*) echo "$*" >> ${bin}/deleted ;;
@@ -174,6 +176,22 @@ test("images of a pool go only where that is asked for", () => {
   expect(existsSync(join(bin, "deleted"))).toBe(false);
   expect(run([...asked, "--pools"], bin).stdout).toMatch(/^Removed: /m);
   expect(existsSync(join(bin, "deleted"))).toBe(true);
+}, 60_000);
+
+test("an overlay whose name has blanks keeps its image, and a volume that cannot be told keeps all", () => {
+  const image = "pool-333333333333.qcow2";
+  const volumes = { [image]: "", [`${image}.json`]: "" };
+  const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--pools", "--yes"];
+  for (const name of ["my clone.qcow2", " -v  2 "]) {
+    const bin = standInVirsh({ ...volumes, [name]: `/pool/${image}` });
+    expect(run(asked, bin).stdout).toContain(`: used by the disk ${name}\n`);
+    expect(existsSync(join(bin, "deleted"))).toBe(false);
+  }
+  const bin = standInVirsh({ ...volumes, "caf\\xff.qcow2": `/pool/${image}` });
+  expect(run(asked, bin).stderr).toMatch(
+    /nothing was removed.*the pool "default" holds a volume whose name cannot be read/,
+  );
+  expect(existsSync(join(bin, "deleted"))).toBe(false);
 }, 60_000);
 
 test("nothing is removed where a libvirt does not answer", () => {

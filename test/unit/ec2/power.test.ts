@@ -60,7 +60,10 @@ test.each<[string, string | undefined, PowerState | undefined]>([
   ["running", undefined, "running"],
   ["stopped", "Client.UserInitiatedShutdown", "stopped"],
   ["stopped", "Client.UserInitiatedHibernate", "suspended"],
-  ["stopping", "Client.UserInitiatedShutdown", undefined],
+  ["stopping", "Client.UserInitiatedShutdown", "stopped"],
+  ["stopping", "Client.UserInitiatedHibernate", "suspended"],
+  ["pending", undefined, "running"],
+  ["shutting-down", undefined, undefined],
   ["terminated", undefined, undefined],
 ])("%s (%s) is read as %s", async (now, reason, expected) => {
   [state, why] = [now, reason];

@@ -72,6 +72,21 @@ describe("waiting", () => {
     await expect(waitForGuest(awaited, 10)).rejects.toThrow(/is terminated before it was ready: Client.InvalidKMSKey/);
   });
 
+  test.each(["stopping", "stopped"])(
+    "a guest that shut itself down is ready where it is declared stopped: %s",
+    async (state) => {
+      const StateReason = { Code: "Client.InstanceInitiatedShutdown", Message: "Client.InstanceInitiatedShutdown: …" };
+      answers = {
+        describeInstanceStatus: () => status(state),
+        describeInstances: () => ({ Reservations: [{ Instances: [{ StateReason }] }] }),
+      };
+      await waitForGuest({ ...awaited, power: "stopped" }, 10);
+      await expect(waitForGuest(awaited, 10)).rejects.toThrow(/before it was ready: .*power_state in cloudInit/);
+      StateReason.Code = "Client.UserInitiatedShutdown";
+      await expect(waitForGuest({ ...awaited, power: "stopped" }, 10)).rejects.toThrow(/before it was ready/);
+    },
+  );
+
   test("takes an image that never speaks of cloud-init at AWS's word", async () => {
     answers = {
       describeInstanceStatus: () => status("running", "ok"),

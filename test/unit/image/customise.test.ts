@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shellQuote } from "../../../src/host/shellQuote";
+import { shellQuote } from "../../../src/host/shellWord";
 import { renderCustomise } from "../../../src/image/guest/customise";
 
 const hostile = fc.oneof(

@@ -31,7 +31,13 @@ case "$*" in
 *domname*) [ -e domain ] || no domain; echo shop-dev-box ;;
 *vol-dumpxml*seed*) [ -e domain ] || { echo "error: failed to get vol 'x'" >&2; exit 1; } ;;
 *vol-dumpxml*) echo "<volume><name>v</name><capacity unit='bytes'>1</capacity><allocation unit='bytes'>1</allocation><target><path>/pool/v</path></target></volume>" ;;
-*domblklist*) [ -e domain ] || no domain; printf ' Target Source\\n---\\n vda /pool/root-1.qcow2\\n vdb /pool/data.qcow2\\n' ;;
+*dumpxml*) [ -e domain ] || no domain; cat <<'XML'
+<domain><name>shop-dev-box</name><devices>
+<disk type='file'><source file='/pool/root-1.qcow2'/><target dev='vda'/></disk>
+<disk type='file'><source file='/pool/data.qcow2'/><target dev='vdb'/></disk>
+</devices></domain>
+XML
+;;
 esac
 `);
 }
@@ -109,8 +115,8 @@ describe("volumes that a domain still has stay", () => {
     host();
     const props = { uri, pool: "default", prefix: "shop-dev-box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
     await bootVolumesProvider.delete!("root-1.qcow2", props as never);
-    expect(calls()).toContain('"vol-delete" "--pool" "default" "seed-1.qcow2"');
-    expect(calls()).not.toContain('"root-1.qcow2"');
+    expect(calls()).toContain('"vol-delete" "--pool=default" "--vol=seed-1.qcow2"');
+    expect(calls()).not.toContain("--vol=root-1.qcow2");
   });
 
   test("when a data disk is to go with its machine", async () => {
@@ -120,7 +126,7 @@ describe("volumes that a domain still has stay", () => {
     expect(calls()).not.toContain("vol-delete");
     host({ domain: false });
     await dataDiskProvider.delete!("data.qcow2", props as never);
-    expect(calls()).toContain('"vol-delete" "--pool" "default" "data.qcow2"');
+    expect(calls()).toContain('"vol-delete" "--pool=default" "--vol=data.qcow2"');
   });
 });
 

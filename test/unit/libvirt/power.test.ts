@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PowerState } from "../../../src/machine/args";
 import { readPower, setPower } from "../../../src/platform/libvirt/host/power";
+import { waitForGuest } from "../../../src/platform/libvirt/host/readiness";
+import { libvirtGuestProvider } from "../../../src/platform/libvirt/resources/guest";
 import { virshStandIn } from "./virshStandIn";
 
 const standIn = virshStandIn();
@@ -13,9 +15,14 @@ function domainThatIs(state: string): void {
 state=$(cat ${standIn.dir}/state)
 case "$*" in
 *domstate*)
-  [ "$state" = saved ] && state="shut off"
+  [ "$state" = saved ] && state="shut off (saved)"
   [ "$state" = gone ] && { echo "error: failed to get domain 'box'" >&2; exit 1; }
-  echo "$state" ;;
+  echo "$state"
+  if [ -e ${standIn.dir}/next ]; then mv ${standIn.dir}/next ${standIn.dir}/state; fi ;;
+*guest-exec-status*) echo '{"return": {"exited": true, "exitcode": 0}}' ;;
+*qemu-agent-command*) echo '{"return": {"pid": 1}}' ;;
+*domblkerror*) echo "vda: no space" ;;
+*dompmwakeup*) echo running > ${standIn.dir}/state; echo dompmwakeup >> ${standIn.dir}/calls ;;
 *dominfo*) if [ "$state" = saved ]; then echo "Managed save:   yes"; else echo "Managed save:   no"; fi ;;
 *managedsave*) echo saved > ${standIn.dir}/state; echo managedsave >> ${standIn.dir}/calls ;;
 *shutdown*) echo "shut off" > ${standIn.dir}/state; echo shutdown >> ${standIn.dir}/calls ;;
@@ -41,6 +48,15 @@ test.each<[string, PowerState, string[]]>([
   ["saved", PowerState.stopped, ["start", "shutdown"]],
   ["saved", PowerState.suspended, []],
   ["paused", PowerState.running, ["resume"]],
+  ["running (booted)", PowerState.running, []],
+  ["idle", PowerState.running, []],
+  ["paused (user)", PowerState.running, ["resume"]],
+  ["paused (from snapshot)", PowerState.running, ["resume"]],
+  ["paused (user)", PowerState.stopped, ["resume", "shutdown"]],
+  ["paused (user)", PowerState.suspended, ["resume", "managedsave"]],
+  ["pmsuspended", PowerState.running, ["dompmwakeup"]],
+  ["pmsuspended (unknown)", PowerState.stopped, ["dompmwakeup", "shutdown"]],
+  ["shut off (crashed)", PowerState.running, ["start"]],
 ])("a domain that is %s becomes %s by %j", async (state, wanted, expected) => {
   domainThatIs(state);
   await setPower(uri, "box", wanted);
@@ -48,7 +64,69 @@ test.each<[string, PowerState, string[]]>([
   expect(await readPower(uri, "box")).toBe(wanted);
 });
 
-test.each(["gone", "paused", "crashed"])("a domain that is %s is in no state that can be declared", async (state) => {
+test.each<[string, string]>([
+  ["paused (I/O error)", "cannot write to its disk (vda: no space): make room"],
+  ["paused (migrating)", "may run on another host by now"],
+  ["paused (post-copy failed)", "may run on another host by now"],
+  ["paused (watchdog)", "libvirt does not say that it may go on"],
+  ["paused (crashed)", "kept as it crashed"],
+  ["crashed (panicked)", "kept as it crashed"],
+])("a domain that is %s is left as it is, and why is told", async (state, why) => {
   domainThatIs(state);
+  for (const wanted of Object.values(PowerState))
+    await expect(setPower(uri, "box", wanted)).rejects.toThrow(`box is ${state}: `);
+  await expect(setPower(uri, "box", "running")).rejects.toThrow(why);
+  await expect(setPower(uri, "box", "running")).rejects.toThrow(/virsh -c test:\/\/\/default \w+ box/);
+  expect(calls()).toEqual([]);
+});
+
+test("one that is gone is in no state", async () => {
+  domainThatIs("gone");
   expect(await readPower(uri, "box")).toBeUndefined();
 });
+
+test.each([
+  ["in shutdown (unknown)", "shut off (shutdown)", "stopped"],
+  ["paused (saving)", "saved", "suspended"],
+  ["paused (creating snapshot)", "running (unpaused)", "running"],
+])("what is under way comes to its end first: %s, then %s", async (first, then, told) => {
+  domainThatIs(first);
+  writeFileSync(join(standIn.dir, "next"), then);
+  expect(await readPower(uri, "box")).toBe(told);
+  expect(existsSync(join(standIn.dir, "next"))).toBe(false);
+});
+
+const guest = {
+  uri,
+  domainId: "d",
+  domain: "box",
+  instanceId: "i",
+  peers: { machine: "box", domain: "d", tiers: {} },
+  wait: false,
+  timeoutSeconds: 9,
+  power: PowerState.running,
+  state: "started" as const,
+};
+
+test.each([
+  ["paused (user)", "resume"],
+  ["pmsuspended", "dompmwakeup"],
+  ["shut off (destroyed)", "start"],
+])("after a refresh, a domain that is %s is a change, and the update puts it right", async (state, by) => {
+  domainThatIs(state);
+  const { props } = await libvirtGuestProvider.read!("d", guest);
+  const { state: _, ...news } = guest;
+  expect(await libvirtGuestProvider.diff!("d", props!, news)).toMatchObject({ changes: true, replaces: [] });
+  await libvirtGuestProvider.update!("d", props!, news);
+  expect(calls()).toEqual([by]);
+  expect((await libvirtGuestProvider.read!("d", props!)).props).toMatchObject({ power: "running" });
+});
+
+test.each(["paused (I/O error)", "crashed", "shut off (crashed)", "gone"])(
+  "a machine that is %s before it is ready is told at once",
+  async (state) => {
+    domainThatIs(state);
+    const witness = { result: async () => undefined, output: async () => undefined, reached: () => "" };
+    await expect(waitForGuest(uri, "box", witness, 600)).rejects.toThrow(/box is not running any more/);
+  },
+);

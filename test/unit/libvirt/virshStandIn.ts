@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, vi } from "vitest";
 
-/** A stand-in for virsh, another one for each test of a file: a shell script, first on the PATH. */
+/** A stand-in for virsh, or another program of the host, another one for each test of a file: a shell script, first on the PATH. */
 export function virshStandIn() {
   let dir = "";
   beforeEach(() => {
@@ -19,9 +19,9 @@ export function virshStandIn() {
     get dir() {
       return dir;
     },
-    does(script: string): void {
-      writeFileSync(join(dir, "virsh"), `#!/bin/sh\n${script}`);
-      chmodSync(join(dir, "virsh"), 0o755);
+    does(script: string, program = "virsh"): void {
+      writeFileSync(join(dir, program), `#!/bin/sh\n${script}`);
+      chmodSync(join(dir, program), 0o755);
     },
   };
 }

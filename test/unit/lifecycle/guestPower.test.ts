@@ -4,7 +4,7 @@ import type { PowerState } from "../../../src/machine/args";
 
 /** What happened to the guest, in order. */
 let done: string[] = [];
-let seen: PowerState | undefined;
+let seen: string | undefined;
 beforeEach(() => {
   done = [];
   seen = undefined;
@@ -66,6 +66,12 @@ test("a refresh sees what others have stopped, and the next diff is a change", a
   const { props } = await provider.read!("i", olds("running"));
   expect(props).toMatchObject({ power: "stopped", state: "ready" });
   expect(await provider.diff!("i", props!, news("running"))).toMatchObject({ changes: true, replaces: [] });
+  seen = "paused (user)";
+  const paused = (await provider.read!("i", olds("running"))).props!;
+  expect(await provider.diff!("i", paused, news("running"))).toMatchObject({ changes: true, replaces: [] });
+  await provider.update!("i", paused, news("running"));
+  await provider.update!("i", paused, news("stopped"));
+  expect(done).toEqual(["running", "tell a", "running", "tell a", "stopped"]);
   seen = undefined;
   expect((await provider.read!("i", olds("running"))).props).toMatchObject({ power: "running" });
 });

@@ -21,10 +21,10 @@ export async function instanceStatus(access: AwsAccess, id: string): Promise<Ins
 }
 
 /** Why an instance has ended, in AWS's words; empty where AWS does not say it. */
-export async function endedBecause(access: AwsAccess, id: string): Promise<string> {
+export async function endedBecause(access: AwsAccess, id: string): Promise<{ code: string; message: string }> {
   const answer = await unlessMissing(awsClient("ec2", access).describeInstances({ InstanceIds: [id] }));
-  const [instance] = answer?.Reservations?.[0]?.Instances ?? [];
-  return instance?.StateReason?.Message ?? "";
+  const { Code = "", Message = "" } = answer?.Reservations?.[0]?.Instances?.[0]?.StateReason ?? {};
+  return { code: Code, message: Message };
 }
 
 /** The last 64 KiB that a guest wrote to its serial console; AWS shows them a little later. */

@@ -43,11 +43,11 @@ async function untilHealthy(aws: AwsAccess, instanceId: string): Promise<void> {
   if (!healthy) throw new Error("AWS's checks of it have not passed after 15 minutes");
 }
 
-/** What an instance is, in the words of a declaration; undefined while it changes, and where it is gone. */
+/** What an instance is in the words of a declaration, or is about to be; undefined where it is gone. */
 export async function readPower(aws: AwsAccess, instanceId: string): Promise<PowerState | undefined> {
   const { state, why } = await look(aws, instanceId);
-  if (state === "running") return PowerState.running;
-  if (state !== "stopped") return undefined;
+  if (state === "running" || state === "pending") return PowerState.running;
+  if (state !== "stopped" && state !== "stopping") return undefined;
   return why === "Client.UserInitiatedHibernate" ? PowerState.suspended : PowerState.stopped;
 }
 

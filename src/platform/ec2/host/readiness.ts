@@ -1,4 +1,5 @@
 import { poll } from "../../../lifecycle/poll";
+import { PowerState } from "../../../machine/args";
 import type { AwsAccess } from "./access";
 import { consoleText, endedBecause, type InstanceStatus, instanceStatus } from "./instances";
 
@@ -8,6 +9,8 @@ export interface AwaitedInstance {
   instanceId: string;
   /** Its name, for people. */
   machine: string;
+  /** What is declared of it; undefined: it runs. */
+  power?: PowerState;
 }
 
 /** How long a guest whose instance is healthy may write nothing of cloud-init to its console until it is taken for an image without. */
@@ -20,7 +23,8 @@ const ended = ["shutting-down", "terminated", "stopping", "stopped"];
 
 /**
  * Waits until cloud-init has finished in a guest, which it writes to the serial console; no network between this host and the guest is
- * needed. An image that says nothing of cloud-init there counts as ready when AWS's checks have passed.
+ * needed. A guest that shuts itself down is ready where it is declared stopped. An image that says nothing of cloud-init there counts as
+ * ready when AWS's checks have passed.
  * @throws Error with what went wrong in the guest, or after the limit with the state that it is in.
  */
 export async function waitForGuest(awaited: AwaitedInstance, timeoutSeconds: number): Promise<void> {
@@ -32,7 +36,13 @@ export async function waitForGuest(awaited: AwaitedInstance, timeoutSeconds: num
   let looks = 0;
   const report = await poll(timeoutSeconds * 1000, async () => {
     status = await instanceStatus(aws, instanceId);
-    if (ended.includes(status.state)) throw new Error(await endMessage(awaited, status.state));
+    if (ended.includes(status.state)) {
+      const { code, message } = await endedBecause(aws, instanceId);
+      if (code === selfShutdown && awaited.power === PowerState.stopped) return [];
+      throw new Error(
+        endMessage(awaited, status.state, code === selfShutdown ? `${message}${selfShutdownHelp}` : message),
+      );
+    }
     healthySince = status.healthy ? (healthySince ?? Date.now()) : undefined;
     const silent = () => healthySince !== undefined && Date.now() - healthySince >= silence && !startedCloudInit(text);
     if (status.state !== "running" || (looks++ % looksPerConsole !== 0 && !silent())) return undefined;
@@ -55,8 +65,12 @@ export function readConsole(text: string): string[] | undefined {
   return [...new Set(lines.flatMap((line) => failed.exec(line)?.[0].trim() ?? []))].slice(0, 5);
 }
 
-async function endMessage({ aws, instanceId, machine }: AwaitedInstance, state: string): Promise<string> {
-  const reason = await endedBecause(aws, instanceId);
+/** AWS's code for a guest that was shut down from inside. */
+const selfShutdown = "Client.InstanceInitiatedShutdown";
+const selfShutdownHelp =
+  ' (power_state in cloudInit, a command or something in the image asked for that; take it out, or write power: "stopped" where it is meant)';
+
+function endMessage({ aws, instanceId, machine }: AwaitedInstance, state: string, reason: string): string {
   return `${machine} (${instanceId}) is ${state} before it was ready${reason ? `: ${reason}` : ""}; ${howToLook(aws, instanceId)}`;
 }
 

@@ -14,7 +14,13 @@ const callSeconds = 10;
 /** One call of QEMU's guest agent (qga/qapi-schema.json of QEMU). @throws ProgramError where the agent does not answer or refuses. */
 export async function callAgent<T>(uri: string, domain: string, execute: string, args?: object): Promise<T> {
   const command = JSON.stringify(args ? { execute, arguments: args } : { execute });
-  const { stdout } = await virsh(uri, ["qemu-agent-command", "--timeout", String(callSeconds), domain, command]);
+  const { stdout } = await virsh(uri, [
+    "qemu-agent-command",
+    "--timeout",
+    String(callSeconds),
+    `--domain=${domain}`,
+    command,
+  ]);
   return JSON.parse(stdout).return;
 }
 

@@ -1,5 +1,11 @@
+import { shellWord } from "../../../host/shellWord";
+
 /** What a person types to get to a machine's serial console. */
 export function consoleCommand(uri: string, domain: string): string {
-  const word = /^[\w@%+=:,./-]+$/.test(uri) ? uri : `'${uri.replaceAll("'", "'\\''")}'`;
-  return `virsh -c ${word} console ${domain}`;
+  return virshCommand(uri, "console", domain);
+}
+
+/** A virsh command as a person types it into a shell. */
+export function virshCommand(uri: string, ...words: string[]): string {
+  return ["virsh", "-c", uri, ...words].map(shellWord).join(" ");
 }

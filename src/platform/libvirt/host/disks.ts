@@ -1,10 +1,59 @@
 import { basename } from "node:path";
-import { virsh } from "../../../host/virsh";
+import { virsh, virshBatch } from "../../../host/virsh";
 import { orUndefined } from "./volumes";
+import { type Element, parseXml } from "./xmlDocument";
+
+/** What a disk is on: a file or a device by its path, or a volume by its pool and name. */
+export interface DiskSource {
+  path?: string;
+  pool?: string;
+  volume?: string;
+}
+
+/** A domain with what its disks are on, and what those are backed by as far as libvirt tells. */
+export interface DomainDisks {
+  name: string;
+  sources: DiskSource[];
+}
 
 /** The names of a domain's volumes, each with the target under which it has it (`vda` …); none where there is no such domain. */
 export async function attachedVolumes(uri: string, domain: string): Promise<Map<string, string>> {
-  const list = (await orUndefined(virsh(uri, ["domblklist", domain])))?.stdout ?? "";
-  const rows = list.split("\n").map((line) => line.trim().split(/\s+/));
-  return new Map(rows.flatMap(([target, source]) => (target && source ? [[basename(source), target] as const] : [])));
+  const found = await orUndefined(virsh(uri, ["dumpxml", `--domain=${domain}`]));
+  const disks = found ? (parseXml(found.stdout).domain as Element[]).flatMap(disksOf) : [];
+  return new Map(
+    disks.flatMap(({ source = {}, target }): [string, string][] => {
+      const { path = "", volume = basename(path) } = sourceOf(source);
+      return volume ? [[volume, target["@dev"]]] : [];
+    }),
+  );
+}
+
+/** A domain as it runs and as it starts the next time. @returns undefined where there is none */
+export async function domainDisks(uri: string, uuid: string): Promise<DomainDisks | undefined> {
+  const commands = [
+    ["dumpxml", uuid],
+    ["dumpxml", "--inactive", uuid],
+  ];
+  const text = await orUndefined(virshBatch(uri, commands));
+  if (text === undefined) return undefined;
+  const domains = parseXml(text).domain as Element[];
+  return { name: domains[0].name, sources: domains.flatMap(disksOf).flatMap(sourcesOf) };
+}
+
+function disksOf(domain: Element): Element[] {
+  return domain.devices?.disk ?? [];
+}
+
+/** A disk's own source, those that it is backed by, and the one that it is being copied to. */
+function sourcesOf({ source, backingStore, mirror }: Element): DiskSource[] {
+  const others = [backingStore, source?.backingStore, mirror].filter(Boolean);
+  return [...(source ? [sourceOf(source)] : []), ...others.flatMap(sourcesOf)];
+}
+
+function sourceOf(source: Element): DiskSource {
+  return {
+    path: source["@file"] ?? source["@dev"] ?? source["@name"],
+    pool: source["@pool"],
+    volume: source["@volume"],
+  };
 }

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { virsh } from "../../../host/virsh";
 import { hypervisorOf } from "../hypervisor";
+import { virshCommand } from "./consoleCommand";
 import { attachedVolumes } from "./disks";
 import { orUndefined } from "./volumes";
 import { parseXml } from "./xmlDocument";
@@ -39,7 +40,7 @@ export async function removeDomain(uri: string, uuid: string, roots: readonly st
     throw new Error(
       `there is a domain ${name} at ${uri} already, whose disk is not this machine's: it may be another's, and is left as it is. ` +
         "If the machine was moved in the program, take it out in one update and put it in in the next. If an interrupted run left the " +
-        `domain: virsh -c ${uri} destroy ${name}; virsh -c ${uri} undefine ${name} --managed-save; then pulumi up`,
+        `domain: ${virshCommand(uri, "destroy", name)}; ${virshCommand(uri, "undefine", name, "--managed-save")}; then pulumi up`,
     );
   }
   if (state !== "shut off") await orUndefined(virsh(uri, ["destroy", uuid]));
@@ -63,7 +64,7 @@ export async function removeNetwork(uri: string, uuid: string, claimed: boolean)
     throw new Error(
       `there is a network ${network.name} at ${uri} already, ${machines > 0 ? `with ${machines} network cards on it` : "which may be another's"}, ` +
         "and it is left as it is. If the LAN was moved in the program, take it out in one update and put it in in the next. If an " +
-        `interrupted run left the network: virsh -c ${uri} net-destroy ${network.name}; virsh -c ${uri} net-undefine ${network.name}; then pulumi up`,
+        `interrupted run left the network: ${virshCommand(uri, "net-destroy", network.name)}; ${virshCommand(uri, "net-undefine", network.name)}; then pulumi up`,
     );
   const info = (await virsh(uri, ["net-info", uuid])).stdout;
   if (/^Active:\s+yes/m.test(info)) await virsh(uri, ["net-destroy", uuid]);

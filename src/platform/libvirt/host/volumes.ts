@@ -11,6 +11,7 @@ export interface Pool {
 
 /** A volume as libvirt reports it; sizes in bytes. */
 export interface Volume {
+  name: string;
   path: string;
   capacity: number;
   allocation: number;
@@ -20,8 +21,8 @@ export interface Volume {
 /** @returns undefined where there is no pool of that name. */
 export async function findPool(uri: string, pool: string): Promise<Pool | undefined> {
   const commands = [
-    ["pool-dumpxml", pool],
-    ["pool-info", "--bytes", pool],
+    ["pool-dumpxml", `--pool=${pool}`],
+    ["pool-info", "--bytes", `--pool=${pool}`],
   ];
   const text = await orUndefined(virshBatch(uri, commands));
   if (text === undefined) return undefined;
@@ -37,10 +38,11 @@ export async function findPool(uri: string, pool: string): Promise<Pool | undefi
 
 /** @returns undefined where the pool has no volume of that name. */
 export async function findVolume(uri: string, pool: string, name: string): Promise<Volume | undefined> {
-  const xml = await orUndefined(virsh(uri, ["vol-dumpxml", "--pool", pool, name]));
+  const xml = await orUndefined(virsh(uri, ["vol-dumpxml", ...volumeOptions(pool, name)]));
   if (!xml) return undefined;
   const volume = parseXml(xml.stdout).volume;
   return {
+    name: volume.name,
     path: volume.target.path,
     capacity: Number(volume.capacity["#text"]),
     allocation: Number(volume.allocation["#text"]),
@@ -48,17 +50,20 @@ export async function findVolume(uri: string, pool: string, name: string): Promi
   };
 }
 
-/** Names of the pool's volumes. */
-export async function volumeNames(uri: string, pool: string): Promise<string[]> {
-  const { stdout } = await virsh(uri, ["vol-list", "--pool", pool]);
-  // Columns: the name, then the path, which begins with a slash. Names of ours have no blanks.
-  return stdout.split("\n").flatMap((line) => /^\s*(\S+)\s+\S/.exec(line)?.[1] ?? []);
+/** How virsh is told of a volume: by themselves, words that begin with a hyphen would be options. */
+export function volumeOptions(pool: string, name: string): string[] {
+  return [`--pool=${pool}`, `--vol=${name}`];
+}
+
+/** The virsh command that creates a qcow2 volume of `size` bytes. */
+export function createVolume(pool: string, name: string, size: string): string[] {
+  return ["vol-create-as", `--pool=${pool}`, `--name=${name}`, `--capacity=${size}`, "--format", "qcow2"];
 }
 
 /** The virsh command that creates a copy-on-write volume backed by another, `size` bytes large (0: as that one). */
 export function createOverlay(pool: string, name: string, size: string, backingPath: string): string[] {
   const backing = ["--backing-vol", backingPath, "--backing-vol-format", "qcow2"];
-  return ["vol-create-as", pool, name, size, "--format", "qcow2", ...backing];
+  return [...createVolume(pool, name, size), ...backing];
 }
 
 /** Removes volumes; those that are gone already are no error. */
@@ -66,7 +71,7 @@ export async function deleteVolumes(uri: string, pool: string, ...names: string[
   await orUndefined(
     virshBatch(
       uri,
-      names.map((name) => ["vol-delete", "--pool", pool, name]),
+      names.map((name) => ["vol-delete", ...volumeOptions(pool, name)]),
     ),
   );
 }

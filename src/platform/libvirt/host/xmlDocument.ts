@@ -12,12 +12,17 @@ const repeated = new Set([
   "capabilities.guest",
   "capabilities.guest.arch.domain",
   "cpu.feature",
+  "domain",
+  "domain.devices.disk",
 ]);
 
 const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: "@",
   parseTagValue: false,
+  // Names may begin and end with blanks, and characters may be told by their numbers.
+  trimValues: false,
+  htmlEntities: true,
   isArray: (_name, path) => repeated.has(String(path)),
 });
 

@@ -7,11 +7,12 @@ import { ProgramError } from "../../../host/run";
 import { withTemporaryFile } from "../../../host/temporaryFile";
 import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { formatSize } from "../../../input/size";
+import { bytesMade, formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
+import { virshCommand } from "../host/consoleCommand";
 import { attachedVolumes } from "../host/disks";
 import { domainState, noDomain } from "../host/domainState";
-import { createOverlay, deleteVolumes, findVolume } from "../host/volumes";
+import { createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;
@@ -54,7 +55,9 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
     return checked({ ...news, earlierRoots }, [...rootProblems(news), ...(isNew ? await nameProblems(news) : [])]);
   },
   async diff(_id, olds, news) {
-    const changed = changedInputs(olds, news).filter((key) => !["peers", "earlierRoots"].includes(key));
+    // What the platform adds is ours: a newer version of it is for new machines.
+    const kept = ["peers", "earlierRoots", "vendorData"];
+    const changed = changedInputs(olds, news).filter((key) => !kept.includes(key));
     return { changes: changed.length > 0, replaces: changed, deleteBeforeReplace: false };
   },
   async create(inputs) {
@@ -63,7 +66,7 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
   },
   async read(id, props) {
     // Of a machine that is there its disks are in use, whatever has become of their files.
-    const gone = props && (await domainState(props.uri, props.prefix)) === noDomain && (await lackVolumes(props));
+    const gone = props && (await domainState(props.uri, props.prefix)).state === noDomain && (await lackVolumes(props));
     return { id: gone ? "" : id, props };
   },
   async delete(_id, { uri, pool, prefix, rootName, seedName }) {
@@ -81,21 +84,21 @@ async function lackVolumes({ uri, pool, rootName, seedName }: BootVolumesOutputs
 /** A domain that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
 async function nameProblems({ uri, prefix }: BootVolumesInputs): Promise<Problem[]> {
   // A libvirt that does not answer is told by the host's own check.
-  const state = await domainState(uri, prefix).catch(() => undefined);
-  if (state === undefined || state === noDomain) return [];
+  const now = await domainState(uri, prefix).catch(() => undefined);
+  if (now === undefined || now.state === noDomain) return [];
   return [
     {
       propertyPath: "name",
       reason:
         `there is a domain ${prefix} at ${uri} already, which this stack's state does not know as this machine. If the machine was moved in the ` +
         "program, take it out in one update and put it in in the next, or keep its URN with aliases; if the domain is another stack's, rename one; " +
-        `if it is nobody's: virsh -c ${uri} undefine ${prefix} --managed-save, and virsh -c ${uri} destroy ${prefix} before where it runs`,
+        `if it is nobody's: ${virshCommand(uri, "undefine", prefix, "--managed-save")}, and ${virshCommand(uri, "destroy", prefix)} before where it runs`,
     },
   ];
 }
 
 function rootProblems({ rootSize, imageSize }: BootVolumesInputs): Problem[] {
-  if (!isKnown(imageSize) || rootSize === 0 || rootSize >= imageSize) return [];
+  if (!isKnown(imageSize) || rootSize === 0 || bytesMade(rootSize) >= imageSize) return [];
   return [
     {
       propertyPath: "rootDisk",
@@ -135,9 +138,9 @@ async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutp
   });
   const names = await claimNames(inputs, editionOf(inputs), seed.length);
   const fill = (file: string) => [
-    ["vol-upload", "--pool", pool, names.seedName, file],
-    ["vol-path", "--pool", pool, names.rootName],
-    ["vol-path", "--pool", pool, names.seedName],
+    ["vol-upload", ...volumeOptions(pool, names.seedName), file],
+    ["vol-path", ...volumeOptions(pool, names.rootName)],
+    ["vol-path", ...volumeOptions(pool, names.seedName)],
   ];
   const paths = await withTemporaryFile(seed, (file) => virshBatch(uri, fill(file)));
   const [rootPath, seedPath] = paths
@@ -182,8 +185,5 @@ async function isAttached(uri: string, domain: string, { rootName, seedName }: V
 function creation(inputs: BootVolumesInputs, { rootName, seedName }: VolumeNames, seedSize: number): string[][] {
   const { pool, imagePath } = inputs;
   const size = String(inputs.rootSize || inputs.imageSize);
-  return [
-    createOverlay(pool, rootName, size, imagePath),
-    ["vol-create-as", pool, seedName, String(seedSize), "--format", "qcow2"],
-  ];
+  return [createOverlay(pool, rootName, size, imagePath), createVolume(pool, seedName, String(seedSize))];
 }

@@ -2,11 +2,11 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { formatSize } from "../../../input/size";
+import { bytesMade, formatSize } from "../../../input/size";
 import { execInGuest } from "../host/agent";
 import { attachedVolumes } from "../host/disks";
-import { domainState } from "../host/domainState";
-import { deleteVolumes, findPool, findVolume } from "../host/volumes";
+import { domainState, isOff } from "../host/domainState";
+import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
 import { hypervisorOf } from "../hypervisor";
 
 export interface DataDiskInputs {
@@ -60,15 +60,15 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     const { uri, pool, volume, bytes } = inputs;
     let found = await findVolume(uri, pool, volume);
     if (!found) {
-      await virsh(uri, ["vol-create-as", pool, volume, String(bytes), "--format", "qcow2"]);
+      await virsh(uri, createVolume(pool, volume, String(bytes)));
       found = (await findVolume(uri, pool, volume))!;
-    } else if (found.capacity > bytes) {
+    } else if (found.capacity > bytesMade(bytes)) {
       throw new Error(shrinks(volume, found.capacity, bytes));
     } else if (found.capacity < bytes) await grow(inputs);
     return { id: volume, outs: { ...inputs, path: found.path } };
   },
   async update(_id, olds, news) {
-    if (news.bytes > olds.bytes) await grow(news);
+    if (bytesMade(news.bytes) > bytesMade(olds.bytes)) await grow(news);
     return { outs: { ...news, path: olds.path } };
   },
   async delete(_id, { uri, pool, volume, domain, deleteWithMachine }) {
@@ -86,7 +86,7 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
 /** `before`: its size, where it is there already. */
 async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]> {
   const { uri, pool, volume, bytes } = news;
-  if (before === bytes) return [];
+  if (bytesMade(bytes) === bytesMade(before)) return [];
   if (bytes < before) return [{ propertyPath: "size", reason: shrinks(volume, before, bytes) }];
   const free = (await findPool(uri, pool).catch(() => undefined))?.available;
   if (free === undefined || bytes - before <= free) return [];
@@ -100,8 +100,8 @@ async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]
 
 /** Xen's driver cannot tell a running guest that its disk is larger, and a volume in use must not be changed under it. */
 async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: number): Promise<Problem[]> {
-  if (hypervisorOf(uri) !== "xen" || before === undefined || bytes <= before) return [];
-  if (!(await isRunning(uri, domain).catch(() => false))) return [];
+  if (hypervisorOf(uri) !== "xen" || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
+  if (!(await hasDisks(uri, domain).catch(() => false))) return [];
   return [
     {
       propertyPath: "size",
@@ -110,8 +110,9 @@ async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: n
   ];
 }
 
-async function isRunning(uri: string, domain: string): Promise<boolean> {
-  return (await domainState(uri, domain)) === "running";
+/** Whether a hypervisor has the domain's disks open, paused or not. */
+async function hasDisks(uri: string, domain: string): Promise<boolean> {
+  return !isOff(await domainState(uri, domain));
 }
 
 function leftBehind(key: "uri" | "pool", before: string, news: DataDiskInputs): Problem {
@@ -140,12 +141,13 @@ async function grow({
   filesystem,
   mountPath,
 }: DataDiskInputs): Promise<void> {
-  const target = (await isRunning(uri, domain)) ? (await attachedVolumes(uri, domain)).get(volume) : undefined;
+  const size = bytesMade(bytes);
+  const target = (await hasDisks(uri, domain)) ? (await attachedVolumes(uri, domain)).get(volume) : undefined;
   if (!target) {
-    await virsh(uri, ["vol-resize", "--pool", pool, volume, String(bytes)]);
+    await virsh(uri, ["vol-resize", ...volumeOptions(pool, volume), String(size)]);
     return;
   }
-  await virsh(uri, ["blockresize", domain, target, `${bytes}B`]);
+  await virsh(uri, ["blockresize", `--domain=${domain}`, target, `${size}B`]);
   if (filesystem && mountPath) await growFilesystem(uri, domain, serial, filesystem, mountPath);
 }
 

@@ -42,9 +42,9 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
   },
 });
 
-function waitUntilReady({ uri, domain, seedPath, timeoutSeconds }: LibvirtGuestInputs): Promise<void> {
+function waitUntilReady({ uri, domain, seedPath, timeoutSeconds, power }: LibvirtGuestInputs): Promise<void> {
   const witness = seedPath === undefined ? agentWitness(uri, domain) : seedWitness(uri, seedPath);
-  return waitForGuest(uri, domain, witness, timeoutSeconds);
+  return waitForGuest(uri, domain, witness, timeoutSeconds, power === PowerState.stopped);
 }
 
 /** What a guest reported when it started last says nothing of its next start. */

@@ -9,7 +9,8 @@ import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { poll } from "../../../lifecycle/poll";
-import { deleteVolumes, findPool, findVolume, volumeNames } from "../host/volumes";
+import { imageUsers } from "../host/imageUsers";
+import { deleteVolumes, findPool, findVolume } from "../host/volumes";
 
 export interface ImageVolumeInputs {
   uri: string;
@@ -48,8 +49,9 @@ export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, Im
     return volume ? { id, props } : { id: "", props };
   },
   async delete(_id, { uri, pool, volume, path }) {
-    if ((await overlaysOf(uri, pool, path)).length > 0) return;
-    await deleteVolumes(uri, pool, volume, marker(volume));
+    const [user] = await imageUsers(uri, pool, { name: volume, path });
+    if (user === undefined) await deleteVolumes(uri, pool, volume, marker(volume));
+    else console.error(`kept: the image ${volume} in the pool "${pool}": ${user}`);
   },
 };
 
@@ -122,11 +124,4 @@ async function waitForUpload(uri: string, pool: string, volume: string): Promise
     return Date.now() - since > abandonedAfterMs ? "abandoned" : undefined;
   });
   if (ended !== "ended") await deleteVolumes(uri, pool, volume);
-}
-
-/** Names of the pool's volumes that are backed by `path`. */
-export async function overlaysOf(uri: string, pool: string, path: string): Promise<string[]> {
-  const names = await volumeNames(uri, pool);
-  const volumes = await Promise.all(names.map(async (name) => ({ name, volume: await findVolume(uri, pool, name) })));
-  return volumes.filter(({ volume }) => volume?.backingPath === path).map(({ name }) => name);
 }

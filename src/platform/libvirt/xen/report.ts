@@ -1,3 +1,5 @@
+import { leavingFunction } from "../leaving";
+
 /** What a guest writes to its seed when cloud-init has finished: cloud-init's own result, and the end of its output. */
 export const reportFiles = { result: "result.json", output: "output.log" } as const;
 
@@ -10,7 +12,9 @@ export const reportFiles = { result: "result.json", output: "output.log" } as co
 export const reportingVendorData = `#cloud-boothook
 #!/bin/sh -e
 [ "$1" = report ] || exec systemd-run --no-block --quiet --collect --unit=vmfarm-report /bin/sh -e "$0" report
-until [ -s /run/cloud-init/result.json ]; do sleep 1; done
+${leavingFunction}until [ -s /run/cloud-init/result.json ]; do sleep 1; done
+# Who is about to reboot reports after that.
+while [ -n "$(leaving)" ]; do sleep 1; done
 seed=$(findfs LABEL=CIDATA)
 mkdir -p /run/vmfarm/seed
 mount -t vfat "$seed" /run/vmfarm/seed

@@ -1,4 +1,5 @@
 import { govc, type Vcenter } from "../../../host/govc";
+import { bytesMade } from "../../../input/size";
 import { poll } from "../../../lifecycle/poll";
 import { keys } from "../guestInfo";
 import { unlessThere } from "./folders";
@@ -17,10 +18,13 @@ export interface DiskFile {
 
 const on = ({ datacenterPath, datastorePath }: DiskFile) => ["-dc", datacenterPath, "-ds", datastorePath];
 
+/** govc cuts off what is not a whole KiB. */
+const sizeOption = (bytes: number) => ["-size", `${bytesMade(bytes)}B`];
+
 /** Makes an empty thin disk. @returns false where there is a file of that name already */
 export async function createDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, uuid: string): Promise<boolean> {
   await govc(vcenter, ["datastore.mkdir", ...on(disk), "-p", disk.file.slice(0, disk.file.lastIndexOf("/"))]);
-  const size = ["-size", `${bytes}B`, "-uuid", uuid];
+  const size = [...sizeOption(bytes), "-uuid", uuid];
   return unlessThere(govc(vcenter, ["datastore.disk.create", ...on(disk), ...size, disk.file]));
 }
 
@@ -28,7 +32,7 @@ export async function createDisk(vcenter: Vcenter, disk: DiskFile, bytes: number
  * Bytes of a disk, from its descriptor: the API tells them only of a disk that a machine has.
  * @returns undefined where there is no such disk, 0 where its descriptor says nothing
  */
-export async function diskBytes(vcenter: Vcenter, disk: DiskFile): Promise<number | undefined> {
+export async function bytesOnDisk(vcenter: Vcenter, disk: DiskFile): Promise<number | undefined> {
   const descriptor = await orUndefined(govc(vcenter, ["datastore.download", ...on(disk), disk.file, "-"]));
   return descriptor && descriptorBytes(descriptor.stdout);
 }
@@ -55,7 +59,7 @@ function fullName({ datastorePath, file }: DiskFile): string {
 export async function growDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, machinePath: string): Promise<void> {
   const attached = await attachedAs(vcenter, machinePath, disk);
   if (attached && attached.bytes >= bytes) return;
-  const size = ["-size", `${bytes}B`];
+  const size = sizeOption(bytes);
   if (attached) {
     await govc(vcenter, ["vm.disk.change", "-vm", attached.machine, "-disk.name", attached.device, ...size]);
     await tell(vcenter, attached.machine, { [keys.disks]: `${disk.file} ${bytes}` });

@@ -1,4 +1,5 @@
 import { govc, type Vcenter } from "../../../host/govc";
+import { shellWord } from "../../../host/shellWord";
 import { poll } from "../../../lifecycle/poll";
 import { keys } from "../guestInfo";
 import { orUndefined, properties } from "./inventory";
@@ -97,13 +98,12 @@ function refuseStopped({ machinePath }: AwaitedMachine, { power }: Seen): void {
 }
 
 function howToLook(machinePath: string): string {
-  return `look with: ${consoleCommand(machinePath)}, or govc vm.info -e ${machinePath}`;
+  return `look with: ${consoleCommand(machinePath)}, or govc vm.info -e ${shellWord(machinePath)}`;
 }
 
 /** What a person types to see a machine's screen: it prints an address for a browser. */
 export function consoleCommand(machinePath: string, datacenter?: string): string {
-  const word = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  return `govc vm.console -h5 ${datacenter === undefined ? "" : `-dc ${word(datacenter)} `}${word(machinePath)}`;
+  return `govc vm.console -h5 ${datacenter === undefined ? "" : `-dc ${shellWord(datacenter)} `}${shellWord(machinePath)}`;
 }
 
 function failureMessage({ machinePath }: AwaitedMachine, { errors, log }: Result): string {

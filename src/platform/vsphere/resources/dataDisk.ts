@@ -1,9 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
+import { shellWord } from "../../../host/shellWord";
 import type { Problem } from "../../../input/problem";
-import { formatSize } from "../../../input/size";
-import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk } from "../host/disks";
+import { bytesMade, formatSize } from "../../../input/size";
+import { bytesOnDisk, createDisk, type DiskFile, deleteDisk, growDisk } from "../host/disks";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface DataDiskInputs extends DiskFile {
@@ -36,7 +37,7 @@ export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, D
     return { id: inputs.file, outs: inputs };
   },
   async update(_id, olds, news) {
-    if (news.bytes > olds.bytes) await growDisk(news.vcenter, news, news.bytes, news.machinePath);
+    if (bytesMade(news.bytes) > bytesMade(olds.bytes)) await growDisk(news.vcenter, news, news.bytes, news.machinePath);
     return { outs: news };
   },
   async delete(_id, inputs) {
@@ -44,15 +45,15 @@ export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, D
     if (deleteWithMachine) await deleteDisk(vcenter, inputs);
     else
       console.error(
-        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${datastorePath} ${file}`,
+        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${shellWord(datastorePath)} ${file}`,
       );
   },
 };
 
 async function adopt(inputs: DataDiskInputs): Promise<void> {
   const { vcenter, bytes, file, machinePath } = inputs;
-  const before = (await diskBytes(vcenter, inputs)) ?? 0;
-  if (before > bytes) throw new Error(shrinks(file, before, bytes));
+  const before = (await bytesOnDisk(vcenter, inputs)) ?? 0;
+  if (before > bytesMade(bytes)) throw new Error(shrinks(file, before, bytes));
   if (before < bytes) await growDisk(vcenter, inputs, bytes, machinePath);
 }
 
@@ -77,8 +78,8 @@ function movedFrom(olds: DataDiskInputs, news: DataDiskInputs): Problem[] {
 async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs): Promise<Problem[]> {
   const { vcenter, file, bytes, datastorePath, datacenterPath } = news;
   if (oldBytes === bytes || !isKnown(datastorePath) || !isKnown(datacenterPath)) return [];
-  const before = oldBytes ?? (await diskBytes(vcenter, news)) ?? 0;
-  return bytes < before ? [{ propertyPath: "size", reason: shrinks(file, before, bytes) }] : [];
+  const before = oldBytes ?? (await bytesOnDisk(vcenter, news)) ?? 0;
+  return bytesMade(bytes) < before ? [{ propertyPath: "size", reason: shrinks(file, before, bytes) }] : [];
 }
 
 function shrinks(file: string, before: number, after: number): string {

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { virsh } from "../../src/host/virsh";
+import { domainState } from "../../src/platform/libvirt/host/domainState";
+import { waitFor } from "../../tools/host/wait";
+import { inGuest } from "../support/guest";
+import { TestStack } from "../support/stack";
+import { startTestFarm, type TestFarm } from "../support/testFarm";
+
+const minutes = 60_000;
+
+/** One machine that reboots when cloud-init has ended, and one that switches itself off. */
+const program = (power: string) => ({
+  source: `
+const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
+const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
+const lan = new VirtualLan("lan", {});
+const more = { image, lan, memory: "512MiB", readiness: { timeout: "30m" } };
+new VirtualMachine("again", { ...more, cloudInit: \`#cloud-config
+bootcmd: ["cat /proc/sys/kernel/random/boot_id >> /var/log/boots"]
+power_state: { mode: reboot }
+\` });
+new VirtualMachine("off", { ...more, power: ${JSON.stringify(power)}, cloudInit: \`#cloud-config
+power_state: { mode: poweroff, delay: now }
+\` });
+`,
+});
+
+describe("a machine that leaves by itself when cloud-init has ended", () => {
+  let farm: TestFarm;
+  beforeAll(async () => {
+    farm = await startTestFarm();
+  });
+  afterAll(() => farm?.stop());
+
+  it(
+    "is ready after its reboot, and woken from sleep; one that switches itself off is an error at once, and ready where that is declared",
+    async () => {
+      const stack = await TestStack.create({ farm, project: "one", program: program("running") });
+      const failed = await stack.tryUp({ timeoutMs: 40 * minutes });
+      expect(failed.succeeded).toBe(false);
+      const said = failed.errors.join("\n");
+      expect(said).toMatch(
+        /one-test-off, and its guest is about to leave \(poweroff\)|one-test-off is not running any more \(shut off \(shutdown\)\)/,
+      );
+      expect(said).not.toContain("one-test-again");
+      const boots = (await inGuest(farm.uri, "one-test-again", "cat /var/log/boots /proc/sys/kernel/random/boot_id"))
+        .split("\n")
+        .filter(Boolean);
+      expect(boots).toHaveLength(3);
+      expect(boots[0]).not.toBe(boots[1]);
+      expect(boots[1]).toBe(boots[2]);
+      expect((await domainState(farm.uri, "one-test-off")).state).toBe("shut off");
+      await stack.setProgram(program("stopped"));
+      await stack.up({ timeoutMs: 30 * minutes });
+      expect((await domainState(farm.uri, "one-test-off")).state).toBe("shut off");
+
+      const state = async () => (await domainState(farm.uri, "one-test-again")).state;
+      await virsh(farm.uri, ["dompmsuspend", "one-test-again", "mem"]);
+      await waitFor("the guest sleeps", 60_000, async () => (await state()) === "pmsuspended");
+      expect((await stack.up({ args: ["--refresh"] })).names("update", "Guest")).toEqual(["again"]);
+      expect(await state()).toBe("running");
+      expect(await inGuest(farm.uri, "one-test-again", "cat /proc/sys/kernel/random/boot_id")).toBe(boots[2]);
+      await stack.destroy();
+    },
+    45 * minutes,
+  );
+});
