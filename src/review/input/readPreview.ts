@@ -158,6 +158,7 @@ function joined(a: Step, b: Step): Step {
   return {
     ...a,
     parent: a.parent || b.parent,
+    id: a.id || b.id,
     action: a.action === "same" || b.action === "replace" ? b.action : a.action,
     olds: filled(a.olds, b.olds),
     news: filled(a.news, b.news),

@@ -127,7 +127,8 @@ function farms({ farms: changes }: Review): string {
 
 function access({ access: changes }: Review): string {
   const lines = changes.map(
-    ({ group, words, world, opened }) => `- ${opened ? (world ? "⚠️" : "🔓") : "🔒"} ${code(group)}: ${plain(words)}`,
+    ({ group, words, world, unknown, opened }) =>
+      `- ${opened ? (world || unknown ? "⚠️" : "🔓") : "🔒"} ${code(group)}: ${plain(words)}`,
   );
   if (lines.length === 0) return "";
   const [shown, folded] = [lines.slice(0, longestTable), lines.slice(longestTable)];
