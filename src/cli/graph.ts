@@ -1,14 +1,17 @@
 import { Command, Option } from "commander";
 import { drawnFarm } from "../graph/farm";
 import { mermaid } from "../graph/mermaid";
-import { svg } from "../graph/svg";
 import { manifestOf } from "../image/cachedManifest";
 import { readStateOrPreview } from "../review/input/readState";
 import { review } from "../review/review";
 import { exportedState, givenText } from "./previewText";
 import { UserError } from "./userError";
 
-const formats = { svg, mermaid };
+/** What lays out an SVG is loaded when one is drawn. */
+const formats = {
+  svg: () => (require("../graph/svg") as typeof import("../graph/svg")).svg,
+  mermaid: () => mermaid,
+};
 
 interface GraphOptions {
   stack?: string;
@@ -38,5 +41,5 @@ async function run(file: string | undefined, { stack, format }: GraphOptions): P
   const farm = drawnFarm(preview, review(preview, { manifestOf, now: Date.now() }));
   if (farm.lans.every(({ tiers }) => tiers.length === 0))
     throw new UserError("there is no machine of vmfarm's in it: nothing to draw");
-  process.stdout.write(formats[format](farm));
+  process.stdout.write(formats[format]()(farm));
 }
