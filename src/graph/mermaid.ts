@@ -1,4 +1,5 @@
 import type { Effect } from "../review/effect";
+import { oneLine } from "../review/render/visible";
 import { colours } from "./colours";
 import { type DrawnFarm, type DrawnMachine, edgesOf, mostMachines, shownEffect } from "./farm";
 
@@ -12,7 +13,7 @@ export function mermaid({ title, host, lans }: DrawnFarm): string {
     for (const tier of lan.tiers) {
       lines.push(`      subgraph ${ids.of(tier)}[${quoted(tier.title)}]`);
       for (const machine of tier.machines.slice(0, mostMachines)) {
-        lines.push(`        ${ids.of(machine)}[${quoted(label(machine))}]:::${className(machine.effect)}`);
+        lines.push(`        ${ids.of(machine)}[${quoted(...label(machine))}]:::${className(machine.effect)}`);
         used.add(machine.effect);
       }
       const more = tier.machines.length - mostMachines;
@@ -31,19 +32,19 @@ export function mermaid({ title, host, lans }: DrawnFarm): string {
   return `${[...lines, "  end", ...edges, ...classes].join("\n")}\n`;
 }
 
-function label(machine: DrawnMachine): string {
+function label(machine: DrawnMachine): string[] {
   const effect = shownEffect(machine);
-  return [machine.name, machine.address, effect === "none" ? "" : effect].filter(Boolean).join("<br/>");
+  return [machine.name, machine.address, effect === "none" ? "" : effect].filter(Boolean);
 }
 
 function className(effect: Effect): string {
   return effect.replace(" ", "_");
 }
 
-/** Mermaid reads what is in quotes as HTML. */
-function quoted(text: string): string {
-  const safe = text.replaceAll("<br/>", "\n").replace(/[&"<>#`;]/g, (one) => `#${one.charCodeAt(0)};`);
-  return `"${safe.replaceAll("\n", "<br/>")}"`;
+/** Lines in quotes. Mermaid reads what is in them as HTML, and as Markdown where it begins with a backtick. */
+function quoted(...lines: string[]): string {
+  const safe = lines.map((line) => oneLine(line).replace(/[&"<>#`;\\@]/g, (one) => `#${one.charCodeAt(0)};`));
+  return `"${safe.join("<br/>")}"`;
 }
 
 /** Names that no word of Mermaid's is among, one for each thing, whatever it is called. */

@@ -1,4 +1,5 @@
 import type { Effect } from "../review/effect";
+import { oneLine } from "../review/render/visible";
 import { colours } from "./colours";
 import { type DrawnFarm, shownEffect } from "./farm";
 import { layout, lineHeight, type PlacedLan, type PlacedTier, waitsFor } from "./layout";
@@ -85,7 +86,5 @@ function write(x: number, y: number, text: string, style: string): string {
 }
 
 function escaped(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no form for them
-  const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
-  return allowed.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+  return oneLine(text).replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
 }

@@ -126,6 +126,10 @@ export interface Review {
   networks: NetworkChange[];
   others: OtherChange[];
   warnings: string[];
+  /** What the engine says of the runner's own tools, and no reason to fail. */
+  notices: string[];
+  /** The platform was asked first how everything is. */
+  refreshed: boolean;
   /** Where there are any, the preview did not come to its end. */
   errors: string[];
 }

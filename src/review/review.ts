@@ -39,6 +39,8 @@ export function review(preview: Preview, knowledge: ImageKnowledge): Review {
     networks: networkChanges(preview.steps, sorter.lans).sort(byEffect),
     others: sorter.others,
     warnings: [...preview.warnings, ...unknown],
+    notices: preview.notices,
+    refreshed: preview.refreshed,
     errors: preview.errors,
   };
 }

@@ -18,7 +18,12 @@ export function plainContent(input: string | Buffer): Buffer {
   const content = typeof input === "string" ? Buffer.from(input) : input;
   if (beginsWith(content, byteOrderMarks.utf16le)) return plainContent(content.subarray(2).toString("utf16le"));
   const unmarked = beginsWith(content, byteOrderMarks.utf8) ? content.subarray(3) : content;
-  return unmarked.includes(0x1b) ? Buffer.from(unmarked.toString("utf8").replace(escapes, "")) : unmarked;
+  return unmarked.includes(0x1b) ? Buffer.from(withoutEscapes(unmarked.toString("utf8"))) : unmarked;
+}
+
+/** Text without what a terminal takes for commands. */
+export function withoutEscapes(text: string): string {
+  return text.replace(escapes, "");
 }
 
 function beginsWith(content: Buffer, bytes: number[]): boolean {

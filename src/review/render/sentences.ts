@@ -47,6 +47,10 @@ function openedInWords(access: AccessChange[]): string | undefined {
   return `${what} ${what === "1 port" ? "stays" : "stay"} open to the world`;
 }
 
+/** At the foot of a report: nobody asked the platform. */
+export const withoutRefresh =
+  "What was changed by hand since the last refresh is not seen; `pulumi preview --refresh` sees it.";
+
 /** `replaced, because the image changed web-3f2a → web-91cc; data disk data kept`. */
 export function sentence({ machineEffect, causes, disks }: MachineChange): string {
   const because = causes.length === 0 ? "" : `, because ${causes.join(" and ")}`;
