@@ -11,12 +11,12 @@ export interface Told {
 /** Marks of colours, where the engine leaves it to the reader to apply them. */
 const colourMarks = /<\{%[^%]*%\}>/g;
 
-export function toldOf({ severity, message, urn }: Bag): Told {
-  return {
-    severity: text(severity) ?? "",
-    message: (text(message) ?? "").replace(colourMarks, ""),
-    urn: text(urn) ?? "",
-  };
+export function toldOf({ severity: given, message, urn }: Bag): Told {
+  const severity = text(given) ?? "";
+  const said = (text(message) ?? "").replace(colourMarks, "");
+  // The form of one object has the severity in the message as well.
+  const begins = `${severity}: `;
+  return { severity, message: said.startsWith(begins) ? said.slice(begins.length) : said, urn: text(urn) ?? "" };
 }
 
 /** As the engine words them (3.145 to 3.250), of no resource. */
@@ -29,5 +29,5 @@ const notices = [
 
 /** Whether a warning is about the tools of the runner, and not about the change: it would stand beside every other, too. */
 export function isNotice({ message, urn }: Told): boolean {
-  return urn === "" && notices.some((form) => form.test(message.trim().replace(/^warning: /, "")));
+  return urn === "" && notices.some((form) => form.test(message.trim()));
 }

@@ -226,7 +226,7 @@ describe("warnings of the engine about the runner's own tools", () => {
     );
 
   it("are told as notices, and are no reason to fail", () => {
-    const report = of(notices.map((message) => ({ message: `<{%fg 3%}>${message}<{%reset%}>\n` })));
+    const report = of(notices.map((message) => ({ message: `<{%fg 3%}>warning: <{%reset%}>${message}\n` })));
     expect(report).toMatchObject({ warnings: [], notices });
     expect(failures(report, ["warning"])).toEqual([]);
     expect(plainText(report)).toContain(`notice: ${notices[0]}\n`);
