@@ -61,7 +61,8 @@ function changesOf(
       const runs = said.get(key) ?? [];
       said.set(key, runs);
       const last = runs.at(-1);
-      if (last?.protocol === protocol && last.to + 1 === from) last.to = to;
+      // Of two rules that let in the same, one is told.
+      if (last?.protocol === protocol && last.to + 1 >= from) last.to = to;
       else runs.push({ protocol, from, to, saying });
     }
   }

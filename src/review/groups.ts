@@ -1,4 +1,4 @@
-import { groupTypes, type Ingress, ingressOf, ingressTypes, type Source } from "./ingress";
+import { groupTypes, type Ingress, ingressOf, ingressTypes, listed, type Source } from "./ingress";
 import { inputsOf, type Step } from "./input/step";
 import { type Bag, bag, list, text } from "./input/values";
 
@@ -82,7 +82,7 @@ function unmade(parent: string, name: string): string {
 /** Groups that something has together, as sets of two or more. */
 export function heldTogether(steps: readonly Step[], groups: readonly GroupRules[]): GroupRules[][] {
   const byKey = new Map(groups.map((group) => [group.key, group]));
-  const unmadeGroups = groups.filter(({ made }) => !made);
+  const unmadeGroups = groups.filter(({ made, after }) => !made && after.every(({ protocol }) => protocol !== listed));
   const sets = new Map<string, GroupRules[]>();
   for (const step of steps) {
     if (step.action === "delete" || types.has(step.type)) continue;

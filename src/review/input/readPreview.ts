@@ -57,6 +57,7 @@ class Reader {
   private readonly gathered = new Gathered();
   private readonly reader = new EventReader(this.gathered);
   private readonly skipped: string[] = [];
+  private begins = 0;
   private ends = 0;
   private summaries = 0;
   private others = 0;
@@ -68,6 +69,7 @@ class Reader {
   object(value: Bag): void {
     if (isEvent(value)) {
       this.events += 1;
+      if (value.preludeEvent !== undefined) this.begins += 1;
       if (value.summaryEvent !== undefined) this.ends += 1;
       this.reader.read(value);
     } else if (isSummary(value)) this.summary(value, list(value.steps));
@@ -101,7 +103,8 @@ class Reader {
   }
 
   preview(): Preview {
-    if (this.summaries + Math.max(this.ends, Math.min(this.events, 1)) > 1)
+    const streams = this.events === 0 ? 0 : Math.max(this.begins, this.ends, 1);
+    if (this.summaries + streams > 1)
       throw new PreviewError("these are two previews in one: give one at a time to vmfarm review");
     if (this.events + this.summaries === 0) throw new PreviewError(`${this.nothingInIt()}: ${how}`);
     const preview = this.gathered.preview(this.skipped);

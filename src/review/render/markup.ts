@@ -5,7 +5,7 @@ const gap = "&#8203;";
 
 /** What GitHub and GitLab make links of, call people by, or draw: `@name`, `#1`, `!1`, `GH-1`, `:name:`, `$math$`, `www.`, `https://`. */
 const called =
-  /([@#!$%&~^])(?=["\w{`])|(GH)(?=-\d)|(:)(?=[\w+-]+:|[a-z_+-][\w+-]*$)|(www|:)(?=\.\w|\/\/)|(mailto:|xmpp:)/gi;
+  /([@#!$%&^]|(?<!\w)~)(?=["\w{`])|(GH)(?=-\d)|(:)(?=[\w+-]+:|[a-z_+-][\w+-]*$)|(www|:)(?=\.\w|\/\/)|(mailto:|xmpp:)/gi;
 
 /** Text as a page shows it: no tags, and no links. */
 export function html(text: string): string {

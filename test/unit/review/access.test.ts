@@ -109,6 +109,7 @@ describe("ports are judged one by one", () => {
       [tcp(85, 85, office)],
       [`port 80 to 84 closed to ${office}`, `port 86 to 89 closed to ${office}`],
     ],
+    ["twice", [], [tcp(80, 85, office), tcp(80, 89, office)], [`port 80 to 89 opened to ${office}`]],
     ["split", [tcp(80, 89, office)], [tcp(80, 84, office), tcp(85, 89, office)], []],
     ["all", [], [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: [office] }], [`all ports opened to ${office}`]],
     [

@@ -155,6 +155,9 @@ describe("what others print around a preview", () => {
       expect(() => readPreview(`${half}\n${policies.join("\n")}`)).toThrow(/cut off/);
       expect(() => readPreview(`${half}\n${whole}`)).toThrow(/cut off/);
       expect(() => readPreview(`${whole}\n${whole}`)).toThrow(/two previews in one/);
+      const [first, ...rest] = whole.split("\n");
+      if (form === "jsonl")
+        expect(() => readPreview([first, first, ...rest].join("\n"))).toThrow(/two previews in one/);
       expect(() => readPreview(whole.slice(whole.indexOf("\n", 2000)))).not.toThrow(TypeError);
     }
     expect(() => readPreview(`${recordedText("image", "json")}${recordedText("image", "jsonl")}`)).toThrow(
