@@ -1,14 +1,18 @@
 import { Command, Option } from "commander";
 import { drawnFarm } from "../graph/farm";
 import { mermaid } from "../graph/mermaid";
-import { svg } from "../graph/svg";
 import { manifestOf } from "../image/cachedManifest";
 import { readStateOrPreview } from "../review/input/readState";
 import { review } from "../review/review";
 import { exportedState, givenText } from "./previewText";
+import { tellSkipped } from "./tellSkipped";
 import { UserError } from "./userError";
 
-const formats = { svg, mermaid };
+/** What lays out an SVG is loaded when one is drawn. */
+const formats = {
+  svg: () => (require("../graph/svg") as typeof import("../graph/svg")).svg,
+  mermaid: () => mermaid,
+};
 
 interface GraphOptions {
   stack?: string;
@@ -35,8 +39,9 @@ A preview that is one JSON object leaves out what stays as it is, and so does it
 
 async function run(file: string | undefined, { stack, format }: GraphOptions): Promise<void> {
   const preview = readStateOrPreview(stack === undefined ? await givenText(file) : await exportedState(stack, file));
+  tellSkipped(preview);
   const farm = drawnFarm(preview, review(preview, { manifestOf, now: Date.now() }));
   if (farm.lans.every(({ tiers }) => tiers.length === 0))
     throw new UserError("there is no machine of vmfarm's in it: nothing to draw");
-  process.stdout.write(formats[format](farm));
+  process.stdout.write(formats[format]()(farm));
 }

@@ -3,7 +3,7 @@ import { cacheDir } from "../image/cache";
 import type { ImageRow } from "../ledger/images";
 import { type Removal, removals, remove } from "../ledger/prune";
 import { age, size } from "../ledger/render/images";
-import { withoutControls } from "../review/render/withoutControls";
+import { oneLine } from "../review/render/visible";
 import { type ImageSources, lookAtImages, withImageSources } from "./lookAtImages";
 import { UserError } from "./userError";
 
@@ -81,7 +81,7 @@ async function removeNow(
 
 /** Names come from states and directories of others. */
 function print(line: string): void {
-  process.stdout.write(`${withoutControls(line)}\n`);
+  process.stdout.write(`${oneLine(line)}\n`);
 }
 
 function told({ file, ageDays, bytes }: ImageRow): string {

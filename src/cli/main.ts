@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { PreviewError } from "../review/input/readPreview";
+import { indented } from "../review/render/visible";
 import { graphCommand } from "./graph";
 import { imagesCommand } from "./images";
 import { licencesCommand } from "./licences";
@@ -20,6 +21,6 @@ const program = new Command("vmfarm")
 program.parseAsync().catch((error: Error) => {
   // A mistake of the user's is told in a line; a stack is for our own.
   const usual = error instanceof UserError || error instanceof PreviewError;
-  console.error(`vmfarm: ${usual ? error.message : error.stack}`);
+  console.error(`vmfarm: ${usual ? indented(error.message) : error.stack}`);
   process.exitCode = 1;
 });

@@ -49,7 +49,7 @@ async function engine(args: string[]): Promise<string> {
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     // A preview that fails prints what it has found out until then, and that is a report, too.
-    if (error.stdout.trimStart().startsWith("{")) return error.stdout;
+    if (/^\s*\{/m.test(error.stdout)) return error.stdout;
     throw new UserError(error.message);
   }
 }

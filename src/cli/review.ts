@@ -8,6 +8,7 @@ import { plainText } from "../review/render/text";
 import { review } from "../review/review";
 import { blocked } from "./exitCodes";
 import { type PreviewSource, previewText } from "./previewText";
+import { tellSkipped } from "./tellSkipped";
 import { UserError } from "./userError";
 
 const renderers = { markdown, text: plainText, json };
@@ -44,7 +45,9 @@ Ages, packages and licences come from the manifests in the image cache (VMFARM_C
 
 async function run(file: string | undefined, options: ReviewOptions): Promise<void> {
   const asked = readReasons(options.failOn);
-  const report = review(readPreview(await previewText(file, options)), { manifestOf, now: Date.now() });
+  const preview = readPreview(await previewText(file, options));
+  tellSkipped(preview);
+  const report = review(preview, { manifestOf, now: Date.now() });
   process.stdout.write(renderers[options.format](report));
   const found = failures(report, asked);
   if (found.length === 0) return;

@@ -2,6 +2,7 @@ import { Option } from "commander";
 import { type Preview, PreviewError, readPreview } from "../review/input/readPreview";
 import { readState } from "../review/input/readState";
 import { exportedState, givenText } from "./previewText";
+import { tellSkipped } from "./tellSkipped";
 import { UserError } from "./userError";
 
 /** Which stacks are looked at. */
@@ -44,7 +45,9 @@ function read(content: string | Buffer, where: string, onlyStates: boolean): Pre
     const state = readState(content);
     if (!state && onlyStates)
       throw new UserError(`${where} is no state of a stack: give the output of pulumi stack export`);
-    return state ?? readPreview(content);
+    const preview = state ?? readPreview(content);
+    tellSkipped(preview);
+    return preview;
   } catch (error) {
     if (error instanceof PreviewError) throw new UserError(`${where}: ${error.message}`);
     throw error;

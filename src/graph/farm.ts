@@ -84,6 +84,23 @@ export function shownEffect({ effect, power }: DrawnMachine): Effect {
   return effect === "none" && power !== "running" ? power : effect;
 }
 
+/** Of two tiers, the one that waits and the one that it waits for. */
+export interface Edge {
+  from: DrawnTier;
+  to: DrawnTier;
+}
+
+/** Who waits for whom, of the tiers that are drawn: a preview may tell of others by their names alone. */
+export function edgesOf(tiers: readonly DrawnTier[]): Edge[] {
+  const byTitle = new Map(tiers.map((tier) => [tier.title, tier]));
+  return tiers.flatMap((from) =>
+    [...new Set(from.needs)].flatMap((title) => {
+      const to = byTitle.get(title);
+      return to && to !== from ? [{ from, to }] : [];
+    }),
+  );
+}
+
 function byName(a: { name: string }, b: { name: string }): number {
   return a.name.localeCompare(b.name, "en", { numeric: true });
 }

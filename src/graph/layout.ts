@@ -1,23 +1,20 @@
-import { type DrawnFarm, type DrawnLan, type DrawnMachine, type DrawnTier, mostMachines } from "./farm";
-
-/** A rectangle in pixels. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+import { type DrawnFarm, type DrawnLan, type DrawnMachine, type DrawnTier, edgesOf, mostMachines } from "./farm";
+import { type Box, type Point, type Routed, routed } from "./routes";
 
 export interface PlacedTier extends Box {
   tier: DrawnTier;
   machines: (Box & { machine: DrawnMachine })[];
   /** Machines that have no room. */
   more: number;
+  /** Titles of tiers of other LANs that it waits for: arrows stay inside a LAN. */
+  elsewhere: string[];
 }
 
 export interface PlacedLan extends Box {
   lan: DrawnLan;
   tiers: PlacedTier[];
+  /** From each tier to those that it waits for; see {@link Routed}. */
+  arrows: Point[][];
 }
 
 export interface Layout {
@@ -28,18 +25,22 @@ export interface Layout {
 
 export const headHeight = 56;
 export const titleHeight = 34;
+/** Height of what stands below the machines of a tier. */
+export const lineHeight = 20;
 const gap = 20;
 const machineHeight = 44;
-const columnGap = 56;
 /** Pixels a letter takes at most in the font of the drawing. */
 const letter = 7.2;
+/** Width in which tiers that wait for nobody stand beside each other. */
+const leastWidth = 720;
 
 /** LANs below each other; in each the tiers from left to right, those that are waited for to the right of those that wait. */
 export function layout(farm: DrawnFarm): Layout {
+  const edges = edgesOf(farm.lans.flatMap(({ tiers }) => tiers));
   const lans: PlacedLan[] = [];
   let y = headHeight;
   for (const lan of farm.lans) {
-    const placed = placeLan(lan, gap, y);
+    const placed = placeLan(lan, edges, gap, y);
     lans.push(placed);
     y += placed.height + gap;
   }
@@ -48,28 +49,50 @@ export function layout(farm: DrawnFarm): Layout {
   return { width: width + 2 * gap, height: y, lans };
 }
 
-function placeLan(lan: DrawnLan, x: number, y: number): PlacedLan {
-  const columns = columnsOf(lan.tiers);
-  const tiers: PlacedTier[] = [];
-  let left = x + gap;
-  let bottom = y + titleHeight;
-  for (const column of columns) {
-    const width = Math.max(...column.map(widthOf));
-    let top = y + titleHeight;
-    for (const tier of column) {
-      const placed = placeTier(tier, { x: left, y: top, width });
-      tiers.push(placed);
-      top += placed.height + gap;
-    }
-    bottom = Math.max(bottom, top);
-    left += width + columnGap;
-  }
-  const title = textWidth(`LAN ${lan.name} ${lan.range}`) + 2 * gap;
-  const width = Math.max(left - columnGap + gap - x, title);
-  return { lan, tiers, x, y, width, height: Math.max(bottom - y, titleHeight + gap) };
+function placeLan(lan: DrawnLan, edges: ReturnType<typeof edgesOf>, x: number, y: number): PlacedLan {
+  const isHere = (tier: DrawnTier) => lan.tiers.includes(tier);
+  const inside = edges.filter(({ from, to }) => isHere(from) && isHere(to));
+  const elsewhere = (tier: DrawnTier) =>
+    edges.flatMap(({ from, to }) => (from === tier && !isHere(to) ? [to.title] : []));
+  const tied = lan.tiers.filter((tier) => inside.some(({ from, to }) => tier === from || tier === to));
+  const loose = lan.tiers.filter((tier) => !tied.includes(tier));
+  const size = (tier: DrawnTier) => sizeOf(tier, elsewhere(tier));
+  const at: [number, number] = [x + gap, y + titleHeight];
+  const graph = shifted(
+    routed(
+      tied.map(size),
+      inside.map(({ from, to }) => [tied.indexOf(from), tied.indexOf(to)]),
+    ),
+    ...at,
+  );
+  const below = at[1] + (tied.length > 0 ? graph.height + gap : 0);
+  const rows = inRows(loose.map(size), at[0], below, Math.max(graph.width, leastWidth));
+  const boxes = [...graph.boxes, ...rows];
+  const tiers = [...tied, ...loose].map((tier, i) => placeTier(tier, boxes[i]!, elsewhere(tier)));
+  const bottom = Math.max(at[1], at[1] + graph.height, ...rows.map((box) => box.y + box.height)) + gap;
+  const right = Math.max(at[0] + graph.width, ...rows.map((box) => box.x + box.width));
+  const title = textWidth(`LAN ${lan.name} ${lan.range} replace`) + 2 * gap;
+  const width = Math.max(right + gap - x, title);
+  return { lan, tiers, arrows: graph.routes, x, y, width, height: bottom - y };
 }
 
-function placeTier(tier: DrawnTier, { x, y, width }: Omit<Box, "height">): PlacedTier {
+function shifted({ boxes, routes, ...size }: Routed, x: number, y: number): Routed {
+  const by = <P extends Point>(point: P): P => ({ ...point, x: point.x + x, y: point.y + y });
+  return { boxes: boxes.map(by), routes: routes.map((route) => route.map(by)), ...size };
+}
+
+function inRows(sizes: Pick<Box, "width" | "height">[], x: number, y: number, room: number): Box[] {
+  let [left, top, height] = [x, y, 0];
+  return sizes.map((size) => {
+    if (left > x && left + size.width > x + room) [left, top, height] = [x, top + height + gap, 0];
+    const box = { x: left, y: top, ...size };
+    left += size.width + gap;
+    height = Math.max(height, size.height);
+    return box;
+  });
+}
+
+function placeTier(tier: DrawnTier, { x, y, width, height }: Box, elsewhere: string[]): PlacedTier {
   const shown = tier.machines.slice(0, mostMachines);
   const machines = shown.map((machine, i) => ({
     machine,
@@ -78,16 +101,25 @@ function placeTier(tier: DrawnTier, { x, y, width }: Omit<Box, "height">): Place
     width: width - 24,
     height: machineHeight,
   }));
-  const more = tier.machines.length - shown.length;
-  const height = titleHeight + shown.length * (machineHeight + 8) + (more > 0 ? 24 : 0) + 4;
-  return { tier, x, y, width, height, machines, more };
+  return { tier, x, y, width, height, machines, more: tier.machines.length - shown.length, elsewhere };
 }
 
-function widthOf({ title, machines }: DrawnTier): number {
-  return Math.max(
-    textWidth(title) + 32,
-    ...machines.map(({ name, address }) => textWidth(longer(name, `${address} suspended`)) + 52),
-  );
+function sizeOf({ title, machines }: DrawnTier, elsewhere: string[]): Pick<Box, "width" | "height"> {
+  const shown = Math.min(machines.length, mostMachines);
+  const lines = (machines.length > shown ? 1 : 0) + elsewhere.length;
+  return {
+    width: Math.max(
+      textWidth(title) + 32,
+      ...elsewhere.map((other) => textWidth(waitsFor(other)) + 32),
+      ...machines.map(({ name, address }) => textWidth(longer(name, `${address} suspended`)) + 52),
+    ),
+    height: titleHeight + shown * (machineHeight + 8) + lines * lineHeight + 4,
+  };
+}
+
+/** What a tier says of one that it waits for in another LAN. */
+export function waitsFor(title: string): string {
+  return `waits for ${title}`;
 }
 
 function longer(a: string, b: string): string {
@@ -96,24 +128,4 @@ function longer(a: string, b: string): string {
 
 function textWidth(text: string): number {
   return Math.ceil(text.length * letter);
-}
-
-/** Tiers by how many others must be ready before them, the most first; single machines beside them. */
-function columnsOf(tiers: DrawnTier[]): DrawnTier[][] {
-  const byTitle = new Map(tiers.map((tier) => [tier.title, tier]));
-  const depths = new Map<string, number>();
-  const depth = (title: string, above: readonly string[]): number => {
-    const known = depths.get(title);
-    const tier = byTitle.get(title);
-    if (known !== undefined || !tier || above.includes(title)) return known ?? 0;
-    const own = 1 + Math.max(-1, ...tier.needs.map((other) => depth(other, [...above, title])));
-    depths.set(title, own);
-    return own;
-  };
-  const columns = new Map<number, DrawnTier[]>();
-  for (const tier of tiers) {
-    const at = depth(tier.title, []);
-    columns.set(at, [...(columns.get(at) ?? []), tier]);
-  }
-  return [...columns].sort(([a], [b]) => b - a).map(([, column]) => column);
 }

@@ -1,30 +1,30 @@
 import type { Effect } from "../review/effect";
+import { oneLine } from "../review/render/visible";
 import { colours } from "./colours";
-import { type DrawnFarm, type DrawnMachine, mostMachines, shownEffect } from "./farm";
+import { type DrawnFarm, type DrawnMachine, edgesOf, mostMachines, shownEffect } from "./farm";
 
 /** The farm as a Mermaid flowchart, which GitHub and GitLab draw in a comment or a README. */
 export function mermaid({ title, host, lans }: DrawnFarm): string {
   const ids = new Ids();
   const used = new Set<Effect>();
-  const lines = ["flowchart LR", `  subgraph ${ids.of("farm")}[${quoted([title, host].filter(Boolean).join(" · "))}]`];
-  const edges: string[] = [];
-  for (const [i, lan] of lans.entries()) {
-    lines.push(`    subgraph ${ids.of(`lan ${i}`)}[${quoted(["LAN", lan.name, lan.range].filter(Boolean).join(" "))}]`);
+  const lines = ["flowchart LR", `  subgraph ${ids.of(lans)}[${quoted([title, host].filter(Boolean).join(" · "))}]`];
+  for (const lan of lans) {
+    lines.push(`    subgraph ${ids.of(lan)}[${quoted(["LAN", lan.name, lan.range].filter(Boolean).join(" "))}]`);
     for (const tier of lan.tiers) {
-      lines.push(`      subgraph ${ids.of(`tier ${tier.title}`)}[${quoted(tier.title)}]`);
+      lines.push(`      subgraph ${ids.of(tier)}[${quoted(tier.title)}]`);
       for (const machine of tier.machines.slice(0, mostMachines)) {
-        lines.push(
-          `        ${ids.of(`machine ${machine.name}`)}[${quoted(label(machine))}]:::${className(machine.effect)}`,
-        );
+        lines.push(`        ${ids.of(machine)}[${quoted(...label(machine))}]:::${className(machine.effect)}`);
         used.add(machine.effect);
       }
       const more = tier.machines.length - mostMachines;
-      if (more > 0) lines.push(`        ${ids.of(`more ${tier.title}`)}[${quoted(`${more} more`)}]`);
+      if (more > 0) lines.push(`        ${ids.of(tier.machines)}[${quoted(`${more} more`)}]`);
       lines.push("      end");
-      for (const other of tier.needs) edges.push(`  ${ids.of(`tier ${tier.title}`)} --> ${ids.of(`tier ${other}`)}`);
     }
     lines.push("    end");
   }
+  const edges = edgesOf(lans.flatMap(({ tiers }) => tiers)).map(
+    ({ from, to }) => `  ${ids.of(from)} --> ${ids.of(to)}`,
+  );
   const classes = [...used].map((effect) => {
     const { fill, line } = colours[effect];
     return `  classDef ${className(effect)} fill:${fill},stroke:${line},color:#1f2328`;
@@ -32,26 +32,26 @@ export function mermaid({ title, host, lans }: DrawnFarm): string {
   return `${[...lines, "  end", ...edges, ...classes].join("\n")}\n`;
 }
 
-function label(machine: DrawnMachine): string {
+function label(machine: DrawnMachine): string[] {
   const effect = shownEffect(machine);
-  return [machine.name, machine.address, effect === "none" ? "" : effect].filter(Boolean).join("<br/>");
+  return [machine.name, machine.address, effect === "none" ? "" : effect].filter(Boolean);
 }
 
 function className(effect: Effect): string {
   return effect.replace(" ", "_");
 }
 
-/** Mermaid reads what is in quotes as HTML. */
-function quoted(text: string): string {
-  const safe = text.replaceAll("<br/>", "\n").replace(/[&"<>#`;]/g, (one) => `#${one.charCodeAt(0)};`);
-  return `"${safe.replaceAll("\n", "<br/>")}"`;
+/** Lines in quotes. Mermaid reads what is in them as HTML, and as Markdown where it begins with a backtick. */
+function quoted(...lines: string[]): string {
+  const safe = lines.map((line) => oneLine(line).replace(/[&"<>#`;\\@]/g, (one) => `#${one.charCodeAt(0)};`));
+  return `"${safe.join("<br/>")}"`;
 }
 
-/** Names that no word of Mermaid's is among. */
+/** Names that no word of Mermaid's is among, one for each thing, whatever it is called. */
 class Ids {
-  private readonly known = new Map<string, string>();
+  private readonly known = new Map<object, string>();
 
-  of(thing: string): string {
+  of(thing: object): string {
     const id = this.known.get(thing) ?? `n${this.known.size}`;
     this.known.set(thing, id);
     return id;

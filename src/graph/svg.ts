@@ -1,7 +1,9 @@
 import type { Effect } from "../review/effect";
+import { oneLine } from "../review/render/visible";
 import { colours } from "./colours";
 import { type DrawnFarm, shownEffect } from "./farm";
-import { type Box, type Layout, layout, type PlacedLan, type PlacedTier } from "./layout";
+import { layout, lineHeight, type PlacedLan, type PlacedTier, waitsFor } from "./layout";
+import type { Box, Point } from "./routes";
 
 /** The farm as an SVG of its own: no script, no font, no picture from elsewhere. */
 export function svg(farm: DrawnFarm): string {
@@ -15,23 +17,24 @@ export function svg(farm: DrawnFarm): string {
     write(20, 32, farm.title, 'font-size="16" font-weight="600"'),
     write(width - 20, 32, farm.host, 'text-anchor="end" fill="#57606a"'),
     ...placed.lans.flatMap(lanParts),
-    ...arrows(placed),
     "</svg>",
   ];
-  return `${parts.join("\n")}\n`;
+  return `${parts.filter(Boolean).join("\n")}\n`;
 }
 
-function lanParts({ lan, tiers, ...box }: PlacedLan): string[] {
+function lanParts({ lan, tiers, arrows, ...box }: PlacedLan): string[] {
   const { line } = colours[lan.effect];
   return [
     rectangle(box, "#f6f8fa", line, 8),
     write(box.x + 20, box.y + 22, lan.name === "" ? "no LAN of the program" : `LAN ${lan.name}`, 'font-weight="600"'),
     write(box.x + box.width - 20, box.y + 22, suffix(lan.range, lan.effect), 'text-anchor="end" fill="#57606a"'),
     ...tiers.flatMap(tierParts),
+    ...arrows.map(arrow),
   ];
 }
 
-function tierParts({ tier, machines, more, ...box }: PlacedTier): string[] {
+function tierParts({ tier, machines, more, elsewhere, ...box }: PlacedTier): string[] {
+  const lines = [...(more > 0 ? [`and ${more} more`] : []), ...elsewhere.map(waitsFor)];
   return [
     rectangle(box, "#ffffff", "#d0d7de", 6),
     write(box.x + 12, box.y + 22, tier.title, 'font-weight="600"'),
@@ -50,26 +53,24 @@ function tierParts({ tier, machines, more, ...box }: PlacedTier): string[] {
         ),
       ];
     }),
-    more > 0 ? write(box.x + 12, box.y + box.height - 10, `and ${more} more`, 'fill="#57606a"') : "",
-  ].filter(Boolean);
+    ...lines.map((line, i) =>
+      write(box.x + 12, box.y + box.height - 10 - (lines.length - 1 - i) * lineHeight, line, 'fill="#57606a"'),
+    ),
+  ];
 }
 
-/** From each tier to those that it waits for. */
-function arrows({ lans }: Layout): string[] {
-  const boxes = new Map(lans.flatMap(({ tiers }) => tiers.map((placed) => [placed.tier.title, placed])));
-  return [...boxes.values()].flatMap((from) =>
-    from.tier.needs.flatMap((title) => {
-      const to = boxes.get(title);
-      return to ? [arrow(from, to)] : [];
-    }),
-  );
-}
-
-function arrow(from: Box, to: Box): string {
-  const [x1, y1] = [from.x + from.width, from.y + 18];
-  const [x2, y2] = [to.x - 2, to.y + 18];
-  const middle = (x1 + x2) / 2;
-  return `<path d="M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}" fill="none" stroke="#57606a" stroke-width="1.5" marker-end="url(#arrow)"/>`;
+/** A way that bends between columns, and goes level through them. */
+function arrow([start, ...way]: Point[]): string {
+  let at = start!;
+  const parts = way.map(({ x, y }, i) => {
+    // The point of the arrow stands before its tier.
+    const end = i === way.length - 1 ? x - 2 * Math.sign(x - at.x) : x;
+    const middle = (at.x + end) / 2;
+    const part = i % 2 === 1 ? `L${end} ${y}` : `C${middle} ${at.y} ${middle} ${y} ${end} ${y}`;
+    at = { x: end, y };
+    return part;
+  });
+  return `<path d="M${start!.x} ${start!.y}${parts.join("")}" fill="none" stroke="#57606a" stroke-width="1.5" marker-end="url(#arrow)"/>`;
 }
 
 function suffix(range: string, effect: Effect): string {
@@ -85,7 +86,5 @@ function write(x: number, y: number, text: string, style: string): string {
 }
 
 function escaped(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: XML has no form for them
-  const allowed = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "");
-  return allowed.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+  return oneLine(text).replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
 }

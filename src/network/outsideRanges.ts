@@ -1,18 +1,14 @@
 import { type Problems, shown } from "../input/problem";
+import { addressesOf, minus, union } from "./addressSet";
 import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "./range";
+import { isOfTheInternet } from "./world";
 
 /** The whole of IPv4: open to the world, and only where somebody wrote it. */
 export const anywhere = "0.0.0.0/0";
 
-/** Ranges that no router of the internet knows: those of RFC 1918, and of RFC 6598 between a provider and its customers. */
-const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map(
-  (cidr) => parseRange(cidr)!,
-);
-
 /** Whether a range has addresses of the internet. */
 export function isPublic(cidr: string): boolean {
-  const range = parseRange(cidr);
-  return range !== undefined && !privateRanges.some((known) => isInside(range, known));
+  return parseRange(cidr) !== undefined && isOfTheInternet(addressesOf(cidr)!);
 }
 
 function isInside(range: Range, outer: Range): boolean {
@@ -21,6 +17,8 @@ function isInside(range: Range, outer: Range): boolean {
 
 /** Ranges that may reach a port from outside; what is wrong goes to `problems`. */
 export function planCidrs(cidrs: readonly string[], lanCidr: string, path: string, problems: Problems): string[] {
+  if (!cidrs.includes(anywhere) && isEverybody(cidrs))
+    problems.add(path, `${cidrs.join(", ")} are all addresses that there are; write ${anywhere} if the world is meant`);
   return cidrs.flatMap((cidr, i) => {
     const at = `${path}[${i}]`;
     const range = parseRange(cidr);
@@ -43,4 +41,9 @@ export function planCidrs(cidrs: readonly string[], lanCidr: string, path: strin
     if (cidrs.indexOf(cidr) !== i) problems.add(at, `"${cidr}" is named twice`);
     return [range.cidr];
   });
+}
+
+function isEverybody(cidrs: readonly string[]): boolean {
+  const allowed = union(...cidrs.flatMap((cidr) => (parseRange(cidr) ? [addressesOf(cidr)!] : [])));
+  return minus(addressesOf(anywhere)!, allowed).length === 0;
 }

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Policies, ResourceValidationArgs, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { Policies, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { imagePaths } from "../image/cache";
 import { manifestOf } from "../image/cachedManifest";
 import { unverifiedTls } from "./rules/connections";
-import { openToTheWorld, unencryptedDisk } from "./rules/exposure";
-import { tiersWithoutSpare, tooManyMachines } from "./rules/farm";
+import { openToTheWorld, openToUnknown, unencryptedDisk } from "./rules/exposure";
 import { tooOld, uncheckedBase, withoutManifest } from "./rules/images";
 import { nameClash, type TakenNames, takenNames } from "./rules/names";
 import type { Judged } from "./rules/rule";
-import { clonesBeyondSeats } from "./rules/seats";
+import { portsSchema, stackPolicies } from "./stackPolicies";
 
 const isBuilt = (fileName: string) => existsSync(imagePaths({ fileName }).image);
 
@@ -37,38 +36,6 @@ const aged =
   (resource, args) =>
     tooOld(resource, { ...args.getConfig<{ maxAgeDays?: number }>(), factor, now: Date.now() }, manifestOf);
 
-const singleTiers: StackValidationPolicy = {
-  name: "tier-without-spare",
-  description: "A tier has more than one machine.",
-  enforcementLevel: "advisory",
-  configSchema: { properties: { allowed: { type: "array", items: { type: "string" }, default: [] } } },
-  validateStack(args, report) {
-    const { allowed } = args.getConfig<{ allowed: string[] }>();
-    for (const found of tiersWithoutSpare(args.resources, allowed)) report(found);
-  },
-};
-
-const licenceSeats: StackValidationPolicy = {
-  name: "too-few-licence-seats",
-  description:
-    "No more machines are made of an image than there are seats of the licences that it declares or that are entered.",
-  enforcementLevel: "mandatory",
-  configSchema: {
-    properties: {
-      seats: {
-        type: "object",
-        additionalProperties: { type: "integer", minimum: 0 },
-        default: {},
-        description: "Seats by the name of the image, beside those that images declare.",
-      },
-    },
-  },
-  validateStack(args, report) {
-    const { seats } = args.getConfig<{ seats?: Record<string, number> }>();
-    for (const found of clonesBeyondSeats(args.resources, seats ?? {})) report(found);
-  },
-};
-
 /** States are read once, not for each resource. */
 const read = new Map<string, TakenNames | { fault: string }>();
 
@@ -94,17 +61,6 @@ const clash: Judge = (resource, args) => {
   const taken = namesIn(stateFiles);
   if ("fault" in taken) return resource.type === "pulumi:pulumi:Stack" ? taken.fault : undefined;
   return nameClash(resource, taken, prefixes);
-};
-
-const machineGuard: StackValidationPolicy = {
-  name: "too-many-machines",
-  description: "A stack has no more machines than was agreed on.",
-  enforcementLevel: "mandatory",
-  configSchema: { properties: { most: { type: "integer", minimum: 0, default: 100 } } },
-  validateStack(args, report) {
-    const found = tooManyMachines(args.resources, args.getConfig<{ most: number }>().most);
-    if (found !== undefined) report(found);
-  },
 };
 
 /** The rules of a farm. Levels and parameters are set where the pack is made, or by its configuration. */
@@ -144,9 +100,27 @@ export const policies: Policies = [
       name: "open-to-the-world",
       description: "Only agreed ports are open to everybody.",
       enforcementLevel: "mandatory",
-      configSchema: { properties: { ports: { type: "array", items: { type: "integer" }, default: [80, 443] } } },
+      configSchema: portsSchema,
     },
     (resource, args) => openToTheWorld(resource, args.getConfig<{ ports: number[] }>().ports),
+  ),
+  ofResource(
+    {
+      name: "open-to-unknown-addresses",
+      description: "It is known who is let in.",
+      enforcementLevel: "advisory",
+      configSchema: {
+        properties: {
+          allowed: {
+            type: "array",
+            items: { type: "string" },
+            default: [],
+            description: "Ids of prefix lists, such as pl-0123456789abcdef0.",
+          },
+        },
+      },
+    },
+    (resource, args) => openToUnknown(resource, args.getConfig<{ allowed?: string[] }>().allowed ?? []),
   ),
   ofResource(
     { name: "unencrypted-disk", description: "Disks on EC2 are encrypted.", enforcementLevel: "mandatory" },
@@ -186,7 +160,5 @@ export const policies: Policies = [
     },
     clash,
   ),
-  singleTiers,
-  machineGuard,
-  licenceSeats,
+  ...stackPolicies,
 ];

@@ -1,54 +1,100 @@
-import { type Ingress, ingressOf, ingressTypes, isWorld, portsInWords } from "./ingress";
+import { isWorld } from "../network/world";
+import { type Saying, sayingsOf } from "./accessWords";
+import { addressesOfAll, type Door, doorsOf } from "./doors";
+import { type GroupIngress, type GroupRules, groupsOf, heldTogether, type NamedSource } from "./groups";
+import { allProtocols, lastPort, listed, portsInWords } from "./ingress";
 import type { Step } from "./input/step";
 import type { AccessChange } from "./model";
 
-const types = new Set(ingressTypes);
-
-/** Who is let in that was not before, and the other way round: the world first. Rules between tiers are none of it. */
+/**
+ * Who is let in that was not before, and the other way round: the world first. It is judged by the addresses that get in, by all rules of a
+ * group together. Rules between tiers are none of it.
+ */
 export function accessChanges(steps: readonly Step[]): AccessChange[] {
-  const changes = steps.flatMap((step) => (types.has(step.type) && step.action !== "same" ? changesOf(step) : []));
-  return changes.sort((a, b) => rank(a) - rank(b) || compare(`${a.group} ${a.words}`, `${b.group} ${b.words}`));
+  const groups = groupsOf(steps);
+  const changes = groups.flatMap(({ before, after }) => changesOf(before, after, sayingsOf));
+  const together = heldTogether(steps, groups).flatMap(changesTogether);
+  return [...changes, ...together].sort(
+    (a, b) => rank(a) - rank(b) || compare(`${a.group} ${a.words}`, `${b.group} ${b.words}`),
+  );
 }
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function rank({ world, opened }: AccessChange): number {
-  return (world ? 0 : 2) + (opened ? 0 : 1);
+function rank({ world, opened, unknown }: AccessChange): number {
+  return (world ? 0 : unknown ? 2 : 3) + (opened ? 0 : 1.5);
 }
 
-function changesOf({ type, name, action, olds, news }: Step): AccessChange[] {
-  const before = action === "create" ? [] : sources(ingressOf(type, olds));
-  const after = action === "delete" ? [] : sources(ingressOf(type, news));
-  const group = groupOf(name, type);
-  const told = (all: Source[], others: Source[], opened: boolean) =>
-    all
-      .filter(({ key }) => !others.some((other) => other.key === key))
-      .map(({ range, ports }) => ({ group, range, world: isWorld(range), opened, words: words(range, ports, opened) }));
-  return [...told(after, before, true), ...told(before, after, false)];
+/** Groups of one machine that together let in the world, of which each lets in a part. */
+function changesTogether(groups: GroupRules[]): AccessChange[] {
+  const of = (side: "before" | "after") => groups.flatMap((group) => group[side]);
+  return changesOf(of("before"), of("after"), (door) =>
+    sayingsOf(door).filter(({ world, opened, sources }) => world && opened && isSplit(sources)),
+  );
 }
 
-interface Source {
-  key: string;
-  range: string;
-  ports: string;
+function isSplit(sources: readonly NamedSource[]): boolean {
+  const groups = [...new Set(sources.map(({ group }) => group))];
+  return !groups.some((one) => isWorld(addressesOfAll(sources.filter(({ group }) => group === one))));
 }
 
-function sources(rules: Ingress[]): Source[] {
-  return rules.flatMap((rule) => {
-    const ports = `${["-1", "tcp"].includes(rule.protocol) ? "" : `${rule.protocol} `}${portsInWords(rule)}`;
-    return rule.ranges.map((range) => ({ range, ports, key: `${range} ${ports}` }));
-  });
+/** Ports of which the same is to be said. */
+interface Run {
+  protocol: string;
+  from: number;
+  to: number;
+  saying: Saying<NamedSource>;
 }
 
-function words(range: string, ports: string, opened: boolean): string {
-  const who = isWorld(range) ? `the world (${range})` : range;
-  const what = /^\d/.test(ports) ? `port ${ports}` : ports;
-  return `${what} ${opened ? "opened to" : "closed to"} ${who}`;
+function changesOf(
+  before: GroupIngress[],
+  after: GroupIngress[],
+  tell: (door: Door<NamedSource>) => Saying<NamedSource>[],
+): AccessChange[] {
+  const doors = doorsOf(before, after);
+  const said = new Map<string, Run[]>();
+  for (const { protocol, from, to, ...sides } of doors) {
+    for (const saying of tell({ protocol, from, to, ...sides })) {
+      const key = `${namesOf(saying.sources)} ${saying.words}`;
+      const runs = said.get(key) ?? [];
+      said.set(key, runs);
+      const last = runs.at(-1);
+      // Of two rules that let in the same, one is told.
+      if (last?.protocol === protocol && last.to + 1 >= from) last.to = to;
+      else runs.push({ protocol, from, to, saying });
+    }
+  }
+  const named = [...new Set(doors.map(({ protocol }) => protocol))].filter(
+    (one) => one !== allProtocols && one !== listed,
+  );
+  return [...said.values()].flatMap((runs) => accessOfRuns(runs, named));
 }
 
-/** `shop-web` of our rule `shop-web-from-0.0.0.0-0-tcp-22`. */
-function groupOf(name: string, type: string): string {
-  return type === "aws:ec2/securityGroup:SecurityGroup" ? name : name.replace(/-from-.*$/s, "");
+/** What is said of everything is said once. */
+function accessOfRuns(runs: Run[], named: string[]): AccessChange[] {
+  const rest = runs.find(({ protocol }) => protocol === allProtocols);
+  const whole = runs.filter(({ from, to }) => from === 0 && to === lastPort).map(({ protocol }) => protocol);
+  if (rest && named.every((protocol) => whole.includes(protocol))) return [accessChange(rest, portsInWords(rest))];
+  return runs.map((run) => accessChange(run, run === rest ? "all other protocols" : portsInWords(run)));
+}
+
+function accessChange({ protocol, from, to, saying }: Run, ports: string): AccessChange {
+  const { sources, words, ...flags } = saying;
+  return {
+    group: namesOf(sources),
+    range: unique(sources.map((source) => source.words)).join(", "),
+    ...flags,
+    ...(["tcp", "udp"].includes(protocol) ? { ports: [from, to] as [number, number] } : {}),
+    words: `${ports} ${words}`,
+  };
+}
+
+function namesOf(sources: readonly NamedSource[]): string {
+  return unique(sources.map(({ by }) => by)).join(", ");
+}
+
+function unique(all: string[]): string[] {
+  return [...new Set(all)];
 }

@@ -57,11 +57,19 @@ export interface FarmChange {
 
 /** Addresses that reach something from now on, or no longer. */
 export interface AccessChange {
-  /** Security group, which bears the name of a tier. */
+  /** Security group, which bears the name of a tier; of another program's rules their own names. */
   group: string;
+  /** Ranges as they are written, or what stands for some. */
   range: string;
+  /** So many addresses of the internet that nobody in particular is meant, by one range or by several together. */
   world: boolean;
   opened: boolean;
+  /** It was let in before as well, by other rules than those that are made now. */
+  already?: true;
+  /** Nobody can tell from the preview who is let in. */
+  unknown?: true;
+  /** First and last port; undefined: all, or a protocol without ports. */
+  ports?: [number, number];
   words: string;
 }
 
@@ -118,6 +126,10 @@ export interface Review {
   networks: NetworkChange[];
   others: OtherChange[];
   warnings: string[];
+  /** What the engine says of the runner's own tools, and no reason to fail. */
+  notices: string[];
+  /** The platform was asked first how everything is. */
+  refreshed: boolean;
   /** Where there are any, the preview did not come to its end. */
   errors: string[];
 }

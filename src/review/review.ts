@@ -21,6 +21,8 @@ export function review(preview: Preview, knowledge: ImageKnowledge): Review {
   const images = sorter.images.map(({ step, rule }) => ({ step, facts: rule.facts(step) }));
   const names = new ImageNames(images.map(({ facts }) => facts));
   const machines = sorted([...sorter.machines.values()].map((parts) => machineChange(parts, names)));
+  const access = accessChanges(preview.steps);
+  const unknown = access.filter((one) => one.unknown).map(({ group, words }) => `${group}: ${words}`);
   return {
     project: preview.project,
     stack: preview.stack,
@@ -31,12 +33,14 @@ export function review(preview: Preview, knowledge: ImageKnowledge): Review {
       .filter(({ effect }) => effect !== "none")
       .sort(byEffect),
     images: imageChanges(images, knowledge),
-    access: accessChanges(preview.steps),
+    access,
     cost: costChange(preview.steps),
     resting: restingMachines(preview.steps),
     networks: networkChanges(preview.steps, sorter.lans).sort(byEffect),
     others: sorter.others,
-    warnings: preview.warnings,
+    warnings: [...preview.warnings, ...unknown],
+    notices: preview.notices,
+    refreshed: preview.refreshed,
     errors: preview.errors,
   };
 }

@@ -1,5 +1,5 @@
 import { plain, table } from "../../review/render/markup";
-import { withoutControls } from "../../review/render/withoutControls";
+import { oneLine } from "../../review/render/visible";
 
 /** A table and what stands below it, whatever form it is printed in. */
 export interface Section {
@@ -30,10 +30,11 @@ export function markdownOf(sections: readonly Section[]): string {
 /** Sections for a terminal, columns one below the other. */
 export function textOf(sections: readonly Section[]): string {
   const blocks = sections.flatMap(({ title, heads, rows, notes = [] }) => {
-    const lines = [...(rows.length > 0 ? aligned([heads, ...rows]) : []), ...notes];
+    const shown = rows.map((row) => row.map(oneLine));
+    const lines = [...(rows.length > 0 ? aligned([heads, ...shown]) : []), ...notes.map(oneLine)];
     return lines.length === 0 ? [] : [[...(title ? [`${title}:`] : []), ...lines].join("\n")];
   });
-  return `${withoutControls(blocks.join("\n\n"))}\n`;
+  return `${blocks.join("\n\n")}\n`;
 }
 
 function aligned(rows: string[][]): string[] {

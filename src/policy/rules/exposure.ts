@@ -1,15 +1,36 @@
-import { ingressOf, isWorld, portsInWords } from "../../review/ingress";
+import { type Door, openPorts } from "../../review/doors";
+import { ingressOf, portsInWords } from "../../review/ingress";
 import { type Bag, bag, list, text } from "../../review/input/values";
 import { launchTemplate } from "../../review/platforms/ec2Types";
+import { withUnknowns } from "./knownValues";
 import { isOurs, type Judged } from "./rule";
 
-/** Which ports of a security group are open to the world and not among those that may be. */
+/** Which ports of a security group are open to the world, by all its ranges together, and not among those that may be. */
 export function openToTheWorld({ type, name, props }: Judged, allowedPorts: readonly number[]): string | undefined {
-  const wrong = ingressOf(type, props)
-    .filter(({ ranges }) => ranges.some(isWorld))
-    .filter(({ from, to }) => from === undefined || from !== to || !allowedPorts.includes(from));
+  const wrong = openPorts(ingressOf(type, withUnknowns(props))).filter((door) => !isAllowed(door, allowedPorts));
   if (wrong.length === 0) return undefined;
-  return `"${name}" lets the whole world in (${wrong.map(portsInWords).join(", ")}); name the ranges that need it`;
+  return `"${name}" lets the whole world in (${wrong.map((door) => portsInWords(door).replace(/^port /, "")).join(", ")}); name the ranges that need it`;
+}
+
+/** Whether every port of a door may be open to the world. */
+export function isAllowed(
+  { protocol, from, to }: Pick<Door, "protocol" | "from" | "to">,
+  ports: readonly number[],
+): boolean {
+  if (protocol !== "tcp" && protocol !== "udp") return false;
+  const covered = new Set(ports.filter((port) => from <= port && port <= to));
+  return covered.size === to - from + 1;
+}
+
+/** Whom a security group lets in without anybody being able to tell from the program: prefix lists and ranges that are not known yet. */
+export function openToUnknown({ type, name, props }: Judged, allowed: readonly string[]): string | undefined {
+  const unknown = ingressOf(type, withUnknowns(props)).flatMap((rule) =>
+    rule.sources
+      .filter(({ addresses, words }) => !addresses && !allowed.some((list) => words.includes(` ${list},`)))
+      .map(({ words }) => `${portsInWords(rule)}: ${words}`),
+  );
+  if (unknown.length === 0) return undefined;
+  return `nobody can tell whom "${name}" lets in (${[...new Set(unknown)].join("; ")}); name ranges, or allow the prefix list`;
 }
 
 /** Why a disk of EC2 can be read by whoever gets hold of it. */

@@ -1,7 +1,10 @@
-import { readEvent, type Told } from "./eventForm";
-import { linesOf, splitSteps } from "./splitSteps";
-import { type RawStep, readStep, type Step, stackOf } from "./step";
-import { type Bag, bag, list, text } from "./values";
+import { parsed, piecesOf, plainContent } from "./documents";
+import { EventReader, type EventSink } from "./eventForm";
+import { splitSteps } from "./splitSteps";
+import { type Action, type RawStep, readStep, type Step, stackOf } from "./step";
+import { readSummaryStep } from "./summaryForm";
+import { isNotice, type Told, toldOf } from "./told";
+import { type Bag, bag, list } from "./values";
 
 /** What a preview says, in whatever form it was printed. */
 export interface Preview {
@@ -11,6 +14,12 @@ export interface Preview {
   steps: Step[];
   warnings: string[];
   errors: string[];
+  /** What the engine says of itself and the runner's tools, and would say of any change. */
+  notices: string[];
+  /** The engine has asked the platform first how the resources are. */
+  refreshed: boolean;
+  /** Lines that were no part of the preview. */
+  skipped: string[];
 }
 
 /** What was to be read is no preview. The message says what to do about it. */
@@ -21,135 +30,153 @@ export class PreviewError extends Error {
 const how = "run pulumi preview --json and give its output to vmfarm review";
 
 /**
- * Reads what `pulumi preview --json` prints: one object, or an event a line (`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`).
- * @throws PreviewError where it is neither
+ * Reads what `pulumi preview --json` prints: one object, or an event a line (`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`). Text around it,
+ * as policies and wrappers print it, is skipped and told in {@link Preview.skipped}.
+ * @throws PreviewError where it is neither, came in part, or is more than one
  */
 export function readPreview(input: string | Buffer): Preview {
-  const content = typeof input === "string" ? Buffer.from(input) : input;
-  const begins = firstWord(content);
-  if (begins === "") throw new PreviewError(`nothing was given to read: ${how}`);
-  if (!begins.startsWith("{")) throw new PreviewError(`this is no JSON, it begins with "${beginning(begins)}": ${how}`);
-  const split = splitSteps(content);
-  const rest = split && parse(split.rest);
-  if (rest) return fromSummary(rest, parsed(split.steps));
-  // Of events each line is one, and the whole is none.
-  const first = parse(linesOf(content).next().value ?? "");
-  if (first && isEvent(first)) return fromEvents(linesOf(content));
-  const whole = parse(content.toString("utf8"));
-  if (whole && !isEvent(whole)) return fromSummary(whole, list(whole.steps));
-  return fromEvents(linesOf(content));
+  const content = plainContent(input);
+  const reader = new Reader();
+  for (const piece of piecesOf(content)) {
+    if (piece.kind === "text") reader.skip(piece.text);
+    else if (piece.kind === "object") reader.object(piece.value);
+    else if (!reader.block(piece.content)) throw damaged(content, piece.at, reader.events);
+  }
+  return reader.preview();
 }
 
-/** Enough to tell what it is. */
-function firstWord(content: Buffer): string {
-  for (let from = 0; from < content.length; from += 1000) {
-    const text = content.toString("utf8", from, from + 1000).trimStart();
-    if (text !== "") return text;
-  }
-  return "";
+function damaged(content: Buffer, at: number, events: number): PreviewError {
+  if (events === 0) return new PreviewError("the JSON is cut off or damaged: the preview did not come whole");
+  const line = content.toString("latin1", 0, at).split("\n").length;
+  return new PreviewError(`line ${line} is cut off or no JSON: the preview did not come whole`);
 }
 
-function* parsed(texts: Iterable<string>): Iterable<unknown> {
-  for (const text of texts) {
-    const step = parse(text);
-    if (!step) throw new PreviewError(cutOff);
-    yield step;
-  }
-}
+/** Takes the pieces of one preview. */
+class Reader {
+  events = 0;
+  private readonly gathered = new Gathered();
+  private readonly reader = new EventReader(this.gathered);
+  private readonly skipped: string[] = [];
+  private begins = 0;
+  private ends = 0;
+  private summaries = 0;
+  private others = 0;
 
-const cutOff = "the JSON is cut off or damaged: the preview did not come whole";
-
-function fromSummary(whole: Bag, steps: Iterable<unknown>): Preview {
-  if (!Array.isArray(whole.steps) && !Array.isArray(whole.diagnostics) && whole.changeSummary === undefined)
-    throw new PreviewError(`this JSON is no preview, it has neither steps nor events: ${how}`);
-  const gathered = new Gathered();
-  for (const one of steps) {
-    const { op, urn, oldState, newState, detailedDiff, diffReasons, replaceReasons } = bag(one);
-    gathered.step({
-      op,
-      urn,
-      old: oldState,
-      new: newState,
-      detailedDiff,
-      diffs: diffReasons,
-      replaceKeys: replaceReasons,
-    });
+  skip(text: string): void {
+    this.skipped.push(text);
   }
-  for (const one of list(whole.diagnostics)) {
-    const { severity, message } = bag(one);
-    gathered.say({ severity: text(severity) ?? "", message: text(message) ?? "" });
-  }
-  return gathered.preview();
-}
 
-function fromEvents(lines: Iterable<string>): Preview {
-  const gathered = new Gathered();
-  let events = 0;
-  let ended = false;
-  let broken: number | undefined;
-  let at = 0;
-  for (const line of lines) {
-    at += 1;
-    if (!line.trimStart().startsWith("{")) continue;
-    const event = parse(line);
-    if (!event) broken ??= at;
-    else if (isEvent(event)) {
-      events += 1;
-      ended ||= event.summaryEvent !== undefined;
-      readEvent(event, gathered);
+  object(value: Bag): void {
+    if (isEvent(value)) {
+      this.events += 1;
+      if (value.preludeEvent !== undefined) this.begins += 1;
+      if (value.summaryEvent !== undefined) this.ends += 1;
+      this.reader.read(value);
+    } else if (isSummary(value)) this.summary(value, list(value.steps));
+    else {
+      this.others += 1;
+      this.skip(JSON.stringify(value));
     }
   }
-  if (broken !== undefined)
-    throw new PreviewError(
-      events > 0 ? `line ${broken} is cut off or no JSON: the preview did not come whole` : cutOff,
-    );
-  if (events === 0) throw new PreviewError(`these lines have no event of the engine: ${how}`);
-  const preview = gathered.preview();
-  // Where it failed, an error says why.
-  if (!ended && preview.errors.length === 0) preview.errors.push("the preview did not come to its end");
-  return preview;
+
+  /** @returns whether it is JSON */
+  block(content: Buffer): boolean {
+    // A step at a time, for a preview may be large.
+    const split = splitSteps(content);
+    const rest = split && parsed(split.rest);
+    if (rest && isSummary(rest)) return this.summary(rest, split.steps);
+    const whole = parsed(content.toString("utf8"));
+    if (whole) this.object(whole);
+    return whole !== undefined;
+  }
+
+  /** @returns whether all steps are JSON */
+  private summary(whole: Bag, steps: Iterable<unknown>): boolean {
+    this.summaries += 1;
+    for (const one of steps) {
+      const step = typeof one === "string" ? parsed(one) : one;
+      if (step === undefined) return false;
+      readSummaryStep(bag(step), this.gathered);
+    }
+    for (const one of list(whole.diagnostics)) this.gathered.say(toldOf(bag(one)));
+    return true;
+  }
+
+  preview(): Preview {
+    const streams = this.events === 0 ? 0 : Math.max(this.begins, this.ends, 1);
+    if (this.summaries + streams > 1)
+      throw new PreviewError("these are two previews in one: give one at a time to vmfarm review");
+    if (this.events + this.summaries === 0) throw new PreviewError(`${this.nothingInIt()}: ${how}`);
+    const preview = this.gathered.preview(this.skipped);
+    // Where it failed, an error says why.
+    if (this.events > 0 && this.ends === 0 && preview.errors.length === 0)
+      preview.errors.push("the preview did not come to its end");
+    return preview;
+  }
+
+  private nothingInIt(): string {
+    const [first] = this.skipped;
+    if (first === undefined) return "nothing was given to read";
+    if (this.others === 0) return `this is no JSON, it begins with "${beginning(first)}"`;
+    return this.others > 1
+      ? "these lines have no event of the engine"
+      : "this JSON is no preview, it has neither steps nor events";
+  }
 }
 
 function isEvent(value: Bag): boolean {
   return Object.keys(value).some((key) => key.endsWith("Event"));
 }
 
-function parse(content: string): Bag | undefined {
-  try {
-    return bag(JSON.parse(content));
-  } catch {
-    return undefined;
-  }
+function isSummary(value: Bag): boolean {
+  return Array.isArray(value.steps) || Array.isArray(value.diagnostics) || value.changeSummary !== undefined;
 }
 
-function beginning(content: string): string {
-  const line = content.split("\n")[0]!;
-  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+function beginning(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-class Gathered {
+class Gathered implements EventSink {
   private readonly steps = new Map<string, Step>();
   private readonly warnings = new Set<string>();
   private readonly errors = new Set<string>();
+  private readonly notices = new Set<string>();
+  private refreshed = false;
 
   step(raw: RawStep): void {
-    const step = readStep(raw);
+    // The engine looks how a resource is; what is done to it comes later.
+    if (raw.op === "refresh") this.refreshed = true;
+    const step = raw.op === "refresh" ? undefined : readStep(raw);
     if (!step) return;
     const before = this.steps.get(step.urn);
     this.steps.set(step.urn, before ? joined(before, step) : step);
   }
 
-  say({ severity, message }: Told): void {
-    const line = message.trim();
+  say(told: Told): void {
+    const line = told.message.trim();
     if (line === "") return;
-    if (severity === "warning") this.warnings.add(line);
-    if (severity === "error") this.errors.add(line);
+    if (told.severity === "warning") (isNotice(told) ? this.notices : this.warnings).add(line);
+    if (told.severity === "error") this.errors.add(line);
   }
 
-  preview(): Preview {
+  preview(skipped: string[]): Preview {
     const steps = [...this.steps.values()];
-    return { ...stackOf(steps[0]?.urn ?? ""), steps, warnings: [...this.warnings], errors: [...this.errors] };
+    return {
+      ...stackOf(steps[0]?.urn ?? ""),
+      steps,
+      warnings: [...this.warnings],
+      errors: [...this.errors],
+      notices: [...this.notices],
+      refreshed: this.refreshed,
+      skipped,
+    };
   }
+}
+
+/** After a refresh the last step says what is done: what is gone is made anew. */
+function joinedAction(a: Action, b: Action): Action {
+  if (a === "replace" || b === "replace") return "replace";
+  return b === "same" || b === "other" ? a : b;
 }
 
 /** A replacement comes as several steps, and each tells a part. */
@@ -158,7 +185,8 @@ function joined(a: Step, b: Step): Step {
   return {
     ...a,
     parent: a.parent || b.parent,
-    action: a.action === "same" || b.action === "replace" ? b.action : a.action,
+    id: a.id || b.id,
+    action: joinedAction(a.action, b.action),
     olds: filled(a.olds, b.olds),
     news: filled(a.news, b.news),
     oldOutputs: filled(a.oldOutputs, b.oldOutputs),

@@ -1,6 +1,7 @@
+import { parsed, piecesOf, plainContent } from "./documents";
 import { type Preview, PreviewError, readPreview } from "./readPreview";
 import { readStep, stackOf } from "./step";
-import { bag } from "./values";
+import { type Bag, bag } from "./values";
 
 const nothing = "the stack's state has no resources: there is nothing to show yet";
 
@@ -19,8 +20,9 @@ export function readStateOrPreview(input: string | Buffer): Preview {
  * @returns undefined where it is no state. @throws PreviewError where it is one without resources that can be read
  */
 export function readState(input: string | Buffer): Preview | undefined {
-  const deployment = deploymentOf(input);
-  if (deployment === undefined) return undefined;
+  const found = deploymentOf(input);
+  if (found === undefined) return undefined;
+  const { deployment, skipped } = found;
   const resources = deployment === null ? undefined : (bag(deployment).resources ?? []);
   if (!Array.isArray(resources) || typeof deployment !== "object") throw new PreviewError(nothing);
   const steps = resources.flatMap((resource) => {
@@ -30,15 +32,19 @@ export function readState(input: string | Buffer): Preview | undefined {
     return readStep({ op: "same", urn: bag(resource).urn, old: resource, new: resource, ...same }) ?? [];
   });
   if (steps.length === 0 && resources.length > 0) throw new PreviewError(nothing);
-  return { ...stackOf(steps[0]?.urn ?? ""), steps, warnings: [], errors: [] };
+  const silent = { warnings: [], errors: [], notices: [], refreshed: false };
+  return { ...stackOf(steps[0]?.urn ?? ""), steps, ...silent, skipped };
 }
 
-function deploymentOf(input: string | Buffer): unknown {
+function deploymentOf(input: string | Buffer): { deployment: unknown; skipped: string[] } | undefined {
+  const content = plainContent(input);
   // Of a preview, which may be large, nothing is read twice.
-  if (!input.includes('"deployment"')) return undefined;
-  try {
-    return bag(JSON.parse(input.toString())).deployment;
-  } catch {
-    return undefined;
+  if (!content.includes('"deployment"')) return undefined;
+  const skipped: string[] = [];
+  let found: Bag | undefined;
+  for (const piece of piecesOf(content)) {
+    if (piece.kind === "text") skipped.push(piece.text);
+    else found ??= piece.kind === "object" ? piece.value : parsed(piece.content.toString("utf8"));
   }
+  return found && Object.hasOwn(found, "deployment") ? { deployment: found.deployment, skipped } : undefined;
 }

@@ -41,14 +41,3 @@ function skipBlanks(content: Buffer, from: number): number {
   while (blanks.includes(content[at]!)) at += 1;
   return at;
 }
-
-/** The lines of a text, one at a time. */
-export function* linesOf(content: Buffer): Generator<string, undefined> {
-  for (let from = 0; from < content.length; ) {
-    const found = content.indexOf("\n", from);
-    const to = found < 0 ? content.length : found;
-    yield content.toString("utf8", from, to);
-    from = to + 1;
-  }
-  return undefined;
-}

@@ -12,6 +12,8 @@ export interface Step {
   name: string;
   /** URN of the component that it is a part of; empty: none. */
   parent: string;
+  /** What its provider knows it by; empty: it is not made yet. */
+  id: string;
   action: Action;
   /** Inputs before and after. */
   olds: Bag;
@@ -62,6 +64,7 @@ export function readStep(raw: RawStep): Step | undefined {
     type: types.split("$").at(-1)!,
     name: names.join("::"),
     parent: text(after.parent) ?? text(before.parent) ?? "",
+    id: text(before.id) || text(after.id) || "",
     action,
     olds,
     news,

@@ -1,5 +1,5 @@
 /** What the engine prints in place of a value that is known only after something has been made. */
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A property bag of a preview, of whose content nothing is taken for granted. */
 export type Bag = Record<string, unknown>;

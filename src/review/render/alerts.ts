@@ -9,6 +9,7 @@ const longestError = 1000;
 export function alerts({ machines, images, access, errors }: Review): string[] {
   const lost = machines.filter(({ effect }) => effect === "data loss");
   const opened = access.filter((one) => one.world && one.opened);
+  const unknown = access.filter((one) => one.unknown);
   const expired = images.filter((image) => image.expired);
   return [
     alert("CAUTION", lost.length > 0 ? [`**Data is lost:** ${losses(lost)}`] : []),
@@ -17,6 +18,7 @@ export function alerts({ machines, images, access, errors }: Review): string[] {
       errors.slice(0, 10).map((error) => `**The preview failed:** ${plain(clipped(error))}`),
     ),
     alert("WARNING", opened.length > 0 ? [`**Open to the world:** ${openings(opened)}`] : []),
+    alert("WARNING", unknown.length > 0 ? [`**Nobody can tell who gets in:** ${openings(unknown)}`] : []),
     alert(
       "WARNING",
       expired.map(

@@ -1,7 +1,7 @@
 import { type Effect, effects } from "../effect";
 import type { ImageChange, Review } from "../model";
 import { alerts } from "./alerts";
-import { code, details, plain, table } from "./markup";
+import { code, details, html, plain, table } from "./markup";
 import {
   age,
   costInWords,
@@ -12,7 +12,9 @@ import {
   packageCounts,
   restingInWords,
   runs,
+  withoutRefresh,
 } from "./sentences";
+import { onLines } from "./visible";
 
 const signs: Record<Effect, string> = {
   "data loss": "🛑",
@@ -35,7 +37,8 @@ export const longestComment = 65_000;
 const longestMachineTable = 40_000;
 
 /** Markdown for one comment on a pull request. Its first line marks it, so that a job finds it again. */
-export function markdown(review: Review): string {
+export function markdown(given: Review): string {
+  const review = onLines(given);
   const { project, stack } = review;
   const parts = [
     `<!-- vmfarm review ${marker(project)}/${marker(stack)} -->`,
@@ -54,20 +57,25 @@ export function markdown(review: Review): string {
       `${review.warnings.length} warnings`,
       review.warnings.map((line) => `- ${plain(line)}`),
     ),
+    details(
+      `${review.notices.length} notices of the engine`,
+      review.notices.map((line) => `- ${plain(line)}`),
+    ),
   ].filter(Boolean);
-  return shortened(parts);
+  return shortened(parts, review.refreshed ? "" : `_${withoutRefresh}_`);
 }
 
 /** A comment that is too long loses its last parts, and says so. */
-function shortened(parts: string[]): string {
+function shortened(parts: string[], foot: string): string {
   const note =
     "_The rest is left out, because a comment has no room for it: `vmfarm review --format text` prints all._";
-  let length = note.length;
+  let length = note.length + foot.length + 4;
   const fitting = parts.filter((part) => {
     length += part.length + 2;
     return length <= longestComment;
   });
-  return `${(fitting.length < parts.length ? [...fitting, note] : fitting).join("\n\n")}\n`;
+  const last = [fitting.length < parts.length ? note : "", foot].filter(Boolean);
+  return `${[...fitting, ...last].join("\n\n")}\n`;
 }
 
 function marker(name: string): string {
@@ -127,7 +135,8 @@ function farms({ farms: changes }: Review): string {
 
 function access({ access: changes }: Review): string {
   const lines = changes.map(
-    ({ group, words, world, opened }) => `- ${opened ? (world ? "⚠️" : "🔓") : "🔒"} ${code(group)}: ${plain(words)}`,
+    ({ group, words, world, unknown, opened }) =>
+      `- ${opened ? (world || unknown ? "⚠️" : "🔓") : "🔒"} ${code(group)}: ${plain(words)}`,
   );
   if (lines.length === 0) return "";
   const [shown, folded] = [lines.slice(0, longestTable), lines.slice(longestTable)];
@@ -166,7 +175,7 @@ function images(changes: ImageChange[]): string {
       ...packages.removed.map((one) => `- removed ${code(one.name)} ${plain(one.version)}`),
       ...packages.updated.map((one) => `- updated ${code(one.name)} ${plain(one.before)} → ${plain(one.after)}`),
     ];
-    return details(`Packages of ${plain(name)}: ${packageCounts(packages)}`, lines);
+    return details(`Packages of ${html(name)}: ${packageCounts(packages)}`, lines);
   });
   return [table(["Image", "Base", "Age", "Packages", "Licences"], rows), ...lists].filter(Boolean).join("\n\n");
 }

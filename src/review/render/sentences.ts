@@ -1,5 +1,5 @@
 import { type Effect, effects } from "../effect";
-import type { CostChange, FarmChange, MachineChange, PackageChanges, Resting, Review } from "../model";
+import type { AccessChange, CostChange, FarmChange, MachineChange, PackageChanges, Resting, Review } from "../model";
 
 const verbs: Record<Effect, string> = {
   "data loss": "loses data",
@@ -25,10 +25,10 @@ export function headline({ counts, farms, networks, access, images, others, erro
     return `${count}${noun} ${count === 1 ? verbs[effect] : (plurals[effect] ?? verbs[effect])}`;
   });
   parts.push(...farmCounts(farms));
-  const opened = access.filter((one) => one.world && one.opened).length;
-  if (opened > 0) {
+  const opened = openedInWords(access);
+  if (opened !== undefined) {
     if (parts.length === 0) parts.push("no machine changes");
-    parts.push(`${opened} ${opened === 1 ? "port" : "ports"} opened to the world`);
+    parts.push(opened);
   }
   if (errors.length > 0) parts.unshift("the preview failed");
   if (parts.length > 0) return parts.join(", ");
@@ -36,6 +36,20 @@ export function headline({ counts, farms, networks, access, images, others, erro
     networks.length + others.length + access.length + images.filter(({ before, after }) => before !== after).length;
   return elsewhere > 0 ? "no machine changes" : "nothing changes";
 }
+
+/** `1 port opened to the world`; undefined where none is. */
+function openedInWords(access: AccessChange[]): string | undefined {
+  const world = access.filter((one) => one.world && one.opened);
+  if (world.length === 0) return undefined;
+  const single = world.every(({ ports }) => ports && ports[0] === ports[1]);
+  const what = !single ? "ports" : world.length === 1 ? "1 port" : `${world.length} ports`;
+  if (!world.every(({ already }) => already)) return `${what} opened to the world`;
+  return `${what} ${what === "1 port" ? "stays" : "stay"} open to the world`;
+}
+
+/** At the foot of a report: nobody asked the platform. */
+export const withoutRefresh =
+  "What was changed by hand since the last refresh is not seen; `pulumi preview --refresh` sees it.";
 
 /** `replaced, because the image changed web-3f2a → web-91cc; data disk data kept`. */
 export function sentence({ machineEffect, causes, disks }: MachineChange): string {

@@ -1,13 +1,24 @@
 import type { ImageChange, Review } from "../model";
-import { age, costInWords, farmSentence, groups, headline, packageCounts, restingInWords, runs } from "./sentences";
-import { withoutControls } from "./withoutControls";
+import {
+  age,
+  costInWords,
+  farmSentence,
+  groups,
+  headline,
+  packageCounts,
+  restingInWords,
+  runs,
+  withoutRefresh,
+} from "./sentences";
+import { indented, onLines } from "./visible";
 
 /** Plain text for a terminal. Nothing is left out. */
-export function plainText(review: Review): string {
+export function plainText(given: Review): string {
+  const review = onLines(given);
   const { project, stack } = review;
   const blocks = [
     [`${project === "" ? "" : `${project}/${stack}: `}${headline(review)}`],
-    review.errors.map((error) => `error: ${error}`),
+    given.errors.map((error) => `error: ${indented(error)}`),
     ...groups(review.machines).map(({ group, lines }) => [
       group,
       ...lines.map(({ machines, sentence }) => `  ${names(machines)}: ${sentence}`),
@@ -34,10 +45,12 @@ export function plainText(review: Review): string {
       "other resources",
       review.others.map(({ action, name, type }) => `${action} ${name} (${type})`),
     ),
-    review.warnings.map((warning) => `warning: ${warning}`),
+    given.warnings.map((warning) => `warning: ${indented(warning)}`),
+    given.notices.map((notice) => `notice: ${indented(notice)}`),
+    review.refreshed ? [] : [withoutRefresh.replaceAll("`", "")],
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join("\n"));
-  return `${withoutControls(shown.join("\n\n"))}\n`;
+  return `${shown.join("\n\n")}\n`;
 }
 
 function names(machines: string[]): string {

@@ -38,6 +38,25 @@ describe("vmfarm review", () => {
     expect(vmfarm(["review", file, "--fail-on", "reboot"]).status).toBe(0);
   });
 
+  it("skips what is no part of the preview, and says so", () => {
+    const text = `Loading policy packs...\n${recordedText("image", "json")}\nPolicies:\n  a \u001b[1mbold\u001b[0m one\n\n  b\n`;
+    const { status, stdout, stderr } = vmfarm(["review", "--fail-on", "warning"], text);
+    expect(status).toBe(0);
+    expect(stdout).toBe(vmfarm(["review"], recordedText("image", "json")).stdout);
+    expect(stderr).toBe(
+      'vmfarm: skipped 4 lines that are not of the engine: "Loading policy packs...", "Policies:", "  a bold one" and 1 more\n',
+    );
+  });
+
+  it("draws a preview that text stands around", () => {
+    const { status, stderr } = vmfarm(["graph", "--format", "mermaid"], `text\n${recordedText("grow", "json")}`);
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: 'vmfarm: skipped 1 line that is not of the engine: "text"\n',
+    });
+    expect(vmfarm(["graph"], recordedText("grow")).stdout).toMatch(/^<svg /);
+  });
+
   it.each([
     [["review"], "", /^vmfarm: nothing was given to read/],
     [["review"], "{", /^vmfarm: the JSON is cut off/],

@@ -114,6 +114,22 @@ test("ranges that are wrong", () => {
   ]);
 });
 
+test("the world is written as such, and not in parts", () => {
+  const found = (cidrs: string[]) => {
+    const problems = new Problems();
+    planCidrs(cidrs, lan, "cidrs", problems);
+    return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+  };
+  expect(found(["0.0.0.0/1", "128.0.0.0/1"])).toEqual([
+    "cidrs: 0.0.0.0/1, 128.0.0.0/1 are all addresses that there are; write 0.0.0.0/0 if the world is meant",
+  ]);
+  expect(found([anywhere, "128.0.0.0/1"])).toEqual([]);
+  expect(found(["0.0.0.0/1", "128.0.0.0/2"])).toEqual([]);
+  const expose = [{ port: 80, protocol: "tcp", cidrs: ["0.0.0.0/1"] }];
+  const described = ingressRules([{ name: "web", dependsOn: [], expose }], lan).map(({ description }) => description);
+  expect(described).toContain("exposed to the world");
+});
+
 test("more rules than a security group takes are told", () => {
   const problems = new Problems();
   const expose = Array.from({ length: 40 }, (_, i) => ({ port: 8000 + i, protocol: "tcp", cidrs: [anywhere] }));

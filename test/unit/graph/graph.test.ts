@@ -100,6 +100,28 @@ describe("a drawing of a farm", () => {
     expect(mermaid(farm)).toContain('"92 more"');
   });
 
+  it("has arrows between tiers that are drawn alone, though the one object tells those that change alone", () => {
+    const farm = drawn(recordedText("grow", "json"));
+    expect(farm.lans.flatMap(({ tiers }) => tiers.flatMap(({ needs }) => needs))).toContain("shop / app");
+    const text = mermaid(farm);
+    const declared = [...text.matchAll(/^ +(?:subgraph )?(n\d+)\[/gm)].map(([, id]) => id);
+    const ends = [...text.matchAll(/^ {2}(n\d+) --> (n\d+)$/gm)].flatMap(([, from, to]) => [from, to]);
+    expect(ends.filter((id) => !declared.includes(id!))).toEqual([]);
+    expect(XMLValidator.validate(svg(farm))).toBe(true);
+  });
+
+  it("tells by name a tier that is waited for in another LAN", () => {
+    const farm = drawn(recordedText("create"));
+    const [lan] = farm.lans;
+    const [app, db] = ["shop / app", "shop / db"].map((title) => lan!.tiers.find((tier) => tier.title === title)!);
+    farm.lans = [
+      { ...lan!, tiers: [app!] },
+      { ...lan!, name: "other", tiers: [db!] },
+    ];
+    expect(svg(farm)).toContain("waits for shop / db");
+    expect(mermaid(farm)).toMatch(/^ {2}n\d+ --> n\d+$/m);
+  });
+
   it("of tiers that wait for each other ends", () => {
     const farm = drawn(recordedText("create"));
     for (const tier of farm.lans[0]!.tiers) tier.needs = farm.lans[0]!.tiers.map(({ title }) => title);

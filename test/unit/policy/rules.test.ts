@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { policies } from "../../../src/policy/policies";
 import { unverifiedTls } from "../../../src/policy/rules/connections";
-import { openToTheWorld, unencryptedDisk } from "../../../src/policy/rules/exposure";
+import { openToTheWorld, openToUnknown, unencryptedDisk } from "../../../src/policy/rules/exposure";
 import { tiersWithoutSpare, tooManyMachines } from "../../../src/policy/rules/farm";
 import { tooOld, uncheckedBase, withoutManifest } from "../../../src/policy/rules/images";
 import { nameClash, takenNames } from "../../../src/policy/rules/names";
 import type { Judged, JudgedOfStack } from "../../../src/policy/rules/rule";
 import { clonesBeyondSeats } from "../../../src/policy/rules/seats";
+import { openTogether } from "../../../src/policy/rules/together";
+import { unknownValue } from "../../../src/review/input/values";
 import { knowledge, manifest } from "../review/support";
 
 function resource(type: string, props: Record<string, unknown>, name = "one", cluster = "shop"): Judged {
@@ -22,6 +24,21 @@ const templateDisks = (...disks: unknown[]) =>
 const imageOf = (props: Record<string, unknown>) => resource("pulumi-nodejs:dynamic/vmfarm:ImageVolume", props);
 const machine = (name: string) => resource("libvirt:index/domain:Domain", {}, name);
 const group = (ingress: object[]) => resource("aws:ec2/securityGroup:SecurityGroup", { ingress });
+
+/** Some of 32 parts of the world, of which none is it by itself. */
+const parts = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `${(from + i) * 8}.0.0.0/5`);
+/** A resource as the policy engine shows it during a preview: what is not known yet cannot be read. */
+const unknowable = (props: Record<string, unknown>) => {
+  const guarded = <T extends object>(of: T): T =>
+    new Proxy(of, {
+      get(target, key) {
+        const value = Reflect.get(target, key);
+        if (value === unknownValue) throw new Error(`${String(key)} can't be known during preview`);
+        return value !== null && typeof value === "object" ? guarded(value) : value;
+      },
+    });
+  return resource("aws:ec2/securityGroup:SecurityGroup", guarded(props));
+};
 
 const { now, manifestOf } = knowledge({ "web-1.qcow2": manifest(45) });
 const old = (plan: object, options: { maxAgeDays?: number; factor?: number } = {}) =>
@@ -49,6 +66,20 @@ const paidFor = (seats: number, name = "paid") =>
 const template = ofStack(resource("aws:ec2/launchTemplate:LaunchTemplate", {}), { imageId: [paid] });
 const elastic = ofStack(resource("aws:autoscaling/group:Group", { maxSize: 4 }), { launchTemplate: [template] });
 const volumes = ofStack(resource(ours("BootVolumes"), { imagePath: "/pool/paid-0123456789ab.qcow2" }));
+
+const sg = ofStack(resource("aws:ec2/securityGroup:SecurityGroup", {}, "sg"));
+const otherSg = ofStack(resource("aws:ec2/securityGroup:SecurityGroup", {}, "other"));
+/** A rule that lets in one half of what makes the world. */
+const ruleOf = (name: string, securityGroup: JudgedOfStack, from: number) =>
+  ofStack(
+    resource(
+      "aws:ec2/securityGroupRule:SecurityGroupRule",
+      { type: "ingress", protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: parts(from + 2, from + 3) },
+      name,
+    ),
+    { securityGroupId: [securityGroup] },
+  );
+const holder = ofStack(resource("aws:ec2/instance:Instance", {}), { vpcSecurityGroupIds: [sg, otherSg] });
 
 const state = (urn: string, type: string, inputs: object) => ({ deployment: { resources: [{ urn, type, inputs }] } });
 const domainUrn = "urn:pulumi:a::shop-dev::libvirt:index/domain:Domain::x";
@@ -99,6 +130,67 @@ describe("each rule has a good and a bad case:", () => {
       "all ports",
       openToTheWorld(group([{ protocol: "-1", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }]), [443]),
       /all ports/,
+    ],
+    [
+      "the world in parts",
+      openToTheWorld(group([{ fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] }]), [443]),
+      /\(22\)/,
+    ],
+    [
+      "the world in parts, by two rules of a group",
+      openToTheWorld(
+        group([...parts(0, 16), ...parts(16, 32)].map((cidr) => ({ fromPort: 22, toPort: 22, cidrBlocks: [cidr] }))),
+        [443],
+      ),
+      /\(22\)/,
+    ],
+    [
+      "the world with bits behind the prefix",
+      openToTheWorld(group([{ fromPort: 22, toPort: 22, cidrBlocks: ["1.2.3.4/0"] }]), [443]),
+      /\(22\)/,
+    ],
+    [
+      "the world of a VPC's default group",
+      openToTheWorld(
+        resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", {
+          ingress: [{ fromPort: 22, toPort: 22, ipv6CidrBlocks: ["0:0:0:0:0:0:0:0/0"] }],
+        }),
+        [443],
+      ),
+      /\(22\)/,
+    ],
+    [
+      "a range of agreed ports",
+      openToTheWorld(group([{ fromPort: 80, toPort: 81, cidrBlocks: ["0.0.0.0/0"] }]), [80, 81]),
+      undefined,
+    ],
+    [
+      "the world beside what is not known before it is made",
+      openToTheWorld(
+        unknowable({ ingress: [{ fromPort: 22, cidrBlocks: unknownValue }, { cidrBlocks: ["0.0.0.0/0"] }] }),
+        [],
+      ),
+      /0 to 65535/,
+    ],
+    [
+      "what is not known before it is made",
+      openToUnknown(unknowable({ ingress: [{ fromPort: 22, toPort: 22, cidrBlocks: unknownValue }] }), []),
+      /nobody can tell whom "one" lets in \(port 22: a range that is not known yet\)/,
+    ],
+    ["a prefix list", openToUnknown(group([{ prefixListIds: ["pl-1"] }]), []), /pl-1/],
+    ["a prefix list that may be", openToUnknown(group([{ prefixListIds: ["pl-1"] }]), ["pl-1"]), undefined],
+    ["known ranges", openToUnknown(group([{ cidrBlocks: ["0.0.0.0/0"] }]), []), undefined],
+    ["rules of two groups", openTogether([ruleOf("a", sg, 0), ruleOf("b", otherSg, 16)], [])[0], undefined],
+    [
+      "rules of one group that together let the world in",
+      openTogether([ruleOf("a", sg, 0), ruleOf("b", sg, 16)], [])[0],
+      /the rules of a, b together let the whole world in \(port 22\)/,
+    ],
+    ["the same on an agreed port", openTogether([ruleOf("a", sg, 0), ruleOf("b", sg, 16)], [22])[0], undefined],
+    [
+      "rules of two groups of one machine",
+      openTogether([ruleOf("a", sg, 0), ruleOf("b", otherSg, 16), holder], [])[0],
+      /the rules of a, b together/,
     ],
     ["an encrypted volume", unencryptedDisk(resource("aws:ebs/volume:Volume", { encrypted: true })), undefined],
     ["one that is not", unencryptedDisk(resource("aws:ebs/volume:Volume", {})), /not encrypted/],

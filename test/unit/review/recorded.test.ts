@@ -14,7 +14,10 @@ describe("previews of the real engine", () => {
 
   it("of nothing new tell no machine", () => {
     expect(reviewOf("same").machines).toEqual([]);
-    expect(plainText(reviewOf("same", "json"))).toBe("shop/dev: nothing changes\n");
+    expect(plainText(reviewOf("same", "json"))).toBe(
+      "shop/dev: nothing changes\n\n" +
+        "What was changed by hand since the last refresh is not seen; pulumi preview --refresh sees it.\n",
+    );
   });
 
   it("of another image replace every machine, tell both images, and keep the data disks", () => {

@@ -1,6 +1,7 @@
 import type { Problems } from "../../../input/problem";
 import type { OfferedPort, TierAccess } from "../../../network/access";
-import { anywhere } from "../../../network/outsideRanges";
+import { addressesOf } from "../../../network/addressSet";
+import { isWorld } from "../../../network/world";
 
 /** Who a rule lets in: exactly one is set. */
 export interface RuleSource {
@@ -43,7 +44,9 @@ export function ingressRules(tiers: readonly TierAccess[], lanCidr: string): Ing
       }),
     ...tier.expose.map((port) => onPort(tier, { cidr: lanCidr }, port, "exposed to the LAN")),
     ...tier.expose.flatMap((port) =>
-      port.cidrs.map((cidr) => onPort(tier, { cidr }, port, cidr === anywhere ? "exposed to the world" : "exposed")),
+      port.cidrs.map((cidr) =>
+        onPort(tier, { cidr }, port, isWorld(addressesOf(cidr) ?? []) ? "exposed to the world" : "exposed"),
+      ),
     ),
   ]);
 }

@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type AddressSet, addressesOf, common, minus, sizes, union } from "../../../src/network/addressSet";
+import { isOfTheInternet, isWorld } from "../../../src/network/world";
+
+const set = (...cidrs: string[]) => union(...cidrs.map((cidr) => addressesOf(cidr)!));
+const eighths = [0, 32, 64, 96, 128, 160, 192, 224].map((first) => `${first}.0.0.0/3`);
+const notPrivate = ["0.0.0.0/5", "8.0.0.0/7", "11.0.0.0/8", "12.0.0.0/6", "16.0.0.0/4", "32.0.0.0/3", "64.0.0.0/2"];
+
+describe("the world", () => {
+  it.each<[string, AddressSet, boolean]>([
+    ["0.0.0.0/0", set("0.0.0.0/0"), true],
+    ["the same with bits behind the prefix", set("1.2.3.4/0"), true],
+    ["two halves", set("0.0.0.0/1", "128.0.0.0/1"), true],
+    ["one half", set("128.0.0.0/1"), true],
+    ["eight eighths", set(...eighths), true],
+    ["what is not private below 128", set(...notPrivate), true],
+    ["32 ranges of which none is it by itself", set(...Array.from({ length: 32 }, (_, i) => `${i * 8}.0.0.0/5`)), true],
+    ["::/0", set("::/0"), true],
+    ["the same in full", set("0:0:0:0:0:0:0:0/0"), true],
+    ["both halves of it", set("::/1", "8000::/1"), true],
+    ["what IANA gives out of it", set("2000::/3"), true],
+    ["IPv4 in IPv6's clothes", set("::ffff:0:0/96"), true],
+    ["private ranges", set("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"), false],
+    ["multicast and what is reserved", set("224.0.0.0/3"), false],
+    ["the upper half of IPv6, which is nobody's", set("8000::/1"), false],
+    ["somebody's network", set("3.0.0.0/8"), false],
+    ["somebody's of IPv6", set("2001:db8::/32"), false],
+    ["nobody", [], false],
+  ])("%s", (_what, addresses, expected) => {
+    expect(isWorld(addresses)).toBe(expected);
+  });
+
+  it("is not what is private, with a part of it that is not", () => {
+    expect(isOfTheInternet(set("10.0.0.0/8", "fc00::/7"))).toBe(false);
+    expect(isOfTheInternet(set("10.0.0.0/7"))).toBe(true);
+    expect(isWorld(set("10.0.0.0/7"))).toBe(false);
+  });
+});
+
+it.each(["10.0.0.0", "010.0.0.0/8", "0x0.0.0.0/0", "10.0.0.0/33", "::/129", "10/8", "", "pl-1"])(
+  "%j is no range",
+  (text) => {
+    expect(addressesOf(text)).toBeUndefined();
+  },
+);
+
+/** Ranges inside a /28 of either family, so that a set is sixteen yes or no. */
+const small = fc
+  .record({ at: fc.integer({ min: 0, max: 15 }), prefix: fc.integer({ min: 28, max: 32 }), six: fc.boolean() })
+  .map(({ at, prefix, six }) => {
+    const first = at - (at % 2 ** (32 - prefix));
+    const cidr = six ? `2001:db8::${at.toString(16)}/${prefix + 96}` : `192.0.2.${at}/${prefix}`;
+    const members = Array.from({ length: 2 ** (32 - prefix) }, (_, i) => `${six ? 6 : 4} ${first + i}`);
+    return { cidr, members };
+  });
+
+it("sets of addresses do what sets of anything do", () => {
+  const members = (all: { members: string[] }[]) => new Set(all.flatMap((one) => one.members));
+  const counted = (some: AddressSet) => Number(sizes(some).ipv4 + sizes(some).ipv6);
+  fc.assert(
+    fc.property(fc.array(small), fc.array(small), (a, b) => {
+      const [left, right] = [a, b].map((all) => set(...all.map(({ cidr }) => cidr))) as [AddressSet, AddressSet];
+      const [inLeft, inRight] = [members(a), members(b)];
+      expect(counted(left)).toBe(inLeft.size);
+      expect(counted(union(left, right))).toBe(new Set([...inLeft, ...inRight]).size);
+      expect(counted(minus(left, right))).toBe([...inLeft].filter((one) => !inRight.has(one)).length);
+      expect(counted(common(left, right))).toBe([...inLeft].filter((one) => inRight.has(one)).length);
+    }),
+  );
+});

@@ -1,0 +1,236 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { failures } from "../../../src/review/failOn";
+import { readPreview } from "../../../src/review/input/readPreview";
+import { markdown } from "../../../src/review/render/markdown";
+import { plainText } from "../../../src/review/render/text";
+import { review } from "../../../src/review/review";
+import { knowledge, previewOf } from "./support";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const group = "aws:ec2/securityGroup:SecurityGroup";
+const rule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+
+type Inputs = Record<string, unknown>;
+
+function step(op: string, type: string, name: string, olds: Inputs, news: Inputs, id = "") {
+  const urn = `urn:pulumi:dev::shop::${type}::${name}`;
+  return { op, urn, oldState: { inputs: olds, id }, newState: { inputs: news }, detailedDiff: null };
+}
+
+const read = (...steps: object[]) => review(readPreview(previewOf(...steps)), knowledge());
+const accessOf = (...steps: object[]) => read(...steps).access.map(({ group: of, words }) => `${of}: ${words}`);
+
+/** A group whose rules, written in it, change. */
+const changed = (before: Inputs[], after: Inputs[]) =>
+  step("update", group, "web", { ingress: before }, { ingress: after }, "sg-1");
+const words = (before: Inputs[], after: Inputs[]) => read(changed(before, after)).access.map((one) => one.words);
+
+const tcp = (from: number, to: number, ...cidrBlocks: string[]) => ({
+  protocol: "tcp",
+  fromPort: from,
+  toPort: to,
+  cidrBlocks,
+});
+const office = "192.0.2.0/24";
+
+describe("the world", () => {
+  it.each([
+    ["in two halves", ["0.0.0.0/1", "128.0.0.0/1"]],
+    ["with bits behind the prefix", ["1.2.3.4/0"]],
+    ["in 32 parts", Array.from({ length: 32 }, (_, i) => `${i * 8}.0.0.0/5`)],
+    ["of IPv6, in full", ["0:0:0:0:0:0:0:0/0"]],
+  ])("is the world %s", (_what, ranges) => {
+    const opened = read(changed([], [tcp(22, 22, ...ranges)]));
+    expect(opened.access.filter(({ world, opened: open }) => world && open)).toHaveLength(1);
+    expect(failures(opened, ["open-to-the-world"])).toEqual(["open-to-the-world"]);
+    expect(markdown(opened)).toContain("> **Open to the world:** `web`, port 22 opened to the world");
+  });
+
+  it("that is written otherwise is not closed: it stays, and is refused as what is opened", () => {
+    const before = step("delete", rule, "web-from-all", { ...one("0.0.0.0/0") }, {}, "sgr-1");
+    const halves = ["0.0.0.0/1", "128.0.0.0/1"].map((cidr) => step("create", rule, `web-from-${cidr}`, {}, one(cidr)));
+    const report = read(before, ...halves);
+    expect(report.access.map((all) => all.words)).toEqual(["port 80 stays open to the world (0.0.0.0/1, 128.0.0.0/1)"]);
+    expect(failures(report, ["open-to-the-world"])).toEqual(["open-to-the-world"]);
+    expect(markdown(report)).toContain("### No machine changes, 1 port stays open to the world");
+    expect(markdown(report)).toContain("> **Open to the world:**");
+  });
+
+  const one = (cidrIpv4: string) => ({
+    securityGroupId: "sg-1",
+    cidrIpv4,
+    ipProtocol: "tcp",
+    fromPort: 80,
+    toPort: 80,
+  });
+
+  it("that stays where it was is not told: other ranges inside it change nothing", () => {
+    expect(words([tcp(80, 80, "0.0.0.0/0")], [tcp(80, 80, "0.0.0.0/0", office)])).toEqual([]);
+    const tagged = step("update", rule, "web", one("0.0.0.0/0"), { ...one("0.0.0.0/0"), tags: { a: "b" } }, "sgr-1");
+    expect(accessOf(tagged)).toEqual([]);
+  });
+
+  it("that is half closed is still the world", () => {
+    expect(words([tcp(80, 80, "0.0.0.0/0")], [tcp(80, 80, "0.0.0.0/1")])).toEqual([
+      "port 80 stays open to the world (0.0.0.0/1)",
+      "port 80 closed to 0.0.0.0/0 except 0.0.0.0/1",
+    ]);
+    expect(words([tcp(80, 80, "0.0.0.0/0")], [tcp(80, 80, office)])).toEqual([
+      `port 80 closed to the world (0.0.0.0/0) except ${office}`,
+    ]);
+  });
+
+  it("is let in by groups that a machine has together", () => {
+    const groups = [1, 2].map((i) =>
+      step("create", group, `part-${i}`, {}, { ingress: [tcp(22, 22, `${i * 32}.0.0.0/5`)] }),
+    );
+    const machine = (ids: unknown[]) =>
+      step("create", "aws:ec2/instance:Instance", "vm", {}, { vpcSecurityGroupIds: ids });
+    const worldly = (...steps: object[]) => read(...steps).access.filter(({ world }) => world);
+    expect(worldly(...groups, machine([unknown]))).toEqual([]);
+    expect(worldly(...groups, machine([unknown, unknown]))).toMatchObject([
+      { group: "part-1, part-2", opened: true, words: expect.stringContaining("port 22 opened to the world") },
+    ]);
+  });
+});
+
+describe("ports are judged one by one", () => {
+  it.each<[string, Inputs[], Inputs[], string[]]>([
+    [
+      "widened",
+      [tcp(80, 80, office)],
+      [tcp(0, 65_535, office)],
+      [`port 0 to 79 opened to ${office}`, `port 81 to 65535 opened to ${office}`],
+    ],
+    [
+      "narrowed",
+      [tcp(80, 89, office)],
+      [tcp(85, 85, office)],
+      [`port 80 to 84 closed to ${office}`, `port 86 to 89 closed to ${office}`],
+    ],
+    ["twice", [], [tcp(80, 85, office), tcp(80, 89, office)], [`port 80 to 89 opened to ${office}`]],
+    ["split", [tcp(80, 89, office)], [tcp(80, 84, office), tcp(85, 89, office)], []],
+    ["all", [], [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: [office] }], [`all ports opened to ${office}`]],
+    [
+      "all but those that were",
+      [tcp(0, 65_535, office)],
+      [{ protocol: "all", cidrBlocks: [office] }],
+      [`all other protocols opened to ${office}`],
+    ],
+    ["of a protocol by its number", [tcp(22, 22, office)], [{ ...tcp(22, 22, office), protocol: "6" }], []],
+    ["all of TCP", [], [tcp(-1, -1, office)], [`port 0 to 65535 opened to ${office}`]],
+    ["ICMP", [], [{ protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: [office] }], [`icmp opened to ${office}`]],
+    [
+      "one type of ICMP",
+      [{ protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: [office] }],
+      [{ protocol: "icmp", fromPort: 8, toPort: -1, cidrBlocks: [office] }],
+      [`icmp types 0 to 7 closed to ${office}`, `icmp types 9 to 255 closed to ${office}`],
+    ],
+  ])("%s", (_what, before, after, expected) => {
+    expect(words(before, after)).toEqual(expected);
+  });
+
+  it("as they are by a plain model, whatever the rules", () => {
+    const [small, large] = ["192.0.2.0/25", office];
+    const some = fc.array(
+      fc
+        .record({ a: fc.integer({ min: 1, max: 6 }), b: fc.integer({ min: 1, max: 6 }), wide: fc.boolean() })
+        .map(({ a, b, wide }) => ({ from: Math.min(a, b), to: Math.max(a, b), range: wide ? large : small })),
+      { maxLength: 4 },
+    );
+    const halves = (rules: { from: number; to: number; range: string }[], port: number) =>
+      Math.max(
+        0,
+        ...rules.filter(({ from, to }) => from <= port && port <= to).map((one) => (one.range === large ? 2 : 1)),
+      );
+    fc.assert(
+      fc.property(some, some, (before, after) => {
+        const inputs = (rules: typeof before) => rules.map(({ from, to, range }) => tcp(from, to, range));
+        const told = read(changed(inputs(before), inputs(after))).access;
+        for (let port = 0; port <= 7; port += 1) {
+          const [was, is] = [halves(before, port), halves(after, port)];
+          const here = told.filter(({ ports }) => ports![0] <= port && port <= ports![1]);
+          expect(here.some(({ opened }) => opened)).toBe(is > was);
+          expect(here.some(({ opened }) => !opened)).toBe(is < was);
+        }
+      }),
+    );
+  });
+});
+
+describe("what nobody can tell is a warning", () => {
+  const open = (inputs: Inputs) =>
+    read(
+      step(
+        "create",
+        rule,
+        "web",
+        {},
+        { securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 443, toPort: 443, ...inputs },
+      ),
+    );
+
+  it.each<[string, Inputs, string]>([
+    ["a range that is not known yet", { cidrIpv4: unknown }, "port 443 opened to a range that is not known yet"],
+    [
+      "a prefix list",
+      { prefixListId: "pl-1" },
+      "port 443 opened to the prefix list pl-1, whose ranges are not told here",
+    ],
+    ["a prefix list to come", { prefixListId: unknown }, "port 443 opened to a prefix list that is not known yet"],
+    [
+      "a text that is no range",
+      { cidrIpv4: "010.0.0.0/8" },
+      'port 443 opened to "010.0.0.0/8", which cannot be read as a range',
+    ],
+  ])("%s", (_what, inputs, expected) => {
+    const report = open(inputs);
+    expect(report.access).toMatchObject([{ unknown: true, world: false, words: expected }]);
+    expect(report.warnings).toEqual([`web: ${expected}`]);
+    expect(failures(report, ["warning"])).toEqual(["warning"]);
+    expect(markdown(report)).toContain("> **Nobody can tell who gets in:** `web`, port 443");
+    expect(plainText(report)).toContain(`warning: web: ${expected}\n`);
+  });
+
+  it("whole lists of rules and of ranges, too", () => {
+    expect(words([], [unknown as never])).toEqual(["all ports opened to addresses that are not known yet"]);
+    expect(accessOf(step("create", group, "web", {}, { ingress: unknown }))).toEqual([
+      "web: all ports opened to addresses that are not known yet",
+    ]);
+    expect(words([], [{ ...tcp(22, 22), cidrBlocks: unknown }])).toEqual([
+      "port 22 opened to a range that is not known yet",
+    ]);
+    expect(words([], [{ ...tcp(22, 22), fromPort: unknown, cidrBlocks: ["0.0.0.0/0"] }])).toEqual([
+      "port 0 to 22 opened to the world (0.0.0.0/0)",
+    ]);
+  });
+
+  it("and what was so before is not told again", () => {
+    const lists = { ...tcp(443, 443), prefixListIds: ["pl-1"] };
+    expect(words([lists], [{ ...lists, description: "the office" }])).toEqual([]);
+  });
+
+  it("but a machine of another group is known", () => {
+    expect(open({ referencedSecurityGroupId: unknown }).access).toEqual([]);
+    expect(words([], [{ ...tcp(22, 22), self: true, securityGroups: ["sg-2"] }])).toEqual([]);
+  });
+});
+
+it("a VPC's default group and a prefix list are judged as well", () => {
+  const ingress = [tcp(22, 22, "0.0.0.0/0")];
+  expect(accessOf(step("create", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpc", {}, { ingress }))).toEqual(
+    ["vpc: port 22 opened to the world (0.0.0.0/0)"],
+  );
+  const list = "aws:ec2/managedPrefixList:ManagedPrefixList";
+  expect(
+    accessOf(step("update", list, "offices", { entries: [{ cidr: office }] }, { entries: [{ cidr: "::/0" }] }, "pl-1")),
+  ).toEqual([
+    "offices: the ports of whatever names it opened to the world (::/0)",
+    `offices: the ports of whatever names it closed to ${office}`,
+  ]);
+});
+
+it("a group that is only looked at opens nothing", () => {
+  expect(accessOf(step("read", group, "theirs", {}, { ingress: [tcp(22, 22, "0.0.0.0/0")] }, "sg-9"))).toEqual([]);
+});
