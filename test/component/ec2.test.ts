@@ -226,6 +226,11 @@ describe("everything", () => {
       for (const ami of inputsOf(ran, "PublishedAmi")) expect(ami).toMatchObject({ encrypted: true, kmsKeyArn: key });
     }
   });
+
+  test("keeps data with the key that an alias stands for now", async () => {
+    const ran = await run(undefined, { kmsKey: "arn:aws:kms:eu-central-1:123456789012:alias/disks" });
+    expect(ran.find(":DataDisk").inputs.kmsKey).toBe("arn:aws:kms:eu-central-1:123456789012:key/disks");
+  });
 });
 
 describe("a machine", () => {

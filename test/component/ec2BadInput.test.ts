@@ -384,6 +384,8 @@ const disk = {
   uuid: "u",
   gibibytes: 5,
   availabilityZone: "eu-central-1a",
+  encrypted: true,
+  kmsKey: "0b1c",
   tags: {},
 };
 const inState = { ...disk, volumeId: "vol-1" };
@@ -395,7 +397,14 @@ const subnet = {
 };
 const subnetOutside = { ...subnet, SubnetId: publicSubnet.id, CidrBlock: publicSubnet.cidr };
 const wayOut = { DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-0123456789abcdef0" };
-const volume = { VolumeId: "vol-1", Size: 5, AvailabilityZone: "eu-central-1a", State: "available" };
+const volume = {
+  VolumeId: "vol-1",
+  Size: 5,
+  AvailabilityZone: "eu-central-1a",
+  State: "available",
+  Encrypted: true,
+  KmsKeyId: "0b1c",
+};
 
 /** What a resource's check refuses, which preview asks before anything is made. */
 const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
@@ -489,6 +498,11 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
     "a data disk that is there, and larger",
     () => given({ "ec2 describeVolumes": { Volumes: [{ ...volume, Size: 7 }] } }, "ec2DataDisk", disk),
     [["size", /has 7GiB/]],
+  ],
+  [
+    "another key for a data disk",
+    () => given({ "ec2 describeVolumes": { Volumes: [volume] } }, "ec2DataDisk", { ...disk, kmsKey: "2d3e" }, inState),
+    [["platform.ec2.kmsKey", /is encrypted with 0b1c, and a volume never changes its key: write that key, or copy/]],
   ],
   [
     "two volumes that are one disk",

@@ -20,6 +20,8 @@ interface Shared {
   provider?: Provider;
   stale?: pulumi.ResourceHook[];
   profile?: pulumi.Input<string>;
+  /** ARNs of keys by those of the aliases that stand for them. */
+  readonly keys: Map<string, pulumi.Output<string>>;
 }
 const accounts = oncePerProgram<Shared>();
 const regions = oncePerProgram<AwsRegion>();
@@ -43,7 +45,7 @@ export class Connection {
     this.aws = { region, profile, accessKeyId, endpoint, ...secrets };
     this.tags = commonTags(this.identity, settings);
     const account = JSON.stringify([region, endpoint, profile, accessKeyId, this.tags]);
-    this.shared = accounts(account, () => ({ label: nextLabel(settings), lans: new WeakMap() }));
+    this.shared = accounts(account, () => ({ label: nextLabel(settings), lans: new WeakMap(), keys: new Map() }));
   }
 
   get lans(): WeakMap<LanPlan, MadeLan> {
@@ -76,6 +78,16 @@ export class Connection {
     return shared.profile;
   }
 
+  /** ARN of the key of data disks, which keep it whatever an alias stands for later; empty: the account's own. */
+  get diskKey(): pulumi.Input<string> {
+    const { kmsKey = "" } = this.settings;
+    if (!kmsKey.includes(":alias/")) return kmsKey;
+    const { keys } = this.shared;
+    const found = keys.get(kmsKey) ?? keyOfAlias(kmsKey, { provider: this.provider });
+    keys.set(kmsKey, found);
+    return found;
+  }
+
   /** Tags of one thing beside those that the provider adds. */
   named(name: string, more: Record<string, string> = {}): Record<string, string> {
     return { Name: this.identity.qualified(name), ...more };
@@ -97,6 +109,12 @@ function nextLabel({ region, endpoint }: Ec2Settings): string {
 
 function shortHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 6);
+}
+
+/** Loaded only for programs that name an alias. */
+function keyOfAlias(keyId: string, opts: pulumi.InvokeOutputOptions): pulumi.Output<string> {
+  const { getKeyOutput } = require("@pulumi/aws/kms/getKey") as typeof import("@pulumi/aws/kms/getKey");
+  return getKeyOutput({ keyId }, opts).arn;
 }
 
 class AwsRegion extends Ec2Resource {

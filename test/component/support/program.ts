@@ -111,7 +111,9 @@ export async function runProgram<T>(program: () => T, options: ProgramOptions = 
         if (preview) return { id: "", state: inputs };
         return { id: `${name}-id`, state: { ...inputs, ...made[type.split(":").at(-1)!] } };
       },
-      call: () => ({}),
+      // A key has the id of its alias here.
+      call: ({ token, inputs }) =>
+        token === "aws:kms/getKey:getKey" ? { arn: String(inputs.keyId).replace(":alias/", ":key/") } : {},
     },
     project,
     stack,
