@@ -17,6 +17,8 @@ interface Shared {
   readonly label: string;
   /** What was made of a LAN, by its plan. */
   readonly lans: WeakMap<LanPlan, MadeLan>;
+  /** Names of published AMIs by their ids. */
+  readonly amis: WeakMap<object, string>;
   provider?: Provider;
   stale?: pulumi.ResourceHook[];
   profile?: pulumi.Input<string>;
@@ -45,11 +47,20 @@ export class Connection {
     this.aws = { region, profile, accessKeyId, endpoint, ...secrets };
     this.tags = commonTags(this.identity, settings);
     const account = JSON.stringify([region, endpoint, profile, accessKeyId, this.tags]);
-    this.shared = accounts(account, () => ({ label: nextLabel(settings), lans: new WeakMap(), keys: new Map() }));
+    this.shared = accounts(account, () => ({
+      label: nextLabel(settings),
+      lans: new WeakMap(),
+      amis: new WeakMap(),
+      keys: new Map(),
+    }));
   }
 
   get lans(): WeakMap<LanPlan, MadeLan> {
     return this.shared.lans;
+  }
+
+  get amis(): WeakMap<object, string> {
+    return this.shared.amis;
   }
 
   get provider(): Provider {

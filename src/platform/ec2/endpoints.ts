@@ -1,9 +1,8 @@
 import { VpcEndpoint } from "@pulumi/aws/ec2";
-import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Connection } from "./connection";
-import { makeGroup } from "./filters";
+import { letIn, makeGroup } from "./filters";
 import type { LanVpc } from "./madeLan";
 
 /** Endpoints of AWS services inside the VPC, which the LAN alone reaches, by TLS. */
@@ -18,19 +17,8 @@ export function makeEndpoints(
   const services = settings.lans[name]?.endpoints ?? [];
   if (services.length === 0) return;
   const group = makeGroup(connection, `${name}-endpoints`, `endpoints of ${name}`, vpcId, parent);
-  new SecurityGroupIngressRule(
-    `${name}-endpoints`,
-    {
-      securityGroupId: group.id,
-      cidrIpv4: plan.range.cidr,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      description: "AWS services for the LAN",
-      tags: connection.named(`${name}-endpoints`),
-    },
-    { parent, provider },
-  );
+  const fromLan = { name: `${name}-endpoints`, from: { cidr: plan.range.cidr }, protocol: "tcp", port: 443 };
+  letIn(connection, `${name}-endpoints`, group, [{ ...fromLan, description: "AWS services for the LAN" }], parent);
   for (const service of services)
     new VpcEndpoint(
       `${name}-${service}`,

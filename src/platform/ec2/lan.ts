@@ -14,7 +14,7 @@ import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { makeEndpoints } from "./endpoints";
 import { adoptVpc } from "./existingVpc";
-import { makeGroup, openToItself } from "./filters";
+import { amongThemselves, letIn, makeGroup } from "./filters";
 import { makeRoutes } from "./gateways";
 import type { LanVpc } from "./madeLan";
 import { ec2LanOf } from "./network/lan";
@@ -28,7 +28,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
   const vpc =
     existing === undefined ? makeVpc(connection, name, plan, parent) : adoptVpc(connection, name, plan, parent);
   const group = makeGroup(connection, name, `machines of ${name}`, vpc.vpcId, parent);
-  openToItself(connection, name, group, parent);
+  letIn(connection, name, group, [amongThemselves(name, group)], parent);
   makeEndpoints(connection, name, plan, vpc, parent);
   const { id: zoneId } = hostedZone(connection, name, plan, vpc.vpcId, parent);
   connection.lans.set(plan, { ...vpc, zoneId, groupId: group.id });
@@ -49,7 +49,13 @@ function makeVpc(connection: Connection, name: string, plan: LanPlan, parent: pu
     { parent, provider, dependsOn: region },
   );
   // AWS makes one that lets its members reach each other, and it cannot be removed.
-  new DefaultSecurityGroup(name, { vpcId: vpc.id, tags: connection.named(`${name}-unused`) }, { parent, provider });
+  const unused = new DefaultSecurityGroup(
+    name,
+    { vpcId: vpc.id, tags: connection.named(`${name}-unused`) },
+    { parent, provider },
+  );
+  // No LAN has a dot in its name, so none of theirs is called so.
+  letIn(connection, `${name}.unused`, unused, [], parent);
   const inside = planned.privateSubnets.map((subnet) => privateSubnet(connection, name, subnet, vpc, parent));
   const outside = planned.publicSubnets.map((subnet) =>
     makeSubnet(connection, `${name}-public-${subnet.zone.zone}`, subnet, vpc, parent),

@@ -11,7 +11,7 @@ const stopAndStart = (): Effect => "reboot";
 const helper: Rule = { part: "helper" };
 
 /** Resources of ours that are there for the others' sake. */
-const ownHelpers = ["AwsRegion", "ExistingVpc"];
+const ownHelpers = ["AwsRegion", "ExistingVpc", "IngressGuard", "LaunchImage"];
 
 /** Of `@pulumi/aws`, what a LAN, a machine or a farm consists of beside itself. */
 const helpers = [

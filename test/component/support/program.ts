@@ -97,6 +97,7 @@ const made: Record<string, Record<string, unknown>> = {
   },
   ExistingVpc: { availabilityZones: { "10.9.0.0/24": "eu-central-1a", "10.9.1.0/24": "eu-central-1b" } },
   LaunchData: { userDataBase64: "H4sI" },
+  LaunchImage: { ami: "ami-0123456789abcdef0", bytes: 2 ** 31 },
   LaunchTemplate: { latestVersion: 7 },
   LoadBalancer: { arn: "arn:lb", arnSuffix: "app/web/1", dnsName: "web.elb.example" },
   TargetGroup: { arn: "arn:tg", arnSuffix: "targetgroup/web/2" },

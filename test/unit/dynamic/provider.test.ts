@@ -87,7 +87,9 @@ test("the names of the providers are in users' states", () => {
     "ec2Guest",
     "ec2HostRecords",
     "existingVpc",
+    "ingressGuard",
     "launchData",
+    "launchImage",
     "publishedAmi",
   ]);
 });

@@ -4,7 +4,7 @@ import type { AwsAccess } from "./access";
 import { hasCode, unlessMissing } from "./awsError";
 import { awsClient } from "./clients";
 import { allPages } from "./pages";
-import { type Tags, tagFilters, toTagList } from "./tags";
+import { fromTagList, type Tags, tagFilters, toTagList } from "./tags";
 
 /** An EBS volume. */
 export interface OwnVolume {
@@ -21,6 +21,7 @@ export interface OwnVolume {
   encrypted: boolean;
   /** ARN of the key that it is encrypted with; empty: none, or AWS does not say it. */
   kmsKey: string;
+  tags: Tags;
 }
 
 /** The volume with these tags; one that is about to go is none. @throws Error where there are several */
@@ -54,6 +55,7 @@ function ownVolume({ Attachments = [], ...volume }: Volume): OwnVolume {
     type: volume.VolumeType ?? "gp3",
     encrypted: volume.Encrypted ?? false,
     kmsKey: volume.KmsKeyId ?? "",
+    tags: fromTagList(volume.Tags),
   };
 }
 

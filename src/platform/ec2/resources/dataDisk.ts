@@ -49,7 +49,7 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
       const volumeId = kept?.volumeId ?? there?.id;
       return checked({ ...news, volumeId }, [
         ...diskProblems(kept ?? there, news),
-        ...(there ? await keyProblems(there, news, kept !== undefined) : []),
+        ...(there && kept?.kmsKey !== news.kmsKey ? await keyProblems(there, news, kept !== undefined) : []),
         ...filesystemProblems(news.volumeName, kept, news),
       ]);
     } catch (error) {
@@ -67,7 +67,8 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
   },
   async read(id, props) {
     const there = props && (await lookAtVolume(props.aws, id));
-    if (!there) return { id: "", props };
+    // Whoever takes its tag away says that another volume is this disk now.
+    if (!props || !there || there.tags[diskTag] !== props.uuid) return { id: "", props };
     // The size that others gave it, and the key that it really has, so that the next check judges by them.
     const found = { ...props, gibibytes: there.gibibytes, kmsKey: keyFound(props, there) };
     return { id, props: found, inputs: found };
@@ -177,8 +178,8 @@ function leftBehind({ aws: before }: DataDiskInputs, { aws, volumeName }: DataDi
   return {
     propertyPath: `platform.ec2.${key}`,
     reason:
-      `the data of ${volumeName} is at ${before[key]} and would not be at ${aws[key]}: copy it (aws ec2 create-snapshot, copy-snapshot, create-volume) ` +
-      "and have the old disk forgotten (pulumi state delete), or give the new machine's disk another name",
+      `the data of ${volumeName} is at ${before[key]} and would not be at ${aws[key]}: copy it (aws ec2 create-snapshot, copy-snapshot, ` +
+      `create-volume), move the tag ${diskTag} to the copy and run pulumi refresh, or give the new machine's disk another name`,
   };
 }
 

@@ -1,0 +1,57 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checked } from "../../../dynamic/provider";
+import type { AwsAccess } from "../host/access";
+import { explained } from "../host/awsError";
+import { type FoundRule, revoke, type WayIn, wayInWords, waysInto } from "../host/ingress";
+import { changedApartFromCredentials } from "./awsInputs";
+
+export interface IngressGuardInputs {
+  aws: AwsAccess;
+  /** Name of the group in AWS, for messages. */
+  group: string;
+  groupId: string;
+  /** All that the program lets into the group. */
+  declared: WayIn[];
+}
+
+export interface IngressGuardOutputs extends IngressGuardInputs {
+  /** Rules of the group that are none of the declared ones, as the last refresh found them. */
+  foreign: FoundRule[];
+}
+
+/**
+ * Sees what others let into a security group of ours, by a refresh, and has the next update keep it out. What is declared the rules' own
+ * resources make; they come after this one, so that a rule that somebody wrote before it was declared does not stand in their way.
+ */
+export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, IngressGuardOutputs> = {
+  async check(_olds, news) {
+    return checked(news);
+  },
+  async diff(_id, olds, news) {
+    const { changes, changed } = changedApartFromCredentials<IngressGuardInputs>(olds, news);
+    const replaces = changed.filter((key) => ["aws", "groupId"].includes(key));
+    return { changes: changes || olds.foreign.length > 0, replaces };
+  },
+  async create(inputs) {
+    return { id: inputs.groupId, outs: { ...inputs, foreign: [] } };
+  },
+  async read(id, props) {
+    if (!props) return { id, props };
+    const { aws, group, groupId, declared } = props;
+    const there = await explained(`the rules of ${group} cannot be looked at`, waysInto(aws, groupId));
+    const known = new Set(declared.map(wayInWords));
+    const foreign = there.filter((rule) => !known.has(wayInWords(rule)));
+    for (const rule of foreign)
+      console.error(
+        `${group} (${groupId}) lets in ${wayInWords(rule)}, which is not declared; the next up keeps it out`,
+      );
+    return { id, props: { ...props, foreign } };
+  },
+  async update(_id, olds, news) {
+    const { aws, group, groupId } = news;
+    const ids = olds.foreign.map((rule) => rule.id);
+    await explained(`what others let into ${group} cannot be kept out`, revoke(aws, groupId, ids));
+    for (const rule of olds.foreign) console.error(`${group}: no longer lets in ${wayInWords(rule)}`);
+    return { outs: { ...news, foreign: [] } };
+  },
+};
