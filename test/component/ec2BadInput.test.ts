@@ -108,6 +108,36 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
+    "tags that only some of AWS's services take",
+    () =>
+      vpc({
+        platform: on({
+          tags: {
+            Owner: "a",
+            owner: "b",
+            "Team#1": "c",
+            CostCenter: "R&D (Vienna)",
+            note: " x",
+            empty: "",
+            Größe: "5 m",
+          },
+          owner: "Müller, Eva",
+        }),
+      }),
+    [
+      ['platform.ec2.tags["owner"]', /IAM takes "owner" and "Owner" for one key; leave one of them out/],
+      ['platform.ec2.tags["Team#1"]', /the key has "#", and tags of roles and load balancers have letters/],
+      ['platform.ec2.tags["CostCenter"]', /"R&D \(Vienna\)" has "&", "\(", "\)"/],
+      ['platform.ec2.tags["note"]', /begins or ends with a space/],
+      ["platform.ec2.owner", /"Müller, Eva" has ","/],
+    ],
+  ],
+  [
+    "a key of another region",
+    () => vpc({ platform: on({ kmsKey: "arn:aws:kms:eu-west-1:123456789012:key/0b1c" }) }),
+    [["platform.ec2.kmsKey", /is a key of eu-west-1, and disks of eu-central-1 take one of eu-central-1/]],
+  ],
+  [
     "no whole number of machines",
     () => vpc({ platform: on({ maxMachines: 0.5 }) }),
     [["platform.ec2.maxMachines", /no whole number of machines/]],

@@ -9,6 +9,7 @@ import { machineProfile } from "./instanceProfile";
 import type { MadeLan } from "./madeLan";
 import { awsProvider, type Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
+import { tagValue } from "./shortNames";
 import { staleInstances } from "./stale";
 import { commonTags } from "./tags";
 
@@ -101,7 +102,7 @@ export class Connection {
 
   /** Tags of one thing beside those that the provider adds. */
   named(name: string, more: Record<string, string> = {}): Record<string, string> {
-    return { Name: this.identity.qualified(name), ...more };
+    return { Name: tagValue(this.identity.qualified(name)), ...more };
   }
 
   private machineProfile(): pulumi.Output<string> {

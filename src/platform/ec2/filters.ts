@@ -7,6 +7,7 @@ import { anywhere } from "../../network/outsideRanges";
 import { type IngressRule, ingressRules } from "./access/rules";
 import type { Connection } from "./connection";
 import { Ec2Resource } from "./ec2Resource";
+import { groupName } from "./shortNames";
 
 /** A security group for each tier of a cluster, with the rules that follow from what tiers depend on and expose. @returns their ids by tier */
 export function makeFilters(
@@ -55,7 +56,7 @@ export function makeGroup(
   } = connection;
   const group = new SecurityGroup(
     name,
-    { name: `${project}-${stack} ${what}`, description: what, vpcId, tags: connection.named(name) },
+    { name: groupName(`${project}-${stack} ${what}`), description: what, vpcId, tags: connection.named(name) },
     { parent, provider },
   );
   new SecurityGroupEgressRule(

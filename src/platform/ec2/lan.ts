@@ -20,6 +20,7 @@ import type { LanVpc } from "./madeLan";
 import { ec2LanOf } from "./network/lan";
 import { fixedRanges } from "./network/seats";
 import type { SubnetPlan } from "./network/subnets";
+import { tagValue } from "./shortNames";
 import { makeSubnet } from "./subnet";
 
 /** A LAN on EC2: a VPC with a private subnet in each zone, closed from outside, and a DNS zone. */
@@ -121,7 +122,7 @@ function hostedZone(
     name,
     {
       name: domain,
-      comment: `machines of ${connection.identity.qualified(name)}`,
+      comment: tagValue(`machines of ${connection.identity.qualified(name)}`),
       vpcs: [{ vpcId, vpcRegion: settings.region }],
       tags: connection.named(name),
     },

@@ -11,6 +11,7 @@ import { typeOf } from "./machineType";
 import type { SubnetRef } from "./madeLan";
 import { ec2LanOf } from "./network/lan";
 import { subnetOf } from "./network/seats";
+import { tagValue } from "./shortNames";
 import { machineTag } from "./tags";
 
 const gib = 2 ** 30;
@@ -38,7 +39,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
     },
     { parent, dependsOn: attached },
   );
-  return { machineId: instance.id, ready, console: shellCommand(settings, plan.qualifiedName) };
+  return { machineId: instance.id, ready, console: shellCommand(settings, tagValue(plan.qualifiedName)) };
 }
 
 /** The one that the machine's address is in. */

@@ -6,6 +6,7 @@ import { type WarmPoolState as State, WarmPoolState } from "../../../farm/args";
 import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
 import type { MadeLan } from "../madeLan";
+import { farmName } from "../shortNames";
 
 /** What a group is made with. */
 export interface GroupParts {
@@ -33,7 +34,7 @@ export function makeGroup(
   const group = new Group(
     name,
     {
-      name: plan.qualifiedName,
+      name: farmName(plan.qualifiedName),
       minSize: size.min,
       maxSize: size.max,
       desiredCapacity: size.desired,
@@ -123,7 +124,7 @@ function placementGroup(
   return new PlacementGroup(
     name,
     {
-      name: qualifiedName,
+      name: farmName(qualifiedName),
       strategy: placement!.strategy,
       ...(placement!.partitions === undefined ? {} : { partitionCount: placement!.partitions }),
       tags: connection.named(name),

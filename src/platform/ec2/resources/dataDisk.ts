@@ -7,6 +7,7 @@ import { awsReason, explained } from "../host/awsError";
 import { hasKey, keyId } from "../host/keys";
 import { addTags, removeTags, type Tags } from "../host/tags";
 import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type OwnVolume } from "../host/volumes";
+import { tagValue } from "../shortNames";
 import { diskTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
 
@@ -99,7 +100,7 @@ function withoutFixed(inputs: DataDiskInputs): DataDiskInputs {
 }
 
 function tagsOf({ tags, volumeName, uuid }: DataDiskInputs): Tags {
-  return { ...tags, Name: volumeName, [diskTag]: uuid };
+  return { ...tags, Name: tagValue(volumeName), [diskTag]: uuid };
 }
 
 async function retag(id: string, olds: DataDiskInputs, news: DataDiskInputs): Promise<void> {
