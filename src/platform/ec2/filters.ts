@@ -139,6 +139,6 @@ function ruleOf({ from, port }: WayIn) {
 
 class IngressGuard extends Ec2Resource {
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("ingressGuard", "IngressGuard", name, { ...inputs, foreign: undefined }, opts);
+    super("ingressGuard", "IngressGuard", name, inputs, opts);
   }
 }

@@ -87,6 +87,7 @@ test("the names of the providers are in users' states", () => {
     "ec2Guest",
     "ec2HostRecords",
     "existingVpc",
+    "farmSize",
     "ingressGuard",
     "launchData",
     "launchImage",

@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type WarmPoolState as State, WarmPoolState } from "../../../farm/args";
 import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
+import { Ec2Resource } from "../ec2Resource";
 import type { MadeLan } from "../madeLan";
 import { farmName } from "../shortNames";
 
@@ -30,7 +31,7 @@ export function makeGroup(
   parent: pulumi.Resource,
 ): Group {
   const { provider } = connection;
-  const { size, warmPool, healthCheck } = plan;
+  const { size, schedules, warmPool, healthCheck } = plan;
   const group = new Group(
     name,
     {
@@ -67,14 +68,21 @@ export function makeGroup(
       parent,
       provider,
       dependsOn: [...lan.ready],
-      // Schedules and scaling say how many there are; the number here is where the farm begins.
-      ignoreChanges: ["desiredCapacity"],
+      // Schedules and scaling say how many there are; the number here is where the farm begins. Bounds that a schedule sets are its matter.
+      ignoreChanges: ["desiredCapacity", ...boundsOfSchedules(plan)],
       deleteBeforeReplace: true,
     },
   );
+  const inputs = { aws: connection.aws, group: group.name, size, schedules };
+  new SizeOfFarm(name, inputs, { parent, dependsOn: [connection.region, group] });
   makeSchedules(connection, name, plan, group, parent);
   makeDrain(connection, name, plan, group, parent);
   return group;
+}
+
+function boundsOfSchedules({ schedules }: FarmPlan): string[] {
+  const sets = (bound: "min" | "max") => schedules.some((schedule) => schedule[bound] !== undefined);
+  return [...(sets("min") ? ["minSize"] : []), ...(sets("max") ? ["maxSize"] : [])];
 }
 
 /** The version by its number: a group that follows `$Latest` has nothing to refresh, and nothing to go back to. */
@@ -131,6 +139,12 @@ function placementGroup(
     },
     { parent, provider: connection.provider },
   );
+}
+
+class SizeOfFarm extends Ec2Resource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("farmSize", "FarmSize", name, inputs, opts);
+  }
 }
 
 /** AWS's word for what a schedule leaves as it is. */

@@ -2,6 +2,7 @@ import { adoptedAmiProvider } from "./adoptedAmi";
 import { awsRegionProvider } from "./awsRegion";
 import { ec2DataDiskProvider } from "./dataDisk";
 import { existingVpcProvider } from "./existingVpc";
+import { farmSizeProvider } from "./farmSize";
 import { ec2GuestProvider } from "./guest";
 import { ec2HostRecordsProvider } from "./hostRecords";
 import { ingressGuardProvider } from "./ingressGuard";
@@ -17,6 +18,7 @@ export const ec2Providers = {
   ec2Guest: ec2GuestProvider,
   ec2HostRecords: ec2HostRecordsProvider,
   existingVpc: existingVpcProvider,
+  farmSize: farmSizeProvider,
   ingressGuard: ingressGuardProvider,
   launchData: launchDataProvider,
   launchImage: launchImageProvider,

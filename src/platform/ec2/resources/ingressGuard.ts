@@ -12,28 +12,25 @@ export interface IngressGuardInputs {
   groupId: string;
   /** All that the program lets into the group. */
   declared: WayIn[];
-}
-
-export interface IngressGuardOutputs extends IngressGuardInputs {
-  /** Rules of the group that are none of the declared ones, as the last refresh found them. */
-  foreign: FoundRule[];
+  /** In the state alone, where a refresh found rules that are none of the declared ones: these. */
+  foreign?: FoundRule[];
 }
 
 /**
  * Sees what others let into a security group of ours, by a refresh, and has the next update keep it out. What is declared the rules' own
  * resources make; they come after this one, so that a rule that somebody wrote before it was declared does not stand in their way.
  */
-export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, IngressGuardOutputs> = {
+export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, IngressGuardInputs> = {
   async check(_olds, news) {
     return checked(news);
   },
   async diff(_id, olds, news) {
-    const { changes, changed } = changedApartFromCredentials<IngressGuardInputs>(olds, news);
+    const { changes, changed } = changedApartFromCredentials(olds, news);
     const replaces = changed.filter((key) => ["aws", "groupId"].includes(key));
-    return { changes: changes || olds.foreign.length > 0, replaces };
+    return { changes: changes || olds.foreign !== undefined, replaces };
   },
   async create(inputs) {
-    return { id: inputs.groupId, outs: { ...inputs, foreign: [] } };
+    return { id: inputs.groupId, outs: inputs };
   },
   async read(id, props) {
     if (!props) return { id, props };
@@ -45,13 +42,17 @@ export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, 
       console.error(
         `${group} (${groupId}) lets in ${wayInWords(rule)}, which is not declared; the next up keeps it out`,
       );
-    return { id, props: { ...props, foreign } };
+    const { foreign: _, ...inputs } = props;
+    // Among the inputs, a preview shows that they are to go.
+    const found = foreign.length === 0 ? inputs : { ...inputs, foreign };
+    return { id, props: found, inputs: found };
   },
   async update(_id, olds, news) {
     const { aws, group, groupId } = news;
-    const ids = olds.foreign.map((rule) => rule.id);
+    const { foreign = [] } = olds;
+    const ids = foreign.map((rule) => rule.id);
     await explained(`what others let into ${group} cannot be kept out`, revoke(aws, groupId, ids));
-    for (const rule of olds.foreign) console.error(`${group}: no longer lets in ${wayInWords(rule)}`);
-    return { outs: { ...news, foreign: [] } };
+    for (const rule of foreign) console.error(`${group}: no longer lets in ${wayInWords(rule)}`);
+    return { outs: news };
   },
 };
