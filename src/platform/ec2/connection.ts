@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { Identity } from "../../identity";
@@ -7,6 +6,7 @@ import { oncePerProgram, perProgram } from "../../perProgram";
 import { Ec2Resource } from "./ec2Resource";
 import { machineProfile } from "./instanceProfile";
 import type { MadeLan } from "./madeLan";
+import { placeLabel, shortHash } from "./placeLabel";
 import { awsProvider, type Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 import { tagValue } from "./shortNames";
@@ -113,14 +113,10 @@ export class Connection {
 
 /** Another region is another provider to the engine; other credentials or another setting of the same region are not. */
 function nextLabel({ region, endpoint }: Ec2Settings): string {
-  const place = JSON.stringify([region, endpoint]);
+  const place = placeLabel(region, endpoint);
   const before = places().get(place) ?? 0;
   places().set(place, before + 1);
-  return `ec2-${shortHash(place)}${before === 0 ? "" : `-${before + 1}`}`;
-}
-
-function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 6);
+  return `${place}${before === 0 ? "" : `-${before + 1}`}`;
 }
 
 /** Loaded only for programs that name an alias. */

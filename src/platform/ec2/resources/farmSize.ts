@@ -20,7 +20,8 @@ export interface FarmSizeInputs {
 }
 
 export interface FarmSizeOutputs extends FarmSizeInputs {
-  since: Since;
+  /** Of outputs alone, not of what a refresh says the inputs were. */
+  since?: Since;
 }
 
 /**
@@ -47,7 +48,7 @@ export const farmSizeProvider: dynamic.ResourceProvider<FarmSizeInputs, FarmSize
   async read(id, props) {
     const there = props && (await explained(`the farm ${id} cannot be looked at`, findGroup(props.aws, id)));
     if (!props || !there) return { id: "", props };
-    const { amiss: _, since, ...inputs } = props;
+    const { amiss: _, since = {}, ...inputs } = props;
     const wanted = sizeAt(props.size, props.schedules, since, Date.now());
     const amiss = isAsWide(there, wanted) ? {} : { amiss: bounds(there) };
     if (amiss.amiss)
@@ -57,13 +58,13 @@ export const farmSizeProvider: dynamic.ResourceProvider<FarmSizeInputs, FarmSize
     return { id, props: { ...inputs, ...amiss, since }, inputs: { ...inputs, ...amiss } };
   },
   async update(_id, olds, news) {
-    const since = sinceChange(olds, news.schedules, Date.now());
+    const since = sinceChange({ since: {}, ...olds }, news.schedules, Date.now());
     await putRight({ ...news, since });
     return { outs: { ...news, since } };
   },
 };
 
-async function putRight({ aws, group, size, schedules, since }: FarmSizeOutputs): Promise<void> {
+async function putRight({ aws, group, size, schedules, since = {} }: FarmSizeOutputs): Promise<void> {
   const work = async () => {
     const there = await findGroup(aws, group);
     if (!there) throw new Error("it is gone; run pulumi up --refresh");

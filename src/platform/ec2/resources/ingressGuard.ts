@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import type { AwsAccess } from "../host/access";
 import { explained } from "../host/awsError";
-import { type FoundRule, revoke, type WayIn, wayInWords, waysInto } from "../host/ingress";
+import { revoke, type WayIn, wayInWords, waysInto } from "../host/ingress";
 import { changedApartFromCredentials } from "./awsInputs";
 
 export interface IngressGuardInputs {
@@ -13,7 +13,13 @@ export interface IngressGuardInputs {
   /** All that the program lets into the group. */
   declared: WayIn[];
   /** In the state alone, where a refresh found rules that are none of the declared ones: these. */
-  foreign?: FoundRule[];
+  foreign?: ForeignRule[];
+}
+
+interface ForeignRule {
+  id: string;
+  /** `tcp 22 from 0.0.0.0/0`. */
+  words: string;
 }
 
 /**
@@ -37,11 +43,10 @@ export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, 
     const { aws, group, groupId, declared } = props;
     const there = await explained(`the rules of ${group} cannot be looked at`, waysInto(aws, groupId));
     const known = new Set(declared.map(wayInWords));
-    const foreign = there.filter((rule) => !known.has(wayInWords(rule)));
-    for (const rule of foreign)
-      console.error(
-        `${group} (${groupId}) lets in ${wayInWords(rule)}, which is not declared; the next up keeps it out`,
-      );
+    const all = there.map((rule) => ({ id: rule.id, words: wayInWords(rule) }));
+    const foreign = all.filter(({ words }) => !known.has(words));
+    for (const { words } of foreign)
+      console.error(`${group} (${groupId}) lets in ${words}, which is not declared; the next up keeps it out`);
     const { foreign: _, ...inputs } = props;
     // Among the inputs, a preview shows that they are to go.
     const found = foreign.length === 0 ? inputs : { ...inputs, foreign };
@@ -52,7 +57,7 @@ export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, 
     const { foreign = [] } = olds;
     const ids = foreign.map((rule) => rule.id);
     await explained(`what others let into ${group} cannot be kept out`, revoke(aws, groupId, ids));
-    for (const rule of foreign) console.error(`${group}: no longer lets in ${wayInWords(rule)}`);
+    for (const { words } of foreign) console.error(`${group}: no longer lets in ${words}`);
     return { outs: news };
   },
 };
