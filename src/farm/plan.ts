@@ -75,6 +75,7 @@ export function planFarm(
   const { lan } = place;
   const loadBalancer =
     args.loadBalancer && planLoadBalancer(args.loadBalancer, lan.vpc, subnets, "loadBalancer", problems);
+  checkCertificate(args, place.region, problems);
   if (args.healthCheck?.loadBalancer && !args.loadBalancer)
     problems.add("healthCheck.loadBalancer", "the farm has no load balancer to judge its machines; add loadBalancer");
   const warmPool = args.warmPool && planWarmPool(args.warmPool, { max, spot }, "warmPool", problems);
@@ -111,6 +112,16 @@ export function planFarm(
     drainSeconds: args.drain && seconds(args.drain.timeout, "30s", "2h", "drain.timeout", problems),
     ec2: args.ec2,
   };
+}
+
+/** A load balancer takes certificates of its own region alone. */
+function checkCertificate({ loadBalancer }: FarmArgs, region: string, problems: Problems): void {
+  const of = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):/.exec(String(loadBalancer?.certificateArn))?.[1];
+  if (of !== undefined && of !== region)
+    problems.add(
+      "loadBalancer.certificateArn",
+      `is a certificate of ${of}, and the farm is in ${region}; name one of ${region}`,
+    );
 }
 
 function planZones(zones: string[] | undefined, { vpc }: Ec2LanPlan, problems: Problems): SubnetPlan[] {

@@ -2,6 +2,7 @@ import type { Effect } from "./effect";
 import type { Action, Step } from "./input/step";
 import { entry, hasUnknown, text } from "./input/values";
 import type { NetworkChange } from "./model";
+import { changesBehind } from "./platforms/ec2Behind";
 import type { LanRule } from "./platforms/rule";
 
 const effectOf: Record<Action, Effect> = {
@@ -20,6 +21,7 @@ export function networkChanges(steps: readonly Step[], lans: { step: Step; rule:
     ...changed.map(({ step, rule }) => lanChange(step, rule)),
     ...steps.flatMap(balancerChange),
     ...steps.flatMap(endpointChange),
+    ...changesBehind(steps),
   ];
 }
 

@@ -522,6 +522,16 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     [["pool", /the data in .* is at other and would not be at/]],
   ],
   [
+    "another filesystem for a data disk that has one",
+    () =>
+      check(
+        "dataDisk",
+        { ...volume, filesystem: "xfs", mountPath: "/srv" },
+        { ...volume, path: "/data", filesystem: "ext4", mountPath: "/data" },
+      ),
+    [["filesystem", /was made with ext4, and its data stays: write filesystem: "ext4", or copy/]],
+  ],
+  [
     "a root disk smaller than the image",
     () => check("bootVolumes", { rootSize: gib, imageSize: 2 * gib }),
     [["rootDisk", /1GiB is smaller than the image's disk of 2GiB; make it at least that/]],
@@ -609,6 +619,15 @@ describe("what looks like bad input and is none", () => {
     ["a pool that is there", () => check("libvirtHost", { uri: "test:///default", pool: "default-pool" })],
     ["a data disk that grows", () => check("dataDisk", { ...volume, bytes: 6 * gib }, volume)],
     ["a data disk that stays", () => check("dataDisk", volume, volume)],
+    [
+      "a filesystem for a data disk that was not mounted",
+      () =>
+        check(
+          "dataDisk",
+          { ...volume, filesystem: "xfs", mountPath: "/srv" },
+          { ...volume, path: "/data", filesystem: "ext4", mountPath: "" },
+        ),
+    ],
     ["a data disk that was kept, as large as it is", () => check("dataDisk", { ...volume, bytes: 5 * gib })],
     ["a root disk as large as the image", () => check("bootVolumes", { rootSize: 2 * gib, imageSize: 2 * gib })],
     [

@@ -43,6 +43,30 @@ describe("who may reach what", () => {
     expect(behind("shop-web-2")).toEqual(["shop-web-id"]);
   });
 
+  test("is guarded: what is declared of each group is what its rules let in", async () => {
+    const expose = [{ port: 443, cidrs: ["192.0.2.0/24"] }];
+    const tiers = threeTiers.map((tier) => (tier.name === "web" ? { ...tier, expose } : tier));
+    const ran = await run(tiers, { lans: { lan: { internetGateway: true, endpoints: ["ssm"] } } });
+    const guarded = inputsOf(ran, "IngressGuard").map(({ groupId, declared }) => [groupId, declared]);
+    const groups = [...ofType(ran, "SecurityGroup"), ...ofType(ran, "DefaultSecurityGroup")];
+    expect(guarded).toHaveLength(groups.length);
+    const ways = (group: unknown) =>
+      inputsOf(ran, "SecurityGroupIngressRule").flatMap((rule) => {
+        const { securityGroupId, cidrIpv4, referencedSecurityGroupId, ipProtocol, fromPort, toPort } = rule;
+        const way = { protocol: ipProtocol, fromPort, toPort, source: cidrIpv4 ?? referencedSecurityGroupId };
+        return securityGroupId === group ? [JSON.parse(JSON.stringify(way))] : [];
+      });
+    for (const [group, declared] of guarded) {
+      if (group === "lan-id") continue;
+      expect(declared, String(group)).toEqual(ways(group));
+      expect(declared).not.toEqual([]);
+    }
+    // The default group of the VPC and the LAN's own have one id here.
+    expect(guarded.filter(([group]) => group === "lan-id").map(([, declared]) => declared)).toEqual(
+      expect.arrayContaining([[], ways("lan-id")]),
+    );
+  });
+
   test("is nobody outside, and nothing has a public address, unless it is written down", async () => {
     for (const ran of [await run(), await runProgram(() => natFarm())]) {
       expect(ran.error).toBeUndefined();
@@ -225,6 +249,11 @@ describe("everything", () => {
       for (const disk of inputsOf(ran, "DataDisk")) expect(disk).toMatchObject({ encrypted: true, kmsKey: key });
       for (const ami of inputsOf(ran, "PublishedAmi")) expect(ami).toMatchObject({ encrypted: true, kmsKeyArn: key });
     }
+  });
+
+  test("keeps data with the key that an alias stands for now", async () => {
+    const ran = await run(undefined, { kmsKey: "arn:aws:kms:eu-central-1:123456789012:alias/disks" });
+    expect(ran.find(":DataDisk").inputs.kmsKey).toBe("arn:aws:kms:eu-central-1:123456789012:key/disks");
   });
 });
 

@@ -108,6 +108,36 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
+    "tags that only some of AWS's services take",
+    () =>
+      vpc({
+        platform: on({
+          tags: {
+            Owner: "a",
+            owner: "b",
+            "Team#1": "c",
+            CostCenter: "R&D (Vienna)",
+            note: " x",
+            empty: "",
+            Größe: "5 m",
+          },
+          owner: "Müller, Eva",
+        }),
+      }),
+    [
+      ['platform.ec2.tags["owner"]', /IAM takes "owner" and "Owner" for one key; leave one of them out/],
+      ['platform.ec2.tags["Team#1"]', /the key has "#", and tags of roles and load balancers have letters/],
+      ['platform.ec2.tags["CostCenter"]', /"R&D \(Vienna\)" has "&", "\(", "\)"/],
+      ['platform.ec2.tags["note"]', /begins or ends with a space/],
+      ["platform.ec2.owner", /"Müller, Eva" has ","/],
+    ],
+  ],
+  [
+    "a key of another region",
+    () => vpc({ platform: on({ kmsKey: "arn:aws:kms:eu-west-1:123456789012:key/0b1c" }) }),
+    [["platform.ec2.kmsKey", /is a key of eu-west-1, and disks of eu-central-1 take one of eu-central-1/]],
+  ],
+  [
     "no whole number of machines",
     () => vpc({ platform: on({ maxMachines: 0.5 }) }),
     [["platform.ec2.maxMachines", /no whole number of machines/]],
@@ -384,6 +414,8 @@ const disk = {
   uuid: "u",
   gibibytes: 5,
   availabilityZone: "eu-central-1a",
+  encrypted: true,
+  kmsKey: "0b1c",
   tags: {},
 };
 const inState = { ...disk, volumeId: "vol-1" };
@@ -395,7 +427,14 @@ const subnet = {
 };
 const subnetOutside = { ...subnet, SubnetId: publicSubnet.id, CidrBlock: publicSubnet.cidr };
 const wayOut = { DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-0123456789abcdef0" };
-const volume = { VolumeId: "vol-1", Size: 5, AvailabilityZone: "eu-central-1a", State: "available" };
+const volume = {
+  VolumeId: "vol-1",
+  Size: 5,
+  AvailabilityZone: "eu-central-1a",
+  State: "available",
+  Encrypted: true,
+  KmsKeyId: "0b1c",
+};
 
 /** What a resource's check refuses, which preview asks before anything is made. */
 const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
@@ -489,6 +528,11 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
     "a data disk that is there, and larger",
     () => given({ "ec2 describeVolumes": { Volumes: [{ ...volume, Size: 7 }] } }, "ec2DataDisk", disk),
     [["size", /has 7GiB/]],
+  ],
+  [
+    "another key for a data disk",
+    () => given({ "ec2 describeVolumes": { Volumes: [volume] } }, "ec2DataDisk", { ...disk, kmsKey: "2d3e" }, inState),
+    [["platform.ec2.kmsKey", /is encrypted with 0b1c, and a volume never changes its key: write that key, or copy/]],
   ],
   [
     "two volumes that are one disk",

@@ -163,6 +163,10 @@ describe("a farm", () => {
 
   test("keeps the number of machines that scaling and schedules gave it", async () => {
     expect((await run({ min: 1, desired: 2 })).find(":Group").ignoreChanges).toEqual(["desiredCapacity"]);
+    const schedules = [{ name: "night", cron: "0 20 * * *", min: 0 }];
+    const timed = await run({ min: 1, schedules });
+    expect(timed.find(":Group").ignoreChanges).toEqual(["desiredCapacity", "minSize"]);
+    expect(timed.find(":FarmSize").inputs).toMatchObject({ size: { min: 1 }, schedules: [{ name: "night", min: 0 }] });
   });
 });
 

@@ -453,6 +453,17 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["size", /has 5GiB, and making it 1GiB/]],
   ],
   [
+    "another filesystem for a data disk that has one",
+    {},
+    () =>
+      check(
+        "vsphereDataDisk",
+        { ...disk, filesystem: "xfs", mountPath: "/srv" },
+        { ...disk, filesystem: "ext4", mountPath: "/srv" },
+      ),
+    [["filesystem", /was made with ext4, and its data stays/]],
+  ],
+  [
     "a data disk whose datastore is another one now",
     {},
     () => check("vsphereDataDisk", disk, { ...disk, datastorePath: "/DC0/datastore/old" }),
@@ -535,6 +546,11 @@ describe("what is fine", () => {
       () => check("vsphereDataDisk", { ...disk, bytes: 5 * 2 ** 30 }),
     ],
     ["a data disk that stays", {}, () => check("vsphereDataDisk", disk, disk)],
+    [
+      "a filesystem for a disk of a state that does not know its own",
+      {},
+      () => check("vsphereDataDisk", { ...disk, filesystem: "ext4", mountPath: "/srv" }, disk),
+    ],
     [
       "a vCenter that nobody knows yet",
       {},

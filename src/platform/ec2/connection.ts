@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
 import { Identity } from "../../identity";
@@ -7,8 +6,10 @@ import { oncePerProgram, perProgram } from "../../perProgram";
 import { Ec2Resource } from "./ec2Resource";
 import { machineProfile } from "./instanceProfile";
 import type { MadeLan } from "./madeLan";
+import { placeLabel, shortHash } from "./placeLabel";
 import { awsProvider, type Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
+import { tagValue } from "./shortNames";
 import { staleInstances } from "./stale";
 import { commonTags } from "./tags";
 
@@ -17,9 +18,13 @@ interface Shared {
   readonly label: string;
   /** What was made of a LAN, by its plan. */
   readonly lans: WeakMap<LanPlan, MadeLan>;
+  /** Names of published AMIs by their ids. */
+  readonly amis: WeakMap<object, string>;
   provider?: Provider;
   stale?: pulumi.ResourceHook[];
   profile?: pulumi.Input<string>;
+  /** ARNs of keys by those of the aliases that stand for them. */
+  readonly keys: Map<string, pulumi.Output<string>>;
 }
 const accounts = oncePerProgram<Shared>();
 const regions = oncePerProgram<AwsRegion>();
@@ -43,11 +48,20 @@ export class Connection {
     this.aws = { region, profile, accessKeyId, endpoint, ...secrets };
     this.tags = commonTags(this.identity, settings);
     const account = JSON.stringify([region, endpoint, profile, accessKeyId, this.tags]);
-    this.shared = accounts(account, () => ({ label: nextLabel(settings), lans: new WeakMap() }));
+    this.shared = accounts(account, () => ({
+      label: nextLabel(settings),
+      lans: new WeakMap(),
+      amis: new WeakMap(),
+      keys: new Map(),
+    }));
   }
 
   get lans(): WeakMap<LanPlan, MadeLan> {
     return this.shared.lans;
+  }
+
+  get amis(): WeakMap<object, string> {
+    return this.shared.amis;
   }
 
   get provider(): Provider {
@@ -76,9 +90,19 @@ export class Connection {
     return shared.profile;
   }
 
+  /** ARN of the key of data disks, which keep it whatever an alias stands for later; empty: the account's own. */
+  get diskKey(): pulumi.Input<string> {
+    const { kmsKey = "" } = this.settings;
+    if (!kmsKey.includes(":alias/")) return kmsKey;
+    const { keys } = this.shared;
+    const found = keys.get(kmsKey) ?? keyOfAlias(kmsKey, { provider: this.provider });
+    keys.set(kmsKey, found);
+    return found;
+  }
+
   /** Tags of one thing beside those that the provider adds. */
   named(name: string, more: Record<string, string> = {}): Record<string, string> {
-    return { Name: this.identity.qualified(name), ...more };
+    return { Name: tagValue(this.identity.qualified(name)), ...more };
   }
 
   private machineProfile(): pulumi.Output<string> {
@@ -89,14 +113,16 @@ export class Connection {
 
 /** Another region is another provider to the engine; other credentials or another setting of the same region are not. */
 function nextLabel({ region, endpoint }: Ec2Settings): string {
-  const place = JSON.stringify([region, endpoint]);
+  const place = placeLabel(region, endpoint);
   const before = places().get(place) ?? 0;
   places().set(place, before + 1);
-  return `ec2-${shortHash(place)}${before === 0 ? "" : `-${before + 1}`}`;
+  return `${place}${before === 0 ? "" : `-${before + 1}`}`;
 }
 
-function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 6);
+/** Loaded only for programs that name an alias. */
+function keyOfAlias(keyId: string, opts: pulumi.InvokeOutputOptions): pulumi.Output<string> {
+  const { getKeyOutput } = require("@pulumi/aws/kms/getKey") as typeof import("@pulumi/aws/kms/getKey");
+  return getKeyOutput({ keyId }, opts).arn;
 }
 
 class AwsRegion extends Ec2Resource {

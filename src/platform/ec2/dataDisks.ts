@@ -15,12 +15,13 @@ export interface DataDiskVolume {
 }
 
 export function makeDataDisks(
-  { aws, settings, tags, region }: Connection,
+  connection: Connection,
   name: string,
   { dataDisks }: MachinePlan,
   subnet: SubnetRef,
   parent: pulumi.Resource,
 ): DataDiskVolume[] {
+  const { aws, tags, region } = connection;
   return dataDisks.map((disk) => {
     const inputs = {
       aws,
@@ -29,7 +30,9 @@ export function makeDataDisks(
       gibibytes: disk.bytes / 2 ** 30,
       availabilityZone: subnet.availabilityZone,
       encrypted: true,
-      kmsKey: settings.kmsKey ?? "",
+      kmsKey: connection.diskKey,
+      filesystem: disk.filesystem,
+      mountPath: disk.mountPath ?? "",
       tags,
       deleteWithMachine: disk.deleteWithMachine,
     };

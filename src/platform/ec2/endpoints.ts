@@ -1,9 +1,8 @@
 import { VpcEndpoint } from "@pulumi/aws/ec2";
-import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Connection } from "./connection";
-import { makeGroup } from "./filters";
+import { letIn, makeGroup } from "./filters";
 import { endpointsName } from "./lanNames";
 import type { LanVpc } from "./madeLan";
 
@@ -19,19 +18,8 @@ export function makeEndpoints(
   const services = settings.lans[name]?.endpoints ?? [];
   if (services.length === 0) return;
   const group = makeGroup(connection, endpointsName(name), `endpoints of ${name}`, vpcId, parent);
-  new SecurityGroupIngressRule(
-    endpointsName(name),
-    {
-      securityGroupId: group.id,
-      cidrIpv4: plan.range.cidr,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      description: "AWS services for the LAN",
-      tags: connection.named(endpointsName(name)),
-    },
-    { parent, provider },
-  );
+  const fromLan = { name: endpointsName(name), from: { cidr: plan.range.cidr }, protocol: "tcp", port: 443 };
+  letIn(connection, endpointsName(name), group, [{ ...fromLan, description: "AWS services for the LAN" }], parent);
   for (const service of services)
     new VpcEndpoint(
       `${name}-${service}`,

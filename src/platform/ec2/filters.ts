@@ -1,4 +1,4 @@
-import { SecurityGroup } from "@pulumi/aws/ec2";
+import { type DefaultSecurityGroup, SecurityGroup } from "@pulumi/aws/ec2";
 import { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TierAccess } from "../../network/access";
@@ -6,6 +6,8 @@ import type { LanPlan } from "../../network/lanPlan";
 import { anywhere } from "../../network/outsideRanges";
 import { type IngressRule, ingressRules } from "./access/rules";
 import type { Connection } from "./connection";
+import { Ec2Resource } from "./ec2Resource";
+import { groupName } from "./shortNames";
 
 /** A security group for each tier of a cluster, with the rules that follow from what tiers depend on and expose. @returns their ids by tier */
 export function makeFilters(
@@ -22,7 +24,17 @@ export function makeFilters(
       return [name, group] as const;
     }),
   );
-  for (const rule of ingressRules(tiers, plan.range.cidr)) letIn(connection, cluster, rule, groups, parent);
+  const rules = ingressRules(tiers, plan.range.cidr);
+  for (const [tier, group] of groups) {
+    const own = rules.filter(({ to }) => to === tier);
+    letIn(
+      connection,
+      `${cluster}-${tier}`,
+      group,
+      own.map((rule) => wayIn(cluster, rule, groups)),
+      parent,
+    );
+  }
   return Object.fromEntries([...groups].map(([name, group]) => [name, group.id]));
 }
 
@@ -44,7 +56,7 @@ export function makeGroup(
   } = connection;
   const group = new SecurityGroup(
     name,
-    { name: `${project}-${stack} ${what}`, description: what, vpcId, tags: connection.named(name) },
+    { name: groupName(`${project}-${stack} ${what}`), description: what, vpcId, tags: connection.named(name) },
     { parent, provider },
   );
   new SecurityGroupEgressRule(
@@ -61,46 +73,72 @@ export function makeGroup(
   return group;
 }
 
-/** Lets machines of a group reach each other. */
-export function openToItself(
-  connection: Connection,
-  name: string,
-  group: SecurityGroup,
-  parent: pulumi.Resource,
-): void {
-  new SecurityGroupIngressRule(
-    name,
-    {
-      securityGroupId: group.id,
-      referencedSecurityGroupId: group.id,
-      ipProtocol: "-1",
-      description: "among single machines of the LAN",
-      tags: connection.named(name),
-    },
-    { parent, provider: connection.provider },
-  );
+/** What a security group lets in. */
+export interface WayIn {
+  /** Of the rule in the program. */
+  readonly name: string;
+  readonly from: { readonly cidr: string } | { readonly group: SecurityGroup };
+  /** `-1`: all. */
+  readonly protocol: string;
+  /** Undefined: all ports. */
+  readonly port?: number;
+  readonly description: string;
 }
 
-function letIn(
-  connection: Connection,
-  cluster: string,
-  { from, to, protocol, port, description }: IngressRule,
-  groups: ReadonlyMap<string, SecurityGroup>,
-  parent: pulumi.Resource,
-): void {
+/** Lets machines of a group reach each other. */
+export function amongThemselves(name: string, group: SecurityGroup): WayIn {
+  return { name, from: { group }, protocol: "-1", description: "among single machines of the LAN" };
+}
+
+function wayIn(cluster: string, rule: IngressRule, groups: ReadonlyMap<string, SecurityGroup>): WayIn {
+  const { from, to, protocol, port, description } = rule;
   const source = from.tier ?? from.cidr!.replace("/", "-");
   const ports = port === undefined ? "" : `-${protocol}-${port}`;
-  const name = `${cluster}-${to}-from-${source}${ports}`;
-  new SecurityGroupIngressRule(
-    name,
-    {
-      securityGroupId: groups.get(to)!.id,
-      ...(from.tier === undefined ? { cidrIpv4: from.cidr } : { referencedSecurityGroupId: groups.get(from.tier)!.id }),
-      ipProtocol: protocol,
-      ...(port === undefined ? {} : { fromPort: port, toPort: port }),
-      description,
-      tags: connection.named(name),
-    },
-    { parent, provider: connection.provider },
-  );
+  return {
+    name: `${cluster}-${to}-from-${source}${ports}`,
+    from: from.tier === undefined ? { cidr: from.cidr! } : { group: groups.get(from.tier)! },
+    protocol,
+    port,
+    description,
+  };
+}
+
+/** Lets into a group what is declared; what others let in is kept out again. `name` is the group's in the program. */
+export function letIn(
+  connection: Connection,
+  name: string,
+  group: SecurityGroup | DefaultSecurityGroup,
+  ways: readonly WayIn[],
+  parent: pulumi.Resource,
+): void {
+  const { provider, aws, region, identity } = connection;
+  const rules = ways.map((way) => ({ ...way, ...ruleOf(way) }));
+  const declared = rules.map(({ protocol, fromPort, toPort, cidrIpv4, referencedSecurityGroupId }) => ({
+    protocol,
+    fromPort,
+    toPort,
+    source: cidrIpv4 ?? referencedSecurityGroupId,
+  }));
+  const inputs = { aws, group: identity.qualified(name), groupId: group.id, declared };
+  const guard = new IngressGuard(name, inputs, { parent, dependsOn: region });
+  for (const { name, protocol, description, from: _, port: __, ...rule } of rules)
+    new SecurityGroupIngressRule(
+      name,
+      { securityGroupId: group.id, ipProtocol: protocol, ...rule, description, tags: connection.named(name) },
+      { parent, provider, dependsOn: guard },
+    );
+}
+
+function ruleOf({ from, port }: WayIn) {
+  const ports = port === undefined ? {} : { fromPort: port, toPort: port };
+  return {
+    ...("cidr" in from ? { cidrIpv4: from.cidr } : { referencedSecurityGroupId: from.group.id }),
+    ...ports,
+  } as { cidrIpv4?: string; referencedSecurityGroupId?: pulumi.Output<string>; fromPort?: number; toPort?: number };
+}
+
+class IngressGuard extends Ec2Resource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("ingressGuard", "IngressGuard", name, inputs, opts);
+  }
 }

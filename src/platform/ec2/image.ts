@@ -4,14 +4,16 @@ import { isExisting } from "../../image/planBase";
 import type { PublishedImage } from "../platform";
 import type { Connection } from "./connection";
 import { Ec2Resource } from "./ec2Resource";
+import { amiName } from "./image/amiPlan";
 
 /** Publishes a golden image as an AMI, or adopts one that is there. */
 export function publishImage(
-  { aws, region, identity, settings, tags }: Connection,
+  connection: Connection,
   name: string,
   plan: ImagePlan,
   parent: pulumi.Resource,
 ): PublishedImage {
+  const { aws, region, identity, settings, tags } = connection;
   const opts = { parent, dependsOn: region };
   const { ami = "", ssmParameter = "" } = plan.base;
   if (isExisting(plan.base.kind)) {
@@ -35,6 +37,7 @@ export function publishImage(
     tags,
   };
   const { imageId, virtualSize } = new Ami("publishedAmi", "PublishedAmi", name, inputs, opts);
+  connection.amis.set(imageId, amiName(plan, inputs));
   return { imageId, virtualSize };
 }
 

@@ -14,13 +14,14 @@ import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { makeEndpoints } from "./endpoints";
 import { adoptVpc } from "./existingVpc";
-import { makeGroup, openToItself } from "./filters";
+import { amongThemselves, letIn, makeGroup } from "./filters";
 import { makeRoutes } from "./gateways";
 import { privateName, publicName } from "./lanNames";
 import type { LanVpc } from "./madeLan";
 import { ec2LanOf } from "./network/lan";
 import { fixedRanges } from "./network/seats";
 import type { SubnetPlan } from "./network/subnets";
+import { tagValue } from "./shortNames";
 import { makeSubnet } from "./subnet";
 
 /** A LAN on EC2: a VPC with a private subnet in each zone, closed from outside, and a DNS zone. */
@@ -29,7 +30,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
   const vpc =
     existing === undefined ? makeVpc(connection, name, plan, parent) : adoptVpc(connection, name, plan, parent);
   const group = makeGroup(connection, name, `machines of ${name}`, vpc.vpcId, parent);
-  openToItself(connection, name, group, parent);
+  letIn(connection, name, group, [amongThemselves(name, group)], parent);
   makeEndpoints(connection, name, plan, vpc, parent);
   const { id: zoneId } = hostedZone(connection, name, plan, vpc.vpcId, parent);
   connection.lans.set(plan, { ...vpc, zoneId, groupId: group.id });
@@ -50,7 +51,13 @@ function makeVpc(connection: Connection, name: string, plan: LanPlan, parent: pu
     { parent, provider, dependsOn: region },
   );
   // AWS makes one that lets its members reach each other, and it cannot be removed.
-  new DefaultSecurityGroup(name, { vpcId: vpc.id, tags: connection.named(`${name}-unused`) }, { parent, provider });
+  const unused = new DefaultSecurityGroup(
+    name,
+    { vpcId: vpc.id, tags: connection.named(`${name}-unused`) },
+    { parent, provider },
+  );
+  // No LAN has a dot in its name, so none of theirs is called so.
+  letIn(connection, `${name}.unused`, unused, [], parent);
   const inside = planned.privateSubnets.map((subnet) => privateSubnet(connection, name, subnet, vpc, parent));
   const outside = planned.publicSubnets.map((subnet) =>
     makeSubnet(connection, publicName(name, subnet), subnet, vpc, parent),
@@ -116,7 +123,7 @@ function hostedZone(
     name,
     {
       name: domain,
-      comment: `machines of ${connection.identity.qualified(name)}`,
+      comment: tagValue(`machines of ${connection.identity.qualified(name)}`),
       vpcs: [{ vpcId, vpcRegion: settings.region }],
       tags: connection.named(name),
     },

@@ -6,10 +6,12 @@ import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks
 import { Ec2Resource } from "./ec2Resource";
 import { shellCommand } from "./host/shellCommand";
 import { LaunchData } from "./launchData";
+import { type MachineImage, machineImage } from "./launchImage";
 import { typeOf } from "./machineType";
 import type { SubnetRef } from "./madeLan";
 import { ec2LanOf } from "./network/lan";
 import { subnetOf } from "./network/seats";
+import { tagValue } from "./shortNames";
 import { machineTag, stackTag } from "./tags";
 
 const gib = 2 ** 30;
@@ -21,7 +23,8 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
   const subnet = subnetOfMachine(connection, spec);
   const disks = makeDataDisks(connection, name, plan, subnet, parent);
   const told = launchData(connection, name, spec, disks, parent);
-  const instance = startInstance(connection, name, spec, subnet, told, parent);
+  const image = machineImage(connection, name, spec, subnet, told, parent);
+  const instance = startInstance(connection, name, { ...spec, subnet, told, image }, parent);
   const attached = attachDataDisks(connection, name, disks, instance, parent);
   const ready = new Guest(
     name,
@@ -36,7 +39,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
     },
     { parent, dependsOn: attached },
   );
-  return { machineId: instance.id, ready, console: shellCommand(settings, plan.qualifiedName) };
+  return { machineId: instance.id, ready, console: shellCommand(settings, tagValue(plan.qualifiedName)) };
 }
 
 /** The one that the machine's address is in. */
@@ -64,12 +67,17 @@ function launchData(
   return new LaunchData(name, inputs, { parent, dependsOn: region });
 }
 
+/** What an instance is started with. */
+interface InstanceSpec extends Omit<MachineSpec, "image"> {
+  readonly subnet: SubnetRef;
+  readonly told: LaunchData;
+  readonly image: MachineImage;
+}
+
 function startInstance(
   connection: Connection,
   name: string,
-  { plan, image, filter, startAfter }: MachineSpec,
-  subnet: SubnetRef,
-  told: LaunchData,
+  { plan, image, subnet, told, filter, startAfter }: InstanceSpec,
   parent: pulumi.Resource,
 ): Instance {
   const { provider, settings, lans } = connection;
@@ -79,7 +87,7 @@ function startInstance(
   return new Instance(
     name,
     {
-      ami: image.imageId,
+      ami: image.ami,
       instanceType: typeOf(plan, settings).name,
       subnetId: subnet.id,
       privateIp: address,
@@ -92,7 +100,7 @@ function startInstance(
       ebsOptimized: true,
       rootBlockDevice: {
         volumeType: "gp3",
-        volumeSize: pulumi.output(image.virtualSize).apply((bytes) => rootGiB(plan.rootDisk ?? bytes)),
+        volumeSize: pulumi.output(image.bytes).apply((bytes) => rootGiB(plan.rootDisk ?? bytes)),
         encrypted: true,
         kmsKeyId: settings.kmsKey,
         deleteOnTermination: true,

@@ -9,7 +9,7 @@ export interface Secrets {
 }
 
 /** AWS's services that are asked for something. */
-const services = ["autoscaling", "ec2", "elbv2", "iam", "route53", "ssm", "sts"] as const;
+const services = ["autoscaling", "ec2", "elbv2", "iam", "kms", "route53", "ssm", "sts"] as const;
 
 /** The program's provider for a region of an account: each provider resource is a plugin process of its own. */
 export function awsProvider(

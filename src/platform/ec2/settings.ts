@@ -4,7 +4,7 @@ import type { Ec2Args, Ec2LanArgs } from "../args";
 import type { Architecture } from "./instances/catalogue";
 import { checkLans, checkZones } from "./lanSettings";
 import { planRegion } from "./network/zones";
-import { checkTags } from "./tags";
+import { checkTags, checkTagValue } from "./tags";
 
 /** What of an account is used: the arguments with their defaults, checked; all but the secrets. */
 export interface Ec2Settings {
@@ -63,6 +63,8 @@ export function planEc2(args: Ec2Args, problems: Problems): Ec2Settings | undefi
     checkLans(region, args, problems);
   }
   checkTags(args.tags, at("tags"), problems);
+  if (typeof args.owner === "string") checkTagValue(args.owner, at("owner"), problems);
+  if (region) checkKeyRegion(region, args.kmsKey, problems);
   if (problems.found.length > before) return undefined;
   const { secretAccessKey: _, sessionToken: __, ...rest } = args;
   return {
@@ -73,6 +75,16 @@ export function planEc2(args: Ec2Args, problems: Problems): Ec2Settings | undefi
     keepImages: args.keepImages ?? 2,
     tags: args.tags ?? {},
   };
+}
+
+/** A key is used in its own region alone. */
+function checkKeyRegion(region: string, kmsKey: string | undefined, problems: Problems): void {
+  const of = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):/.exec(String(kmsKey))?.[1];
+  if (of !== undefined && of !== region)
+    problems.add(
+      at("kmsKey"),
+      `is a key of ${of}, and disks of ${region} take one of ${region}; name its replica there, or another`,
+    );
 }
 
 function isGiven(secret: Input<string> | undefined): boolean {

@@ -19,6 +19,12 @@ export function commonTags(
 
 const most = 40;
 
+/**
+ * What every service takes that is tagged: the IAM User Guide ("Tags for IAM resources"), and Elastic Load Balancing's and Route 53's the same.
+ * EC2 and Auto Scaling would take any characters.
+ */
+const taggable = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
 /** AWS takes 50 tags of a thing; what vmfarm and AWS add itself has to fit beside the user's. */
 export function checkTags(tags: unknown, path: string, problems: Problems): void {
   if (tags === undefined) return;
@@ -28,11 +34,33 @@ export function checkTags(tags: unknown, path: string, problems: Problems): void
   }
   const entries = Object.entries(tags);
   if (entries.length > most) problems.add(path, `${entries.length} tags are more than the ${most} there is room for`);
-  for (const [key, value] of entries) {
+  for (const [i, [key, value]] of entries.entries()) {
     if (/^(aws|vmfarm):/i.test(key) || key === "Name")
       problems.add(`${path}["${key}"]`, "is not yours to set: aws: is AWS's, vmfarm: and Name are vmfarm's");
     else if (key.length === 0 || key.length > 128) problems.add(`${path}["${key}"]`, "a key has 1 to 128 characters");
-    if (typeof value !== "string" || value.length > 256)
-      problems.add(`${path}["${key}"]`, `${shown(value)} is no text of at most 256 characters`);
+    const alike = entries.slice(0, i).find(([other]) => other.toLowerCase() === key.toLowerCase());
+    if (alike)
+      problems.add(`${path}["${key}"]`, `IAM takes "${key}" and "${alike[0]}" for one key; leave one of them out`);
+    const keyFault = tagFault(key);
+    if (keyFault) problems.add(`${path}["${key}"]`, `the key ${keyFault}`);
+    checkTagValue(value, `${path}["${key}"]`, problems);
   }
+}
+
+/** The value of a tag; an empty one AWS takes. */
+export function checkTagValue(value: unknown, path: string, problems: Problems): void {
+  const fault = typeof value === "string" ? tagFault(value) : undefined;
+  if (typeof value !== "string" || value.length > 256)
+    problems.add(path, `${shown(value)} is not a text of at most 256 characters`);
+  else if (fault) problems.add(path, `${shown(value)} ${fault}`);
+}
+
+function tagFault(text: string): string | undefined {
+  if (text !== text.trim())
+    return "begins or ends with a space, which load balancers do not take in tags; leave it out";
+  if (taggable.test(text)) return undefined;
+  const others = [...new Set([...text].filter((one) => !taggable.test(one)))]
+    .map((one) => JSON.stringify(one))
+    .join(", ");
+  return `has ${others}, and tags of roles and load balancers have letters, digits, spaces and _ . : / = + - @ alone`;
 }

@@ -48,6 +48,8 @@ function dataDisk(
       uuid: diskUuid(disk.uuid),
       machinePath: connection.machinePath(plan.qualifiedName),
       deleteWithMachine: disk.deleteWithMachine,
+      filesystem: disk.filesystem,
+      mountPath: disk.mountPath ?? "",
     },
     { parent, dependsOn: host },
   );

@@ -38,5 +38,5 @@ function asStep({ urn, type, name, props, propertyDependencies }: JudgedOfStack)
   if (from("securityGroupId").length === 1) news.securityGroupId = from("securityGroupId")[0];
   for (const key of ["vpcSecurityGroupIds", "securityGroups"]) if (from(key).length > 0) news[key] = from(key);
   const nothing = { olds: {}, oldOutputs: {}, newOutputs: {}, changed: [] };
-  return { urn, type, name, parent: "", id: urn, action: "create", news, ...nothing };
+  return { urn, type, name, parent: "", provider: "", id: urn, action: "create", news, ...nothing };
 }

@@ -4,9 +4,15 @@ import { type Bag, bag, list, number, text } from "../input/values";
 import type { Amounts } from "../model";
 import { autoScalingGroup, launchTemplate } from "../platforms/ec2Types";
 import { ours, powerOf } from "../platforms/ours";
+import { regionsOf } from "./regions";
 
-/** What is paid by the hour, and how many more of it there are than before. */
-export type Bill = Map<string, Amounts>;
+/** What is paid by the hour in a region, and how many more of it there are than before. */
+export interface BillLine {
+  what: string;
+  /** Undefined: the preview does not tell it. */
+  region?: string;
+  amounts: Amounts;
+}
 
 /** Things that are paid by the hour, as a bill has them: `instance t3.micro`. */
 export const instanceOf = (type: string) => `instance ${type}`;
@@ -20,21 +26,22 @@ const fixed: Record<string, string> = {
 const paidTypes = new Set(["aws:ec2/instance:Instance", ours("DataDisk"), autoScalingGroup, ...Object.keys(fixed)]);
 
 /** What changes of what is paid for by the hour, by the inputs before and after. */
-export function billOf(steps: readonly Step[]): Bill {
-  const bill: Bill = new Map();
-  const add = (what: string, { min, usual, max }: Amounts, sign: number) => {
-    const there = bill.get(what) ?? { min: 0, usual: 0, max: 0 };
-    bill.set(what, {
-      min: there.min + sign * min,
-      usual: there.usual + sign * usual,
-      max: there.max + sign * max,
-    });
+export function billOf(steps: readonly Step[]): BillLine[] {
+  const bill = new Map<string, BillLine>();
+  const regionOf = regionsOf(steps);
+  const add = (what: string, region: string | undefined, { min, usual, max }: Amounts, sign: number) => {
+    const key = JSON.stringify([what, region]);
+    const there = bill.get(key)?.amounts ?? { min: 0, usual: 0, max: 0 };
+    const amounts = { min: there.min + sign * min, usual: there.usual + sign * usual, max: there.max + sign * max };
+    bill.set(key, { what, region, amounts });
   };
   const guests = new Map<string, Step>();
   const templates = new Map<string, Step>();
+  const sizes = new Map<string, Step>();
   for (const step of steps) {
     if (step.type === ours("Guest")) guests.set(`${step.parent} ${step.name}`, step);
     if (step.type === launchTemplate) templates.set(step.parent, step);
+    if (step.type === ours("FarmSize")) sizes.set(step.parent, step);
   }
   for (const step of steps) {
     if (!paidTypes.has(step.type) || isKept(step)) continue;
@@ -46,14 +53,17 @@ export function billOf(steps: readonly Step[]): Bill {
     ] as const) {
       if (step.action === (side === "olds" ? "create" : "delete")) continue;
       const onSide = (of: Step | undefined) => of && (side === "olds" ? of.olds : inputsOf(of));
-      const parts = { ...step, inputs: onSide(step)!, guest: onSide(guest), template: onSide(template) };
+      const parts = {
+        ...{ type: step.type, parent: step.parent, inputs: onSide(step)! },
+        ...{ guest: onSide(guest), template: onSide(template), farm: onSide(sizes.get(step.parent)) },
+      };
       // A size that is not known yet is taken to be what it was.
       const size =
         number(rootSize(parts)) ?? number(rootSize({ ...parts, inputs: step.olds, template: template?.olds }));
-      for (const { what, amounts } of paid(parts, size)) add(what, amounts, sign);
+      for (const { what, amounts } of paid(parts, size)) add(what, regionOf(step), amounts, sign);
     }
   }
-  return new Map([...bill].filter(([, { min, usual, max }]) => min !== 0 || usual !== 0 || max !== 0));
+  return [...bill.values()].filter(({ amounts: { min, usual, max } }) => min !== 0 || usual !== 0 || max !== 0);
 }
 
 /** A data disk that outlives its machine is paid for as before. */
@@ -73,12 +83,14 @@ interface Parts {
   inputs: Bag;
   guest?: Bag;
   template?: Bag;
+  /** What says a farm's size, whose bounds are not the group's own where schedules set them. */
+  farm?: Bag;
 }
 
 const one: Amounts = { min: 1, usual: 1, max: 1 };
 const times = ({ min, usual, max }: Amounts, by: number) => ({ min: min * by, usual: usual * by, max: max * by });
 
-function paid({ type, parent, inputs, guest, template }: Parts, rootGiB: number | undefined): Paid[] {
+function paid({ type, parent, inputs, guest, template, farm }: Parts, rootGiB: number | undefined): Paid[] {
   switch (type) {
     case "aws:ec2/instance:Instance": {
       const sleeps = guest !== undefined && powerOf(guest) !== "running";
@@ -89,8 +101,10 @@ function paid({ type, parent, inputs, guest, template }: Parts, rootGiB: number 
       return inputs.gibibytes === undefined ? [] : [volume(number(inputs.gibibytes))];
     case autoScalingGroup: {
       if (farmOf(parent) === undefined) return [];
-      const min = number(inputs.minSize) ?? 0;
-      const amounts = { min, usual: number(inputs.desiredCapacity) ?? min, max: number(inputs.maxSize) ?? min };
+      const size = bag(farm?.size);
+      const min = number(size.min) ?? number(inputs.minSize) ?? 0;
+      const max = number(size.max) ?? number(inputs.maxSize) ?? min;
+      const amounts = { min, usual: number(inputs.desiredCapacity) ?? min, max };
       return [{ what: instanceOf(farmType(inputs, template)), amounts }, volume(rootGiB, amounts)];
     }
     default:
@@ -113,13 +127,4 @@ function rootSize({ inputs, template, type }: Parts): unknown {
 function farmType({ mixedInstancesPolicy }: Bag, template: Bag | undefined): string {
   const [first] = list(bag(bag(mixedInstancesPolicy).launchTemplate).overrides);
   return text(bag(first).instanceType) ?? text(template?.instanceType) ?? "?";
-}
-
-/** The region that most of ours is in. */
-export function regionOf(steps: readonly Step[]): string | undefined {
-  for (const { news, olds } of steps) {
-    const region = text(bag(news.aws ?? olds.aws).region);
-    if (region !== undefined) return region;
-  }
-  return undefined;
 }

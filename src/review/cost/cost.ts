@@ -1,21 +1,22 @@
 import { gp3Price, hourlyPrice, instanceTypes, type Price } from "../../platform/ec2/instances/catalogue";
 import type { Step } from "../input/step";
 import type { Amounts, CostChange } from "../model";
-import { billOf, gibOfVolume, instanceOf, regionOf } from "./bill";
+import { billOf, gibOfVolume, instanceOf } from "./bill";
 
 /** AWS's own month. */
 const hoursOfMonth = 730;
 
 /** What an hour costs more or less than before, by on-demand prices; undefined where nothing that is paid by the hour changes. */
 export function costChange(steps: readonly Step[]): CostChange | undefined {
-  const region = regionOf(steps);
-  if (region === undefined) return undefined;
   const bill = billOf(steps);
-  if (bill.size === 0) return undefined;
+  const regions = new Set(bill.flatMap(({ region }) => region ?? []));
+  // Of other people's programs nobody knows where they are.
+  if (regions.size === 0) return undefined;
   const cost: CostChange = { usd: { min: 0, usual: 0, max: 0 }, lines: [], unknown: [], asOf: "" };
-  for (const [what, amounts] of bill) {
-    const price = priceOf(what, region);
-    const counted = `${count(amounts)} ${what.replace(/^instance /, "")}`;
+  for (const { what, region, amounts } of bill) {
+    const price = region === undefined ? undefined : priceOf(what, region);
+    const where = regions.size > 1 ? ` in ${region ?? "a region that is not told"}` : "";
+    const counted = `${count(amounts)} ${what.replace(/^instance /, "")}${where}`;
     if (!price) {
       cost.unknown.push(counted);
       continue;

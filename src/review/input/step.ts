@@ -23,6 +23,8 @@ export interface Step {
   newOutputs: Bag;
   /** Top-level inputs that differ: as the provider says it, or as they are where it says nothing. */
   changed: string[];
+  /** Logical name of its provider; empty: not told. */
+  provider: string;
 }
 
 const actions: Record<string, Action> = {
@@ -71,6 +73,8 @@ export function readStep(raw: RawStep): Step | undefined {
     oldOutputs: asked(before.outputs),
     newOutputs: asked(after.outputs),
     changed: action === "update" || action === "replace" ? changedInputs(raw, olds, news) : [],
+    // A URN, and the provider's id behind it.
+    provider: (text(after.provider) ?? text(before.provider) ?? "").split("::").at(-2) ?? "",
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Effect } from "../effect";
-import { number, text } from "../input/values";
+import type { Step } from "../input/step";
+import { bag, list, number, text } from "../input/values";
 import { autoScalingGroup, launchTemplate } from "./ec2Types";
 import { ours } from "./ours";
 import type { FarmRule, Rule, RuleTable } from "./rule";
@@ -11,7 +12,7 @@ const stopAndStart = (): Effect => "reboot";
 const helper: Rule = { part: "helper" };
 
 /** Resources of ours that are there for the others' sake. */
-const ownHelpers = ["AwsRegion", "ExistingVpc"];
+const ownHelpers = ["AwsRegion", "ExistingVpc", "IngressGuard", "LaunchImage"];
 
 /** Of `@pulumi/aws`, what a LAN, a machine or a farm consists of beside itself. */
 const helpers = [
@@ -112,6 +113,15 @@ export const ec2: RuleTable = {
     always: true,
     words: {},
   }),
+  [ours("FarmSize")]: farm({
+    words: {
+      size: sizeOfSchedules,
+      schedules: nothing,
+      group: nothing,
+      aws: nothing,
+      amiss: ({ olds }) => `its size, which is ${text(olds.amiss) ?? "another"} against its schedules, is put right`,
+    },
+  }),
   "aws:autoscaling/policy:Policy": farm({
     made: () => "scaling by a target is set up",
     gone: () => "scaling by a target ends",
@@ -137,6 +147,16 @@ export const ec2: RuleTable = {
     words: { port: fromTo("port", "port"), protocol: fromTo("protocol", "protocol"), defaultActions: nothing },
   }),
 };
+
+/** What of a farm's own size the group does not tell: the bounds that a schedule changes. */
+function sizeOfSchedules({ olds, news }: Step): string | undefined {
+  const timed = (bound: string) => list(news.schedules).some((one) => number(bag(one)[bound]) !== undefined);
+  const told = (bound: string, what: string) => {
+    const [before, after] = [number(bag(olds.size)[bound]), number(bag(news.size)[bound])];
+    return timed(bound) && before !== after ? [`${what} ${before ?? "?"} → ${after ?? "?"}`] : [];
+  };
+  return [...told("min", "at least"), ...told("max", "at most")].join(", ") || undefined;
+}
 
 function schedule(inputs: Record<string, unknown>): string {
   const amounts = [

@@ -97,6 +97,7 @@ const made: Record<string, Record<string, unknown>> = {
   },
   ExistingVpc: { availabilityZones: { "10.9.0.0/24": "eu-central-1a", "10.9.1.0/24": "eu-central-1b" } },
   LaunchData: { userDataBase64: "H4sI" },
+  LaunchImage: { ami: "ami-0123456789abcdef0", bytes: 2 ** 31 },
   LaunchTemplate: { latestVersion: 7 },
   LoadBalancer: { arn: "arn:lb", arnSuffix: "app/web/1", dnsName: "web.elb.example" },
   TargetGroup: { arn: "arn:tg", arnSuffix: "targetgroup/web/2" },
@@ -111,7 +112,9 @@ export async function runProgram<T>(program: () => T, options: ProgramOptions = 
         if (preview) return { id: "", state: inputs };
         return { id: `${name}-id`, state: { ...inputs, ...made[type.split(":").at(-1)!] } };
       },
-      call: () => ({}),
+      // A key has the id of its alias here.
+      call: ({ token, inputs }) =>
+        token === "aws:kms/getKey:getKey" ? { arn: String(inputs.keyId).replace(":alias/", ":key/") } : {},
     },
     project,
     stack,

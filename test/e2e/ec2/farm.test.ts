@@ -26,8 +26,9 @@ const farm = new Ec2Farm("web", {
   image, lan, min: 2, max: ${max},
   recycleEvery: "1d",
   schedules: [
-    { name: "night", cron: "0 20 * * *", min: 0, desired: 0 },
-    { name: "day", cron: "0 6 * * *", min: 2, desired: 2 },
+    // At times that do not come while the test runs.
+    { name: "night", cron: "0 20 29 2 *", min: 0, desired: 0 },
+    { name: "day", cron: "0 6 29 2 *", min: 2, desired: 2 },
   ],
   scaling: [{ metric: "cpu", target: 60 }],
   loadBalancer: { cidrs: ["0.0.0.0/0"] },
@@ -119,7 +120,7 @@ describe("an elastic farm on EC2", () => {
     const [day, night] = schedules.sort((a: { ScheduledActionName: string }, b: { ScheduledActionName: string }) =>
       a.ScheduledActionName < b.ScheduledActionName ? -1 : 1,
     );
-    expect(day).toMatchObject({ ScheduledActionName: "day", Recurrence: "0 6 * * *", MinSize: 2, DesiredCapacity: 2 });
+    expect(day).toMatchObject({ ScheduledActionName: "day", Recurrence: "0 6 29 2 *", MinSize: 2, DesiredCapacity: 2 });
     expect(night).toMatchObject({ ScheduledActionName: "night", MinSize: 0, DesiredCapacity: 0 });
     expect(policies).toMatchObject([
       { PolicyType: "TargetTrackingScaling", TargetTrackingConfiguration: { TargetValue: 60 } },
@@ -134,6 +135,17 @@ describe("an elastic farm on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+  });
+
+  it("is raised by a refresh when it should be up and is not, and by that alone", async () => {
+    const down = { AutoScalingGroupName: "shop-test-web", MinSize: 0, DesiredCapacity: 0 };
+    await farm.moto.boto3([{ service: "autoscaling", method: "update_auto_scaling_group", params: down }]);
+    expect((await stack.up()).steps).toEqual([]);
+    expect((await readFarm()).group).toMatchObject({ MinSize: 0, DesiredCapacity: 0 });
+    const { steps, infos } = await stack.up({ args: ["--refresh"] });
+    expect(steps.filter(({ op }) => op !== "refresh").map(({ op, name }) => [op, name])).toEqual([["update", "web"]]);
+    expect(infos.join("\n")).toMatch(/has 0 to 4 machines, and by its schedules 2 to 4 machines/);
+    expect((await readFarm()).group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
   });
 
   it("asks for a rolling refresh to a new version when its image changes", async () => {

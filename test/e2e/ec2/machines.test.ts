@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { guestsThatBoot } from "../../support/aws/guests";
+import { whatMotoLacks } from "../../support/aws/lacking";
+import type { AwsRequest } from "../../support/aws/proxy";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { killWhen } from "../../support/killWhen";
 import { type Program, TestStack } from "../../support/stack";
@@ -24,6 +26,8 @@ describe("machines with data disks on EC2", () => {
   let stack: TestStack;
   let before: Awaited<ReturnType<typeof everythingIn>>;
   let images: string[];
+  const lacking = whatMotoLacks();
+  const answers = (request: AwsRequest) => lacking(request) ?? guestsThatBoot()(request);
   const found = () => readInstances(farm.moto);
   const dataDisk = ({ volumes }: ReadInstance) => volumes.find(({ tags }) => tags["vmfarm:disk"])?.id;
   const disks = (all: Record<string, ReadInstance>) =>
@@ -32,7 +36,7 @@ describe("machines with data disks on EC2", () => {
 
   beforeAll(async () => {
     farm = await startEc2Farm();
-    farm.moto.answerInstead.with = guestsThatBoot();
+    farm.moto.answerInstead.with = answers;
     before = await everythingIn(farm.moto);
     images = [await tinyImage(farm.workDir, "one.qcow2", 1), await tinyImage(farm.workDir, "two.qcow2", 2)];
     const env = { VMFARM_CACHE: join(farm.workDir, "cache") };
@@ -43,9 +47,9 @@ describe("machines with data disks on EC2", () => {
   it("are finished by the next up when the first is killed in their midst, and none is there twice", async () => {
     let runs = 0;
     farm.moto.answerInstead.with = (request) =>
-      request.action === "ec2:RunInstances" && ++runs > 2 ? "nothing" : guestsThatBoot()(request);
+      request.action === "ec2:RunInstances" && ++runs > 2 ? "nothing" : answers(request);
     await killWhen(stack, async () => Object.keys(await found()).length === 2);
-    farm.moto.answerInstead.with = guestsThatBoot();
+    farm.moto.answerInstead.with = answers;
     await stack.up();
     const all = await found();
     expect(Object.keys(all).sort()).toEqual([1, 2, 3, 4, 5, 6].map((i) => `many-test-farm-m-${i}`));

@@ -87,7 +87,10 @@ test("the names of the providers are in users' states", () => {
     "ec2Guest",
     "ec2HostRecords",
     "existingVpc",
+    "farmSize",
+    "ingressGuard",
     "launchData",
+    "launchImage",
     "publishedAmi",
   ]);
 });

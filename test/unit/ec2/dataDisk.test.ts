@@ -6,8 +6,13 @@ interface Volume {
   Size: number;
   AvailabilityZone: string;
   State: string;
+  VolumeType?: string;
+  Encrypted?: boolean;
+  KmsKeyId?: string;
+  Tags?: { Key: string; Value: string }[];
 }
 let volumes: Volume[] = [];
+let accountKey: string | Error;
 let asked: [method: string, request: Record<string, unknown>][] = [];
 
 // A stand-in for EC2's volumes.
@@ -15,6 +20,11 @@ const ec2: Record<string, (request: never) => unknown> = {
   describeVolumes: () => ({ Volumes: volumes }),
   describeVolumesModifications: () => ({ VolumesModifications: [{ ModificationState: "optimizing" }] }),
   createTags: () => ({}),
+  deleteTags: () => ({}),
+  getEbsDefaultKmsKeyId: () => {
+    if (accountKey instanceof Error) throw accountKey;
+    return { KmsKeyId: accountKey };
+  },
   modifyVolume: () => ({}),
   deleteVolume: () => ({}),
   createVolume: ({ AvailabilityZone, Size }: Volume) => {
@@ -46,11 +56,21 @@ const disk: DataDiskInputs = {
   tags: { cost: "42" },
   deleteWithMachine: false,
 };
-const there: Volume = { VolumeId: "vol-1", Size: 5, AvailabilityZone: "eu-central-1a", State: "available" };
+const key = (id: string) => `arn:aws:kms:eu-central-1:123456789012:key/${id}`;
+const there: Volume = {
+  VolumeId: "vol-1",
+  Size: 5,
+  AvailabilityZone: "eu-central-1a",
+  State: "available",
+  VolumeType: "gp3",
+  Encrypted: true,
+  KmsKeyId: key("account"),
+  Tags: [{ Key: "vmfarm:disk", Value: "0b1c" }],
+};
 const requests = (method: string) => asked.filter(([name]) => name === method).map(([, request]) => request);
 
 beforeEach(() => {
-  [volumes, asked] = [[], []];
+  [volumes, asked, accountKey] = [[], [], key("account")];
 });
 
 describe("a data disk", () => {
@@ -112,5 +132,113 @@ describe("a data disk", () => {
     expect(requests("deleteVolume")).toEqual([]);
     await ec2DataDiskProvider.delete!("vol-1", { ...disk, volumeId: "vol-1", deleteWithMachine: true });
     expect(requests("deleteVolume")).toEqual([{ VolumeId: "vol-1" }]);
+  });
+
+  test("loses the tags that it is given no more, and gets them where it is taken over", async () => {
+    volumes = [there];
+    const before = { ...disk, volumeId: "vol-1", tags: { cost: "42", team: "a" } };
+    await ec2DataDiskProvider.update!("vol-1", before, { ...disk, tags: { cost: "43" } });
+    expect(requests("deleteTags")).toEqual([{ Resources: ["vol-1"], Tags: [{ Key: "team", Value: "a" }] }]);
+    asked = [];
+    await ec2DataDiskProvider.create(disk);
+    expect(requests("createTags")).toMatchObject([{ Resources: ["vol-1"] }]);
+  });
+});
+
+/** What a change of a disk comes to: why it is refused, and else whether it is an update. */
+async function outcome(news: Partial<DataDiskInputs>, olds: Partial<DataDiskInputs> = {}): Promise<unknown> {
+  const before = { ...disk, volumeId: "vol-1", ...olds };
+  const { inputs, failures = [] } = await ec2DataDiskProvider.check!(before, { ...disk, ...olds, ...news });
+  if (failures.length > 0) return failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n");
+  const { changes, replaces } = await ec2DataDiskProvider.diff!("vol-1", before as never, inputs!);
+  return { changes, replaces };
+}
+const sameThing = { changes: false, replaces: [] };
+
+describe("what a data disk does not follow is refused, and what is the same is no change:", () => {
+  beforeEach(() => {
+    volumes = [there];
+  });
+
+  test("another key", async () => {
+    const refused =
+      /^platform\.ec2\.kmsKey: .*\(vol-1\) is encrypted with arn:aws:kms:\S+key\/account, and a volume never changes its key/;
+    expect(await outcome({ kmsKey: key("other") })).toMatch(refused);
+    volumes = [{ ...there, KmsKeyId: key("own") }];
+    expect(await outcome({ kmsKey: "" }, { kmsKey: key("own") })).toMatch(/is encrypted with \S+key\/own/);
+  });
+
+  test("the same key by another name", async () => {
+    expect(await outcome({ kmsKey: key("account") })).toEqual(sameThing);
+    expect(await outcome({ kmsKey: "" }, { kmsKey: key("account") })).toEqual(sameThing);
+    // As an alias stood in older states, of which the key is known now.
+    const alias = "arn:aws:kms:eu-central-1:123456789012:alias/disks";
+    expect(await outcome({ kmsKey: key("account") }, { kmsKey: alias })).toEqual(sameThing);
+    volumes = [{ ...there, KmsKeyId: "account" }];
+    expect(await outcome({ kmsKey: key("account") })).toEqual(sameThing);
+  });
+
+  test("a key of the account that may not be asked for", async () => {
+    accountKey = Object.assign(new Error("no"), { name: "UnauthorizedOperation" });
+    volumes = [{ ...there, KmsKeyId: key("own") }];
+    expect(await outcome({ kmsKey: "" }, { kmsKey: key("own") })).toMatch(/is encrypted with \S+key\/own/);
+  });
+
+  test("a key that is still to be looked up", async () => {
+    expect(await outcome({ kmsKey: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" })).toEqual(sameThing);
+  });
+
+  test("another region", async () => {
+    expect(await outcome({ aws: { region: "eu-west-1" } })).toMatch(
+      /^platform\.ec2\.region: the data of shop-dev-db\.data is at eu-central-1 and would not be at eu-west-1/,
+    );
+  });
+
+  test("another filesystem", async () => {
+    const mounted = { filesystem: "ext4", mountPath: "/srv" };
+    expect(await outcome({ filesystem: "xfs" }, mounted)).toMatch(/^filesystem: .* was made with ext4/);
+    expect(await outcome({ mountPath: "/var/lib/data" }, mounted)).toEqual(sameThing);
+    expect(await outcome({ filesystem: "xfs" }, { filesystem: "ext4", mountPath: "" })).toEqual(sameThing);
+    expect(await outcome(mounted)).toEqual(sameThing);
+  });
+
+  test("a size and a zone", async () => {
+    expect(await outcome({ gibibytes: 4 })).toMatch(/^size: .*would cut off data/);
+    expect(await outcome({ availabilityZone: "eu-central-1b" })).toMatch(/^address: /);
+    expect(await outcome({ gibibytes: 6 })).toEqual({ changes: true, replaces: [] });
+  });
+
+  test("of a disk that was kept from before: its key, whether it is encrypted, its zone", async () => {
+    const found = async (one: Partial<Volume>, news: Partial<DataDiskInputs> = {}) => {
+      volumes = [{ ...there, ...one }];
+      const { failures = [] } = await ec2DataDiskProvider.check!({} as never, { ...disk, ...news });
+      const told = failures.map(({ property }) => property);
+      const made = ec2DataDiskProvider.create({ ...disk, ...news });
+      if (told.length > 0) await expect(made).rejects.toThrow(/shop-dev-db\.data/);
+      else await made;
+      return told;
+    };
+    expect(await found({})).toEqual([]);
+    expect(await found({ KmsKeyId: key("own") })).toEqual(["platform.ec2.kmsKey"]);
+    expect(await found({ KmsKeyId: key("own") }, { kmsKey: key("own") })).toEqual([]);
+    expect(await found({ Encrypted: false, KmsKeyId: undefined })).toEqual(["platform.ec2.kmsKey"]);
+    expect(await found({ AvailabilityZone: "eu-central-1b" })).toEqual(["address"]);
+    accountKey = "alias/aws/ebs";
+    expect(await found({ KmsKeyId: key("own") })).toEqual([]);
+  });
+
+  test("a refresh notes the key and the size that the volume really has", async () => {
+    volumes = [{ ...there, Size: 9 }];
+    const state = { ...disk, volumeId: "vol-1", kmsKey: key("never-followed") };
+    const { inputs } = await ec2DataDiskProvider.read!("vol-1", state);
+    expect(inputs).toMatchObject({ kmsKey: key("account"), gibibytes: 9 });
+    expect(await outcome({ kmsKey: key("never-followed"), gibibytes: 9 }, inputs as object)).toMatch(
+      /never changes its key/,
+    );
+    expect((await ec2DataDiskProvider.read!("vol-1", { ...state, kmsKey: "" })).inputs).toMatchObject({ kmsKey: "" });
+    for (const gone of [[], [{ ...there, Tags: [] }]]) {
+      volumes = gone;
+      expect((await ec2DataDiskProvider.read!("vol-1", state)).id).toBe("");
+    }
   });
 });

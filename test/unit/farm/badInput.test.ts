@@ -263,6 +263,11 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["loadBalancer.certificateArn", /"cert.pem" is no ARN of a certificate/]],
   ],
   [
+    "a certificate of another region",
+    balanced({ certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/0b1c" }),
+    [["loadBalancer.certificateArn", /is a certificate of us-east-1, and the farm is in eu-west-1/]],
+  ],
+  [
     "a path without a slash",
     balanced({ check: { path: "health" } }),
     [["loadBalancer.check.path", /"health" is no path of HTTP/]],

@@ -1,9 +1,36 @@
 import { describe, expect, it } from "vitest";
+import { placeLabel } from "../../../src/platform/ec2/placeLabel";
 import { ec2Providers } from "../../../src/platform/ec2/resources";
 import { failures } from "../../../src/review/failOn";
+import { readPreview } from "../../../src/review/input/readPreview";
 import { ec2 } from "../../../src/review/platforms/ec2";
-import { shared } from "../../../src/review/platforms/ours";
-import { reviewOf } from "./support";
+import { ours, shared } from "../../../src/review/platforms/ours";
+import { headline } from "../../../src/review/render/sentences";
+import { review } from "../../../src/review/review";
+import { knowledge, previewOf, reviewOf } from "./support";
+
+const urn = (path: string) => `urn:pulumi:dev::shop::${path}`;
+
+/** A step of a preview as the engine prints it. */
+function step(
+  op: string,
+  component: string,
+  type: string,
+  name: string,
+  more: { olds?: object; news?: object; provider?: string } = {},
+) {
+  const parent = urn(`vmfarm:index:${component}`);
+  const [types] = component.split("::");
+  const provider = urn(`pulumi:providers:aws::${more.provider ?? ""}::some-id`);
+  const state = (inputs: object | undefined) => ({ inputs: inputs ?? {}, parent, provider });
+  return {
+    op,
+    urn: urn(`vmfarm:index:${types}$${type}::${name}`),
+    ...(op === "create" ? {} : { oldState: state(more.olds) }),
+    ...(op === "delete" ? {} : { newState: state(more.news) }),
+  };
+}
+const reviewed = (...steps: object[]) => review(readPreview(previewOf(...steps)), knowledge());
 
 describe("a review of EC2", () => {
   it("tells another instance type as a restart, with what it costs", () => {
@@ -38,5 +65,107 @@ describe("a review of EC2", () => {
     const judged = Object.keys({ ...ec2, ...shared }).map((type) => type.split(":").at(-1)!.toLowerCase());
     for (const provider of Object.keys(ec2Providers))
       expect(judged).toContain(provider.toLowerCase().replace(/^ec2/, ""));
+  });
+});
+
+describe("a review says what changes behind a LAN or a cluster", () => {
+  const lan = "VirtualLan::lan";
+  const aws = (type: string) => `aws:${type}`;
+
+  it("when a zone is added", () => {
+    const found = reviewed(
+      step("create", lan, aws("ec2/subnet:Subnet"), "lan-euc1-az3"),
+      step("create", lan, aws("ec2/routeTable:RouteTable"), "lan-euc1-az3"),
+      step("create", lan, aws("ec2/routeTableAssociation:RouteTableAssociation"), "lan-euc1-az3"),
+      step("create", lan, aws("ec2/subnetCidrReservation:SubnetCidrReservation"), "lan-euc1-az3-a"),
+      step("create", lan, aws("ec2/subnetCidrReservation:SubnetCidrReservation"), "lan-euc1-az3-b"),
+    );
+    expect(found.networks).toEqual([
+      { name: "LAN lan", effect: "live", words: "1 subnet, 1 route table and 2 reservations of addresses are made" },
+    ]);
+    expect(headline(found)).toBe("no machine changes");
+  });
+
+  it("when tiers may reach each other otherwise, but not who is let in from outside once more", () => {
+    const rule = aws("vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    const among = { news: { referencedSecurityGroupId: "sg-1" } };
+    const found = reviewed(
+      step("create", "MultiTierCluster::shop", rule, "shop-db-from-app", among),
+      step("create", "MultiTierCluster::shop", rule, "shop-web-from-x", {
+        news: { cidrIpv4: "10.0.0.0/8", ipProtocol: "tcp", fromPort: 80, toPort: 80 },
+      }),
+    );
+    expect(found.networks).toEqual([
+      { name: "cluster shop", effect: "live", words: "1 rule among its machines is made" },
+    ]);
+  });
+
+  it("and nothing of it where the LAN itself is made, or only tags change", () => {
+    const subnet = aws("ec2/subnet:Subnet");
+    const made = reviewed(step("create", lan, aws("ec2/vpc:Vpc"), "lan"), step("create", lan, subnet, "lan-euc1-az3"));
+    expect(made.networks.map(({ words }) => words)).toEqual(["is made"]);
+    const tags = { olds: { tags: { a: "1" } }, news: { tags: { a: "2" } } };
+    expect(reviewed(step("update", lan, subnet, "lan-euc1-az3", tags)).networks).toEqual([]);
+  });
+
+  it("when others let somebody in, which a refresh has found", () => {
+    const olds = { foreign: [{ id: "sgr-1", words: "tcp 22 from 0.0.0.0/0" }] };
+    const found = reviewed(
+      step("update", "MultiTierCluster::shop", ours("IngressGuard"), "shop-web", { olds, news: {} }),
+    );
+    expect(found.networks).toEqual([
+      {
+        name: "security group shop-web",
+        effect: "live",
+        words: "tcp 22 from 0.0.0.0/0, which others let in, is kept out again",
+      },
+    ]);
+  });
+
+  it("and when a farm's size is not what its schedules say", () => {
+    const size = { min: 2, desired: 2, max: 6 };
+    const schedules = [{ name: "night", min: 0 }];
+    const [farm] = reviewed(
+      step("update", "Ec2Farm::web", ours("FarmSize"), "web", {
+        olds: { size, schedules, amiss: "0 to 6 machines" },
+        news: { size: { ...size, min: 3, max: 8 }, schedules },
+      }),
+    ).farms;
+    expect(farm!.words).toEqual([
+      "at least 2 → 3",
+      "its size, which is 0 to 6 machines against its schedules, is put right",
+    ]);
+  });
+});
+
+describe("cost", () => {
+  const group = (farm: string, provider: string) =>
+    step("create", `Ec2Farm::${farm}`, "aws:autoscaling/group:Group", farm, {
+      news: { minSize: 1, maxSize: 1 },
+      provider,
+    });
+  const template = (farm: string) =>
+    step("create", `Ec2Farm::${farm}`, "aws:ec2/launchTemplate:LaunchTemplate", farm, {
+      news: { instanceType: "m7i.large" },
+    });
+  const all = (farm: string, region: string) => [template(farm), group(farm, placeLabel(region, undefined))];
+
+  it("of farms in two regions is by the prices of each", () => {
+    const one = (region: string) => reviewed(...all("a", region)).cost!;
+    const two = reviewed(...all("a", "eu-central-1"), ...all("b", "us-east-1")).cost!;
+    const [dear, cheap] = [one("eu-central-1"), one("us-east-1")];
+    expect(dear.usd.usual).toBeGreaterThan(cheap.usd.usual);
+    expect(two.usd.usual).toBeCloseTo(dear.usd.usual + cheap.usd.usual, 6);
+    expect(two.lines.map(({ what }) => what)).toEqual(["+1 m7i.large in eu-central-1", "+1 m7i.large in us-east-1"]);
+    expect(dear.lines.map(({ what }) => what)).toEqual(["+1 m7i.large"]);
+  });
+
+  it("of what is in a region that nobody tells is not known, where there are several", () => {
+    const at = (region: string, name: string) =>
+      step("create", `MultiTierCluster::${name}`, ours("DataDisk"), name, {
+        news: { aws: { region }, gibibytes: 1, volumeName: "x" },
+      });
+    const { cost } = reviewed(at("eu-central-1", "a"), at("us-east-1", "b"), template("c"), group("c", "others"));
+    expect(cost!.unknown).toContain("+1 m7i.large in a region that is not told");
   });
 });

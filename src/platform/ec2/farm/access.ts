@@ -1,10 +1,9 @@
 import type { SecurityGroup } from "@pulumi/aws/ec2";
-import { SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
 import { clientsName } from "../../../farm/names";
 import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
-import { makeGroup, openToItself } from "../filters";
+import { amongThemselves, letIn, makeGroup } from "../filters";
 import type { MadeLan } from "../madeLan";
 
 /** Security groups of a farm. */
@@ -26,41 +25,24 @@ export function makeAccess(
   { vpcId }: MadeLan,
   parent: pulumi.Resource,
 ): FarmAccess {
-  const { provider } = connection;
   const machines = makeGroup(connection, name, `machines of farm ${name}`, vpcId, parent);
-  openToItself(connection, name, machines, parent);
-  if (!loadBalancer) return { machines };
+  if (!loadBalancer) {
+    letIn(connection, name, machines, [amongThemselves(name, machines)], parent);
+    return { machines };
+  }
   const label = clientsName(name);
   const balancer = makeGroup(connection, label, `load balancer of farm ${name}`, vpcId, parent);
   const clients = loadBalancer.cidrs.length > 0 ? loadBalancer.cidrs : [lanCidr];
-  for (const cidr of clients) {
-    const rule = `${label}-from-${cidr.replace("/", "-")}`;
-    new SecurityGroupIngressRule(
-      rule,
-      {
-        securityGroupId: balancer.id,
-        cidrIpv4: cidr,
-        ...tcp(loadBalancer.port),
-        description: "clients",
-        tags: connection.named(rule),
-      },
-      { parent, provider },
-    );
-  }
-  new SecurityGroupIngressRule(
-    `${name}-from-clients`,
-    {
-      securityGroupId: machines.id,
-      referencedSecurityGroupId: balancer.id,
-      ...tcp(loadBalancer.targetPort),
-      description: "load balancer",
-      tags: connection.named(`${name}-from-clients`),
-    },
-    { parent, provider },
-  );
+  const { port, targetPort } = loadBalancer;
+  const waysIn = clients.map((cidr) => ({
+    ...{ name: `${label}-from-${cidr.replace("/", "-")}`, from: { cidr }, protocol: "tcp", port },
+    description: "clients",
+  }));
+  letIn(connection, label, balancer, waysIn, parent);
+  const fromBalancer = {
+    ...{ name: `${name}-from-clients`, from: { group: balancer }, protocol: "tcp", port: targetPort },
+    description: "load balancer",
+  };
+  letIn(connection, name, machines, [amongThemselves(name, machines), fromBalancer], parent);
   return { machines, balancer };
-}
-
-function tcp(port: number) {
-  return { ipProtocol: "tcp", fromPort: port, toPort: port };
 }

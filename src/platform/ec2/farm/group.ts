@@ -6,7 +6,9 @@ import { type WarmPoolState as State, WarmPoolState } from "../../../farm/args";
 import { scheduleName } from "../../../farm/names";
 import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
+import { Ec2Resource } from "../ec2Resource";
 import type { MadeLan } from "../madeLan";
+import { farmName } from "../shortNames";
 
 /** What a group is made with. */
 export interface GroupParts {
@@ -30,11 +32,11 @@ export function makeGroup(
   parent: pulumi.Resource,
 ): Group {
   const { provider } = connection;
-  const { size, warmPool, healthCheck } = plan;
+  const { size, schedules, warmPool, healthCheck } = plan;
   const group = new Group(
     name,
     {
-      name: plan.qualifiedName,
+      name: farmName(plan.qualifiedName),
       minSize: size.min,
       maxSize: size.max,
       desiredCapacity: size.desired,
@@ -67,14 +69,21 @@ export function makeGroup(
       parent,
       provider,
       dependsOn: [...lan.ready],
-      // Schedules and scaling say how many there are; the number here is where the farm begins.
-      ignoreChanges: ["desiredCapacity"],
+      // Schedules and scaling say how many there are; the number here is where the farm begins. Bounds that a schedule sets are its matter.
+      ignoreChanges: ["desiredCapacity", ...boundsOfSchedules(plan)],
       deleteBeforeReplace: true,
     },
   );
+  const inputs = { aws: connection.aws, group: group.name, size, schedules };
+  new SizeOfFarm(name, inputs, { parent, dependsOn: [connection.region, group] });
   makeSchedules(connection, name, plan, group, parent);
   makeDrain(connection, name, plan, group, parent);
   return group;
+}
+
+function boundsOfSchedules({ schedules }: FarmPlan): string[] {
+  const sets = (bound: "min" | "max") => schedules.some((schedule) => schedule[bound] !== undefined);
+  return [...(sets("min") ? ["minSize"] : []), ...(sets("max") ? ["maxSize"] : [])];
 }
 
 /** The version by its number: a group that follows `$Latest` has nothing to refresh, and nothing to go back to. */
@@ -124,13 +133,19 @@ function placementGroup(
   return new PlacementGroup(
     name,
     {
-      name: qualifiedName,
+      name: farmName(qualifiedName),
       strategy: placement!.strategy,
       ...(placement!.partitions === undefined ? {} : { partitionCount: placement!.partitions }),
       tags: connection.named(name),
     },
     { parent, provider: connection.provider },
   );
+}
+
+class SizeOfFarm extends Ec2Resource {
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("farmSize", "FarmSize", name, inputs, opts);
+  }
 }
 
 /** AWS's word for what a schedule leaves as it is. */

@@ -6,6 +6,7 @@ import type { FarmSpec } from "../../platform";
 import type { Connection } from "../connection";
 import { Ec2Resource } from "../ec2Resource";
 import { LaunchData } from "../launchData";
+import { templateName } from "../shortNames";
 
 /** What the machines of a farm are made from; each change is a version of it. */
 export function makeLaunchTemplate(
@@ -27,7 +28,7 @@ export function makeLaunchTemplate(
   return new LaunchTemplate(
     name,
     {
-      name: plan.qualifiedName,
+      name: templateName(plan.qualifiedName),
       imageId: image.imageId,
       instanceType: plan.instances.types[0]!.name,
       userData: told.userDataBase64,

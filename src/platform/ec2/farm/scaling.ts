@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ScalingMetric as Metric, ScalingMetric } from "../../../farm/args";
 import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
+import { farmName } from "../shortNames";
 import type { MadeLoadBalancer } from "./loadBalancer";
 
 const metrics: Record<Metric, string> = {
@@ -26,7 +27,7 @@ export function makeScaling(
     new Policy(
       `${name}-${metric}`,
       {
-        name: identity.qualified(`${name}-${metric}`),
+        name: farmName(identity.qualified(`${name}-${metric}`)),
         autoscalingGroupName: group.name,
         policyType: "TargetTrackingScaling",
         targetTrackingConfiguration: {

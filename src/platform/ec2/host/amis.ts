@@ -118,12 +118,17 @@ export async function registerAmi(access: AwsAccess, spec: AmiSpec): Promise<str
 const longestRegistrationMs = 1_800_000;
 const gone = ["failed", "error", "invalid", "deregistered", "disabled"];
 
+/** Whether no machine can be made of an AMI, now or later, unless somebody brings it back. */
+export function isGone({ state }: Ami): boolean {
+  return gone.includes(state);
+}
+
 /** Waits until machines can be made of an AMI. @throws Error where it came to nothing, or takes more than half an hour */
 export async function waitForAmi(access: AwsAccess, id: string): Promise<Ami> {
   const ami = await poll(longestRegistrationMs, async () => {
     // A new one may not be found at once.
     const found = await findAmi(access, id);
-    return found && (found.state === "available" || gone.includes(found.state)) ? found : undefined;
+    return found && (found.state === "available" || isGone(found)) ? found : undefined;
   });
   if (!ami) throw new Error(`the AMI ${id} is not available after half an hour`);
   if (ami.state !== "available")

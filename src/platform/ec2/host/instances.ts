@@ -1,6 +1,9 @@
+import { machineTag } from "../tags";
 import type { AwsAccess } from "./access";
 import { unlessMissing } from "./awsError";
 import { awsClient } from "./clients";
+import { allPages } from "./pages";
+import { tagFilters } from "./tags";
 
 /** An instance as its status shows it. */
 export interface InstanceStatus {
@@ -18,6 +21,20 @@ export async function instanceStatus(access: AwsAccess, id: string): Promise<Ins
     state: found?.InstanceState?.Name ?? "gone",
     healthy: found?.InstanceStatus?.Status === "ok" && found.SystemStatus?.Status === "ok",
   };
+}
+
+/** States of an instance that has not ended. */
+export const aliveStates = ["pending", "running", "stopping", "stopped"];
+
+/** Id of the AMI that a machine's instance was made of; undefined where it has none that has not ended. */
+export async function amiOfMachine(access: AwsAccess, machine: string): Promise<string | undefined> {
+  const Filters = [...tagFilters({ [machineTag]: machine }), { Name: "instance-state-name", Values: aliveStates }];
+  const reservations = await allPages(
+    (NextToken) => awsClient("ec2", access).describeInstances({ Filters, NextToken }),
+    (page) => page.Reservations,
+  );
+  const [instance] = reservations.flatMap(({ Instances = [] }) => Instances);
+  return instance?.ImageId;
 }
 
 /** Why an instance has ended, in AWS's words; empty where AWS does not say it. */

@@ -3,14 +3,13 @@ import { machineTag } from "../tags";
 import type { AwsAccess } from "./access";
 import { explained } from "./awsError";
 import { awsClient } from "./clients";
+import { aliveStates } from "./instances";
 import { allPages } from "./pages";
 import { fromTagList, type Tags, tagFilters } from "./tags";
 
-const alive = ["pending", "running", "stopping", "stopped"];
-
 /** Ids of instances with these tags that have not ended, by the machine that each is. */
 export async function instancesByMachine(access: AwsAccess, tags: Tags): Promise<Map<string, string[]>> {
-  const Filters = [...tagFilters(tags), { Name: "instance-state-name", Values: alive }];
+  const Filters = [...tagFilters(tags), { Name: "instance-state-name", Values: aliveStates }];
   const reservations = await explained(
     "what an interrupted run left cannot be looked for",
     allPages(
@@ -35,7 +34,7 @@ export async function endInstances(access: AwsAccess, ids: string[]): Promise<vo
     // Of those that were there when the run began, the engine has ended some since, to replace them.
     const Filters = [
       { Name: "instance-id", Values: ids },
-      { Name: "instance-state-name", Values: alive },
+      { Name: "instance-state-name", Values: aliveStates },
     ];
     const left = (await ec2.describeInstances({ Filters })).Reservations ?? [];
     const InstanceIds = left.flatMap(({ Instances = [] }) => Instances.flatMap(({ InstanceId }) => InstanceId ?? []));

@@ -21,6 +21,13 @@ export async function addTags(access: AwsAccess, id: string, tags: Tags): Promis
   await awsClient("ec2", access).createTags({ Resources: [id], Tags: toTagList(tags) });
 }
 
+/** Takes away tags that a thing was given before and is not given any more, as far as nobody has given them another value since. */
+export async function removeTags(access: AwsAccess, id: string, before: Tags, now: Tags): Promise<void> {
+  const gone = Object.fromEntries(Object.entries(before).filter(([key]) => !(key in now)));
+  if (Object.keys(gone).length === 0) return;
+  await awsClient("ec2", access).deleteTags({ Resources: [id], Tags: toTagList(gone) });
+}
+
 export async function removeTag(access: AwsAccess, id: string, key: string): Promise<void> {
   await awsClient("ec2", access).deleteTags({ Resources: [id], Tags: [{ Key: key }] });
 }

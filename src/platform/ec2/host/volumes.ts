@@ -4,7 +4,7 @@ import type { AwsAccess } from "./access";
 import { hasCode, unlessMissing } from "./awsError";
 import { awsClient } from "./clients";
 import { allPages } from "./pages";
-import { type Tags, tagFilters, toTagList } from "./tags";
+import { fromTagList, type Tags, tagFilters, toTagList } from "./tags";
 
 /** An EBS volume. */
 export interface OwnVolume {
@@ -16,6 +16,12 @@ export interface OwnVolume {
   state: string;
   /** Ids of the instances that have it. */
   attachedTo: string[];
+  /** `gp3`, `io2` … */
+  type: string;
+  encrypted: boolean;
+  /** ARN of the key that it is encrypted with; empty: none, or AWS does not say it. */
+  kmsKey: string;
+  tags: Tags;
 }
 
 /** The volume with these tags; one that is about to go is none. @throws Error where there are several */
@@ -39,13 +45,17 @@ export async function lookAtVolume(access: AwsAccess, id: string): Promise<OwnVo
   return found && ownVolume(found);
 }
 
-function ownVolume({ VolumeId, Size, AvailabilityZone, State, Attachments = [] }: Volume): OwnVolume {
+function ownVolume({ Attachments = [], ...volume }: Volume): OwnVolume {
   return {
-    id: VolumeId!,
-    gibibytes: Size ?? 0,
-    availabilityZone: AvailabilityZone ?? "",
-    state: State ?? "creating",
+    id: volume.VolumeId!,
+    gibibytes: volume.Size ?? 0,
+    availabilityZone: volume.AvailabilityZone ?? "",
+    state: volume.State ?? "creating",
     attachedTo: Attachments.flatMap(({ InstanceId }) => InstanceId ?? []),
+    type: volume.VolumeType ?? "gp3",
+    encrypted: volume.Encrypted ?? false,
+    kmsKey: volume.KmsKeyId ?? "",
+    tags: fromTagList(volume.Tags),
   };
 }
 

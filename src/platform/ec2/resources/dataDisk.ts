@@ -1,10 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
 import { type AwsAccess, samePlace } from "../host/access";
 import { awsReason, explained } from "../host/awsError";
-import { addTags, type Tags } from "../host/tags";
-import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume } from "../host/volumes";
+import { hasKey, keyId } from "../host/keys";
+import { addTags, removeTags, type Tags } from "../host/tags";
+import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type OwnVolume } from "../host/volumes";
+import { tagValue } from "../shortNames";
 import { diskTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
 
@@ -19,8 +22,11 @@ export interface DataDiskInputs {
   availabilityZone: string;
   /** Always true; here so that policies see it. */
   encrypted: boolean;
-  /** ARN; empty: the account's own key for EBS. */
+  /** ARN of the key itself, not of an alias; empty: the account's own key for EBS. */
   kmsKey: string;
+  /** What the guest makes of it; empty where it is not mounted. Undefined in states of older versions. */
+  filesystem?: string;
+  mountPath?: string;
   tags: Tags;
   deleteWithMachine: boolean;
   /** Of the disk that is there. Filled in by the check: else a preview of a disk that grows would have its machine replaced. */
@@ -31,20 +37,28 @@ export interface DataDiskOutputs extends DataDiskInputs {
   volumeId: string;
 }
 
+/** What a volume never follows: another value is refused, or is the same thing in other words, and needs no update. */
+const fixed = ["encrypted", "kmsKey", "filesystem", "mountPath"];
+
 /** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
 export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
-    const kept = olds?.uuid === news.uuid && samePlace(olds.aws, news.aws) ? olds : undefined;
+    const kept = olds?.uuid === news.uuid ? olds : undefined;
+    if (kept && !samePlace(kept.aws, news.aws)) return checked(news, [leftBehind(kept, news)]);
     try {
-      const there = kept?.volumeId === undefined ? await findVolume(news.aws, { [diskTag]: news.uuid }) : undefined;
+      const there = await lookAt(kept, news);
       const volumeId = kept?.volumeId ?? there?.id;
-      return checked({ ...news, volumeId }, diskProblems(kept ?? there, news));
+      return checked({ ...news, volumeId }, [
+        ...diskProblems(kept ?? there, news),
+        ...(there && kept?.kmsKey !== news.kmsKey ? await keyProblems(there, news, kept !== undefined) : []),
+        ...filesystemProblems(news.volumeName, kept, news),
+      ]);
     } catch (error) {
       return checked(news, [{ propertyPath: "dataDisks", reason: awsReason(error) }]);
     }
   },
   async diff(_id, olds, news) {
-    const { changes, changed } = changedApartFromCredentials(olds, news);
+    const { changes, changed } = changedApartFromCredentials(withoutFixed(olds), withoutFixed(news));
     const replaces = changed.filter((key) => ["aws", "availabilityZone", "uuid"].includes(key));
     return { changes, replaces, deleteBeforeReplace: false };
   },
@@ -53,7 +67,12 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
     return { id: volumeId, outs: { ...inputs, volumeId } };
   },
   async read(id, props) {
-    return props && (await lookAtVolume(props.aws, id)) ? { id, props } : { id: "", props };
+    const there = props && (await lookAtVolume(props.aws, id));
+    // Whoever takes its tag away says that another volume is this disk now.
+    if (!props || !there || there.tags[diskTag] !== props.uuid) return { id: "", props };
+    // The size that others gave it, and the key that it really has, so that the next check judges by them.
+    const found = { ...props, gibibytes: there.gibibytes, kmsKey: keyFound(props, there) };
+    return { id, props: found, inputs: found };
   },
   async update(id, olds, news) {
     const { aws, volumeName } = news;
@@ -61,7 +80,7 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
       await explained(`the data disk ${volumeName} cannot be enlarged`, growVolume(aws, id, news.gibibytes));
       console.error(`${volumeName}: the volume has grown; the guest grows its filesystem when it boots next`);
     }
-    await explained(`the data disk ${volumeName} cannot be tagged`, addTags(aws, id, tagsOf(news)));
+    await explained(`the data disk ${volumeName} cannot be tagged`, retag(id, olds, news));
     return { outs: { ...news, volumeId: olds.volumeId } };
   },
   async delete(id, { aws, volumeName, deleteWithMachine }) {
@@ -74,17 +93,37 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
   },
 };
 
+function withoutFixed(inputs: DataDiskInputs): DataDiskInputs {
+  return Object.fromEntries(
+    Object.entries(inputs).filter(([key]) => !fixed.includes(key)),
+  ) as unknown as DataDiskInputs;
+}
+
 function tagsOf({ tags, volumeName, uuid }: DataDiskInputs): Tags {
-  return { ...tags, Name: volumeName, [diskTag]: uuid };
+  return { ...tags, Name: tagValue(volumeName), [diskTag]: uuid };
+}
+
+async function retag(id: string, olds: DataDiskInputs, news: DataDiskInputs): Promise<void> {
+  await addTags(news.aws, id, tagsOf(news));
+  await removeTags(news.aws, id, tagsOf(olds), tagsOf(news));
+}
+
+/** The volume as it is, where it is not known already that it is as declared. */
+async function lookAt(kept: DataDiskInputs | undefined, { aws, uuid, kmsKey }: DataDiskInputs) {
+  if (kept?.volumeId === undefined) return findVolume(aws, { [diskTag]: uuid });
+  return kept.kmsKey === kmsKey ? undefined : lookAtVolume(aws, kept.volumeId);
 }
 
 async function createOrAdopt(inputs: DataDiskInputs): Promise<string> {
-  const { aws, uuid, gibibytes, kmsKey } = inputs;
+  const { aws, uuid, gibibytes, kmsKey, volumeName } = inputs;
   const there = await findVolume(aws, { [diskTag]: uuid });
   if (!there) return createVolume(aws, { ...inputs, kmsKey: kmsKey || undefined, tags: tagsOf(inputs) });
-  if (there.availabilityZone !== inputs.availabilityZone) throw new Error(elsewhere(inputs, there.availabilityZone));
-  if (there.gibibytes > gibibytes) throw new Error(shrinks(inputs, there.gibibytes));
+  const [problem] = [...diskProblems(there, inputs), ...(await keyProblems(there, inputs, false))];
+  if (problem) throw new Error(problem.reason);
   if (there.gibibytes < gibibytes) await growVolume(aws, there.id, gibibytes);
+  await addTags(aws, there.id, tagsOf(inputs));
+  if (there.type !== "gp3")
+    console.error(`${volumeName}: the volume ${there.id} is of type ${there.type}, and stays so`);
   return there.id;
 }
 
@@ -100,6 +139,49 @@ function diskProblems(
   if (isKnown(availabilityZone) && before.availabilityZone !== availabilityZone)
     problems.push({ propertyPath: "address", reason: elsewhere(news, before.availabilityZone) });
   return problems;
+}
+
+const keyPath = "platform.ec2.kmsKey";
+
+/** @param isOurs the state knows the disk with another key; one that is only found may have the account's own without our being able to tell. */
+async function keyProblems(there: OwnVolume, news: DataDiskInputs, isOurs: boolean): Promise<Problem[]> {
+  const { aws, volumeName, kmsKey } = news;
+  if (!isKnown(kmsKey)) return [];
+  const copy = 'or copy its data to a volume with the other key, see "Another key" in docs/ec2.md';
+  if (!there.encrypted)
+    return [
+      {
+        propertyPath: keyPath,
+        reason: `the data disk ${volumeName} (${there.id}) is not encrypted, and a volume cannot become so: copy its data to one that is, see "Another key" in docs/ec2.md`,
+      },
+    ];
+  const same = await hasKey(aws, there, kmsKey);
+  if (same === true || (same === undefined && !isOurs)) return [];
+  return [
+    {
+      propertyPath: keyPath,
+      reason:
+        `the data disk ${volumeName} (${there.id}) is encrypted with ${there.kmsKey}, and a volume never changes its key: ` +
+        `write that key, ${copy}`,
+    },
+  ];
+}
+
+/** The key by the name that the program has for it, where that is the same one. */
+function keyFound({ kmsKey }: DataDiskInputs, there: OwnVolume): string {
+  const isAnother =
+    keyId(kmsKey) !== undefined && keyId(there.kmsKey) !== undefined && keyId(kmsKey) !== keyId(there.kmsKey);
+  return isAnother ? there.kmsKey : kmsKey;
+}
+
+function leftBehind({ aws: before }: DataDiskInputs, { aws, volumeName }: DataDiskInputs): Problem {
+  const key = before.region === aws.region ? "endpoint" : "region";
+  return {
+    propertyPath: `platform.ec2.${key}`,
+    reason:
+      `the data of ${volumeName} is at ${before[key]} and would not be at ${aws[key]}: copy it (aws ec2 create-snapshot, copy-snapshot, ` +
+      `create-volume), move the tag ${diskTag} to the copy and run pulumi refresh, or give the new machine's disk another name`,
+  };
 }
 
 function elsewhere({ volumeName, availabilityZone }: DataDiskInputs, zone: string): string {

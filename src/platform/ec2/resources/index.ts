@@ -2,9 +2,12 @@ import { adoptedAmiProvider } from "./adoptedAmi";
 import { awsRegionProvider } from "./awsRegion";
 import { ec2DataDiskProvider } from "./dataDisk";
 import { existingVpcProvider } from "./existingVpc";
+import { farmSizeProvider } from "./farmSize";
 import { ec2GuestProvider } from "./guest";
 import { ec2HostRecordsProvider } from "./hostRecords";
+import { ingressGuardProvider } from "./ingressGuard";
 import { launchDataProvider } from "./launchData";
+import { launchImageProvider } from "./launchImage";
 import { publishedAmiProvider } from "./publishedAmi";
 
 /** The providers of what is made on EC2 beside the SDK's own resources. The names are in users' states: they do not change. */
@@ -15,6 +18,9 @@ export const ec2Providers = {
   ec2Guest: ec2GuestProvider,
   ec2HostRecords: ec2HostRecordsProvider,
   existingVpc: existingVpcProvider,
+  farmSize: farmSizeProvider,
+  ingressGuard: ingressGuardProvider,
   launchData: launchDataProvider,
+  launchImage: launchImageProvider,
   publishedAmi: publishedAmiProvider,
 };

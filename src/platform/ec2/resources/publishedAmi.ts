@@ -3,9 +3,9 @@ import { changedInputs, checked } from "../../../dynamic/provider";
 import { checkImage } from "../../../image/check";
 import type { ImagePlan } from "../../../image/plan";
 import { type AwsAccess, samePlace } from "../host/access";
-import { findAmi, findAmiByName } from "../host/amis";
+import { type Ami, findAmi, findAmiByName, isGone } from "../host/amis";
 import { awsReason, explained, unlessMissing } from "../host/awsError";
-import { addTags, removeTag, type Tags } from "../host/tags";
+import { addTags, removeTag, removeTags, type Tags } from "../host/tags";
 import { amiName, claimKey, type Declarer } from "../image/amiPlan";
 import { pruneAmis } from "../image/prune";
 import { publishAmi } from "../image/publish";
@@ -39,6 +39,7 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
     try {
       const there = await findAmiByName(news.aws, nameOf(news));
       if (there?.state === "available") return checked({ ...news, ...factsOf(there) });
+      if (there && isGone(there)) return checked(news, [{ propertyPath: "base", reason: unusable(there) }]);
       // Nothing is built that is there already, or was.
       return checked(news, there || published ? [] : await checkImage(news.plan));
     } catch (error) {
@@ -60,7 +61,12 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
   },
   async read(id, props) {
     const ami = props && (await findAmi(props.aws, id));
-    return ami?.state === "available" ? { id, props } : { id: "", props };
+    if (!props || ami?.state === "available") return { id, props };
+    console.error(
+      `the AMI ${id} (${props.amiName}) is ${ami?.state ?? "gone"}: machines that run stay as they are; the next up publishes ` +
+        `the image anew for those that are still to be made, from the cache or by building it`,
+    );
+    return { id: "", props };
   },
   async update(id, olds, news) {
     await explained(`the AMI ${id} cannot be tagged`, retag(id, olds, news));
@@ -75,10 +81,18 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
   },
 };
 
+function unusable({ id, name, state }: Ami): string {
+  return (
+    `the AMI ${id} (${name}) is in state "${state}", and its name is taken: bring it back (aws ec2 enable-image --image-id ${id}) ` +
+    `or have it published anew (aws ec2 deregister-image --image-id ${id})`
+  );
+}
+
 async function retag(id: string, olds: PublishedAmiInputs, { aws, declarer, plan, tags }: PublishedAmiInputs) {
   const claim = claimKey(declarer, plan.name);
   const before = claimKey(olds.declarer, olds.plan.name);
   await addTags(aws, id, { ...tags, [claim]: new Date().toISOString() });
+  await removeTags(aws, id, olds.tags, tags);
   if (before !== claim) await removeTag(aws, id, before);
 }
 

@@ -3,6 +3,7 @@ import { checked } from "../../../dynamic/provider";
 import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { bytesMade, formatSize } from "../../../input/size";
+import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
 import { execInGuest } from "../host/agent";
 import { attachedVolumes } from "../host/disks";
 import { domainState, isOff } from "../host/domainState";
@@ -45,7 +46,11 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     const there = kept?.path === undefined ? await findVolume(uri, pool, volume).catch(() => undefined) : undefined;
     const path = kept?.path ?? there?.path;
     const before = kept?.bytes ?? there?.capacity;
-    return checked({ ...news, path }, [...(await sizeProblems(news, before)), ...(await growthProblems(news, before))]);
+    return checked({ ...news, path }, [
+      ...(await sizeProblems(news, before)),
+      ...(await growthProblems(news, before)),
+      ...filesystemProblems(volume, kept, news),
+    ]);
   },
   async diff(_id, olds, news) {
     const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;

@@ -4,6 +4,7 @@ import type { Vcenter } from "../../../host/govc";
 import { shellWord } from "../../../host/shellWord";
 import type { Problem } from "../../../input/problem";
 import { bytesMade, formatSize } from "../../../input/size";
+import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
 import { bytesOnDisk, createDisk, type DiskFile, deleteDisk, growDisk } from "../host/disks";
 import { changedApartFromAccount } from "./vcenterInputs";
 
@@ -15,16 +16,23 @@ export interface DataDiskInputs extends DiskFile {
   /** Inventory path of the machine that has it. */
   machinePath: string;
   deleteWithMachine: boolean;
+  /** What the guest makes of it; empty where it is not mounted. Undefined in states of older versions. */
+  filesystem?: string;
+  mountPath?: string;
 }
 
 /** A disk with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
 export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskInputs> = {
   async check(olds, news) {
     const moved = olds?.file === undefined ? [] : movedFrom(olds, news);
-    return checked(news, moved.length > 0 ? moved : await sizeProblems(olds?.bytes, news));
+    if (moved.length > 0) return checked(news, moved);
+    const kept = olds?.file === news.file ? olds : undefined;
+    return checked(news, [...(await sizeProblems(olds?.bytes, news)), ...filesystemProblems(news.file, kept, news)]);
   },
   async diff(_id, olds, news) {
-    const { changes, changed } = changedApartFromAccount(olds, news);
+    // What the guest makes of it is noted for the check alone.
+    const ofDisk = ({ filesystem: _, mountPath: __, ...rest }: DataDiskInputs): DataDiskInputs => rest;
+    const { changes, changed } = changedApartFromAccount(ofDisk(olds), ofDisk(news));
     return {
       changes,
       replaces: changed.filter((key) => ["vcenter", "datastorePath", "file"].includes(key)),

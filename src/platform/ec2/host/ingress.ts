@@ -1,0 +1,56 @@
+import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
+import type { AwsAccess } from "./access";
+import { unlessMissing } from "./awsError";
+import { awsClient } from "./clients";
+import { allPages } from "./pages";
+
+/** What a rule of a security group lets in. */
+export interface WayIn {
+  /** `tcp`, `udp`, or `-1` for all. */
+  protocol: string;
+  /** Undefined: all ports. */
+  fromPort?: number;
+  toPort?: number;
+  /** A range in CIDR notation, or the id of a security group or of a prefix list. */
+  source: string;
+}
+
+export interface FoundRule extends WayIn {
+  id: string;
+}
+
+/** What a security group lets in, whoever wrote the rules; nothing where there is no such group. */
+export async function waysInto(access: AwsAccess, groupId: string): Promise<FoundRule[]> {
+  const Filters = [{ Name: "group-id", Values: [groupId] }];
+  const rules = await allPages(
+    (NextToken) => awsClient("ec2", access).describeSecurityGroupRules({ Filters, NextToken }),
+    (page) => page.SecurityGroupRules,
+  );
+  return rules.filter(({ IsEgress }) => IsEgress === false).map(foundRule);
+}
+
+function foundRule(rule: SecurityGroupRule): FoundRule {
+  const { SecurityGroupRuleId, IpProtocol = "-1", FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId } = rule;
+  return {
+    id: SecurityGroupRuleId!,
+    protocol: IpProtocol,
+    ...(IpProtocol === "-1" ? {} : { fromPort: FromPort, toPort: ToPort }),
+    source: CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? rule.ReferencedGroupInfo?.GroupId ?? "",
+  };
+}
+
+/** Takes rules out of a group; one that is gone already is no error. */
+export async function revoke(access: AwsAccess, groupId: string, ids: readonly string[]): Promise<void> {
+  for (const id of ids)
+    await unlessMissing(
+      awsClient("ec2", access).revokeSecurityGroupIngress({ GroupId: groupId, SecurityGroupRuleIds: [id] }),
+    );
+}
+
+/** `tcp 22 from 0.0.0.0/0`. */
+export function wayInWords({ protocol, fromPort, toPort, source }: WayIn): string {
+  if (protocol === "-1") return `everything from ${source}`;
+  const ports =
+    fromPort === undefined || fromPort === -1 ? "" : ` ${fromPort === toPort ? fromPort : `${fromPort} to ${toPort}`}`;
+  return `${protocol}${ports} from ${source}`;
+}

@@ -1,0 +1,57 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { changedInputs, checked } from "../../../dynamic/provider";
+import { type AwsAccess, samePlace } from "../host/access";
+import { awsReason } from "../host/awsError";
+import { amiOfMachine } from "../host/instances";
+
+export interface LaunchImageInputs {
+  aws: AwsAccess;
+  /** Value of the tag by which the machine's instance is found. */
+  machine: string;
+  /** Name of the AMI, which says what is in it: the same recipe has the same name, whatever the id. */
+  content: string;
+  /** Id of the AMI that new machines are made of, and the size of its disk in bytes. */
+  image: string;
+  virtualSize: number;
+  /** What else makes the machine begin anew. */
+  begins: Record<string, unknown>;
+  /** Filled in by the check: those that this machine is made of. */
+  ami?: string;
+  bytes?: number;
+}
+
+/**
+ * The AMI that one machine is made of. A machine that runs does not need its AMI: where that was deregistered and its image published anew,
+ * under another id, the machine stays what it is until something else has it begin anew.
+ */
+export const launchImageProvider: dynamic.ResourceProvider<LaunchImageInputs, LaunchImageInputs> = {
+  async check(olds, news) {
+    try {
+      return checked({ ...news, ...(await madeOf(olds, news)) });
+    } catch (error) {
+      return checked(news, [{ propertyPath: "image", reason: awsReason(error) }]);
+    }
+  },
+  async diff(_id, olds, news) {
+    return { changes: changedInputs(olds, news).length > 0 };
+  },
+  async create(inputs) {
+    return { id: inputs.machine, outs: inputs };
+  },
+  async update(_id, _olds, news) {
+    return { outs: news };
+  },
+};
+
+async function madeOf(olds: LaunchImageInputs | undefined, news: LaunchImageInputs) {
+  const now = { ami: news.image, bytes: news.virtualSize };
+  if (olds?.ami === undefined || olds.ami === news.image || !isTheSame(olds, news)) return now;
+  // While a machine of the old id is there; one that has ended can be made of the new one alone.
+  const there = await amiOfMachine(news.aws, news.machine);
+  return there === olds.ami ? { ami: olds.ami, bytes: olds.bytes } : now;
+}
+
+function isTheSame(olds: LaunchImageInputs, news: LaunchImageInputs): boolean {
+  const other = changedInputs(olds, news).some((key) => key === "content" || key === "begins" || key === "machine");
+  return !other && samePlace(olds.aws, news.aws);
+}

@@ -1,0 +1,176 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { guestsThatBoot } from "../../support/aws/guests";
+import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
+import { type Program, TestStack } from "../../support/stack";
+import { readInstances, readVolumes } from "./support/instances";
+import { actionsNotAllowed } from "./support/permissions";
+import { ingressOf } from "./support/readBack";
+import { tinyImage } from "./support/tinyImage";
+
+interface Changes {
+  image: string;
+  webs?: number;
+  /** More of the tier `db`. */
+  db?: string;
+}
+
+const program = (changes: Changes): Program => ({ source: sourceOf(changes) });
+
+const sourceOf = ({ image, webs = 1, db = "" }: Changes) => `
+const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
+const image = new GoldenImage("tiny", { base: { file: ${JSON.stringify(image)} } });
+const lan = new VirtualLan("lan", {});
+new MultiTierCluster("shop", { image, lan, tiers: [
+  { name: "db", dataDisks: [{ name: "data", size: "1GiB", mountPath: "/srv" }], ${db} },
+  { name: "web", size: ${webs}, dependsOn: ["db"], expose: [{ port: 80 }] },
+] });
+`;
+
+describe("what others change on EC2", () => {
+  let farm: Ec2Farm;
+  let stack: TestStack;
+  let image: string;
+  const refreshed = { args: ["--refresh"] };
+  const ec2 = (method: string, params: Record<string, unknown>) =>
+    farm.moto.boto3([{ service: "ec2", method, params }]);
+  const machine = async (name: string) => (await readInstances(farm.moto))[`shop-test-${name}`]!;
+  /** Ids of instances by name: machines that stayed have the same. */
+  const ids = async () => {
+    const all = await readInstances(farm.moto);
+    return Object.fromEntries(Object.entries(all).map(([name, { id }]) => [name.replace("shop-test-", ""), id]));
+  };
+
+  beforeAll(async () => {
+    farm = await startEc2Farm();
+    farm.moto.answerInstead.with = guestsThatBoot();
+    image = await tinyImage(farm.workDir, "one.qcow2", 1);
+    const env = { VMFARM_CACHE: join(farm.workDir, "cache") };
+    stack = await TestStack.create({ farm, project: "shop", program: program({ image }), env });
+    await stack.up();
+  });
+  afterAll(() => farm?.stop());
+
+  it("in who is let in is not seen without a refresh, and with one is kept out again, and nothing else", async () => {
+    const [web] = (await machine("shop-web-1")).securityGroups;
+    const declared = (await ingressOf(farm.moto))[web!];
+    const [{ SecurityGroups }] = await ec2("describe_security_groups", {
+      Filters: [
+        { Name: "group-name", Values: ["default"] },
+        { Name: "tag:vmfarm:stack", Values: ["shop/test"] },
+      ],
+    });
+    const [{ GroupId: unused }] = SecurityGroups;
+    const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
+    const all = { IpProtocol: "-1", IpRanges: [{ CidrIp: "198.51.100.0/24" }] };
+    for (const GroupId of [web, unused])
+      await ec2("authorize_security_group_ingress", { GroupId, IpPermissions: [ssh, all] });
+    expect((await stack.up()).steps).toEqual([]);
+    expect((await ingressOf(farm.moto))[web!]).toHaveLength(declared!.length + 2);
+
+    const preview = await stack.preview(refreshed);
+    expect(preview.names("update", "IngressGuard").sort()).toEqual(["lan.unused", "shop-web"]);
+    const { infos, steps } = await stack.up(refreshed);
+    expect(infos.join("\n")).toMatch(/shop-test-shop-web .*lets in tcp 22 from 0\.0\.0\.0\/0, which is not declared/);
+    expect(steps.filter(({ op }) => op !== "refresh").map(({ op, type }) => [op, type.split(":").at(-1)])).toEqual([
+      ["update", "IngressGuard"],
+      ["update", "IngressGuard"],
+    ]);
+    const now = await ingressOf(farm.moto);
+    expect(now[web!]).toEqual(declared);
+    expect(now[unused] ?? []).toEqual([]);
+    expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+  });
+
+  it("that was let in before it was declared is taken over", async () => {
+    const [db] = (await machine("shop-db-1")).securityGroups;
+    const lan = (await ingressOf(farm.moto))[(await machine("shop-web-1")).securityGroups[0]!]!.find(
+      ({ protocol }) => protocol === "tcp",
+    )!.from;
+    const early = { IpProtocol: "tcp", FromPort: 5432, ToPort: 5432, IpRanges: [{ CidrIp: lan }] };
+    await ec2("authorize_security_group_ingress", { GroupId: db, IpPermissions: [early] });
+    await stack.setProgram(program({ image, db: "expose: [{ port: 5432 }]," }));
+    await stack.up(refreshed);
+    const rules = (await ingressOf(farm.moto))[db!]!;
+    expect(rules.filter(({ port, from }) => port === 5432 && from === lan)).toHaveLength(1);
+    await stack.setProgram(program({ image }));
+    await stack.up();
+  });
+
+  it("of an AMI that is deregistered leaves the machines that run, and has new ones of another", async () => {
+    const before = await ids();
+    const { image: old } = await machine("shop-db-1");
+    await ec2("deregister_image", { ImageId: old });
+    expect((await stack.up()).steps).toEqual([]);
+
+    await stack.setProgram(program({ image, webs: 2 }));
+    const preview = await stack.preview(refreshed);
+    expect(preview.names("create", "PublishedAmi")).toEqual(["tiny"]);
+    expect(preview.names("replace")).toEqual([]);
+    expect(preview.names("update", "Instance")).toEqual([]);
+    const { infos } = await stack.up(refreshed);
+    expect(infos.join("\n")).toMatch(new RegExp(`the AMI ${old} .* is gone: machines that run stay as they are`));
+    expect(await ids()).toMatchObject(before);
+    const { image: now } = await machine("shop-web-2");
+    expect(now).not.toBe(old);
+    expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+
+    // One that ended can be made of the new one alone.
+    await ec2("terminate_instances", { InstanceIds: [before["shop-web-1"]] });
+    await stack.up(refreshed);
+    expect((await machine("shop-web-1")).image).toBe(now);
+    // And one that begins anew for another reason is.
+    await stack.setProgram(program({ image, webs: 2, db: 'commands: ["true"],' }));
+    await stack.up();
+    expect((await machine("shop-db-1")).image).toBe(now);
+    expect((await ids())["shop-web-2"]).toBe((await machine("shop-web-2")).id);
+  });
+
+  it("of an AMI that is disabled is refused at preview, with what to do", async () => {
+    const { image: ami } = await machine("shop-db-1");
+    await ec2("disable_image", { ImageId: ami });
+    const { errors, succeeded } = await stack.tryPreview(refreshed);
+    expect([succeeded, errors.join("\n")]).toEqual([
+      false,
+      expect.stringMatching(/is in state "disabled".*aws ec2 enable-image/s),
+    ]);
+    await ec2("enable_image", { ImageId: ami });
+    expect((await stack.preview(refreshed)).names("replace")).toEqual([]);
+  });
+
+  it("and a data disk does not follow is refused at preview: another key, another filesystem", async () => {
+    const disk = () => readVolumes(farm.moto).then((all) => all.find(({ tags }) => tags["vmfarm:disk"])!);
+    const before = await disk();
+    const own = async () => {
+      const [{ KeyMetadata }] = await farm.moto.boto3([{ service: "kms", method: "create_key" }]);
+      return KeyMetadata.Arn as string;
+    };
+    const set = (key: string) => stack.pulumi(["config", "set", "--path", "vmfarm:ec2.kmsKey", key, "--stack", "test"]);
+    await set(await own());
+    const { errors, succeeded } = await stack.tryPreview();
+    expect([succeeded, errors.join("\n")]).toEqual([
+      false,
+      expect.stringMatching(/platform\.ec2\.kmsKey.*is encrypted with \S+, and a volume never changes its key/s),
+    ]);
+    await stack.pulumi(["config", "rm", "--path", "vmfarm:ec2.kmsKey", "--stack", "test"]);
+
+    const xfs = sourceOf({ image, webs: 2 }).replace('mountPath: "/srv"', 'mountPath: "/srv", filesystem: "xfs"');
+    await stack.setProgram({ source: xfs });
+    const second = await stack.tryPreview();
+    expect([second.succeeded, second.errors.join("\n")]).toEqual([
+      false,
+      expect.stringMatching(/filesystem.*was made with ext4/s),
+    ]);
+    expect((await disk()).id).toBe(before.id);
+  });
+
+  it("has cost no secret: a refresh keeps them out of the state", async () => {
+    const state = JSON.stringify(await stack.resources());
+    expect(state.includes(farm.credentials.secretAccessKey)).toBe(false);
+  });
+
+  it("has asked for nothing that the documented policy does not allow", () => {
+    const features = ["program", "image", "lan", "names", "machines", "peers", "instanceProfile"] as const;
+    expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
+  });
+});

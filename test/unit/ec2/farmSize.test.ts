@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { FarmSize } from "../../../src/farm/size";
+import {
+  type FarmSizeInputs,
+  type FarmSizeOutputs,
+  farmSizeProvider,
+} from "../../../src/platform/ec2/resources/farmSize";
+
+/** A stand-in for AWS's Auto Scaling: one group. */
+let group: FarmSize | undefined;
+let asked: object[] = [];
+const created = new Date("2026-11-01T12:00:00Z");
+const autoScaling = {
+  describeAutoScalingGroups: async () => ({
+    AutoScalingGroups: group
+      ? [{ MinSize: group.min, MaxSize: group.max, DesiredCapacity: group.desired, CreatedTime: created }]
+      : [],
+  }),
+  updateAutoScalingGroup: async ({ AutoScalingGroupName: _, ...request }: Record<string, unknown>) => {
+    asked.push(request);
+  },
+};
+vi.mock("../../../src/platform/ec2/host/clients", () => ({ awsClient: () => autoScaling }));
+
+const daily = (name: string, hour: number, min: number) => ({
+  ...{ name, cron: `0 ${hour} * * *`, timeZone: "Etc/UTC", min, desired: min },
+});
+const [night, day] = [daily("night", 20, 0), daily("day", 6, 2)];
+const farm: FarmSizeInputs = {
+  aws: { region: "eu-central-1" },
+  group: "shop-dev-web",
+  size: { min: 2, desired: 2, max: 6 },
+  schedules: [night, day],
+};
+const up = { min: 2, desired: 3, max: 6 };
+const down = { min: 0, desired: 0, max: 6 };
+
+beforeEach(() => {
+  [group, asked] = [up, []];
+  vi.useFakeTimers();
+  clock("12:00");
+});
+afterEach(() => vi.useRealTimers());
+
+function clock(time: string): void {
+  vi.setSystemTime(`2026-11-26T${time}:00Z`);
+}
+
+/** What `up --refresh` asks of AWS, for a stack that was made long ago. */
+async function upAndRefresh(news: Partial<FarmSizeInputs> = {}, olds = farm): Promise<object[]> {
+  const state: FarmSizeOutputs = { ...olds, since: { night: created.getTime(), day: created.getTime() } };
+  const { props, inputs } = await farmSizeProvider.read!("shop-dev-web", state);
+  const found = props as FarmSizeOutputs;
+  const now = (await farmSizeProvider.check!(inputs as FarmSizeInputs, { ...olds, ...news })).inputs!;
+  asked = [];
+  const { changes } = await farmSizeProvider.diff!("shop-dev-web", found, now);
+  if (changes) await farmSizeProvider.update!("shop-dev-web", found, now);
+  return asked;
+}
+
+describe("up --refresh", () => {
+  test("leaves a farm as its schedules have it: up by day, down by night", async () => {
+    expect(await upAndRefresh()).toEqual([]);
+    clock("23:00");
+    group = down;
+    expect(await upAndRefresh()).toEqual([]);
+  });
+
+  test("raises a farm that was not raised in the morning, and lowers one that was not lowered in the evening", async () => {
+    group = down;
+    expect(await upAndRefresh()).toEqual([{ MinSize: 2, MaxSize: 6, DesiredCapacity: 2 }]);
+    clock("23:00");
+    group = up;
+    expect(await upAndRefresh()).toEqual([{ MinSize: 0, MaxSize: 6, DesiredCapacity: 0 }]);
+  });
+
+  test("raises a farm that is down when its schedules go, and lowers none when the morning's goes", async () => {
+    clock("23:00");
+    group = down;
+    expect(await upAndRefresh({ schedules: [] })).toEqual([{ MinSize: 2, MaxSize: 6, DesiredCapacity: 2 }]);
+    expect(await upAndRefresh({ schedules: [night] })).toEqual([]);
+    clock("12:00");
+    group = up;
+    expect(await upAndRefresh({ schedules: [night] })).toEqual([]);
+  });
+
+  test("takes the bounds that others gave it back, and leaves the number to the scaling where it fits", async () => {
+    group = { min: 1, desired: 5, max: 6 };
+    expect(await upAndRefresh()).toEqual([{ MinSize: 2, MaxSize: 6 }]);
+    group = { min: 2, desired: 9, max: 10 };
+    expect(await upAndRefresh()).toEqual([{ MinSize: 2, MaxSize: 6, DesiredCapacity: 2 }]);
+  });
+
+  test("gives it another size that is declared, at once or when its schedule says so", async () => {
+    const size = { min: 2, desired: 2, max: 8 };
+    expect(await upAndRefresh({ size })).toEqual([{ MinSize: 2, MaxSize: 8 }]);
+    clock("23:00");
+    group = down;
+    expect(await upAndRefresh({ size: { ...size, min: 3, desired: 3 } })).toEqual([{ MinSize: 0, MaxSize: 8 }]);
+  });
+
+  test("has the state forget a farm that is gone", async () => {
+    group = undefined;
+    expect((await farmSizeProvider.read!("shop-dev-web", { ...farm, since: {} })).id).toBe("");
+  });
+});
+
+describe("up without a refresh", () => {
+  test("leaves a new farm as it was made, also by night", async () => {
+    group = farm.size;
+    clock("23:00");
+    await farmSizeProvider.create(farm);
+    expect(asked).toEqual([]);
+  });
+
+  test("leaves one that an older version made as its schedules have it", async () => {
+    clock("23:00");
+    group = down;
+    const { outs } = await farmSizeProvider.create(farm);
+    expect(asked).toEqual([]);
+    const { changes } = await farmSizeProvider.diff!("shop-dev-web", outs!, farm);
+    expect(changes).toBe(false);
+  });
+});
