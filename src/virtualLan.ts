@@ -57,6 +57,7 @@ function checkedPlan(name: string, args: VirtualLanArgs): { plan: LanPlan; platf
   const asked = { ...platform?.lanDefaults(name), ...args };
   const plan = planLan(name, asked, new Identity(), (platform?.traits ?? qemuTraits).lan, problems);
   if (platform) refuseLan(args, platform, problems);
+  if (plan) platform?.checkLan?.(name, plan, problems);
   const other = plan && platform && overlappingLan(plan, platform.where);
   if (other)
     problems.add(

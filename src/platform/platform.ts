@@ -168,6 +168,8 @@ export interface Platform {
   lanDefaults(name: string): Partial<LanArgs>;
   /** What only the platform can tell to be wrong with the machines of a component, which messages name as `MultiTierCluster "shop"`. */
   checkMachines(component: string, groups: readonly MachineGroup[], problems: Problems): void;
+  /** What only the platform can tell to be wrong with a LAN. */
+  checkLan?(name: string, plan: LanPlan, problems: Problems): void;
   image(name: string, plan: ImagePlan, parent: Resource): PublishedImage;
   lan(name: string, plan: LanPlan, parent: Resource): Lan;
   /** Name resolution on a LAN for machines that are about to start. */

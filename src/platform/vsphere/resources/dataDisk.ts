@@ -3,7 +3,9 @@ import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk } from "../host/disks";
+import { neverFits, roughly, type Space, spaceOn } from "../host/datastore";
+import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk, wholeBlocks } from "../host/disks";
+import { seenName, typed } from "../inventoryPath";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface DataDiskInputs extends DiskFile {
@@ -44,7 +46,7 @@ export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, D
     if (deleteWithMachine) await deleteDisk(vcenter, inputs);
     else
       console.error(
-        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${datastorePath} ${file}`,
+        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${typed(datastorePath)} ${file}`,
       );
   },
 };
@@ -52,8 +54,8 @@ export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, D
 async function adopt(inputs: DataDiskInputs): Promise<void> {
   const { vcenter, bytes, file, machinePath } = inputs;
   const before = (await diskBytes(vcenter, inputs)) ?? 0;
-  if (before > bytes) throw new Error(shrinks(file, before, bytes));
-  if (before < bytes) await growDisk(vcenter, inputs, bytes, machinePath);
+  if (before > wholeBlocks(bytes)) throw new Error(shrinks(file, before, bytes));
+  await growDisk(vcenter, inputs, bytes, machinePath);
 }
 
 function movedFrom(olds: DataDiskInputs, news: DataDiskInputs): Problem[] {
@@ -78,7 +80,16 @@ async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs):
   const { vcenter, file, bytes, datastorePath, datacenterPath } = news;
   if (oldBytes === bytes || !isKnown(datastorePath) || !isKnown(datacenterPath)) return [];
   const before = oldBytes ?? (await diskBytes(vcenter, news)) ?? 0;
-  return bytes < before ? [{ propertyPath: "size", reason: shrinks(file, before, bytes) }] : [];
+  if (wholeBlocks(bytes) < before) return [{ propertyPath: "size", reason: shrinks(file, before, bytes) }];
+  const space = bytes > before ? await spaceOn(vcenter, datastorePath) : undefined;
+  const reason = space && (neverFits(bytes, datastorePath, space) ?? fitsNotNow(bytes, before, datastorePath, space));
+  return reason === undefined ? [] : [{ propertyPath: "size", reason }];
+}
+
+/** The disk is thin and begins empty, but it is made for what it may come to hold. */
+function fitsNotNow(bytes: number, before: number, datastorePath: string, { free }: Space): string | undefined {
+  if (bytes - before <= free) return undefined;
+  return `${formatSize(bytes)} is more than the datastore "${seenName(datastorePath)}" can hold: ${roughly(free)} are free; make room there, take less, or name another datastore`;
 }
 
 function shrinks(file: string, before: number, after: number): string {

@@ -1,8 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
-import { listInventory, named } from "../host/inventory";
+import { listInventory } from "../host/inventory";
 import { networkTypes } from "../host/place";
+import { oneNamed } from "../inventoryPath";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface ExistingNetworkInputs {
@@ -20,13 +21,9 @@ export const existingNetworkProvider: dynamic.ResourceProvider<ExistingNetworkIn
     const inputs = { vcenter, datacenterPath, network };
     if (!isKnown(datacenterPath) || !isKnown(network)) return checked(inputs);
     const all = await listInventory(vcenter, datacenterPath, networkTypes);
-    const found = named(all, network);
-    if (found.length === 1) return checked({ ...inputs, networkId: found[0]!.id });
-    const reason =
-      found.length > 1
-        ? `"${network}" is the name of ${found.map(({ path }) => path).join(" and ")}; write the path`
-        : `there is no network "${network}" in ${datacenterPath}; there are ${all.map(({ path }) => path.split("/").at(-1)).join(", ")}`;
-    return checked(inputs, [{ propertyPath: "bridge", reason }]);
+    const found = oneNamed(all, network, "network", ` in ${datacenterPath}`);
+    if (typeof found !== "string") return checked({ ...inputs, networkId: found.id });
+    return checked(inputs, [{ propertyPath: "bridge", reason: found }]);
   },
   async diff(_id, olds, news) {
     const { changes, changed } = changedApartFromAccount(olds, news);
