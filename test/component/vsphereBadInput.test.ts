@@ -220,8 +220,9 @@ const good = {
   "object.collect ClusterComputeResource:domain-c1 configurationEx": [
     { name: "configurationEx.drsConfig.enabled", val: false },
   ],
-  "object.collect ClusterComputeResource:domain-c1 network": [
+  "object.collect ClusterComputeResource:domain-c1 network datastore": [
     { name: "network", val: { _value: [{ value: "network-1" }] } },
+    { name: "datastore", val: { _value: ["1", "2", "3", "4"].map((n) => ({ value: `datastore-${n}` })) } },
   ],
   "object.collect ResourcePool:resgroup-1 owner": [
     { name: "owner", val: { type: "ClusterComputeResource", value: "domain-c1" } },
@@ -237,6 +238,7 @@ const good = {
   ],
 };
 
+const compute = "ClusterComputeResource:domain-c1";
 const check = (name: keyof typeof providers, news: object, olds: object = {}) =>
   providers[name].check!(olds as never, news as never);
 const host = (change: object = {}) => check("vsphereHost", { vcenter: server, settings: { ...settings, ...change } });
@@ -452,6 +454,31 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["bridge", /no network "prod" in \/DC0; there are/]],
   ],
   [
+    "a network that no host of the cluster has",
+    { "find -l -i -type Network": { text: `${inventory}Network:network-2  /DC0/network/V%2f24\n` } },
+    () => check("existingNetwork", { vcenter: server, datacenterPath: "/DC0", network: "V/24", compute }),
+    [["bridge", /^no host of the machines' cluster has the network \/DC0\/network\/V%2f24/]],
+  ],
+  [
+    "a network that is a switch's uplinks",
+    {
+      "find -l -i -type Network": { text: "DistributedVirtualPortgroup:dvportgroup-1  /DC0/network/up\n" },
+      "object.collect DistributedVirtualPortgroup:dvportgroup-1 config.uplink": [{ name: "config.uplink", val: true }],
+    },
+    () => check("existingNetwork", { vcenter: server, datacenterPath: "/DC0", network: "up", compute }),
+    [["bridge", /way out, on which there are no machines/]],
+  ],
+  [
+    "a datastore that no host of the cluster has",
+    {
+      "object.collect ClusterComputeResource:domain-c1 network datastore": [
+        { name: "datastore", val: { _value: [{ value: "datastore-9" }] } },
+      ],
+    },
+    host,
+    [["datastore", /^no host of \/DC0\/host\/C0\/Resources has the datastore \/DC0\/datastore\/ds1/]],
+  ],
+  [
     "a network's name that is taken",
     {
       "find -l -i -type Network": { text: "Network:network-9  /DC0/network/shop-dev-lan\n" },
@@ -645,6 +672,14 @@ describe("what is fine", () => {
       "a data disk that was kept",
       { "datastore.download": descriptor },
       () => check("vsphereDataDisk", { ...disk, bytes: 5 * 2 ** 30 }),
+    ],
+    [
+      "a network that has been in use before, whatever became of the hosts",
+      { "find -l -i -type Network": { text: "Network:network-2  /DC0/network/V%2f24\n" } },
+      () => {
+        const inputs = { vcenter: server, datacenterPath: "/DC0", network: "V%2f24", compute };
+        return check("existingNetwork", inputs, { ...inputs, networkId: "network-2" });
+      },
     ],
     ["a data disk that stays", {}, () => check("vsphereDataDisk", disk, disk)],
     [

@@ -20,7 +20,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
   const { settings, host, vcenter } = connection;
   const existing = existingNetworkOf(settings, name, plan);
   if (existing !== undefined) {
-    const inputs = { vcenter, datacenterPath: host.datacenterPath, network: existing };
+    const inputs = { vcenter, datacenterPath: host.datacenterPath, network: existing, compute: host.compute };
     const { networkId } = new ExistingNetwork(name, inputs, { parent, dependsOn: host });
     return { networkId, networkName: pulumi.output(existing) };
   }
@@ -92,7 +92,7 @@ function standardPortGroups(
   }
   // Not to be looked for before they are there.
   const made = pulumi.all(groups.map(({ id }) => id)).apply(() => identity.qualified(name));
-  const inputs = { vcenter, datacenterPath: host.datacenterPath, network: made };
+  const inputs = { vcenter, datacenterPath: host.datacenterPath, network: made, compute: "" };
   const { networkId } = new ExistingNetwork(`${name}.network`, inputs, { parent, dependsOn: groups });
   return { networkId, networkName: pulumi.output(identity.qualified(name)) };
 }

@@ -1,6 +1,7 @@
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
 import type { VsphereSettings } from "../settings";
+import { computeOf, importNetwork, isReached, reachOf } from "./compute";
 import { hardwareVersionOf } from "./connection";
 import { checkDatastore } from "./datastore";
 import { type InventoryObject, listInventory, properties, reference } from "./inventory";
@@ -68,6 +69,12 @@ export async function findPlace(
     look.one("distributedSwitch", settings.distributedSwitch, kinds.switch, "distributed switch");
   if (problems.length > 0 || !pool || !datastore || folder === undefined) return undefined;
   const compute = await computeOf(vcenter, pool.resourcePoolId);
+  const reach = await reachOf(vcenter, compute);
+  if (!isReached(reach.datastores, datastore)) {
+    const reason = `no host of ${pool.resourcePoolPath} has the datastore ${datastore.path}; name one of theirs`;
+    problems.push({ propertyPath: "datastore", reason });
+    return undefined;
+  }
   return {
     datacenterId: datacenter.id,
     datacenterPath: datacenter.path,
@@ -78,7 +85,7 @@ export async function findPlace(
     folder,
     switchUuid: distributed ? await switchUuid(vcenter, distributed) : "",
     hostIds: hosts.map((host) => host!.id),
-    importNetwork: await importNetwork(vcenter, inventory, compute),
+    importNetwork: importNetwork(inventory, reach),
     hardwareVersion: hardwareVersionOf(version),
   };
 }
@@ -145,29 +152,6 @@ async function checkSwitch(vcenter: Vcenter, host: InventoryObject, name: string
   const there = names.length === 0 ? "this account sees none there" : `there are ${names.join(", ")}`;
   const reason = `the host ${host.path} has no standard switch "${name}"; ${there}`;
   problems.push({ propertyPath: "virtualSwitch", reason });
-}
-
-async function computeOf(vcenter: Vcenter, pool: string): Promise<string> {
-  const { owner } = await properties<{ owner: { type: string; value: string } }>(vcenter, `ResourcePool:${pool}`, [
-    "owner",
-  ]);
-  return owner ? reference({ type: owner.type, id: owner.value }) : "";
-}
-
-/** A package's own network is mapped to one that the hosts have; its clones are not connected to it. */
-async function importNetwork(
-  vcenter: Vcenter,
-  inventory: readonly InventoryObject[],
-  compute: string,
-): Promise<string> {
-  if (compute === "") return "";
-  const { network = [] } = await properties<{ network: { value: string }[] }>(vcenter, compute, ["network"]);
-  const theirs = inventory.filter(
-    ({ id, path }) => network.some(({ value }) => value === id) && !/uplinks?-/i.test(path),
-  );
-  const [standard] = theirs.filter(({ type }) => type === "Network");
-  const chosen = standard ?? theirs[0];
-  return chosen ? reference(chosen) : "";
 }
 
 async function switchUuid(vcenter: Vcenter, found: InventoryObject): Promise<string> {
