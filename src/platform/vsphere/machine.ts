@@ -41,22 +41,22 @@ export function makeMachine(
     },
     { parent },
   );
-  const { datacenter } = connection.settings;
   return {
     machineId: machine.id,
     moid: machine.moid,
     qualifiedName: plan.qualifiedName,
     ready: guest,
-    console: consoleCommand(pathToType(connection, plan.qualifiedName), datacenter),
+    console: consoleOf(connection, plan.qualifiedName),
   };
 }
 
-/** Where a machine is, before the vCenter has been asked for the folder. */
-function pathToType({ settings: { folder }, stackFolder }: Connection, qualifiedName: string): string {
-  // A folder's whole path goes on from the root.
+/** What opens a machine's screen, as far as it is known before the vCenter has been asked where things are. */
+function consoleOf({ settings: { folder, datacenter }, stackFolder }: Connection, qualifiedName: string): string {
+  const escaped = (path: string) => path.split("/").map(asSeen).map(pathPart).join("/");
+  // A folder's whole path begins at the root.
   const isWhole = folder !== undefined && /^\/.+\/vm\//.test(folder);
-  const parts = (folder ?? stackFolder).split("/").filter(Boolean);
-  return `${isWhole ? "/" : ""}${[...parts.map(asSeen).map(pathPart), qualifiedName].join("/")}`;
+  const path = escaped((folder ?? stackFolder).replace(/^\/|\/$/g, ""));
+  return consoleCommand(`${isWhole ? "/" : ""}${path}/${qualifiedName}`, datacenter && escaped(datacenter));
 }
 
 function machineHardware(
