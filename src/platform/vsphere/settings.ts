@@ -158,6 +158,13 @@ function checkLans({ lans }: VsphereArgs, problems: Problems): void {
     }
     checkName(lan.network, `lans.${name}.network`, problems);
     checkVlan(lan.vlan, `lans.${name}.vlan`, problems);
+    // What the texts say is judged where LANs are planned.
+    for (const key of ["cidr", "gateway"] as const)
+      if (lan[key] !== undefined && typeof lan[key] !== "string")
+        problems.add(at(`lans.${name}.${key}`), `${shown(lan[key])} is not a text`);
+    const { nameservers } = lan;
+    if (nameservers !== undefined && !Array.isArray(nameservers))
+      problems.add(at(`lans.${name}.nameservers`), `${shown(nameservers)} is not a list; write ["192.0.2.53"]`);
     for (const key of Object.keys(lan))
       if (!["network", "vlan", "cidr", "gateway", "nameservers"].includes(key))
         problems.add(at(`lans.${name}.${key}`), "is unknown: a LAN has network, vlan, cidr, gateway, nameservers");
