@@ -73,10 +73,11 @@ describe("the datastore's folder of a stack", () => {
   });
 });
 
-it("a disk of any size is adopted again, unchanged", async () => {
+it("a disk of a size in powers of ten has all of it, and is adopted again unchanged", async () => {
   const stack = await boxStack(farm, "sizes", box(data("1500MB")));
   await stack.up();
   const before = await readBox(farm, "sizes");
+  expect(before.disks[1]!.gib * 2 ** 30).toBeGreaterThanOrEqual(1_500_000_000);
   await stack.destroy();
   await stack.up();
   const after = await readBox(farm, "sizes");

@@ -58,14 +58,14 @@ async function check(change: Partial<typeof machine> = {}, olds: object = {}) {
 beforeEach(() => asked.splice(0));
 
 describe("the root disk's label", () => {
-  test("is the same as long as the size is, and another with each other size", async () => {
+  test("follows from the size, and from the size that the machine had first", async () => {
     const labels: unknown[] = [];
     let olds: object = {};
-    for (const rootSize of [4, 4, 3, 3, 2, 6].map((size) => size * gib)) {
+    for (const rootSize of [4, 4, 3, 3, 2, 4].map((size) => size * gib)) {
       olds = (await check({ rootSize }, olds)).inputs;
       labels.push((olds as Record<string, unknown>).rootLabel);
     }
-    expect(labels).toEqual(["root", "root", "root.2", "root.2", "root", "root.2"]);
+    expect(labels).toEqual(["root", "root", "root.3", "root.3", "root.2", "root"]);
   });
 
   test("follows the image's size where no other is asked for", async () => {
@@ -73,7 +73,7 @@ describe("the root disk's label", () => {
     expect(inputs).toMatchObject({ rootGib: 2, rootLabel: "root" });
     expect((await check({ rootSize: 0, imageSize: gib }, inputs)).inputs).toMatchObject({
       rootGib: 1,
-      rootLabel: "root.2",
+      rootLabel: "root.1",
     });
     expect((await check({ rootSize: 0, imageSize: 2 * gib - 512 }, inputs)).inputs).toEqual({
       ...inputs,
@@ -82,7 +82,10 @@ describe("the root disk's label", () => {
   });
 
   test("stays while the image's size is not known, and is that of a machine from before labels were remembered", async () => {
-    const { inputs } = await check({ rootSize: 0, imageSize: unknown }, { rootGib: 4, rootLabel: "root.2" });
+    const { inputs } = await check(
+      { rootSize: 0, imageSize: unknown },
+      { rootGib: 2, firstGib: 4, rootLabel: "root.2" },
+    );
     expect(inputs).toMatchObject({ rootLabel: "root.2" });
     expect(inputs).not.toHaveProperty("rootGib");
     expect((await check({}, { cpus: 4 })).inputs).toMatchObject({ rootLabel: "root" });

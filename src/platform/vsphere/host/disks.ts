@@ -95,13 +95,11 @@ export async function deleteDisk(vcenter: Vcenter, disk: DiskFile): Promise<void
   if (!done) throw last;
 }
 
-/** Removes a folder of a datastore that has nothing in it. @returns false where it has something, and stays */
-export async function removeEmptyDirectory(vcenter: Vcenter, place: DiskPlace, folder: string): Promise<boolean> {
+/** Removes a folder of a datastore, unless there is something in it. */
+export async function removeEmptyDirectory(vcenter: Vcenter, place: DiskPlace, folder: string): Promise<void> {
   const ls = govcJson<{ file?: unknown[] }[]>(vcenter, "datastore.ls", ["-a", ...on(place), folder]);
   const listed = await orUndefined(ls);
-  if (listed === undefined) return true;
-  if (listed.some(({ file }) => (file ?? []).length > 0)) return false;
+  if (listed === undefined || listed.some(({ file }) => (file ?? []).length > 0)) return;
   // It would take with it what is inside.
   await orUndefined(govc(vcenter, ["datastore.rm", ...on(place), folder]));
-  return true;
 }

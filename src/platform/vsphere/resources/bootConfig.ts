@@ -9,7 +9,7 @@ import { leftover } from "../host/leftovers";
 import { findMachine } from "../host/machines";
 import { expectedTemplate, findTemplate, type Template } from "../host/template";
 import type { NameRun } from "../names";
-import { labels, rootGib } from "./machineHardware";
+import { firstLabel, rootGib } from "./machineHardware";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface BootConfigInputs {
@@ -117,11 +117,11 @@ function inputProblems(inputs: BootConfigInputs): Problem[] {
   return problems;
 }
 
-/** Of a machine from before labels were remembered the provider would take it for the same disk, and refuse it at each preview. */
+/** Of a machine from before its size was remembered the provider would take it for the same disk, and refuse it at each preview. */
 function shrunkInPlace(olds: Partial<BootConfigInputs>, news: BootConfigInputs): Problem[] {
   const [before, after] = [olds.rootSize || olds.imageSize, news.rootSize || news.imageSize];
   if (!isKnown(before) || !isKnown(after) || !before || after === 0 || rootGib(after) >= rootGib(before)) return [];
-  if ((olds.rootLabel ?? labels[0]) !== news.rootLabel) return [];
+  if ((olds.rootLabel ?? firstLabel) !== news.rootLabel) return [];
   const reason =
     `a root disk of ${formatSize(before)} becomes one of ${formatSize(after)} by a new machine, and the size it has now is not known here yet: ` +
     "run pulumi up once without that change, then make it smaller";

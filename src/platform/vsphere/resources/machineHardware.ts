@@ -20,24 +20,26 @@ export interface MachineHardwareInputs {
   rootSize: number;
   /** GiB of the root disk; filled in by check. */
   rootGib?: number;
+  /** GiB that the first label stands for; filled in by check, and never changed. */
+  firstGib?: number;
   /** By which the provider knows the root disk; filled in by check. */
   rootLabel?: string;
 }
 
 /**
  * Whether a machine's hardware can be had, and by which label the provider knows its root disk. It makes nothing: it is what remembers
- * the label. Another size is another label, so that the machine is replaced: a root disk never shrinks, and its guest looks at its size at
- * the first boot.
+ * the first size. Another size is another label, so that the machine is replaced: a root disk never shrinks, and its guest looks at its
+ * size at the first boot.
  */
 export const machineHardwareProvider: dynamic.ResourceProvider<MachineHardwareInputs, MachineHardwareInputs> = {
   async check(olds, news) {
     const { vcenter, compute, datastorePath, cpus, memoryMiB, imageSize, rootSize } = news;
     const bytes = rootSize || imageSize;
     const asked = isKnown(bytes) ? rootGib(bytes) : undefined;
-    const isOther = olds?.rootGib !== undefined && asked !== undefined && olds.rootGib !== asked;
-    const before = olds?.rootLabel ?? labels[0];
-    const rootLabel = isOther ? labels.find((label) => label !== before) : before;
-    const inputs = { vcenter, compute, datastorePath, cpus, memoryMiB, imageSize, rootSize, rootGib: asked, rootLabel };
+    const firstGib = olds?.firstGib ?? asked;
+    const rootLabel = asked === undefined ? (olds?.rootLabel ?? firstLabel) : labelOf(asked, firstGib!);
+    const own = { vcenter, compute, datastorePath, cpus, memoryMiB, imageSize, rootSize };
+    const inputs = { ...own, rootGib: asked, firstGib, rootLabel };
     const problems = await Promise.all([newHardwareProblems(olds, inputs), rootProblems(olds, inputs)]);
     return checked(inputs, problems.flat());
   },
@@ -58,8 +60,13 @@ export function rootGib(bytes: number): number {
   return Math.ceil(bytes / gib);
 }
 
-/** Of two sizes in a row. No data disk can have such a name as the second. */
-export const labels = ["root", "root.2"] as const;
+/** The root disk's label on every machine whose size has never changed. */
+export const firstLabel = "root";
+
+/** A size has one label, whatever a run that failed has left; no data disk can have such a name. */
+function labelOf(asked: number, firstGib: number): string {
+  return asked === firstGib ? firstLabel : `${firstLabel}.${asked}`;
+}
 
 /** What a machine has already it may keep, whatever became of the hosts. */
 async function newHardwareProblems(olds: Partial<MachineHardwareInputs> | undefined, news: MachineHardwareInputs) {
