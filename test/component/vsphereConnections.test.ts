@@ -96,3 +96,9 @@ test("a root disk of another label makes a machine anew, and data disks are gone
   for (const disk of ofType(ran, ":DataDisk"))
     expect(folders.filter(({ urn }) => disk.dependsOn.includes(urn))).toHaveLength(1);
 });
+
+test("what a program leaves undefined is what the site says of a LAN", async () => {
+  const platform = on({ lans: { lan: { cidr: "192.0.2.0/24" } } });
+  const { result } = await runProgram(() => new vmfarm.VirtualLan("lan", { cidr: undefined, platform }));
+  expect(await resolved(result.cidr)).toBe("192.0.2.0/24");
+});

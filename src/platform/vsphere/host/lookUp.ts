@@ -1,5 +1,5 @@
 import type { Problem } from "../../../input/problem";
-import { literal, named, oneNamed } from "../inventoryPath";
+import { named, oneNamed } from "../inventoryPath";
 import type { InventoryObject } from "./inventory";
 
 /** Looks names up in an inventory; what cannot be found goes to `problems`. */
@@ -40,10 +40,10 @@ export class LookUp {
     return undefined;
   }
 
-  /** The provider looks machines' folders up by their paths, and takes these for patterns. */
+  /** The provider looks machines' folders up by their paths, and takes a bracket for the beginning of a pattern. */
   refusePattern(property: string, path: string): void {
-    if (literal(path) === path) return;
-    const reason = `${path} has a bracket, an asterisk or a question mark in its name, which the provider takes for a pattern and does not find; rename it`;
+    if (!path.includes("[")) return;
+    const reason = `${path} has a bracket in its name, which the provider takes for a pattern, and finds nothing; rename it`;
     this.problems.push({ propertyPath: property, reason });
   }
 }

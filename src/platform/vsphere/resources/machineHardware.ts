@@ -35,7 +35,7 @@ export const machineHardwareProvider: dynamic.ResourceProvider<MachineHardwareIn
   async check(olds, news) {
     const { vcenter, compute, datastorePath, cpus, memoryMiB, imageSize, rootSize } = news;
     const bytes = rootSize || imageSize;
-    const asked = isKnown(bytes) ? rootGib(bytes) : undefined;
+    const asked = isKnown(bytes) && bytes > 0 ? rootGib(bytes) : undefined;
     const firstGib = olds?.firstGib ?? asked;
     const rootLabel = asked === undefined ? (olds?.rootLabel ?? firstLabel) : labelOf(asked, firstGib!);
     const own = { vcenter, compute, datastorePath, cpus, memoryMiB, imageSize, rootSize };
