@@ -125,9 +125,10 @@ it("machines have the hardware that was asked for, and a full copy where the roo
   expect(box.guestinfo).toMatchObject({ "a.b": "c", "guestinfo.userdata.encoding": "gzip+base64" });
   expect((await stack.up()).steps).toEqual([]);
   await stack.setProgram(program(args.replace("cpus: 1", "cpus: 2")));
-  expect((await stack.up()).steps.map(({ op, name, diffs }) => [op, name, diffs])).toEqual([
-    ["update", "box", ["cpus"]],
-    ["update", "box", ["numCpus"]],
+  const { steps } = await stack.up();
+  expect(steps.map(({ op, type, diffs }) => [op, type.split(":").at(-1), diffs])).toEqual([
+    ["update", "MachineHardware", []],
+    ["update", "VirtualMachine", ["numCpus"]],
   ]);
   expect(await machineOf("hardware")).toMatchObject({ cpus: 2, moid: box.moid, poweredOn: true });
   await stack.destroy();
