@@ -59,9 +59,11 @@ function checkedPlan(
 ): { plan: LanPlan; platform: Platform } {
   const problems = new Problems();
   const platform = selectPlatform(args.platform, problems);
-  const asked = { ...platform?.lanDefaults(name), ...args };
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+  const asked: LanArgs = { ...platform?.lanDefaults(name), ...given };
   const plan = planLan(name, asked, new Identity(), (platform?.traits ?? qemuTraits).lan, problems);
   if (platform) refuseLan(args, platform, problems);
+  if (plan) platform?.checkLan?.(name, plan, problems);
   const other = plan && platform && overlappingLan(plan, platform.where);
   if (other)
     problems.add(

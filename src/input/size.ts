@@ -22,14 +22,6 @@ export function parseSize(text: string): number | undefined {
   return Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
-/**
- * What libvirt and vSphere make of a disk of so many bytes: both count in whole KiB, and a disk has at least what was asked for. States and
- * names hold sizes as they were asked for; whatever is compared with a disk that is there is compared by this.
- */
-export function bytesMade(asked: number): number {
-  return Math.ceil(asked / 1024) * 1024;
-}
-
 /** The shortest exact form of a number of bytes: 2147483648 → "2GiB". */
 export function formatSize(bytes: number): string {
   for (const unit of ["TiB", "GiB", "MiB", "KiB"]) {

@@ -44,8 +44,8 @@ export const XenGuest = {
 export type XenGuest = (typeof XenGuest)[keyof typeof XenGuest];
 
 /**
- * A vCenter and what to use of it. What is named here exists already, apart from the default `folder`. Names may be paths of the inventory
- * where a name alone is not unique.
+ * A vCenter and what to use of it. What is named here exists already, apart from the default `folder`. Names are written as the vSphere Client
+ * shows them, or with the inventory's escapes (`%2f`, `%5c`, `%25`), and may be paths of the inventory where a name alone is not unique.
  */
 export interface VsphereArgs {
   /** Host name or address of the vCenter, with `:port` where it is not 443. */
@@ -66,9 +66,12 @@ export interface VsphereArgs {
   resourcePool?: string;
   /** Datastore for machines, data disks and images. */
   datastore: string;
-  /** Folder for the machines, below the datacenter's virtual machines; it must exist. Default: `vmfarm/PROJECT-STACK`, which is made. */
+  /**
+   * Folder for the machines, which exists: its path below the datacenter's virtual machines (`prod/web`) or the whole one
+   * (`/DC0/vm/prod/web`). Default: `vmfarm/PROJECT-STACK`, which is made.
+   */
   folder?: string;
-  /** Content library that images are published to. Default: none; images are templates in the folder `vmfarm/images`. */
+  /** Content library that images are published to, by name or id. Default: none; images are templates in the folder `vmfarm/images`. */
   contentLibrary?: string;
   /** Network (port group) that exists already, for every LAN that `lans` says nothing else of. Default: each LAN gets a port group. */
   network?: string;

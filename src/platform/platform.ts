@@ -169,6 +169,8 @@ export interface Platform {
   lanDefaults(name: string): Partial<LanArgs>;
   /** What only the platform can tell to be wrong with the machines of a component, which messages name as `MultiTierCluster "shop"`. */
   checkMachines(component: string, groups: readonly MachineGroup[], problems: Problems): void;
+  /** What only the platform can tell to be wrong with a LAN. */
+  checkLan?(name: string, plan: LanPlan, problems: Problems): void;
   image(name: string, plan: ImagePlan, parent: Resource): PublishedImage;
   /** Names of a LAN's parts, which `holder` declares; undefined where it has none beside its own. */
   lanNames?(plan: LanPlan, holder: string): readonly DerivedName[];

@@ -147,6 +147,35 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => image({ base: { template: "debian12" } }),
     [["base.template", /libvirt has no templates to take; there is no inventory/]],
   ],
+  [
+    "a disk that no datastore has, and more of all than a machine takes",
+    () =>
+      machine({
+        rootDisk: "63TiB",
+        dataDisks: Array.from({ length: 60 }, (_, i) => ({ name: `d${i}`, size: i === 7 ? "70TiB" : "1GiB" })),
+        lan: undefined,
+        lans: Array.from({ length: 11 }, (_, i) => ({ lan: lan({ platform, cidr: `10.18.${i}.0/24` }, `l${i}`) })),
+      }),
+    [
+      ["lans", /at most 10 network cards/],
+      ["dataDisks", /at most 59 data disks/],
+      ["rootDisk", /^63TiB is more than a disk on vSphere has; at most 62TiB/],
+      ["dataDisks[7].size", /^70TiB is more than/],
+    ],
+  ],
+  [
+    "sites whose LANs are described wrongly",
+    () =>
+      vlan({
+        platform: on({ lans: { a: { network: "" }, b: { network: 5 as never }, c: "VM Network" as never }, hosts: [] }),
+      }),
+    [
+      ["platform.vsphere.hosts", /hosts go with a standard switch/],
+      ["platform.vsphere.lans.a.network", /"" is no name/],
+      ["platform.vsphere.lans.b.network", /5 is no name/],
+      ["platform.vsphere.lans.c", /"VM Network" is not what a LAN has/],
+    ],
+  ],
   ["a VLAN on libvirt", () => lan({ vlan: 7 }), [["vlan", /libvirt has no LANs by VLAN id; use mode bridge/]]],
 ];
 
@@ -173,6 +202,13 @@ Datastore:datastore-3  /DC0/datastore/b/ds2
 Network:network-1  /DC0/network/VM Network
 Folder:group-1  /DC0/vm/farm
 `;
+const seen = `${inventory}Folder:group-2  /DC0/vm/Team%2fA
+Folder:group-3  /DC0/vm/Team%2fA/web
+Folder:group-4  /DC0/vm/[old]
+VirtualApp:resgroup-v2  /DC0/host/C0/Resources/shop
+HostSystem:host-1  /DC0/host/C0/h1
+Datastore:datastore-4  /DC0/datastore/x]
+`;
 const about = (change: object = {}) => ({
   about: { apiType: "VirtualCenter", version: "8.0.2", fullName: "VMware vCenter Server 8.0.2", ...change },
 });
@@ -184,15 +220,25 @@ const good = {
   "object.collect ClusterComputeResource:domain-c1 configurationEx": [
     { name: "configurationEx.drsConfig.enabled", val: false },
   ],
-  "object.collect ClusterComputeResource:domain-c1 network": [
+  "object.collect ClusterComputeResource:domain-c1 network datastore": [
     { name: "network", val: { _value: [{ value: "network-1" }] } },
+    { name: "datastore", val: { _value: ["1", "2", "3", "4"].map((n) => ({ value: `datastore-${n}` })) } },
   ],
   "object.collect ResourcePool:resgroup-1 owner": [
     { name: "owner", val: { type: "ClusterComputeResource", value: "domain-c1" } },
   ],
   "object.collect Datastore:datastore-1": [{ name: "summary.accessible", val: true }],
+  "object.collect Datastore:datastore-4": [],
+  "object.collect /DC0/datastore/ds1 summary info": [
+    { name: "summary", val: { capacity: 100 * 2 ** 30 + 1, freeSpace: 10 * 2 ** 30 + 1 } },
+    { name: "info", val: {} },
+  ],
+  "object.collect HostSystem:host-1 config.network.vswitch": [
+    { name: "config.network.vswitch", val: { _value: [{ name: "vSwitch0" }] } },
+  ],
 };
 
+const compute = "ClusterComputeResource:domain-c1";
 const check = (name: keyof typeof providers, news: object, olds: object = {}) =>
   providers[name].check!(olds as never, news as never);
 const host = (change: object = {}) => check("vsphereHost", { vcenter: server, settings: { ...settings, ...change } });
@@ -216,6 +262,7 @@ const boot = {
   imageId: "4217",
   imageSize: 2 ** 31,
   rootSize: 0,
+  rootLabel: "root",
   linkedClones: true,
   userData: "Content-Type: text/cloud-config\n\n#cloud-config\n",
   metaData: "instance-id: i\n",
@@ -353,15 +400,83 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
   ],
   [
     "a content library of somebody else's",
-    { "library.info": [{ type: "SUBSCRIBED" }] },
+    { "library.info": [{ name: "farm", type: "SUBSCRIBED" }] },
     () => host({ contentLibrary: "farm" }),
     [["contentLibrary", /name a local one/]],
+  ],
+  [
+    "a content library that only fits the name as a pattern",
+    { "library.info": [{ name: "farm1", type: "LOCAL" }] },
+    () => host({ contentLibrary: "farm*" }),
+    [["contentLibrary", /no content library "farm\*"/]],
+  ],
+  [
+    "a content library with a slash in its name",
+    {},
+    () => host({ contentLibrary: "farm/images" }),
+    [["contentLibrary", /a name with a slash, such as "farm\/images"; write the library's id/]],
+  ],
+  [
+    "a vApp, and a datastore and a folder whose names the provider cannot read",
+    { "find -l -i -type ClusterComputeResource": { text: seen } },
+    () => host({ cluster: undefined, resourcePool: "shop", datastore: "x]", folder: "[old]" }),
+    [
+      ["resourcePool", /is a vApp.*name a resource pool/],
+      ["datastore", /has a closing bracket.*rename it, or name another/],
+      ["folder", /^\/\[old\] has a bracket.*rename it/],
+    ],
+  ],
+  [
+    "a datacenter whose name the provider cannot read",
+    {
+      "find -l -i -type Datacenter": { text: "Datacenter:datacenter-1  /DC[0]\n" },
+      "find -l -i -type ClusterComputeResource": { text: inventory.replaceAll("/DC0", "/DC\\[0]") },
+    },
+    () => host({ datacenter: "DC[0]" }),
+    [["datacenter", /^\/DC\[0\] has a bracket/]],
+  ],
+  [
+    "a standard switch that a host does not have",
+    { "find -l -i -type ClusterComputeResource": { text: seen } },
+    () => host({ network: undefined, virtualSwitch: "vSwitch1", hosts: ["h1"] }),
+    [["virtualSwitch", /the host \/DC0\/host\/C0\/h1 has no standard switch "vSwitch1"; there are vSwitch0/]],
+  ],
+  [
+    "a folder of no machines",
+    { "find -l -i -type ClusterComputeResource": { text: `${seen}Folder:group-9  /DC0/host/hosts\n` } },
+    () => host({ folder: "/DC0/host/hosts" }),
+    [["folder", /no folder "\/DC0\/host\/hosts" below \/DC0\/vm; make it/]],
   ],
   [
     "a network that is not there",
     { "find -l -i -type Network": { text: inventory } },
     () => check("existingNetwork", { vcenter: server, datacenterPath: "/DC0", network: "prod" }),
     [["bridge", /no network "prod" in \/DC0; there are/]],
+  ],
+  [
+    "a network that no host of the cluster has",
+    { "find -l -i -type Network": { text: `${inventory}Network:network-2  /DC0/network/V%2f24\n` } },
+    () => check("existingNetwork", { vcenter: server, datacenterPath: "/DC0", network: "V/24", compute }),
+    [["bridge", /^no host of the machines' cluster has the network \/DC0\/network\/V%2f24/]],
+  ],
+  [
+    "a network that is a switch's uplinks",
+    {
+      "find -l -i -type Network": { text: "DistributedVirtualPortgroup:dvportgroup-1  /DC0/network/up\n" },
+      "object.collect DistributedVirtualPortgroup:dvportgroup-1 config.uplink": [{ name: "config.uplink", val: true }],
+    },
+    () => check("existingNetwork", { vcenter: server, datacenterPath: "/DC0", network: "up", compute }),
+    [["bridge", /way out, on which there are no machines/]],
+  ],
+  [
+    "a datastore that no host of the cluster has",
+    {
+      "object.collect ClusterComputeResource:domain-c1 network datastore": [
+        { name: "datastore", val: { _value: [{ value: "datastore-9" }] } },
+      ],
+    },
+    host,
+    [["datastore", /^no host of \/DC0\/host\/C0\/Resources has the datastore \/DC0\/datastore\/ds1/]],
   ],
   [
     "a network's name that is taken",
@@ -464,6 +579,30 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["filesystem", /was made with ext4, and its data stays/]],
   ],
   [
+    "a data disk that is larger than its datastore",
+    { "datastore.download": "file was not found" },
+    () => check("vsphereDataDisk", { ...disk, bytes: 101 * 2 ** 30 }),
+    [["size", /^101GiB is more than the datastore "ds1" has: 100GiB; take less/]],
+  ],
+  [
+    "a data disk that is larger than what is free",
+    { "datastore.download": "file was not found" },
+    () => check("vsphereDataDisk", { ...disk, bytes: 11 * 2 ** 30 }),
+    [["size", /^11GiB is more than the datastore "ds1" can hold: 10GiB are free; make room there/]],
+  ],
+  [
+    "a data disk that grows by more than what is free",
+    {},
+    () => check("vsphereDataDisk", { ...disk, bytes: 16 * 2 ** 30 }, { ...disk, bytes: 5 * 2 ** 30 }),
+    [["size", /^16GiB is more than/]],
+  ],
+  [
+    "a smaller root disk of a machine whose label nobody knows",
+    found,
+    () => check("bootConfig", { ...boot, rootSize: 3 * 2 ** 30 }, { ...boot, rootSize: 2 ** 32, rootLabel: undefined }),
+    [["rootDisk", /a root disk of 4GiB becomes one of 3GiB by a new machine.*run pulumi up once without that change/]],
+  ],
+  [
     "a data disk whose datastore is another one now",
     {},
     () => check("vsphereDataDisk", disk, { ...disk, datastorePath: "/DC0/datastore/old" }),
@@ -514,6 +653,33 @@ describe("arguments that are refused before anything is registered", () => {
   });
 });
 
+describe("a name on vSphere has 80 characters, project and stack among them", () => {
+  const project = "p".repeat(20);
+  const cluster = (...tiers: number[]) =>
+    new vmfarm.MultiTierCluster("c".repeat(10), {
+      image: writtenImage,
+      lan: lan({ platform }),
+      platform,
+      tiers: tiers.map((length, i) => ({ name: String.fromCharCode(97 + i).repeat(length), size: 10 })),
+    });
+  const there = on({ network: "VM Network", distributedSwitch: undefined });
+
+  test.each<[what: string, make: () => unknown, told: Told]>([
+    [
+      "of a tier's last machine",
+      () => cluster(41, 42),
+      [["tiers[1].name", /^p{20}-dev-c{10}-b{42}-10 has 81 characters, and a name on vSphere at most 80; shorten it/]],
+    ],
+    ["of a machine", () => box({ platform, lan: lan({ platform }) }, "b".repeat(56)), [["name", /has 81 characters/]]],
+    ["of a LAN", () => vlan({}), []],
+    ["of a LAN that gets a port group", () => lan({ platform }, "l".repeat(56)), [["name", /has 81 characters/]]],
+    ["of a LAN on a network that is there", () => lan({ platform: there }, "l".repeat(63)), []],
+  ])("%s", async (_what, make, told) => {
+    const { error } = await runProgram(make, { project, config: {} });
+    expectTold((error as InstanceType<typeof vmfarm.InvalidArgsError> | undefined)?.errors ?? [], told);
+  });
+});
+
 describe("what a look at the vCenter refuses", () => {
   test.each(checks)("%s", async (_what, change, make, told) => {
     answers = { ...good, ...(change as Record<string, unknown>) };
@@ -545,11 +711,35 @@ describe("what is fine", () => {
       { "datastore.download": descriptor },
       () => check("vsphereDataDisk", { ...disk, bytes: 5 * 2 ** 30 }),
     ],
+    [
+      "a network that has been in use before, whatever became of the hosts",
+      { "find -l -i -type Network": { text: "Network:network-2  /DC0/network/V%2f24\n" } },
+      () => {
+        const inputs = { vcenter: server, datacenterPath: "/DC0", network: "V%2f24", compute };
+        return check("existingNetwork", inputs, { ...inputs, networkId: "network-2" });
+      },
+    ],
     ["a data disk that stays", {}, () => check("vsphereDataDisk", disk, disk)],
     [
       "a filesystem for a disk of a state that does not know its own",
       {},
       () => check("vsphereDataDisk", { ...disk, filesystem: "ext4", mountPath: "/srv" }, disk),
+    ],
+    [
+      "a kept data disk of a size in powers of ten",
+      { "datastore.download": { text: `RW ${(1431 * 2 ** 20) / 512} VMFS "x-flat.vmdk"\n` } },
+      () => check("vsphereDataDisk", { ...disk, bytes: 1_500_000_000 }),
+    ],
+    [
+      "a data disk that takes all that is free",
+      { "datastore.download": "file was not found" },
+      () => check("vsphereDataDisk", { ...disk, bytes: 10 * 2 ** 30 }),
+    ],
+    [
+      "a smaller root disk of a machine whose label is another one now",
+      found,
+      () =>
+        check("bootConfig", { ...boot, rootSize: 3 * 2 ** 30, rootLabel: "root.2" }, { ...boot, rootSize: 2 ** 32 }),
     ],
     [
       "a vCenter that nobody knows yet",
@@ -562,6 +752,20 @@ describe("what is fine", () => {
     expect((await make()).failures).toEqual([]);
   });
 
+  test.each([
+    ["Team/A", "Team%2fA"],
+    ["Team%2fA/", "Team%2fA"],
+    ["/Team/A/web", "Team%2fA/web"],
+    ["/DC0/vm/Team/A/web", "Team%2fA/web"],
+    ["/DC0/vm/farm/", "farm"],
+    ["farm", "farm"],
+  ])("the machines' folder %s is found", async (folder, below) => {
+    answers = { ...good, "find -l -i -type ClusterComputeResource": { text: seen } };
+    const { inputs, failures } = await host({ folder });
+    expect(failures).toEqual([]);
+    expect(inputs).toMatchObject({ folder: below });
+  });
+
   test("a check finds what a preview is to know", async () => {
     expect((await host()).inputs).toMatchObject({
       datacenterPath: "/DC0",
@@ -569,6 +773,8 @@ describe("what is fine", () => {
       clusterPath: "/DC0/host/C0",
       drs: false,
       datastoreId: "datastore-1",
+      folder: "",
+      compute: "ClusterComputeResource:domain-c1",
       importNetwork: "Network:network-1",
       hardwareVersion: 20,
     });

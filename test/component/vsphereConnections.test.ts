@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PlatformArgs, VsphereArgs } from "../../src";
 import { vcenter } from "./support/platforms";
-import { type Ran, runProgram } from "./support/program";
+import { type Ran, resolved, runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
 const on = (more: Partial<VsphereArgs> = {}, server = "vcenter.example.com"): PlatformArgs => ({
@@ -58,4 +58,47 @@ test("the same settings written in another order are the same", async () => {
   const { server, ...rest } = here.vsphere!;
   const ran = await run(["one", here], ["two", { vsphere: { ...rest, server } }]);
   expect(ofType(ran, ":VsphereHost")).toHaveLength(1);
+});
+
+test("machines are in the settings' folder as the vCenter has it, and are looked for there", async () => {
+  const shellOf = async (folder: string) => {
+    const ran = await runProgram(
+      () => {
+        const platform = on({ folder, datacenter: "50% DC" });
+        const image = { imageId: "i", fileName: "i.qcow2", virtualSize: 2 ** 31 };
+        const lan = new vmfarm.VirtualLan("lan", { platform });
+        return new vmfarm.VirtualMachine("one", { image, lan, platform });
+      },
+      { project: "shop" },
+    );
+    expect(ran.find("vsphere:index/virtualMachine:VirtualMachine").inputs.folder).toBe("farm");
+    expect(ofType(ran, ":StackFolder")).toEqual([]);
+    return resolved(ran.result.shell);
+  };
+  const dc = "govc vm.console -h5 -dc '50%25 DC'";
+  expect(await shellOf("Teams/A%2fB/")).toBe(`${dc} Teams/A%2fB/shop-dev-one`);
+  expect(await shellOf("/DC0/vm/100%")).toBe(`${dc} /DC0/vm/100%25/shop-dev-one`);
+});
+
+test("a root disk of another label makes a machine anew, and data disks are gone before their folder is", async () => {
+  const ran = await runProgram(() => {
+    for (const [name, platform] of [["one", here] as const, ["two", elsewhere] as const]) {
+      const lan = new vmfarm.VirtualLan(`lan-${name}`, { platform });
+      const image = { imageId: "i", fileName: "i.qcow2", virtualSize: 2 ** 31 };
+      new vmfarm.VirtualMachine(name, { image, lan, platform, dataDisks: [{ name: "data", size: "1GiB" }] });
+    }
+  });
+  const machine = ran.find("vsphere:index/virtualMachine:VirtualMachine", "one");
+  expect(machine.replaceOnChanges).toEqual(["extraConfig", "disks[0].label"]);
+  expect((machine.inputs.disks as object[])[0]).toMatchObject({ label: "root", size: 2, unitNumber: 0 });
+  const folders = ofType(ran, ":DataFolder");
+  expect(folders.map(({ inputs }) => inputs.folder)).toEqual(["vmfarm/shop-dev", "vmfarm/shop-dev"]);
+  for (const disk of ofType(ran, ":DataDisk"))
+    expect(folders.filter(({ urn }) => disk.dependsOn.includes(urn))).toHaveLength(1);
+});
+
+test("what a program leaves undefined is what the site says of a LAN", async () => {
+  const platform = on({ lans: { lan: { cidr: "192.0.2.0/24" } } });
+  const { result } = await runProgram(() => new vmfarm.VirtualLan("lan", { cidr: undefined, platform }));
+  expect(await resolved(result.cidr)).toBe("192.0.2.0/24");
 });

@@ -6,8 +6,6 @@ import type { Connection } from "./connection";
 import { attachedDisk, type DataDisks } from "./dataDisks";
 import { cloneSource, type Template } from "./host/template";
 
-const gib = 2 ** 30;
-
 /** What the clone is made from and is told, as it comes from the machine's boot configuration. */
 export interface CloneSource {
   readonly template: pulumi.Output<Template>;
@@ -15,13 +13,26 @@ export interface CloneSource {
   readonly extraConfig: pulumi.Output<Record<string, string>>;
 }
 
+/** A machine's root disk, which is as thin as the template's: a clone cannot change it. */
+export interface RootDisk {
+  readonly rootGib: pulumi.Output<number>;
+  /** By which the provider knows it. */
+  readonly rootLabel: pulumi.Output<string>;
+}
+
+/** What a clone is put together of. */
+export interface CloneParts {
+  readonly boot: CloneSource;
+  readonly root: RootDisk;
+  readonly disks: DataDisks;
+}
+
 /** The virtual machine itself. */
 export function cloneMachine(
   connection: Connection,
   name: string,
   spec: MachineSpec,
-  boot: CloneSource,
-  disks: DataDisks,
+  { boot, root, disks }: CloneParts,
   parent: pulumi.Resource,
 ): vsphere.VirtualMachine {
   const { plan, startAfter } = spec;
@@ -40,7 +51,7 @@ export function cloneMachine(
       firmware: plan.firmware ? (plan.firmware === "uefi" ? "efi" : "bios") : boot.template.apply(firmwareOf),
       scsiType: boot.template.apply(({ scsiType }) => scsiType || "pvscsi"),
       scsiControllerCount: disks.units.apply(controllers),
-      disks: [rootDisk(boot, spec), ...plan.dataDisks.map((disk) => attachedDisk(connection, disks, disk))],
+      disks: [rootDisk(boot, root), ...plan.dataDisks.map((disk) => attachedDisk(connection, disks, disk))],
       networkInterfaces: plan.nics.map(networkInterface),
       clone: {
         templateUuid: pulumi.output(spec.image.imageId).apply(cloneSource),
@@ -62,19 +73,19 @@ export function cloneMachine(
       provider,
       // Name, MAC address and data disks can be had by one machine at a time.
       deleteBeforeReplace: true,
-      // The provider would change what the guest is told in place, and the guest reads it at its first boot alone.
-      replaceOnChanges: ["extraConfig"],
+      // The provider would change what the guest is told in place, and the guest reads it at its first boot alone; of root disks it would
+      // take one out and put an empty one in.
+      replaceOnChanges: ["extraConfig", "disks[0].label"],
       hooks: { beforeCreate: stale.beforeMachine },
     },
   );
 }
 
-/** As thin as the template's, which a clone cannot change. */
-function rootDisk({ template }: CloneSource, { plan, image }: MachineSpec): vsphere.types.input.VirtualMachineDisk {
+function rootDisk({ template }: CloneSource, { rootGib, rootLabel }: RootDisk): vsphere.types.input.VirtualMachineDisk {
   return {
-    label: "root",
+    label: rootLabel,
     unitNumber: 0,
-    size: pulumi.output(image.virtualSize).apply((bytes) => Math.ceil((plan.rootDisk ?? bytes) / gib)),
+    size: rootGib,
     thinProvisioned: template.apply(({ thin }) => thin),
     eagerlyScrub: template.apply(({ eager }) => eager),
   };

@@ -14,6 +14,8 @@ interface Shared {
   readonly label: string;
   provider?: vsphere.Provider;
   folder?: pulumi.Resource;
+  /** By datastore. */
+  readonly dataFolders: Map<string, pulumi.Resource>;
   tags?: StackTags;
 }
 const accounts = oncePerProgram<Shared>();
@@ -29,8 +31,8 @@ export class Connection {
   readonly identity = new Identity();
   /** Inputs of our own resources. */
   readonly vcenter: Record<string, unknown>;
-  /** Path of the machines' folder below the datacenter's virtual machines. */
-  readonly folder: string;
+  /** Path of the stack's own folder of machines below the datacenter's, and of its data disks on the datastore. */
+  readonly stackFolder: string;
   private readonly password: pulumi.Output<string>;
   private readonly shared: Shared;
 
@@ -41,9 +43,9 @@ export class Connection {
     const { server, user, caFile, allowUnverifiedSsl, datacenter, folder, owner, tags } = settings;
     this.password = pulumi.secret(password);
     this.vcenter = { server, user, password: this.password, caFile, allowUnverifiedSsl };
-    this.folder = folder?.replace(/^\/|\/$/g, "") ?? `vmfarm/${this.identity.qualified("").slice(0, -1)}`;
+    this.stackFolder = `vmfarm/${this.identity.project}-${this.identity.stack}`;
     const account = JSON.stringify([server, user, caFile, allowUnverifiedSsl, datacenter, folder, owner, tags]);
-    this.shared = accounts(account, () => ({ label: nextLabel(settings) }));
+    this.shared = accounts(account, () => ({ label: nextLabel(settings), dataFolders: new Map() }));
   }
 
   get provider(): vsphere.Provider {
@@ -61,15 +63,32 @@ export class Connection {
     return this.checked.stale;
   }
 
+  /** Path of the machines' folder below the datacenter's virtual machines. */
+  get folder(): pulumi.Output<string> {
+    return this.machinesBelow(() => this.host);
+  }
+
   /** The folder that machines are made in; made with the first machine, unless the settings name one. */
   get machineFolder(): pulumi.Resource {
     if (this.settings.folder !== undefined) return this.host;
     this.shared.folder ??= new StackFolder(
       `${this.shared.label}-folder`,
-      { vcenter: this.vcenter, datacenterPath: this.host.datacenterPath, folder: this.folder },
+      { vcenter: this.vcenter, datacenterPath: this.host.datacenterPath, folder: this.stackFolder },
       this.host,
     );
     return this.shared.folder;
+  }
+
+  /** The datastore's folder with the data disks, which depend on it: it is to go after them. */
+  get dataFolder(): pulumi.Resource {
+    const { vcenter, host, stackFolder, settings, shared } = this;
+    const before = shared.dataFolders.get(settings.datastore);
+    if (before) return before;
+    const { datacenterPath, datastorePath } = host;
+    const name = `${shared.label}-data-${shortHash(settings.datastore)}`;
+    const made = new DataFolder(name, { vcenter, datacenterPath, datastorePath, folder: stackFolder }, host);
+    shared.dataFolders.set(settings.datastore, made);
+    return made;
   }
 
   /** Ids of the machines' tags; undefined where they get none. */
@@ -89,9 +108,13 @@ export class Connection {
     return pulumi.interpolate`${this.host.datacenterPath}/vm/${this.folder}/${qualifiedName}`;
   }
 
+  private machinesBelow(host: () => VsphereHost): pulumi.Output<string> {
+    return this.settings.folder === undefined ? pulumi.output(this.stackFolder) : host().folder;
+  }
+
   /** By what the settings say, and not by which come first: the order of a program's components changes no name. */
   private get checked() {
-    const { settings, vcenter, password, folder, identity } = this;
+    const { settings, vcenter, password, identity } = this;
     const name = `${this.shared.label}-${shortHash(JSON.stringify(Object.entries(settings).sort()))}`;
     return hosts(name, () => {
       if (settings.allowUnverifiedSsl)
@@ -99,6 +122,7 @@ export class Connection {
           `the certificate of ${settings.server} is not verified (allowUnverifiedSsl): whoever is between here and there can read the password`,
         );
       const host = new VsphereHost(name, { vcenter, settings });
+      const folder = this.machinesBelow(() => host);
       return { host, stale: staleHooks(name, { settings, password, host, folder, identity }) };
     });
   }
@@ -118,6 +142,12 @@ function shortHash(text: string): string {
 class StackFolder extends VsphereResource {
   constructor(name: string, inputs: Record<string, unknown>, host: pulumi.Resource) {
     super("stackFolder", "StackFolder", name, inputs, { dependsOn: host });
+  }
+}
+
+class DataFolder extends VsphereResource {
+  constructor(name: string, inputs: Record<string, unknown>, host: pulumi.Resource) {
+    super("dataFolder", "DataFolder", name, inputs, { dependsOn: host });
   }
 }
 

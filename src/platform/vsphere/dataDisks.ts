@@ -51,13 +51,13 @@ function dataDisk(
       filesystem: disk.filesystem,
       mountPath: disk.mountPath ?? "",
     },
-    { parent, dependsOn: host },
+    { parent, dependsOn: [host, connection.dataFolder] },
   );
 }
 
 /** Not in the machine's own folder, with which it would go. */
-function dataDiskFile({ identity: { project, stack } }: Connection, disk: DataDiskPlan): string {
-  return `vmfarm/${project}-${stack}/${disk.volumeName}.vmdk`;
+function dataDiskFile({ stackFolder }: Connection, disk: DataDiskPlan): string {
+  return `${stackFolder}/${disk.volumeName}.vmdk`;
 }
 
 /** A data disk as an argument of its machine. The provider knows disks by their labels, so a disk more moves none of the others. */

@@ -3,9 +3,10 @@ import type { Problems } from "../../input/problem";
 import { withoutStackTraces } from "../../withoutStackTraces";
 import type { VsphereArgs } from "../args";
 import type { Platform } from "../platform";
+import { checkMachines, checkPortGroup } from "./check";
 import { Connection } from "./connection";
 import { publishImage } from "./image";
-import { makeHostRecords, makeLan } from "./lan";
+import { existingNetworkOf, makeHostRecords, makeLan } from "./lan";
 import { makeMachine, type VsphereMachine } from "./machine";
 import { capabilities, traits } from "./provider";
 import { planVsphere } from "./settings";
@@ -26,7 +27,11 @@ export function vspherePlatform(args: VsphereArgs, problems: Problems): Platform
       const { network, vlan, ...site } = settings.lans[name] ?? {};
       return network === undefined && vlan !== undefined ? { ...site, vlan } : site;
     },
-    checkMachines: () => {},
+    checkMachines: (_component, groups, problems) => checkMachines(groups, problems),
+    checkLan(name, plan, problems) {
+      if (existingNetworkOf(settings, name, plan) === undefined)
+        checkPortGroup(connection.identity.qualified(name), problems);
+    },
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
     hostRecords: (name, network, plan, records, parent) =>

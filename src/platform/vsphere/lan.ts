@@ -6,15 +6,21 @@ import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { nameRuns } from "./names";
+import type { VsphereSettings } from "./settings";
 import { portGroupMark, portGroupOn } from "./stale";
 import { VsphereResource } from "./vsphereResource";
+
+/** Name of the network that a LAN is on, where that is there already. */
+export function existingNetworkOf(settings: VsphereSettings, lan: string, { bridge }: LanPlan): string | undefined {
+  return bridge ?? settings.lans[lan]?.network ?? settings.network;
+}
 
 /** A LAN on a vCenter: a network that exists already, or a port group on the switch of the settings. */
 export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: pulumi.Resource): Lan {
   const { settings, host, vcenter } = connection;
-  const existing = plan.bridge ?? settings.lans[name]?.network ?? settings.network;
+  const existing = existingNetworkOf(settings, name, plan);
   if (existing !== undefined) {
-    const inputs = { vcenter, datacenterPath: host.datacenterPath, network: existing };
+    const inputs = { vcenter, datacenterPath: host.datacenterPath, network: existing, compute: host.compute };
     const { networkId } = new ExistingNetwork(name, inputs, { parent, dependsOn: host });
     return { networkId, networkName: pulumi.output(existing) };
   }
@@ -86,7 +92,7 @@ function standardPortGroups(
   }
   // Not to be looked for before they are there.
   const made = pulumi.all(groups.map(({ id }) => id)).apply(() => identity.qualified(name));
-  const inputs = { vcenter, datacenterPath: host.datacenterPath, network: made };
+  const inputs = { vcenter, datacenterPath: host.datacenterPath, network: made, compute: "" };
   const { networkId } = new ExistingNetwork(`${name}.network`, inputs, { parent, dependsOn: groups });
   return { networkId, networkName: pulumi.output(identity.qualified(name)) };
 }

@@ -1,10 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Machine, MachineSpec } from "../platform";
 import { cloneMachine } from "./clone";
 import type { Connection } from "./connection";
 import { makeDataDisks } from "./dataDisks";
 import { consoleCommand } from "./host/readiness";
 import type { Template } from "./host/template";
+import { asSeen, pathPart } from "./inventoryPath";
 import { nameRuns } from "./names";
 import { VsphereResource } from "./vsphereResource";
 
@@ -21,9 +22,10 @@ export function makeMachine(
   parent: pulumi.Resource,
 ): VsphereMachine {
   const { plan } = spec;
-  const boot = bootConfig(connection, name, spec, parent);
+  const root = machineHardware(connection, name, spec, parent);
+  const boot = bootConfig(connection, name, spec, root, parent);
   const disks = makeDataDisks(connection, name, plan, parent);
-  const machine = cloneMachine(connection, name, spec, boot, disks, parent);
+  const machine = cloneMachine(connection, name, spec, { boot, root, disks }, parent);
   const guest = new Guest(
     name,
     {
@@ -39,20 +41,51 @@ export function makeMachine(
     },
     { parent },
   );
-  const { datacenter } = connection.settings;
   return {
     machineId: machine.id,
     moid: machine.moid,
     qualifiedName: plan.qualifiedName,
     ready: guest,
-    console: consoleCommand(`${connection.folder}/${plan.qualifiedName}`, datacenter),
+    console: consoleOf(connection, plan.qualifiedName),
   };
+}
+
+/** What opens a machine's screen, as far as it is known before the vCenter has been asked where things are. */
+function consoleOf({ settings: { folder, datacenter }, stackFolder }: Connection, qualifiedName: string): string {
+  const escaped = (path: string) => path.split("/").map(asSeen).map(pathPart).join("/");
+  // A folder's whole path begins at the root.
+  const isWhole = folder !== undefined && /^\/.+\/vm\//.test(folder);
+  const path = escaped((folder ?? stackFolder).replace(/^\/|\/$/g, ""));
+  return consoleCommand(`${isWhole ? "/" : ""}${path}/${qualifiedName}`, datacenter && escaped(datacenter));
+}
+
+function machineHardware(
+  { vcenter, host }: Connection,
+  name: string,
+  { plan, image }: MachineSpec,
+  parent: pulumi.Resource,
+): MachineHardware {
+  const { cpus, memoryMiB, rootDisk = 0 } = plan;
+  return new MachineHardware(
+    name,
+    {
+      vcenter,
+      compute: host.compute,
+      datastorePath: host.datastorePath,
+      cpus,
+      memoryMiB,
+      imageSize: image.virtualSize,
+      rootSize: rootDisk,
+    },
+    { parent, dependsOn: host },
+  );
 }
 
 function bootConfig(
   { vcenter, host, folder, settings }: Connection,
   name: string,
   { plan, image, guest, names }: MachineSpec,
+  { rootLabel }: MachineHardware,
   parent: pulumi.Resource,
 ): BootConfig {
   const { userData, metaData, networkConfig, peers } = guest;
@@ -61,11 +94,12 @@ function bootConfig(
     {
       vcenter,
       datacenterPath: host.datacenterPath,
-      machine: `${folder}/${plan.qualifiedName}`,
+      machine: pulumi.interpolate`${folder}/${plan.qualifiedName}`,
       machineUuid: plan.uuid,
       imageId: image.imageId,
       imageSize: image.virtualSize,
       rootSize: plan.rootDisk ?? 0,
+      rootLabel,
       linkedClones: settings.linkedClones && settings.contentLibrary === undefined,
       userData,
       metaData,
@@ -75,6 +109,14 @@ function bootConfig(
     },
     { parent, dependsOn: host },
   );
+}
+
+class MachineHardware extends VsphereResource {
+  declare readonly rootGib: pulumi.Output<number>;
+  declare readonly rootLabel: pulumi.Output<string>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("machineHardware", "MachineHardware", name, { ...inputs, rootGib: undefined, rootLabel: undefined }, opts);
+  }
 }
 
 class BootConfig extends VsphereResource {

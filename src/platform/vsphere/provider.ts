@@ -4,6 +4,7 @@ import { LanMode } from "../../network/args";
 import type { Capabilities } from "../platform";
 import type { Traits } from "../traits";
 import { diskWwn } from "./diskWwn";
+import { isInventoryName } from "./inventoryPath";
 import type { VsphereSettings } from "./settings";
 
 /** The program's provider for a vCenter: each provider resource is a plugin process of its own. */
@@ -54,7 +55,7 @@ export const traits: Traits = {
     defaultMode: LanMode.route,
     serves: false,
     leases: false,
-    isNetworkName: (name) => name.trim() !== "" && !name.startsWith("-"),
+    isNetworkName: isInventoryName,
     networkNameForm: "a network (port group) of the vCenter",
   },
   dataDiskDevice: (_name, uuid) => `/dev/disk/by-id/wwn-0x${diskWwn(uuid)}`,

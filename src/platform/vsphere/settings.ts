@@ -1,5 +1,6 @@
 import { type Problems, shown } from "../../input/problem";
 import type { VsphereArgs, VsphereLanArgs } from "../args";
+import { isInventoryName } from "./inventoryPath";
 
 /** What of a vCenter is used: the arguments with their defaults, checked; all but the password. */
 export interface VsphereSettings {
@@ -78,12 +79,12 @@ function checkServer(server: unknown, problems: Problems): void {
   if (!ok) problems.add(at("server"), `${shown(server)} is no server: ${serverForm}`);
 }
 
-function checkName(value: unknown, property: keyof VsphereArgs, problems: Problems, needed?: string): void {
+function checkName(value: unknown, property: string, problems: Problems, needed?: string): void {
   if (value === undefined || value === null) {
     if (needed) problems.add(at(property), `${needed}: pulumi config set --path vmfarm:vsphere.${property} …`);
   } else if (typeof value !== "string" || value.trim() === "") {
     problems.add(at(property), `${shown(value)} is no name: write a text, or leave it out`);
-  } else if (value.startsWith("-")) {
+  } else if (!isInventoryName(value)) {
     problems.add(at(property), `${shown(value)} begins with a hyphen, which no name here may`);
   }
 }
@@ -132,8 +133,8 @@ function checkSwitches({ distributedSwitch, virtualSwitch, hosts, network }: Vsp
     problems.add(at("hosts"), `name the ESXi hosts on which "${virtualSwitch}" is: each gets the LANs' port groups`);
   if (hosts !== undefined && virtualSwitch === undefined)
     problems.add(at("hosts"), "hosts go with a standard switch, which virtualSwitch names");
-  if (hosts !== undefined && !(Array.isArray(hosts) && hosts.every((host) => typeof host === "string" && host !== "")))
-    problems.add(at("hosts"), `${shown(hosts)} is no list of names`);
+  if (hosts !== undefined && !Array.isArray(hosts)) problems.add(at("hosts"), `${shown(hosts)} is not a list of names`);
+  else for (const [i, host] of (hosts ?? []).entries()) checkName(host ?? "", `hosts[${i}]`, problems);
   if (distributedSwitch === undefined && virtualSwitch === undefined && network === undefined)
     problems.add(
       at("network"),
@@ -148,11 +149,26 @@ function checkLans({ lans }: VsphereArgs, problems: Problems): void {
     return;
   }
   for (const [name, lan] of Object.entries(lans)) {
-    checkVlan(lan?.vlan, `lans.${name}.vlan`, problems);
-    for (const key of Object.keys(lan ?? {}))
+    if (typeof lan !== "object" || lan === null) {
+      problems.add(
+        at(`lans.${name}`),
+        `${shown(lan)} is not what a LAN has: network, vlan, cidr, gateway, nameservers`,
+      );
+      continue;
+    }
+    checkName(lan.network, `lans.${name}.network`, problems);
+    checkVlan(lan.vlan, `lans.${name}.vlan`, problems);
+    // What the texts say is judged where LANs are planned.
+    for (const key of ["cidr", "gateway"] as const)
+      if (lan[key] !== undefined && typeof lan[key] !== "string")
+        problems.add(at(`lans.${name}.${key}`), `${shown(lan[key])} is not a text`);
+    const { nameservers } = lan;
+    if (nameservers !== undefined && !Array.isArray(nameservers))
+      problems.add(at(`lans.${name}.nameservers`), `${shown(nameservers)} is not a list; write ["192.0.2.53"]`);
+    for (const key of Object.keys(lan))
       if (!["network", "vlan", "cidr", "gateway", "nameservers"].includes(key))
         problems.add(at(`lans.${name}.${key}`), "is unknown: a LAN has network, vlan, cidr, gateway, nameservers");
-    if (lan?.network !== undefined && lan.vlan !== undefined)
+    if (lan.network !== undefined && lan.vlan !== undefined)
       problems.add(
         at(`lans.${name}.vlan`),
         "a network that exists already has its VLAN; leave one of network and vlan out",

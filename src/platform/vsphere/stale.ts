@@ -17,7 +17,7 @@ interface Where {
   settings: VsphereSettings;
   password: pulumi.Output<string>;
   host: VsphereHost;
-  folder: string;
+  folder: pulumi.Output<string>;
   identity: Identity;
 }
 
@@ -32,7 +32,7 @@ export function staleHooks(label: string, { settings, password, host, folder, id
   const vcenter = async (): Promise<Vcenter> => ({ ...settings, password: await settled(password) });
   let there: Promise<Set<string>> | undefined;
   const beforeMachine = new pulumi.ResourceHook(`${label}-stale-machines`, async ({ name }) => {
-    const folderPath = `${await settled(host.datacenterPath)}/vm/${folder}`;
+    const folderPath = `${await settled(host.datacenterPath)}/vm/${await settled(folder)}`;
     const path = `${folderPath}/${identity.qualified(name)}`;
     // What an interrupted run left was there when this one began: it is listed once, however much is created.
     there ??= vcenter().then((server) => pathsIn(server, folderPath));

@@ -11,6 +11,8 @@ export class VsphereHost extends VsphereResource {
   declare readonly drs: Output<boolean>;
   declare readonly datastoreId: Output<string>;
   declare readonly datastorePath: Output<string>;
+  declare readonly folder: Output<string>;
+  declare readonly compute: Output<string>;
   declare readonly switchUuid: Output<string>;
   declare readonly hostIds: Output<string[]>;
   declare readonly importNetwork: Output<string>;
@@ -25,6 +27,8 @@ export class VsphereHost extends VsphereResource {
       drs: undefined,
       datastoreId: undefined,
       datastorePath: undefined,
+      folder: undefined,
+      compute: undefined,
       switchUuid: undefined,
       hostIds: undefined,
       importNetwork: undefined,

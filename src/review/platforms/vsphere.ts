@@ -50,7 +50,7 @@ export const vsphere: RuleTable = {
   [ours("BootConfig")]: {
     part: "boot",
     image: "imageId",
-    words: { ...bootWords, linkedClones: nothing, names: nothing, template: nothing },
+    words: { ...bootWords, linkedClones: nothing, names: nothing, rootLabel: nothing, template: nothing },
   },
   "vsphere:index/distributedPortGroup:DistributedPortGroup": {
     part: "lan",
@@ -63,8 +63,10 @@ export const vsphere: RuleTable = {
   "vsphere:index/folder:Folder": { part: "helper" },
   "vsphere:index/computeClusterVmAntiAffinityRule:ComputeClusterVmAntiAffinityRule": { part: "helper" },
   [ours("AntiAffinity")]: { part: "helper" },
+  [ours("DataFolder")]: { part: "helper" },
   [ours("DiskSeats")]: { part: "helper" },
   [ours("ExistingNetwork")]: { part: "helper" },
+  [ours("MachineHardware")]: { part: "helper" },
   [ours("PortGroupName")]: { part: "helper" },
   [ours("StackFolder")]: { part: "helper" },
   [ours("StackTags")]: { part: "helper" },

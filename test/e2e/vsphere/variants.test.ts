@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { filesIn, inventory, readMachines } from "../../support/readVcenter";
-import { TestStack } from "../../support/stack";
 import { makeTinyImage } from "../../support/tinyImage";
 import { startVcenterFarm, type VcenterFarm } from "../../support/vcenterFarm";
+import { boxProgram, boxStack, readBox } from "./oneBox";
 
 let farm: VcenterFarm;
 let tiny: string;
@@ -12,26 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => farm?.stop());
 
-const program = (args = "", lan = "{}", base = `{ file: ${JSON.stringify(tiny)} }`, more = `maxAge: "1d"`) => ({
-  source: `
-const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
-const image = new GoldenImage("tiny", { base: ${base}, ${more} });
-const lan = new VirtualLan("lan", ${lan});
-const machine = new VirtualMachine("box", { image, lan, readiness: { timeout: "30s" }, ${args} });
-module.exports = { imageId: image.imageId, address: machine.address, networkName: lan.networkName };
-`,
-});
-
+const program = (machine = "", lan = "{}", base = `{ file: ${JSON.stringify(tiny)} }`, image = `maxAge: "1d"`) =>
+  boxProgram({ machine, lan, base, image });
 const stackOf = (project: string, change: object = {}, made = program(), stack = "test") =>
-  TestStack.create({
-    farm,
-    project,
-    stack,
-    program: made,
-    config: { "vmfarm:vsphere": { ...(farm.config["vmfarm:vsphere"] as object), ...change } },
-  });
-const machineOf = async (project: string, stack = "test") =>
-  (await readMachines(farm.vcenter, `/DC0/vm/vmfarm/${project}-${stack}`))[`${project}-${stack}-box`]!;
+  boxStack(farm, project, made, change, stack);
+const machineOf = (project: string, stack = "test") => readBox(farm, project, stack);
 
 describe("LANs", () => {
   it("are port groups of a standard switch on each of its hosts", async () => {
@@ -131,19 +116,21 @@ it("a template that is there already is used as it is, its age read from the vCe
 });
 
 it("machines have the hardware that was asked for, and a full copy where the root disk is larger", async () => {
-  const args = `cpus: 2, memory: "1GiB", rootDisk: "3GiB", firmware: "uefi", vsphere: { annotation: "by hand", extraConfig: { "a.b": "c" } }`;
+  const args = `cpus: 1, memory: "1GiB", rootDisk: "3GiB", firmware: "uefi", vsphere: { annotation: "by hand", extraConfig: { "a.b": "c" } }`;
   const stack = await stackOf("hardware", {}, program(args));
   await stack.up();
   const box = await machineOf("hardware");
-  expect(box).toMatchObject({ cpus: 2, memoryMiB: 1024, firmware: "efi" });
+  expect(box).toMatchObject({ cpus: 1, memoryMiB: 1024, firmware: "efi" });
   expect(box.disks).toMatchObject([{ unit: 0, gib: 3 }]);
   expect(box.guestinfo).toMatchObject({ "a.b": "c", "guestinfo.userdata.encoding": "gzip+base64" });
   expect((await stack.up()).steps).toEqual([]);
-  await stack.setProgram(program(args.replace("cpus: 2", "cpus: 4")));
-  expect((await stack.up()).steps.map(({ op, name, diffs }) => [op, name, diffs])).toEqual([
-    ["update", "box", ["numCpus"]],
+  await stack.setProgram(program(args.replace("cpus: 1", "cpus: 2")));
+  const { steps } = await stack.up();
+  expect(steps.map(({ op, type, diffs }) => [op, type.split(":").at(-1), diffs])).toEqual([
+    ["update", "MachineHardware", []],
+    ["update", "VirtualMachine", ["numCpus"]],
   ]);
-  expect(await machineOf("hardware")).toMatchObject({ cpus: 4, moid: box.moid, poweredOn: true });
+  expect(await machineOf("hardware")).toMatchObject({ cpus: 2, moid: box.moid, poweredOn: true });
   await stack.destroy();
 });
 

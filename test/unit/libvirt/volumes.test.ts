@@ -2,9 +2,20 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parseSize } from "../../../src/input/size";
+import { bytesMade } from "../../../src/platform/libvirt/host/volumes";
 import { bootVolumesProvider } from "../../../src/platform/libvirt/resources/bootVolumes";
 import { type DataDiskInputs, dataDiskProvider } from "../../../src/platform/libvirt/resources/dataDisk";
 import { virshStandIn } from "./virshStandIn";
+
+test.each([
+  ["1500MB", 1_500_000_256],
+  ["100MB", 100_000_768],
+  ["1MB", 1_000_448],
+  ["1B", 1024],
+  ["1GiB", 2 ** 30],
+])("of %s a disk of %d bytes is made", (text, bytes) => {
+  expect(bytesMade(parseSize(text)!)).toBe(bytes);
+});
 
 const standIn = virshStandIn();
 const held = () => Number(readFileSync(join(standIn.dir, "bytes"), "utf8"));

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parseSize } from "../../../src/input/size";
+import { wholeBlocks } from "../../../src/platform/vsphere/host/disks";
 import { type DataDiskInputs, vsphereDataDiskProvider } from "../../../src/platform/vsphere/resources/dataDisk";
 import { virshStandIn } from "../libvirt/virshStandIn";
 
@@ -51,7 +52,7 @@ describe.each(["1500MB", "100MB", "1GiB"])("a kept disk of %s on a datastore", (
   });
 
   test("that is really larger is refused", async () => {
-    hold(Math.ceil(disk(size).bytes / 512) + 4);
+    hold(wholeBlocks(disk(size).bytes) / 512 + 4);
     expect(await problems(disk(size))).toMatchObject([{ property: "size" }]);
     await expect(vsphereDataDiskProvider.create(disk(size))).rejects.toThrow("would cut off data");
   });

@@ -50,6 +50,14 @@ export async function findVolume(uri: string, pool: string, name: string): Promi
   };
 }
 
+/**
+ * Bytes of the disk that libvirt makes where `asked` are asked for: it counts in whole KiB, and a disk has at least what was asked for.
+ * States and names hold sizes as they were asked for; whatever is compared with a disk that is there is compared by this.
+ */
+export function bytesMade(asked: number): number {
+  return Math.ceil(asked / 1024) * 1024;
+}
+
 /** How virsh is told of a volume: by themselves, words that begin with a hyphen would be options. */
 export function volumeOptions(pool: string, name: string): string[] {
   return [`--pool=${pool}`, `--vol=${name}`];

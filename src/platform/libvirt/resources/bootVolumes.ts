@@ -7,12 +7,12 @@ import { ProgramError } from "../../../host/run";
 import { withTemporaryFile } from "../../../host/temporaryFile";
 import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { bytesMade, formatSize } from "../../../input/size";
+import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { virshCommand } from "../host/consoleCommand";
 import { attachedVolumes } from "../host/disks";
 import { domainState, noDomain } from "../host/domainState";
-import { createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../host/volumes";
+import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../host/volumes";
 
 export interface BootVolumesInputs {
   uri: string;

@@ -2,12 +2,12 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { bytesMade, formatSize } from "../../../input/size";
+import { formatSize } from "../../../input/size";
 import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
 import { execInGuest } from "../host/agent";
 import { attachedVolumes } from "../host/disks";
 import { domainState, isOff } from "../host/domainState";
-import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
+import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
 import { hypervisorOf } from "../hypervisor";
 
 export interface DataDiskInputs {

@@ -1,6 +1,7 @@
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
-import { listInventory, named } from "./inventory";
+import { named, severalNamed, typed } from "../inventoryPath";
+import { listInventory } from "./inventory";
 import { findInLibrary } from "./library";
 import { findMachine } from "./machines";
 import type { Published } from "./published";
@@ -20,12 +21,13 @@ export async function adoptTemplate(
     return undefined;
   };
   const machines = named(await listInventory(vcenter, datacenterPath, ["VirtualMachine"]), template);
-  if (machines.length > 1)
-    return refuse(`"${template}" is the name of ${machines.map(({ path }) => path).join(" and ")}; write the path`);
+  if (machines.length > 1) return refuse(severalNamed(machines, template));
   if (machines[0]) {
     const machine = await findMachine(vcenter, { path: machines[0].path });
     if (!machine?.isTemplate)
-      return refuse(`${machines[0].path} is a machine and no template: govc vm.markastemplate ${machines[0].path}`);
+      return refuse(
+        `${machines[0].path} is a machine and no template: govc vm.markastemplate ${typed(machines[0].path)}`,
+      );
     const before = problems.length;
     await findTemplate(vcenter, machine.uuid, datacenterPath, problems);
     return problems.length > before ? undefined : published(machine);
@@ -33,6 +35,6 @@ export async function adoptTemplate(
   const item = template.includes("/") ? await findInLibrary(vcenter, template) : undefined;
   if (item?.type === "ovf" || item?.type === "vm-template") return publishedItem(item, 0);
   return refuse(
-    `there is no template "${template}" in ${datacenterPath}, and no such item of a content library; see: govc find ${datacenterPath} -type m -config.template true`,
+    `there is no template "${template}" in ${datacenterPath}, and no such item of a content library; see: govc find ${typed(datacenterPath)} -type m -config.template true`,
   );
 }

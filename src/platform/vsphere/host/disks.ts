@@ -1,30 +1,42 @@
-import { govc, type Vcenter } from "../../../host/govc";
-import { bytesMade } from "../../../input/size";
+import { govc, govcJson, type Vcenter } from "../../../host/govc";
 import { poll } from "../../../lifecycle/poll";
 import { keys } from "../guestInfo";
+import { asSeen, literal, seenName } from "../inventoryPath";
 import { unlessThere } from "./folders";
 import { orUndefined } from "./inventory";
 import { findMachine } from "./machines";
 import { tell } from "./readiness";
 
-/** A disk file on a datastore. */
-export interface DiskFile {
+/** A datastore. */
+export interface DiskPlace {
   datacenterPath: string;
   /** Inventory path of the datastore. */
   datastorePath: string;
+}
+
+/** A disk file on a datastore. */
+export interface DiskFile extends DiskPlace {
   /** Path on the datastore, such as `vmfarm/shop-dev/shop-dev-db.data.0a1b2c3d.vmdk`. */
   file: string;
 }
 
-const on = ({ datacenterPath, datastorePath }: DiskFile) => ["-dc", datacenterPath, "-ds", datastorePath];
+const on = ({ datacenterPath, datastorePath }: DiskPlace) => [
+  "-dc",
+  literal(datacenterPath),
+  "-ds",
+  literal(datastorePath),
+];
 
-/** govc cuts off what is not a whole KiB. */
-const sizeOption = (bytes: number) => ["-size", `${bytesMade(bytes)}B`];
+/** A datastore hands out whole blocks of 1 MiB. */
+export function wholeBlocks(bytes: number): number {
+  const block = 2 ** 20;
+  return Math.ceil(bytes / block) * block;
+}
 
 /** Makes an empty thin disk. @returns false where there is a file of that name already */
 export async function createDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, uuid: string): Promise<boolean> {
   await govc(vcenter, ["datastore.mkdir", ...on(disk), "-p", disk.file.slice(0, disk.file.lastIndexOf("/"))]);
-  const size = [...sizeOption(bytes), "-uuid", uuid];
+  const size = ["-size", `${wholeBlocks(bytes)}B`, "-uuid", uuid];
   return unlessThere(govc(vcenter, ["datastore.disk.create", ...on(disk), ...size, disk.file]));
 }
 
@@ -32,7 +44,7 @@ export async function createDisk(vcenter: Vcenter, disk: DiskFile, bytes: number
  * Bytes of a disk, from its descriptor: the API tells them only of a disk that a machine has.
  * @returns undefined where there is no such disk, 0 where its descriptor says nothing
  */
-export async function bytesOnDisk(vcenter: Vcenter, disk: DiskFile): Promise<number | undefined> {
+export async function diskBytes(vcenter: Vcenter, disk: DiskFile): Promise<number | undefined> {
   const descriptor = await orUndefined(govc(vcenter, ["datastore.download", ...on(disk), disk.file, "-"]));
   return descriptor && descriptorBytes(descriptor.stdout);
 }
@@ -46,20 +58,22 @@ export function descriptorBytes(descriptor: string): number {
 /** The machine's disk that is this file, as it sees it. */
 export async function attachedAs(vcenter: Vcenter, machinePath: string, disk: DiskFile) {
   const machine = await findMachine(vcenter, { path: machinePath });
-  const attached = machine?.disks.find(({ file }) => file === fullName(disk));
+  const attached = machine?.disks.find(({ file }) => asSeen(file) === fullName(disk));
   return attached && { ...attached, machine: machine!.reference };
 }
 
 /** Such as `[datastore1] vmfarm/shop-dev/data.vmdk`. */
 function fullName({ datastorePath, file }: DiskFile): string {
-  return `[${datastorePath.slice(datastorePath.lastIndexOf("/") + 1)}] ${file}`;
+  return `[${seenName(datastorePath)}] ${file}`;
 }
 
-/** Makes a disk larger: through the machine that has it, which may run, else by itself. */
+/** Makes a disk larger, where it is smaller: through the machine that has it, which may run, else by itself. */
 export async function growDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, machinePath: string): Promise<void> {
+  const wanted = wholeBlocks(bytes);
+  const size = ["-size", `${wanted}B`];
   const attached = await attachedAs(vcenter, machinePath, disk);
-  if (attached && attached.bytes >= bytes) return;
-  const size = sizeOption(bytes);
+  const before = attached?.bytes ?? (await diskBytes(vcenter, disk)) ?? 0;
+  if (before >= wanted) return;
   if (attached) {
     await govc(vcenter, ["vm.disk.change", "-vm", attached.machine, "-disk.name", attached.device, ...size]);
     await tell(vcenter, attached.machine, { [keys.disks]: `${disk.file} ${bytes}` });
@@ -79,4 +93,13 @@ export async function deleteDisk(vcenter: Vcenter, disk: DiskFile): Promise<void
     }
   });
   if (!done) throw last;
+}
+
+/** Removes a folder of a datastore, unless there is something in it. */
+export async function removeEmptyDirectory(vcenter: Vcenter, place: DiskPlace, folder: string): Promise<void> {
+  const ls = govcJson<{ file?: unknown[] }[]>(vcenter, "datastore.ls", ["-a", ...on(place), folder]);
+  const listed = await orUndefined(ls);
+  if (listed === undefined || listed.some(({ file }) => (file ?? []).length > 0)) return;
+  // It would take with it what is inside.
+  await orUndefined(govc(vcenter, ["datastore.rm", ...on(place), folder]));
 }

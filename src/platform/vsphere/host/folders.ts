@@ -1,6 +1,7 @@
 import { govc, type Vcenter } from "../../../host/govc";
 import { ProgramError } from "../../../host/run";
-import { listInventory, pathPart } from "./inventory";
+import { literal, pathPart } from "../inventoryPath";
+import { listInventory } from "./inventory";
 
 /** Absolute inventory path of a folder of machines. */
 export function folderPath(datacenterPath: string, folder: string): string {
@@ -16,7 +17,9 @@ export function machinePath(datacenterPath: string, folder: string, name: string
 export async function ensureFolder(vcenter: Vcenter, datacenterPath: string, folder: string): Promise<void> {
   const parts = folder.split("/").filter(Boolean);
   for (let depth = 1; depth <= parts.length; depth++)
-    await unlessThere(govc(vcenter, ["folder.create", folderPath(datacenterPath, parts.slice(0, depth).join("/"))]));
+    await unlessThere(
+      govc(vcenter, ["folder.create", literal(folderPath(datacenterPath, parts.slice(0, depth).join("/")))]),
+    );
 }
 
 /** Removes a folder that is empty: vSphere would destroy the machines in it with it. */
@@ -24,7 +27,7 @@ export async function removeEmptyFolder(vcenter: Vcenter, path: string): Promise
   const inside = await listInventory(vcenter, path, []).catch(() => undefined);
   if (inside === undefined) return true;
   if (inside.some((object) => object.path !== path)) return false;
-  await govc(vcenter, ["object.destroy", path]);
+  await govc(vcenter, ["object.destroy", literal(path)]);
   return true;
 }
 

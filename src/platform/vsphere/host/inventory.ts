@@ -1,5 +1,6 @@
 import { govc, govcJson, type Vcenter } from "../../../host/govc";
 import { ProgramError } from "../../../host/run";
+import { literal } from "../inventoryPath";
 
 /** An object of a vCenter's inventory. */
 export interface InventoryObject {
@@ -16,7 +17,7 @@ export function reference({ type, id }: Pick<InventoryObject, "type" | "id">): s
   return `${type}:${id}`;
 }
 
-/** The objects of some types at and below `root`. @throws ProgramError where there is no `root` */
+/** The objects of some types at and below `root`, an absolute path. @throws ProgramError where there is no `root` */
 export async function listInventory(
   vcenter: Vcenter,
   root: string,
@@ -24,8 +25,12 @@ export async function listInventory(
   depth?: number,
 ): Promise<InventoryObject[]> {
   const args = ["find", "-l", "-i", ...types.flatMap((type) => ["-type", type])];
-  const { stdout } = await govc(vcenter, [...args, ...(depth === undefined ? [] : ["-maxdepth", String(depth)]), root]);
-  return parseInventory(stdout);
+  const from = literal(root);
+  const { stdout } = await govc(vcenter, [...args, ...(depth === undefined ? [] : ["-maxdepth", String(depth)]), from]);
+  // govc begins each path with what it was told.
+  return parseInventory(stdout).map((object) =>
+    object.path.startsWith(from) ? { ...object, path: root + object.path.slice(from.length) } : object,
+  );
 }
 
 /** The lines of `govc find -l -i`: reference and path. Names may have blanks. */
@@ -36,20 +41,16 @@ export function parseInventory(text: string): InventoryObject[] {
   });
 }
 
-/** The objects that a name, or as much of a path as it takes to be unique, may mean. */
-export function named(objects: readonly InventoryObject[], name: string): InventoryObject[] {
-  const wanted = name.startsWith("/") ? name : `/${name}`;
-  const exact = objects.filter(({ path }) => path === wanted);
-  return exact.length > 0 ? exact : objects.filter(({ path }) => !name.startsWith("/") && path.endsWith(wanted));
-}
-
-/** Properties of one object; those that are not set are left out. */
+/** Properties of one object, by reference or absolute path; those that are not set are left out. */
 export async function properties<T extends object>(
   vcenter: Vcenter,
   object: string,
   names: readonly string[],
 ): Promise<Partial<T>> {
-  const changes = await govcJson<{ name: string; val?: unknown }[]>(vcenter, "object.collect", [object, ...names]);
+  const changes = await govcJson<{ name: string; val?: unknown }[]>(vcenter, "object.collect", [
+    literal(object),
+    ...names,
+  ]);
   return Object.fromEntries(changes.map(({ name, val }) => [name, unwrapped(val)])) as Partial<T>;
 }
 
@@ -72,9 +73,4 @@ export async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> 
       return undefined;
     throw error;
   }
-}
-
-/** A name as a part of an inventory path: vSphere writes these three characters as escapes. */
-export function pathPart(name: string): string {
-  return name.replaceAll("%", "%25").replaceAll("/", "%2f").replaceAll("\\", "%5c");
 }

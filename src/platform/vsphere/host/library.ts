@@ -10,13 +10,21 @@ export interface LibraryEntry {
   creation_time?: string;
 }
 
-/** @returns undefined where there is none of that name or path. */
+/** A library, or by `LIBRARY/ITEM` an item; both by name or id. @returns undefined where there is none */
 export async function findInLibrary(vcenter: Vcenter, path: string): Promise<LibraryEntry | undefined> {
+  const wanted = path.slice(path.lastIndexOf("/") + 1);
   const found = await govcJson<LibraryEntry[] | null>(vcenter, "library.info", [path]);
-  return found?.[0];
+  // govc takes a name with an asterisk for a pattern, which others may fit.
+  return found?.find(({ id, name }) => wanted === name || wanted === id);
 }
 
 export async function missingLibrary(vcenter: Vcenter, name: string, problems: Problem[]): Promise<void> {
+  // Libraries are not of the inventory: their names have no escapes, and govc splits at each slash.
+  if (name.includes("/")) {
+    const reason = `govc cannot find a content library by a name with a slash, such as "${name}"; write the library's id`;
+    problems.push({ propertyPath: "contentLibrary", reason });
+    return;
+  }
   const library = await findInLibrary(vcenter, name);
   if (!library)
     problems.push({

@@ -1,4 +1,5 @@
 import { govcJson, type Vcenter } from "../../../host/govc";
+import { literal } from "../inventoryPath";
 import { type InventoryObject, listInventory, orUndefined, reference } from "./inventory";
 
 /** A disk of a machine. */
@@ -43,7 +44,7 @@ export async function findMachine(
   vcenter: Vcenter,
   which: { path: string } | { uuid: string; datacenterPath: string },
 ) {
-  const args = "path" in which ? [which.path] : ["-dc", which.datacenterPath, "-vm.uuid", which.uuid];
+  const args = "path" in which ? [literal(which.path)] : ["-dc", literal(which.datacenterPath), "-vm.uuid", which.uuid];
   const found = await orUndefined(govcJson<{ virtualMachines: Raw[] | null }>(vcenter, "vm.info", args));
   const [machine] = found?.virtualMachines ?? [];
   return machine?.config ? readMachine(machine) : undefined;

@@ -34,7 +34,7 @@ export async function removeLeftoverNetwork(
     const there = await listInventory(vcenter, datacenterPath, networkTypes);
     const found = there.find(({ path }) => path.endsWith(`/${name}`));
     if (!found || !(await isOurNetwork(vcenter, found, mark))) return;
-    if (found.type === "DistributedVirtualPortgroup") await govc(vcenter, ["object.destroy", found.path]);
+    if (found.type === "DistributedVirtualPortgroup") await govc(vcenter, ["object.destroy", reference(found)]);
   }
   if (hostId === undefined) return;
   const host = ["-host", `HostSystem:${hostId}`];

@@ -1,8 +1,11 @@
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
 import type { VsphereSettings } from "../settings";
+import { computeOf, importNetwork, isReached, reachOf } from "./compute";
 import { hardwareVersionOf } from "./connection";
-import { type InventoryObject, listInventory, named, properties, reference } from "./inventory";
+import { checkDatastore } from "./datastore";
+import { type InventoryObject, listInventory, properties, reference } from "./inventory";
+import { LookUp } from "./lookUp";
 
 /** Where on a vCenter things are made: ids and paths of its inventory. */
 export interface Place {
@@ -11,11 +14,15 @@ export interface Place {
   datacenterPath: string;
   resourcePoolId: string;
   resourcePoolPath: string;
+  /** How govc names the cluster or host whose pool it is; empty where this account does not see it. */
+  compute: string;
   /** Empty where machines run in a resource pool or on a host that is in no cluster. */
   clusterPath: string;
   drs: boolean;
   datastoreId: string;
   datastorePath: string;
+  /** The machines' folder below the datacenter's, as the inventory has it; empty where the settings name none. */
+  folder: string;
   /** UUID of the distributed switch; empty where none is named. */
   switchUuid: string;
   /** Ids of the hosts with the standard switch. */
@@ -49,25 +56,36 @@ export async function findPlace(
   if (!datacenter) return undefined;
   const inventory = await listInventory(vcenter, datacenter.path, Object.values(kinds).flat());
   const look = new LookUp(inventory, problems);
+  look.refusePattern("datacenter", datacenter.path);
   const pool = await findPool(vcenter, settings, look, problems);
   const datastore = look.one("datastore", settings.datastore, kinds.datastore, "datastore");
   if (datastore) await checkDatastore(vcenter, datastore, problems);
-  if (settings.folder) look.folder(settings.folder, datacenter.path);
+  const folder = settings.folder === undefined ? "" : look.machineFolder(settings.folder, datacenter.path);
   checkNetworks(settings, look);
   const hosts = settings.hosts.map((host, i) => look.one(`hosts[${i}]`, host, kinds.host, "host"));
+  for (const host of hosts) if (host) await checkSwitch(vcenter, host, settings.virtualSwitch!, problems);
   const distributed =
     settings.distributedSwitch &&
     look.one("distributedSwitch", settings.distributedSwitch, kinds.switch, "distributed switch");
-  if (problems.length > 0 || !pool || !datastore) return undefined;
+  if (problems.length > 0 || !pool || !datastore || folder === undefined) return undefined;
+  const compute = await computeOf(vcenter, pool.resourcePoolId);
+  const reach = await reachOf(vcenter, compute);
+  if (!isReached(reach.datastores, datastore)) {
+    const reason = `no host of ${pool.resourcePoolPath} has the datastore ${datastore.path}; name one of theirs`;
+    problems.push({ propertyPath: "datastore", reason });
+    return undefined;
+  }
   return {
     datacenterId: datacenter.id,
     datacenterPath: datacenter.path,
     ...pool,
+    compute,
     datastoreId: datastore.id,
     datastorePath: datastore.path,
+    folder,
     switchUuid: distributed ? await switchUuid(vcenter, distributed) : "",
     hostIds: hosts.map((host) => host!.id),
-    importNetwork: await importNetwork(vcenter, inventory, pool.resourcePoolId),
+    importNetwork: importNetwork(inventory, reach),
     hardwareVersion: hardwareVersionOf(version),
   };
 }
@@ -91,6 +109,10 @@ async function findPool(
 ): Promise<PoolPlace | undefined> {
   if (resourcePool !== undefined) {
     const pool = look.one("resourcePool", resourcePool, kinds.pool, "resource pool");
+    if (pool?.type === "VirtualApp") {
+      const reason = `${pool.path} is a vApp, and the provider puts no machine of a folder into one; name a resource pool`;
+      problems.push({ propertyPath: "resourcePool", reason });
+    }
     return pool && { resourcePoolId: pool.id, resourcePoolPath: pool.path, clusterPath: "", drs: false };
   }
   const compute = look.one("cluster", cluster!, kinds.compute, "cluster or host");
@@ -115,82 +137,23 @@ async function findPool(
   };
 }
 
-async function checkDatastore(vcenter: Vcenter, datastore: InventoryObject, problems: Problem[]): Promise<void> {
-  const found = await properties<{ "summary.accessible": boolean; "summary.maintenanceMode": string }>(
-    vcenter,
-    reference(datastore),
-    ["summary.accessible", "summary.maintenanceMode"],
-  );
-  const mode = found["summary.maintenanceMode"];
-  if (found["summary.accessible"] === false)
-    problems.push({
-      propertyPath: "datastore",
-      reason: `the datastore ${datastore.path} is not accessible from any host`,
-    });
-  else if (mode && mode !== "normal")
-    problems.push({ propertyPath: "datastore", reason: `the datastore ${datastore.path} is in maintenance mode` });
-}
-
 function checkNetworks({ network, lans }: VsphereSettings, look: LookUp): void {
   if (network !== undefined) look.one("network", network, networkTypes, "network");
   for (const [name, lan] of Object.entries(lans))
     if (lan.network !== undefined) look.one(`lans.${name}.network`, lan.network, networkTypes, "network");
 }
 
-/** A package's own network is mapped to one that the hosts have; its clones are not connected to it. */
-async function importNetwork(vcenter: Vcenter, inventory: readonly InventoryObject[], pool: string): Promise<string> {
-  const { owner } = await properties<{ owner: { type: string; value: string } }>(vcenter, `ResourcePool:${pool}`, [
-    "owner",
-  ]);
-  if (!owner) return "";
-  const compute = reference({ type: owner.type, id: owner.value });
-  const { network = [] } = await properties<{ network: { value: string }[] }>(vcenter, compute, ["network"]);
-  const theirs = inventory.filter(
-    ({ id, path }) => network.some(({ value }) => value === id) && !/uplinks?-/i.test(path),
-  );
-  const [standard] = theirs.filter(({ type }) => type === "Network");
-  const chosen = standard ?? theirs[0];
-  return chosen ? reference(chosen) : "";
+/** A standard switch is each host's own, and is not in the inventory. */
+async function checkSwitch(vcenter: Vcenter, host: InventoryObject, name: string, problems: Problem[]): Promise<void> {
+  const property = "config.network.vswitch";
+  const found = await properties<Record<string, { name: string }[] | null>>(vcenter, reference(host), [property]);
+  const names = (found[property] ?? []).map((one) => one.name);
+  if (names.includes(name)) return;
+  const there = names.length === 0 ? "this account sees none there" : `there are ${names.join(", ")}`;
+  const reason = `the host ${host.path} has no standard switch "${name}"; ${there}`;
+  problems.push({ propertyPath: "virtualSwitch", reason });
 }
 
 async function switchUuid(vcenter: Vcenter, found: InventoryObject): Promise<string> {
   return (await properties<{ uuid: string }>(vcenter, reference(found), ["uuid"])).uuid ?? "";
-}
-
-/** Looks names up in an inventory. */
-class LookUp {
-  constructor(
-    private readonly inventory: readonly InventoryObject[],
-    private readonly problems: Problem[],
-  ) {}
-
-  one(property: string, name: string, types: readonly string[], what: string): InventoryObject | undefined {
-    const candidates = this.inventory.filter(({ type }) => types.includes(type));
-    const found = named(candidates, name);
-    if (found.length === 1) return found[0];
-    const reason =
-      found.length > 1
-        ? `"${name}" is the name of ${found.map(({ path }) => path).join(" and ")}; write the path`
-        : `there is no ${what} "${name}"; ${listed(candidates)}`;
-    this.problems.push({ propertyPath: property, reason });
-    return undefined;
-  }
-
-  under(path: string): InventoryObject | undefined {
-    return this.inventory.find((object) => object.path === path);
-  }
-
-  folder(folder: string, datacenter: string): void {
-    if (!this.under(`${datacenter}/vm/${folder.replace(/^\/|\/$/g, "")}`))
-      this.problems.push({
-        propertyPath: "folder",
-        reason: `there is no folder "${folder}" below ${datacenter}/vm; make it, or leave folder out to have one made for the stack`,
-      });
-  }
-}
-
-function listed(objects: readonly InventoryObject[]): string {
-  if (objects.length === 0) return "this account sees none at all: has it the right to read there?";
-  const shown = objects.slice(0, 8).map(({ path }) => path.split("/").at(-1));
-  return `there are ${shown.join(", ")}${objects.length > shown.length ? " …" : ""}`;
 }

@@ -3,7 +3,8 @@ import { ProgramError } from "../../../host/run";
 import type { OvfPackage } from "../../../image/ovf/find";
 import { poll } from "../../../lifecycle/poll";
 import { keys } from "../guestInfo";
-import { ensureFolder, machinePath, unlessThere } from "./folders";
+import { literal } from "../inventoryPath";
+import { ensureFolder, folderPath, machinePath, unlessThere } from "./folders";
 import { orUndefined } from "./inventory";
 import { removeMachine } from "./leftovers";
 import { findMachine, machinesIn, type VirtualMachine } from "./machines";
@@ -59,8 +60,9 @@ export async function publishTemplate(
 
 /** @returns false where somebody else has the name, which vCenter gives away once */
 async function importPackage(vcenter: Vcenter, place: ImagePlace, name: string, ovf: OvfPackage): Promise<boolean> {
-  const where = ["-dc", place.datacenterPath, "-ds", place.datastorePath, "-pool", place.resourcePoolPath];
-  const folder = `${place.datacenterPath}/vm/${imageFolder}`;
+  const { datacenterPath, datastorePath, resourcePoolPath } = place;
+  const where = ["-dc", literal(datacenterPath), "-ds", literal(datastorePath), "-pool", literal(resourcePoolPath)];
+  const folder = literal(folderPath(datacenterPath, imageFolder));
   // Thin, as clones are then, too: a clone cannot change it.
   const options = JSON.stringify({ DiskProvisioning: "thin" });
   const args = [...where, "-folder", folder, "-net", place.importNetwork, "-name", name, "-options", "-"];
@@ -77,9 +79,9 @@ async function importPackage(vcenter: Vcenter, place: ImagePlace, name: string, 
 
 /** A snapshot is what linked clones begin at; a template can have none made any more. */
 async function finish(vcenter: Vcenter, path: string, ovf: OvfPackage): Promise<void> {
-  await govc(vcenter, ["snapshot.create", "-vm", path, "-m=false", "image"]);
-  await tell(vcenter, path, { [keys.image]: ovf.sha256 });
-  await govc(vcenter, ["vm.markastemplate", path]);
+  await govc(vcenter, ["snapshot.create", "-vm", literal(path), "-m=false", "image"]);
+  await tell(vcenter, literal(path), { [keys.image]: ovf.sha256 });
+  await govc(vcenter, ["vm.markastemplate", literal(path)]);
 }
 
 async function waitForImport(vcenter: Vcenter, place: ImagePlace, name: string): Promise<void> {
@@ -107,7 +109,7 @@ async function isListed(vcenter: Vcenter, path: string): Promise<boolean> {
 
 async function bytesIn(vcenter: Vcenter, place: ImagePlace, directory: string): Promise<number> {
   const inside = directory.replace(/^\[[^\]]*\]\s*/, "");
-  const args = ["-dc", place.datacenterPath, "-ds", place.datastorePath, "-l", inside];
+  const args = ["-dc", literal(place.datacenterPath), "-ds", literal(place.datastorePath), "-l", inside];
   const listed = await orUndefined(govcJson<{ file?: { fileSize?: number }[] }[]>(vcenter, "datastore.ls", args));
   return (listed ?? []).flatMap(({ file }) => file ?? []).reduce((sum, { fileSize = 0 }) => sum + fileSize, 0);
 }

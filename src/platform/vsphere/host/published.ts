@@ -1,4 +1,5 @@
 import { govc, type Vcenter } from "../../../host/govc";
+import { literal } from "../inventoryPath";
 
 /** A published image as it is found on a vCenter. */
 export interface Published {
@@ -26,7 +27,8 @@ export interface ImagePlace {
 /** Folder of templates that all stacks share. */
 export const imageFolder = "vmfarm/images";
 
-interface Collected {
+/** Properties of one object among several, as govc collects them. */
+export interface Collected {
   obj: { value: string };
   changeSet: { name: string; val?: unknown }[];
 }
@@ -34,7 +36,7 @@ interface Collected {
 /** Whether a machine of the datacenter says that it was made from one of these, by what its extra configuration has under `key`. */
 export async function isUsed(vcenter: Vcenter, datacenterPath: string, key: string, values: readonly string[]) {
   const names = ["config.extraConfig", "config.template"];
-  const { stdout } = await govc(vcenter, ["object.collect", "-json", "-type", "m", datacenterPath, ...names]);
+  const { stdout } = await govc(vcenter, ["object.collect", "-json", "-type", "m", literal(datacenterPath), ...names]);
   return documents<Collected>(stdout).some(({ changeSet }) => {
     const property = (name: string) => changeSet.find((change) => change.name === name)?.val;
     if (property("config.template") === true) return false;

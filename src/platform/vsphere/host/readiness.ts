@@ -1,7 +1,7 @@
 import { govc, type Vcenter } from "../../../host/govc";
-import { shellWord } from "../../../host/shellWord";
 import { poll } from "../../../lifecycle/poll";
 import { keys } from "../guestInfo";
+import { typed } from "../inventoryPath";
 import { orUndefined, properties } from "./inventory";
 
 /** A machine whose guest is waited for. */
@@ -98,12 +98,12 @@ function refuseStopped({ machinePath }: AwaitedMachine, { power }: Seen): void {
 }
 
 function howToLook(machinePath: string): string {
-  return `look with: ${consoleCommand(machinePath)}, or govc vm.info -e ${shellWord(machinePath)}`;
+  return `look with: ${consoleCommand(machinePath)}, or govc vm.info -e ${typed(machinePath)}`;
 }
 
 /** What a person types to see a machine's screen: it prints an address for a browser. */
 export function consoleCommand(machinePath: string, datacenter?: string): string {
-  return `govc vm.console -h5 ${datacenter === undefined ? "" : `-dc ${shellWord(datacenter)} `}${shellWord(machinePath)}`;
+  return `govc vm.console -h5 ${datacenter === undefined ? "" : `-dc ${typed(datacenter)} `}${typed(machinePath)}`;
 }
 
 function failureMessage({ machinePath }: AwaitedMachine, { errors, log }: Result): string {

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import { govc, type Vcenter } from "../../../host/govc";
 import { orUndefined, properties } from "../host/inventory";
+import { literal } from "../inventoryPath";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface AntiAffinityInputs {
@@ -45,7 +46,7 @@ export const antiAffinityProvider: dynamic.ResourceProvider<AntiAffinityInputs, 
   async delete(_id, inputs) {
     const { vcenter, clusterPath, rule } = inputs;
     if (inputs.drs && (await findRule(inputs)))
-      await orUndefined(govc(vcenter, ["cluster.rule.remove", "-cluster", clusterPath, "-name", rule]));
+      await orUndefined(govc(vcenter, ["cluster.rule.remove", "-cluster", literal(clusterPath), "-name", rule]));
   },
 };
 
@@ -58,7 +59,7 @@ async function setRule(inputs: AntiAffinityInputs): Promise<void> {
   const { vcenter, clusterPath, drs, rule, machines, moids } = inputs;
   const found = drs && (await findRule(inputs));
   if (!drs || holds(found || undefined, moids)) return;
-  const which = ["-cluster", clusterPath, "-name", rule];
+  const which = ["-cluster", literal(clusterPath), "-name", rule];
   if (found) await govc(vcenter, ["cluster.rule.change", ...which, ...machines]);
   else await govc(vcenter, ["cluster.rule.create", ...which, "-enable", "-anti-affinity", ...machines]);
   // govc takes names alone, which another folder may have, too.

@@ -9,6 +9,7 @@ import { leftover } from "../host/leftovers";
 import { findMachine } from "../host/machines";
 import { expectedTemplate, findTemplate, type Template } from "../host/template";
 import type { NameRun } from "../names";
+import { firstLabel, rootGib } from "./machineHardware";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface BootConfigInputs {
@@ -23,6 +24,8 @@ export interface BootConfigInputs {
   imageSize: number;
   /** Bytes of the root disk; 0: as large as the image's. */
   rootSize: number;
+  /** By which the provider knows the root disk. */
+  rootLabel: string;
   linkedClones: boolean;
   userData: string;
   metaData: string;
@@ -46,13 +49,13 @@ export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, Boot
     const problems: Problem[] = [];
     const template = isKnown(news.imageId) ? await findImage(news, problems) : expected(news);
     const isNew = olds?.machine === undefined;
-    problems.push(...inputProblems(news), ...(isNew ? await nameProblems(news) : []));
+    problems.push(...inputProblems(news), ...(isNew ? await nameProblems(news) : shrunkInPlace(olds, news)));
     return checked({ ...news, template }, problems);
   },
   async diff(_id, olds, news) {
     const { changed } = changedApartFromAccount(olds, news);
     // Nothing of it is on the vCenter, so what does not make the machine begin anew is not even taken note of.
-    const live = ["peers", "names", "template", "machine", "datacenterPath", "linkedClones"];
+    const live = ["peers", "names", "template", "machine", "datacenterPath", "linkedClones", "rootLabel"];
     const replaces = changed.filter((key) => !live.includes(key));
     return { changes: replaces.length > 0, replaces, deleteBeforeReplace: false };
   },
@@ -114,8 +117,19 @@ function inputProblems(inputs: BootConfigInputs): Problem[] {
   return problems;
 }
 
+/** Of a machine from before its size was remembered the provider would take it for the same disk, and refuse it at each preview. */
+function shrunkInPlace(olds: Partial<BootConfigInputs>, news: BootConfigInputs): Problem[] {
+  const [before, after] = [olds.rootSize || olds.imageSize, news.rootSize || news.imageSize];
+  if (!isKnown(before) || !isKnown(after) || !before || after === 0 || rootGib(after) >= rootGib(before)) return [];
+  if ((olds.rootLabel ?? firstLabel) !== news.rootLabel) return [];
+  const reason =
+    `a root disk of ${formatSize(before)} becomes one of ${formatSize(after)} by a new machine, and the size it has now is not known here yet: ` +
+    "run pulumi up once without that change, then make it smaller";
+  return [{ propertyPath: "rootDisk", reason }];
+}
+
 async function nameProblems({ vcenter, datacenterPath, machine, machineUuid }: BootConfigInputs): Promise<Problem[]> {
-  if (!isKnown(datacenterPath)) return [];
+  if (!isKnown(datacenterPath) || !isKnown(machine)) return [];
   const path = `${datacenterPath}/vm/${machine}`;
   const found = await findMachine(vcenter, { path });
   if (!found) return [];

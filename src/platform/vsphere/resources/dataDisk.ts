@@ -1,11 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
-import { shellWord } from "../../../host/shellWord";
 import type { Problem } from "../../../input/problem";
-import { bytesMade, formatSize } from "../../../input/size";
+import { formatSize } from "../../../input/size";
 import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
-import { bytesOnDisk, createDisk, type DiskFile, deleteDisk, growDisk } from "../host/disks";
+import { neverFits, roughly, type Space, spaceOn } from "../host/datastore";
+import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk, wholeBlocks } from "../host/disks";
+import { seenName, typed } from "../inventoryPath";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface DataDiskInputs extends DiskFile {
@@ -45,7 +46,7 @@ export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, D
     return { id: inputs.file, outs: inputs };
   },
   async update(_id, olds, news) {
-    if (bytesMade(news.bytes) > bytesMade(olds.bytes)) await growDisk(news.vcenter, news, news.bytes, news.machinePath);
+    if (news.bytes > olds.bytes) await growDisk(news.vcenter, news, news.bytes, news.machinePath);
     return { outs: news };
   },
   async delete(_id, inputs) {
@@ -53,16 +54,16 @@ export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, D
     if (deleteWithMachine) await deleteDisk(vcenter, inputs);
     else
       console.error(
-        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${shellWord(datastorePath)} ${file}`,
+        `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${typed(datastorePath)} ${file}`,
       );
   },
 };
 
 async function adopt(inputs: DataDiskInputs): Promise<void> {
   const { vcenter, bytes, file, machinePath } = inputs;
-  const before = (await bytesOnDisk(vcenter, inputs)) ?? 0;
-  if (before > bytesMade(bytes)) throw new Error(shrinks(file, before, bytes));
-  if (before < bytes) await growDisk(vcenter, inputs, bytes, machinePath);
+  const before = (await diskBytes(vcenter, inputs)) ?? 0;
+  if (before > wholeBlocks(bytes)) throw new Error(shrinks(file, before, bytes));
+  await growDisk(vcenter, inputs, bytes, machinePath);
 }
 
 function movedFrom(olds: DataDiskInputs, news: DataDiskInputs): Problem[] {
@@ -86,8 +87,17 @@ function movedFrom(olds: DataDiskInputs, news: DataDiskInputs): Problem[] {
 async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs): Promise<Problem[]> {
   const { vcenter, file, bytes, datastorePath, datacenterPath } = news;
   if (oldBytes === bytes || !isKnown(datastorePath) || !isKnown(datacenterPath)) return [];
-  const before = oldBytes ?? (await bytesOnDisk(vcenter, news)) ?? 0;
-  return bytesMade(bytes) < before ? [{ propertyPath: "size", reason: shrinks(file, before, bytes) }] : [];
+  const before = oldBytes ?? (await diskBytes(vcenter, news)) ?? 0;
+  if (wholeBlocks(bytes) < before) return [{ propertyPath: "size", reason: shrinks(file, before, bytes) }];
+  const space = bytes > before ? await spaceOn(vcenter, datastorePath) : undefined;
+  const reason = space && (neverFits(bytes, datastorePath, space) ?? fitsNotNow(bytes, before, datastorePath, space));
+  return reason === undefined ? [] : [{ propertyPath: "size", reason }];
+}
+
+/** The disk is thin and begins empty, but it is made for what it may come to hold. */
+function fitsNotNow(bytes: number, before: number, datastorePath: string, { free }: Space): string | undefined {
+  if (bytes - before <= free) return undefined;
+  return `${formatSize(bytes)} is more than the datastore "${seenName(datastorePath)}" can hold: ${roughly(free)} are free; make room there, take less, or name another datastore`;
 }
 
 function shrinks(file: string, before: number, after: number): string {

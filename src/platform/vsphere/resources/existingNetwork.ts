@@ -1,8 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
-import { listInventory, named } from "../host/inventory";
+import { isReached, reachOf } from "../host/compute";
+import { type InventoryObject, listInventory, properties, reference } from "../host/inventory";
 import { networkTypes } from "../host/place";
+import { oneNamed } from "../inventoryPath";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface ExistingNetworkInputs {
@@ -10,23 +12,25 @@ export interface ExistingNetworkInputs {
   datacenterPath: string;
   /** Name or path of the network. */
   network: string;
+  /** How govc names the cluster or host whose machines are to be on it; empty where that is not looked at. */
+  compute: string;
   /** Managed object id; filled in by check. */
   networkId?: string;
 }
 
 /** A network that somebody else has made. It makes nothing: its check finds it. */
 export const existingNetworkProvider: dynamic.ResourceProvider<ExistingNetworkInputs, ExistingNetworkInputs> = {
-  async check(_olds, { vcenter, datacenterPath, network }) {
-    const inputs = { vcenter, datacenterPath, network };
+  async check(olds, { vcenter, datacenterPath, network, compute }) {
+    const inputs = { vcenter, datacenterPath, network, compute };
     if (!isKnown(datacenterPath) || !isKnown(network)) return checked(inputs);
     const all = await listInventory(vcenter, datacenterPath, networkTypes);
-    const found = named(all, network);
-    if (found.length === 1) return checked({ ...inputs, networkId: found[0]!.id });
-    const reason =
-      found.length > 1
-        ? `"${network}" is the name of ${found.map(({ path }) => path).join(" and ")}; write the path`
-        : `there is no network "${network}" in ${datacenterPath}; there are ${all.map(({ path }) => path.split("/").at(-1)).join(", ")}`;
-    return checked(inputs, [{ propertyPath: "bridge", reason }]);
+    const found = oneNamed(all, network, "network", ` in ${datacenterPath}`);
+    if (typeof found === "string") return checked(inputs, [{ propertyPath: "bridge", reason: found }]);
+    const reason = olds?.networkId === found.id ? undefined : await unusable(vcenter, found, compute);
+    return checked(
+      { ...inputs, networkId: found.id },
+      reason === undefined ? [] : [{ propertyPath: "bridge", reason }],
+    );
   },
   async diff(_id, olds, news) {
     const { changes, changed } = changedApartFromAccount(olds, news);
@@ -39,3 +43,13 @@ export const existingNetworkProvider: dynamic.ResourceProvider<ExistingNetworkIn
     return { outs: news };
   },
 };
+
+/** Why no machine of the cluster can be on a network; undefined where one can. */
+async function unusable(vcenter: Vcenter, network: InventoryObject, compute: string): Promise<string | undefined> {
+  const uplink = "config.uplink";
+  const isGroup = network.type === "DistributedVirtualPortgroup";
+  if (isGroup && (await properties<Record<string, boolean>>(vcenter, reference(network), [uplink]))[uplink])
+    return `${network.path} is a distributed switch's way out, on which there are no machines; name one of its port groups`;
+  if (!isKnown(compute) || isReached((await reachOf(vcenter, compute)).networks, network)) return undefined;
+  return `no host of the machines' cluster has the network ${network.path}; name one of theirs`;
+}

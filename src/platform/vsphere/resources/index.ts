@@ -1,11 +1,13 @@
 import { antiAffinityProvider } from "./antiAffinity";
 import { bootConfigProvider } from "./bootConfig";
 import { vsphereDataDiskProvider } from "./dataDisk";
+import { dataFolderProvider } from "./dataFolder";
 import { diskSeatsProvider } from "./diskSeats";
 import { existingNetworkProvider } from "./existingNetwork";
 import { vsphereGuestProvider } from "./guest";
 import { hostRecordsProvider } from "./hostRecords";
 import { imageTemplateProvider } from "./imageTemplate";
+import { machineHardwareProvider } from "./machineHardware";
 import { portGroupNameProvider } from "./portGroupName";
 import { stackFolderProvider } from "./stackFolder";
 import { stackTagsProvider } from "./stackTags";
@@ -15,10 +17,12 @@ import { vsphereHostProvider } from "./vsphereHost";
 export const vsphereProviders = {
   antiAffinity: antiAffinityProvider,
   bootConfig: bootConfigProvider,
+  dataFolder: dataFolderProvider,
   diskSeats: diskSeatsProvider,
   existingNetwork: existingNetworkProvider,
   hostRecords: hostRecordsProvider,
   imageTemplate: imageTemplateProvider,
+  machineHardware: machineHardwareProvider,
   portGroupName: portGroupNameProvider,
   stackFolder: stackFolderProvider,
   stackTags: stackTagsProvider,
