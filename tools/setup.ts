@@ -19,7 +19,13 @@ export function setupSteps(toolchain: Toolchain): Step[] {
 
 /** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
-  const test = [testPackages(), ...providerSteps(vsphere, toolchain), govmomi(), ...ec2Steps(toolchain), ...readerSteps()];
+  const test = [
+    testPackages(),
+    ...providerSteps(vsphere, toolchain),
+    govmomi(),
+    ...ec2Steps(toolchain),
+    ...readerSteps(),
+  ];
   return [...toolSteps(toolchain), ...test];
 }
 

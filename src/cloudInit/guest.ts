@@ -78,10 +78,17 @@ function plan(args: GuestArgs | GuestValues, path: string, problems: Problems): 
   const commands = texts("commands", args.commands, () => undefined);
   const timezone = args.timezone === undefined ? undefined : text("timezone", args.timezone, timezoneFault);
   let cloudInit: string | undefined;
+  let extra = "";
+  const extraFault = (text: string) => {
+    const read = readExtra(text);
+    if ("fault" in read) return read.fault;
+    extra = read.text;
+    return undefined;
+  };
   if (isPending(args.cloudInit)) pending = true;
   else if (args.cloudInit !== undefined) cloudInit = text("cloudInit", args.cloudInit, extraFault);
 
-  const bytes = [...sshKeys, ...commands, cloudInit ?? "", ...files.map((file) => file?.content ?? "")].reduce(
+  const bytes = [...sshKeys, ...commands, extra, ...files.map((file) => file?.content ?? "")].reduce(
     (sum, item) => sum + Buffer.byteLength(item),
     0,
   );
@@ -111,11 +118,6 @@ function packageFault(name: string): string | undefined {
   return /^@?[A-Za-z0-9][A-Za-z0-9+._:~=/^-]*$/.test(name)
     ? undefined
     : `"${name}" is no package name; give one package in each entry, such as "nginx" or "nginx=1.22.1-9"`;
-}
-
-function extraFault(text: string): string | undefined {
-  const read = readExtra(text);
-  return "fault" in read ? read.fault : undefined;
 }
 
 function tooLarge(bytes: number): string {

@@ -41,15 +41,26 @@ def files_in(directory):
     return {name: open(os.path.join(directory, name), newline="").read() for name in sorted(os.listdir(directory))}
 
 
+def as_json(value):
+    if isinstance(value, dict):
+        return {str(key): as_json(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [as_json(entry) for entry in value]
+    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
+
+
 def consume(text, root):
     warnings.clear()
     # A part handler is a Python module, found by its directory and never loaded twice under one name.
     for name in [name for name in sys.modules if name.startswith("part-handler-")]:
         del sys.modules[name]
     paths = helpers.Paths({"cloud_dir": root, "run_dir": root}, Datasource())
+    sys.path[0] = paths.get_cpath("handlers")
     for directory in (paths.get_ipath_cur("scripts"), paths.get_ipath("cloud_config"), paths.get_cpath("handlers")):
         os.makedirs(os.path.dirname(directory + "/"), exist_ok=True)
     os.rmdir(paths.get_ipath("cloud_config"))
+    with open(paths.get_runpath("instance_data_sensitive"), "w") as instance_data:
+        json.dump({"v1": {}}, instance_data)
     cloud_config, script = CloudConfigPartHandler(paths), ShellScriptPartHandler(paths)
     known = helpers.ContentHandlers()
     all_handlers = [
@@ -78,14 +89,15 @@ def consume(text, root):
     return {
         "config": config,
         "scripts": files_in(paths.get_ipath_cur("scripts")),
-        "bootHooks": files_in(paths.get_ipath_cur("boothooks")),
+        "bootHooks": files_in(paths.get_ipath("boothooks")),
         "warnings": list(warnings),
     }
 
 
+sys.path.insert(0, "")
 logging.getLogger().addHandler(Collector(logging.WARNING))
 results = []
 for document in json.load(sys.stdin):
     with tempfile.TemporaryDirectory() as root:
         results.append(consume(document, root))
-json.dump(results, sys.stdout, default=str)
+json.dump(as_json(results), sys.stdout)

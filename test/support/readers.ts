@@ -24,7 +24,8 @@ export async function takeIn(documents: readonly string[]): Promise<TakenIn[]> {
 
 /** Reads documents with PyYAML, whose YAML is 1.1. One process reads them all. */
 export function readWithPyYaml(documents: readonly string[]): Promise<unknown[]> {
-  const program = "import json, sys, yaml; json.dump([yaml.safe_load(text) for text in json.load(sys.stdin)], sys.stdout)";
+  const program =
+    "import json, sys, yaml; json.dump([yaml.safe_load(text) for text in json.load(sys.stdin)], sys.stdout)";
   return askPython(["-c", program], documents);
 }
 

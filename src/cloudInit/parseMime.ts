@@ -1,0 +1,94 @@
+/** One leaf of a parsed MIME document. */
+export interface MimeLeaf {
+  /** Lower case, without parameters. */
+  contentType: string;
+  /** As it is after its transfer encoding has been undone. */
+  content: Buffer;
+  /** cloud-init's own field that says how a cloud-config is merged. */
+  mergeType: string | null;
+}
+
+/**
+ * The leaves of a MIME document, or what is wrong with it. It is read as Python's email package does, which is cloud-init's: CRLF, LF and CR
+ * end a line in any mixture, and the line end before a boundary belongs to the boundary.
+ */
+export function parseMime(document: string): { leaves: MimeLeaf[] } | { fault: string } {
+  return parseEntity(document.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? []);
+}
+
+/** `lines` have their ends. */
+function parseEntity(lines: string[]): { leaves: MimeLeaf[] } | { fault: string } {
+  const { headers, body } = splitEntity(lines);
+  const contentType = headers.get("content-type") ?? "text/plain";
+  const type = contentType.split(";")[0]!.trim().toLowerCase();
+  if (!type.startsWith("multipart/")) {
+    const mergeType = headers.get("merge-type") || headers.get("x-merge-type") || null;
+    return { leaves: [{ contentType: type, content: decode(body.join(""), headers), mergeType }] };
+  }
+  const boundary = boundaryOf(contentType);
+  if (boundary === undefined) return { fault: "its Content-Type multipart names no boundary" };
+  const parts = splitParts(body, boundary);
+  if (!parts) return { fault: `its last part is not closed by a line "--${boundary}--"` };
+  if (parts.length === 0) return { fault: `it has no part: no line is "--${boundary}"` };
+  const leaves: MimeLeaf[] = [];
+  for (const part of parts) {
+    const parsed = parseEntity(part);
+    if ("fault" in parsed) return parsed;
+    leaves.push(...parsed.leaves);
+  }
+  return { leaves };
+}
+
+/** Header fields up to an empty line, or to one that cannot be a field: that one is the first of the body. */
+function splitEntity(lines: string[]): { headers: Map<string, string>; body: string[] } {
+  const end = lines.findIndex((line) => !/^(?:[!-9;-~]*:|[ \t])/.test(line));
+  const head = end < 0 ? lines : lines.slice(0, end);
+  const headers = new Map<string, string>();
+  const unfolded = head.join("").replace(/(?:\r\n|\r|\n)[ \t]+/g, " ");
+  for (const line of unfolded.split(/[\r\n]+/)) {
+    const colon = line.indexOf(":");
+    const name = line.slice(0, colon).toLowerCase();
+    // Of a field that is there twice, the first counts.
+    if (colon > 0 && !headers.has(name)) headers.set(name, line.slice(colon + 1).trim());
+  }
+  const body = end < 0 ? [] : lines.slice(/^[\r\n]/.test(lines[end]!) ? end + 1 : end);
+  return { headers, body };
+}
+
+function boundaryOf(contentType: string): string | undefined {
+  const parameters = contentType.matchAll(/;\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]*))/g);
+  for (const [, name, quoted, plain] of parameters) {
+    if (name!.toLowerCase() === "boundary") return (quoted?.replace(/\\(.)/g, "$1") ?? plain!).trimEnd() || undefined;
+  }
+  return undefined;
+}
+
+/** What lies between the boundary's lines; undefined where the closing one is missing. */
+function splitParts(lines: string[], boundary: string): string[][] | undefined {
+  const parts: string[][] = [];
+  for (const line of lines) {
+    const text = line.replace(/[ \t\r\n]+$/, "");
+    if (text === `--${boundary}--`) return parts.map(withoutLastLineEnd);
+    if (text === `--${boundary}`) parts.push([]);
+    else parts.at(-1)?.push(line);
+  }
+  return undefined;
+}
+
+function withoutLastLineEnd(lines: string[]): string[] {
+  return lines.map((line, i) => (i === lines.length - 1 ? line.replace(/(?:\r\n|\r|\n)$/, "") : line));
+}
+
+function decode(body: string, headers: Map<string, string>): Buffer {
+  switch (headers.get("content-transfer-encoding")?.toLowerCase()) {
+    case "base64":
+      return Buffer.from(body, "base64");
+    case "quoted-printable": {
+      const joined = body.replace(/=[ \t]*(?:\r\n|\r|\n)/g, "");
+      const bytes = joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+      return Buffer.from(bytes, "latin1");
+    }
+    default:
+      return Buffer.from(body, "utf8");
+  }
+}
