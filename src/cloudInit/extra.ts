@@ -95,9 +95,11 @@ function readMime(text: string): Extra | { fault: string } {
       return {
         fault: `has a part ${i + 1} of type ${contentType}, which cloud-init ignores; use one of ${contentTypes.join(", ")}`,
       };
-    if (contentType !== "text/cloud-config") continue;
+    if (content === undefined && contentTypes.includes(contentType))
+      return { fault: `has a part ${i + 1} that is no UTF-8 text, which cloud-init cannot write to a file` };
+    if (content === undefined || contentType !== "text/cloud-config") continue;
     if (!isMergeRule(mergeType)) return { fault: `has a part ${i + 1} with a Merge-Type that ${noMergeRule}` };
-    const read = content === undefined ? { fault: "is no UTF-8 text" } : readCloudConfig(content, 1);
+    const read = readCloudConfig(content, 1);
     if ("fault" in read) return { fault: `has a part ${i + 1} that ${read.fault}` };
   }
   return { kind: "mime", text };

@@ -22,8 +22,10 @@ function parseEntity(lines: string[]): { leaves: MimeLeaf[] } | { fault: string 
   const contentType = headers.get("content-type") ?? "text/plain";
   const type = contentType.split(";")[0]!.trim().toLowerCase();
   if (!type.startsWith("multipart/")) {
+    const content = decode(body.join(""), headers.get("content-transfer-encoding"));
+    if (content === undefined) return { fault: "a part of it that says it is base64 is something else" };
     const mergeType = headers.get("merge-type") || headers.get("x-merge-type") || null;
-    return { leaves: [{ contentType: type, content: decode(body.join(""), headers), mergeType }] };
+    return { leaves: [{ contentType: type, content, mergeType }] };
   }
   const boundary = boundaryOf(contentType);
   if (boundary === undefined) return { fault: "its Content-Type multipart names no boundary" };
@@ -79,15 +81,18 @@ function withoutLastLineEnd(lines: string[]): string[] {
   return lines.map((line, i) => (i === lines.length - 1 ? line.replace(/(?:\r\n|\r|\n)$/, "") : line));
 }
 
-function decode(body: string, headers: Map<string, string>): Buffer {
-  switch (headers.get("content-transfer-encoding")?.toLowerCase()) {
+function decode(body: string, encoding: string | undefined): Buffer | undefined {
+  switch (encoding?.toLowerCase()) {
     case "base64":
-      return Buffer.from(body, "base64");
-    case "quoted-printable": {
-      const joined = body.replace(/=[ \t]*(?:\r\n|\r|\n)/g, "");
-      const bytes = joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-      return Buffer.from(bytes, "latin1");
-    }
+      return /[^A-Za-z0-9+/=\s]/.test(body) ? undefined : Buffer.from(body, "base64");
+    case "quoted-printable":
+      // A soft line break, an "=" that was not encoded, or a byte.
+      return Buffer.from(
+        body.replace(/=(?:\n|\r[^\n]*\n?|$|(=)|([0-9A-Fa-f]{2}))/g, (_, equals = "", hex) =>
+          hex === undefined ? equals : String.fromCharCode(Number.parseInt(hex, 16)),
+        ),
+        "latin1",
+      );
     default:
       return Buffer.from(body, "utf8");
   }

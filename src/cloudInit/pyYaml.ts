@@ -84,7 +84,6 @@ function unconstructible(document: Document): Refused | undefined {
     return visit.BREAK;
   };
   visit(document, {
-    Alias: () => undefined,
     Pair: (_, { key }) => (isCollection(key) ? judge(key as ParsedNode, collectionKey) : undefined),
     Node(at, node) {
       const { anchor } = node as { anchor?: string };

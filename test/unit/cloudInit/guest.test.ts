@@ -242,6 +242,12 @@ const refused: [string, unknown, string, RegExp][] = [
     /part 1 with a Merge-Type that cloud-init/,
   ],
   [
+    "extra MIME of base64 that is none",
+    { cloudInit: mime("Content-Type: text/x-shellscript\nContent-Transfer-Encoding: base64\n\n#!/bin/sh") },
+    "cloudInit",
+    /says it is base64/,
+  ],
+  [
     "extra MIME of bytes",
     { cloudInit: mime("Content-Type: text/cloud-config\nContent-Transfer-Encoding: base64\n\n/w==") },
     "cloudInit",

@@ -119,7 +119,7 @@ describe("Debian's cloud-init makes the machine's own and the extra of", () => {
     forms.forEach(([name], i) => {
       taken.set(name, all[i]!);
     });
-  });
+  }, 60_000);
 
   it.each(forms)("%s", (name) => {
     const { config, warnings } = taken.get(name)!;
@@ -204,13 +204,13 @@ const documents = fc
 
 describe("a cloud-config of any kind", () => {
   it("is refused, or merged whole by Debian's cloud-init", async () => {
-    const accepted = fc.sample(documents, 2000).filter((text) => !("fault" in readExtra(text)));
+    const accepted = fc.sample(documents, 1000).filter((text) => !("fault" in readExtra(text)));
     // A rule of the user's own may leave out what is ours.
     const merged = accepted.filter((text) => !text.includes("merge_how"));
     const taken = await takeIn(merged.map(userDataWith));
     expect(merged.filter((_, i) => !isWhole(taken[i]!))).toEqual([]);
-    expect(merged.length).toBeGreaterThan(100);
-  });
+    expect(merged.length).toBeGreaterThan(50);
+  }, 60_000);
 
   it.each([
     "list: [a, =]",
