@@ -311,6 +311,12 @@ const refused: [string, unknown, string, RegExp][] = [
     "files",
     /2097154 bytes together, more than the 2097152/,
   ],
+  [
+    "too much when it is escaped",
+    { commands: ["\u0001".repeat(2 ** 19)] },
+    "commands",
+    /3145731 bytes .* put long texts into files/,
+  ],
 ];
 
 describe("refused", () => {
