@@ -70,8 +70,12 @@ function splitParts(lines: string[], boundary: string): string[][] | undefined {
   const parts: string[][] = [];
   for (const line of lines) {
     const text = line.replace(/[ \t\r\n]+$/, "");
-    if (text === `--${boundary}--`) return parts.map(withoutLastLineEnd);
-    if (text === `--${boundary}`) parts.push([]);
+    const closes = text === `--${boundary}--`;
+    const divides = closes || text === `--${boundary}`;
+    // Of boundaries that follow each other, all but the first are passed over.
+    if (divides && parts.at(-1)?.length === 0) continue;
+    if (closes) return parts.map(withoutLastLineEnd);
+    if (divides) parts.push([]);
     else parts.at(-1)?.push(line);
   }
   return undefined;
@@ -84,7 +88,7 @@ function withoutLastLineEnd(lines: string[]): string[] {
 function decode(body: string, encoding: string | undefined): Buffer | undefined {
   switch (encoding?.toLowerCase()) {
     case "base64":
-      return /[^A-Za-z0-9+/=\s]/.test(body) ? undefined : Buffer.from(body, "base64");
+      return isBase64(body.replace(/\s+/g, "")) ? Buffer.from(body, "base64") : undefined;
     case "quoted-printable":
       // A soft line break, an "=" that was not encoded, or a byte.
       return Buffer.from(
@@ -96,4 +100,10 @@ function decode(body: string, encoding: string | undefined): Buffer | undefined 
     default:
       return Buffer.from(body, "utf8");
   }
+}
+
+/** What is missing at the end is passed over, as Python does. */
+function isBase64(text: string): boolean {
+  const [, digits] = /^([A-Za-z0-9+/]*)={0,2}$/.exec(text) ?? [];
+  return digits !== undefined && digits.length % 4 !== 1;
 }
