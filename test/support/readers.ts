@@ -29,22 +29,24 @@ export function readWithPyYaml(documents: readonly string[]): Promise<unknown[]>
   return askPython(["-c", program], documents);
 }
 
-/** An inventory as Ansible lists it. */
+/** An inventory as Ansible lists it, and the warnings that it printed. */
 export interface AnsibleList {
-  // biome-ignore lint/suspicious/noExplicitAny: variables of any kind
-  _meta: { hostvars: Record<string, Record<string, any>> };
-  [group: string]: { hosts?: string[]; children?: string[] };
+  groups: Record<string, { hosts?: string[]; children?: string[] }>;
+  /** Variables by host. */
+  hostvars: Record<string, Record<string, unknown>>;
+  warnings: string;
 }
 
-/** `ansible-inventory --list` of the inventory in a file, and the warnings that it printed. */
-export async function listWithAnsible(file: string): Promise<{ list: AnsibleList; warnings: string }> {
+/** `ansible-inventory --list` of the inventory in a file. */
+export async function listWithAnsible(file: string): Promise<AnsibleList> {
   const { stdout, stderr } = await run(
     await python(),
     // As its program does, which names a place where it is no longer.
     ["-c", "from ansible.cli.inventory import main; main()", "--inventory", file, "--list"],
     { env: { ANSIBLE_NOCOLOR: "1", ANSIBLE_LOCALHOST_WARNING: "False", LC_ALL: "C.UTF-8" }, timeoutMs: 60_000 },
   );
-  return { list: JSON.parse(stdout), warnings: stderr };
+  const { _meta, ...groups } = JSON.parse(stdout);
+  return { groups, hostvars: _meta.hostvars, warnings: stderr };
 }
 
 async function askPython<T>(args: readonly string[], documents: readonly string[], env = {}): Promise<T> {

@@ -1,25 +1,9 @@
-import { findVenv, obtainVenv, pinnedVersion, type Venv } from "./venv";
+import { findVenv, obtainVenv, type Python, type Venv } from "./venv";
 
-const venv: Venv = { name: "moto", oldestPython: "3.10.0" };
+const venv: Venv = { name: "moto", oldestPython: "3.10.0", package: "moto", beside: "boto3" };
 
-/** A Python that has moto and boto3. */
-export interface Moto {
-  python: string;
-  origin: string;
-}
+/** A Python that has moto and boto3, where this machine has one already. */
+export const findMoto = (): Promise<Python | undefined> => findVenv(venv);
 
-/** The one that this machine has already. */
-export async function findMoto(): Promise<Moto | undefined> {
-  const python = await findVenv(venv);
-  return python === undefined ? undefined : motoAt(python);
-}
-
-/** Makes a virtual environment with the pinned packages. */
-export async function obtainMoto(report: (progress: string) => void): Promise<Moto> {
-  return motoAt(await obtainVenv(venv, report));
-}
-
-const motoAt = (python: string): Moto => ({
-  python,
-  origin: `moto ${pinnedVersion(venv, "moto")} and boto3, from PyPI`,
-});
+/** Makes it. */
+export const obtainMoto = (report: (progress: string) => void): Promise<Python> => obtainVenv(venv, report);

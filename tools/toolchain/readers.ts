@@ -1,25 +1,9 @@
-import { findVenv, obtainVenv, pinnedVersion, type Venv } from "./venv";
+import { findVenv, obtainVenv, type Python, type Venv } from "./venv";
 
-const venv: Venv = { name: "readers", oldestPython: "3.11.0" };
+const venv: Venv = { name: "readers", oldestPython: "3.11.0", package: "ansible-core", beside: "PyYAML" };
 
-/** A Python with what reads texts of vmfarm: Ansible, PyYAML, and all that Debian's cloud-init imports. */
-export interface Readers {
-  python: string;
-  origin: string;
-}
+/** A Python with what reads texts of vmfarm, where this machine has one already: Ansible, PyYAML, and what Debian's cloud-init imports. */
+export const findReaders = (): Promise<Python | undefined> => findVenv(venv);
 
-/** The one that this machine has already. */
-export async function findReaders(): Promise<Readers | undefined> {
-  const python = await findVenv(venv);
-  return python === undefined ? undefined : readersAt(python);
-}
-
-/** Makes a virtual environment with the pinned packages. */
-export async function obtainReaders(report: (progress: string) => void): Promise<Readers> {
-  return readersAt(await obtainVenv(venv, report));
-}
-
-const readersAt = (python: string): Readers => ({
-  python,
-  origin: `ansible-core ${pinnedVersion(venv, "ansible-core")} and PyYAML, from PyPI`,
-});
+/** Makes it. */
+export const obtainReaders = (report: (progress: string) => void): Promise<Python> => obtainVenv(venv, report);

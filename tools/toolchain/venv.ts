@@ -7,23 +7,33 @@ import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { atLeast } from "./versions";
 
-/** A Python with packages from PyPI, all pinned by `tools/NAME/requirements.txt`. */
+/** Packages from PyPI, all pinned by `tools/NAME/requirements.txt`. */
 export interface Venv {
   name: string;
   /** What the pinned packages ask for. */
   oldestPython: string;
+  /** The package that the others are there for. */
+  package: string;
+  /** Others that are used by themselves. */
+  beside: string;
+}
+
+/** A Python that has the packages. */
+export interface Python {
+  python: string;
+  origin: string;
 }
 
 const requirementsOf = ({ name }: Venv): string => join(repoRoot, "tools", name, "requirements.txt");
 
-/** The interpreter of an environment that this machine has already. */
-export async function findVenv(venv: Venv): Promise<string | undefined> {
+/** The one that this machine has already. */
+export async function findVenv(venv: Venv): Promise<Python | undefined> {
   const dir = await builtDir(venv).catch(() => undefined);
-  return dir && existsSync(dir) ? interpreterIn(dir) : undefined;
+  return dir && existsSync(dir) ? pythonIn(dir, venv) : undefined;
 }
 
-/** Makes the environment where it is missing; its interpreter. */
-export async function obtainVenv(venv: Venv, report: (progress: string) => void): Promise<string> {
+/** Makes a virtual environment where it is missing. */
+export async function obtainVenv(venv: Venv, report: (progress: string) => void): Promise<Python> {
   await requireVenv(report);
   const dir = await cachedDir(await builtDir(venv), async (temporary) => {
     report("making a virtual environment");
@@ -33,12 +43,12 @@ export async function obtainVenv(venv: Venv, report: (progress: string) => void)
       onLine: (line) => report(line.trim()),
     });
   });
-  return interpreterIn(dir);
+  return pythonIn(dir, venv);
 }
 
-/** The version to which `requirements.txt` pins a package. */
-export function pinnedVersion(venv: Venv, name: string): string | undefined {
-  return new RegExp(`^${name}==(.*)$`, "m").exec(readFileSync(requirementsOf(venv), "utf8"))?.[1];
+function pythonIn(dir: string, venv: Venv): Python {
+  const version = new RegExp(`^${venv.package}==(.*)$`, "m").exec(readFileSync(requirementsOf(venv), "utf8"))?.[1];
+  return { python: interpreterIn(dir), origin: `${venv.package} ${version} and ${venv.beside}, from PyPI` };
 }
 
 /** The directory was renamed after pip wrote its scripts, which name the old place: programs are run by `python -m`. */

@@ -52,31 +52,31 @@ it("is read by Ansible with the groups and hosts that the program names, whateve
   const users = ["no", "on", "null", "y", "_1"];
   const tiers = own.map((name, i) => ({ name, user: users[i % users.length]!, size: i % 3 }));
   const planned = tiersOf("2001", tiers);
-  const { list, warnings } = await listed(planned);
+  const { groups, hostvars, warnings } = await listed(planned);
   expect(warnings.replace(/^\[WARNING\]: Invalid characters were found in group names but not replaced.*\n/, "")).toBe(
     "",
   );
 
-  const groups = own.map((name) => name.replaceAll("-", "_"));
-  expect([...list.all!.children!].sort()).toEqual(["ungrouped", ...groups].sort());
+  const named = own.map((name) => name.replaceAll("-", "_"));
+  expect([...groups.all!.children!].sort()).toEqual(["ungrouped", ...named].sort());
   for (const { name, machines, guestArgs } of planned) {
     const hosts = machines.map(({ hostname }) => hostname);
-    expect(list[name.replaceAll("-", "_")]?.hosts ?? []).toEqual(hosts);
+    expect(groups[name.replaceAll("-", "_")]?.hosts ?? []).toEqual(hosts);
     for (const { hostname, nics } of machines)
-      expect(list._meta.hostvars[hostname]).toEqual({ ansible_host: nics[0]!.address, ansible_user: guestArgs.user });
+      expect(hostvars[hostname]).toEqual({ ansible_host: nics[0]!.address, ansible_user: guestArgs.user });
   }
 });
 
 it("has the hosts whose names are dates", async () => {
-  const { list } = await listed(tiersOf("2001", [{ name: "01", size: 12 }]));
-  expect(list["01"]!.hosts).toContain("2001-01-12");
+  const { groups } = await listed(tiersOf("2001", [{ name: "01", size: 12 }]));
+  expect(groups["01"]!.hosts).toContain("2001-01-12");
 });
 
 it("tells tiers apart from the groups that Ansible has itself", async () => {
-  const { list, warnings } = await listed(tiersOf("shop", [{ name: "all" }, { name: "ungrouped" }, { name: "web" }]));
+  const { groups, warnings } = await listed(tiersOf("shop", [{ name: "all" }, { name: "ungrouped" }, { name: "web" }]));
   expect(warnings).toBe("");
-  expect(list.all!.children).toEqual(["ungrouped", "all_", "ungrouped_", "web"]);
-  expect([list.all_, list.ungrouped_, list.web]).toEqual([
+  expect(groups.all!.children).toEqual(["ungrouped", "all_", "ungrouped_", "web"]);
+  expect([groups.all_, groups.ungrouped_, groups.web]).toEqual([
     { hosts: ["shop-all-1"] },
     { hosts: ["shop-ungrouped-1"] },
     { hosts: ["shop-web-1"] },
