@@ -114,7 +114,7 @@ async function expectRefusedOrMade<T extends object>(right: T, make: (args: T) =
       // By its mark: a program's copy of the class is another one than this file's.
       expect(thrown.filter((one) => (one as InvalidArgsError).__pulumiInputPropertiesError !== true)).toEqual([]);
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   );
 }
 

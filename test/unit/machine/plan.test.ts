@@ -132,6 +132,12 @@ describe("what is wrong is told with its path", () => {
     expect(problems[0]).toMatch(expected);
   });
 
+  test("not where a path to mount at is only written in another way", () => {
+    expect(plan({ dataDisks: [{ ...disk, mountPath: "/srv//données/" }] }).dataDisks[0]!.mountPath).toBe(
+      "/srv/données",
+    );
+  });
+
   test("below the path of a tier", () => {
     expect(told({ memory: "1" }, "db", "tiers[2].")[0]).toMatch(/^tiers\[2\]\.memory: /);
   });
