@@ -51,7 +51,7 @@ export class MultiTierCluster extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<string>;
   /** OpenSSH client configuration with a block for each machine. */
   readonly sshConfig: pulumi.Output<string>;
-  /** Ansible inventory in YAML, a group for each tier. */
+  /** Ansible inventory in YAML, a group for each tier: `my_tier` for `my-tier`, and `all_` and `ungrouped_` where Ansible has one of its own. */
   readonly ansibleInventory: pulumi.Output<string>;
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */

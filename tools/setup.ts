@@ -1,5 +1,6 @@
 import { compile } from "./steps/compile";
 import { ec2Steps } from "./steps/ec2";
+import { readerSteps } from "./steps/readers";
 import { systemPackages, testPackages } from "./steps/systemPackages";
 import { engine, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
 import { libvirt, vsphere } from "./toolchain/providers";
@@ -18,7 +19,13 @@ export function setupSteps(toolchain: Toolchain): Step[] {
 
 /** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
-  const test = [testPackages(), ...providerSteps(vsphere, toolchain), govmomi(), ...ec2Steps(toolchain)];
+  const test = [
+    testPackages(),
+    ...providerSteps(vsphere, toolchain),
+    govmomi(),
+    ...ec2Steps(toolchain),
+    ...readerSteps(),
+  ];
   return [...toolSteps(toolchain), ...test];
 }
 

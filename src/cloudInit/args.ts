@@ -20,9 +20,10 @@ export interface GuestArgs {
    */
   commands?: pulumi.Input<string>[];
   /**
-   * More cloud-init user-data: a `#cloud-config` document, a `#!` script, or a MIME document of several. Lists are
-   * appended to the machine's own, mappings are joined, and a single value given here wins. A document that says how it
-   * is merged (`merge_how`) is merged that way. Default: none.
+   * More cloud-init user-data: a `#cloud-config` document, a `#!` script, or a MIME document of several; each also in
+   * base64 or gzip and base64, as `cloudinit_config` renders it. Lists are appended to the machine's own, mappings are
+   * joined, and a single value given here wins. A document that says how it is merged (`merge_how`) is merged that way.
+   * What cloud-init would leave out is refused. Default: none.
    */
   cloudInit?: pulumi.Input<string>;
   /** Name of a time zone, such as "Europe/Vienna". Default: the image's. */

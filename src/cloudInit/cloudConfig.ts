@@ -1,3 +1,4 @@
+import { mountPathFault } from "../input/guestPath";
 import { type PlannedFile, peersPath } from "./files";
 import type { GuestPlan } from "./guest";
 import { renderYaml } from "./yaml";
@@ -8,7 +9,7 @@ export interface GuestDataDisk {
   name: string;
   /** Its device file, which is there under this name at every boot. */
   device: string;
-  /** Absolute path without white space. */
+  /** One that `mountPathFault` has nothing against. */
   mountPath: string;
   /** "ext4", "xfs" or another for which the image has a mkfs program. */
   filesystem: string;
@@ -115,7 +116,8 @@ function checkedDisk(disk: GuestDataDisk): GuestDataDisk {
   // These go into device names and fstab, where nothing could be quoted; the arguments are checked long before.
   if (!/^[A-Za-z0-9_-]{1,20}$/.test(disk.name)) throw new Error(`"${disk.name}" is no name of a disk`);
   if (!/^\/dev\/[A-Za-z0-9/_.:-]+$/.test(disk.device)) throw new Error(`"${disk.device}" is no device file`);
-  if (!/^(\/[A-Za-z0-9._-]+)+$/.test(disk.mountPath)) throw new Error(`"${disk.mountPath}" is no path to mount at`);
+  const fault = mountPathFault(disk.mountPath);
+  if (fault) throw new Error(fault);
   if (!/^[a-z0-9]+$/.test(disk.filesystem)) throw new Error(`"${disk.filesystem}" is no filesystem`);
   return disk;
 }

@@ -1,7 +1,8 @@
-import { parseDocument } from "yaml";
-import { parseMime } from "./mime";
+import { gunzipSync } from "node:zlib";
+import { isMergeRule, noMergeRule, readCloudConfig } from "./extraCloudConfig";
+import { type MimeLeaf, parseMime } from "./parseMime";
 
-/** Extra user-data of the user, recognised. */
+/** Extra user-data of the user, recognised; `text` is what it says when it has been unpacked. */
 export type Extra =
   | {
       kind: "cloud-config";
@@ -12,8 +13,8 @@ export type Extra =
   | { kind: "script"; text: string }
   | { kind: "mime"; text: string };
 
-/** Keys under which vmfarm itself gives a list: cloud-init drops one of the two where the other is no list. */
-const listKeys = ["users", "write_files", "packages", "runcmd", "fs_setup", "mounts"];
+/** Most bytes that compressed user-data may unpack to. */
+const unpackedLimit = 2 ** 24;
 
 /** Content types that a cloud-init without part handlers of its own knows. */
 const contentTypes = [
@@ -31,17 +32,31 @@ const contentTypes = [
   "text/x-shellscript-per-once",
 ];
 
-/** Recognises and checks extra user-data; white space before it is taken off. */
+/** Content types of parts that cloud-init unpacks before it looks at what they are. */
+const compressedTypes = [
+  "application/gzip",
+  "application/gzip-compressed",
+  "application/gzipped",
+  "application/x-compress",
+  "application/x-compressed",
+  "application/x-gunzip",
+  "application/x-gzip",
+  "application/x-gzip-compressed",
+];
+
+/** Recognises and checks extra user-data; white space before it is taken off, base64 and gzip around it are undone. */
 export function readExtra(given: string): Extra | { fault: string } {
-  const text = given.trimStart();
+  const unpacked = unpack(given);
+  if (typeof unpacked !== "string") return unpacked;
+  const text = unpacked.trimStart();
   if (/^#cloud-config[ \t]*(\r?\n|$)/.test(text)) {
-    const line = given.slice(0, given.length - text.length).split("\n").length;
+    const line = unpacked.slice(0, unpacked.length - text.length).split("\n").length;
     const read = readCloudConfig(text, line);
     return "fault" in read ? read : { kind: "cloud-config", text, ...read };
   }
   if (text.startsWith("#!"))
-    return /^[^\n]*\r/.test(text)
-      ? { fault: "is a script with Windows line ends, which its interpreter would not find; save it with LF line ends" }
+    return /^[^\n]*\r(?!\n)/.test(text)
+      ? { fault: "is a script with CR line ends, which its interpreter would not find; save it with LF line ends" }
       : { kind: "script", text };
   if (!text.startsWith("#") && /^mime-version:/im.test(text.slice(0, 4096))) return readMime(text);
   return {
@@ -50,27 +65,19 @@ export function readExtra(given: string): Extra | { fault: string } {
   };
 }
 
-function readCloudConfig(text: string, firstLine: number): { mergesItself: boolean } | { fault: string } {
-  // Version 1.1 is what cloud-init's own parser reads.
-  const document = parseDocument(text, { version: "1.1", prettyErrors: true });
-  const fault = document.errors[0] ?? document.warnings[0];
-  if (fault) {
-    const at = fault.linePos?.[0];
-    const where = at ? ` at line ${at.line + firstLine - 1}, column ${at.col}` : "";
-    return { fault: `is no cloud-config: not valid YAML${where}: ${summary(fault.message)}` };
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    return { fault: `is no cloud-config: ${summary((error as Error).message)}` };
-  }
-  if (value === null) return { fault: "is an empty cloud-config; write a key below its first line or leave it out" };
-  if (typeof value !== "object" || Array.isArray(value))
-    return { fault: `is no cloud-config: it must be a mapping such as "packages: [nginx]", not ${shape(value)}` };
-  const wrong = listKeys.find((key) => key in value && !Array.isArray((value as Record<string, unknown>)[key]));
-  if (wrong) return { fault: `has a key "${wrong}" that is no list; write it as a list, so that it can be appended` };
-  return { mergesItself: "merge_how" in value || "merge_type" in value };
+/** Undoes what tools such as `cloudinit_config` wrap user-data in: base64, and gzip inside it. */
+function unpack(given: string): string | { fault: string } {
+  if (["\u001f\u008b", "\u001f\ufffd"].includes(given.slice(0, 2)))
+    return { fault: "is compressed data that was read as text, which damages it; give it in base64, or uncompressed" };
+  const compact = given.replace(/\s+/g, "");
+  if (!/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact)) return given;
+  const bytes = Buffer.from(compact, "base64");
+  const zipped = isGzip(bytes);
+  const inner = zipped ? gunzip(bytes) : bytes;
+  if (!inner)
+    return { fault: `is base64 of compressed data that is damaged, or unpacks to more than ${unpackedLimit} bytes` };
+  // What is no text is no base64 either, but a word that looks like it.
+  return utf8(inner) ?? (zipped ? { fault: "is base64 of compressed data that is no UTF-8 text" } : given);
 }
 
 function readMime(text: string): Extra | { fault: string } {
@@ -81,23 +88,40 @@ function readMime(text: string): Extra | { fault: string } {
     };
   const parsed = parseMime(text);
   if ("fault" in parsed) return { fault: `is a MIME document that cloud-init cannot read: ${parsed.fault}` };
-  const types = parsed.leaves.map((leaf) => ({ ...leaf, contentType: effectiveType(leaf.contentType, leaf.content) }));
-  const custom = types.some((leaf) => leaf.contentType === "text/part-handler");
-  for (const [i, leaf] of types.entries()) {
-    if (!custom && !contentTypes.includes(leaf.contentType))
+  const leaves = parsed.leaves.map(recognised);
+  const custom = leaves.some((leaf) => leaf.contentType === "text/part-handler");
+  for (const [i, { contentType, content, mergeType }] of leaves.entries()) {
+    if (!custom && !contentTypes.includes(contentType))
       return {
-        fault: `has a part ${i + 1} of type ${leaf.contentType}, which cloud-init ignores; use one of ${contentTypes.join(", ")}`,
+        fault: `has a part ${i + 1} of type ${contentType}, which cloud-init ignores; use one of ${contentTypes.join(", ")}`,
       };
-    const read = leaf.contentType === "text/cloud-config" ? readCloudConfig(leaf.content, 1) : undefined;
-    if (read && "fault" in read) return { fault: `has a part ${i + 1} that ${read.fault}` };
+    if (content === undefined && contentTypes.includes(contentType))
+      return { fault: `has a part ${i + 1} that is no UTF-8 text, which cloud-init cannot write to a file` };
+    if (content === undefined || contentType !== "text/cloud-config") continue;
+    if (!isMergeRule(mergeType)) return { fault: `has a part ${i + 1} with a Merge-Type that ${noMergeRule}` };
+    const read = readCloudConfig(content, 1);
+    if ("fault" in read) return { fault: `has a part ${i + 1} that ${read.fault}` };
   }
   return { kind: "mime", text };
 }
 
-/** cloud-init looks at the first characters of a part that calls itself plain text or a shell script. */
-function effectiveType(contentType: string, content: string): string {
-  if (contentType !== "text/plain" && contentType !== "text/x-shellscript") return contentType;
-  const start = content.trimStart().toLowerCase();
+interface Recognised {
+  contentType: string;
+  /** Undefined where it is no text. */
+  content: string | undefined;
+  mergeType: string | null;
+}
+
+/** What cloud-init takes a part for: it unpacks compressed ones, and looks at how one begins that calls itself plain text or a shell script. */
+function recognised(leaf: MimeLeaf): Recognised {
+  const unpacked = compressedTypes.includes(leaf.contentType) ? gunzip(leaf.content) : undefined;
+  // A part that was compressed loses its fields with that.
+  const mergeType = unpacked ? null : leaf.mergeType;
+  const content = utf8(unpacked ?? leaf.content);
+  // Python's parser takes for plain text what does not say its type as it should.
+  const contentType = unpacked || leaf.contentType.split("/").length !== 2 ? "text/plain" : leaf.contentType;
+  if (contentType !== "text/plain" && contentType !== "text/x-shellscript") return { contentType, content, mergeType };
+  const start = content?.trimStart().toLowerCase() ?? "";
   const found = [
     ["#cloud-config-archive", "text/cloud-config-archive"],
     ["#cloud-config-jsonp", "text/cloud-config-jsonp"],
@@ -108,15 +132,22 @@ function effectiveType(contentType: string, content: string): string {
     ["## template: jinja", "text/jinja2"],
     ["#!", "text/x-shellscript"],
   ].find(([prefix]) => start.startsWith(prefix!));
-  return found?.[1] ?? contentType;
+  return { contentType: found?.[1] ?? contentType, content, mergeType };
 }
 
-/** The first line of a parser's message, without the position, which is given once and in our own words. */
-function summary(message: string): string {
-  if (message.includes("multiple documents")) return "it holds more than one document; remove the line ---";
-  return message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-function shape(value: unknown): string {
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+function gunzip(bytes: Buffer): Buffer | undefined {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: unpackedLimit });
+  } catch {
+    return undefined;
+  }
+}
+
+function utf8(bytes: Buffer): string | undefined {
+  const text = bytes.toString("utf8");
+  return Buffer.from(text, "utf8").equals(bytes) ? text : undefined;
 }

@@ -1,3 +1,4 @@
+import { guestPathFault } from "../input/guestPath";
 import type { Problems } from "../input/problem";
 import type { GuestFile } from "./args";
 import { below, isPending, readText } from "./text";
@@ -25,19 +26,6 @@ export interface PlannedFile {
 
 const name = "[a-z_][a-z0-9_-]{0,31}";
 const ownerForm = new RegExp(`^${name}:${name}$`);
-
-/** What is wrong with a path inside a machine; undefined where it can be written to. */
-export function guestPathFault(path: string): string | undefined {
-  if (!path.startsWith("/")) return `"${path}" is relative; give an absolute path such as /etc/motd`;
-  if (/\p{Cc}/u.test(path)) return "holds a control character; remove it";
-  if (path.endsWith("/")) return `"${path}" names a directory; name the file in it`;
-  const segments = path.slice(1).split("/");
-  if (segments.some((s) => s === "" || s === "." || s === ".."))
-    return `"${path}" has an empty, "." or ".." part; write the path without it`;
-  if (Buffer.byteLength(path) > 4095 || segments.some((s) => Buffer.byteLength(s) > 255))
-    return "is longer than Linux allows (255 bytes a part, 4095 in all)";
-  return undefined;
-}
 
 /** The files with their defaults, or undefined for one with a problem or a content that is still to come. */
 export function planFiles(

@@ -5,12 +5,16 @@ import { type GuestFileValues, type PlannedFile, planFiles } from "./files";
 import { sshKeyFault } from "./sshKeys";
 import { below, isPending, readList, readText } from "./text";
 import { timezoneFault } from "./timezone";
+import { renderYaml } from "./yaml";
 
 /** The account made where the arguments name none. */
 export const defaultUser = "vmfarm";
 
 /** Most bytes that files, commands, keys and extra user-data of one machine may have together. */
 export const contentLimit = 2 * 2 ** 20;
+
+/** Most bytes of the same as a seed has them: files in base64, commands with escapes for what is not ASCII. */
+const renderedLimit = 3 * 2 ** 20;
 
 /** Validated arguments, each with its default filled in. Only plain values. */
 export interface GuestPlan {
@@ -78,14 +82,21 @@ function plan(args: GuestArgs | GuestValues, path: string, problems: Problems): 
   const commands = texts("commands", args.commands, () => undefined);
   const timezone = args.timezone === undefined ? undefined : text("timezone", args.timezone, timezoneFault);
   let cloudInit: string | undefined;
+  let extra = "";
+  const extraFault = (text: string) => {
+    const read = readExtra(text);
+    if ("fault" in read) return read.fault;
+    extra = read.text;
+    return undefined;
+  };
   if (isPending(args.cloudInit)) pending = true;
   else if (args.cloudInit !== undefined) cloudInit = text("cloudInit", args.cloudInit, extraFault);
 
-  const bytes = [...sshKeys, ...commands, cloudInit ?? "", ...files.map((file) => file?.content ?? "")].reduce(
-    (sum, item) => sum + Buffer.byteLength(item),
-    0,
-  );
+  const encoded = sizeOf([extra, ...files.map((file) => file?.content ?? "")]);
+  const bytes = encoded + sizeOf([...sshKeys, ...commands]);
+  const rendered = Math.ceil((encoded * 4) / 3) + sizeOf([...sshKeys, ...commands].map(renderYaml));
   if (bytes > contentLimit) problems.add(below(path, "files"), tooLarge(bytes));
+  else if (rendered > renderedLimit) problems.add(below(path, "commands"), tooLong(rendered));
   if (problems.found.length > before || pending || files.includes(undefined)) return undefined;
   return {
     user: user!,
@@ -113,9 +124,12 @@ function packageFault(name: string): string | undefined {
     : `"${name}" is no package name; give one package in each entry, such as "nginx" or "nginx=1.22.1-9"`;
 }
 
-function extraFault(text: string): string | undefined {
-  const read = readExtra(text);
-  return "fault" in read ? read.fault : undefined;
+function sizeOf(texts: string[]): number {
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+}
+
+function tooLong(bytes: number): string {
+  return `files, commands, keys and cloudInit have ${bytes} bytes in the machine's seed, where commands have an escape for each character that is not ASCII; that is more than ${renderedLimit}: put long texts into files`;
 }
 
 function tooLarge(bytes: number): string {

@@ -1,3 +1,4 @@
+import { guestPathFault } from "../input/guestPath";
 import type { Problems } from "../input/problem";
 import type { ImageFile } from "./args";
 import { sha256 } from "./digest";
@@ -38,12 +39,8 @@ export function planFiles(files: ImageFile[] | undefined, problems: Problems, ho
 }
 
 function checkPath(at: string, path: string, seen: Set<string>, problems: Problems): void {
-  const parts = path?.split("/").slice(1);
-  if (!path) problems.add(at, "is empty: write an absolute path in the guest");
-  else if (!path.startsWith("/")) problems.add(at, `"${path}" is relative: write an absolute path in the guest`);
-  else if (parts.some((part) => part === "" || part === "." || part === ".."))
-    problems.add(at, `"${path}" is no plain path: leave out "..", ".", double and trailing slashes`);
-  else if (/[\0\n]/.test(path)) problems.add(at, "has a line break or a NUL in it");
+  const fault = path ? guestPathFault(path) : "is empty: write an absolute path in the guest";
+  if (fault) problems.add(at, fault);
   else if (seen.has(path)) problems.add(at, `"${path}" is there twice: leave one out`);
   seen.add(path);
 }

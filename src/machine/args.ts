@@ -51,7 +51,10 @@ export interface DataDiskArgs {
   name: string;
   /** Size with its unit, for example `"5GiB"`. Enlarging is done in place; shrinking is refused. */
   size: string;
-  /** Where the guest mounts it, for example `/var/lib/postgresql`. It gets a filesystem when it has none. Default: not mounted. */
+  /**
+   * Where the guest mounts it, for example `/var/lib/postgresql`: an absolute path without white space, quotes and backslashes. It gets a
+   * filesystem when it has none. Default: not mounted.
+   */
   mountPath?: string;
   /** Filesystem made on an empty disk that is mounted: `ext4` or `xfs`. Default `ext4`. */
   filesystem?: string;

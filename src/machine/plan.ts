@@ -1,5 +1,6 @@
 import type { Identity } from "../identity";
 import { durationForm, parseDuration } from "../input/duration";
+import { directoryPath, mountPathFault } from "../input/guestPath";
 import { hostnameForm, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import { parseSize, sizeForm } from "../input/size";
@@ -152,11 +153,10 @@ function planDataDisks(
       problems.add(at("name"), `"${disk.name}" is the name of one of the machine's own disks`);
     if (names.has(disk.name)) problems.add(at("name"), `the machine has two disks "${disk.name}"`);
     names.add(disk.name);
-    const mount = disk.mountPath;
+    const mount = typeof disk.mountPath === "string" ? directoryPath(disk.mountPath) : disk.mountPath;
     if (mount !== undefined) {
-      if (!/^\/[^\s"'\\]+$/.test(mount) || mount.split("/").includes("..")) {
-        problems.add(at("mountPath"), `"${mount}" is no absolute path below / without spaces and ".."`);
-      }
+      const fault = mountPathFault(mount);
+      if (fault) problems.add(at("mountPath"), fault);
       if (mounts.has(mount)) problems.add(at("mountPath"), `two disks are mounted at ${mount}`);
       mounts.add(mount);
     }

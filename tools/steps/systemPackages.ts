@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../src/host/run";
+import { aptGet } from "../host/apt";
 import { missingPackages, parsePackageList } from "../host/packages";
-import { asRoot, isRoot } from "../host/root";
+import { isRoot } from "../host/root";
 import { repoRoot } from "../paths";
 import type { Step } from "../ui/steps";
-
-const quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-o", "Dpkg::Use-Pty=0"];
 
 /** Installs what `system-packages.txt` names and the machine does not have. */
 export function systemPackages(): Step {
@@ -37,8 +36,8 @@ function installed(title: string, wanted: readonly string[]): Step {
       console.error(`Installing system packages: ${missing.join(" ")}`);
       await requireRoot(missing);
       report("apt-get update");
-      await run(...asRoot("env", [...quiet, "update"]));
-      await run(...asRoot("env", [...quiet, "install", "--no-install-recommends", ...missing]), { onLine: report });
+      await aptGet(["update"]);
+      await aptGet(["install", "--no-install-recommends", ...missing], { onLine: report });
       const left = await findMissing(wanted);
       if (left.length > 0) throw new Error(`apt-get ended well, yet these are not installed: ${left.join(" ")}`);
       return `installed ${missing.join(" ")}`;

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -71,6 +72,7 @@ describe("a guest's arguments", () => {
   });
 });
 
+const gzipped = (content: string | Buffer) => gzipSync(content).toString("base64");
 const mime = (part: string) =>
   `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n${part}\n--b--\n`;
 
@@ -188,7 +190,69 @@ const refused: [string, unknown, string, RegExp][] = [
     /"runcmd" that is no list/,
   ],
   ["extra that would drop our users", { cloudInit: "#cloud-config\nusers:\n" }, "cloudInit", /"users" that is no list/],
-  ["extra script of Windows", { cloudInit: "#!/bin/sh\r\nls\r\n" }, "cloudInit", /LF line ends/],
+  ["extra script with CR", { cloudInit: "#!/bin/sh\rls\r" }, "cloudInit", /LF line ends/],
+  [
+    "extra that would drop our boot command",
+    { cloudInit: "#cloud-config\nbootcmd: ls\n" },
+    "cloudInit",
+    /"bootcmd" that is no list/,
+  ],
+  [
+    "extra with a tab",
+    { cloudInit: "#cloud-config\n# a\tb\nc: |\n  d\te\nf: g\t\n" },
+    "cloudInit",
+    /line 5, column 5: a tab/,
+  ],
+  [
+    "extra that is a template",
+    { cloudInit: "\n#cloud-config\na: {{ b }}\n" },
+    "cloudInit",
+    /line 3, column 5: .* a key/,
+  ],
+  [
+    "extra with a control character",
+    { cloudInit: "#cloud-config\na: \u0007\n" },
+    "cloudInit",
+    /line 2, column 4: .*U\+0007/,
+  ],
+  [
+    "extra merged by no rule",
+    { cloudInit: "#cloud-config\nmerge_how: append\n" },
+    "cloudInit",
+    /merge_how that cloud-init/,
+  ],
+  [
+    "extra compressed and read as text",
+    { cloudInit: "\u001f\ufffd\b\0".slice(0, 3) },
+    "cloudInit",
+    /give it in base64/,
+  ],
+  [
+    "extra compressed and cut short",
+    { cloudInit: gzipped("#cloud-config\na: 1\n").slice(0, 24) },
+    "cloudInit",
+    /damaged/,
+  ],
+  ["extra compressed, of no text", { cloudInit: gzipped(Buffer.from([0xff])) }, "cloudInit", /no UTF-8 text/],
+  ["extra of too much when unpacked", { cloudInit: gzipped("#!".padEnd(contentLimit + 1)) }, "files", /2097153 bytes/],
+  [
+    "extra MIME merged by no rule",
+    { cloudInit: mime("Content-Type: text/cloud-config\nX-Merge-Type: set()\n\n#cloud-config\na: 1") },
+    "cloudInit",
+    /part 1 with a Merge-Type that cloud-init/,
+  ],
+  [
+    "extra MIME of base64 that is none",
+    { cloudInit: mime("Content-Type: text/x-shellscript\nContent-Transfer-Encoding: base64\n\n#!/bin/sh") },
+    "cloudInit",
+    /says it is base64/,
+  ],
+  [
+    "extra MIME of bytes",
+    { cloudInit: mime("Content-Type: text/cloud-config\nContent-Transfer-Encoding: base64\n\n/w==") },
+    "cloudInit",
+    /part 1 that is no UTF-8 text/,
+  ],
   [
     "extra MIME without boundary",
     { cloudInit: "MIME-Version: 1.0\nContent-Type: multipart/mixed\n\n" },
@@ -246,6 +310,12 @@ const refused: [string, unknown, string, RegExp][] = [
     { files: [file("/a", { content: "é".repeat(contentLimit / 2) })], commands: ["ls"] },
     "files",
     /2097154 bytes together, more than the 2097152/,
+  ],
+  [
+    "too much when it is escaped",
+    { commands: ["\u0001".repeat(2 ** 19)] },
+    "commands",
+    /3145731 bytes .* put long texts into files/,
   ],
 ];
 

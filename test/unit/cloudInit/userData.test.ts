@@ -51,6 +51,12 @@ describe("vmfarm's own cloud-config", () => {
     expect(config.runcmd.slice(1)).toEqual([["vmfarm_disk", "/srv/data", "data-0a1b2c3d"]]);
   });
 
+  it.each(["/srv/app@1", "/srv/données", "/srv/a%b,c"])("mounts a disk at %s", (mountPath) => {
+    const config = own({}, { dataDisks: [{ ...disk, mountPath }] });
+    expect(config.mounts[0][1]).toBe(mountPath);
+    expect(config.runcmd[1]).toEqual(["vmfarm_disk", mountPath, disk.name]);
+  });
+
   it.each([
     { ...disk, name: "a.1" },
     { ...disk, name: "x".repeat(21) },

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { parseMime } from "../../../src/cloudInit/mime";
+import { parseMime } from "../../../src/cloudInit/parseMime";
 import { deviceNames, volumeDevice } from "../../../src/platform/ec2/devices";
 import { launchTextOf } from "../../../src/platform/ec2/launchText";
 
@@ -14,7 +14,7 @@ function leaves(disks: { uuid: string; volumeId: string }[], told?: typeof peers
   const bytes = Buffer.from(data.base64, "base64");
   const parsed = parseMime((data.gzipped ? gunzipSync(bytes) : bytes).toString("utf8"));
   if ("fault" in parsed) throw new Error(parsed.fault);
-  return parsed.leaves.map(({ content }) => content);
+  return parsed.leaves.map(({ content }) => content.toString());
 }
 
 test("a disk's volume takes the place of its UUID, and the guest waits for it before it looks at its disks", () => {

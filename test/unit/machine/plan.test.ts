@@ -111,12 +111,17 @@ describe("what is wrong is told with its path", () => {
     [{ dataDisks: [{ ...disk, mountPath: "srv" }] }, /^dataDisks\[0\]\.mountPath: "srv" is no absolute path/],
     [{ dataDisks: [{ ...disk, mountPath: "/srv/../etc" }] }, /^dataDisks\[0\]\.mountPath: /],
     [{ dataDisks: [{ ...disk, mountPath: "/srv data" }] }, /^dataDisks\[0\]\.mountPath: /],
+    [{ dataDisks: [{ ...disk, mountPath: "/srv/a'b" }] }, /^dataDisks\[0\]\.mountPath: /],
+    [{ dataDisks: [{ ...disk, mountPath: "/srv/./data" }] }, /^dataDisks\[0\]\.mountPath: .*"\." or/],
+    [{ dataDisks: [{ ...disk, mountPath: "//" }] }, /^dataDisks\[0\]\.mountPath: "\/" is no absolute path below \//],
+    [{ dataDisks: [{ ...disk, mountPath: "/\ud800" }] }, /^dataDisks\[0\]\.mountPath: .*surrogate/],
+    [{ dataDisks: [{ ...disk, mountPath: 5 as never }] }, /^dataDisks\[0\]\.mountPath: 5 is no absolute path/],
     [{ dataDisks: [{ ...disk, filesystem: "zfs" }] }, /^dataDisks\[0\]\.filesystem: "zfs" is none of ext4, xfs/],
     [
       {
         dataDisks: [
           { ...disk, mountPath: "/srv" },
-          { ...disk, name: "two", mountPath: "/srv" },
+          { ...disk, name: "two", mountPath: "//srv/" },
         ],
       },
       /^dataDisks\[1\]\.mountPath: two disks are mounted at \/srv/,
@@ -125,6 +130,12 @@ describe("what is wrong is told with its path", () => {
     const problems = told(args);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(expected);
+  });
+
+  test("not where a path to mount at is only written in another way", () => {
+    expect(plan({ dataDisks: [{ ...disk, mountPath: "/srv//données/" }] }).dataDisks[0]!.mountPath).toBe(
+      "/srv/données",
+    );
   });
 
   test("below the path of a tier", () => {

@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { parseMime } from "../../../src/cloudInit/mime";
+import { parseMime } from "../../../src/cloudInit/parseMime";
 import { Identity } from "../../../src/identity";
 import { diskUuid, diskWwn } from "../../../src/platform/vsphere/diskWwn";
 import { extraConfigOf, keys, tooLargeValue, valueLimit } from "../../../src/platform/vsphere/guestInfo";
@@ -36,7 +36,7 @@ describe("what a guest is told", () => {
 
   test("has user-data, peers and names as parts of one document", () => {
     const parsed = parseMime(unpacked("guestinfo.userdata"));
-    const parts = "leaves" in parsed ? parsed.leaves.map(({ content }) => parse(content)) : [];
+    const parts = "leaves" in parsed ? parsed.leaves.map(({ content }) => parse(content.toString())) : [];
     expect(parts[0]).toEqual({ hostname: "db" });
     const files = parts.flatMap(({ write_files }) => write_files ?? []);
     const text = (path: string) => Buffer.from(files.find((file) => file.path === path).content, "base64").toString();

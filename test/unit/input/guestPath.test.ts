@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, onTestFinished, test } from "vitest";
+import { directoryPath, guestPathFault, mountPathFault } from "../../../src/input/guestPath";
+
+test.each([
+  ["/srv/data/", "/srv/data"],
+  ["//srv///data//", "/srv/data"],
+  ["/srv/data", "/srv/data"],
+  ["/", "/"],
+  ["//", "/"],
+])("%s as a directory is %s", (given, path) => {
+  expect(directoryPath(given)).toBe(path);
+});
+
+test.each(["/srv/app@1", "/srv/données", "/srv/a%b", "/srv/#a", "/-a", "/srv/a,b:c", `/${"a".repeat(255)}`])(
+  "%s can be mounted at",
+  (path) => {
+    expect(mountPathFault(path)).toBeUndefined();
+  },
+);
+
+test.each([
+  "/",
+  "srv",
+  "/srv/a b",
+  "/srv/a\u00a0b",
+  "/srv/a\u0085b",
+  "/srv/'a'",
+  "/a\\040b",
+  "/a/../b",
+  "/a/./b",
+  "/a/",
+  "/\ud800",
+  5,
+  null,
+])("%j cannot", (path) => {
+  expect(mountPathFault(path)).toMatch(/./);
+});
+
+test("a path that is longer than Linux allows is refused", () => {
+  expect(guestPathFault(`/${"é".repeat(128)}`)).toMatch(/longer/);
+  expect(guestPathFault(`/${"a/".repeat(2048)}b`)).toMatch(/longer/);
+});
+
+test("whatever can be mounted at is what mount and systemd read in /etc/fstab", () => {
+  const dir = mkdtempSync(join(tmpdir(), "vmfarm-fstab-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const part = fc.oneof(
+    fc.constantFrom("app@1", "données", "#", "%", "-", "~", "a,b", "$x", "*", "日本"),
+    fc.string({ unit: "binary", maxLength: 8 }),
+  );
+  const paths = fc
+    .sample(fc.array(part, { minLength: 1, maxLength: 4 }), 2000)
+    .map((parts) => directoryPath(`/${parts.join("/")}`))
+    .filter((path, i, all) => mountPathFault(path) === undefined && all.indexOf(path) === i);
+  const fstab = join(dir, "fstab");
+  writeFileSync(fstab, paths.map((path, i) => `/dev/disk/by-id/${i}\t${path}\text4\tdefaults,nofail\t0\t2\n`).join(""));
+  // Of util-linux, as `mount` is, and with its parser.
+  const read = execFileSync("findmnt", ["--tab-file", fstab, "--json", "--output", "SOURCE,TARGET"], {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
+  });
+  const found = (JSON.parse(read) as { filesystems: { target: string }[] }).filesystems.map(({ target }) => target);
+  expect(found).toEqual(paths);
+  expect(paths.length).toBeGreaterThan(500);
+});

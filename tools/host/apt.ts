@@ -1,0 +1,9 @@
+import { type RunOptions, run } from "../../src/host/run";
+import { asRoot } from "./root";
+
+const quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-o", "Dpkg::Use-Pty=0"];
+
+/** Changes what is installed on this host, or what its apt knows, as root and without a question. */
+export async function aptGet(args: readonly string[], options?: RunOptions): Promise<void> {
+  await run(...asRoot("env", [...quiet, ...args]), options);
+}
