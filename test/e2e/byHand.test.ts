@@ -4,6 +4,7 @@ import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
 import { domainState } from "../../src/platform/libvirt/host/domainState";
 import { findVolume } from "../../src/platform/libvirt/host/volumes";
+import { withoutControls } from "../../src/review/render/withoutControls";
 import { vmfarm } from "../support/cli";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
@@ -64,7 +65,7 @@ exports.file = image.fileName;
     for (const name of kept) await virsh(farm.uri, ["vol-delete", "--pool", "default", name]);
   });
 
-  it.each(["my clone.qcow2", " -x  é "])("an overlay keeps its image, though it is called %j", async (name) => {
+  it.each(["my clone.qcow2", " -x  é\n "])("an overlay keeps its image, though it is called %j", async (name) => {
     const stack = await TestStack.create({ farm, project: `names${name.length}`, program: program() });
     await stack.up();
     const { file } = await stack.outputs<{ file: string }>();
@@ -87,7 +88,7 @@ exports.file = image.fileName;
       "0",
       "--yes",
     );
-    expect(pruned).toContain(`used by the disk ${name}`);
+    expect(pruned).toContain(`used by the disk ${withoutControls(name)}`);
     await virsh(farm.uri, ["vol-delete", "--pool=default", `--vol=${name}`]);
     await stack.up();
     await stack.destroy();
