@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import { aptGet } from "../host/apt";
 import { cacheDir } from "../paths";
@@ -30,7 +31,7 @@ export async function obtainCloudInit(report: (progress: string) => void): Promi
       const [archive] = await readdir(download);
       await run("dpkg-deb", ["--extract", join(download, archive!), temporary]);
     } finally {
-      await rm(download, { recursive: true, force: true });
+      await removeTree(download);
     }
   });
   return cloudInitIn(dir);
