@@ -52,14 +52,27 @@ test("an instance that is there, and unknown to the state, is refused at preview
 
 test("nobody is asked about a machine that the state knows, whose leftovers the hook clears", async () => {
   reservations = running;
-  expect(await check(inputs)).toEqual([]);
+  const known = { ...inputs, machine: "shop-dev-known" };
+  expect(await check(known, known)).toEqual([]);
   expect(asked).toEqual([]);
 });
 
+test("a machine that is about to be replaced is asked about twice, and is no other's the second time", async () => {
+  reservations = running;
+  const [olds, news] = [
+    { ...inputs, machine: "shop-dev-replaced" },
+    { ...inputs, machine: "shop-dev-replaced", userData: "#cloud-config\n{}\n" },
+  ];
+  expect(await check(olds, news)).toEqual([]);
+  expect(await check({}, news)).toEqual([]);
+});
+
 test("nothing there is fine, and an AWS that does not answer is told elsewhere", async () => {
-  expect(await check({})).toEqual([]);
+  const other = { ...inputs, machine: "shop-dev-other" };
+  expect(await check({}, other)).toEqual([]);
   fails = true;
-  expect(await check({})).toEqual([]);
+  expect(await check({}, other)).toEqual([]);
+  expect(asked).toHaveLength(2);
 });
 
 test("who looks, and for what, changes no machine", async () => {

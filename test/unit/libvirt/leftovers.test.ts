@@ -13,7 +13,7 @@ const uri = "qemu:///system";
 const uuid = "0a1b2c3d-0000-8000-8000-000000000001";
 
 /** One running domain with a root disk and a data disk, and one network, each until it is removed. */
-function host({ domain = true, network = "" as string | null } = {}): void {
+function host({ domain = true, network = "" as string | null, disk = "root-1.qcow2" } = {}): void {
   const at = (name: string) => join(standIn.dir, name);
   for (const name of ["domain", "network"]) rmSync(at(name), { force: true });
   if (domain) writeFileSync(at("domain"), "");
@@ -33,7 +33,7 @@ case "$*" in
 *vol-dumpxml*) echo "<volume><name>v</name><capacity unit='bytes'>1</capacity><allocation unit='bytes'>1</allocation><target><path>/pool/v</path></target></volume>" ;;
 *dumpxml*) [ -e domain ] || no domain; cat <<'XML'
 <domain><name>shop-dev-box</name><devices>
-<disk type='file'><source file='/pool/root-1.qcow2'/><target dev='vda'/></disk>
+<disk type='file'><source file='/pool/${disk}'/><target dev='vda'/></disk>
 <disk type='file'><source file='/pool/data.qcow2'/><target dev='vdb'/></disk>
 </devices></domain>
 XML
@@ -69,28 +69,70 @@ describe("a domain that is in the way", () => {
   });
 });
 
-describe("root volumes that a machine has had before", () => {
-  const inputs = { uri, prefix: "shop-dev-box", rootSize: 0, imagePath: "/pool/i", metaData: "", networkConfig: "" };
-  const check = async (olds: object, news: object) =>
-    (await bootVolumesProvider.check!(olds as never, news as never)).inputs!.earlierRoots;
+describe("a machine whose domain is there", () => {
+  const inputs = { uri, rootSize: 0, imagePath: "/pool/i", userData: "a", metaData: "", networkConfig: "" };
+  const check = async (olds: object, news: object) => {
+    const { failures, inputs: kept } = await bootVolumesProvider.check!(olds as never, news as never);
+    return { told: failures!.map(({ property }) => property), earlierRoots: kept!.earlierRoots };
+  };
+  /** The engine keeps in mind what it has shown for as long as its plugin runs: each test has a machine of its own. */
+  const machine = (prefix: string, userData = "a") => ({ ...inputs, prefix, userData });
 
-  test("are kept in mind when another takes their place, and change nothing by themselves", async () => {
+  test("is refused where the state does not know it", async () => {
+    host();
+    expect((await check({}, machine("new"))).told).toEqual(["name"]);
+    expect((await check(machine("old-name"), machine("new"))).told).toEqual(["name"]);
+  });
+
+  test("is replaced where the state knows it: checked with what the state has, then as if there were nothing", async () => {
+    host();
+    const [before, after] = [machine("replaced"), machine("replaced", "b")];
+    expect((await check(before, before)).told).toEqual([]);
+    const first = await check(before, after);
+    expect(first).toMatchObject({ told: [], earlierRoots: { length: 2 } });
+    expect(await check({}, after)).toEqual(first);
+  });
+
+  test("is replaced with what it depends on: compared, and then checked as if there were nothing", async () => {
+    host();
+    await bootVolumesProvider.diff!("x", machine("dependent") as never, machine("dependent", "b") as never);
+    expect((await check({}, machine("dependent", "b"))).told).toEqual([]);
+  });
+
+  test("is made anew on request, of which the engine shows nothing, where it has the same disk", async () => {
+    const news = machine("requested");
+    const edition = await editionOf(news);
+    host({ disk: `requested-root-${edition}.qcow2` });
+    expect((await check({}, news)).told).toEqual([]);
+    host({ disk: `requested-root-${edition}-again.qcow2` });
+    expect((await check({}, news)).told).toEqual([]);
+    expect((await check({}, machine("requested", "b"))).told).toEqual(["name"]);
+  });
+
+  test("keeps in mind the root volumes that it has had before", async () => {
     host({ domain: false });
-    const [one, two, three] = ["one", "two", "three"].map((userData) => ({ ...inputs, userData }));
-    expect(await check({}, one!)).toBeUndefined();
-    expect(await check(one!, one!)).toBeUndefined();
-    const earlierRoots = (await check(one!, two!))!;
+    const [one, two, three] = ["one", "two", "three"].map((userData) => machine("kept", userData));
+    expect((await check({}, one!)).earlierRoots).toBeUndefined();
+    expect((await check(one!, one!)).earlierRoots).toBeUndefined();
+    const { earlierRoots } = await check(one!, two!);
     expect(earlierRoots).toEqual([
-      expect.stringMatching(/^shop-dev-box-root-[0-9a-f]{8}\.qcow2$/),
-      expect.stringMatching(/^shop-dev-box-root-[0-9a-f]{8}-again\.qcow2$/),
+      expect.stringMatching(/^kept-root-[0-9a-f]{8}\.qcow2$/),
+      expect.stringMatching(/^kept-root-[0-9a-f]{8}-again\.qcow2$/),
     ]);
-    expect(await check({ ...two, earlierRoots }, two!)).toEqual(earlierRoots);
-    const both = (await check({ ...two, earlierRoots }, three!))!;
+    expect((await check({ ...two, earlierRoots }, two!)).earlierRoots).toEqual(earlierRoots);
+    const both = (await check({ ...two, earlierRoots }, three!)).earlierRoots!;
     expect(both).toHaveLength(4);
     expect(both.slice(2)).toEqual(earlierRoots);
     const diff = await bootVolumesProvider.diff!("x", two as never, { ...two, earlierRoots } as never);
     expect(diff.changes).toBe(false);
   });
+
+  /** As it is kept in mind of a machine whose place another takes. */
+  async function editionOf(of: ReturnType<typeof machine>): Promise<string> {
+    const other = { ...of, prefix: "other" };
+    const { earlierRoots } = await check(other, { ...other, userData: "another" });
+    return /-root-([0-9a-f]{8})\.qcow2/.exec(earlierRoots![0]!)![1]!;
+  }
 });
 
 describe("a network that is in the way", () => {

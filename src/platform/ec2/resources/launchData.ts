@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import type { AwsAccess } from "../host/access";
@@ -22,10 +23,11 @@ export interface LaunchDataOutputs extends LaunchDataInputs {
 /** What an instance is told at its first boot: what changes it makes the machine begin anew. */
 export const launchDataProvider: dynamic.ResourceProvider<LaunchDataInputs, LaunchDataOutputs> = {
   async check(olds, news) {
-    const isNew = olds?.machine !== news.machine;
+    const isNew = known.isNew(keyOf(news), olds?.machine === news.machine);
     return checked(news, [...sizeProblems(news), ...(isNew ? await nameProblems(news) : [])]);
   },
   async diff(_id, olds, news) {
+    known.keep(keyOf(news));
     // Peers come and go while the machine stays; nothing of this is at AWS, so that is not even taken note of.
     const replaces = changedInputs(olds, news).filter((key) => !["peers", "machine", "aws", "tags"].includes(key));
     return { changes: replaces.length > 0, replaces, deleteBeforeReplace: false };
@@ -36,6 +38,12 @@ export const launchDataProvider: dynamic.ResourceProvider<LaunchDataInputs, Laun
     return { id: inputs.machine, outs: { ...inputs, userDataBase64: data.base64 } };
   },
 };
+
+const known = new KnownToState();
+
+function keyOf({ aws, machine }: LaunchDataInputs): string {
+  return JSON.stringify([aws?.region, aws?.endpoint, aws?.profile, aws?.accessKeyId, machine]);
+}
 
 /** An instance that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
 async function nameProblems({ aws, tags, machine }: LaunchDataInputs): Promise<Problem[]> {
@@ -50,7 +58,7 @@ async function nameProblems({ aws, tags, machine }: LaunchDataInputs): Promise<P
       reason:
         `${ids.join(" and ")} in ${aws.region} has the tags of ${machine} already, and this stack's state does not know it as this machine. If the ` +
         "machine was moved in the program, take it out in one update and put it in in the next, or keep its URN with aliases; if it is another " +
-        `stack's, rename one; if it is nobody's: aws ec2 terminate-instances --region ${aws.region} --instance-ids ${ids.join(" ")}`,
+        `stack's, rename one; to have a machine made anew, let --replace name its Instance; if it is nobody's: aws ec2 terminate-instances --region ${aws.region} --instance-ids ${ids.join(" ")}`,
     },
   ];
 }

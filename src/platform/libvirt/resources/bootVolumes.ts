@@ -50,11 +50,13 @@ export interface BootVolumesOutputs extends BootVolumesInputs {
  */
 export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, BootVolumesOutputs> = {
   async check(olds, news) {
-    const isNew = olds?.prefix !== news.prefix;
-    const earlierRoots = isNew ? undefined : rootsBefore(olds, news);
+    if (olds?.prefix === news.prefix) remember(olds, news);
+    const isNew = !inState.has(keyOf(news));
+    const earlierRoots = inState.get(keyOf(news));
     return checked({ ...news, earlierRoots }, [...rootProblems(news), ...(isNew ? await nameProblems(news) : [])]);
   },
   async diff(_id, olds, news) {
+    remember(olds, news);
     // What the platform adds is ours: a newer version of it is for new machines.
     const kept = ["peers", "earlierRoots", "vendorData"];
     const changed = changedInputs(olds, news).filter((key) => !kept.includes(key));
@@ -76,23 +78,39 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
   },
 };
 
+/** Root volumes that machines have had before, by machine; of those that the state has: see `KnownToState`. */
+const inState = new Map<string, string[] | undefined>();
+
+function remember(olds: BootVolumesInputs, news: BootVolumesInputs): void {
+  inState.set(keyOf(news), rootsBefore(olds, news));
+}
+
+function keyOf({ uri, prefix }: BootVolumesInputs): string {
+  return JSON.stringify([uri, prefix]);
+}
+
 async function lackVolumes({ uri, pool, rootName, seedName }: BootVolumesOutputs): Promise<boolean> {
   const found = await Promise.all([rootName, seedName].map((name) => findVolume(uri, pool, name)));
   return found.includes(undefined);
 }
 
 /** A domain that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
-async function nameProblems({ uri, prefix }: BootVolumesInputs): Promise<Problem[]> {
+async function nameProblems(inputs: BootVolumesInputs): Promise<Problem[]> {
+  const { uri, prefix } = inputs;
   // A libvirt that does not answer is told by the host's own check.
   const now = await domainState(uri, prefix).catch(() => undefined);
   if (now === undefined || now.state === noDomain) return [];
+  // Of what `--replace` names the engine does not show what the state has. It makes the same edition again, and the domain's own disk is asked
+  // for before anything of the domain goes.
+  const attached = await attachedVolumes(uri, prefix);
+  if (rootNames(prefix, editionOf(inputs)).some((root) => attached.has(root))) return [];
   return [
     {
       propertyPath: "name",
       reason:
         `there is a domain ${prefix} at ${uri} already, which this stack's state does not know as this machine. If the machine was moved in the ` +
         "program, take it out in one update and put it in in the next, or keep its URN with aliases; if the domain is another stack's, rename one; " +
-        `if it is nobody's: ${virshCommand(uri, "undefine", prefix, "--managed-save")}, and ${virshCommand(uri, "destroy", prefix)} before where it runs`,
+        `if you have --replace and a change in one, leave out --replace; if it is nobody's: ${virshCommand(uri, "undefine", prefix, "--managed-save")}, and ${virshCommand(uri, "destroy", prefix)} before where it runs`,
     },
   ];
 }
@@ -113,8 +131,11 @@ function rootsBefore(olds: BootVolumesInputs, news: BootVolumesInputs): string[]
   const before = olds.earlierRoots ?? [];
   const [edition, next] = [editionOf(olds), editionOf(news)];
   if (!isKnown(news.imagePath) || edition === next) return olds.earlierRoots;
-  const last = [edition, again(edition)].map((one) => namesOf(olds.prefix, one).rootName);
-  return [...last, ...before].slice(0, mostEarlier);
+  return [...rootNames(olds.prefix, edition), ...before].slice(0, mostEarlier);
+}
+
+function rootNames(prefix: string, edition: string): string[] {
+  return [edition, again(edition)].map((one) => namesOf(prefix, one).rootName);
 }
 
 /** Old and new volumes are there together while a machine is replaced; the old ones go last. */

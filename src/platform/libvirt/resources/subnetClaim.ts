@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { overlaps, parseRange, type Range } from "../../../network/range";
@@ -18,10 +19,11 @@ export interface SubnetClaimInputs {
 export const subnetClaimProvider: dynamic.ResourceProvider<SubnetClaimInputs, SubnetClaimInputs> = {
   async check(olds, news) {
     const unchanged = olds?.cidr !== undefined && changed(olds, news).length === 0;
-    const isNew = olds?.networkUuid !== news.networkUuid;
+    const isNew = known.isNew(keyOf(news), olds?.networkUuid === news.networkUuid);
     return checked(news, unchanged ? [] : await subnetProblems(news, isNew));
   },
   async diff(_id, olds, news) {
+    known.keep(keyOf(news));
     const replaces = changed(olds, news);
     return { changes: replaces.length > 0, replaces };
   },
@@ -29,6 +31,12 @@ export const subnetClaimProvider: dynamic.ResourceProvider<SubnetClaimInputs, Su
     return { id: inputs.cidr, outs: inputs };
   },
 };
+
+const known = new KnownToState();
+
+function keyOf({ uri, networkUuid }: SubnetClaimInputs): string {
+  return JSON.stringify([uri, networkUuid]);
+}
 
 function changed(olds: object, news: SubnetClaimInputs): string[] {
   return changedInputs(olds, news).filter((key) => key !== "derived");

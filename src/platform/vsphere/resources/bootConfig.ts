@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { KnownToState } from "../../../dynamic/knownToState";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
@@ -48,11 +49,13 @@ export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, Boot
   async check(olds, news) {
     const problems: Problem[] = [];
     const template = isKnown(news.imageId) ? await findImage(news, problems) : expected(news);
-    const isNew = olds?.machine === undefined;
-    problems.push(...inputProblems(news), ...(isNew ? await nameProblems(news) : shrunkInPlace(olds, news)));
+    const isNew = known.isNew(keyOf(news), olds?.machine !== undefined);
+    problems.push(...inputProblems(news), ...(isNew ? await nameProblems(news) : []));
+    if (olds?.machine !== undefined) problems.push(...shrunkInPlace(olds, news));
     return checked({ ...news, template }, problems);
   },
   async diff(_id, olds, news) {
+    known.keep(keyOf(news));
     const { changed } = changedApartFromAccount(olds, news);
     // Nothing of it is on the vCenter, so what does not make the machine begin anew is not even taken note of.
     const live = ["peers", "names", "template", "machine", "datacenterPath", "linkedClones", "rootLabel"];
@@ -76,6 +79,12 @@ export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, Boot
     };
   },
 };
+
+const known = new KnownToState();
+
+function keyOf({ vcenter: { server }, machine }: BootConfigInputs): string {
+  return JSON.stringify([server, machine]);
+}
 
 function expected({ imageSize }: BootConfigInputs): Template {
   return expectedTemplate(isKnown(imageSize) ? imageSize : 0, true);
@@ -140,8 +149,8 @@ async function nameProblems({ vcenter, datacenterPath, machine, machineUuid }: B
       propertyPath: "name",
       reason: ours
         ? `there is a machine ${path} already, which this stack's state does not know as this machine. If the machine was moved in the program, ` +
-          "take it out in one update and put it in in the next, or keep its URN with aliases; if it is another stack's, rename one; if it is " +
-          `nobody's: govc vm.destroy ${path}, data disks detached before`
+          "take it out in one update and put it in in the next, or keep its URN with aliases; if it is another stack's, rename one; to have a " +
+          `machine made anew, let --replace name its VirtualMachine; if it is nobody's: govc vm.destroy ${path}, data disks detached before`
         : `there is a machine ${path} already, which is not this stack's; rename one, or set another folder`,
     },
   ];

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
 import { listInventory } from "../host/inventory";
@@ -19,20 +20,21 @@ export interface PortGroupNameInputs {
 export const portGroupNameProvider: dynamic.ResourceProvider<PortGroupNameInputs, PortGroupNameInputs> = {
   async check(olds, news) {
     const { vcenter, datacenterPath, portGroup, mark } = news;
+    const isNew = known.isNew(keyOf(news), olds?.portGroup === portGroup);
     const claimed = olds?.portGroup !== undefined && changedInputs(olds, news).every((key) => key === "vcenter");
     if (claimed || !isKnown(datacenterPath)) return checked(news);
     const there = await listInventory(vcenter, datacenterPath, networkTypes);
     const found = there.find(({ path }) => path.endsWith(`/${portGroup}`));
     if (!found) return checked(news);
     // What an interrupted run left, the state has claimed before.
-    const known = olds?.portGroup === portGroup;
-    if (known && (await isOurNetwork(vcenter, found, mark))) return checked(news);
+    if (!isNew && (await isOurNetwork(vcenter, found, mark))) return checked(news);
     const reason =
       `there is a network ${found.path} already, which this stack's state does not know as this LAN; rename it or the LAN, use it with mode ` +
       "bridge, or, if the LAN was moved in the program, take it out in one update and put it in in the next";
     return checked(news, [{ propertyPath: "name", reason }]);
   },
   async diff(_id, olds, news) {
+    known.keep(keyOf(news));
     const { changes, changed } = changedApartFromAccount(olds, news);
     return { changes, replaces: changed };
   },
@@ -43,3 +45,9 @@ export const portGroupNameProvider: dynamic.ResourceProvider<PortGroupNameInputs
     return { outs: news };
   },
 };
+
+const known = new KnownToState();
+
+function keyOf({ vcenter: { server }, portGroup }: PortGroupNameInputs): string {
+  return JSON.stringify([server, portGroup]);
+}

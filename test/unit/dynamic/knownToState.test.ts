@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { KnownToState } from "../../../src/dynamic/knownToState";
+
+test("what the engine has shown once is not new, whatever it shows later; the rest is", () => {
+  const known = new KnownToState();
+  expect(known.isNew("a", false)).toBe(true);
+  // About to be replaced: checked with what the state has, then as if there were nothing.
+  expect(known.isNew("b", true)).toBe(false);
+  expect(known.isNew("b", false)).toBe(false);
+  // Replaced because of something it depends on: only compared before.
+  known.keep("c");
+  expect(known.isNew("c", false)).toBe(false);
+  expect(known.isNew("a", false)).toBe(true);
+});
