@@ -4,7 +4,7 @@ import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
 import { domainState } from "../../src/platform/libvirt/host/domainState";
 import { findVolume } from "../../src/platform/libvirt/host/volumes";
-import { withoutControls } from "../../src/review/render/withoutControls";
+import { oneLine } from "../../src/review/render/visible";
 import { vmfarm } from "../support/cli";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
@@ -88,7 +88,7 @@ exports.file = image.fileName;
       "0",
       "--yes",
     );
-    expect(pruned).toContain(`used by the disk ${withoutControls(name)}`);
+    expect(pruned).toContain(`used by the disk ${oneLine(name)}`);
     await virsh(farm.uri, ["vol-delete", "--pool=default", `--vol=${name}`]);
     await stack.up();
     await stack.destroy();
