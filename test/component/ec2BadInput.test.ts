@@ -567,15 +567,16 @@ describe("is refused at preview:", () => {
       "ec2 describeSubnets": { Subnets: [subnet] },
     };
     expect(await given(vpcs, "existingVpc", { aws, lan: "lan", ...existing })).toEqual([]);
-    const reached = {
-      ...vpcs,
-      "ec2 describeSubnets": { Subnets: [subnet, subnetOutside] },
-      "ec2 describeRouteTables": {
-        RouteTables: [{ Associations: [{ SubnetId: publicSubnet.id }], Routes: [wayOut] }],
-      },
-    };
+    const halves = ["0.0.0.0/1", "128.0.0.0/1"].map((DestinationCidrBlock) => ({ ...wayOut, DestinationCidrBlock }));
     const written = { aws, lan: "lan", ...existing, publicSubnets: [publicSubnet] };
-    expect(await given(reached, "existingVpc", written)).toEqual([]);
+    for (const Routes of [[wayOut], halves]) {
+      const reached = {
+        ...vpcs,
+        "ec2 describeSubnets": { Subnets: [subnet, subnetOutside] },
+        "ec2 describeRouteTables": { RouteTables: [{ Associations: [{ SubnetId: publicSubnet.id }], Routes }] },
+      };
+      expect(await given(reached, "existingVpc", written)).toEqual([]);
+    }
   });
 });
 

@@ -1,4 +1,6 @@
-import { anywhere } from "../../../network/outsideRanges";
+import type { Route } from "@aws-sdk/client-ec2";
+import { type AddressSet, addressesOf, union } from "../../../network/addressSet";
+import { isWorld } from "../../../network/world";
 import type { AwsAccess } from "./access";
 import { unlessMissing } from "./awsError";
 import { awsClient } from "./clients";
@@ -31,7 +33,7 @@ export async function vpcSubnets(access: AwsAccess, vpcId: string): Promise<Map<
   );
 }
 
-/** Those of a VPC's subnets that have a route to an internet gateway. A subnet that no table names has the VPC's main one. */
+/** Those of a VPC's subnets that have routes to an internet gateway, in however many parts. A subnet that no table names has the VPC's main one. */
 export async function subnetsOnInternet(
   access: AwsAccess,
   vpcId: string,
@@ -42,11 +44,13 @@ export async function subnetsOnInternet(
   const tables = RouteTables.map(({ Associations = [], Routes = [] }) => ({
     subnets: Associations.flatMap(({ SubnetId }) => SubnetId ?? []),
     isMain: Associations.some(({ Main }) => Main),
-    isPublic: Routes.some(
-      ({ GatewayId, DestinationCidrBlock }) => DestinationCidrBlock === anywhere && /^igw-/.test(GatewayId ?? ""),
-    ),
+    isPublic: isWorld(union(...Routes.flatMap(internetRoute))),
   }));
   const tableOf = (id: string) =>
     tables.find(({ subnets }) => subnets.includes(id)) ?? tables.find(({ isMain }) => isMain);
   return new Set(ids.filter((id) => tableOf(id)?.isPublic));
+}
+
+function internetRoute({ GatewayId, DestinationCidrBlock }: Route): AddressSet[] {
+  return /^igw-/.test(GatewayId ?? "") ? [addressesOf(DestinationCidrBlock ?? "") ?? []] : [];
 }
