@@ -32,7 +32,8 @@ describe("what others change on EC2", () => {
   let stack: TestStack;
   let image: string;
   const refreshed = { args: ["--refresh"] };
-  const ec2 = (method: string, params: Record<string, unknown>) => farm.moto.boto3([{ service: "ec2", method, params }]);
+  const ec2 = (method: string, params: Record<string, unknown>) =>
+    farm.moto.boto3([{ service: "ec2", method, params }]);
   const machine = async (name: string) => (await readInstances(farm.moto))[`shop-test-${name}`]!;
   /** Ids of instances by name: machines that stayed have the same. */
   const ids = async () => {
