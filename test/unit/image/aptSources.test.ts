@@ -90,7 +90,11 @@ deb http://security.ubuntu.example/ubuntu jammy-security main restricted
   test.each([
     ["Ubuntu", "ubuntu", ubuntu],
     ["Ubuntu by a mirror", "ubuntu", ubuntu.replaceAll(/\w+.ubuntu.example/g, "mirror.example")],
-    ["Ubuntu's ports", "ubuntu", ubuntu.replaceAll("archive.ubuntu.example/ubuntu", "ports.ubuntu.example/ubuntu-ports")],
+    [
+      "Ubuntu's ports",
+      "ubuntu",
+      ubuntu.replaceAll("archive.ubuntu.example/ubuntu", "ports.ubuntu.example/ubuntu-ports"),
+    ],
     ["Linux Mint", "linuxmint", `deb http://packages.linuxmint.example vera main upstream\n${ubuntu}`],
     ["Raspbian", "raspbian", "deb http://raspbian.raspberrypi.example/raspbian/ bookworm main contrib"],
     ["Raspberry Pi OS", "debian", "deb http://archive.raspberrypi.example/debian/ bookworm main"],
@@ -128,7 +132,11 @@ Signed-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg\n`;
 describe("an address that guests cannot use does not get into their sources", () => {
   test.each([
     ...["file:/srv/debian", "copy:/srv/debian", "ftp://ftp.example/debian", "tor+http://deb.debian.example/debian"],
-    ...["http://localhost:3142/deb.debian.example/debian", "http://127.0.0.1/debian", "mirror+file:/etc/mirrors/debian/"],
+    ...[
+      "http://localhost:3142/deb.debian.example/debian",
+      "http://127.0.0.1/debian",
+      "mirror+file:/etc/mirrors/debian/",
+    ],
   ])("%s", (uri) => {
     expect(archiveIn(lines(`deb ${uri} bookworm main`))).toEqual(unusable(uri.replace(/\/$/, "")));
     expect(archiveIn(lines(`deb ${uri} bookworm main\ndeb http://m.example/debian bookworm main`))).toEqual({
@@ -157,7 +165,10 @@ describe("an address that guests cannot use does not get into their sources", ()
     writeFileSync(join(dir, "os-release"), 'PRETTY_NAME="Debian"\nID=debian\n');
     const host = hostApt(dir, join(dir, "os-release"));
     expect(found(host)).toEqual({
-      archive: { mirror: "https://deb.debian.example/debian", securityMirror: "https://deb.debian.example/debian-security" },
+      archive: {
+        mirror: "https://deb.debian.example/debian",
+        securityMirror: "https://deb.debian.example/debian-security",
+      },
       unsure: [],
     });
   });
