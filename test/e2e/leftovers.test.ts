@@ -105,17 +105,20 @@ ${lines.join("\n")}
     );
     await virsh(farm.uri, ["undefine", "cut-test-c-m-2-gone"]);
     await stack.up();
-    // A domain of which the state knows nothing.
+    // A domain of which the state knows nothing, with the very disk that this machine would have: another state's, made of the same program.
     await forget(stack, ":BootVolumes", "c-m-1");
     const before = await rootOf("cut-test-c-m-1");
     const refused = await stack.tryUp();
     expect(refused.succeeded).toBe(false);
-    expect(refused.errors.join("\n")).toMatch(
-      /a domain cut-test-c-m-1 .*already, which this stack's state does not know/,
-    );
+    expect(refused.errors.join("\n")).toMatch(/a domain cut-test-c-m-1 .*already, whose disk is not this machine's/);
     expect(await rootOf("cut-test-c-m-1")).toBe(before);
     await undefine("cut-test-c-m-1");
     await stack.up();
+    // What the other state has of the machine is still there, and goes with it.
+    const theirRoot = before.split("/").at(-1)!;
+    expect(await rootOf("cut-test-c-m-1")).not.toContain(theirRoot);
+    for (const volume of [theirRoot, theirRoot.replace("-root-", "-seed-")])
+      await virsh(farm.uri, ["vol-delete", "--pool", "default", volume]);
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual(nothing);
   });
