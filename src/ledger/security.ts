@@ -26,7 +26,7 @@ export class SecurityUpdates {
     if (manifest.packages.length === 0) return { unknown: "its packages are not known" };
     if (distribution?.id !== "debian" || !distribution.codename) return { unknown: "no release of Debian's" };
     const base: PlannedBase = { ...manifest.base, kind: "bootstrap", suite: distribution.codename };
-    const found = archiveOf(base, hostApt());
+    const found = archiveOf(base, hostApt(), "host");
     const sources = "archive" in found && renderSecuritySources(base, found.archive);
     if (!sources) return { unknown: "no security archive is known" };
     return this.lagBehind(sources, manifest.packages);

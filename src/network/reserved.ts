@@ -15,13 +15,18 @@ export function reservedRange(range: Range): string | undefined {
   return met && `${met.range.cidr} is for ${met.use}`;
 }
 
+/** Where systemd-resolved answers: to a machine that is to ask there, it would ask itself. */
+const stubResolvers = ["127.0.0.53", "127.0.0.54"];
+
 /**
- * Why nobody answers at an address; undefined where somebody may.
+ * Why nobody answers at an address; undefined where somebody may: whoever asks can have a resolver of its own, at a loopback or link-local
+ * address.
  *
- * @param byHost whether the host asks, which has loopback and link-local addresses of its own, and not a machine on the LAN
+ * @param byHost whether the host asks, and not a machine on the LAN
  */
 export function reservedAddress(address: string, byHost: boolean): string | undefined {
+  if (!byHost && stubResolvers.includes(address)) return "it is systemd-resolved's own, which would ask itself";
   const range = parseRange(`${address}/32`);
-  const met = range && kept.find((one) => overlaps(one.range, range) && !(byHost && one.ofHost));
+  const met = range && kept.find((one) => !one.ofHost && overlaps(one.range, range));
   return met && `${met.range.cidr} is for ${met.use}`;
 }

@@ -18,10 +18,15 @@ const mirrorPath = "base.bootstrap.mirror";
 const securityPath = "base.bootstrap.securityMirror";
 
 /**
- * The archive of a bootstrap: the recipe's where it names one, else the Debian archive that this host's apt uses, at an address that guests
- * can use, too.
+ * The archive of a bootstrap: the recipe's where it names one, else the Debian archive that this host's apt uses.
+ *
+ * @param users who has to be able to use its address; default: guests, too
  */
-export function archiveOf(base: PlannedBase, host: HostApt): FoundArchive {
+export function archiveOf(
+  base: PlannedBase,
+  host: HostApt,
+  users: "host" | "host and guests" = "host and guests",
+): FoundArchive {
   const { mirror, securityMirror } = base;
   if (mirror !== undefined) return { archive: { mirror, securityMirror }, unsure: [] };
   const suite = base.suite!;
@@ -29,7 +34,7 @@ export function archiveOf(base: PlannedBase, host: HostApt): FoundArchive {
   const debian = host.sources
     .filter((source) => isDebian(source, suite, host.distribution))
     .map((source) => ({ ...source, uri: source.uri.replace(/\/+$/, "") }));
-  const usable = debian.filter(({ uri }) => isUsable(uri));
+  const usable = users === "host" ? debian : debian.filter(({ uri }) => isUsable(uri));
   const main = best(usable, suite);
   if (!main) return { problem: { propertyPath: mirrorPath, reason: missing(debian) } };
   const unsure = main.suites.has(suite) ? [] : [{ propertyPath: mirrorPath, mirror: main.uri, suite }];

@@ -26,7 +26,8 @@ export function derivedRange(uri: string, name: string, identity: Identity): str
   const { routes, networks } = hosts(uri, () => lookAt(uri));
   const bridge = identity.bridge(name);
   const uuid = identity.uuid("lan", name);
-  const own = ranges.find(({ cidr }) => networks.has(uuid) && rangesOf(uri, uuid).includes(cidr));
+  const current = networks.has(uuid) ? rangesOf(uri, uuid) : [];
+  const own = ranges.find(({ cidr }) => current.includes(cidr));
   const others = routes.filter(({ device }) => device !== bridge);
   return (own ?? ranges.find((range) => isFree(range, others)) ?? ranges[0]).cidr;
 }

@@ -144,6 +144,12 @@ describe("an address that guests cannot use does not get into their sources", ()
     });
   });
 
+  test("but the host itself may ask there", () => {
+    const host = lines("deb http://localhost:3142/debian bookworm main");
+    const base = { kind: "bootstrap", suite: "bookworm" } as const;
+    expect(archiveOf(base, host, "host")).toMatchObject({ archive: { mirror: "http://localhost:3142/debian" } });
+  });
+
   test("one with a password, which is not shown", () => {
     const text = "deb https://me:geheim@mirror.example/debian bookworm main";
     expect(archiveIn(lines(text))).toEqual(unusable("https://mirror.example/debian with a password"));

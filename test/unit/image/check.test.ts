@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildImage } from "../../../src/image/build";
@@ -184,6 +184,17 @@ test("a base that changes between plan and build is not used", async () => {
   const plan = ofFile(path);
   truncateSync(path, 2 ** 20);
   await expect(buildImage(plan, { cacheDir: dir })).rejects.toThrow(/has changed since/);
+});
+
+test("a bootstrap is not built where builds cannot see, by whatever links", async () => {
+  const link = join(dir, "link");
+  symlinkSync("/dev/shm", link);
+  for (const cache of ["/dev/shm/cache", join(link, "cache")])
+    expect(await checkImage(planned(), cache)).toContainEqual({
+      propertyPath: "base.bootstrap",
+      reason: expect.stringMatching(/below \/dev\/shm.*set VMFARM_CACHE/),
+    });
+  expect((await checkImage(planned(), dir)).filter(({ reason }) => reason.includes("/dev/shm"))).toEqual([]);
 });
 
 test("programs that are missing are named with their packages", async () => {

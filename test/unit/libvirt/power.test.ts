@@ -130,3 +130,26 @@ test.each(["paused (I/O error)", "crashed", "shut off (crashed)", "gone"])(
     await expect(waitForGuest(uri, "box", witness, 600)).rejects.toThrow(/box is not running any more/);
   },
 );
+
+test("a machine that something holds for a moment is waited for", async () => {
+  domainThatIs("paused (dumping)");
+  writeFileSync(join(standIn.dir, "next"), "running (unpaused)");
+  const witness = { result: async () => '{"v1": {}}', output: async () => undefined, reached: () => "" };
+  await waitForGuest(uri, "box", witness, 600);
+});
+
+test("a guest that switches itself off while it is told to is off", async () => {
+  domainThatIs("running");
+  standIn.does(`case "$*" in
+*domstate*) cat ${standIn.dir}/state ;;
+*shutdown*) echo "shut off (shutdown)" > ${standIn.dir}/state; echo "error: domain is not running" >&2; exit 1 ;;
+esac
+`);
+  await setPower(uri, "box", PowerState.stopped);
+  standIn.does(`case "$*" in
+*domstate*) echo running ;;
+*shutdown*) echo "error: no such thing" >&2; exit 1 ;;
+esac
+`);
+  await expect(setPower(uri, "box", PowerState.stopped)).rejects.toThrow("no such thing");
+});

@@ -164,13 +164,14 @@ describe("ranges that machines cannot have", () => {
     [
       "loopback, which the guests ask themselves",
       { ...bridge, nameservers: ["127.0.0.53"] },
-      /^nameservers\[0\]: .*loopback/,
+      /^nameservers\[0\]: .*systemd-resolved/,
     ],
   ])("a DNS server cannot have one: %s", (_what, args, told) => {
     expect(lanProblems(args)).toEqual([expect.stringMatching(told)]);
   });
 
   test("a DNS server that the host asks may be on the host or on its link", () => {
-    expect(lanProblems({ nameservers: ["127.0.0.1", "169.254.169.253"] })).toEqual([]);
+    expect(lanProblems({ nameservers: ["127.0.0.53", "169.254.169.253"] })).toEqual([]);
+    expect(lanProblems({ ...bridge, nameservers: ["127.0.0.1", "169.254.20.10"] })).toEqual([]);
   });
 });

@@ -72,8 +72,12 @@ export async function giveUpSavedMemory(uri: string, domain: string): Promise<vo
 }
 
 async function shutDown(uri: string, domain: string): Promise<void> {
-  await virshBatch(uri, [["shutdown", `--domain=${domain}`]]);
-  const off = await poll(shutdownMs, async () => (await domainState(uri, domain)).state === "shut off" || undefined);
+  const isOff = async () => (await domainState(uri, domain)).state === "shut off";
+  await virshBatch(uri, [["shutdown", `--domain=${domain}`]]).catch(async (error) => {
+    // The guest may have switched itself off since it was looked at.
+    if (!(await isOff())) throw error;
+  });
+  const off = await poll(shutdownMs, async () => (await isOff()) || undefined);
   if (off) return;
   throw new Error(
     `${domain} has not shut down after ${shutdownMs / 60_000} minutes; look with ${consoleCommand(uri, domain)}, ` +

@@ -1,7 +1,7 @@
 import { poll } from "../../../lifecycle/poll";
 import { hypervisorOf } from "../hypervisor";
 import { consoleCommand } from "./consoleCommand";
-import { type DomainState, domainState, inWords, isOff, isRunning, whatHoldsIt } from "./domainState";
+import { type DomainState, domainState, inWords, isOff, isPassing, isRunning, whatHoldsIt } from "./domainState";
 
 /** What tells from outside how far a guest is. */
 export interface Witness {
@@ -58,7 +58,8 @@ const noErrors = '{"v1": {}}';
 /** Whether the guest has shut itself down where it may. @throws Error where the domain does not run, and will not by itself */
 async function hasShutDown(uri: string, domain: string, mayShutDown: boolean): Promise<boolean> {
   const now = await lastingState(uri, domain);
-  if (isRunning(now)) return false;
+  // What a backup or a snapshot holds for a moment goes on by itself.
+  if (isRunning(now) || isPassing(now)) return false;
   const itself = now.state === "shut off" && now.reason === "shutdown";
   if (itself && mayShutDown) return true;
   const why = itself ? selfShutdown : await whatHoldsIt(uri, domain, now);
