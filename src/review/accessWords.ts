@@ -25,7 +25,7 @@ export function sayingsOf<S extends Source>({ before, after }: Door<S>): Saying<
     ...newcomers.map((one) => ({ sources: [one], world: false, opened: true, words: `opened to ${one.words}` })),
     ...unknownOpened(before, after),
     ...(worldBefore.length > 0 && worldAfter.length === 0 ? [closed(worldBefore, after, true)] : []),
-    ...leavers.map((one) => closed([one], after, false)),
+    ...[...leavers, ...unknownIn(before, after)].map((one) => closed([one], after, false)),
   ];
 }
 
@@ -39,15 +39,18 @@ function worldOpened<S extends Source>(before: S[], sources: S[], more: boolean)
 }
 
 function unknownOpened<S extends Source>(before: S[], after: S[]): Saying<S>[] {
-  return after
-    .filter(({ addresses, words }) => !addresses && !before.some((one) => one.words === words))
-    .map((one) => ({
-      sources: [one],
-      world: false,
-      opened: true,
-      unknown: true as const,
-      words: `opened to ${one.words}`,
-    }));
+  return unknownIn(after, before).map((one) => ({
+    sources: [one],
+    world: false,
+    opened: true,
+    unknown: true as const,
+    words: `opened to ${one.words}`,
+  }));
+}
+
+/** Sources whose addresses nobody tells, and that are not among the others. */
+function unknownIn<S extends Source>(sources: readonly S[], others: readonly S[]): S[] {
+  return sources.filter(({ addresses, words }) => !addresses && !others.some((one) => one.words === words));
 }
 
 function closed<S extends Source>(sources: S[], after: S[], world: boolean): Saying<S> {

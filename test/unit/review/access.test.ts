@@ -193,6 +193,14 @@ describe("what nobody can tell is a warning", () => {
     expect(plainText(report)).toContain(`warning: web: ${expected}\n`);
   });
 
+  it("is told when it is closed", () => {
+    const https = (how: object) => ({ securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 443, toPort: 443, ...how });
+    const list = https({ prefixListId: "pl-1" });
+    const closed = "web: port 443 closed to the prefix list pl-1, whose ranges are not told here";
+    expect(accessOf(step("delete", rule, "web", list, {}))).toEqual([closed]);
+    expect(accessOf(step("update", rule, "web", list, https({ cidrIpv4: "192.0.2.0/24" })))).toContain(closed);
+  });
+
   it("whole lists of rules and of ranges, too", () => {
     expect(words([], [unknown as never])).toEqual(["all ports opened to addresses that are not known yet"]);
     expect(accessOf(step("create", group, "web", {}, { ingress: unknown }))).toEqual([

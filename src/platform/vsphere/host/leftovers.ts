@@ -1,5 +1,6 @@
 import { govc, type Vcenter } from "../../../host/govc";
 import { keys } from "../guestInfo";
+import { typed } from "../inventoryPath";
 import { findMachine, type VirtualMachine } from "./machines";
 
 /**
@@ -23,9 +24,22 @@ export async function removeLeftover(vcenter: Vcenter, path: string, machineUuid
 
 /** Switches a machine off and destroys it; data disks stay. */
 export async function removeMachine(vcenter: Vcenter, machine: VirtualMachine): Promise<void> {
-  const { reference, directory, poweredOn } = machine;
-  if (poweredOn) await govc(vcenter, ["vm.power", "-off", "-force", reference]);
-  for (const { file, device } of machine.disks)
-    if (!file.startsWith(`${directory}/`)) await govc(vcenter, ["device.remove", "-vm", reference, "-keep", device]);
-  await govc(vcenter, ["vm.destroy", reference]);
+  for (const command of removal(machine, machine.reference)) await govc(vcenter, command);
+}
+
+/** The same as commands that a person types, in order. */
+export function removalCommands(machine: VirtualMachine, path: string): string {
+  return removal(machine, typed(path))
+    .map((command) => `govc ${command.join(" ")}`)
+    .join("; ");
+}
+
+/** Destroying a machine deletes the disks that it still has, wherever they are. */
+function removal({ directory, poweredOn, disks }: VirtualMachine, name: string): string[][] {
+  const elsewhere = disks.filter(({ file }) => !file.startsWith(`${directory}/`));
+  return [
+    ...(poweredOn ? [["vm.power", "-off", "-force", name]] : []),
+    ...elsewhere.map(({ device }) => ["device.remove", "-vm", name, "-keep", device]),
+    ["vm.destroy", name],
+  ];
 }

@@ -6,7 +6,7 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { extraConfigOf, tooLargeValue, valueLimit } from "../guestInfo";
-import { leftover } from "../host/leftovers";
+import { leftover, removalCommands } from "../host/leftovers";
 import { findMachine } from "../host/machines";
 import { expectedTemplate, findTemplate, type Template } from "../host/template";
 import type { NameRun } from "../names";
@@ -150,7 +150,7 @@ async function nameProblems({ vcenter, datacenterPath, machine, machineUuid }: B
       reason: ours
         ? `there is a machine ${path} already, which this stack's state does not know as this machine. If the machine was moved in the program, ` +
           "take it out in one update and put it in in the next, or keep its URN with aliases; if it is another stack's, rename one; to have a " +
-          `machine made anew, let --replace name its VirtualMachine; if it is nobody's: govc vm.destroy ${path}, data disks detached before`
+          `machine made anew, let --replace name its VirtualMachine; if it is nobody's, this removes it and keeps its data disks: ${removalCommands(found, path)}`
         : `there is a machine ${path} already, which is not this stack's; rename one, or set another folder`,
     },
   ];

@@ -90,14 +90,19 @@ async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs):
   const before = oldBytes ?? (await diskBytes(vcenter, news)) ?? 0;
   if (wholeBlocks(bytes) < before) return [{ propertyPath: "size", reason: shrinks(file, before, bytes) }];
   const space = bytes > before ? await spaceOn(vcenter, datastorePath) : undefined;
-  const reason = space && (neverFits(bytes, datastorePath, space) ?? fitsNotNow(bytes, before, datastorePath, space));
-  return reason === undefined ? [] : [{ propertyPath: "size", reason }];
+  if (!space) return [];
+  const reason = neverFits(bytes, datastorePath, space);
+  if (reason !== undefined) return [{ propertyPath: "size", reason }];
+  if (bytes - before > space.free) console.error(overcommitted(file, bytes, datastorePath, space));
+  return [];
 }
 
-/** The disk is thin and begins empty, but it is made for what it may come to hold. */
-function fitsNotNow(bytes: number, before: number, datastorePath: string, { free }: Space): string | undefined {
-  if (bytes - before <= free) return undefined;
-  return `${formatSize(bytes)} is more than the datastore "${seenName(datastorePath)}" can hold: ${roughly(free)} are free; make room there, take less, or name another datastore`;
+/** The disk is thin and begins empty: whether it ever comes to hold that much is for people to say. */
+function overcommitted(file: string, bytes: number, datastorePath: string, { free }: Space): string {
+  return (
+    `the disk ${file} may grow to ${formatSize(bytes)}, and the datastore "${seenName(datastorePath)}" has ${roughly(free)} free: ` +
+    "machines on it stop when it is full"
+  );
 }
 
 function shrinks(file: string, before: number, after: number): string {
