@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type DataDiskInputs, ec2DataDiskProvider } from "../../../src/platform/ec2/resources/dataDisk";
 
 interface Volume {
@@ -17,7 +17,21 @@ let asked: [method: string, request: Record<string, unknown>][] = [];
 
 // A stand-in for EC2's volumes.
 const ec2: Record<string, (request: never) => unknown> = {
-  describeVolumes: () => ({ Volumes: volumes }),
+  describeVolumes: ({
+    VolumeIds,
+    Filters = [],
+  }: {
+    VolumeIds?: string[];
+    Filters?: { Name: string; Values: string[] }[];
+  }) => ({
+    Volumes: volumes.filter(
+      ({ VolumeId, Tags = [] }) =>
+        (VolumeIds?.includes(VolumeId) ?? true) &&
+        Filters.every(({ Name, Values }) =>
+          Tags.some(({ Key, Value }) => `tag:${Key}` === Name && Values.includes(Value)),
+        ),
+    ),
+  }),
   describeVolumesModifications: () => ({ VolumesModifications: [{ ModificationState: "optimizing" }] }),
   createTags: () => ({}),
   deleteTags: () => ({}),
@@ -236,9 +250,57 @@ describe("what a data disk does not follow is refused, and what is the same is n
       /never changes its key/,
     );
     expect((await ec2DataDiskProvider.read!("vol-1", { ...state, kmsKey: "" })).inputs).toMatchObject({ kmsKey: "" });
-    for (const gone of [[], [{ ...there, Tags: [] }]]) {
-      volumes = gone;
-      expect((await ec2DataDiskProvider.read!("vol-1", state)).id).toBe("");
-    }
+  });
+});
+
+describe("a refresh of a data disk", () => {
+  const state = { ...disk, volumeId: "vol-1" };
+  const tagged = (id: string, uuid?: string): Volume => ({
+    ...there,
+    VolumeId: id,
+    Tags: uuid === undefined ? [] : [{ Key: "vmfarm:disk", Value: uuid }],
+  });
+  let told: ReturnType<typeof vi.spyOn>;
+  const read = async (...found: Volume[]) => {
+    volumes = found;
+    told.mockClear();
+    const answer = await ec2DataDiskProvider.read!("vol-1", state);
+    return { ...answer, told: told.mock.calls.flat().join("\n") };
+  };
+  beforeEach(() => {
+    told = vi.spyOn(console, "error").mockImplementation(() => {});
+  });
+  afterEach(() => told.mockRestore());
+
+  test("keeps a volume that has lost its tag, says so, and the next update gives it the tag again", async () => {
+    const { id, props, inputs, told } = await read(tagged("vol-1"));
+    expect([id, told]).toEqual([
+      "vol-1",
+      expect.stringMatching(/db\.data: the volume vol-1 has lost its tag vmfarm:disk/),
+    ]);
+    const news = (await ec2DataDiskProvider.check!(inputs!, disk)).inputs!;
+    expect(news).toMatchObject({ volumeId: "vol-1" });
+    expect(await ec2DataDiskProvider.diff!("vol-1", props!, news)).toMatchObject({ changes: true, replaces: [] });
+    const { outs } = await ec2DataDiskProvider.update!("vol-1", props!, news);
+    const Tags = expect.arrayContaining([{ Key: "vmfarm:disk", Value: "0b1c" }]);
+    expect(requests("createTags")).toEqual([{ Resources: ["vol-1"], Tags }]);
+    expect((await ec2DataDiskProvider.diff!("vol-1", outs!, news)).changes).toBe(false);
+    expect((await read(tagged("vol-1", "0b1c"))).told).toBe("");
+  });
+
+  test("forgets one whose tag another volume has, and says which", async () => {
+    const { id, told } = await read(tagged("vol-1"), tagged("vol-copy", "0b1c"));
+    expect([id, told]).toEqual(["", expect.stringMatching(/the volume vol-copy has the tag vmfarm:disk now/)]);
+    expect(requests("createTags")).toEqual([]);
+  });
+
+  test("forgets one that is gone, or tagged as another disk, and says what comes of it", async () => {
+    const gone = await read();
+    expect([gone.id, gone.told]).toEqual(["", expect.stringMatching(/vol-1 is gone: the next up makes an empty one/)]);
+    const other = await read(tagged("vol-1", "another"));
+    expect([other.id, other.told]).toEqual([
+      "",
+      expect.stringMatching(/is tagged as another disk, vmfarm:disk=another/),
+    ]);
   });
 });

@@ -10,6 +10,7 @@ import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type 
 import { tagValue } from "../shortNames";
 import { diskTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
+import { movedOn, whereIs } from "./dataDiskTag";
 
 export interface DataDiskInputs {
   aws: AwsAccess;
@@ -31,6 +32,8 @@ export interface DataDiskInputs {
   deleteWithMachine: boolean;
   /** Of the disk that is there. Filled in by the check: else a preview of a disk that grows would have its machine replaced. */
   volumeId?: string;
+  /** In the state alone, where a refresh found the volume without its tag `vmfarm:disk`, which the next update gives it again. */
+  untagged?: boolean;
 }
 
 export interface DataDiskOutputs extends DataDiskInputs {
@@ -60,18 +63,22 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
   async diff(_id, olds, news) {
     const { changes, changed } = changedApartFromCredentials(withoutFixed(olds), withoutFixed(news));
     const replaces = changed.filter((key) => ["aws", "availabilityZone", "uuid"].includes(key));
-    return { changes, replaces, deleteBeforeReplace: false };
+    return { changes: changes || olds.untagged === true, replaces, deleteBeforeReplace: false };
   },
   async create(inputs) {
     const volumeId = await explained(`the data disk ${inputs.volumeName} cannot be made`, createOrAdopt(inputs));
     return { id: volumeId, outs: { ...inputs, volumeId } };
   },
   async read(id, props) {
-    const there = props && (await lookAtVolume(props.aws, id));
-    // Whoever takes its tag away says that another volume is this disk now.
-    if (!props || !there || there.tags[diskTag] !== props.uuid) return { id: "", props };
+    if (!props) return { id, props };
+    const there = await lookAtVolume(props.aws, id);
+    const whereabouts = await explained(`the data disk ${props.volumeName} cannot be looked for`, whereIs(there, props));
+    if (whereabouts !== "here") console.error(`${props.volumeName}: ${movedOn(id, props, whereabouts)}`);
+    if (!there || typeof whereabouts === "object") return { id: "", props };
+    const { untagged: _, ...before } = props;
     // The size that others gave it, and the key that it really has, so that the next check judges by them.
-    const found = { ...props, gibibytes: there.gibibytes, kmsKey: keyFound(props, there) };
+    const now = { ...before, gibibytes: there.gibibytes, kmsKey: keyFound(props, there) };
+    const found = whereabouts === "here" ? now : { ...now, untagged: true };
     return { id, props: found, inputs: found };
   },
   async update(id, olds, news) {
