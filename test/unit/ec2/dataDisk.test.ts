@@ -233,12 +233,19 @@ describe("what a data disk does not follow is refused, and what is the same is n
       return told;
     };
     expect(await found({})).toEqual([]);
-    expect(await found({ KmsKeyId: key("own") })).toEqual(["platform.ec2.kmsKey"]);
+    expect(await found({ KmsKeyId: key("own") }, { kmsKey: key("other") })).toEqual(["platform.ec2.kmsKey"]);
     expect(await found({ KmsKeyId: key("own") }, { kmsKey: key("own") })).toEqual([]);
     expect(await found({ Encrypted: false, KmsKeyId: undefined })).toEqual(["platform.ec2.kmsKey"]);
     expect(await found({ AvailabilityZone: "eu-central-1b" })).toEqual(["address"]);
-    accountKey = "alias/aws/ebs";
-    expect(await found({ KmsKeyId: key("own") })).toEqual([]);
+  });
+
+  test("but not the key of a disk that was kept, where the program names none: the account's own may have changed since", async () => {
+    volumes = [{ ...there, KmsKeyId: key("former") }];
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect((await ec2DataDiskProvider.check!({} as never, disk)).failures).toEqual([]);
+    expect((await ec2DataDiskProvider.create(disk)).id).toBe("vol-1");
+    expect(told.mock.calls.flat()).toEqual([expect.stringMatching(/vol-1 is adopted with its key \S+key\/former/)]);
+    told.mockRestore();
   });
 
   test("a refresh notes the key and the size that the volume really has", async () => {

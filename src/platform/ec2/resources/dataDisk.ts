@@ -129,6 +129,7 @@ async function createOrAdopt(inputs: DataDiskInputs): Promise<string> {
   if (problem) throw new Error(problem.reason);
   if (there.gibibytes < gibibytes) await growVolume(aws, there.id, gibibytes);
   await addTags(aws, there.id, tagsOf(inputs));
+  if (kmsKey === "") console.error(`${volumeName}: the volume ${there.id} is adopted with its key ${there.kmsKey}`);
   if (there.type !== "gp3")
     console.error(`${volumeName}: the volume ${there.id} is of type ${there.type}, and stays so`);
   return there.id;
@@ -150,7 +151,7 @@ function diskProblems(
 
 const keyPath = "platform.ec2.kmsKey";
 
-/** @param isOurs the state knows the disk with another key; one that is only found may have the account's own without our being able to tell. */
+/** @param isOurs the state knows the disk with another key; else it is only found. */
 async function keyProblems(there: OwnVolume, news: DataDiskInputs, isOurs: boolean): Promise<Problem[]> {
   const { aws, volumeName, kmsKey } = news;
   if (!isKnown(kmsKey)) return [];
@@ -162,6 +163,8 @@ async function keyProblems(there: OwnVolume, news: DataDiskInputs, isOurs: boole
         reason: `the data disk ${volumeName} (${there.id}) is not encrypted, and a volume cannot become so: copy its data to one that is, see "Another key" in docs/ec2.md`,
       },
     ];
+  // Where the program names no key, one that is kept from before may have any: the account's own may have been another then.
+  if (!isOurs && kmsKey === "") return [];
   const same = await hasKey(aws, there, kmsKey);
   if (same === true || (same === undefined && !isOurs)) return [];
   return [
