@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type DataDiskInputs, ec2DataDiskProvider } from "../../../src/platform/ec2/resources/dataDisk";
+import { ec2DataDiskProvider } from "../../../src/platform/ec2/resources/dataDisk";
+import type { DataDiskInputs } from "../../../src/platform/ec2/resources/dataDiskInputs";
 
 interface Volume {
   VolumeId: string;
@@ -206,6 +207,25 @@ describe("what a data disk does not follow is refused, and what is the same is n
     expect(await outcome({ aws: { region: "eu-west-1" } })).toMatch(
       /^platform\.ec2\.region: the data of shop-dev-db\.data is at eu-central-1 and would not be at eu-west-1/,
     );
+  });
+
+  test("another endpoint, which may be the first one", async () => {
+    const endpoint = "http://127.0.0.1:5000";
+    const told = await outcome({ aws: { ...disk.aws, endpoint } });
+    expect(told).toMatch(
+      /^platform\.ec2\.endpoint: .* is at AWS's own endpoint and would not be at http:\/\/127\.0\.0\.1:5000:/,
+    );
+    const back = await outcome({ aws: disk.aws }, { aws: { ...disk.aws, endpoint } });
+    expect(back).toMatch(/is at http:\/\/127\.0\.0\.1:5000 and would not be at AWS's own endpoint:/);
+  });
+
+  test("but not of a disk that goes with its machine, which is made anew in the other place", async () => {
+    volumes = [];
+    const temporary = { deleteWithMachine: true };
+    const moved = { aws: { region: "eu-west-1" }, availabilityZone: "eu-west-1a" };
+    expect(await outcome(moved, temporary)).toMatchObject({ changes: true, replaces: ["aws", "availabilityZone"] });
+    // Its loss has to have been asked for before.
+    expect(await outcome({ ...moved, ...temporary })).toMatch(/^platform\.ec2\.region: /);
   });
 
   test("another filesystem", async () => {

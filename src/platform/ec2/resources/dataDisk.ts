@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
-import { type AwsAccess, samePlace } from "../host/access";
+import { samePlace } from "../host/access";
 import { awsReason, explained } from "../host/awsError";
 import { hasKey, keyId } from "../host/keys";
 import { addTags, removeTags, type Tags } from "../host/tags";
@@ -10,35 +10,8 @@ import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type 
 import { tagValue } from "../shortNames";
 import { diskTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
+import type { DataDiskInputs, DataDiskOutputs } from "./dataDiskInputs";
 import { movedOn, whereIs } from "./dataDiskTag";
-
-export interface DataDiskInputs {
-  aws: AwsAccess;
-  /** Name in AWS. */
-  volumeName: string;
-  /** Follows from project, stack, machine and disk: a volume with it is this disk. */
-  uuid: string;
-  gibibytes: number;
-  /** Name of the zone of the machine, which the volume never leaves. */
-  availabilityZone: string;
-  /** Always true; here so that policies see it. */
-  encrypted: boolean;
-  /** ARN of the key itself, not of an alias; empty: the account's own key for EBS. */
-  kmsKey: string;
-  /** What the guest makes of it; empty where it is not mounted. Undefined in states of older versions. */
-  filesystem?: string;
-  mountPath?: string;
-  tags: Tags;
-  deleteWithMachine: boolean;
-  /** Of the disk that is there. Filled in by the check: else a preview of a disk that grows would have its machine replaced. */
-  volumeId?: string;
-  /** In the state alone, where a refresh found the volume without its tag `vmfarm:disk`, which the next update gives it again. */
-  untagged?: boolean;
-}
-
-export interface DataDiskOutputs extends DataDiskInputs {
-  volumeId: string;
-}
 
 /** What a volume never follows: another value is refused, or is the same thing in other words, and needs no update. */
 const fixed = ["encrypted", "kmsKey", "filesystem", "mountPath"];
@@ -46,8 +19,10 @@ const fixed = ["encrypted", "kmsKey", "filesystem", "mountPath"];
 /** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
 export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
-    const kept = olds?.uuid === news.uuid ? olds : undefined;
-    if (kept && !samePlace(kept.aws, news.aws)) return checked(news, [leftBehind(kept, news)]);
+    const before = olds?.uuid === news.uuid ? olds : undefined;
+    const kept = before && samePlace(before.aws, news.aws) ? before : undefined;
+    // What goes with its machine is not missed.
+    if (before && !kept && !before.deleteWithMachine) return checked(news, [leftBehind(before, news)]);
     try {
       const there = await lookAt(kept, news);
       const volumeId = kept?.volumeId ?? there?.id;
@@ -72,7 +47,10 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
   async read(id, props) {
     if (!props) return { id, props };
     const there = await lookAtVolume(props.aws, id);
-    const whereabouts = await explained(`the data disk ${props.volumeName} cannot be looked for`, whereIs(there, props));
+    const whereabouts = await explained(
+      `the data disk ${props.volumeName} cannot be looked for`,
+      whereIs(there, props),
+    );
     if (whereabouts !== "here") console.error(`${props.volumeName}: ${movedOn(id, props, whereabouts)}`);
     if (!there || typeof whereabouts === "object") return { id: "", props };
     const { untagged: _, ...before } = props;
@@ -186,10 +164,11 @@ function keyFound({ kmsKey }: DataDiskInputs, there: OwnVolume): string {
 
 function leftBehind({ aws: before }: DataDiskInputs, { aws, volumeName }: DataDiskInputs): Problem {
   const key = before.region === aws.region ? "endpoint" : "region";
+  const [there, here] = [before, aws].map((access) => access[key] ?? "AWS's own endpoint");
   return {
     propertyPath: `platform.ec2.${key}`,
     reason:
-      `the data of ${volumeName} is at ${before[key]} and would not be at ${aws[key]}: copy it (aws ec2 create-snapshot, copy-snapshot, ` +
+      `the data of ${volumeName} is at ${there} and would not be at ${here}: copy it (aws ec2 create-snapshot, copy-snapshot, ` +
       `create-volume), move the tag ${diskTag} to the copy and run pulumi refresh, or give the new machine's disk another name`,
   };
 }

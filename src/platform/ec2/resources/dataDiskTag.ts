@@ -1,6 +1,6 @@
 import { findVolume, type OwnVolume } from "../host/volumes";
 import { diskTag } from "../tags";
-import type { DataDiskInputs } from "./dataDisk";
+import type { DataDiskInputs } from "./dataDiskInputs";
 
 /** `lost`: nothing has the tag. Whoever gives it to another volume says that that one is this disk now. */
 type Whereabouts = "here" | "lost" | { goneTo?: string; isAnothers?: string };

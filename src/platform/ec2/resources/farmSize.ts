@@ -65,10 +65,7 @@ export const farmSizeProvider: dynamic.ResourceProvider<FarmSizeInputs, FarmSize
 };
 
 /** @param amiss whether the group may have other bounds than it should have had before the program changed */
-async function putRight(
-  { aws, group, size, schedules, since = {} }: FarmSizeOutputs,
-  amiss: boolean,
-): Promise<void> {
+async function putRight({ aws, group, size, schedules, since = {} }: FarmSizeOutputs, amiss: boolean): Promise<void> {
   const work = async () => {
     const there = await findGroup(aws, group);
     if (!there) throw new Error("it is gone; run pulumi up --refresh");
