@@ -8,6 +8,8 @@ export const ownerTag = "vmfarm:owner";
 export const machineTag = "vmfarm:machine";
 /** On a volume: which data disk of which machine it is. */
 export const diskTag = "vmfarm:disk";
+/** On a rule of a security group, with any value: somebody else's that stays. */
+export const allowTag = "vmfarm:allow";
 
 /** Tags of everything that is made. */
 export function commonTags(

@@ -3,6 +3,7 @@ import type { AwsAccess } from "./access";
 import { unlessMissing } from "./awsError";
 import { awsClient } from "./clients";
 import { allPages } from "./pages";
+import { fromTagList, type Tags } from "./tags";
 
 /** What a rule of a security group lets in. */
 export interface WayIn {
@@ -17,6 +18,7 @@ export interface WayIn {
 
 export interface FoundRule extends WayIn {
   id: string;
+  tags: Tags;
 }
 
 /** What a security group lets in, whoever wrote the rules; nothing where there is no such group. */
@@ -33,6 +35,7 @@ function foundRule(rule: SecurityGroupRule): FoundRule {
   const { SecurityGroupRuleId, IpProtocol = "-1", FromPort, ToPort, CidrIpv4, CidrIpv6, PrefixListId } = rule;
   return {
     id: SecurityGroupRuleId!,
+    tags: fromTagList(rule.Tags),
     protocol: IpProtocol,
     ...(IpProtocol === "-1" ? {} : { fromPort: FromPort, toPort: ToPort }),
     source: CidrIpv4 ?? CidrIpv6 ?? PrefixListId ?? rule.ReferencedGroupInfo?.GroupId ?? "",
