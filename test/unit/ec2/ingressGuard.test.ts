@@ -94,6 +94,13 @@ describe("what others let into a security group", () => {
     );
   });
 
+  test("is left to the rule of the program where it was declared after it was found", async () => {
+    const { outs } = await ingressGuardProvider.create(guard);
+    const declared = [...guard.declared, { protocol: "tcp", fromPort: 22, toPort: 22, source: "0.0.0.0/0" }];
+    await ingressGuardProvider.update!("sg-1", outs!, { ...guard, declared });
+    expect(ids()).toContain("sgr-ssh");
+  });
+
   test("stays where it got the tag after it was found", async () => {
     const { outs } = await ingressGuardProvider.create(guard);
     rules = [web, tcp("sgr-ssh", 22, "0.0.0.0/0", { "vmfarm:allow": "" })];

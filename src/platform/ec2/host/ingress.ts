@@ -50,21 +50,19 @@ function foundRule(rule: SecurityGroupRule): FoundRule {
   };
 }
 
-/** Takes rules that let in out of a group; one that is gone already is no error. */
-export async function revoke(access: AwsAccess, groupId: string, ids: readonly string[]): Promise<void> {
-  for (const id of ids) await revokeRule(access, groupId, { id, leadsOut: false });
-}
-
-export async function revokeRule(
+/** Takes rules out of a group; one that is gone already is no error. */
+export async function revoke(
   access: AwsAccess,
   groupId: string,
-  { id, leadsOut }: Pick<FoundRule, "id" | "leadsOut">,
+  rules: readonly Pick<FoundRule, "id" | "leadsOut">[],
 ): Promise<void> {
   const ec2 = awsClient("ec2", access);
-  const request = { GroupId: groupId, SecurityGroupRuleIds: [id] };
-  await unlessMissing<unknown>(
-    leadsOut ? ec2.revokeSecurityGroupEgress(request) : ec2.revokeSecurityGroupIngress(request),
-  );
+  for (const { id, leadsOut } of rules) {
+    const request = { GroupId: groupId, SecurityGroupRuleIds: [id] };
+    await unlessMissing<unknown>(
+      leadsOut ? ec2.revokeSecurityGroupEgress(request) : ec2.revokeSecurityGroupIngress(request),
+    );
+  }
 }
 
 /** `tcp 22 from 0.0.0.0/0`. */

@@ -1,7 +1,7 @@
 import { allowTag } from "../tags";
 import type { AwsAccess } from "./access";
 import { explained } from "./awsError";
-import { type FoundRule, revokeRule, wayInWords } from "./ingress";
+import { type FoundRule, revoke, wayInWords } from "./ingress";
 
 /** What a rule is about to be created with. */
 export interface NewRule {
@@ -39,9 +39,6 @@ export async function clearWay(
           `program, or take that one out with ${command(id)}`,
       );
   for (const one of same)
-    await explained(
-      `${one.id} stands in the way; take it out with ${command(one.id)}`,
-      revokeRule(access, groupId, one),
-    );
+    await explained(`${one.id} stands in the way; take it out with ${command(one.id)}`, revoke(access, groupId, [one]));
   return same.map(({ id }) => `${id} of ${groupId}, which ${does} already, is taken out for the program's own rule`);
 }

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import type { AwsAccess } from "../host/access";
 import { explained } from "../host/awsError";
-import { revoke, type WayIn, wayInWords, waysInto } from "../host/ingress";
+import { type FoundRule, revoke, type WayIn, wayInWords, waysInto } from "../host/ingress";
 import { allowTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
 
@@ -37,49 +37,50 @@ export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, 
     return { changes: changes || olds.foreign !== undefined, replaces };
   },
   async create(inputs) {
-    return { id: inputs.groupId, outs: withForeign(inputs, await notDeclared(inputs)) };
+    return { id: inputs.groupId, outs: withForeign(inputs, await look(inputs)) };
   },
   async read(id, props) {
     if (!props) return { id, props };
     const { foreign: _, ...inputs } = props;
     // Among the inputs, a preview shows that they are to go.
-    const found = withForeign(inputs, await notDeclared(inputs));
+    const found = withForeign(inputs, await look(inputs));
     return { id, props: found, inputs: found };
   },
   async update(_id, olds, news) {
     const { aws, group, groupId } = news;
     const { foreign = [] } = olds;
     if (foreign.length === 0) return { outs: news };
+    const ids = new Set(foreign.map(({ id }) => id));
     const work = async () => {
-      // Since they were found, somebody may have allowed them.
-      const there = await waysInto(aws, groupId);
-      const ids = foreign.map(({ id }) => id);
-      const gone = there.filter(({ id, tags }) => ids.includes(id) && !(allowTag in tags));
-      await revoke(
-        aws,
-        groupId,
-        gone.map(({ id }) => id),
-      );
-      for (const rule of gone) console.error(`${group}: no longer lets in ${wayInWords(rule)}`);
+      // Since they were found, somebody may have allowed or declared them.
+      const gone = (await undeclared(news)).filter(({ id, tags }) => ids.has(id) && !(allowTag in tags));
+      await revoke(aws, groupId, gone);
+      for (const { words } of gone) console.error(`${group}: no longer lets in ${words}`);
     };
     await explained(`what others let into ${group} cannot be kept out`, work());
     return { outs: news };
   },
 };
 
-/** What a group lets in without its being declared or allowed. */
-async function notDeclared({ aws, group, groupId, declared }: IngressGuardInputs): Promise<ForeignRule[]> {
-  const there = await explained(`the rules of ${group} cannot be looked at`, waysInto(aws, groupId));
+/** What a group lets in and the program does not declare. */
+async function undeclared({ aws, groupId, declared }: IngressGuardInputs): Promise<(FoundRule & ForeignRule)[]> {
   const known = new Set(declared.map(wayInWords));
-  const others = there.map((rule) => ({ ...rule, words: wayInWords(rule) })).filter(({ words }) => !known.has(words));
-  for (const { id, words, tags } of others)
+  const there = (await waysInto(aws, groupId)).map((rule) => ({ ...rule, words: wayInWords(rule) }));
+  return there.filter(({ words }) => !known.has(words));
+}
+
+/** Says what a group lets in without its being declared. @returns what of it is not allowed either */
+async function look(inputs: IngressGuardInputs): Promise<ForeignRule[]> {
+  const { group, groupId } = inputs;
+  const found = await explained(`the rules of ${group} cannot be looked at`, undeclared(inputs));
+  for (const { id, words, tags } of found)
     console.error(
       `${group} (${groupId}) lets in ${words}, which is not declared` +
         (allowTag in tags
           ? ` and is allowed by the tag ${allowTag} of ${id}`
           : `; the next up keeps it out, unless ${id} gets the tag ${allowTag}`),
     );
-  return others.filter(({ tags }) => !(allowTag in tags)).map(({ id, words }) => ({ id, words }));
+  return found.filter(({ tags }) => !(allowTag in tags)).map(({ id, words }) => ({ id, words }));
 }
 
 function withForeign(inputs: IngressGuardInputs, foreign: ForeignRule[]): IngressGuardInputs {
