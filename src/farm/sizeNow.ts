@@ -11,8 +11,9 @@ export function sizeAt(size: FarmSize, schedules: readonly SchedulePlan[], since
 }
 
 /**
- * From when on schedules count after a change of them. One that is new, or another than before, has done nothing yet. One that had its turn,
- * and after which another had its own, counts from now on: else it would come back where that other one is taken out.
+ * From when on schedules count after a change of them. One that is new has done nothing yet. One to which the farm owes a part of its size
+ * stays in force, with its numbers of today; nor does another time of it take away what it gave. One that had its turn, and after which
+ * another had its own, counts from now on: else it would come back where that other one is taken out.
  */
 export function sinceChange(
   before: { schedules: readonly SchedulePlan[]; since: Since },
@@ -20,10 +21,8 @@ export function sinceChange(
   now: number,
 ): Since {
   const inForce = namesInForce(firings(before.schedules, before.since, now));
-  const isSame = (one: SchedulePlan) => before.schedules.some((other) => sameText(one, other));
-  return Object.fromEntries(
-    schedules.map((one) => [one.name, isSame(one) && inForce.has(one.name) ? before.since[one.name]! : now]),
-  );
+  const sinceOf = (one: SchedulePlan) => Math.min(before.since[one.name]!, lastTurn(one, now) - 1);
+  return Object.fromEntries(schedules.map((one) => [one.name, inForce.has(one.name) ? sinceOf(one) : now]));
 }
 
 interface Firing {
@@ -35,12 +34,16 @@ interface Firing {
 function firings(schedules: readonly SchedulePlan[], since: Since, now: number): Firing[] {
   return schedules
     .flatMap((schedule) => {
-      const { cron, timeZone, name } = schedule;
-      const [last] = new Cron(cron, { mode: "5-part", timezone: timeZone }).previousRuns(1, new Date(now));
-      const at = last?.getTime() ?? 0;
-      return at > (since[name] ?? now) ? [{ schedule, at }] : [];
+      const at = lastTurn(schedule, now);
+      return at > (since[schedule.name] ?? now) ? [{ schedule, at }] : [];
     })
     .sort((a, b) => a.at - b.at);
+}
+
+/** Milliseconds since the epoch; 0: it never had one. */
+function lastTurn({ cron, timeZone }: SchedulePlan, now: number): number {
+  const [last] = new Cron(cron, { mode: "5-part", timezone: timeZone }).previousRuns(1, new Date(now));
+  return last?.getTime() ?? 0;
 }
 
 const parts = ["min", "max", "desired"] as const;
@@ -55,8 +58,4 @@ function resized(before: FarmSize, schedule: SchedulePlan): FarmSize {
   const min = schedule.min ?? before.min;
   const max = Math.max(schedule.max ?? before.max, min);
   return { min, max, desired: Math.min(Math.max(schedule.desired ?? before.desired, min), max) };
-}
-
-function sameText(a: SchedulePlan, b: SchedulePlan): boolean {
-  return ([...parts, "name", "cron", "timeZone"] as const).every((key) => a[key] === b[key]);
 }

@@ -67,6 +67,15 @@ describe("who may reach what", () => {
     );
   });
 
+  test("is never in its own way: one hook clears what lets in or out the same before each rule is created", async () => {
+    const ran = await run();
+    const rules = [...ofType(ran, "SecurityGroupIngressRule"), ...ofType(ran, "SecurityGroupEgressRule")];
+    expect(rules.length).toBeGreaterThan(ofType(ran, "SecurityGroup").length);
+    expect(new Set(rules.flatMap(({ beforeCreate }) => beforeCreate))).toHaveLength(1);
+    for (const { beforeCreate } of rules)
+      expect(beforeCreate).toEqual([expect.stringMatching(/^ec2-\w+-stale-rules$/)]);
+  });
+
   test("is nobody outside, and nothing has a public address, unless it is written down", async () => {
     for (const ran of [await run(), await runProgram(() => natFarm())]) {
       expect(ran.error).toBeUndefined();

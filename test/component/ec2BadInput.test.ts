@@ -397,6 +397,13 @@ describe("is refused, and nothing is made:", () => {
   });
 });
 
+test("keys of tags that differ in case alone are taken where no role is made", async () => {
+  const tagged = (more: Partial<Ec2Args>) =>
+    runProgram(() => vpc({ platform: on({ tags: { Owner: "a", owner: "b" }, ...more }) }));
+  expect((await tagged({ instanceProfile: "ours" })).error).toBeUndefined();
+  expect((await tagged({})).error).toBeInstanceOf(vmfarm.InvalidArgsError);
+});
+
 const aws = { region };
 const check = async (name: keyof typeof providers, news: object, olds: object = {}) => {
   const { failures = [] } = await providers[name].check!(olds as never, news as never);

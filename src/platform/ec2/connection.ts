@@ -11,6 +11,7 @@ import { awsProvider, type Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 import { tagValue } from "./shortNames";
 import { staleInstances } from "./stale";
+import { staleSecurityRules } from "./staleRules";
 import { commonTags } from "./tags";
 
 /** What all settings of one account in one region share. */
@@ -22,6 +23,7 @@ interface Shared {
   readonly amis: WeakMap<object, string>;
   provider?: Provider;
   stale?: pulumi.ResourceHook[];
+  staleRules?: pulumi.ResourceHook[];
   profile?: pulumi.Input<string>;
   /** ARNs of keys by those of the aliases that stand for them. */
   readonly keys: Map<string, pulumi.Output<string>>;
@@ -80,6 +82,12 @@ export class Connection {
   get stale(): pulumi.ResourceHook[] {
     this.shared.stale ??= staleInstances(this.shared.label, this.settings, this.secrets, this.identity);
     return this.shared.stale;
+  }
+
+  /** What clears the way for a rule of a security group that is about to be created. */
+  get staleRules(): pulumi.ResourceHook[] {
+    this.shared.staleRules ??= staleSecurityRules(this.shared.label, this.settings, this.secrets);
+    return this.shared.staleRules;
   }
 
   /** Name of the instance profile of machines; made with the first of them, unless the settings name one. */

@@ -62,7 +62,7 @@ export function planEc2(args: Ec2Args, problems: Problems): Ec2Settings | undefi
     checkZones(region, args, "", problems);
     checkLans(region, args, problems);
   }
-  checkTags(args.tags, at("tags"), problems);
+  checkTags(args.tags, at("tags"), args.instanceProfile === undefined, problems);
   if (typeof args.owner === "string") checkTagValue(args.owner, at("owner"), problems);
   if (region) checkKeyRegion(region, args.kmsKey, problems);
   if (problems.found.length > before) return undefined;

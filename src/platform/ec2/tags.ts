@@ -8,6 +8,8 @@ export const ownerTag = "vmfarm:owner";
 export const machineTag = "vmfarm:machine";
 /** On a volume: which data disk of which machine it is. */
 export const diskTag = "vmfarm:disk";
+/** On a rule of a security group, with any value: somebody else's that stays. */
+export const allowTag = "vmfarm:allow";
 
 /** Tags of everything that is made. */
 export function commonTags(
@@ -25,8 +27,12 @@ const most = 40;
  */
 const taggable = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** AWS takes 50 tags of a thing; what vmfarm and AWS add itself has to fit beside the user's. */
-export function checkTags(tags: unknown, path: string, problems: Problems): void {
+/**
+ * AWS takes 50 tags of a thing; what vmfarm and AWS add itself has to fit beside the user's.
+ *
+ * @param makesRole whether a role for machines may be made: IAM alone takes keys that differ in case for one
+ */
+export function checkTags(tags: unknown, path: string, makesRole: boolean, problems: Problems): void {
   if (tags === undefined) return;
   if (typeof tags !== "object" || tags === null || Array.isArray(tags)) {
     problems.add(path, `${shown(tags)} is no mapping of tags`);
@@ -39,7 +45,7 @@ export function checkTags(tags: unknown, path: string, problems: Problems): void
       problems.add(`${path}["${key}"]`, "is not yours to set: aws: is AWS's, vmfarm: and Name are vmfarm's");
     else if (key.length === 0 || key.length > 128) problems.add(`${path}["${key}"]`, "a key has 1 to 128 characters");
     const alike = entries.slice(0, i).find(([other]) => other.toLowerCase() === key.toLowerCase());
-    if (alike)
+    if (alike && makesRole)
       problems.add(`${path}["${key}"]`, `IAM takes "${key}" and "${alike[0]}" for one key; leave one of them out`);
     const keyFault = tagFault(key);
     if (keyFault) problems.add(`${path}["${key}"]`, `the key ${keyFault}`);

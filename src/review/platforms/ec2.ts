@@ -148,12 +148,15 @@ export const ec2: RuleTable = {
   }),
 };
 
-/** What of a farm's own size the group does not tell: the bounds that a schedule changes. */
+/** What of a farm's own size the group does not tell: its bounds, where a schedule sets any. */
 function sizeOfSchedules({ olds, news }: Step): string | undefined {
-  const timed = (bound: string) => list(news.schedules).some((one) => number(bag(one)[bound]) !== undefined);
+  const isTimed = list(news.schedules).some((one) =>
+    [bag(one).min, bag(one).max].some((bound) => number(bound) !== undefined),
+  );
+  if (!isTimed) return undefined;
   const told = (bound: string, what: string) => {
     const [before, after] = [number(bag(olds.size)[bound]), number(bag(news.size)[bound])];
-    return timed(bound) && before !== after ? [`${what} ${before ?? "?"} → ${after ?? "?"}`] : [];
+    return before === after ? [] : [`${what} ${before ?? "?"} → ${after ?? "?"}`];
   };
   return [...told("min", "at least"), ...told("max", "at most")].join(", ") || undefined;
 }

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
-import { type DataDiskInputs, ec2DataDiskProvider } from "../../../src/platform/ec2/resources/dataDisk";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ec2DataDiskProvider } from "../../../src/platform/ec2/resources/dataDisk";
+import type { DataDiskInputs } from "../../../src/platform/ec2/resources/dataDiskInputs";
 
 interface Volume {
   VolumeId: string;
@@ -17,7 +18,21 @@ let asked: [method: string, request: Record<string, unknown>][] = [];
 
 // A stand-in for EC2's volumes.
 const ec2: Record<string, (request: never) => unknown> = {
-  describeVolumes: () => ({ Volumes: volumes }),
+  describeVolumes: ({
+    VolumeIds,
+    Filters = [],
+  }: {
+    VolumeIds?: string[];
+    Filters?: { Name: string; Values: string[] }[];
+  }) => ({
+    Volumes: volumes.filter(
+      ({ VolumeId, Tags = [] }) =>
+        (VolumeIds?.includes(VolumeId) ?? true) &&
+        Filters.every(({ Name, Values }) =>
+          Tags.some(({ Key, Value }) => `tag:${Key}` === Name && Values.includes(Value)),
+        ),
+    ),
+  }),
   describeVolumesModifications: () => ({ VolumesModifications: [{ ModificationState: "optimizing" }] }),
   createTags: () => ({}),
   deleteTags: () => ({}),
@@ -194,6 +209,25 @@ describe("what a data disk does not follow is refused, and what is the same is n
     );
   });
 
+  test("another endpoint, which may be the first one", async () => {
+    const endpoint = "http://127.0.0.1:5000";
+    const told = await outcome({ aws: { ...disk.aws, endpoint } });
+    expect(told).toMatch(
+      /^platform\.ec2\.endpoint: .* is at AWS's own endpoint and would not be at http:\/\/127\.0\.0\.1:5000:/,
+    );
+    const back = await outcome({ aws: disk.aws }, { aws: { ...disk.aws, endpoint } });
+    expect(back).toMatch(/is at http:\/\/127\.0\.0\.1:5000 and would not be at AWS's own endpoint:/);
+  });
+
+  test("but not of a disk that goes with its machine, which is made anew in the other place", async () => {
+    volumes = [];
+    const temporary = { deleteWithMachine: true };
+    const moved = { aws: { region: "eu-west-1" }, availabilityZone: "eu-west-1a" };
+    expect(await outcome(moved, temporary)).toMatchObject({ changes: true, replaces: ["aws", "availabilityZone"] });
+    // Its loss has to have been asked for before.
+    expect(await outcome({ ...moved, ...temporary })).toMatch(/^platform\.ec2\.region: /);
+  });
+
   test("another filesystem", async () => {
     const mounted = { filesystem: "ext4", mountPath: "/srv" };
     expect(await outcome({ filesystem: "xfs" }, mounted)).toMatch(/^filesystem: .* was made with ext4/);
@@ -219,12 +253,19 @@ describe("what a data disk does not follow is refused, and what is the same is n
       return told;
     };
     expect(await found({})).toEqual([]);
-    expect(await found({ KmsKeyId: key("own") })).toEqual(["platform.ec2.kmsKey"]);
+    expect(await found({ KmsKeyId: key("own") }, { kmsKey: key("other") })).toEqual(["platform.ec2.kmsKey"]);
     expect(await found({ KmsKeyId: key("own") }, { kmsKey: key("own") })).toEqual([]);
     expect(await found({ Encrypted: false, KmsKeyId: undefined })).toEqual(["platform.ec2.kmsKey"]);
     expect(await found({ AvailabilityZone: "eu-central-1b" })).toEqual(["address"]);
-    accountKey = "alias/aws/ebs";
-    expect(await found({ KmsKeyId: key("own") })).toEqual([]);
+  });
+
+  test("but not the key of a disk that was kept, where the program names none: the account's own may have changed since", async () => {
+    volumes = [{ ...there, KmsKeyId: key("former") }];
+    const told = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect((await ec2DataDiskProvider.check!({} as never, disk)).failures).toEqual([]);
+    expect((await ec2DataDiskProvider.create(disk)).id).toBe("vol-1");
+    expect(told.mock.calls.flat()).toEqual([expect.stringMatching(/vol-1 is adopted with its key \S+key\/former/)]);
+    told.mockRestore();
   });
 
   test("a refresh notes the key and the size that the volume really has", async () => {
@@ -236,9 +277,57 @@ describe("what a data disk does not follow is refused, and what is the same is n
       /never changes its key/,
     );
     expect((await ec2DataDiskProvider.read!("vol-1", { ...state, kmsKey: "" })).inputs).toMatchObject({ kmsKey: "" });
-    for (const gone of [[], [{ ...there, Tags: [] }]]) {
-      volumes = gone;
-      expect((await ec2DataDiskProvider.read!("vol-1", state)).id).toBe("");
-    }
+  });
+});
+
+describe("a refresh of a data disk", () => {
+  const state = { ...disk, volumeId: "vol-1" };
+  const tagged = (id: string, uuid?: string): Volume => ({
+    ...there,
+    VolumeId: id,
+    Tags: uuid === undefined ? [] : [{ Key: "vmfarm:disk", Value: uuid }],
+  });
+  let told: ReturnType<typeof vi.spyOn>;
+  const read = async (...found: Volume[]) => {
+    volumes = found;
+    told.mockClear();
+    const answer = await ec2DataDiskProvider.read!("vol-1", state);
+    return { ...answer, told: told.mock.calls.flat().join("\n") };
+  };
+  beforeEach(() => {
+    told = vi.spyOn(console, "error").mockImplementation(() => {});
+  });
+  afterEach(() => told.mockRestore());
+
+  test("keeps a volume that has lost its tag, says so, and the next update gives it the tag again", async () => {
+    const { id, props, inputs, told } = await read(tagged("vol-1"));
+    expect([id, told]).toEqual([
+      "vol-1",
+      expect.stringMatching(/db\.data: the volume vol-1 has lost its tag vmfarm:disk/),
+    ]);
+    const news = (await ec2DataDiskProvider.check!(inputs!, disk)).inputs!;
+    expect(news).toMatchObject({ volumeId: "vol-1" });
+    expect(await ec2DataDiskProvider.diff!("vol-1", props!, news)).toMatchObject({ changes: true, replaces: [] });
+    const { outs } = await ec2DataDiskProvider.update!("vol-1", props!, news);
+    const Tags = expect.arrayContaining([{ Key: "vmfarm:disk", Value: "0b1c" }]);
+    expect(requests("createTags")).toEqual([{ Resources: ["vol-1"], Tags }]);
+    expect((await ec2DataDiskProvider.diff!("vol-1", outs!, news)).changes).toBe(false);
+    expect((await read(tagged("vol-1", "0b1c"))).told).toBe("");
+  });
+
+  test("forgets one whose tag another volume has, and says which", async () => {
+    const { id, told } = await read(tagged("vol-1"), tagged("vol-copy", "0b1c"));
+    expect([id, told]).toEqual(["", expect.stringMatching(/the volume vol-copy has the tag vmfarm:disk now/)]);
+    expect(requests("createTags")).toEqual([]);
+  });
+
+  test("forgets one that is gone, or tagged as another disk, and says what comes of it", async () => {
+    const gone = await read();
+    expect([gone.id, gone.told]).toEqual(["", expect.stringMatching(/vol-1 is gone: the next up makes an empty one/)]);
+    const other = await read(tagged("vol-1", "another"));
+    expect([other.id, other.told]).toEqual([
+      "",
+      expect.stringMatching(/is tagged as another disk, vmfarm:disk=another/),
+    ]);
   });
 });

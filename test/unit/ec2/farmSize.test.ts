@@ -77,7 +77,7 @@ describe("up --refresh", () => {
   test("raises a farm that is down when its schedules go, and lowers none when the morning's goes", async () => {
     clock("23:00");
     group = down;
-    expect(await upAndRefresh({ schedules: [] })).toEqual([{ MinSize: 2, MaxSize: 6, DesiredCapacity: 2 }]);
+    expect(await upAndRefresh({ schedules: [] })).toEqual([{ MinSize: 2, MaxSize: 6 }]);
     expect(await upAndRefresh({ schedules: [night] })).toEqual([]);
     clock("12:00");
     group = up;
@@ -88,7 +88,7 @@ describe("up --refresh", () => {
     group = { min: 1, desired: 5, max: 6 };
     expect(await upAndRefresh()).toEqual([{ MinSize: 2, MaxSize: 6 }]);
     group = { min: 2, desired: 9, max: 10 };
-    expect(await upAndRefresh()).toEqual([{ MinSize: 2, MaxSize: 6, DesiredCapacity: 2 }]);
+    expect(await upAndRefresh()).toEqual([{ MinSize: 2, MaxSize: 6 }]);
   });
 
   test("gives it another size that is declared, at once or when its schedule says so", async () => {
@@ -106,6 +106,36 @@ describe("up --refresh", () => {
 });
 
 describe("up without a refresh", () => {
+  /** What a change of the program asks of AWS, where nothing is amiss. */
+  const changed = async (olds: FarmSizeInputs, news: FarmSizeInputs) => {
+    const since = Object.fromEntries(olds.schedules.map(({ name }) => [name, created.getTime()]));
+    await farmSizeProvider.update!("shop-dev-web", { ...olds, since }, news);
+    return asked;
+  };
+
+  test("of an edited schedule gives its new bounds and takes no machine away", async () => {
+    const peak = { ...daily("peak", 8, 4), max: 10 };
+    const evening = { ...daily("evening", 20, 2), max: 6, desired: undefined };
+    const olds = { ...farm, schedules: [peak, evening] };
+    group = { min: 4, desired: 8, max: 10 };
+    expect(await changed(olds, { ...olds, schedules: [{ ...peak, max: 12 }, evening] })).toEqual([
+      { MinSize: 4, MaxSize: 12 },
+    ]);
+  });
+
+  test("of a lower maximum, or of another one than a schedule's, leaves the number to AWS, which moves it into the bounds", async () => {
+    const olds = { ...farm, schedules: [] };
+    group = { min: 2, desired: 5, max: 6 };
+    expect(await changed(olds, { ...olds, size: { min: 2, desired: 2, max: 4 } })).toEqual([
+      { MinSize: 2, MaxSize: 4 },
+    ]);
+    asked = [];
+    const evening = { ...daily("evening", 20, 2), max: 6, desired: undefined };
+    expect(await changed(olds, { ...olds, size: { ...farm.size, max: 8 }, schedules: [evening] })).toEqual([
+      { MinSize: 2, MaxSize: 8 },
+    ]);
+  });
+
   test("leaves a new farm as it was made, also by night", async () => {
     group = farm.size;
     clock("23:00");

@@ -13,20 +13,24 @@ vi.mock("../../../src/platform/ec2/host/clients", () => ({
     },
   }),
 }));
-beforeEach(() => {
-  [reservations, asked, fails] = [[], [], false];
-});
-
 const tags = { "vmfarm:stack": "shop/dev", "vmfarm:machine": "0b1c" };
-const inputs = {
+let inputs = {
   machine: "shop-dev-box",
-  aws: { region: "eu-central-1" },
+  aws: { region: "eu-central-1", endpoint: "" },
   tags,
   userData: "#cloud-config\n",
   peers: { machine: "box", tiers: {} },
   disks: [],
 };
-const check = async (olds: object, news: object = inputs) =>
+let run = 0;
+beforeEach(() => {
+  [reservations, asked, fails] = [[], [], false];
+  // What one run has listed no other one takes for its own.
+  run++;
+  inputs = { ...inputs, aws: { region: "eu-central-1", endpoint: `http://127.0.0.1:${run}` } };
+});
+
+const check = async (olds: object, news: object = inputs): Promise<unknown[] | undefined> =>
   (await launchDataProvider.check!(olds as never, news as never)).failures;
 const running = [
   { Instances: [{ InstanceId: "i-1", Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }] },
@@ -40,14 +44,21 @@ test("an instance that is there, and unknown to the state, is refused at preview
       reason: expect.stringMatching(/^i-1 in eu-central-1 has the tags of shop-dev-box already, .*in one update/),
     },
   ]);
-  expect(asked).toEqual([
-    expect.objectContaining({
-      Filters: expect.arrayContaining([
-        { Name: "tag:vmfarm:machine", Values: ["0b1c"] },
-        { Name: "tag:vmfarm:stack", Values: ["shop/dev"] },
-      ]),
-    }),
-  ]);
+});
+
+test("a stack's instances are listed once, however many machines are new", async () => {
+  reservations = running;
+  const news = ["0b1c", "1", "2", "3"].map((uuid, i) => ({
+    ...inputs,
+    machine: `shop-dev-web-${i}`,
+    tags: { ...tags, "vmfarm:machine": uuid },
+  }));
+  const found = await Promise.all(news.map((one) => check({}, one)));
+  expect(found.map((failures) => failures!.length)).toEqual([1, 0, 0, 0]);
+  const Filters = expect.arrayContaining([{ Name: "tag:vmfarm:stack", Values: ["shop/dev"] }]);
+  expect(asked).toEqual([expect.objectContaining({ Filters })]);
+  await check({}, { ...inputs, machine: "other", tags: { ...tags, "vmfarm:stack": "shop/prod" } });
+  expect(asked).toHaveLength(2);
 });
 
 test("nobody is asked about a machine that the state knows, whose leftovers the hook clears", async () => {
@@ -67,12 +78,16 @@ test("a machine that is about to be replaced is asked about twice, and is no oth
   expect(await check({}, news)).toEqual([]);
 });
 
-test("nothing there is fine, and an AWS that does not answer is told elsewhere", async () => {
+test("nothing there is fine, and an AWS that does not answer is refused: what is there would be ended unseen", async () => {
   const other = { ...inputs, machine: "shop-dev-other" };
   expect(await check({}, other)).toEqual([]);
   fails = true;
-  expect(await check({}, other)).toEqual([]);
-  expect(asked).toHaveLength(2);
+  const elsewhere = { ...other, aws: { ...other.aws, region: "eu-west-1" } };
+  expect(await check({}, elsewhere)).toEqual([
+    { property: "name", reason: expect.stringMatching(/shop-dev-other is there already is unknown: .*no credentials/) },
+  ]);
+  fails = false;
+  expect(await check({}, elsewhere)).toEqual([]);
 });
 
 test("who looks, and for what, changes no machine", async () => {

@@ -46,13 +46,31 @@ test("a change of schedules begins nothing of its own, and ends what the one tha
   expect(afterwards([day], at("26T12:00"))).toMatchObject({ min: 2 });
   expect(afterwards([night], at("26T12:00"))).toEqual(size);
   expect(afterwards([night], at("26T12:00"), at("26T21:00"))).toMatchObject({ min: 0 });
-  // By night, the morning's goes: the farm stays down. The night's goes, or is another one now: it comes up.
+  // By night, the morning's goes: the farm stays down. The night's goes: it comes up.
   expect(afterwards([night], at("26T22:00"))).toMatchObject({ min: 0 });
   expect(afterwards([day], at("26T22:00"))).toEqual(size);
   expect(afterwards([], at("26T22:00"))).toEqual(size);
-  expect(afterwards([{ ...night, min: 1, desired: 1 }, day], at("26T22:00"))).toEqual(size);
   // One more has had no turn.
   const noon = timed("noon", "0 12 * * *", { min: 5 });
   expect(afterwards([night, day, noon], at("26T22:00"))).toMatchObject({ min: 0 });
   expect(afterwards([night, day, noon], at("26T15:00"))).toMatchObject({ min: 2 });
+});
+
+test("a schedule that is edited while it is in force stays so, with its new numbers or at its new time", () => {
+  const own = { min: 2, desired: 2, max: 6 };
+  const peak = timed("peak", "0 8 * * *", { min: 4, desired: 4, max: 10 });
+  const evening = timed("evening", "0 20 * * *", { min: 2, max: 6 });
+  const since = { peak: at("26T07:00"), evening: at("25T07:00") };
+  const edited = (change: Partial<SchedulePlan>, now: number, later = now) => {
+    const schedules = [{ ...peak, ...change }, evening];
+    return sizeAt(own, schedules, sinceChange({ schedules: [peak, evening], since }, schedules, now), later);
+  };
+  expect(edited({ max: 12 }, at("26T12:00"))).toEqual({ min: 4, desired: 4, max: 12 });
+  expect(edited({ max: 12 }, at("26T12:00"), at("26T21:00"))).toMatchObject({ min: 2, max: 6 });
+  // Its new time is still to come today, and it was not there yet yesterday.
+  expect(edited({ cron: "0 14 * * *" }, at("26T12:00"))).toEqual({ min: 4, desired: 4, max: 10 });
+  expect(edited({ timeZone: "America/New_York" }, at("26T12:00"))).toEqual({ min: 4, desired: 4, max: 10 });
+  // What is not in force waits for its turn.
+  expect(edited({ max: 12 }, at("26T22:00"))).toMatchObject({ min: 2, max: 6 });
+  expect(edited({ max: 12 }, at("26T22:00"), at("27T09:00"))).toMatchObject({ min: 4, max: 12 });
 });

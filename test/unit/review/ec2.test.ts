@@ -132,7 +132,7 @@ describe("a review says what changes behind a LAN or a cluster", () => {
       }),
     ).farms;
     expect(farm!.words).toEqual([
-      "at least 2 → 3",
+      "at least 2 → 3, at most 6 → 8",
       "its size, which is 0 to 6 machines against its schedules, is put right",
     ]);
   });

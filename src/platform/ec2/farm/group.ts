@@ -69,7 +69,7 @@ export function makeGroup(
       parent,
       provider,
       dependsOn: [...lan.ready],
-      // Schedules and scaling say how many there are; the number here is where the farm begins. Bounds that a schedule sets are its matter.
+      // Schedules and scaling say how many there are; the number here is where the farm begins. Bounds that schedules set are their matter.
       ignoreChanges: ["desiredCapacity", ...boundsOfSchedules(plan)],
       deleteBeforeReplace: true,
     },
@@ -81,9 +81,9 @@ export function makeGroup(
   return group;
 }
 
+/** Both or none: the provider would send the other bound alone, and AWS refuses one that does not fit the bound that the group has. */
 function boundsOfSchedules({ schedules }: FarmPlan): string[] {
-  const sets = (bound: "min" | "max") => schedules.some((schedule) => schedule[bound] !== undefined);
-  return [...(sets("min") ? ["minSize"] : []), ...(sets("max") ? ["maxSize"] : [])];
+  return schedules.some(({ min, max }) => min !== undefined || max !== undefined) ? ["minSize", "maxSize"] : [];
 }
 
 /** The version by its number: a group that follows `$Latest` has nothing to refresh, and nothing to go back to. */

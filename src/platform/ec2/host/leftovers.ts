@@ -11,7 +11,7 @@ import { fromTagList, type Tags, tagFilters } from "./tags";
 export async function instancesByMachine(access: AwsAccess, tags: Tags): Promise<Map<string, string[]>> {
   const Filters = [...tagFilters(tags), { Name: "instance-state-name", Values: aliveStates }];
   const reservations = await explained(
-    "what an interrupted run left cannot be looked for",
+    "the instances of the stack cannot be listed",
     allPages(
       (NextToken) => awsClient("ec2", access).describeInstances({ Filters, NextToken }),
       (page) => page.Reservations,

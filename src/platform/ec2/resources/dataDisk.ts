@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
-import { type AwsAccess, samePlace } from "../host/access";
+import { samePlace } from "../host/access";
 import { awsReason, explained } from "../host/awsError";
 import { hasKey, keyId } from "../host/keys";
 import { addTags, removeTags, type Tags } from "../host/tags";
@@ -10,32 +10,8 @@ import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type 
 import { tagValue } from "../shortNames";
 import { diskTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
-
-export interface DataDiskInputs {
-  aws: AwsAccess;
-  /** Name in AWS. */
-  volumeName: string;
-  /** Follows from project, stack, machine and disk: a volume with it is this disk. */
-  uuid: string;
-  gibibytes: number;
-  /** Name of the zone of the machine, which the volume never leaves. */
-  availabilityZone: string;
-  /** Always true; here so that policies see it. */
-  encrypted: boolean;
-  /** ARN of the key itself, not of an alias; empty: the account's own key for EBS. */
-  kmsKey: string;
-  /** What the guest makes of it; empty where it is not mounted. Undefined in states of older versions. */
-  filesystem?: string;
-  mountPath?: string;
-  tags: Tags;
-  deleteWithMachine: boolean;
-  /** Of the disk that is there. Filled in by the check: else a preview of a disk that grows would have its machine replaced. */
-  volumeId?: string;
-}
-
-export interface DataDiskOutputs extends DataDiskInputs {
-  volumeId: string;
-}
+import type { DataDiskInputs, DataDiskOutputs } from "./dataDiskInputs";
+import { movedOn, whereIs } from "./dataDiskTag";
 
 /** What a volume never follows: another value is refused, or is the same thing in other words, and needs no update. */
 const fixed = ["encrypted", "kmsKey", "filesystem", "mountPath"];
@@ -43,8 +19,10 @@ const fixed = ["encrypted", "kmsKey", "filesystem", "mountPath"];
 /** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
 export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
-    const kept = olds?.uuid === news.uuid ? olds : undefined;
-    if (kept && !samePlace(kept.aws, news.aws)) return checked(news, [leftBehind(kept, news)]);
+    const before = olds?.uuid === news.uuid ? olds : undefined;
+    const kept = before && samePlace(before.aws, news.aws) ? before : undefined;
+    // What goes with its machine is not missed.
+    if (before && !kept && !before.deleteWithMachine) return checked(news, [leftBehind(before, news)]);
     try {
       const there = await lookAt(kept, news);
       const volumeId = kept?.volumeId ?? there?.id;
@@ -60,18 +38,25 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
   async diff(_id, olds, news) {
     const { changes, changed } = changedApartFromCredentials(withoutFixed(olds), withoutFixed(news));
     const replaces = changed.filter((key) => ["aws", "availabilityZone", "uuid"].includes(key));
-    return { changes, replaces, deleteBeforeReplace: false };
+    return { changes: changes || olds.untagged === true, replaces, deleteBeforeReplace: false };
   },
   async create(inputs) {
     const volumeId = await explained(`the data disk ${inputs.volumeName} cannot be made`, createOrAdopt(inputs));
     return { id: volumeId, outs: { ...inputs, volumeId } };
   },
   async read(id, props) {
-    const there = props && (await lookAtVolume(props.aws, id));
-    // Whoever takes its tag away says that another volume is this disk now.
-    if (!props || !there || there.tags[diskTag] !== props.uuid) return { id: "", props };
+    if (!props) return { id, props };
+    const there = await lookAtVolume(props.aws, id);
+    const whereabouts = await explained(
+      `the data disk ${props.volumeName} cannot be looked for`,
+      whereIs(there, props),
+    );
+    if (whereabouts !== "here") console.error(`${props.volumeName}: ${movedOn(id, props, whereabouts)}`);
+    if (!there || typeof whereabouts === "object") return { id: "", props };
+    const { untagged: _, ...before } = props;
     // The size that others gave it, and the key that it really has, so that the next check judges by them.
-    const found = { ...props, gibibytes: there.gibibytes, kmsKey: keyFound(props, there) };
+    const now = { ...before, gibibytes: there.gibibytes, kmsKey: keyFound(props, there) };
+    const found = whereabouts === "here" ? now : { ...now, untagged: true };
     return { id, props: found, inputs: found };
   },
   async update(id, olds, news) {
@@ -122,6 +107,7 @@ async function createOrAdopt(inputs: DataDiskInputs): Promise<string> {
   if (problem) throw new Error(problem.reason);
   if (there.gibibytes < gibibytes) await growVolume(aws, there.id, gibibytes);
   await addTags(aws, there.id, tagsOf(inputs));
+  if (kmsKey === "") console.error(`${volumeName}: the volume ${there.id} is adopted with its key ${there.kmsKey}`);
   if (there.type !== "gp3")
     console.error(`${volumeName}: the volume ${there.id} is of type ${there.type}, and stays so`);
   return there.id;
@@ -143,7 +129,7 @@ function diskProblems(
 
 const keyPath = "platform.ec2.kmsKey";
 
-/** @param isOurs the state knows the disk with another key; one that is only found may have the account's own without our being able to tell. */
+/** @param isOurs the state knows the disk with another key; else it is only found. */
 async function keyProblems(there: OwnVolume, news: DataDiskInputs, isOurs: boolean): Promise<Problem[]> {
   const { aws, volumeName, kmsKey } = news;
   if (!isKnown(kmsKey)) return [];
@@ -155,6 +141,8 @@ async function keyProblems(there: OwnVolume, news: DataDiskInputs, isOurs: boole
         reason: `the data disk ${volumeName} (${there.id}) is not encrypted, and a volume cannot become so: copy its data to one that is, see "Another key" in docs/ec2.md`,
       },
     ];
+  // Where the program names no key, one that is kept from before may have any: the account's own may have been another then.
+  if (!isOurs && kmsKey === "") return [];
   const same = await hasKey(aws, there, kmsKey);
   if (same === true || (same === undefined && !isOurs)) return [];
   return [
@@ -176,10 +164,11 @@ function keyFound({ kmsKey }: DataDiskInputs, there: OwnVolume): string {
 
 function leftBehind({ aws: before }: DataDiskInputs, { aws, volumeName }: DataDiskInputs): Problem {
   const key = before.region === aws.region ? "endpoint" : "region";
+  const [there, here] = [before, aws].map((access) => access[key] ?? "AWS's own endpoint");
   return {
     propertyPath: `platform.ec2.${key}`,
     reason:
-      `the data of ${volumeName} is at ${before[key]} and would not be at ${aws[key]}: copy it (aws ec2 create-snapshot, copy-snapshot, ` +
+      `the data of ${volumeName} is at ${there} and would not be at ${here}: copy it (aws ec2 create-snapshot, copy-snapshot, ` +
       `create-volume), move the tag ${diskTag} to the copy and run pulumi refresh, or give the new machine's disk another name`,
   };
 }

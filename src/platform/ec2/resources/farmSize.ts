@@ -42,7 +42,7 @@ export const farmSizeProvider: dynamic.ResourceProvider<FarmSizeInputs, FarmSize
     const there = await explained(`the farm ${group} cannot be looked at`, findGroup(aws, group));
     // What a schedule does is done to a group that is there, by a schedule that is there: of a new farm none has had its turn.
     const since = Object.fromEntries(schedules.map(({ name }) => [name, there?.createdAt ?? Date.now()]));
-    if (there && !isAsWide(there, size)) await putRight({ ...inputs, since });
+    if (there && !isAsWide(there, size)) await putRight({ ...inputs, since }, true);
     return { id: group, outs: { ...inputs, since } };
   },
   async read(id, props) {
@@ -59,22 +59,22 @@ export const farmSizeProvider: dynamic.ResourceProvider<FarmSizeInputs, FarmSize
   },
   async update(_id, olds, news) {
     const since = sinceChange({ since: {}, ...olds }, news.schedules, Date.now());
-    await putRight({ ...news, since });
+    await putRight({ ...news, since }, olds.amiss !== undefined);
     return { outs: { ...news, since } };
   },
 };
 
-async function putRight({ aws, group, size, schedules, since = {} }: FarmSizeOutputs): Promise<void> {
+/** @param amiss whether the group may have other bounds than it should have had before the program changed */
+async function putRight({ aws, group, size, schedules, since = {} }: FarmSizeOutputs, amiss: boolean): Promise<void> {
   const work = async () => {
     const there = await findGroup(aws, group);
     if (!there) throw new Error("it is gone; run pulumi up --refresh");
     const wanted = sizeAt(size, schedules, since, Date.now());
     if (isAsWide(there, wanted)) return;
-    // Where a turn was missed, its number is missing, too. Else the number is the scaling's matter, as long as it fits.
-    const missed = [size, ...schedules.map((one) => sizeAt(size, [one], { [one.name]: 0 }, Date.now()))];
-    const isMissed = missed.some((one) => isAsWide(there, one));
-    const fits = there.desired >= wanted.min && there.desired <= wanted.max;
-    await resizeGroup(aws, group, isMissed || !fits ? wanted : { min: wanted.min, max: wanted.max });
+    // Where a turn was missed, its number is missing, too. Else the number is the scaling's matter, and AWS moves it into the bounds.
+    const others = [size, ...schedules.map((one) => sizeAt(size, [one], { [one.name]: 0 }, Date.now()))];
+    const isMissed = amiss && others.some((one) => isAsWide(there, one));
+    await resizeGroup(aws, group, isMissed ? wanted : { min: wanted.min, max: wanted.max });
   };
   await explained(`the size of the farm ${group} cannot be changed`, work());
 }

@@ -2,7 +2,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import type { AwsAccess } from "../host/access";
 import { explained } from "../host/awsError";
-import { revoke, type WayIn, wayInWords, waysInto } from "../host/ingress";
+import { type FoundRule, revoke, type WayIn, wayInWords, waysInto } from "../host/ingress";
+import { allowTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
 
 export interface IngressGuardInputs {
@@ -12,7 +13,7 @@ export interface IngressGuardInputs {
   groupId: string;
   /** All that the program lets into the group. */
   declared: WayIn[];
-  /** In the state alone, where a refresh found rules that are none of the declared ones: these. */
+  /** In the state alone, where rules were found that are neither declared nor allowed: these. */
   foreign?: ForeignRule[];
 }
 
@@ -23,8 +24,8 @@ interface ForeignRule {
 }
 
 /**
- * Sees what others let into a security group of ours, by a refresh, and has the next update keep it out. What is declared the rules' own
- * resources make; they come after this one, so that a rule that somebody wrote before it was declared does not stand in their way.
+ * Sees what others let into a security group of ours, when it is made and by a refresh, and has the next update keep it out, apart from rules
+ * that have the tag `vmfarm:allow`. What is declared the rules' own resources make; they come after this one.
  */
 export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, IngressGuardInputs> = {
   async check(_olds, news) {
@@ -36,28 +37,52 @@ export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, 
     return { changes: changes || olds.foreign !== undefined, replaces };
   },
   async create(inputs) {
-    return { id: inputs.groupId, outs: inputs };
+    return { id: inputs.groupId, outs: withForeign(inputs, await look(inputs)) };
   },
   async read(id, props) {
     if (!props) return { id, props };
-    const { aws, group, groupId, declared } = props;
-    const there = await explained(`the rules of ${group} cannot be looked at`, waysInto(aws, groupId));
-    const known = new Set(declared.map(wayInWords));
-    const all = there.map((rule) => ({ id: rule.id, words: wayInWords(rule) }));
-    const foreign = all.filter(({ words }) => !known.has(words));
-    for (const { words } of foreign)
-      console.error(`${group} (${groupId}) lets in ${words}, which is not declared; the next up keeps it out`);
     const { foreign: _, ...inputs } = props;
     // Among the inputs, a preview shows that they are to go.
-    const found = foreign.length === 0 ? inputs : { ...inputs, foreign };
+    const found = withForeign(inputs, await look(inputs));
     return { id, props: found, inputs: found };
   },
   async update(_id, olds, news) {
     const { aws, group, groupId } = news;
     const { foreign = [] } = olds;
-    const ids = foreign.map((rule) => rule.id);
-    await explained(`what others let into ${group} cannot be kept out`, revoke(aws, groupId, ids));
-    for (const { words } of foreign) console.error(`${group}: no longer lets in ${words}`);
+    if (foreign.length === 0) return { outs: news };
+    const ids = new Set(foreign.map(({ id }) => id));
+    const work = async () => {
+      // Since they were found, somebody may have allowed or declared them.
+      const gone = (await undeclared(news)).filter(({ id, tags }) => ids.has(id) && !(allowTag in tags));
+      await revoke(aws, groupId, gone);
+      for (const { words } of gone) console.error(`${group}: no longer lets in ${words}`);
+    };
+    await explained(`what others let into ${group} cannot be kept out`, work());
     return { outs: news };
   },
 };
+
+/** What a group lets in and the program does not declare. */
+async function undeclared({ aws, groupId, declared }: IngressGuardInputs): Promise<(FoundRule & ForeignRule)[]> {
+  const known = new Set(declared.map(wayInWords));
+  const there = (await waysInto(aws, groupId)).map((rule) => ({ ...rule, words: wayInWords(rule) }));
+  return there.filter(({ words }) => !known.has(words));
+}
+
+/** Says what a group lets in without its being declared. @returns what of it is not allowed either */
+async function look(inputs: IngressGuardInputs): Promise<ForeignRule[]> {
+  const { group, groupId } = inputs;
+  const found = await explained(`the rules of ${group} cannot be looked at`, undeclared(inputs));
+  for (const { id, words, tags } of found)
+    console.error(
+      `${group} (${groupId}) lets in ${words}, which is not declared` +
+        (allowTag in tags
+          ? ` and is allowed by the tag ${allowTag} of ${id}`
+          : `; the next up keeps it out, unless ${id} gets the tag ${allowTag}`),
+    );
+  return found.filter(({ tags }) => !(allowTag in tags)).map(({ id, words }) => ({ id, words }));
+}
+
+function withForeign(inputs: IngressGuardInputs, foreign: ForeignRule[]): IngressGuardInputs {
+  return foreign.length === 0 ? inputs : { ...inputs, foreign };
+}

@@ -3,9 +3,11 @@ import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import type { AwsAccess } from "../host/access";
+import { awsReason } from "../host/awsError";
 import { instancesByMachine } from "../host/leftovers";
 import type { Tags } from "../host/tags";
 import { type LaunchTexts, launchTextOf } from "../launchText";
+import { machineTag } from "../tags";
 
 export interface LaunchDataInputs extends LaunchTexts {
   /** Name in AWS, for messages. */
@@ -48,9 +50,13 @@ function keyOf({ aws, machine }: LaunchDataInputs): string {
 /** An instance that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
 async function nameProblems({ aws, tags, machine }: LaunchDataInputs): Promise<Problem[]> {
   if (!aws || !tags) return [];
-  // An AWS that does not answer is told by the region's own check.
-  const found = await instancesByMachine(aws, tags).catch(() => new Map<string, string[]>());
-  const ids = [...found.values()].flat();
+  let ids: string[];
+  try {
+    ids = (await instancesOf(aws, tags)).get(tags[machineTag] ?? "") ?? [];
+  } catch (error) {
+    // Unseen, an instance that runs would be ended as one that an interrupted run left.
+    return [{ propertyPath: "name", reason: `whether ${machine} is there already is unknown: ${awsReason(error)}` }];
+  }
   if (ids.length === 0) return [];
   return [
     {
@@ -61,6 +67,17 @@ async function nameProblems({ aws, tags, machine }: LaunchDataInputs): Promise<P
         `stack's, rename one; to have a machine made anew, let --replace name its Instance; if it is nobody's: aws ec2 terminate-instances --region ${aws.region} --instance-ids ${ids.join(" ")}`,
     },
   ];
+}
+
+const listings = new Map<string, ReturnType<typeof instancesByMachine>>();
+
+/** The instances of a stack by their machines, listed once in a run, however many machines are new; a listing that failed is made again. */
+function instancesOf(aws: AwsAccess, { [machineTag]: _, ...stack }: Tags): ReturnType<typeof instancesByMachine> {
+  const key = JSON.stringify([aws.region, aws.endpoint, aws.profile, aws.accessKeyId, stack]);
+  const listed = listings.get(key) ?? instancesByMachine(aws, stack);
+  listings.set(key, listed);
+  listed.catch(() => listings.delete(key));
+  return listed;
 }
 
 function sizeProblems(inputs: LaunchDataInputs): Problem[] {
