@@ -8,6 +8,8 @@ export interface DiskSource {
   path?: string;
   pool?: string;
   volume?: string;
+  /** Whether what it is backed by, if anything, is told beside it. */
+  chainTold?: true;
 }
 
 /** A domain with what its disks are on, and what those are backed by as far as libvirt tells. */
@@ -45,9 +47,13 @@ function disksOf(domain: Element): Element[] {
 }
 
 /** A disk's own source, those that it is backed by, and the one that it is being copied to. */
-function sourcesOf({ source, backingStore, mirror }: Element): DiskSource[] {
+function sourcesOf({ source, backingStore, mirror, driver, format }: Element): DiskSource[] {
   const others = [backingStore, source?.backingStore, mirror].filter(Boolean);
-  return [...(source ? [sourceOf(source)] : []), ...others.flatMap(sourcesOf)];
+  // Of a domain that runs libvirt tells all, and ends with an empty element.
+  const told = [backingStore, source?.backingStore].some((one) => one !== undefined);
+  const raw = (driver ?? format)?.["@type"] === "raw";
+  const own = source && { ...sourceOf(source), ...((told || raw) && { chainTold: true as const }) };
+  return [...(own ? [own] : []), ...others.flatMap(sourcesOf)];
 }
 
 function sourceOf(source: Element): DiskSource {

@@ -63,9 +63,9 @@ export function volumeOptions(pool: string, name: string): string[] {
   return [`--pool=${pool}`, `--vol=${name}`];
 }
 
-/** The virsh command that creates a qcow2 volume of `size` bytes. */
-export function createVolume(pool: string, name: string, size: string): string[] {
-  return ["vol-create-as", `--pool=${pool}`, `--name=${name}`, `--capacity=${size}`, "--format", "qcow2"];
+/** The virsh command that creates a volume of `size` bytes. */
+export function createVolume(pool: string, name: string, size: string, format: "qcow2" | "raw" = "qcow2"): string[] {
+  return ["vol-create-as", `--pool=${pool}`, `--name=${name}`, `--capacity=${size}`, "--format", format];
 }
 
 /** The virsh command that creates a copy-on-write volume backed by another, `size` bytes large (0: as that one). */
