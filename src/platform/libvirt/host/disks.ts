@@ -18,7 +18,10 @@ export interface DomainDisks {
   sources: DiskSource[];
 }
 
-/** The names of a domain's volumes, each with the target under which it has it (`vda` …); none where there is no such domain. */
+/**
+ * The names of the volumes that a domain's disks are on, each with the target under which it has it (`vda` …); none where there is no such
+ * domain. What those are backed by is told by `heldVolumes`.
+ */
 export async function attachedVolumes(uri: string, domain: string): Promise<Map<string, string>> {
   const found = await orUndefined(virsh(uri, ["dumpxml", `--domain=${domain}`]));
   const disks = found ? (parseXml(found.stdout).domain as Element[]).flatMap(disksOf) : [];
@@ -30,11 +33,11 @@ export async function attachedVolumes(uri: string, domain: string): Promise<Map<
   );
 }
 
-/** A domain as it runs and as it starts the next time. @returns undefined where there is none */
-export async function domainDisks(uri: string, uuid: string): Promise<DomainDisks | undefined> {
+/** A domain, by name or UUID, as it runs and as it starts the next time. @returns undefined where there is none */
+export async function domainDisks(uri: string, domain: string): Promise<DomainDisks | undefined> {
   const commands = [
-    ["dumpxml", uuid],
-    ["dumpxml", "--inactive", uuid],
+    ["dumpxml", `--domain=${domain}`],
+    ["dumpxml", "--inactive", `--domain=${domain}`],
   ];
   const text = await orUndefined(virshBatch(uri, commands));
   if (text === undefined) return undefined;

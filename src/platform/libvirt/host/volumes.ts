@@ -37,8 +37,17 @@ export async function findPool(uri: string, pool: string): Promise<Pool | undefi
 }
 
 /** @returns undefined where the pool has no volume of that name. */
-export async function findVolume(uri: string, pool: string, name: string): Promise<Volume | undefined> {
-  const xml = await orUndefined(virsh(uri, ["vol-dumpxml", ...volumeOptions(pool, name)]));
+export function findVolume(uri: string, pool: string, name: string): Promise<Volume | undefined> {
+  return dumpVolume(uri, volumeOptions(pool, name));
+}
+
+/** @returns undefined where no pool has a volume at that path. */
+export function volumeAt(uri: string, path: string): Promise<Volume | undefined> {
+  return dumpVolume(uri, [`--vol=${path}`]);
+}
+
+async function dumpVolume(uri: string, options: string[]): Promise<Volume | undefined> {
+  const xml = await orUndefined(virsh(uri, ["vol-dumpxml", ...options]));
   if (!xml) return undefined;
   const volume = parseXml(xml.stdout).volume;
   return {

@@ -11,8 +11,8 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { virshCommand } from "../host/consoleCommand";
-import { attachedVolumes } from "../host/disks";
 import { domainState, noDomain } from "../host/domainState";
+import { heldVolumes, whyHeld } from "../host/heldVolumes";
 import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../host/volumes";
 
 export interface BootVolumesInputs {
@@ -77,8 +77,11 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
   },
   async delete(_id, { uri, pool, prefix, rootName, seedName }) {
     // The machine's own domain has gone before, or has other volumes: what a domain still has is another's.
-    const attached = await attachedVolumes(uri, prefix);
-    await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !attached.has(name)));
+    const held = await heldVolumes(uri, prefix);
+    const why = new Map([rootName, seedName].map((name) => [name, whyHeld(held, prefix, name)]));
+    for (const [name, reason] of why)
+      if (reason) console.error(`kept: the volume ${name} in the pool "${pool}": ${reason}`);
+    await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !why.get(name)));
   },
 };
 
@@ -194,8 +197,8 @@ function namesOf(prefix: string, edition: string): VolumeNames {
 
 /** Whether the machine's domain has the volumes: so it is when the same edition is made anew on request (`up --replace`). */
 async function isAttached(uri: string, domain: string, { rootName, seedName }: VolumeNames): Promise<boolean> {
-  const attached = await attachedVolumes(uri, domain);
-  return attached.has(rootName) || attached.has(seedName);
+  const held = await heldVolumes(uri, domain);
+  return [rootName, seedName].some((name) => whyHeld(held, domain, name) !== undefined);
 }
 
 function creation(inputs: BootVolumesInputs, { rootName, seedName }: VolumeNames, seedSize: number): string[][] {
