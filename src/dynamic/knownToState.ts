@@ -20,7 +20,7 @@ export class KnownToState<What = undefined> {
 
   /** Whether the engine asks about something that the state does not have; `shown`: whether it shows what the state has. */
   isNew(key: string, shown: boolean): boolean {
-    if (shown) this.keep(key);
+    if (shown && !this.shown.has(key)) this.keep(key);
     return !this.shown.has(key);
   }
 }

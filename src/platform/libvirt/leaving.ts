@@ -3,8 +3,8 @@
  * `poweroff`, `halt`, `kexec`), `undecided` while that is not known, else nothing. What `power_state` asks for is done by a process that
  * cloud-init leaves behind, after it has told its result; a shutdown may wait for its hour, or for programs that hold it up.
  *
- * A shutdown whose hour is more than 15 minutes away, as unattended-upgrades plans for the night, is passed over: readiness is waited for
- * so long by default, the guest serves until then, and whoever waited would not wait for the other reasons of which it may go.
+ * A shutdown whose hour is more than 15 minutes away, as unattended-upgrades plans for the night, is passed over: the guest serves until
+ * then, and readiness, which is waited for so long by default, would not be reached before.
  */
 export const leavingFunction = `leaving() {
   for file in /proc/[0-9]*/comm; do
