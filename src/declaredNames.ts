@@ -62,7 +62,7 @@ function keysOf({ type, parent, where }: Declared, { kind, name, onPlatform }: D
 }
 
 /** The types of a resource and of its parents, which are what a URN says of them. */
-function typesAbove(resource: Resource | undefined): string[] {
+export function typesAbove(resource: Resource | undefined): string[] {
   // The SDK's own marks; it has no public ones for an option that no resource was made with yet.
   const known = resource as { __pulumiType?: string; __parentResource?: Resource } | undefined;
   if (!known) return [];

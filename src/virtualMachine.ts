@@ -12,6 +12,7 @@ import { hostRecord, type MachinePlan, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
 import type { PlatformArgs } from "./platform/args";
 import { refuseHardware, refuseSeveralLans, refuseWithoutLan } from "./platform/asked";
+import type { Platform } from "./platform/platform";
 import { selectPlatform } from "./platform/select";
 import { qemuTraits } from "./platform/traits";
 
@@ -52,7 +53,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
     if (selected && (args.lans?.length ?? 0) > 1) refuseSeveralLans(selected, problems);
     selected?.checkMachines(`VirtualMachine "${name}"`, [{ path: "", machines: [plan] }], problems);
     const declared = { type: "VirtualMachine", parent: opts?.parent, where: selected?.where ?? "" };
-    const derived = namesOf(plan);
+    const derived = namesOf(plan, selected);
     checkNames(declared, derived, problems);
     problems.refuse("VirtualMachine", name);
     takeNames(declared, derived);
@@ -81,8 +82,10 @@ export class VirtualMachine extends pulumi.ComponentResource {
   }
 }
 
-function namesOf(plan: MachinePlan): DerivedName[] {
+function namesOf(plan: MachinePlan, platform: Platform | undefined): DerivedName[] {
   const holder = `VirtualMachine "${plan.name}"`;
-  const records = plan.nics.map((_nic, i) => ({ kind: "record of names", name: recordsName(plan.name, i), holder }));
+  const records = plan.nics.flatMap(({ lan }, i) =>
+    platform?.namesOn?.(lan) === false ? [] : [{ kind: "record of names", name: recordsName(plan.name, i), holder }],
+  );
   return [...machineNames(plan, holder), ...records];
 }

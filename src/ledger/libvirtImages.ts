@@ -1,42 +1,21 @@
-import { shellWord } from "../host/shellWord";
 import { withTemporaryFile } from "../host/temporaryFile";
 import { virsh } from "../host/virsh";
 import { type ImageManifest, readManifest } from "../image/manifest";
-import { type DiskSource, domainDisks } from "../platform/libvirt/host/disks";
-import { domainUuids } from "../platform/libvirt/host/leftovers";
-import { poolVolumes } from "../platform/libvirt/host/volumeList";
-import { deleteVolumes, orUndefined, type Volume, volumeOptions } from "../platform/libvirt/host/volumes";
-import { parseXml } from "../platform/libvirt/host/xmlDocument";
-import { backingChain } from "./diskFiles";
+import { isLocal, withoutLinks } from "../platform/libvirt/host/backingChain";
+import { type DiskUses, diskUses, usersOf } from "../platform/libvirt/host/diskUses";
+import { deleteVolumes, volumeOptions } from "../platform/libvirt/host/volumes";
 import type { Published, PublishedImage } from "./published";
 
-/** Images in the storage pools of a libvirt: volumes with a manifest beside them. @throws ProgramError */
+/** Images in the storage pools of a libvirt: volumes with a manifest beside them. @throws ProgramError; Error where it is not known who uses them */
 export async function libvirtImages(uri: string): Promise<Published> {
-  await refuseIdlePools(uri);
-  const backed = new Map<string, string[]>();
-  const use = (path: string, user: string) => backed.set(path, [...(backed.get(path) ?? []), user]);
-  const found: PooledVolume[] = [];
-  for (const pool of await poolNames(uri)) {
-    for (const volume of await poolVolumes(uri, pool)) {
-      if (volume.backingPath) use(volume.backingPath, `the disk ${volume.name}`);
-      found.push({ pool, volume });
-    }
-  }
-  for (const uuid of await domainUuids(uri)) {
-    const domain = await domainDisks(uri, uuid);
-    for (const source of domain?.sources ?? []) {
-      const path = source.path ?? found.find((one) => isSource(one, source))?.volume.path;
-      if (path) use(path, `the machine ${domain!.name}`);
-    }
-  }
-  const volumes = new Set(found.map(({ volume }) => volume.path));
-  for (const [path, users] of [...backed])
-    if (path.startsWith("/") && !volumes.has(path))
-      for (const below of await beneath(uri, path)) for (const user of users) use(below, user);
+  const uses = await diskUses(uri);
+  const { volumes, doubts } = uses;
+  if (doubts.length > 0) throw new Error(doubts[0]);
   const images: PublishedImage[] = [];
-  for (const { pool, volume } of found) {
+  for (const { pool, volume } of volumes) {
     const { name } = volume;
-    if (!name.endsWith(".qcow2") || !found.some((one) => isSource(one, { pool, volume: marker(name) }))) continue;
+    const whole = volumes.some((one) => one.pool === pool && one.volume.name === marker(name));
+    if (!name.endsWith(".qcow2") || !whole) continue;
     const manifest = await manifestIn(uri, pool, name);
     images.push({
       file: name,
@@ -45,44 +24,19 @@ export async function libvirtImages(uri: string): Promise<Published> {
       bytes: volume.allocation,
       builtAt: manifest?.builtAt,
       manifest,
-      users: backed.get(volume.path) ?? [],
+      users: usersOf(uri, uses, volume.path),
     });
   }
-  return { images, backed };
+  return { images, backed: backedBy(uri, uses) };
 }
 
-interface PooledVolume {
-  /** Name of its pool. */
-  pool: string;
-  volume: Volume;
-}
-
-function isSource({ pool, volume }: PooledVolume, source: DiskSource): boolean {
-  return pool === source.pool && volume.name === source.volume;
-}
-
-/** What a pool holds that is not started cannot be seen. */
-async function refuseIdlePools(uri: string): Promise<void> {
-  const [idle] = await poolNames(uri, "--inactive");
-  if (idle !== undefined)
-    throw new Error(
-      `the pool ${idle} is not started, so what its disks are backed by is not known: virsh pool-start ${shellWord(idle)}`,
-    );
-}
-
-/** A list of names would not show where one begins and ends. */
-async function poolNames(uri: string, ...which: string[]): Promise<string[]> {
-  const { stdout } = await virsh(uri, ["pool-list", ...which, "--uuid"]);
-  const uuids = stdout.split("\n").filter(Boolean);
-  const texts = await Promise.all(uuids.map((uuid) => orUndefined(virsh(uri, ["pool-dumpxml", uuid]))));
-  return texts.flatMap((text) => (text ? [parseXml(text.stdout).pool.name as string] : []));
-}
-
-/** What a file that is in no pool is backed by. libvirt does not tell; this host can look where the file is its own. */
-async function beneath(uri: string, path: string): Promise<string[]> {
-  if (new URL(uri).hostname !== "")
-    throw new Error(`${path} is in no pool, so what it is backed by is not known: make a pool of its directory`);
-  return backingChain(path);
+/** Users by the paths of what they use; a path of this host without symbolic links, too. */
+function backedBy(uri: string, { files }: DiskUses): Map<string, string[]> {
+  const backed = new Map<string, string[]>();
+  for (const { path, user } of files)
+    for (const one of new Set([path, isLocal(uri) ? withoutLinks(path) : path]))
+      backed.set(one, [...(backed.get(one) ?? []), user]);
+  return backed;
 }
 
 /** Removes an image from its pool, with its manifest. */

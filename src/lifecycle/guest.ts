@@ -84,12 +84,14 @@ function powerOf({ power }: GuestInputs): PowerState {
 
 /**
  * Sees what was stopped, started or paused by others, so that the next `up` after a refresh puts it right. What is no state that can be
- * declared differs from whatever is, and is left by way of `running`.
+ * declared differs from whatever is, and is left by way of `running`. The guest of a machine that is gone is gone with it: the next one is
+ * waited for, and nothing of it is given up when the machine is no part of the state any more.
  */
 function readWith<Inputs extends GuestInputs>({ read }: Power<Inputs>) {
   return async (id: string, props?: GuestOutputs<Inputs>) => {
-    const power = props && ((await read(props)) as PowerState | undefined);
-    return { id, props: props && { ...props, power: power ?? props.power } };
+    if (props === undefined) return { id };
+    const power = (await read(props)) as PowerState | undefined;
+    return power === undefined ? { id: "", props } : { id, props: { ...props, power } };
   };
 }
 

@@ -175,6 +175,8 @@ export interface Platform {
   /** Names of a LAN's parts, which `holder` declares; undefined where it has none beside its own. */
   lanNames?(plan: LanPlan, holder: string): readonly DerivedName[];
   lan(name: string, plan: LanPlan, parent: Resource): Lan;
+  /** Whether `hostRecords` makes anything on a LAN. Left out: on every one. */
+  namesOn?(plan: LanPlan): boolean;
   /** Name resolution on a LAN for machines that are about to start. */
   hostRecords(name: string, network: NetworkRef, plan: LanPlan, records: HostRecord[], parent: Resource): Resource[];
   /** Filters of who may reach the machines of tiers, by tier; none where the platform filters nothing. */

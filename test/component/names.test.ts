@@ -146,6 +146,19 @@ describe("names that the engine would have twice are refused", () => {
   });
 });
 
+test("a card on a bridge of the site, on which there are no names of ours, takes none", async () => {
+  const program = (first: "nat" | "bridge", second: "nat" | "bridge") => () => {
+    const made = (name: string, mode: "nat" | "bridge", cidr: string) =>
+      new vmfarm.VirtualLan(name, { platform: here, mode, cidr, ...(mode === "bridge" && { bridge: "br0" }) });
+    machine("gw", { lans: [{ lan: made("a", first, "10.1.0.0/24") }, { lan: made("b", second, "10.2.0.0/24") }] });
+    machine("gw-1", { lan: lan("c", here, "10.3.0.0/24") });
+  };
+  expect(await told(program("nat", "bridge"))).toEqual([]);
+  expect(await told(program("bridge", "nat"))).toEqual([
+    ["name", expect.stringMatching(/"gw-1" for a record of names/)],
+  ]);
+});
+
 describe("LANs", () => {
   test.each([
     ["libvirt", here, "10.2.0.0/24"],

@@ -1,6 +1,8 @@
+import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/host/run";
+import { withTemporaryFile } from "../../src/host/temporaryFile";
 import { virsh } from "../../src/host/virsh";
 import { domainState } from "../../src/platform/libvirt/host/domainState";
 import { findVolume } from "../../src/platform/libvirt/host/volumes";
@@ -63,6 +65,28 @@ exports.file = image.fileName;
     expect(refused.succeeded).toBe(false);
     expect(refused.errors.join("\n")).toMatch(/size.*\.b\..*would cut off data/);
     for (const name of kept) await virsh(farm.uri, ["vol-delete", "--pool", "default", name]);
+  });
+
+  it("a machine that is off keeps the image below its disk, which is in no pool and names it by another path", async () => {
+    const stack = await TestStack.create({ farm, project: "clone", program: program() });
+    await stack.up();
+    const { file } = await stack.outputs<{ file: string }>();
+    const [link, clone] = [join(farm.workDir, "images"), join(farm.workDir, "clone.qcow2")];
+    await symlink(farm.poolDir, link);
+    await run("qemu-img", ["create", "-q", "-f", "qcow2", "-b", join(link, file), "-F", "qcow2", clone]);
+    const xml =
+      '<domain type="qemu"><name>theirs</name><memory unit="MiB">64</memory><os><type>hvm</type></os><devices>' +
+      `<disk type="file"><driver name="qemu" type="qcow2"/><source file="${clone}"/><target dev="vda"/></disk></devices></domain>`;
+    await withTemporaryFile(Buffer.from(xml), (path) => virsh(farm.uri, ["define", path]));
+    await stack.destroy();
+    expect((await inventory(farm.uri)).volumes.sort()).toEqual([file, `${file}.json`].sort());
+    const env = { VMFARM_CACHE: join(farm.workDir, "none") };
+    const told = await vmfarm(["images", "--libvirt", farm.uri, "--no-updates", "-f", "json"], { env });
+    expect(JSON.parse(told).images).toMatchObject([{ file, users: ["the machine theirs"] }]);
+    await virsh(farm.uri, ["undefine", "theirs"]);
+    await stack.up();
+    await stack.destroy();
+    expect((await inventory(farm.uri)).volumes).toEqual([]);
   });
 
   it.each(["my clone.qcow2", " -x  é\n "])("an overlay keeps its image, though it is called %j", async (name) => {

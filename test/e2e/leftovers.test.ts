@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withTemporaryFile } from "../../src/host/temporaryFile";
 import { virsh } from "../../src/host/virsh";
 import { putBackDomain } from "../../src/platform/libvirt/host/placeholder";
 import { killWhen } from "../support/killWhen";
@@ -98,27 +99,29 @@ ${lines.join("\n")}
     const uuid = (await virsh(farm.uri, ["domuuid", "cut-test-c-m-2"])).stdout.trim();
     await forget(stack, ":Domain", "c-m-2");
     await undefine("cut-test-c-m-2");
-    await putBackDomain(farm.uri, uuid, "cut-test-c-m-2");
+    await define("theirs", uuid);
     const theirs = await stack.tryUp();
-    expect(theirs.errors.join("\n")).toMatch(
-      /a domain cut-test-c-m-2-gone .*already, whose disk is not this machine's/,
-    );
-    await virsh(farm.uri, ["undefine", "cut-test-c-m-2-gone"]);
+    expect(theirs.errors.join("\n")).toMatch(/a domain theirs .*already, whose disk is not this machine's/);
+    await virsh(farm.uri, ["undefine", "theirs"]);
+    // The empty one that an interrupted destroy leaves in the place of one that was undefined.
+    await putBackDomain(farm.uri, uuid, "cut-test-c-m-2");
     await stack.up();
+    expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(6);
+    expect(await virshLines(farm.uri, "list", "--all", "--name")).toHaveLength(6);
     // A domain of which the state knows nothing, with the very disk that this machine would have: another state's, made of the same program.
     await forget(stack, ":BootVolumes", "c-m-1");
     const before = await rootOf("cut-test-c-m-1");
-    const refused = await stack.tryUp();
-    expect(refused.succeeded).toBe(false);
-    expect(refused.errors.join("\n")).toMatch(/a domain cut-test-c-m-1 .*already, whose disk is not this machine's/);
-    expect(await rootOf("cut-test-c-m-1")).toBe(before);
+    for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
+      expect(refused.succeeded).toBe(false);
+      expect(refused.errors.join("\n")).toMatch(
+        /a domain cut-test-c-m-1 .*already, which this stack's state does not know/,
+      );
+      expect(await rootOf("cut-test-c-m-1")).toBe(before);
+    }
     await undefine("cut-test-c-m-1");
     await stack.up();
-    // What the other state has of the machine is still there, and goes with it.
-    const theirRoot = before.split("/").at(-1)!;
-    expect(await rootOf("cut-test-c-m-1")).not.toContain(theirRoot);
-    for (const volume of [theirRoot, theirRoot.replace("-root-", "-seed-")])
-      await virsh(farm.uri, ["vol-delete", "--pool", "default", volume]);
+    // Its volumes are attached to nothing now, and make room.
+    expect((await inventory(farm.uri)).volumes.filter((name) => name.startsWith("cut-test-c-m-1-"))).toHaveLength(2);
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual(nothing);
   });
@@ -152,6 +155,82 @@ ${lines.join("\n")}
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual(nothing);
   });
+
+  it("a machine that was moved below another component is refused at preview, though its content is the same, and keeps its name", async () => {
+    const box = (parent: string) =>
+      `new VirtualMachine("box", { image, lan: a, ...own, ...data }${parent && `, { parent: ${parent} }`});`;
+    const site =
+      'const { ComponentResource } = require("@pulumi/pulumi"); const site = new ComponentResource("test:index:Site", "site");';
+    const stack = await TestStack.create({ farm, project: "moved", program: program(lanA, box("")) });
+    await stack.up();
+    const records = () => virshLines(farm.uri, "net-dumpxml", "moved-test-a");
+    const before = await records();
+    expect(before.join("\n")).toContain("<hostname>box</hostname>");
+    await stack.setProgram(program(lanA, site, box("site")));
+    const refused = [
+      await stack.tryPreview(),
+      await stack.tryPreview({ args: ["--refresh"] }),
+      await stack.tryUp(),
+      await stack.tryUp({ args: ["--refresh"] }),
+    ];
+    for (const { succeeded, errors } of refused) {
+      expect(succeeded).toBe(false);
+      expect(errors.join("\n")).toMatch(/a domain moved-test-box .*already, which this stack's state does not know/);
+    }
+    // Back where it was, it is whole after a refresh, whatever those attempts have begun.
+    await stack.setProgram(program(lanA, box("")));
+    await stack.up();
+    await stack.up({ args: ["--refresh"] });
+    expect((await records()).sort()).toEqual(before.sort());
+    // Made anew on request, which needs the refresh.
+    const { urn } = (await stack.resources()).find(({ type }) => type.endsWith(":BootVolumes"))!;
+    const unseen = await stack.tryPreview({ args: ["--replace", urn] });
+    expect(unseen.errors.join("\n")).toMatch(/to have a machine made anew, give --refresh with --replace/);
+    const root = await rootOf("moved-test-box");
+    await stack.up({ args: ["--refresh", "--replace", urn] });
+    expect(await rootOf("moved-test-box")).not.toBe(root);
+    expect((await inventory(farm.uri)).volumes.filter((name) => /^moved-.*-(root|seed)-/.test(name))).toHaveLength(2);
+    await stack.destroy();
+    for (const volume of (await inventory(farm.uri)).volumes)
+      await virsh(farm.uri, ["vol-delete", "--pool", "default", volume]);
+  });
+
+  it("what somebody has undefined and a refresh has seen leaves nothing behind", async () => {
+    const size = (n: number) =>
+      program(lanA, `new MultiTierCluster("c", { image, lan: a, tiers: [{ name: "m", size: ${n}, ...own }] });`);
+    const stack = await TestStack.create({ farm, project: "seen", program: size(2) });
+    await stack.up();
+    // Removed from the program.
+    await undefine("seen-test-c-m-2");
+    await stack.setProgram(size(1));
+    await stack.up({ args: ["--refresh"] });
+    expect(await virshLines(farm.uri, "list", "--all", "--name")).toEqual(["seen-test-c-m-1"]);
+    // Made anew, which makes its guest anew.
+    await undefine("seen-test-c-m-1");
+    const again = await stack.up({ args: ["--refresh"] });
+    expect([again.names("create", "Domain"), again.names("create", "Guest")]).toEqual([["c-m-1"], ["c-m-1"]]);
+    // Names that somebody has taken out of the DNS.
+    const records = () => virshLines(farm.uri, "net-dumpxml", "seen-test-a");
+    const [entry] = /<host ip=.*?<\/host>/s.exec((await records()).join("\n"))!;
+    await virsh(farm.uri, ["net-update", "seen-test-a", "delete", "dns-host", entry, "--live", "--config"]);
+    expect((await records()).join("\n")).not.toContain("<hostname>");
+    await stack.up({ args: ["--refresh"] });
+    expect((await records()).join("\n")).toContain(entry);
+    // Destroyed, with its network gone as well.
+    await undefine("seen-test-c-m-1");
+    for (const verb of ["net-destroy", "net-undefine"]) await virsh(farm.uri, [verb, "seen-test-a"]);
+    await stack.refresh();
+    await stack.destroy();
+    expect(await inventory(farm.uri)).toEqual(nothing);
+  });
+
+  /** A domain of somebody else's. */
+  async function define(name: string, uuid: string) {
+    const xml =
+      `<domain type="qemu"><name>${name}</name><uuid>${uuid}</uuid><memory unit="MiB">64</memory>` +
+      "<os><type>hvm</type></os></domain>";
+    await withTemporaryFile(Buffer.from(xml), (file) => virsh(farm.uri, ["define", file]));
+  }
 
   async function undefine(name: string) {
     for (const verb of ["destroy", "undefine"]) await virsh(farm.uri, [verb, name]);

@@ -104,7 +104,7 @@ describe("many machines", () => {
     const boot = (await stack.resources()).find(
       ({ type, urn }) => type.endsWith(":BootVolumes") && urn.endsWith("c-m-1"),
     )!;
-    await stack.up({ args: ["--replace", boot.urn] });
+    await stack.up({ args: ["--refresh", "--replace", boot.urn] });
     const { volumes } = await inventory(farm.uri);
     const disks = await virshLines(farm.uri, "domblklist", "range-test-c-m-1");
     const own = volumes.filter((name) => name.startsWith("range-test-c-m-1-"));

@@ -7,7 +7,7 @@ import { qemuTraits } from "../traits";
 import { checkAccelerator, checkUri, checkXen } from "./check";
 import { Connection } from "./connection";
 import { publishImage } from "./image";
-import { makeDnsRecords, makeLan } from "./lan";
+import { hasDns, makeDnsRecords, makeLan } from "./lan";
 import { derivedRange } from "./lanRange";
 import { makeMachine } from "./machine";
 import { capabilities } from "./provider";
@@ -43,6 +43,7 @@ export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform
     },
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
+    namesOn: hasDns,
     hostRecords: (name, network, plan, records, parent) =>
       makeDnsRecords(connection, name, network, plan, records, parent),
     filters: () => ({}),

@@ -37,6 +37,11 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
   return { networkId: network.id, networkName: network.name };
 }
 
+/** Names on a bridge of the site are answered by the site's DNS. */
+export function hasDns({ mode }: LanPlan): boolean {
+  return mode !== "bridge";
+}
+
 export function makeDnsRecords(
   connection: Connection,
   name: string,
@@ -45,8 +50,7 @@ export function makeDnsRecords(
   records: HostRecord[],
   parent: Resource,
 ): Resource[] {
-  // Names on a bridge of the site are answered by the site's DNS.
-  if (plan.mode === "bridge") return [];
+  if (!hasDns(plan)) return [];
   return [new DnsRecords(name, { uri: connection.uri, network: network.networkId, records }, parent)];
 }
 

@@ -1,5 +1,6 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { typesAbove } from "../../declaredNames";
 import { type ImageRef, PowerState } from "../../machine/args";
 import { diskName } from "../../machine/names";
 import type { MachinePlan, NicPlan } from "../../machine/plan";
@@ -54,6 +55,7 @@ function bootVolumes(
       uri,
       pool,
       prefix: plan.qualifiedName,
+      parentTypes: typesAbove(parent),
       imagePath: image.imageId,
       imageSize: image.virtualSize,
       rootSize: plan.rootDisk ?? 0,

@@ -12,3 +12,11 @@ test("what the engine has shown once is not new, whatever it shows later; the re
   expect(known.isNew("c", false)).toBe(false);
   expect(known.isNew("a", false)).toBe(true);
 });
+
+test("what the engine has shown is kept in mind with what was noted of it last", () => {
+  const known = new KnownToState<number>();
+  expect(known.of("a")).toBeUndefined();
+  known.keep("a", 1);
+  known.keep("a", 2);
+  expect([known.of("a"), known.isNew("a", false)]).toEqual([2, false]);
+});

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HostRecord } from "../../../src/network/hostRecord";
-import { type DnsEntry, entryXml, recordChanges } from "../../../src/platform/libvirt/resources/dnsRecords";
+import { type DnsEntry, entryXml, recordChanges, recordsIn } from "../../../src/platform/libvirt/resources/dnsRecords";
 import { carried, hostile } from "./hostile";
 import { parse } from "./transform";
 
@@ -88,6 +88,17 @@ describe("recordChanges", () => {
     const stale = { address: "10.17.3.5", hostnames: ["old"] };
     expect(recordChanges([stale], [record(5)], [])).toEqual({ remove: [stale], add: [entry(record(5))] });
   });
+});
+
+test("a refresh sees what others have taken out or changed, and the next up puts exactly that back", () => {
+  const wanted = [record(5), record(6), record(7)];
+  const [five, six] = [entry(record(5)), { ...entry(record(6)), hostnames: ["m6"] }];
+  const entries = [...foreign, five, six];
+  const seen = recordsIn(entries, wanted);
+  expect(seen).toEqual([record(5), { ...record(6), fqdn: "" }]);
+  expect(applied(entries, recordChanges(entries, [], seen))).toEqual(foreign);
+  const after = applied(entries, recordChanges(entries, wanted, seen));
+  expect(sorted(after)).toEqual(sorted([...foreign, ...wanted.map(entry)]));
 });
 
 test("entryXml is one entry, whatever the strings", () => {

@@ -46,9 +46,28 @@ test.each(["reboot", "poweroff", "halt", "kexec"])("a %s that is under way is to
   expect(said()).toBe(how);
 });
 
-test("a shutdown that waits for its hour is told", () => {
+/** As systemd writes it down. */
+const schedule = (inMinutes: number, mode: string) => {
   mkdirSync(join(dir, "run", "systemd", "shutdown"), { recursive: true });
-  writeFileSync(join(dir, "run", "systemd", "shutdown", "scheduled"), "USEC=1\nWARN_WALL=1\nMODE=poweroff\n");
+  const at = `${Math.round(Date.now() / 1000 + inMinutes * 60)}000000`;
+  writeFileSync(join(dir, "run", "systemd", "shutdown", "scheduled"), `USEC=${at}\nWARN_WALL=1\nMODE=${mode}\n`);
+};
+
+test.each([-1, 0, 1, 14])("a shutdown that waits for its hour, in %d minutes, is told", (minutes) => {
+  schedule(minutes, "poweroff");
+  expect(said()).toBe("poweroff");
+});
+
+test("one of which the hour is not told is told", () => {
+  schedule(1, "reboot");
+  writeFileSync(join(dir, "run", "systemd", "shutdown", "scheduled"), "MODE=reboot\n");
+  expect(said()).toBe("reboot");
+});
+
+test.each([16, 60, 60 * 24])("one that is %d minutes away is no departure, unless something else is", (minutes) => {
+  schedule(minutes, "reboot");
+  expect(said()).toBe("");
+  tool("systemctl", "echo 12 poweroff.target start waiting");
   expect(said()).toBe("poweroff");
 });
 

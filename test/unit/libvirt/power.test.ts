@@ -80,6 +80,14 @@ test.each<[string, string]>([
   expect(calls()).toEqual([]);
 });
 
+test("of one that has crashed it is told what comes of it, whatever it is declared to be", async () => {
+  domainThatIs("crashed (panicked)");
+  for (const wanted of Object.values(PowerState))
+    await expect(setPower(uri, "box", wanted)).rejects.toThrow(
+      /, and the next pulumi up brings it to what is declared$/,
+    );
+});
+
 test("one that is gone is in no state", async () => {
   domainThatIs("gone");
   expect(await readPower(uri, "box")).toBeUndefined();

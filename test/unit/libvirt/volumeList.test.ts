@@ -52,7 +52,7 @@ describe("on virsh's test driver, the volumes of a pool", () => {
     const file = join(dir, "node.xml");
     writeFileSync(
       file,
-      `<node><pool type="dir"><name>p</name><target><path>${target}</path></target>${volumes.join("")}</pool>${domains.join("")}</node>`,
+      `<node><pool type="dir"><name>p</name><uuid>00000000-0000-4000-8000-0000000000ff</uuid><target><path>${target}</path></target>${volumes.join("")}</pool>${domains.join("")}</node>`,
     );
     return `test://${file}`;
   }
@@ -65,20 +65,18 @@ describe("on virsh's test driver, the volumes of a pool", () => {
   });
 
   test.each(hardNames)("keep their image by the name %j", async (name) => {
-    expect(await imageUsers(host([name]), "p", { name: image, path: `/pool/${image}` })).toEqual([
-      `the disk ${name} is backed by it`,
-    ]);
+    expect(await imageUsers(host([name]), `/pool/${image}`)).toEqual([`the disk ${name} uses it`]);
   });
 
   test("keep their image where virsh cannot print a name", async () => {
-    const [kept, ...more] = await imageUsers(host(["line\u2028break"]), "p", { name: image, path: `/pool/${image}` });
+    const [kept, ...more] = await imageUsers(host(["line\u2028break"]), `/pool/${image}`);
     expect(kept).toMatch(/^the pool "p" holds a volume whose name cannot be read \("line\\\\xff\\\\xff/);
     expect(more).toEqual([]);
   });
 
   test("keep their image where libvirt passes over one, for XML has not what is in its name", async () => {
     writeFileSync(join(dir, "my\x01clone.qcow2"), "");
-    const [kept] = await imageUsers(host([], {}, dir), "p", { name: image, path: join(dir, image) });
+    const [kept] = await imageUsers(host([], {}, dir), join(dir, image));
     expect(kept).toMatch(/holds a volume whose name cannot be read \("my\\u0001clone.qcow2"\)/);
   });
 
@@ -95,9 +93,9 @@ describe("on virsh's test driver, the volumes of a pool", () => {
     const machines = {
       "-a box ": disk(file(`/pool/${image}`)),
       "2": `<disk type="volume" device="disk"><source pool="p" volume="${image}"/><target dev="vda"/></disk>`,
-      other: disk(file("/pool/other.qcow2")),
+      other: disk(file("/nowhere/other.qcow2")),
     };
-    expect((await imageUsers(host([], machines), "p", { name: image, path: `/pool/${image}` })).sort()).toEqual([
+    expect((await imageUsers(host([], machines), `/pool/${image}`)).sort()).toEqual([
       "the machine -a box  uses it",
       "the machine 2 uses it",
     ]);
@@ -159,7 +157,9 @@ describe("an image that a stack gives up", () => {
 
   function poolWith(lines: string[], backing = ""): void {
     standIn.does(`case "$*" in
-*"list --all --uuid"*) ;;
+*"list --all --uuid"* | *--inactive*) ;;
+*pool-list*) echo 1 ;;
+*pool-dumpxml*) echo "<pool><name>p</name></pool>" ;;
 *vol-list*) printf '%s\\n' ${lines.map((line) => `'${line}'`).join(" ")} ;;
 *vol-dumpxml*) echo "<volume><name>my clone.qcow2</name><capacity>1</capacity><allocation>1</allocation><target><path>/pool/my clone.qcow2</path></target>${backing}</volume>" ;;
 *vol-delete*) echo "$*" >> ${standIn.dir}/deleted ;;

@@ -39,6 +39,7 @@ case "$*" in
   [ "$last" -lt "$bytes" ] && { echo "error: can't shrink" >&2; exit 1; }
   echo $(((last + 511) / 512 * 512)) > ${standIn.dir}/bytes ;;
 *pool-dumpxml*) printf '<pool><name>p</name></pool>\\nState: running\\nAvailable: 99999999999\\n' ;;
+*dumpxml*) echo "error: failed to get domain 'box'" >&2; exit 1 ;;
 esac
 `);
 });

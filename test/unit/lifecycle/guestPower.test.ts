@@ -72,8 +72,13 @@ test("a refresh sees what others have stopped, and the next diff is a change", a
   await provider.update!("i", paused, news("running"));
   await provider.update!("i", paused, news("stopped"));
   expect(done).toEqual(["running", "tell a", "running", "tell a", "stopped"]);
+});
+
+test("a refresh sees that a machine is gone, so that the guest of the next one is made, and waited for", async () => {
   seen = undefined;
-  expect((await provider.read!("i", olds("running"))).props).toMatchObject({ power: "running" });
+  expect((await provider.read!("i", olds("running"))).id).toBe("");
+  seen = "running";
+  expect((await provider.read!("i", olds("running"))).id).toBe("i");
 });
 
 test("a platform without a switch has nothing to read", () => {

@@ -32,7 +32,7 @@ export function agentWitness(uri: string, domain: string): Witness {
     },
     reached() {
       if (finished)
-        return "cloud-init has finished, and the guest is about to leave: power_state in cloudInit or a command asked for that";
+        return "cloud-init has finished, and the guest is about to leave: power_state in cloudInit or a command asked for that, or a shutdown is scheduled within 15 minutes (shutdown --show)";
       return answered
         ? "its guest agent has answered and cloud-init is still at work"
         : "its guest agent has not answered: the kernel does not come up, or the image has no qemu-guest-agent";

@@ -8,6 +8,8 @@ export interface DiskSource {
   path?: string;
   pool?: string;
   volume?: string;
+  /** Whether what it is backed by, if anything, is told beside it. */
+  chainTold?: true;
 }
 
 /** A domain with what its disks are on, and what those are backed by as far as libvirt tells. */
@@ -16,7 +18,10 @@ export interface DomainDisks {
   sources: DiskSource[];
 }
 
-/** The names of a domain's volumes, each with the target under which it has it (`vda` …); none where there is no such domain. */
+/**
+ * The names of the volumes that a domain's disks are on, each with the target under which it has it (`vda` …); none where there is no such
+ * domain. What those are backed by is told by `heldVolumes`.
+ */
 export async function attachedVolumes(uri: string, domain: string): Promise<Map<string, string>> {
   const found = await orUndefined(virsh(uri, ["dumpxml", `--domain=${domain}`]));
   const disks = found ? (parseXml(found.stdout).domain as Element[]).flatMap(disksOf) : [];
@@ -28,11 +33,11 @@ export async function attachedVolumes(uri: string, domain: string): Promise<Map<
   );
 }
 
-/** A domain as it runs and as it starts the next time. @returns undefined where there is none */
-export async function domainDisks(uri: string, uuid: string): Promise<DomainDisks | undefined> {
+/** A domain, by name or UUID, as it runs and as it starts the next time. @returns undefined where there is none */
+export async function domainDisks(uri: string, domain: string): Promise<DomainDisks | undefined> {
   const commands = [
-    ["dumpxml", uuid],
-    ["dumpxml", "--inactive", uuid],
+    ["dumpxml", `--domain=${domain}`],
+    ["dumpxml", "--inactive", `--domain=${domain}`],
   ];
   const text = await orUndefined(virshBatch(uri, commands));
   if (text === undefined) return undefined;
@@ -45,9 +50,13 @@ function disksOf(domain: Element): Element[] {
 }
 
 /** A disk's own source, those that it is backed by, and the one that it is being copied to. */
-function sourcesOf({ source, backingStore, mirror }: Element): DiskSource[] {
+function sourcesOf({ source, backingStore, mirror, driver, format }: Element): DiskSource[] {
   const others = [backingStore, source?.backingStore, mirror].filter(Boolean);
-  return [...(source ? [sourceOf(source)] : []), ...others.flatMap(sourcesOf)];
+  // Of a domain that runs libvirt tells all, and ends with an empty element.
+  const told = [backingStore, source?.backingStore].some((one) => one !== undefined);
+  const raw = (driver ?? format)?.["@type"] === "raw";
+  const own = source && { ...sourceOf(source), ...((told || raw) && { chainTold: true as const }) };
+  return [...(own ? [own] : []), ...others.flatMap(sourcesOf)];
 }
 
 function sourceOf(source: Element): DiskSource {

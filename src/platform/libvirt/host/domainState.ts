@@ -52,7 +52,7 @@ export async function whatHoldsIt(uri: string, domain: string, now: DomainState)
   const command = (verb: string) => virshCommand(uri, verb, domain);
   const { state, reason } = now;
   if (state === "crashed" || (state === "paused" && reason === "crashed"))
-    return `it is kept as it crashed; look at it, then end it (${command("destroy")}), and the next pulumi up starts it`;
+    return `it is kept as it crashed; look at it, then end it (${command("destroy")}), and the next pulumi up brings it to what is declared`;
   if (state !== "paused" || resumable.includes(reason)) return undefined;
   if (reason === "I/O error") {
     const disks = await diskErrors(uri, domain);

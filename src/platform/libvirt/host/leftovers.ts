@@ -3,6 +3,7 @@ import { virsh } from "../../../host/virsh";
 import { hypervisorOf } from "../hypervisor";
 import { virshCommand } from "./consoleCommand";
 import { attachedVolumes } from "./disks";
+import { standsIn } from "./placeholder";
 import { orUndefined } from "./volumes";
 import { parseXml } from "./xmlDocument";
 
@@ -26,7 +27,8 @@ function lines(text: string): Set<string> {
 }
 
 /**
- * Ends and undefines a domain that an interrupted run left; its volumes stay. One that is not there is no error.
+ * Ends and undefines a domain that an interrupted run left, or the empty one that stands in for it; its volumes stay. One that is not there
+ * is no error.
  *
  * @param roots volumes that the state has, or had, for the machine: whatever domain has one of them was made for this very resource
  * @throws Error where the domain has another disk, and so may be known to the state as another machine, or to another state
@@ -35,8 +37,8 @@ export async function removeDomain(uri: string, uuid: string, roots: readonly st
   const state = (await orUndefined(virsh(uri, ["domstate", uuid])))?.stdout.trim();
   if (state === undefined) return;
   const attached = await attachedVolumes(uri, uuid);
-  if (!roots.some((root) => attached.has(basename(root)))) {
-    const name = (await virsh(uri, ["domname", uuid])).stdout.trim();
+  const name = (await virsh(uri, ["domname", uuid])).stdout.trim();
+  if (!standsIn(name, attached.size) && !roots.some((root) => attached.has(basename(root)))) {
     throw new Error(
       `there is a domain ${name} at ${uri} already, whose disk is not this machine's: it may be another's, and is left as it is. ` +
         "If the machine was moved in the program, take it out in one update and put it in in the next. If an interrupted run left the " +

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { virsh } from "../../../host/virsh";
+import { isLocal } from "./backingChain";
 import { findPool, findVolume, type Volume } from "./volumes";
 
 const atOnce = 8;
@@ -85,7 +86,7 @@ function decoded(shown: string): string | undefined {
 
 /** libvirt passes over files in whose names are characters that XML has not. This host sees them where the pool's directory is its own. */
 async function refuseHiddenFiles(uri: string, pool: string): Promise<void> {
-  const path = new URL(uri).hostname === "" ? (await findPool(uri, pool))?.path : undefined;
+  const path = isLocal(uri) ? (await findPool(uri, pool))?.path : undefined;
   const files = path === undefined ? [] : await readdir(path).catch(() => []);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are not allowed in XML
   const hidden = files.find((name) => /[\x01-\x08\x0b\x0c\x0e-\x1f]/.test(name));

@@ -37,8 +37,17 @@ export async function findPool(uri: string, pool: string): Promise<Pool | undefi
 }
 
 /** @returns undefined where the pool has no volume of that name. */
-export async function findVolume(uri: string, pool: string, name: string): Promise<Volume | undefined> {
-  const xml = await orUndefined(virsh(uri, ["vol-dumpxml", ...volumeOptions(pool, name)]));
+export function findVolume(uri: string, pool: string, name: string): Promise<Volume | undefined> {
+  return dumpVolume(uri, volumeOptions(pool, name));
+}
+
+/** @returns undefined where no pool has a volume at that path. */
+export function volumeAt(uri: string, path: string): Promise<Volume | undefined> {
+  return dumpVolume(uri, [`--vol=${path}`]);
+}
+
+async function dumpVolume(uri: string, options: string[]): Promise<Volume | undefined> {
+  const xml = await orUndefined(virsh(uri, ["vol-dumpxml", ...options]));
   if (!xml) return undefined;
   const volume = parseXml(xml.stdout).volume;
   return {
@@ -63,9 +72,9 @@ export function volumeOptions(pool: string, name: string): string[] {
   return [`--pool=${pool}`, `--vol=${name}`];
 }
 
-/** The virsh command that creates a qcow2 volume of `size` bytes. */
-export function createVolume(pool: string, name: string, size: string): string[] {
-  return ["vol-create-as", `--pool=${pool}`, `--name=${name}`, `--capacity=${size}`, "--format", "qcow2"];
+/** The virsh command that creates a volume of `size` bytes. */
+export function createVolume(pool: string, name: string, size: string, format: "qcow2" | "raw" = "qcow2"): string[] {
+  return ["vol-create-as", `--pool=${pool}`, `--name=${name}`, `--capacity=${size}`, "--format", format];
 }
 
 /** The virsh command that creates a copy-on-write volume backed by another, `size` bytes large (0: as that one). */

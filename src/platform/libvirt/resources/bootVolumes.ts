@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { renderPeers, withPeers } from "../../../cloudInit/peers";
 import { buildSeed } from "../../../cloudInit/seed";
+import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import { ProgramError } from "../../../host/run";
 import { withTemporaryFile } from "../../../host/temporaryFile";
@@ -10,8 +11,8 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { virshCommand } from "../host/consoleCommand";
-import { attachedVolumes } from "../host/disks";
 import { domainState, noDomain } from "../host/domainState";
+import { heldVolumes, whyHeld } from "../host/heldVolumes";
 import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../host/volumes";
 
 export interface BootVolumesInputs {
@@ -19,6 +20,8 @@ export interface BootVolumesInputs {
   pool: string;
   /** Beginning of the volumes' names. */
   prefix: string;
+  /** What the URN says beside the name: by it a machine that was moved is told from this one. Undefined: made before it was noted. */
+  parentTypes?: string[];
   /** Path of the golden image's volume. */
   imagePath: string;
   /** Bytes that a guest sees of the image. */
@@ -50,15 +53,15 @@ export interface BootVolumesOutputs extends BootVolumesInputs {
  */
 export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, BootVolumesOutputs> = {
   async check(olds, news) {
-    if (olds?.prefix === news.prefix) remember(olds, news);
-    const isNew = !inState.has(keyOf(news));
-    const earlierRoots = inState.get(keyOf(news));
-    return checked({ ...news, earlierRoots }, [...rootProblems(news), ...(isNew ? await nameProblems(news) : [])]);
+    if (olds?.prefix === news.prefix) known.keep(keyOf(news), olds);
+    const before = known.of(keyOf(news));
+    const earlierRoots = before && rootsBefore(before, news);
+    return checked({ ...news, earlierRoots }, [...rootProblems(news), ...(before ? [] : await nameProblems(news))]);
   },
   async diff(_id, olds, news) {
-    remember(olds, news);
+    known.keep(keyOf(news), olds);
     // What the platform adds is ours: a newer version of it is for new machines.
-    const kept = ["peers", "earlierRoots", "vendorData"];
+    const kept = ["peers", "earlierRoots", "vendorData", "parentTypes"];
     const changed = changedInputs(olds, news).filter((key) => !kept.includes(key));
     return { changes: changed.length > 0, replaces: changed, deleteBeforeReplace: false };
   },
@@ -67,26 +70,26 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
     return { id: outs.rootName, outs };
   },
   async read(id, props) {
+    if (props) known.keep(keyOf(props), props);
     // Of a machine that is there its disks are in use, whatever has become of their files.
     const gone = props && (await domainState(props.uri, props.prefix)).state === noDomain && (await lackVolumes(props));
     return { id: gone ? "" : id, props };
   },
   async delete(_id, { uri, pool, prefix, rootName, seedName }) {
     // The machine's own domain has gone before, or has other volumes: what a domain still has is another's.
-    const attached = await attachedVolumes(uri, prefix);
-    await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !attached.has(name)));
+    const held = await heldVolumes(uri, prefix);
+    const why = new Map([rootName, seedName].map((name) => [name, whyHeld(held, prefix, name)]));
+    for (const [name, reason] of why)
+      if (reason) console.error(`kept: the volume ${name} in the pool "${pool}": ${reason}`);
+    await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !why.get(name)));
   },
 };
 
-/** Root volumes that machines have had before, by machine; of those that the state has: see `KnownToState`. */
-const inState = new Map<string, string[] | undefined>();
+/** What the state has of machines' volumes. */
+const known = new KnownToState<BootVolumesInputs>();
 
-function remember(olds: BootVolumesInputs, news: BootVolumesInputs): void {
-  inState.set(keyOf(news), rootsBefore(olds, news));
-}
-
-function keyOf({ uri, prefix }: BootVolumesInputs): string {
-  return JSON.stringify([uri, prefix]);
+function keyOf({ uri, prefix, parentTypes }: BootVolumesInputs): string {
+  return JSON.stringify([uri, prefix, parentTypes]);
 }
 
 async function lackVolumes({ uri, pool, rootName, seedName }: BootVolumesOutputs): Promise<boolean> {
@@ -95,22 +98,17 @@ async function lackVolumes({ uri, pool, rootName, seedName }: BootVolumesOutputs
 }
 
 /** A domain that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
-async function nameProblems(inputs: BootVolumesInputs): Promise<Problem[]> {
-  const { uri, prefix } = inputs;
+async function nameProblems({ uri, prefix }: BootVolumesInputs): Promise<Problem[]> {
   // A libvirt that does not answer is told by the host's own check.
   const now = await domainState(uri, prefix).catch(() => undefined);
   if (now === undefined || now.state === noDomain) return [];
-  // Of what `--replace` names the engine does not show what the state has. It makes the same edition again, and the domain's own disk is asked
-  // for before anything of the domain goes.
-  const attached = await attachedVolumes(uri, prefix);
-  if (rootNames(prefix, editionOf(inputs)).some((root) => attached.has(root))) return [];
   return [
     {
       propertyPath: "name",
       reason:
         `there is a domain ${prefix} at ${uri} already, which this stack's state does not know as this machine. If the machine was moved in the ` +
         "program, take it out in one update and put it in in the next, or keep its URN with aliases; if the domain is another stack's, rename one; " +
-        `if you have --replace and a change in one, leave out --replace; if it is nobody's: ${virshCommand(uri, "undefine", prefix, "--managed-save")}, and ${virshCommand(uri, "destroy", prefix)} before where it runs`,
+        `to have a machine made anew, give --refresh with --replace; if it is nobody's: ${virshCommand(uri, "undefine", prefix, "--managed-save")}, and ${virshCommand(uri, "destroy", prefix)} before where it runs`,
     },
   ];
 }
@@ -199,8 +197,8 @@ function namesOf(prefix: string, edition: string): VolumeNames {
 
 /** Whether the machine's domain has the volumes: so it is when the same edition is made anew on request (`up --replace`). */
 async function isAttached(uri: string, domain: string, { rootName, seedName }: VolumeNames): Promise<boolean> {
-  const attached = await attachedVolumes(uri, domain);
-  return attached.has(rootName) || attached.has(seedName);
+  const held = await heldVolumes(uri, domain);
+  return [rootName, seedName].some((name) => whyHeld(held, domain, name) !== undefined);
 }
 
 function creation(inputs: BootVolumesInputs, { rootName, seedName }: VolumeNames, seedSize: number): string[][] {

@@ -7,6 +7,7 @@ import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
 import { execInGuest } from "../host/agent";
 import { attachedVolumes } from "../host/disks";
 import { domainState, isOff } from "../host/domainState";
+import { heldVolumes, whyHeld } from "../host/heldVolumes";
 import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
 import { hypervisorOf } from "../hypervisor";
 
@@ -78,8 +79,8 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
   },
   async delete(_id, { uri, pool, volume, domain, deleteWithMachine }) {
     // The machine's own domain has gone before: one that still has the disk is another state's.
-    const inUse = deleteWithMachine && (await attachedVolumes(uri, domain)).has(volume);
-    if (inUse) console.error(`kept: the volume ${volume} in the pool "${pool}", which the domain ${domain} still has`);
+    const why = deleteWithMachine ? whyHeld(await heldVolumes(uri, domain), domain, volume) : undefined;
+    if (why) console.error(`kept: the volume ${volume} in the pool "${pool}": ${why}`);
     else if (deleteWithMachine) await deleteVolumes(uri, pool, volume);
     else
       console.error(
@@ -147,7 +148,12 @@ async function grow({
   mountPath,
 }: DataDiskInputs): Promise<void> {
   const size = bytesMade(bytes);
-  const target = (await hasDisks(uri, domain)) ? (await attachedVolumes(uri, domain)).get(volume) : undefined;
+  const top = (await attachedVolumes(uri, domain)).get(volume);
+  if (!top && (await heldVolumes(uri, domain)).names.has(volume))
+    throw new Error(
+      `the volume ${volume} of ${domain} is below a snapshot, which would not grow with it: merge that into it (virsh blockcommit), then pulumi up`,
+    );
+  const target = (await hasDisks(uri, domain)) ? top : undefined;
   if (!target) {
     await virsh(uri, ["vol-resize", ...volumeOptions(pool, volume), String(size)]);
     return;

@@ -31,6 +31,12 @@ export const dnsRecordsProvider: dynamic.ResourceProvider<DnsRecordsInputs, DnsR
     await setRecords(news, olds.records);
     return { outs: news };
   },
+  /** Sees what others have taken out, so that the next `up` after a refresh puts it back; with its network everything is gone. */
+  async read(id, props) {
+    if (props === undefined) return { id };
+    const entries = await orUndefined(entriesOf(props.uri, props.network));
+    return entries ? { id, props: { ...props, records: recordsIn(entries, props.records) } } : { id: "", props };
+  },
   async delete(_id, { uri, network, records }) {
     const entries = await orUndefined(entriesOf(uri, network));
     if (entries) await apply(uri, network, recordChanges(entries, [], records));
@@ -60,8 +66,7 @@ export function recordChanges(
   wanted: HostRecord[],
   before: HostRecord[],
 ): { remove: DnsEntry[]; add: DnsEntry[] } {
-  const target = wanted.map(({ address, hostname, fqdn }) => ({ address, hostnames: [hostname, fqdn] }));
-  const same = (a: DnsEntry, b: DnsEntry) => a.address === b.address && a.hostnames.join() === b.hostnames.join();
+  const target = wanted.map(entryOf);
   const ours = new Set([...before, ...wanted].flatMap(({ address, hostname }) => [address, hostname]));
   const mine = entries.filter(
     ({ address, hostnames }) => ours.has(address) || hostnames.some((name) => ours.has(name)),
@@ -70,6 +75,25 @@ export function recordChanges(
     remove: mine.filter((entry) => !target.some((wish) => same(wish, entry))),
     add: target.filter((wish) => !entries.some((entry) => same(wish, entry))),
   };
+}
+
+/** What a DNS has of the records. One that others have changed has no `fqdn`: it differs from what is wanted, and is still ours to remove. */
+export function recordsIn(entries: DnsEntry[], records: HostRecord[]): HostRecord[] {
+  return records.flatMap((record) => {
+    if (entries.some((entry) => same(entryOf(record), entry))) return [record];
+    const meets = ({ address, hostnames }: DnsEntry) =>
+      address === record.address || hostnames.includes(record.hostname);
+    const changed = entries.find(meets);
+    return changed ? [{ ...record, address: changed.address, fqdn: "" }] : [];
+  });
+}
+
+function entryOf({ address, hostname, fqdn }: HostRecord): DnsEntry {
+  return { address, hostnames: [hostname, fqdn] };
+}
+
+function same(a: DnsEntry, b: DnsEntry): boolean {
+  return a.address === b.address && a.hostnames.join() === b.hostnames.join();
 }
 
 async function apply(

@@ -34,7 +34,8 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
       // Whoever depends on a machine goes on when it is there again.
       if (state === PowerState.running && inputs.wait) await waitUntilReady(inputs);
     },
-    read: ({ uri, domain }) => readPower(uri, domain),
+    // By what it is known by to the state: whoever renames a domain has not removed it.
+    read: ({ uri, domainId }) => readPower(uri, domainId),
   },
   async giveUp({ uri, domain, domainId }) {
     await putBackDomain(uri, domainId, domain);

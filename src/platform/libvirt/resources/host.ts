@@ -3,7 +3,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { findPool } from "../host/volumes";
+import { isLocal } from "../host/backingChain";
+import { createVolume, findPool, volumeOptions } from "../host/volumes";
 
 /** A libvirt and the pool used on it. */
 export interface HostInputs {
@@ -49,7 +50,7 @@ export async function hostProblems({ uri, pool }: HostInputs): Promise<Problem[]
       { propertyPath: "pool", reason: `there is no storage pool "${pool}" at ${uri}; make one: ${define} && ${start}` },
     ];
   if (!found.active) return [{ propertyPath: "pool", reason: `the storage pool "${pool}" is not started: ${start}` }];
-  if (found.path && new URL(uri).hostname === "" && (await isReadOnly(found.path))) {
+  if (found.path && isLocal(uri) && (await isReadOnly(found.path))) {
     return [
       {
         propertyPath: "pool",
@@ -74,8 +75,8 @@ async function isReadOnly(path: string): Promise<boolean> {
 async function writeToPool({ uri, pool }: HostInputs): Promise<void> {
   const probe = `vmfarm-write-check-${process.pid}`;
   try {
-    await virsh(uri, ["vol-create-as", pool, probe, "0", "--format", "raw"]);
-    await virsh(uri, ["vol-delete", "--pool", pool, probe]);
+    await virsh(uri, createVolume(pool, probe, "0", "raw"));
+    await virsh(uri, ["vol-delete", ...volumeOptions(pool, probe)]);
   } catch (error) {
     throw new Error(`the storage pool "${pool}" at ${uri} cannot be written: ${(error as Error).message}`);
   }

@@ -10,7 +10,7 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { poll } from "../../../lifecycle/poll";
 import { imageUsers } from "../host/imageUsers";
-import { deleteVolumes, findPool, findVolume } from "../host/volumes";
+import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
 
 export interface ImageVolumeInputs {
   uri: string;
@@ -49,7 +49,7 @@ export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, Im
     return volume ? { id, props } : { id: "", props };
   },
   async delete(_id, { uri, pool, volume, path }) {
-    const [user] = await imageUsers(uri, pool, { name: volume, path });
+    const [user] = await imageUsers(uri, path);
     if (user === undefined) await deleteVolumes(uri, pool, volume, marker(volume));
     else console.error(`kept: the image ${volume} in the pool "${pool}": ${user}`);
   },
@@ -97,7 +97,7 @@ async function claim(uri: string, pool: string, volume: string, built: BuiltImag
     );
   }
   try {
-    await virsh(uri, ["vol-create-as", pool, volume, String(built.virtualSize), "--format", "qcow2"]);
+    await virsh(uri, createVolume(pool, volume, String(built.virtualSize)));
     return true;
   } catch (error) {
     if (error instanceof ProgramError && /exists already|already exists|in use/.test(error.stderr)) return false;
@@ -106,10 +106,10 @@ async function claim(uri: string, pool: string, volume: string, built: BuiltImag
 }
 
 async function upload(uri: string, pool: string, volume: string, built: BuiltImage): Promise<void> {
-  await virsh(uri, ["vol-upload", "--pool", pool, volume, built.path]);
+  await virsh(uri, ["vol-upload", ...volumeOptions(pool, volume), built.path]);
   await deleteVolumes(uri, pool, marker(volume));
-  await virsh(uri, ["vol-create-as", pool, marker(volume), "0", "--format", "raw"]);
-  await virsh(uri, ["vol-upload", "--pool", pool, marker(volume), built.manifestPath]);
+  await virsh(uri, createVolume(pool, marker(volume), "0", "raw"));
+  await virsh(uri, ["vol-upload", ...volumeOptions(pool, marker(volume)), built.manifestPath]);
 }
 
 /** Waits while another stack's upload goes on. One that makes no progress any more was interrupted, and what it left is removed. */
