@@ -89,8 +89,8 @@ const selfShutdown =
 
 function leavingMessage(uri: string, domain: string, leaving: string): string {
   return (
-    `cloud-init has finished in ${domain}, and its guest is about to leave (${leaving}): power_state in cloudInit, a command or something ` +
-    `in the image asks for that; take it out, or write power: "stopped" and poweroff where it is meant; its console: ${consoleCommand(uri, domain)}`
+    `cloud-init has finished in ${domain}, and its guest is about to leave (${leaving}): power_state in cloudInit, a command, a shutdown ` +
+    `that is scheduled (shutdown --show) or something in the image asks for that; take it out, or write power: "stopped" and poweroff where it is meant; its console: ${consoleCommand(uri, domain)}`
   );
 }
 
