@@ -97,6 +97,46 @@ describe("what others change on EC2", () => {
     await stack.up();
   });
 
+  it("of a declared rule that somebody wrote anew does not stand in its way, and a rule that is allowed stays", async () => {
+    const [web] = (await machine("shop-web-1")).securityGroups;
+    const declared = (await ingressOf(farm.moto))[web!]!;
+    const rulesOfWeb = async () => {
+      const [{ SecurityGroupRules }] = await ec2("describe_security_group_rules", {
+        Filters: [{ Name: "group-id", Values: [web] }],
+      });
+      // biome-ignore lint/suspicious/noExplicitAny: boto3's answer
+      return (SecurityGroupRules as any[]).filter(({ IsEgress }) => !IsEgress);
+    };
+    const http = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 80);
+    const again = { IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: http.CidrIpv4 }] };
+    await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [http.SecurityGroupRuleId] });
+    const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "198.51.100.7/32" }] };
+    await ec2("authorize_security_group_ingress", { GroupId: web, IpPermissions: [again, ssh] });
+    const allowed = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 22).SecurityGroupRuleId;
+    await ec2("create_tags", { Resources: [allowed], Tags: [{ Key: "vmfarm:allow", Value: "the office" }] });
+
+    const { infos } = await stack.up(refreshed);
+    expect(infos.join("\n")).toMatch(/lets in tcp 22 from 198\.51\.100\.7\/32.*vmfarm:allow/);
+    const sorted = (rules: object[]) => rules.map((rule) => JSON.stringify(rule)).sort();
+    const now = (await ingressOf(farm.moto))[web!]!;
+    expect(sorted(now)).toEqual(sorted([...declared, { protocol: "tcp", port: 22, from: "198.51.100.7/32" }]));
+    expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+    await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [allowed] });
+  });
+
+  it("of a data disk's tag does not lose the disk", async () => {
+    const ours = () => readVolumes(farm.moto).then((all) => all.filter(({ tags }) => tags["vmfarm:disk"]));
+    const [disk, ...others] = await ours();
+    expect(others).toEqual([]);
+    const before = await ids();
+    await ec2("delete_tags", { Resources: [disk!.id], Tags: [{ Key: "vmfarm:disk" }] });
+    expect(await ours()).toEqual([]);
+    const { infos } = await stack.up(refreshed);
+    expect(infos.join("\n")).toContain(disk!.id);
+    expect((await ours()).map(({ id }) => id)).toEqual([disk!.id]);
+    expect(await ids()).toEqual(before);
+  });
+
   it("of an AMI that is deregistered leaves the machines that run, and has new ones of another", async () => {
     const before = await ids();
     const { image: old } = await machine("shop-db-1");
