@@ -1,11 +1,11 @@
 import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Problem } from "../input/problem";
 import { archiveOf } from "./bootstrap/archive";
 import { debianKeyring } from "./bootstrap/guestSources";
 import { hostApt } from "./bootstrap/hostSources";
 import { suiteProblem } from "./bootstrap/suiteProbe";
-import { cacheDir, imagePaths } from "./cache";
+import { cacheDir, existingParent, imagePaths } from "./cache";
 import { changesGuest, inspectBase } from "./existing/base";
 import { findImage, stuckLeftover } from "./once";
 import type { ImagePlan } from "./plan";
@@ -26,7 +26,7 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
   if (plan.base.kind === "bootstrap") {
     if (process.arch !== "x64")
       add("base.bootstrap", "builds amd64 images, on an amd64 host only: use base.file or base.url");
-    if (isBelow("/dev/shm", imagePaths(plan, cache).dir))
+    if (`${realpathSync(existingParent(imagePaths(plan, cache).dir))}/`.startsWith("/dev/shm/"))
       add(
         "base.bootstrap",
         `cannot be built below /dev/shm, which is hidden from builds: set VMFARM_CACHE to another place than ${cache}`,
@@ -59,13 +59,6 @@ async function archiveProblems({ base }: ImagePlan): Promise<Problem[]> {
       reason: `this host lacks Debian's keys, ${debianKeyring}: apt-get install debian-archive-keyring`,
     });
   return problems.filter((problem) => problem !== undefined);
-}
-
-/** Whether a directory that may still have to be made is below another one, by whatever links. */
-function isBelow(above: string, dir: string): boolean {
-  const real = existsSync(dir) ? realpathSync(dir) : dir;
-  if (real === above || real.startsWith(`${above}/`)) return true;
-  return !existsSync(dir) && dirname(dir) !== dir && isBelow(above, dirname(dir));
 }
 
 function hasKernel(): boolean {
