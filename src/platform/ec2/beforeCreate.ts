@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { knowsHooks, settled } from "../hooks";
 import type { AwsAccess } from "./host/access";
 import type { Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
@@ -10,20 +11,14 @@ export function beforeCreate(
   secrets: Secrets,
   work: (aws: AwsAccess, created: pulumi.ResourceHookArgs) => Promise<void>,
 ): pulumi.ResourceHook[] {
-  // The SDK's mocks, with which a program's own tests run it, know no hooks and wait for them for ever.
-  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {}))) return [];
+  if (!knowsHooks()) return [];
   const access = async (): Promise<AwsAccess> => ({
     region,
     profile,
     accessKeyId,
     endpoint,
-    secretAccessKey: await settled(secrets.secretAccessKey),
-    sessionToken: await settled(secrets.sessionToken),
+    secretAccessKey: secrets.secretAccessKey && (await settled(secrets.secretAccessKey)),
+    sessionToken: secrets.sessionToken && (await settled(secrets.sessionToken)),
   });
   return [new pulumi.ResourceHook(name, async (created) => work(await access(), created))];
-}
-
-/** The value of an output that is known when something is created. */
-function settled(output: pulumi.Output<string> | undefined): Promise<string | undefined> {
-  return new Promise((resolve) => (output === undefined ? resolve(undefined) : output.apply(resolve)));
 }

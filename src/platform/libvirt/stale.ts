@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../../identity";
 import { LanMode } from "../../network/args";
+import { knowsHooks, settled } from "../hooks";
 import type * as leftovers from "./host/leftovers";
 import type * as seedWitness from "./host/seedWitness";
 import { hypervisorOf } from "./hypervisor";
@@ -21,16 +22,15 @@ export interface StaleHooks {
  * Before a domain of Xen's also what its seed says of an earlier one.
  */
 export function staleHooks(label: string, uri: string, identity: Identity, machines: EarlierRoots): StaleHooks {
-  // The SDK's mocks, with which a program's own tests run it, know no hooks and wait for them for ever.
-  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {})))
-    return { beforeDomain: [], beforeDomainUpdate: [], beforeNetwork: [] };
+  if (!knowsHooks()) return { beforeDomain: [], beforeDomainUpdate: [], beforeNetwork: [] };
   return {
     beforeDomain: [
       removalHook(`${label}-stale-domains`, {
         uuidOf: (name) => identity.uuid("machine", name),
         list: () => leftoversModule().domainUuids(uri),
         async remove(uuid, { disks }, name) {
-          const roots = [disks?.[0]?.volumeId ?? [], (await settled(machines.get(name))) ?? []].flat();
+          const earlier = machines.get(name);
+          const roots = [disks?.[0]?.volumeId ?? [], (earlier && (await settled(earlier))) ?? []].flat();
           await leftoversModule().removeDomain(uri, uuid, roots);
         },
       }),
@@ -46,13 +46,6 @@ export function staleHooks(label: string, uri: string, identity: Identity, machi
       }),
     ],
   };
-}
-
-/** The value of an output that is known when something is created. */
-function settled<T>(output: pulumi.Output<T> | undefined): Promise<T | undefined> {
-  return new Promise((resolve) =>
-    output === undefined ? resolve(undefined) : output.apply((value) => resolve(value as T)),
-  );
 }
 
 /** What hooks look at of the inputs of a domain or a network. */

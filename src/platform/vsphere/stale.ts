@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Vcenter } from "../../host/govc";
 import type { Identity } from "../../identity";
+import { knowsHooks, settled } from "../hooks";
 import type * as leftovers from "./host/leftovers";
 import type * as machines from "./host/machines";
 import type * as networks from "./host/networks";
@@ -26,9 +27,7 @@ interface Where {
  * else's is left alone, and the creation fails then.
  */
 export function staleHooks(label: string, { settings, password, host, folder, identity }: Where): StaleHooks {
-  // The SDK's mocks, with which a program's own tests run it, know no hooks and wait for them for ever.
-  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {})))
-    return { beforeMachine: [], beforePortGroup: [] };
+  if (!knowsHooks()) return { beforeMachine: [], beforePortGroup: [] };
   const vcenter = async (): Promise<Vcenter> => ({ ...settings, password: await settled(password) });
   let there: Promise<Set<string>> | undefined;
   const beforeMachine = new pulumi.ResourceHook(`${label}-stale-machines`, async ({ name }) => {
@@ -67,11 +66,6 @@ function lanOfPortGroup(name: string): [lan: string, index: number] {
 
 async function pathsIn(vcenter: Vcenter, folderPath: string): Promise<Set<string>> {
   return new Set((await machinesModule().machinesIn(vcenter, folderPath)).map(({ path }) => path));
-}
-
-/** The value of an output that is known when something is created. */
-function settled<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply((value) => resolve(value as T)));
 }
 
 // Loaded only when something is created: most runs create nothing.
