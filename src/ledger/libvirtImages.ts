@@ -1,9 +1,10 @@
 import { withTemporaryFile } from "../host/temporaryFile";
 import { virsh } from "../host/virsh";
 import { type ImageManifest, readManifest } from "../image/manifest";
-import { isLocal, withoutLinks } from "../platform/libvirt/host/backingChain";
+import { withoutLinks } from "../platform/libvirt/host/backingChain";
 import { type DiskUses, diskUses, usersOf } from "../platform/libvirt/host/diskUses";
 import { deleteVolumes, volumeOptions } from "../platform/libvirt/host/volumes";
+import { isLocal } from "../platform/libvirt/hypervisor";
 import type { Published, PublishedImage } from "./published";
 
 /** Images in the storage pools of a libvirt: volumes with a manifest beside them. @throws ProgramError; Error where it is not known who uses them */

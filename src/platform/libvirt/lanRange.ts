@@ -5,7 +5,8 @@ import { derivedRanges } from "../../network/derivedRanges";
 import type { Range } from "../../network/range";
 import { oncePerProgram } from "../../perProgram";
 import { rangesIn, type UsedRange } from "./host/networks";
-import { hostRoutes, isRemote } from "./host/routes";
+import { hostRoutes } from "./host/routes";
+import { isLocal } from "./hypervisor";
 import { meets } from "./resources/subnetClaim";
 
 /** What a host looks like when a program begins; looked at once, however many LANs there are. */
@@ -22,7 +23,7 @@ const hosts = oncePerProgram<Host>();
  */
 export function derivedRange(uri: string, name: string, identity: Identity): string {
   const ranges = derivedRanges(name, identity);
-  if (isRemote(uri) || isMocked()) return ranges[0].cidr;
+  if (!isLocal(uri) || isMocked()) return ranges[0].cidr;
   const { routes, networks } = hosts(uri, () => lookAt(uri));
   const bridge = identity.bridge(name);
   const uuid = identity.uuid("lan", name);

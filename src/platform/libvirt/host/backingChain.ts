@@ -2,11 +2,7 @@ import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { ProgramError } from "../../../host/run";
 import { runTool } from "../../../image/tools";
-
-/** Whether the files of a libvirt are this host's own, and can be looked at. */
-export function isLocal(uri: string): boolean {
-  return new URL(uri).hostname === "";
-}
+import { isLocal } from "../hypervisor";
 
 /**
  * The file that a disk is backed by, the one that that is backed by, and so on, without symbolic links. Machines that run have their disks

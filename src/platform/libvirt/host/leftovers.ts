@@ -3,6 +3,7 @@ import { virsh } from "../../../host/virsh";
 import { hypervisorOf } from "../hypervisor";
 import { virshCommand } from "./consoleCommand";
 import { attachedVolumes } from "./disks";
+import { domainState, isOff, noDomain } from "./domainState";
 import { standsIn } from "./placeholder";
 import { orUndefined } from "./volumes";
 import { parseXml } from "./xmlDocument";
@@ -34,8 +35,8 @@ function lines(text: string): Set<string> {
  * @throws Error where the domain has another disk, and so may be known to the state as another machine, or to another state
  */
 export async function removeDomain(uri: string, uuid: string, roots: readonly string[]): Promise<void> {
-  const state = (await orUndefined(virsh(uri, ["domstate", uuid])))?.stdout.trim();
-  if (state === undefined) return;
+  const now = await domainState(uri, uuid);
+  if (now.state === noDomain) return;
   const attached = await attachedVolumes(uri, uuid);
   const name = (await virsh(uri, ["domname", uuid])).stdout.trim();
   if (!standsIn(name, attached.size) && !roots.some((root) => attached.has(basename(root)))) {
@@ -45,7 +46,7 @@ export async function removeDomain(uri: string, uuid: string, roots: readonly st
         `domain: ${virshCommand(uri, "destroy", name)}; ${virshCommand(uri, "undefine", name, "--managed-save")}; then pulumi up`,
     );
   }
-  if (state !== "shut off") await orUndefined(virsh(uri, ["destroy", uuid]));
+  if (!isOff(now)) await orUndefined(virsh(uri, ["destroy", uuid]));
   // Xen's driver knows neither of the other two, and refuses what it does not know.
   const ofQemu = hypervisorOf(uri) === "xen" ? [] : ["--nvram", "--snapshots-metadata"];
   await orUndefined(virsh(uri, ["undefine", "--managed-save", ...ofQemu, uuid]));

@@ -1,6 +1,7 @@
 import { readlinkSync } from "node:fs";
 import { runSync } from "../../../host/runSync";
 import { parseRange } from "../../../network/range";
+import { isLocal } from "../hypervisor";
 import type { UsedRange } from "./networks";
 
 /** A route as `ip -json route` prints it; of no type where it is an ordinary one. */
@@ -19,7 +20,7 @@ const widestLan = 8;
 
 /** The routes of the host that libvirt runs on, apart from default ones; none are known where that host is a remote one. */
 export function hostRoutes(uri: string): UsedRange[] {
-  if (isRemote(uri)) return [];
+  if (!isLocal(uri)) return [];
   const namespace = namespaceOfLibvirt(uri);
   const ip = ["ip", "-json", "-4", "route", "show"];
   const [program, ...args] = namespace ? ["nsenter", "--target", namespace, "--net", ...ip] : ip;
@@ -42,11 +43,6 @@ export function parseRoutes(text: string): UsedRange[] {
     const holder = `the host's ${deadEnd ? `${type} ` : ""}route to ${dst}${device && !deadEnd ? ` on ${device}` : ""}`;
     return [{ range, holder, ...(deadEnd && { deadEnd }), ...(device && { device }) }];
   });
-}
-
-/** Whether a URI leads to another host, of which neither routes nor namespaces are ours to look at. */
-export function isRemote(uri: string): boolean {
-  return new URL(uri).hostname !== "";
 }
 
 /** The process id of libvirt's daemon where it lives in a network namespace other than ours, and we may look into it. */

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { isLocal } from "./backingChain";
+import { isLocal } from "../hypervisor";
 
 /**
  * Whether other paths are those of the file at `path`. Links and mounts give a file several: where this host can look, the file itself is

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { virsh } from "../../../host/virsh";
-import { isLocal } from "./backingChain";
+import { isLocal } from "../hypervisor";
 import { findPool, findVolume, type Volume } from "./volumes";
 
 const atOnce = 8;

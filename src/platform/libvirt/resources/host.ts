@@ -3,8 +3,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { isLocal } from "../host/backingChain";
 import { createVolume, findPool, volumeOptions } from "../host/volumes";
+import { isLocal } from "../hypervisor";
 
 /** A libvirt and the pool used on it. */
 export interface HostInputs {
