@@ -1,12 +1,12 @@
-// Runs one of the commands beside this file. What it needs before anything is installed: Node, and nothing else.
+// Runs one of the commands beside this file. What it needs before anything is installed: Node with npm, and nothing else.
 "use strict";
 const { spawn, spawnSync } = require("node:child_process");
 const { existsSync, readFileSync } = require("node:fs");
-const { join } = require("node:path");
+const { delimiter, dirname, join } = require("node:path");
 const { pathToFileURL } = require("node:url");
+const { cacheDir, obtainNode } = require("./node/obtain.cjs");
 
 const root = join(__dirname, "..");
-const oldestNode = 20;
 
 /** Whether node_modules holds what package-lock.json says. More than that may be there, and what is optional may miss. */
 function packagesMatch(lock, installed) {
@@ -22,12 +22,12 @@ function readJson(path) {
   return JSON.parse(readFileSync(join(root, path), "utf8"));
 }
 
-function installPackages() {
+function installPackages(env) {
   const installed = "node_modules/.package-lock.json";
   if (existsSync(join(root, installed)) && packagesMatch(readJson("package-lock.json"), readJson(installed))) return;
   console.error("npm packages: node_modules does not match package-lock.json, running npm ci");
   const started = Date.now();
-  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: "inherit", env });
   if (status !== 0) {
     console.error("npm ci failed: its own message is above");
     process.exit(1);
@@ -35,11 +35,18 @@ function installPackages() {
   console.error(`npm packages: installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-function runCommand(command, args) {
+/** What the command and all that it starts run in: npm, the engine and its plugins find the same Node first on PATH. */
+function environment(node) {
+  const env = { NODE_COMPILE_CACHE: join(cacheDir, "node-compile-cache"), ...process.env };
+  return node.isOwn ? { ...env, PATH: `${dirname(node.path)}${delimiter}${env.PATH || ""}` } : env;
+}
+
+function runCommand(node, command, args, env) {
   const tsx = pathToFileURL(require.resolve("tsx", { paths: [root] })).href;
-  const child = spawn(process.execPath, ["--import", tsx, join(__dirname, `${command}.ts`), ...args], {
+  const child = spawn(node.path, ["--import", tsx, join(__dirname, `${command}.ts`), ...args], {
     cwd: root,
     stdio: "inherit",
+    env,
   });
   // The command stops what it started before it ends; a terminal sends it SIGINT by itself.
   process.on("SIGINT", () => {});
@@ -48,18 +55,21 @@ function runCommand(command, args) {
 }
 
 function main() {
-  const major = Number(process.versions.node.split(".")[0]);
-  if (major < oldestNode) {
-    console.error(`vmfarm needs Node ${oldestNode} or newer; this is ${process.version} (${process.execPath})`);
-    process.exit(1);
-  }
   const [command, ...args] = process.argv.slice(2);
   if (!command || !existsSync(join(__dirname, `${command}.ts`))) {
     console.error("usage: node tools/bootstrap.cjs start|destroy|shell|test|bench|build|setup");
     process.exit(1);
   }
-  installPackages();
-  runCommand(command, args);
+  let node;
+  try {
+    node = obtainNode(readJson("package.json").engines.node);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+  const env = environment(node);
+  installPackages(env);
+  runCommand(node, command, args, env);
 }
 
 if (require.main === module) main();

@@ -2,31 +2,37 @@ import { compile } from "./steps/compile";
 import { ec2Steps } from "./steps/ec2";
 import { readerSteps } from "./steps/readers";
 import { systemPackages, testPackages } from "./steps/systemPackages";
-import { engine, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
+import { engineSteps, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
 import { libvirt, vsphere } from "./toolchain/providers";
 import { main } from "./ui/main";
 import { runSteps, type Step } from "./ui/steps";
 
 /** What the compiler needs, and programs on libvirt. On a machine that has it all this takes some tenths of a second. */
-export function toolSteps(toolchain: Toolchain): Step[] {
-  return [systemPackages(), engine(toolchain), ...providerSteps(libvirt, toolchain)];
+export function toolSteps(toolchain: Toolchain, packages = systemPackages()): Step[] {
+  const { download, engine } = engineSteps(toolchain);
+  return [packages, download, engine, ...providerSteps(libvirt, toolchain, { download, engine })];
 }
 
 /** What every program that runs from `dist` needs. */
-export function setupSteps(toolchain: Toolchain): Step[] {
-  return [...toolSteps(toolchain), compile()];
+export function setupSteps(toolchain: Toolchain, packages = systemPackages()): Step[] {
+  return [...toolSteps(toolchain, packages), compile()];
 }
 
 /** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
-  const test = [
-    testPackages(),
-    ...providerSteps(vsphere, toolchain),
+  const { download, engine } = engineSteps(toolchain);
+  const packages = systemPackages();
+  return [
+    packages,
+    download,
+    engine,
+    ...providerSteps(libvirt, toolchain, { download, engine }),
+    testPackages(packages),
+    ...providerSteps(vsphere, toolchain, { download, engine }),
     govmomi(),
-    ...ec2Steps(toolchain),
+    ...ec2Steps(toolchain, { download, engine }),
     ...readerSteps(),
   ];
-  return [...toolSteps(toolchain), ...test];
 }
 
 /** What one part of the tests needs. */

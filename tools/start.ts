@@ -2,8 +2,10 @@ import type { ClusterMachine } from "../src/cluster/args";
 import { setupSteps } from "./setup";
 import { prepareStack, resourceCount, stackEnv, stackOutputs } from "./stack/localStack";
 import { machineTable } from "./stack/table";
+import { goldenImage } from "./steps/goldenImage";
 import { type LibvirtConnection, libvirt } from "./steps/libvirt";
 import { stackStep } from "./steps/stack";
+import { systemPackages } from "./steps/systemPackages";
 import type { Toolchain } from "./steps/toolchain";
 import { toolEnv } from "./toolchain/tool";
 import { main } from "./ui/main";
@@ -17,8 +19,10 @@ main(async () => {
   const notes: string[] = [];
   let env: Record<string, string> = {};
 
+  const packages = systemPackages();
   await runSteps([
-    ...setupSteps(toolchain),
+    ...setupSteps(toolchain, packages),
+    goldenImage(packages),
     libvirt(connection, (note) => notes.push(note)),
     stackStep("up", async () => {
       env = stackEnv(toolEnv([toolchain.engine!, toolchain.libvirt!]));

@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GoldenImage, MultiTierCluster, VirtualLan } from "vmfarm";
+import { webImage } from "./image";
 
 // Public keys that may log in, such as: pulumi config set --path 'sshKeys[0]' "$(cat ~/.ssh/id_ed25519.pub)"
 const sshKeys = new pulumi.Config().getObject<string[]>("sshKeys");
 
-const image = new GoldenImage("web", {
-  base: { bootstrap: { suite: "bookworm" } },
-  packages: { deb: ["nginx-light"] },
-  files: [{ path: "/etc/motd", content: "golden\n" }],
-});
+const image = new GoldenImage("web", webImage);
 const lan = new VirtualLan("lan", {});
 const shop = new MultiTierCluster("shop", {
   image,

@@ -14,10 +14,11 @@ export function systemPackages(): Step {
 }
 
 /** Installs what only the tests need. A second kernel would be what the machine boots the next time. */
-export function testPackages(): Step {
+export function testPackages(systemPackages: Step): Step {
   const wanted = packageList("test-packages.txt");
   const hasKernel = existsSync("/boot") && readdirSync("/boot").some((name) => name.startsWith("vmlinuz-"));
-  return installed("Packages of the tests", hasKernel ? wanted.filter((name) => !name.startsWith("linux-")) : wanted);
+  const packages = hasKernel ? wanted.filter((name) => !name.startsWith("linux-")) : wanted;
+  return { ...installed("Packages of the tests", packages), needs: [systemPackages] };
 }
 
 function packageList(file: string): string[] {

@@ -1,57 +1,75 @@
-import { findEngine, obtainEngine } from "../toolchain/engine";
+import { buildEngine, downloadEngine, type Engine, findEngine } from "../toolchain/engine";
 import { findGovmomi, obtainGovmomi } from "../toolchain/govmomi";
 import { findPlugin, obtainPlugin, type Plugin } from "../toolchain/provider";
 import { type Provider, packageOf } from "../toolchain/providers";
 import { findSdk, obtainSdk } from "../toolchain/sdk";
-import type { Tool } from "../toolchain/tool";
 import type { Step } from "../ui/steps";
 
 /** What these steps found or made. */
 export interface Toolchain extends Partial<Record<Provider["name"], Plugin>> {
-  engine?: Tool;
+  engine?: Engine;
 }
 
-export function engine(toolchain: Toolchain): Step {
-  return {
-    title: "Pulumi engine",
+/** Asks for the official engine, and builds one where that does not answer. */
+export interface EngineSteps {
+  download: Step;
+  engine: Step;
+}
+
+export function engineSteps(toolchain: Toolchain): EngineSteps {
+  const download: Step = {
+    title: "Pulumi downloads",
+    needs: [],
     async upToDate() {
       toolchain.engine = await findEngine();
-      return toolchain.engine?.origin;
+      return toolchain.engine && "not needed";
     },
+    async run() {
+      toolchain.engine = await downloadEngine();
+      return toolchain.engine ? "answer" : "do not answer: engine and provider are built from Go modules";
+    },
+  };
+  const engine: Step = {
+    title: "Pulumi engine",
+    needs: [download],
+    upToDate: async () => toolchain.engine?.origin,
     async run(report) {
-      toolchain.engine = await obtainEngine(report);
+      toolchain.engine = await buildEngine(report);
       return toolchain.engine.origin;
     },
   };
+  return { download, engine };
 }
 
-/** Plugin and SDK of a provider. */
-export function providerSteps(provider: Provider, toolchain: Toolchain): Step[] {
+/** Plugin and SDK of a provider. The plugin is built beside the engine, unless it is one that the engine must ask for. */
+export function providerSteps(provider: Provider, toolchain: Toolchain, { download, engine }: EngineSteps): Step[] {
   const { name } = provider;
-  return [
-    {
-      title: `${name} provider`,
-      async upToDate() {
-        toolchain[name] = await findPlugin(provider);
-        return toolchain[name]?.origin;
-      },
-      async run(report) {
-        toolchain[name] = await obtainPlugin(provider, toolchain.engine!, report);
-        return toolchain[name].origin;
-      },
+  const plugin: Step = {
+    title: `${name} provider`,
+    needs: [provider.standIn ? engine : download],
+    async upToDate() {
+      toolchain[name] = await findPlugin(provider);
+      return toolchain[name]?.origin;
     },
-    {
-      title: packageOf(provider),
-      upToDate: async () => findSdk(provider, toolchain[name]!.version),
-      run: (report) => obtainSdk(provider, toolchain.engine!, toolchain[name]!, report),
+    async run(report) {
+      toolchain[name] = await obtainPlugin(provider, toolchain.engine, report);
+      return toolchain[name].origin;
     },
-  ];
+  };
+  const sdk: Step = {
+    title: packageOf(provider),
+    needs: [engine, plugin],
+    upToDate: async () => findSdk(provider, toolchain[name]!.version),
+    run: (report) => obtainSdk(provider, toolchain.engine!, toolchain[name]!, report),
+  };
+  return [plugin, sdk];
 }
 
 /** A vCenter's simulator, and the command line that looks at what is on it. */
 export function govmomi(): Step {
   return {
     title: "vcsim and govc",
+    needs: [],
     upToDate: async () => (await findGovmomi())?.origin,
     run: async (report) => (await obtainGovmomi(report)).origin,
   };

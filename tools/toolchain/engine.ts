@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
-import { chmod, copyFile } from "node:fs/promises";
+import { chmod, copyFile, cp } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeTree } from "../../src/host/removeTree";
 import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
@@ -9,6 +10,7 @@ import { contentKey } from "./contentKey";
 import { goBuild, goModuleDir, goVersion } from "./go";
 import type { Tool } from "./tool";
 import { atLeast, engineVersion, oldestEngine } from "./versions";
+import { vendorWithoutClouds } from "./withoutClouds";
 
 /** Where the official engine keeps its plugins, and its launcher the engine. */
 export const pulumiHome = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
@@ -17,61 +19,76 @@ const module = join(repoRoot, "tools", "engine");
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const flags = `-X ${sdk}/go/common/version.Version=v${engineVersion}`;
 
+/** The engine, with the tools that are on PATH for it. */
+export interface Engine extends Tool {
+  /** Whether it is Pulumi's own build, so that its plugins' downloads are worth asking for. */
+  isOfficial: boolean;
+}
+
 /** The engine that this machine has already: on PATH, downloaded, or built. */
-export async function findEngine(): Promise<Tool | undefined> {
+export async function findEngine(): Promise<Engine | undefined> {
   if (isOnPath("pulumi")) {
     const { stdout } = await run("pulumi", ["version"], { timeoutMs: 10_000 }).catch(() => ({ stdout: "" }));
-    if (atLeast(stdout, oldestEngine)) return { origin: `${stdout.trim()} from PATH` };
+    if (atLeast(stdout, oldestEngine)) return { origin: `${stdout.trim()} from PATH`, isOfficial: true };
   }
   return findDownloaded() ?? findBuilt();
 }
 
-/** Downloads the official engine where that answers, else builds it from Go modules. */
-export async function obtainEngine(report: (progress: string) => void): Promise<Tool> {
-  report("asking for the official download");
+/** Downloads the official engine; undefined where that does not answer. */
+export async function downloadEngine(): Promise<Engine | undefined> {
   // The launcher fetches the engine at its first use; where the download does not answer it fails within a second.
   await run("npm", ["exec", "--yes", "--", "pulumi@3", "version"], { timeoutMs: 180_000, cwd: tmpdir() }).catch(
     () => undefined,
   );
-  return findDownloaded() ?? buildEngine(report);
+  return findDownloaded();
 }
 
 function isOnPath(program: string): boolean {
   return (process.env.PATH ?? "").split(":").some((dir) => dir !== "" && existsSync(join(dir, program)));
 }
 
-function findDownloaded(): Tool | undefined {
+function findDownloaded(): Engine | undefined {
   const versions = join(pulumiHome, "versions");
   const found = (existsSync(versions) ? readdirSync(versions) : [])
     .filter((version) => atLeast(version, oldestEngine) && existsSync(join(versions, version, "bin", "pulumi")))
     .sort((a, b) => (atLeast(a, b) ? -1 : 1))[0];
   return found === undefined
     ? undefined
-    : { bin: join(versions, found, "bin"), origin: `${found}, the official download` };
+    : { bin: join(versions, found, "bin"), origin: `${found}, the official download`, isOfficial: true };
 }
 
-async function findBuilt(): Promise<Tool | undefined> {
+async function findBuilt(): Promise<Engine | undefined> {
   const dir = await builtDir().catch(() => undefined);
   return dir && existsSync(dir) ? built(dir) : undefined;
 }
 
-const built = (dir: string): Tool => ({ bin: join(dir, "bin"), origin: `v${engineVersion}, built from Go modules` });
+const built = (dir: string): Engine => ({
+  bin: join(dir, "bin"),
+  origin: `v${engineVersion}, built from Go modules`,
+  isOfficial: false,
+});
 
 async function builtDir(): Promise<string> {
   const key = contentKey([module], [await goVersion(), flags]);
   return join(cacheDir, "toolchain", `engine-${key}`);
 }
 
-async function buildEngine(report: (progress: string) => void): Promise<Tool> {
+/** Builds the engine from Go modules, without what a local backend does not use. */
+export async function buildEngine(report: (progress: string) => void): Promise<Engine> {
   const dir = await cachedDir(await builtDir(), async (temporary) => {
     const output = (name: string) => join(temporary, "bin", name);
-    const engine = { module, package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", output: output("pulumi") };
+    const copy = join(temporary, "module");
+    await cp(module, copy, { recursive: true });
+    report("downloading modules");
+    await vendorWithoutClouds(copy);
+    const engine = { module: copy, package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", output: output("pulumi") };
     await goBuild({ ...engine, ldflags: flags, report });
-    await goBuild({ module, package: "./nodejs-host", output: output("pulumi-language-nodejs"), report });
+    await goBuild({ module: copy, package: "./nodejs-host", output: output("pulumi-language-nodejs"), report });
     // The host of dynamic resources is a script, which the official download has beside its engine.
     const script = "pulumi-resource-pulumi-nodejs";
     await copyFile(join(await goModuleDir(module, sdk), "nodejs", "dist", script), output(script));
     await chmod(output(script), 0o755);
+    await removeTree(copy);
   });
   return built(dir);
 }

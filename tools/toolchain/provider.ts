@@ -7,7 +7,7 @@ import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
-import { pulumiHome } from "./engine";
+import { type Engine, pulumiHome } from "./engine";
 import { goBuild, goVersion } from "./go";
 import { type Provider, pluginOf } from "./providers";
 import { type Tool, toolEnv } from "./tool";
@@ -28,16 +28,20 @@ export async function findPlugin(provider: Provider): Promise<Plugin | undefined
   return dir && existsSync(dir) ? builtPlugin(provider, dir) : undefined;
 }
 
-/** Lets the engine download the official plugin where that answers, else builds it from Go modules. */
+/**
+ * Lets the engine download the official plugin where that answers, else builds it from Go modules. An engine that was
+ * itself built here, or is being built, says that the downloads do not answer; it is asked for a stand-in's original alone.
+ */
 export async function obtainPlugin(
   provider: Provider,
-  engine: Tool,
+  engine: Engine | undefined,
   report: (progress: string) => void,
 ): Promise<Plugin> {
+  if (!provider.standIn && !engine?.isOfficial) return build(provider, report);
   report("asking for the official plugin");
   const { name, officialVersion } = provider;
   await run("pulumi", ["plugin", "install", "resource", name, officialVersion], {
-    env: toolEnv([engine]),
+    env: toolEnv([engine!]),
     cwd: tmpdir(),
     timeoutMs: 30_000,
   }).catch(() => undefined);

@@ -1,8 +1,10 @@
-import { Listr, PRESET_TIMER } from "listr2";
+import { Listr } from "listr2";
 
 /** One piece of work that is shown while it runs, with how long it took. */
 export interface Step {
   title: string;
+  /** What has to be done before it starts; it then runs beside others. Default: everything before it in the list. */
+  needs?: readonly Step[];
   /** What there is already, where nothing is to be done. */
   upToDate?(): Promise<string | undefined>;
   /** Does the work and says what came of it. `report` replaces the line of progress below the title. */
@@ -14,46 +16,104 @@ export const interactive = Boolean(process.stdout.isTTY) && !process.env.CI;
 
 const plainReportEveryMs = 15_000;
 
-/** Runs the steps one after another, shown unless `quiet`. @throws the first step's error */
-export async function runSteps(steps: readonly Step[], options: { quiet?: boolean } = {}): Promise<void> {
-  let failure: unknown;
-  const tasks = new Listr(
-    steps.map((step) => ({
-      title: step.title,
-      task: async (_: unknown, task: { title?: string; output: string }) => {
-        try {
-          const done = (await step.upToDate?.()) ?? (await step.run(reporter(task)));
-          task.title = `${step.title}: ${done}`;
-        } catch (error) {
-          failure = error;
-          // The message may be long: it comes once, below the steps.
-          throw new Error("see below");
-        }
-      },
-    })),
-    {
-      renderer: interactive ? "default" : "simple",
-      silentRendererCondition: Boolean(options.quiet),
-      rendererOptions: { timer: PRESET_TIMER },
-      fallbackRendererOptions: { timer: PRESET_TIMER },
-      // Interruption is the caller's business: it may have something to stop first.
-      registerSignalListeners: false,
-    },
-  );
-  await tasks.run().catch((error) => {
-    throw failure ?? error;
-  });
+/** Where a step is shown. */
+interface Display {
+  started(): void;
+  progress(text: string): void;
+  done(line: string): void;
+  failed(): void;
+  /** It was not started, since `needed` failed. */
+  skipped(needed: string): void;
 }
 
-/** Without a terminal every report is a line of its own that stays, so most are left out. */
-function reporter(task: { output: string }): (progress: string) => void {
+/**
+ * Runs every step as soon as what it needs is done, shown unless `quiet`. After a failure what runs already comes to its
+ * end, and what needs the failed step is left out. @throws the first step's error
+ */
+export async function runSteps(steps: readonly Step[], options: { quiet?: boolean } = {}): Promise<void> {
+  const failures: unknown[] = [];
+  const outcomes = new Map(steps.map((step) => [step, Promise.withResolvers<"done" | "failed">()]));
+
+  async function runStep(step: Step, display: Display): Promise<void> {
+    const before = steps.slice(0, steps.indexOf(step));
+    const outcome = outcomes.get(step)!;
+    for (const needed of step.needs ?? before) {
+      if ((await outcomes.get(needed)?.promise) === "failed") {
+        outcome.resolve("failed");
+        return display.skipped(needed.title);
+      }
+    }
+    display.started();
+    const started = Date.now();
+    try {
+      const result = (await step.upToDate?.()) ?? (await step.run(display.progress));
+      outcome.resolve("done");
+      display.done(`${step.title}: ${result} [${duration(Date.now() - started)}]`);
+    } catch (error) {
+      failures.push(error);
+      outcome.resolve("failed");
+      display.failed();
+    }
+  }
+
+  if (interactive && !options.quiet) await inTerminal(steps, runStep);
+  else await Promise.all(steps.map((step) => runStep(step, options.quiet ? silent : plainLines(step.title))));
+  if (failures.length > 0) throw failures[0];
+}
+
+/** A line for every step, with its progress below. */
+async function inTerminal(
+  steps: readonly Step[],
+  runStep: (step: Step, display: Display) => Promise<void>,
+): Promise<void> {
+  const tasks = steps.map((step) => ({
+    title: `${step.title}: waiting`,
+    task: async (_: unknown, task: { title?: string; output: string; skip(why: string): void }) => {
+      let hasFailed = false;
+      await runStep(step, {
+        started() {
+          task.title = step.title;
+        },
+        progress(text) {
+          task.output = text;
+        },
+        done(line) {
+          task.title = line;
+        },
+        failed() {
+          hasFailed = true;
+        },
+        skipped: (needed) => task.skip(`${step.title}: not started, since ${needed} failed`),
+      });
+      // The message may be long: it comes once, below the steps.
+      if (hasFailed) throw new Error(`${step.title}: see below`);
+    },
+  }));
+  await new Listr(tasks, {
+    concurrent: true,
+    exitOnError: false,
+    // Interruption is the caller's business: it may have something to stop first.
+    registerSignalListeners: false,
+  }).run();
+}
+
+function plainLines(title: string): Display {
   let last = Date.now();
-  return (progress) => {
-    if (!interactive && Date.now() - last < plainReportEveryMs) return;
-    last = Date.now();
-    task.output = progress;
+  return {
+    started: () => console.log(`❯ ${title}`),
+    // Every report is a line of its own that stays, so most are left out.
+    progress(text) {
+      if (Date.now() - last < plainReportEveryMs) return;
+      last = Date.now();
+      console.log(`  ${title}: ${text}`);
+    },
+    done: (line) => console.log(`✔ ${line}`),
+    failed: () => console.log(`✖ ${title}: see below`),
+    skipped: (needed) => console.log(`- ${title}: not started, since ${needed} failed`),
   };
 }
+
+const silent: Display = { started() {}, progress() {}, done() {}, failed() {}, skipped() {} };
 
 /** `"1.4 s"`, `"2 min 5 s"`. */
 export function duration(ms: number): string {

@@ -1,0 +1,4 @@
+// Package cloudkms has the one name of Google's client that the engine uses.
+package cloudkms
+
+const CloudkmsScope = ""

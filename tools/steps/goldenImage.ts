@@ -1,0 +1,22 @@
+import { webImage } from "../../examples/three-tier/image";
+import { buildImage } from "../../src/image/build";
+import { findImage } from "../../src/image/once";
+import { planImage } from "../../src/image/plan";
+import { Problems } from "../../src/input/problem";
+import type { Step } from "../ui/steps";
+
+/** Builds the stack's image while engine and provider are compiled; the program then finds it in the cache. */
+export function goldenImage(packages: Step): Step {
+  const problems = new Problems();
+  const plan = planImage("web", webImage, problems);
+  return {
+    title: "Golden image",
+    needs: [packages],
+    // The program itself says what is wrong with its arguments.
+    upToDate: async () => (plan ? findImage(plan) && `${plan.fileName} is in the cache` : "left to the program"),
+    async run(report) {
+      await buildImage(plan!, { onProgress: report });
+      return plan!.fileName;
+    },
+  };
+}
