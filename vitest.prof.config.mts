@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+const folders = ["unit", "component", "schema"];
+
+/** Files that replace a module for themselves alone. */
+const replacing = folders
+  .flatMap((folder) =>
+    readdirSync(`test/${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `test/${folder}/${name}`),
+  )
+  .filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes("vi.mock("));
+
+/** Unit, component (mocks) and schema tests: nothing of the host is touched. */
+export default defineConfig({
+  test: {
+    testTimeout: 20_000,
+    setupFiles: ["test/support/properties.ts","/tmp/tt/prof.setup.mjs"],
+    // One processor less would be the default, and of two that is half.
+    maxWorkers: "100%",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
+          exclude: replacing,
+          // Loading what they share took longer than the tests themselves.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "replacing", include: replacing, isolate: true } },
+    ],
+  },
+});
