@@ -14,7 +14,7 @@ const replacing = folders
 export default defineConfig({
   test: {
     testTimeout: 20_000,
-    setupFiles: ["test/support/properties.ts","/tmp/tt/prof.setup.mjs"],
+    setupFiles: ["test/support/properties.ts", "/tmp/tt/prof.setup.mjs"],
     // One processor less would be the default, and of two that is half.
     maxWorkers: "100%",
     projects: [

@@ -32,7 +32,7 @@ function madeOf({ inputs: { peers: _, names: __, ...inputs } }: Registered): Rec
 }
 
 describe.each(platforms)("on $title", ({ args, config, elsewhere, types, sdk, name, nameOn, lanPrefix }) => {
-  const run = onceEach((preview = false) => runProgram(() => farm(args), { preview }));
+  const run = onceEach((preview?: boolean) => runProgram(() => farm(args), { preview }));
 
   test("the same components make the same kinds of resources, each with its component as parent", async () => {
     const ran = await run();

@@ -1,0 +1,31 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { addCount, type Counted, countsVariable } from "../../tools/testing/counts";
+
+/** Counts what takes time in an end-to-end test. `npm test` prints the sums of each part. */
+export function count(what: Counted, times = 1): void {
+  // Outside of a run that counts there may be no test at all.
+  if (process.env[countsVariable]) addCount({ what, times, file: expect.getState().testPath ?? "" });
+}
+
+/** Counts the starts of machines in the logs that a libvirt keeps of QEMU, those of a saved memory as restores. */
+export function countStarts(qemuLogs: string): void {
+  const { boots, restores } = startsIn(qemuLogs);
+  count("boot", boots);
+  count("restore", restores);
+}
+
+export function startsIn(qemuLogs: string): { boots: number; restores: number } {
+  if (!existsSync(qemuLogs)) return { boots: 0, restores: 0 };
+  const starts = readdirSync(qemuLogs)
+    // The one with which libvirt itself is tried.
+    .filter((name) => name.endsWith(".log") && name !== "vmfarm-probe.log")
+    .flatMap((name) =>
+      readFileSync(join(qemuLogs, name), "utf8")
+        .split(/: starting up(?= libvirt)/)
+        .slice(1),
+    );
+  const restores = starts.filter((start) => /^-incoming /m.test(start)).length;
+  return { boots: starts.length - restores, restores };
+}
