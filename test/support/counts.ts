@@ -1,12 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
-import { addCount, type Counted, countsVariable } from "../../tools/testing/counts";
+import { addCount, type Counted, projectVariable } from "../../tools/testing/counts";
 
 /** Counts what takes time in an end-to-end test. `npm test` prints the sums of each part. */
 export function count(what: Counted, times = 1): void {
-  // Outside of a run that counts there may be no test at all.
-  if (process.env[countsVariable]) addCount({ what, times, file: expect.getState().testPath ?? "" });
+  addCount({ what, times, project: process.env[projectVariable] ?? "" });
 }
 
 /** Counts the starts of machines in the logs that a libvirt keeps of QEMU, those of a saved memory as restores. */

@@ -3,14 +3,17 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 /** The environment variable that names the file to which tests add what they count. */
 export const countsVariable = "VMFARM_TEST_COUNTS";
 
+/** The one that names the project of vitest's configuration to the tests of it. */
+export const projectVariable = "VMFARM_TEST_PROJECT";
+
 /** What takes time in an end-to-end test, and that tests therefore count. */
 export type Counted = "engine run" | "boot" | "restore";
 
 interface Count {
   what: Counted;
   times: number;
-  /** Path of the file of tests. */
-  file: string;
+  /** Of vitest's configuration. */
+  project: string;
 }
 
 /** Adds to the file that the run of the tests sums up; does nothing where there is none. */

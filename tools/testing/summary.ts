@@ -8,11 +8,11 @@ export function partLine({ part, took, counts, ...tally }: PartResult): string {
   return `${tally.failed > 0 ? "✖" : "✔"} ${part}: ${said} [${took}]`;
 }
 
-/** The end of a run: every part, what was not run and why, the ten slowest, and the sum on the last line. */
+/** The end of a run: every part, what was not run and why, the ten slowest of a second or more, and the sum on the last line. */
 export function summary(results: readonly PartResult[]): string {
   const reports = results.flatMap(({ report }) => report ?? []);
   const notRun = reports.flatMap(({ tests }) => tests).filter(({ state }) => state === "skipped");
-  const slow = slowest(reports, 10);
+  const slow = slowest(reports, 10).filter(({ durationMs }) => durationMs >= 1000);
   const sections = [
     results.length > 1 ? results.map(partLine) : [],
     notRun.map(({ file, name, reason }) => `↓ ${file} > ${name}: ${reason ?? "skipped without a reason, a failure"}`),

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { removeTree } from "../../src/host/removeTree";
-import { bin, repoRoot } from "../paths";
+import { bin } from "../paths";
 import { duration } from "../ui/steps";
 import { child } from "./child";
 import { countsInWords, countsVariable, readCounts } from "./counts";
@@ -37,8 +37,7 @@ export function vitest(config: string, projects: Record<string, readonly string[
           ? chosen.map((part): PartResult => {
               const whole: VitestReport = JSON.parse(readFileSync(reportFile, "utf8"));
               const report = ofProjects(whole, projects[part]!);
-              const files = new Set(report.tests.map(({ file }) => file));
-              const counted = readCounts(countsFile).filter(({ file }) => files.has(relative(repoRoot, file)));
+              const counted = readCounts(countsFile).filter(({ project }) => projects[part]!.includes(project));
               const took = chosen.length === 1 ? wall : `${duration(totalMs(report))} of one worker`;
               return { part, took, ...tally(report), counts: countsInWords(counted), report };
             })

@@ -1,5 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { recordedPath, recordedText } from "../review/support";
+import { temporaryDirectory } from "../image/directory";
+import { recordedText } from "../review/support";
 import { vmfarm, vmfarmProcess } from "./vmfarm";
 
 it("vmfarm is a program that reads standard input, prints, and says by its exit code how it ended", () => {
@@ -22,7 +25,8 @@ describe("vmfarm review", () => {
   });
 
   it("ends with 3 where a reason to fail holds, and still prints the report", async () => {
-    const file = recordedPath("without-app", "json");
+    const file = join(temporaryDirectory(), "preview.json");
+    writeFileSync(file, recordedText("without-app", "json"));
     const { status, stdout, stderr } = await vmfarm([
       "review",
       file,

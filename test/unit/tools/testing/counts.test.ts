@@ -10,12 +10,12 @@ test("what tests count is summed up in words", () => {
     vi.unstubAllEnvs();
   });
   expect(countsInWords(readCounts(path))).toBe("");
-  addCount({ what: "boot", times: 1, file: "a" });
-  addCount({ what: "engine run", times: 3, file: "a" });
-  addCount({ what: "engine run", times: 1, file: "b" });
-  addCount({ what: "restore", times: 0, file: "b" });
+  addCount({ what: "boot", times: 1, project: "a" });
+  addCount({ what: "engine run", times: 3, project: "a" });
+  addCount({ what: "engine run", times: 1, project: "b" });
+  addCount({ what: "restore", times: 0, project: "b" });
   expect(countsInWords(readCounts(path))).toBe("4 engine runs, 1 boot");
-  expect(countsInWords(readCounts(path).filter(({ file }) => file === "b"))).toBe("1 engine run");
+  expect(countsInWords(readCounts(path).filter(({ project }) => project === "b"))).toBe("1 engine run");
 });
 
 test("nothing is counted where nobody sums it up", () => {
@@ -23,5 +23,5 @@ test("nothing is counted where nobody sums it up", () => {
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
-  expect(() => addCount({ what: "boot", times: 1, file: "a" })).not.toThrow();
+  expect(() => addCount({ what: "boot", times: 1, project: "a" })).not.toThrow();
 });
