@@ -13,7 +13,9 @@ const replacing = folders
 /** Unit, component (mocks) and schema tests: nothing of the host is touched. */
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    // Of a machine that does much else: on a quiet one no test takes five seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ["test/support/properties.ts"],
     // One processor less would be the default, and of two that is half.
     maxWorkers: "100%",
