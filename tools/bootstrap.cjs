@@ -4,7 +4,7 @@ const { spawn, spawnSync } = require("node:child_process");
 const { existsSync, readFileSync } = require("node:fs");
 const { delimiter, dirname, join } = require("node:path");
 const { pathToFileURL } = require("node:url");
-const { cacheDir, obtainNode } = require("./node/obtain.cjs");
+const { obtainNode } = require("./node/obtain.cjs");
 
 const root = join(__dirname, "..");
 
@@ -37,8 +37,9 @@ function installPackages(env) {
 
 /** What the command and all that it starts run in: npm, the engine and its plugins find the same Node first on PATH. */
 function environment(node) {
-  const env = { NODE_COMPILE_CACHE: join(cacheDir, "node-compile-cache"), ...process.env };
-  return node.isOwn ? { ...env, PATH: `${dirname(node.path)}${delimiter}${env.PATH || ""}` } : env;
+  return node.isOwn
+    ? { ...process.env, PATH: `${dirname(node.path)}${delimiter}${process.env.PATH || ""}` }
+    : process.env;
 }
 
 function runCommand(node, command, args, env) {

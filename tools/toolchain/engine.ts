@@ -65,6 +65,8 @@ async function findBuilt(): Promise<Engine | undefined> {
 const built = (dir: string): Engine => ({
   bin: join(dir, "bin"),
   origin: `v${engineVersion}, built from Go modules`,
+  // Its language host keeps programs and plugins apart; in one directory they would reject each other's entries.
+  env: { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || join(cacheDir, "node-compile-cache") },
   isOfficial: false,
 });
 

@@ -4,12 +4,15 @@ export interface Tool {
   bin?: string;
   /** Version and source, for people. */
   origin: string;
+  /** What else they run with. */
+  env?: Record<string, string>;
 }
 
 /** Environment in which the engine runs with these tools, and asks nobody about newer versions of itself. */
 export function toolEnv(tools: readonly Tool[]): Record<string, string> {
   const bins = tools.flatMap((tool) => (tool.bin ? [tool.bin] : []));
   return {
+    ...Object.assign({}, ...tools.map(({ env }) => env)),
     PATH: [...bins, process.env.PATH ?? ""].join(":"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     // Each of the many writes of a state would be copied; a tenth to a third of a run's time.
