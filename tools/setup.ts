@@ -2,6 +2,7 @@ import { compile } from "./steps/compile";
 import { ec2Steps } from "./steps/ec2";
 import { readerSteps } from "./steps/readers";
 import { systemPackages, testPackages } from "./steps/systemPackages";
+import { tinyGuest } from "./steps/tinyGuest";
 import { engineSteps, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
 import { libvirt, vsphere } from "./toolchain/providers";
 import { main } from "./ui/main";
@@ -32,6 +33,7 @@ export function testToolSteps(toolchain: Toolchain): Step[] {
     govmomi(),
     ...ec2Steps(toolchain, { download, engine }),
     ...readerSteps(),
+    tinyGuest(),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/host/run";
 import { withTemporaryFile } from "../../src/host/temporaryFile";
 import { virsh } from "../../src/host/virsh";
@@ -21,6 +21,7 @@ describe("what is done on the host by hand", () => {
     disk = await makeTinyImage(farm.workDir);
   });
   afterAll(() => farm?.stop());
+  afterEach(() => farm?.clear());
 
   /** A machine that nobody waits for, on an image that boots nowhere. */
   const program = (more = "") => ({
@@ -43,7 +44,6 @@ exports.file = image.fileName;
       expect((await domainState(farm.uri, "pause-test-box")).state, verb).toBe("running");
       expect((await stack.up({ args: ["--refresh"] })).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
     }
-    await stack.destroy();
   });
 
   it("a data disk of any size is the same again, and one that is larger is refused", async () => {
@@ -64,7 +64,6 @@ exports.file = image.fileName;
     const refused = await stack.tryPreview();
     expect(refused.succeeded).toBe(false);
     expect(refused.errors.join("\n")).toMatch(/size.*\.b\..*would cut off data/);
-    for (const name of kept) await virsh(farm.uri, ["vol-delete", "--pool", "default", name]);
   });
 
   it("a machine that is off keeps the image below its disk, which is in no pool and names it by another path", async () => {

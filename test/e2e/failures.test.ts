@@ -1,15 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { inGuest } from "../support/guest";
+import { type GuestImage, guestImages } from "../support/guestImages";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
+import { makeTinyImage } from "../support/tinyImage";
 
-/** The program of examples/one-machine, with other arguments for its machine. */
-const oneMachine = (args: string) => ({
+/** The program of examples/one-machine, with other arguments for image and machine. */
+const oneMachine = (image: string, args: string) => ({
   source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
-const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
+const image = new GoldenImage("base", ${image});
 const lan = new VirtualLan("lan", {});
-new VirtualMachine("hello", { image, lan, memory: "512MiB", ${args} });
+const hello = new VirtualMachine("hello", { image, lan, ${args} });
+module.exports = { address: hello.address, shell: hello.shell };
 `,
 });
 
@@ -19,33 +22,38 @@ describe("a machine that does not become ready", () => {
     farm = await startTestFarm();
   });
   afterAll(() => farm?.stop());
+  afterEach(() => farm?.clear());
 
-  it("fails with the guest's own words when its set-up fails, and is made by the next up", async () => {
-    const program = oneMachine(`commands: ["echo 'about to fail' >&2", "exit 7"]`);
-    const stack = await TestStack.create({ farm, project: "one", program });
-    const failed = await stack.tryUp({ timeoutMs: 1_200_000 });
-    expect(failed.succeeded).toBe(false);
-    const said = failed.errors.join("\n");
-    expect(said).toContain("cloud-init failed in one-test-hello");
-    expect(said).toContain("about to fail");
-    expect(said).toMatch(/exit code 7/);
-    expect(said).toMatch(/virsh -c .* console one-test-hello/);
-    await stack.setProgram({ example: "one-machine" });
-    await stack.up({ timeoutMs: 900_000 });
-    const { address, shell } = await stack.outputs<{ address: string; shell: string }>();
-    expect(await inGuest(farm.uri, "one-test-hello", "hostname --all-ip-addresses; cat /etc/motd")).toBe(
-      `${address} \nhello`,
-    );
-    expect(shell).toMatch(/^virsh -c .* console one-test-hello$/);
-    await stack.destroy();
-  });
+  it.each(guestImages)(
+    "fails with the guest's own words when its set-up fails, and is made by the next up ($name)",
+    async (guest: GuestImage) => {
+      const [image, memory] = [await guest.args(), `memory: "${guest.memory}"`];
+      const failing = oneMachine(image, `${memory}, commands: ["echo 'about to fail' >&2", "exit 7"]`);
+      const stack = await TestStack.create({ farm, project: "one", program: failing });
+      const failed = await stack.tryUp({ timeoutMs: guest.upMs });
+      expect(failed.succeeded).toBe(false);
+      const said = failed.errors.join("\n");
+      expect(said).toContain("cloud-init failed in one-test-hello");
+      expect(said).toContain("about to fail");
+      expect(said).toMatch(/exit code 7/);
+      expect(said).toMatch(/virsh -c .* console one-test-hello/);
+      await stack.setProgram(
+        guest.distribution
+          ? { example: "one-machine" }
+          : oneMachine(image, `${memory}, commands: ["echo hello > /etc/motd"]`),
+      );
+      await stack.up({ timeoutMs: guest.upMs });
+      const { address, shell } = await stack.outputs<{ address: string; shell: string }>();
+      const ask = "ip -4 -o address show scope global | awk '{ print $4 }'; cat /etc/motd";
+      expect(await inGuest(farm.uri, "one-test-hello", ask)).toBe(`${address}/24\nhello`);
+      expect(shell).toMatch(/^virsh -c .* console one-test-hello$/);
+    },
+  );
 
   it("says after the time-out what state the guest is in and how to look", async () => {
-    const stack = await TestStack.create({
-      farm,
-      project: "slow",
-      program: oneMachine(`readiness: { timeout: "5s" }`),
-    });
+    const image = `{ base: { file: ${JSON.stringify(await makeTinyImage(farm.workDir))} } }`;
+    const program = oneMachine(image, `memory: "64MiB", readiness: { timeout: "5s" }`);
+    const stack = await TestStack.create({ farm, project: "slow", program });
     const failed = await stack.tryUp();
     expect(failed.succeeded).toBe(false);
     const said = failed.errors.join("\n");
@@ -53,6 +61,5 @@ describe("a machine that does not become ready", () => {
       "slow-test-hello was not ready after 5 s. The domain is running; its guest agent has not answered",
     );
     expect(said).toMatch(/virsh -c .* console slow-test-hello/);
-    await stack.destroy();
   });
 });

@@ -1,20 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { virsh } from "../../src/host/virsh";
 import { domainState } from "../../src/platform/libvirt/host/domainState";
 import { waitFor } from "../../tools/host/wait";
 import { inGuest } from "../support/guest";
+import { type GuestImage, guestImages } from "../support/guestImages";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 
 const minutes = 60_000;
 
 /** One machine that reboots when cloud-init has ended, and one that switches itself off. */
-const program = (power: string) => ({
+const program = (image: string, memory: string, power: string) => ({
   source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
-const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
+const image = new GoldenImage("base", ${image});
 const lan = new VirtualLan("lan", {});
-const more = { image, lan, memory: "512MiB", readiness: { timeout: "30m" } };
+const more = { image, lan, memory: "${memory}", readiness: { timeout: "30m" } };
 new VirtualMachine("again", { ...more, cloudInit: \`#cloud-config
 bootcmd: ["cat /proc/sys/kernel/random/boot_id >> /var/log/boots"]
 power_state: { mode: reboot }
@@ -31,12 +32,15 @@ describe("a machine that leaves by itself when cloud-init has ended", () => {
     farm = await startTestFarm();
   });
   afterAll(() => farm?.stop());
+  afterEach(() => farm?.clear());
 
-  it(
-    "is ready after its reboot, and woken from sleep; one that switches itself off is an error at once, and ready where that is declared",
-    async () => {
-      const stack = await TestStack.create({ farm, project: "one", program: program("running") });
-      const failed = await stack.tryUp({ timeoutMs: 40 * minutes });
+  it.each(guestImages)(
+    "is ready after its reboot, and woken from sleep; one that switches itself off is an error at once, and ready where that is declared ($name)",
+    async (guest: GuestImage) => {
+      const [image, timeoutMs] = [await guest.args(), guest.upMs];
+      const running = program(image, guest.memory, "running");
+      const stack = await TestStack.create({ farm, project: "one", program: running });
+      const failed = await stack.tryUp({ timeoutMs });
       expect(failed.succeeded).toBe(false);
       const said = failed.errors.join("\n");
       expect(said).toMatch(
@@ -50,8 +54,8 @@ describe("a machine that leaves by itself when cloud-init has ended", () => {
       expect(boots[0]).not.toBe(boots[1]);
       expect(boots[1]).toBe(boots[2]);
       expect((await domainState(farm.uri, "one-test-off")).state).toBe("shut off");
-      await stack.setProgram(program("stopped"));
-      await stack.up({ timeoutMs: 30 * minutes });
+      await stack.setProgram(program(image, guest.memory, "stopped"));
+      await stack.up({ timeoutMs });
       expect((await domainState(farm.uri, "one-test-off")).state).toBe("shut off");
 
       const state = async () => (await domainState(farm.uri, "one-test-again")).state;
@@ -60,7 +64,6 @@ describe("a machine that leaves by itself when cloud-init has ended", () => {
       expect((await stack.up({ args: ["--refresh"] })).names("update", "Guest")).toEqual(["again"]);
       expect(await state()).toBe("running");
       expect(await inGuest(farm.uri, "one-test-again", "cat /proc/sys/kernel/random/boot_id")).toBe(boots[2]);
-      await stack.destroy();
     },
     45 * minutes,
   );

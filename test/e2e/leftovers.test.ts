@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { withTemporaryFile } from "../../src/host/temporaryFile";
 import { virsh } from "../../src/host/virsh";
 import { putBackDomain } from "../../src/platform/libvirt/host/placeholder";
@@ -16,6 +16,7 @@ describe("machines and networks that are there already", () => {
     disk = await makeTinyImage(farm.workDir);
   });
   afterAll(() => farm?.stop());
+  afterEach(() => farm?.clear());
 
   /** Machines of 64 MiB that run their firmware and nothing else; `on` is their LAN. */
   const program = (...lines: string[]) => ({
@@ -190,9 +191,6 @@ ${lines.join("\n")}
     await stack.up({ args: ["--refresh", "--replace", urn] });
     expect(await rootOf("moved-test-box")).not.toBe(root);
     expect((await inventory(farm.uri)).volumes.filter((name) => /^moved-.*-(root|seed)-/.test(name))).toHaveLength(2);
-    await stack.destroy();
-    for (const volume of (await inventory(farm.uri)).volumes)
-      await virsh(farm.uri, ["vol-delete", "--pool", "default", volume]);
   });
 
   it("what somebody has undefined and a refresh has seen leaves nothing behind", async () => {

@@ -1,9 +1,10 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/host/run";
 import { virsh } from "../../src/host/virsh";
 import { killWhen } from "../support/killWhen";
+import { inLongRun } from "../support/longRun";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 import { inventory, virshLines } from "../support/virsh";
@@ -28,10 +29,13 @@ describe("many machines", () => {
     await run("qemu-img", ["create", "-q", "-f", "qcow2", disk, "64M"]);
   });
   afterAll(() => farm?.stop());
+  afterEach(() => farm?.clear());
 
-  it("come up thirty at once, ten times in a row, with disks of less than 1 MiB", async () => {
+  const rounds = inLongRun(10, 3);
+
+  it(`come up thirty at once, ${rounds} times in a row, with disks of less than 1 MiB`, async () => {
     const stack = await TestStack.create({ farm, project: "thirty", program: { source: tiny(disk, 30) } });
-    for (let round = 1; round <= 10; round++) {
+    for (let round = 1; round <= rounds; round++) {
       await stack.up();
       expect(await virshLines(farm.uri, "list", "--name"), `round ${round}`).toHaveLength(30);
       if (round === 1) await expectSmallDisks();
@@ -120,7 +124,6 @@ describe("many machines", () => {
     expect(refused.errors.join("\n")).toMatch(
       /cidr.*10\.99\.0\.0\/16 overlaps the libvirt network "range-test-lan" \(10\.99\.7\.0\/24\)/s,
     );
-    await stack.destroy();
   });
 
   it("stand on LANs of every mode", async () => {
@@ -153,6 +156,5 @@ new VirtualMachine("m", { image, memory: "64MiB", lans: lans.map((lan) => ({ lan
       (await virshLines(farm.uri, "domiflist", "modes-test-m")).filter((line) => line.startsWith("vnet")),
     ).toHaveLength(4);
     expect((await stack.up()).steps).toEqual([]);
-    await stack.destroy();
   });
 });

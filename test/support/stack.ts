@@ -102,6 +102,15 @@ export class TestStack {
     return state.deployment.resources ?? [];
   }
 
+  /** The stack's state as it is stored, for `importState` of a stack with the same passphrase. */
+  exportState(): Promise<string> {
+    return this.succeed(["stack", "export", "--stack", this.name]);
+  }
+
+  importState(state: string): Promise<string> {
+    return this.succeed(["stack", "import", "--stack", this.name], state);
+  }
+
   /** Any other command of the engine, in the project's directory. */
   pulumi(args: readonly string[], input?: string) {
     return pulumi(args, { cwd: this.dir, env: this.env, timeoutMs: tenMinutes, input });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { removeTree } from "../../src/host/removeTree";
 import { startLibvirtd } from "../../tools/libvirtd";
 import { toolchainEnv } from "../../tools/toolchain/find";
+import { clearLibvirt } from "./clearLibvirt";
 import { countStarts } from "./counts";
 import { type Farm, farmEnv, inWorkDir } from "./farm";
 
@@ -15,6 +16,11 @@ export interface TestFarm extends Farm {
   netns: string;
   /** Directory of the storage pool `default`. */
   poolDir: string;
+  /**
+   * Removes every machine, network and volume, whatever state knows of them: what one test leaves does not meet the next, and costs no run of
+   * the engine.
+   */
+  clear(): Promise<void>;
   /** Ends every machine and daemon, and removes every directory. */
   stop(): Promise<void>;
 }
@@ -37,6 +43,7 @@ export async function startTestFarm(): Promise<TestFarm> {
       workDir,
       env,
       config: { "vmfarm:libvirt": { uri: libvirtd.uri } },
+      clear: () => clearLibvirt(libvirtd.uri),
       async stop() {
         countStarts(join(libvirtd.dir, "log", "qemu"));
         await libvirtd.stop();

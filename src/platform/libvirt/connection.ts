@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import type * as libvirt from "@pulumi/libvirt";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
 import { oncePerProgram } from "../../perProgram";
 import type { XenArgs, XenGuest } from "../args";
+import { connectionLabel } from "./connectionLabel";
 import { hypervisorOf } from "./hypervisor";
 import { LibvirtResource } from "./libvirtResource";
 import { libvirtProvider } from "./provider";
@@ -28,8 +28,7 @@ export class Connection {
     readonly accelerator: Accelerator,
     private readonly xen: XenArgs = {},
   ) {
-    // Another URI is another provider to the engine: what was made through the old one is replaced, and not taken to be here already.
-    this.label = `libvirt-${createHash("sha256").update(uri).digest("hex").slice(0, 6)}`;
+    this.label = connectionLabel(uri);
   }
 
   get provider(): libvirt.Provider {

@@ -1,0 +1,56 @@
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { run } from "../../../src/host/run";
+import { virsh } from "../../../src/host/virsh";
+import type { TestStack } from "../stack";
+import type { TestFarm } from "../testFarm";
+import { inventory } from "../virsh";
+
+/** What a checkpoint is called by, in its directory. */
+export interface CheckpointIndex {
+  /** Of the farm that was saved: part of paths and addresses in everything else. */
+  farm: string;
+  project: string;
+  stack: string;
+  domains: string[];
+  networks: string[];
+}
+
+export const indexFile = "checkpoint.json";
+
+/**
+ * Saves a farm whose machines run, with their memory, into an empty directory: definitions, memory images, volumes, the stack and its
+ * passphrase. The machines go on afterwards.
+ */
+export async function saveFarm(farm: TestFarm, stack: TestStack, dir: string): Promise<void> {
+  for (const name of ["domains", "networks", "volumes"]) await mkdir(join(dir, name));
+  const { domains, networks } = await inventory(farm.uri);
+  for (const name of networks) {
+    const { stdout } = await virsh(farm.uri, ["net-dumpxml", "--inactive", `--network=${name}`]);
+    await writeFile(join(dir, "networks", `${name}.xml`), stdout);
+  }
+  for (const name of domains) await saveDomain(farm.uri, name, join(dir, "domains", name));
+  // Before any machine goes on: what is in its memory fits what is on its disks.
+  await run("cp", ["--recursive", "--sparse=always", `${farm.poolDir}/.`, join(dir, "volumes")]);
+  for (const name of domains) await virsh(farm.uri, ["restore", join(dir, "domains", `${name}.memory`)]);
+  await copyFile(farm.env.PULUMI_CONFIG_PASSPHRASE_FILE!, join(dir, "passphrase"));
+  await writeFile(join(dir, "state.json"), await stack.exportState(), { mode: 0o600 });
+  const index: CheckpointIndex = {
+    farm: farm.name,
+    project: basename(stack.dir),
+    stack: stack.name,
+    domains,
+    networks,
+  };
+  await writeFile(join(dir, indexFile), JSON.stringify(index));
+}
+
+export async function readIndex(dir: string): Promise<CheckpointIndex> {
+  return JSON.parse(await readFile(join(dir, indexFile), "utf8"));
+}
+
+async function saveDomain(uri: string, name: string, path: string): Promise<void> {
+  const { stdout } = await virsh(uri, ["dumpxml", "--inactive", `--domain=${name}`]);
+  await writeFile(`${path}.xml`, stdout);
+  await virsh(uri, ["save", `--domain=${name}`, `${path}.memory`]);
+}

@@ -1,0 +1,11 @@
+import { findTinyGuest, obtainTinyGuest } from "../toolchain/tinyGuest";
+import type { Step } from "../ui/steps";
+
+/** The guest of tests that need a machine and no distribution. */
+export function tinyGuest(): Step {
+  return {
+    title: "tiny guest for tests",
+    upToDate: async () => (await findTinyGuest())?.origin,
+    run: async (report) => (await obtainTinyGuest(report)).origin,
+  };
+}
