@@ -5,7 +5,7 @@ import { GoldenImage, MultiTierCluster, VirtualLan } from "vmfarm";
 const sshKeys = new pulumi.Config().getObject<string[]>("sshKeys");
 
 const image = new GoldenImage("web", {
-  base: { bootstrap: { suite: "bookworm" } },
+  base: { bootstrap: { suite: "trixie" } },
   packages: { deb: ["nginx-light"] },
   files: [{ path: "/etc/motd", content: "golden\n" }],
 });

@@ -7,7 +7,7 @@ import { startTestFarm, type TestFarm } from "../support/testFarm";
 const oneMachine = (args: string) => ({
   source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
-const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
+const image = new GoldenImage("base", { base: { bootstrap: { suite: "trixie" } } });
 const lan = new VirtualLan("lan", {});
 new VirtualMachine("hello", { image, lan, memory: "512MiB", ${args} });
 `,

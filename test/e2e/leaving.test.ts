@@ -12,7 +12,7 @@ const minutes = 60_000;
 const program = (power: string) => ({
   source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
-const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
+const image = new GoldenImage("base", { base: { bootstrap: { suite: "trixie" } } });
 const lan = new VirtualLan("lan", {});
 const more = { image, lan, memory: "512MiB", readiness: { timeout: "30m" } };
 new VirtualMachine("again", { ...more, cloudInit: \`#cloud-config

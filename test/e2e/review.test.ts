@@ -24,7 +24,7 @@ const base: Shape = { memory: "384MiB", data: "64MiB", motd: "first", app: "", p
 const shop = ({ memory, data, motd, app, power }: Shape) => ({
   source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
-const image = new GoldenImage("base", { base: { bootstrap: { suite: "bookworm" } } });
+const image = new GoldenImage("base", { base: { bootstrap: { suite: "trixie" } } });
 new MultiTierCluster("shop", {
   image,
   lan: new VirtualLan("lan", {}),
