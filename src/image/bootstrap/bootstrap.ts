@@ -9,6 +9,7 @@ import { type Customisation, stageCustomise } from "../guest/customise";
 import { defaultFiles, enabledUnits, maskedGenerators, maskedUnits } from "../guest/defaults";
 import { grubScript } from "../guest/grub";
 import { initramfsFiles } from "../guest/initramfs";
+import { rendererScript } from "../guest/network";
 import { systemPackages } from "../guest/packages";
 import { listPackagesScript, sealScript, settleScript } from "../guest/seal";
 import { vsphereParts } from "../guest/vsphere";
@@ -116,7 +117,7 @@ function customisation(plan: ImagePlan): Customisation {
     maskedGenerators,
     scripts: plan.scripts,
     services: [...enabledUnits, ...onVsphere.services, ...plan.services],
-    finish: [grubScript, listPackagesScript, sealScript, settleScript],
+    finish: [rendererScript, grubScript, listPackagesScript, sealScript, settleScript],
   };
 }
 

@@ -27,8 +27,6 @@ export const defaultFiles: readonly GuestFile[] = [
     "# grow-root and systemd-growfs have done it by then.",
     "growpart: {mode: 'off'}",
     "resize_rootfs: false",
-    "# netplan would be started, and have systemd read all its units again; files in /etc/netplan count as ever.",
-    "system_info: {network: {renderers: [networkd, netplan, eni, sysconfig]}}",
     "# Anything but a template of Jinja, which would be loaded for this line alone.",
     'final_message: "cloud-init $version finished at $timestamp after $uptime s: $datasource"',
     "# The console shows no public keys; they are in /etc/ssh.",
