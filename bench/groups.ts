@@ -1,3 +1,4 @@
+import { boot } from "./boot";
 import { EngineVariant } from "./engine";
 import { Floor } from "./floor";
 import type { Ground } from "./ground";
@@ -10,7 +11,7 @@ import { previewOfNew } from "./previewOfNew";
 import { report } from "./report";
 
 /** All that is measured, in order. */
-export async function groups(ground: Ground): Promise<Group[]> {
+export async function groups(ground: Ground, against: readonly string[]): Promise<Group[]> {
   const plain = await EngineVariant.plain(ground);
   const vmfarm = await EngineVariant.vmfarm(ground);
   const tofu = OpenTofu.find(ground);
@@ -28,5 +29,6 @@ export async function groups(ground: Ground): Promise<Group[]> {
     machines(30, all),
     machines(100, [plain, vmfarm], { large: true }),
     previewOfNew(1000, [plain, vmfarm]),
+    boot(against),
   ];
 }

@@ -11,7 +11,7 @@ export function hostWork(): Group {
   return {
     figures: ["seed-30/parallel", "image-plan/bootstrap", "image-plan/file"],
     async measure({ disk }, sheet, runs) {
-      const bases = { bootstrap: { bootstrap: { suite: "bookworm" } }, file: { file: disk } };
+      const bases = { bootstrap: { bootstrap: { suite: "trixie" } }, file: { file: disk } };
       for (let round = 0; round < runs; round++) {
         const seeds = Array.from({ length: 30 }, (_, i) => ({ userData, metaData: `instance-id: i-${i}\n` }));
         sheet.add("seed-30/parallel", await seconds(() => Promise.all(seeds.map(buildSeed))));

@@ -9,14 +9,15 @@ interface Options {
   only?: string;
   runs: number;
   quick?: boolean;
+  against: string[];
 }
 
-async function bench({ json, only, runs, quick }: Options): Promise<void> {
+async function bench({ json, only, runs, quick, against }: Options): Promise<void> {
   const wanted = new RegExp(only ?? "");
   const ground = await makeGround();
   try {
     const figures: Figure[] = [];
-    for (const group of await groups(ground)) {
+    for (const group of await groups(ground, against)) {
       if ((quick && group.large) || !group.figures.some((name) => wanted.test(name))) continue;
       const sheet = new Sheet();
       process.stderr.write(`${group.figures[0]} …\n`);
@@ -38,6 +39,7 @@ new Command("bench")
   .option("--only <regex>", "the figures whose names match")
   .option("--runs <n>", "how often each is measured", Number, 3)
   .option("--quick", "leave the large ones out")
+  .option("--against <images...>", "images, with their manifests, that are booted beside this version's", [])
   .action(bench)
   .parseAsync()
   .catch((error: Error) => {

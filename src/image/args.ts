@@ -3,7 +3,7 @@
  * do not update themselves (apt's daily timers are masked): build a newer image, or install `unattended-upgrades` and unmask them.
  */
 export interface BootstrapBase {
-  /** Debian's code name: `"bookworm"`. */
+  /** Debian's code name: `"trixie"`, `"bookworm"`. */
   suite: string;
   /**
    * The archive's address, without credentials (the image keeps it as its package source).

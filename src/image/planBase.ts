@@ -81,7 +81,7 @@ type ExpectedDigest = ReturnType<typeof checkDigest>;
 function planBootstrap(bootstrap: BootstrapBase, problems: Problems): PlannedBase {
   const { suite, mirror, securityMirror, components = ["main"] } = bootstrap;
   if (typeof suite !== "string" || !/^[a-z][a-z0-9-]*$/.test(suite))
-    problems.add("base.bootstrap.suite", `"${suite}" is no Debian suite: write its code name, such as "bookworm"`);
+    problems.add("base.bootstrap.suite", `"${suite}" is no Debian suite: write its code name, such as "trixie"`);
   checkMirror("base.bootstrap.mirror", mirror, problems);
   checkMirror("base.bootstrap.securityMirror", securityMirror, problems);
   if (components.length === 0) problems.add("base.bootstrap.components", 'is empty: leave it out for ["main"]');

@@ -141,6 +141,31 @@ test("boots under BIOS, grows to its disk and is configured by cloud-init", { ti
     expect(await tell("readlink -e /etc/resolv.conf")).toBe("/run/systemd/resolve/stub-resolv.conf");
     expect(await tell("systemctl is-active ssh chrony systemd-resolved")).toBe("active\nactive\nactive");
     expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
+    const modules = await tell("lsinitramfs /initrd.img");
+    for (const driver of ["virtio_blk", "xen-blkfront", "vmw_pvscsi", "sd_mod"])
+      expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
+    // Built in, or not in Debian's cloud kernel at all.
+    const ofKernel = await tell("find /lib/modules/$(uname -r) -name '*.ko*' -printf '%f\\n'");
+    for (const driver of ["nvme", "ahci", "ata_piix", "mptspi"])
+      if (new RegExp(`^${driver}\\.ko`, "m").test(ofKernel)) expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
+    expect(modules).not.toMatch(/udevadm/);
+    // What an update of the kernel does.
+    const updated = await guest.shell("update-initramfs -u && update-grub && sync", bootLimit);
+    expect(updated.exitCode, updated.output).toBe(0);
+  } finally {
+    await guest.stop();
+  }
+});
+
+test("boots by what a kernel update in the guest has made, as it did before", { timeout: 10 * minutes }, async () => {
+  const guest = Guest.start(dir, "bios", join(dir, "bios.qcow2"), join(dir, "seed.raw"));
+  try {
+    await guest.shows("login:", bootLimit);
+    const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
+    // By the path that update-grub writes; the image's own configuration has the link in the root directory.
+    expect(await tell("cat /proc/cmdline")).toMatch(/^BOOT_IMAGE=\/boot\/vmlinuz-\S+ .*quiet/);
+    expect(await tell("lsinitramfs /initrd.img | grep -c udevadm")).toBe("0");
+    expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
   } finally {
     await guest.stop();
   }

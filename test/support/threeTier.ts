@@ -27,7 +27,7 @@ export function threeTier(changes: ThreeTierChanges = {}): Program {
     source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
 const image = new GoldenImage("web", {
-  base: { bootstrap: { suite: "bookworm" } },
+  base: { bootstrap: { suite: "trixie" } },
   packages: { deb: ["nginx-light"] },
   files: [{ path: "/etc/motd", content: "golden\\n" }],
 });

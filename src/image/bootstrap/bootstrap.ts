@@ -1,15 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { asRoot } from "../../host/asRoot";
 import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
 import { builtSystem } from "../guest/builtSystem";
 import { type Customisation, stageCustomise } from "../guest/customise";
-import { defaultFiles, maskedUnits } from "../guest/defaults";
+import { defaultFiles, enabledUnits, maskedGenerators, maskedUnits } from "../guest/defaults";
 import { grubScript } from "../guest/grub";
+import { initramfsFiles } from "../guest/initramfs";
+import { rendererScript } from "../guest/network";
 import { systemPackages } from "../guest/packages";
-import { listPackagesScript, sealScript } from "../guest/seal";
+import { listPackagesScript, sealScript, settleScript } from "../guest/seal";
 import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
 import type { ImagePlan } from "../plan";
@@ -34,7 +36,7 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   writeFileSync(join(work.dir, "archive.sources"), renderSources(plan.base, archive));
   writeFileSync(join(work.dir, "apt.conf"), await hostAptConfiguration(), { mode: 0o600 });
   stageCustomise(join(work.dir, stage), customisation(plan));
-  writeFileSync(join(work.dir, stage, "initramfs.conf"), "FSTYPE=ext4\n");
+  stageInitramfs(join(work.dir, stage));
   stageNameServers(join(work.dir, stage));
 
   const counted = packageProgress(work.onProgress);
@@ -81,6 +83,8 @@ export function mmdebstrapArguments(plan: ImagePlan, options: { mounts: boolean;
     "--dpkgopt=path-exclude=/usr/share/man/*",
     "--dpkgopt=path-exclude=/usr/share/doc/*",
     "--dpkgopt=path-include=/usr/share/doc/*/copyright",
+    // The only format that would be registered at every boot: Python's compiled files, as programs.
+    "--dpkgopt=path-exclude=/usr/lib/binfmt.d/python*.conf",
     // The guest's kernel makes the device nodes, which only real root could unpack.
     "--skip=output/dev",
     // The guest's own script cleans apt. mmdebstrap would run the host's apt with a configuration from the guest's /tmp, and where a
@@ -93,9 +97,8 @@ export function mmdebstrapArguments(plan: ImagePlan, options: { mounts: boolean;
     ...(options.withCredentials
       ? ["--setup-hook=upload /etc/apt/auth.conf /etc/apt/auth.conf.d/vmfarm-build.conf"]
       : []),
-    // Without it the initramfs is made without fsck, since there is no root device to look at.
-    `--essential-hook=mkdir -p "$1/etc/initramfs-tools/conf.d"`,
-    `--essential-hook=upload ${stage}/initramfs.conf /etc/initramfs-tools/conf.d/vmfarm.conf`,
+    `--essential-hook=copy-in ${stage}/initramfs-tools /etc`,
+    `--essential-hook=chown -R 0:0 "$1/etc/initramfs-tools"`,
     `--customize-hook=copy-in ${stage} /`,
     `--customize-hook=chroot "$1" /bin/sh /${stage}/customise.sh`,
     `--customize-hook=copy-out /${stage}/out .`,
@@ -111,10 +114,20 @@ function customisation(plan: ImagePlan): Customisation {
   return {
     files: [...defaultFiles, ...onVsphere.files, ...plannedFiles(plan)],
     masked: maskedUnits,
+    maskedGenerators,
     scripts: plan.scripts,
-    services: [...onVsphere.services, ...plan.services],
-    finish: [grubScript, listPackagesScript, sealScript],
+    services: [...enabledUnits, ...onVsphere.services, ...plan.services],
+    finish: [rendererScript, grubScript, listPackagesScript, sealScript, settleScript],
   };
+}
+
+/** These are copied before packages are configured: the kernel's makes the first initramfs. */
+function stageInitramfs(dir: string): void {
+  for (const { path, mode, bytes } of initramfsFiles) {
+    const staged = join(dir, relative("/etc", path));
+    mkdirSync(dirname(staged), { recursive: true });
+    writeFileSync(staged, bytes, { mode: Number.parseInt(mode, 8) });
+  }
 }
 
 /** Scripts may look names up while the image is built; systemd-resolved, whose file this stands in for, does not run then. */

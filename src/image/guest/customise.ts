@@ -12,10 +12,20 @@ export interface GuestFile {
   bytes: Buffer;
 }
 
+/** A file of the guest with these lines, root's own. */
+export const guestText = (path: string, lines: readonly string[], mode = "0644"): GuestFile => ({
+  path,
+  mode,
+  owner: "root:root",
+  bytes: Buffer.from(`${lines.join("\n")}\n`),
+});
+
 /** What is done inside a root filesystem, in the order of these members. */
 export interface Customisation {
   files: readonly GuestFile[];
   masked: readonly string[];
+  /** systemd's generators that are not run. Default: none. */
+  maskedGenerators?: readonly string[];
   scripts: readonly string[];
   services: readonly string[];
   /** Shell text of this library's own, run last; `$here` is the staging directory and `$here/out` is handed back. */
@@ -28,6 +38,7 @@ export function renderCustomise(work: Customisation): string {
     preamble,
     ...work.files.map((f, i) => `put ${i} ${f.mode} ${shellQuote(f.owner)} ${shellQuote(f.path)}`),
     ...(work.masked.length > 0 ? [`systemctl --quiet mask ${work.masked.map(shellQuote).join(" ")}`] : []),
+    ...(work.maskedGenerators ?? []).map((name) => `generator ${shellQuote(name)}`),
     ...work.scripts.map((_, i) => `script ${i}`),
     ...work.services.map((unit) => `service ${shellQuote(unit)}`),
     ...work.finish,
@@ -68,6 +79,7 @@ put() {
   chown "$3" "$4" || fail "the owner $3 of $4 does not exist in the guest"
   chmod "$2" "$4"
 }
+generator() { mkdir -p /etc/systemd/system-generators && ln -sf /dev/null "/etc/systemd/system-generators/$1"; }
 script() {
   say "running scripts[$1]"
   status=0

@@ -1,14 +1,10 @@
-import type { GuestFile } from "./customise";
-
-const text = (path: string, lines: string[], mode = "0644"): GuestFile => ({
-  path,
-  mode,
-  owner: "root:root",
-  bytes: Buffer.from(`${lines.join("\n")}\n`),
-});
+import { type GuestFile, guestText as text } from "./customise";
+import { grownRoot } from "./growRoot";
 
 /** The kernel's arguments: the last console is the one that systemd writes to. */
 const kernelArguments = "root=LABEL=root ro console=tty0 console=hvc0 console=ttyS0,115200";
+/** A serial line takes its time for every character: what the kernel says is in the journal. */
+const ordinaryArguments = "quiet";
 
 /** How a bootstrap image differs from a plain installation of its packages. */
 export const defaultFiles: readonly GuestFile[] = [
@@ -19,15 +15,22 @@ export const defaultFiles: readonly GuestFile[] = [
   text("/etc/systemd/resolved.conf.d/vmfarm.conf", ["[Resolve]", "LLMNR=no", "MulticastDNS=no"]),
   text("/etc/default/locale", ["LANG=C.UTF-8"]),
   text("/etc/ssh/sshd_config.d/90-vmfarm.conf", ["PasswordAuthentication no", "PermitRootLogin prohibit-password"]),
+  // What cloud-init makes of `ssh_pwauth: false`: where it is there, sshd is not restarted.
+  text("/etc/ssh/sshd_config.d/50-cloud-init.conf", ["PasswordAuthentication no"]),
   text("/etc/cloud/cloud.cfg.d/95_vmfarm.cfg", [
     "# Seeds that are found on a disk come before those that are asked for over a network.",
     "datasource_list: [NoCloud, ConfigDrive, VMware, Ec2, None]",
     "# The archive that the image was made from stays the one it takes packages from.",
     "apt: {preserve_sources_list: true}",
-    "# No locale is generated at first boot, which takes long.",
-    "locale: C.UTF-8",
-    "growpart: {mode: growpart, devices: [/], ignore_growroot_disabled: false}",
-    "resize_rootfs: true",
+    "# /etc/default/locale has one: setting it again takes long.",
+    "locale: false",
+    "# grow-root and systemd-growfs have done it by then.",
+    "growpart: {mode: 'off'}",
+    "resize_rootfs: false",
+    "# Anything but a template of Jinja, which would be loaded for this line alone.",
+    'final_message: "cloud-init $version finished at $timestamp after $uptime s: $datasource"',
+    "# The console shows no public keys; they are in /etc/ssh.",
+    "ssh: {emit_keys_to_console: false}",
     "# Every client since OpenSSH 6.5 knows these. An RSA key takes an emulated processor 20 s to find at first boot.",
     "ssh_genkeytypes: [ed25519, ecdsa]",
     "# Asks for nothing that is installed here: grub-pc, which writes the boot sector, is not.",
@@ -37,7 +40,7 @@ export const defaultFiles: readonly GuestFile[] = [
   text("/etc/default/grub", [
     "GRUB_DEFAULT=0",
     "GRUB_TIMEOUT=0",
-    "GRUB_CMDLINE_LINUX_DEFAULT=",
+    `GRUB_CMDLINE_LINUX_DEFAULT=${ordinaryArguments}`,
     `GRUB_CMDLINE_LINUX="${kernelArguments}"`,
     "GRUB_DISABLE_OS_PROBER=true",
   ]),
@@ -50,15 +53,25 @@ export const defaultFiles: readonly GuestFile[] = [
     "set timeout=0",
     'menuentry "Debian GNU/Linux" {',
     "  search --no-floppy --label --set=root root",
-    `  linux /vmlinuz ${kernelArguments}`,
+    `  linux /vmlinuz ${kernelArguments} ${ordinaryArguments}`,
     "  initrd /initrd.img",
     "}",
   ]),
   // A machine that slept or moved may wake with a clock that is off by hours: step whenever it is off by more than a second.
   text("/etc/chrony/conf.d/vmfarm.conf", ["makestep 1 -1", "confdir /run/vmfarm-chrony"]),
   text("/etc/systemd/system/chrony.service.d/vmfarm.conf", [
+    "[Unit]",
+    "Wants=vmfarm-host-clock.service",
+    "After=vmfarm-host-clock.service",
+  ]),
+  text("/etc/systemd/system/vmfarm-host-clock.service", [
+    "[Unit]",
+    "Description=Look for the hypervisor's clock",
+    "ConditionVirtualization=kvm",
+    "",
     "[Service]",
-    "ExecStartPre=+/usr/local/lib/vmfarm/find-host-clock",
+    "Type=oneshot",
+    "ExecStart=/usr/local/lib/vmfarm/find-host-clock",
   ]),
   // chronyd ends when a reference clock's device is missing, so the line is written only where the hypervisor offers one.
   text(
@@ -77,7 +90,20 @@ export const defaultFiles: readonly GuestFile[] = [
     ],
     "0755",
   ),
+  ...grownRoot.files,
+  // An emulated processor says that it has virtualisation and cryptography, whose drivers are large and of no use there.
+  text("/etc/udev/rules.d/79-vmfarm.rules", [
+    'ACTION!="remove", SUBSYSTEM=="cpu", CONST{virt}=="qemu", ENV{MODALIAS}=""',
+  ]),
+  // Enabled for every image, and waits only where there is a network to wait for.
+  text("/etc/systemd/system/systemd-networkd-wait-online.service.d/vmfarm.conf", [
+    "[Unit]",
+    ...["/etc", "/run", "/usr/lib"].map((root) => `ConditionPathExistsGlob=|${root}/systemd/network/*.network`),
+  ]),
 ];
+
+/** Units that are enabled beside those that packages enable. */
+export const enabledUnits: readonly string[] = ["systemd-networkd.service", grownRoot.unit];
 
 /**
  * Units that a machine made from an image has no use for. apt's timers only refresh lists here (nothing installs what they find):
@@ -90,5 +116,18 @@ export const maskedUnits: readonly string[] = [
   "dpkg-db-backup.timer",
   "e2scrub_all.timer",
   "e2scrub_reap.service",
+  "grub-common.service",
+  "sys-fs-fuse-connections.mount",
+  "sys-kernel-config.mount",
   "systemd-pstore.service",
+  "systemd-repart.service",
+  "systemd-udev-load-credentials.service",
+];
+
+/** Generators that look for what a machine does not have: partitions beside fstab's, hibernation, a TPM, ssh over a socket of the host. */
+export const maskedGenerators: readonly string[] = [
+  "systemd-gpt-auto-generator",
+  "systemd-hibernate-resume-generator",
+  "systemd-ssh-generator",
+  "systemd-tpm2-generator",
 ];

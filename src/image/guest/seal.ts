@@ -40,3 +40,12 @@ elif command -v rpm > /dev/null; then
   rpm -qa --qf '%{NAME}\\t%{VERSION}-%{RELEASE}\\t%{LICENSE}\\t%{ARCH}\\n' | sort > "$here/out/packages.tsv"
 fi
 `;
+
+/** What systemd does once in a system that is new: done here, where no machine waits for it, and taken for done from then on. */
+export const settleScript = `
+ldconfig
+systemd-sysusers
+journalctl --update-catalog
+if [ -n "$(ls /etc/udev/hwdb.d 2>/dev/null)" ]; then systemd-hwdb update; fi
+touch /etc/.updated /var/.updated
+`;

@@ -198,7 +198,7 @@ describe("examples/three-tier on EC2", () => {
 
 const wrong = `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
-const image = new GoldenImage("web", { base: { bootstrap: { suite: "bookworm" } } });
+const image = new GoldenImage("web", { base: { bootstrap: { suite: "trixie" } } });
 const lan = new VirtualLan("lan", {});
 new MultiTierCluster("shop", {
   image,

@@ -33,7 +33,7 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "vmfarm-ovf-"));
   const problems = new Problems();
   const args = forVsphere({
-    base: { bootstrap: { suite: "bookworm" } },
+    base: { bootstrap: { suite: "trixie" } },
     files: [{ path: "/usr/local/bin/vmware-rpctool", content: rpctool, mode: "0755" }],
   });
   const recipe = planImage("ovf-test", args, problems)!;

@@ -26,14 +26,16 @@ test("paths, owners and units stand in the script as quoted words only", () => {
   const script = renderCustomise({
     files: [{ path: "/etc/it's $(here)", mode: "0644", owner: "root:", bytes: Buffer.alloc(0) }],
     masked: ["a.timer"],
+    maskedGenerators: ["it's a-generator"],
     scripts: ["never written into the script: $(id)"],
     services: ["getty@tty1.service"],
     finish: [],
   });
-  const own = script.split("\n").slice(-5);
+  const own = script.split("\n").slice(-6);
   expect(own).toEqual([
     "put 0 0644 'root:' '/etc/it'\\''s $(here)'",
     "systemctl --quiet mask 'a.timer'",
+    "generator 'it'\\''s a-generator'",
     "script 0",
     "service 'getty@tty1.service'",
     "",

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { growScript } from "../../../../src/image/guest/growRoot";
+import { temporaryDirectory } from "../directory";
+
+let root: string;
+beforeEach(() => {
+  root = temporaryDirectory();
+  mkdirSync(join(root, "bin"));
+  writeFileSync(join(root, "grow"), growScript);
+});
+
+/** An imagined disk with a root partition, in sectors. */
+function disk(name: string, partition: string, whole: number, start: number, size: number): void {
+  const dir = join(root, "devices", name, partition);
+  mkdirSync(dir, { recursive: true });
+  mkdirSync(join(root, "block"));
+  writeFileSync(join(root, "devices", name, "size"), `${whole}\n`);
+  for (const [file, value] of Object.entries({ partition: 3, start, size }))
+    writeFileSync(join(dir, file), `${value}\n`);
+  symlinkSync(dir, join(root, "block", partition));
+}
+
+/** Runs the script where / is on `source`, with stand-ins for the programs that write; returns what they were told. */
+function grow(source: string): string[] {
+  const standIn = (name: string, text: string) =>
+    writeFileSync(join(root, "bin", name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  standIn("findmnt", `echo ${source}`);
+  standIn("sfdisk", `echo "sfdisk $* < $(cat)" >> ${root}/told`);
+  standIn("partx", `echo "partx $*" >> ${root}/told`);
+  const env = { ...process.env, PATH: [join(root, "bin"), process.env.PATH].join(delimiter) };
+  execFileSync("/bin/sh", ["-e", join(root, "grow"), join(root, "block")], { env });
+  return existsSync(join(root, "told")) ? readFileSync(join(root, "told"), "utf8").trim().split("\n") : [];
+}
+
+test.each([
+  ["vda", "vda3"],
+  ["nvme0n1", "nvme0n1p3"],
+  ["xvda", "xvda3"],
+])("the root partition of %s grows into the room behind it", (name, partition) => {
+  disk(name, partition, 16_777_216, 135_168, 4_057_088);
+  expect(grow(`/dev/${partition}`)).toEqual([
+    `sfdisk --quiet --no-reread --no-tell-kernel --partno 3 /dev/${name} < ,+`,
+    `partx --update --nr 3 /dev/${name}`,
+  ]);
+});
+
+test("a disk whose end it has reached is left alone", () => {
+  disk("vda", "vda3", 4_194_304, 135_168, 4_057_088);
+  expect(grow("/dev/vda3")).toEqual([]);
+});
+
+test("a root that is no partition is left alone", () => {
+  mkdirSync(join(root, "block"));
+  expect(grow("/dev/mapper/vg-root")).toEqual([]);
+});

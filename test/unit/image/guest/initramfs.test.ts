@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { beforeEach, expect, test } from "vitest";
+import { initramfsFiles, rootModules } from "../../../../src/image/guest/initramfs";
+import { temporaryDirectory } from "../directory";
+
+let root: string;
+beforeEach(() => {
+  root = temporaryDirectory();
+  put("bin/modprobe", "#!/bin/sh\nexit 0\n");
+  put("hook-functions", 'manual_add_modules() { echo "$@"; }\n');
+  put("initrd/usr/lib/udev/hwdb.bin", "");
+  put("initrd/usr/bin/udevadm", "");
+  put("initrd/scripts/init-top/udev", "Debian's own\n");
+});
+
+function put(path: string, text: string): void {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode: 0o755 });
+}
+
+/** Runs the hook as mkinitramfs does, with stand-ins for its functions; returns what modules it asked for. */
+function runHook(): string[] {
+  const hook = initramfsFiles.find(({ path }) => path === "/etc/initramfs-tools/hooks/vmfarm")!;
+  expect(hook.mode).toBe("0755");
+  const text = hook.bytes.toString().replace("/usr/share/initramfs-tools/hook-functions", join(root, "hook-functions"));
+  put("hook", text);
+  const env = { ...process.env, DESTDIR: join(root, "initrd") };
+  return execFileSync(join(root, "hook"), { env, encoding: "utf8" }).trim().split(" ");
+}
+
+/** Runs the script of the initramfs that loads drivers, on an imagined /sys. */
+function runLoader(modprobe: string): string[] {
+  put("bin/modprobe", `#!/bin/sh\necho "$*" >> "${root}/loaded"\n${modprobe}\n`);
+  const script = readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8").replaceAll("/sys/", `${root}/sys/`);
+  put("load", script);
+  const env = { ...process.env, PATH: [join(root, "bin"), process.env.PATH].join(delimiter) };
+  execFileSync(join(root, "load"), { env });
+  return existsSync(join(root, "loaded")) ? readFileSync(join(root, "loaded"), "utf8").trim().split("\n") : [];
+}
+
+test("an initramfs has the drivers of every platform's root disk", () => {
+  const modules = runHook();
+  expect(modules).toEqual(rootModules);
+  const needed = {
+    libvirt: ["virtio_blk", "virtio_scsi"],
+    xen: ["xen_blkfront"],
+    vsphere: ["vmw_pvscsi", "mptspi", "ata_piix", "ahci", "sd_mod"],
+    ec2: ["nvme"],
+  };
+  for (const [platform, names] of Object.entries(needed))
+    expect(modules, platform).toEqual(expect.arrayContaining(names));
+});
+
+test("it is made without udev, and hands /dev over without it", () => {
+  runHook();
+  expect(existsSync(join(root, "initrd/usr/lib/udev"))).toBe(false);
+  expect(existsSync(join(root, "initrd/usr/bin/udevadm"))).toBe(false);
+  expect(readFileSync(join(root, "initrd/scripts/init-bottom/udev"), "utf8")).toContain("mount -n -o move /dev");
+  execFileSync("/bin/sh", ["-n", join(root, "initrd/scripts/init-bottom/udev")]);
+  const retried = readFileSync(join(root, "initrd/scripts/local-block/vmfarm"), "utf8");
+  expect(retried).toBe(readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8"));
+});
+
+test.each(["sbin/lvm", "usr/sbin/mdadm", "usr/sbin/cryptsetup"])("udev stays where %s needs it", (tool) => {
+  put(`initrd/${tool}`, "");
+  expect(runHook()).toEqual(rootModules);
+  expect(existsSync(join(root, "initrd/usr/bin/udevadm"))).toBe(true);
+  expect(readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8")).toBe("Debian's own\n");
+});
+
+test("drivers are loaded by what buses say, once more where that brought a bus, and not again where it brought nothing", () => {
+  runHook();
+  put("sys/bus/pci/devices/0000:00:03.0/modalias", "pci:controller\n");
+  const brings = `d="${root}/sys/bus/virtio/devices/virtio0"; mkdir -p "$d"; echo virtio:disk > "$d/modalias"`;
+  expect(runLoader(brings)).toEqual(["-q -a -b pci:controller", "-q -a -b pci:controller virtio:disk"]);
+});
+
+test("a machine without such buses, and a driver that fails, keep nobody from booting", () => {
+  runHook();
+  expect(runLoader("exit 1")).toEqual([]);
+  put("sys/bus/xen/devices/vbd-1/modalias", "xen:vbd\n");
+  expect(runLoader("exit 1")).toEqual(["-q -a -b xen:vbd"]);
+});
