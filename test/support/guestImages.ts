@@ -30,7 +30,7 @@ export const guestImages: readonly GuestImage[] = [
         {
           name: "Debian",
           distribution: true,
-          args: async () => '{ base: { bootstrap: { suite: "bookworm" } } }',
+          args: async () => '{ base: { bootstrap: { suite: "trixie" } } }',
           memory: "512MiB",
           upMs: 40 * minutes,
         },
