@@ -1,6 +1,8 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const minutes = 60_000;
+/** Files for `npm run test:all` alone; see test/support/longRun.ts. */
+const longOnly = process.env.VMFARM_TEST_LONG === "1" ? [] : ["**/*.long.test.ts"];
 
 /** The real engine and provider on real or simulated platforms. */
 export default defineConfig({
@@ -9,6 +11,7 @@ export default defineConfig({
     hookTimeout: 15 * minutes,
     teardownTimeout: 2 * minutes,
     maxWorkers: 2,
+    exclude: [...configDefaults.exclude, ...longOnly],
     projects: [
       {
         extends: true,
