@@ -1,7 +1,7 @@
 import { testSetupSteps, testToolSteps } from "./setup";
 import { wasInterrupted } from "./testing/child";
 import { parts } from "./testing/parts";
-import { sum, type Tally } from "./testing/vitestReport";
+import { inWords, sum, type Tally } from "./testing/report";
 import { main } from "./ui/main";
 import { duration, runSteps } from "./ui/steps";
 
@@ -27,12 +27,10 @@ main(async () => {
     const result = await part.run(rest);
     results.push(result);
     const mark = result.failed > 0 ? "✖" : "✔";
-    console.log(
-      `${mark} ${part.name}: ${result.passed} passed, ${result.failed} failed [${duration(Date.now() - started)}]`,
-    );
+    console.log(`${mark} ${part.name}: ${inWords(result)} [${duration(Date.now() - started)}]`);
   }
   if (wasInterrupted()) console.log("\nInterrupted: not every part has run.");
   const all = sum(results);
   process.exitCode = wasInterrupted() ? 130 : all.failed > 0 ? 1 : 0;
-  console.log(`\n${all.passed} passed, ${all.failed} failed`);
+  console.log(`\n${inWords(all)}`);
 });

@@ -10,10 +10,15 @@ export const wasInterrupted = (): boolean => interrupted;
  * Runs a program of the checkout and tells its exit code; its output is shown as it comes, or gathered and shown only
  * where it fails. SIGINT and SIGTERM end the program first, with all that it started.
  */
-export function child(program: string, args: readonly string[], options: { show: boolean }): Promise<number> {
+export function child(
+  program: string,
+  args: readonly string[],
+  options: { show: boolean; env?: Record<string, string> },
+): Promise<number> {
   return new Promise((resolve) => {
     const process_ = spawn(program, args, {
       cwd: repoRoot,
+      env: { ...process.env, ...options.env },
       stdio: options.show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       // A process group of its own: vitest's workers would go on after vitest itself was ended.
       detached: true,

@@ -6,7 +6,8 @@ import { removeTree } from "../../src/host/removeTree";
 import { repoRoot } from "../paths";
 import { compile } from "../steps/compile";
 import { child } from "./child";
-import { type Tally, tally, type VitestReport } from "./vitestReport";
+import { nothing, type Tally, tally, type VitestReport } from "./report";
+import { reportVariable } from "./reporter";
 
 /** One part of the tests. */
 export interface Part {
@@ -38,10 +39,12 @@ export const parts: readonly Part[] = [
   { ...vitest("e2e:xen", "vitest.e2e.config.mts", ["--project", "xen"]), onRequest: true },
 ];
 
+const oneFailure: Tally = { ...nothing, failed: 1 };
+
 function one(name: string, check: () => Promise<number>): Part {
   return {
     name,
-    run: async () => ((await check()) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+    run: async () => ((await check()) === 0 ? { ...nothing, passed: 1 } : oneFailure),
   };
 }
 
@@ -62,11 +65,12 @@ function vitest(name: string, config: string, options: readonly string[] = []): 
       const dir = await mkdtemp(join(tmpdir(), "vmfarm-report-"));
       const report = join(dir, "report.json");
       try {
-        const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+        const reporters = ["--reporter=default", "--reporter=./tools/testing/reporter.ts"];
         const code = await child(bin("vitest"), ["run", "--config", config, ...options, ...reporters, ...args], {
           show: true,
+          env: { [reportVariable]: report },
         });
-        if (!existsSync(report)) return { passed: 0, failed: 1 };
+        if (!existsSync(report)) return oneFailure;
         const counted = tally(JSON.parse(readFileSync(report, "utf8")) as VitestReport);
         return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
       } finally {

@@ -1,0 +1,64 @@
+/** How long one test or hook took. */
+export interface Timed {
+  /** Relative to the checkout. */
+  file: string;
+  name: string;
+  durationMs: number;
+}
+
+export interface ReportedTest extends Timed {
+  state: "passed" | "failed" | "skipped";
+  /** Why it was skipped. */
+  reason?: string;
+}
+
+/** What `reporter.ts` writes of one run of vitest. */
+export interface VitestReport {
+  tests: ReportedTest[];
+  hooks: Timed[];
+  /** What failed outside of a test: a file that cannot be loaded, a hook, a rejection that nothing handles. */
+  errors: string[];
+}
+
+export interface Tally {
+  passed: number;
+  failed: number;
+  /** Tests that need something that failed, or that the machine lacks: skipped, with the reason. */
+  notRun: number;
+}
+
+export const nothing: Tally = { passed: 0, failed: 0, notRun: 0 };
+
+/** A test that is skipped without a reason counts as failed. */
+export function tally({ tests, errors }: VitestReport): Tally {
+  const count = (matches: (test: ReportedTest) => boolean) => tests.filter(matches).length;
+  return {
+    passed: count(({ state }) => state === "passed"),
+    failed: count(({ state, reason }) => state === "failed" || (state === "skipped" && !reason)) + errors.length,
+    notRun: count(({ state, reason }) => state === "skipped" && Boolean(reason)),
+  };
+}
+
+export function sum(tallies: readonly Tally[]): Tally {
+  return tallies.reduce(
+    (all, { passed, failed, notRun }) => ({
+      passed: all.passed + passed,
+      failed: all.failed + failed,
+      notRun: all.notRun + notRun,
+    }),
+    nothing,
+  );
+}
+
+/** `"3 passed, 1 failed"`, and how many were not run where there are any. */
+export function inWords({ passed, failed, notRun }: Tally): string {
+  return `${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ""}`;
+}
+
+/** Tests and hooks that took longest, longest first. */
+export function slowest(reports: readonly VitestReport[], count: number): Timed[] {
+  return reports
+    .flatMap(({ tests, hooks }): Timed[] => [...tests, ...hooks])
+    .sort((a, b) => b.durationMs - a.durationMs)
+    .slice(0, count);
+}
