@@ -9,7 +9,7 @@ import type { TestStack } from "./stack";
  * stack away, as its user would.
  * @throws Error where it is not reached in `longestMs`, or `up` has ended by then
  */
-export async function killWhen(stack: TestStack, reached: () => Promise<boolean>, longestMs = 120_000): Promise<void> {
+export async function killWhen(stack: TestStack, reached: () => Promise<boolean>, longestMs = 300_000): Promise<void> {
   const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
   const engine = spawn("pulumi", args, {
     cwd: stack.dir,
