@@ -47,13 +47,9 @@ export class TestStack {
     const { farm, project = "test", stack = "test" } = options;
     const dir = join(farm.workDir, "projects", project);
     await writeProject(dir, project, options.program);
-    const { config = farm.config, secrets } = options;
-    await initStack(farm, { dir, project, stack, config, withSecrets: secrets === undefined });
-    const made = new TestStack(dir, stack, { ...farm.env, ...options.env });
-    for (const [path, value] of Object.entries(secrets ?? {})) {
-      await made.succeed(["config", "set", "--secret", "--stack", stack, "--path", path], value);
-    }
-    return made;
+    const { config = farm.config, secrets = farm.secrets } = options;
+    await initStack(farm, { dir, project, stack, config, secrets });
+    return new TestStack(dir, stack, { ...farm.env, ...options.env });
   }
 
   /** Replaces the program, so that the next `up` changes something. */
