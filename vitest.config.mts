@@ -1,32 +1,36 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
+const folders = ["unit", "component", "schema"];
+
 /** Files that replace a module for themselves alone. */
-const replacing = readdirSync("test/unit", { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".test.ts"))
-  .map((name) => `test/unit/${name}`)
-  .filter((path) => readFileSync(path, "utf8").includes("vi.mock("));
+const replacing = folders
+  .flatMap((folder) =>
+    readdirSync(`test/${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `test/${folder}/${name}`),
+  )
+  .filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes("vi.mock("));
 
 /** Unit, component (mocks) and schema tests: nothing of the host is touched. */
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
+    // Of a machine that does much else: on a quiet one no test takes five seconds.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    setupFiles: ["test/support/properties.ts"],
+    // One processor less would be the default, and of two that is half.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
-          include: ["test/{unit,schema}/**/*.test.ts"],
+          include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
           exclude: replacing,
           // Loading what they share took longer than the tests themselves.
           isolate: false,
         },
       },
-      {
-        extends: true,
-        // The engine's mocks are global to a process.
-        test: { name: "component", include: ["test/component/**/*.test.ts", ...replacing], isolate: true },
-      },
+      { extends: true, test: { name: "replacing", include: replacing, isolate: true } },
     ],
   },
 });

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { run } from "../src/host/run";
 import { repoRoot } from "../tools/paths";
 import { compiled } from "./ground";
@@ -29,8 +30,8 @@ export function report(count: number): Group {
 }
 
 async function previewOf(count: number): Promise<string> {
-  const recorded = join(repoRoot, "test", "fixtures", "review", "previews", "libvirt", "image.json");
-  const summary = JSON.parse(await readFile(recorded, "utf8")) as Summary;
+  const recorded = join(repoRoot, "test", "fixtures", "review", "previews", "libvirt", "image.json.gz");
+  const summary = JSON.parse(gunzipSync(await readFile(recorded)).toString()) as Summary;
   const machine = JSON.stringify(summary.steps.filter(({ urn }) => urn.endsWith("::shop-web-1")));
   const steps = [...summary.steps];
   for (let i = 3; steps.length < count; i++)

@@ -18,3 +18,6 @@ function rootAbove(dir: string): string {
   if (parent === dir) throw new Error("package.json of vmfarm was not found above the tools");
   return rootAbove(parent);
 }
+
+/** A program of an npm package that is installed in the checkout. */
+export const bin = (name: string): string => join(repoRoot, "node_modules", ".bin", name);

@@ -1,36 +1,44 @@
 import { testSetupSteps, testToolSteps } from "./setup";
 import { wasInterrupted } from "./testing/child";
-import { parts } from "./testing/parts";
-import { inWords, sum, type Tally } from "./testing/report";
+import { stages } from "./testing/parts";
+import type { PartResult } from "./testing/stage";
+import { partLine, summary } from "./testing/summary";
 import { main } from "./ui/main";
-import { duration, runSteps } from "./ui/steps";
+import { runSteps } from "./ui/steps";
 
 /**
  * Sets up, then runs every part of the tests, or the one named by `--only`; what follows goes to vitest. A part that
- * fails does not keep the others from running.
+ * fails does not keep the others from running. `--all` makes it the long run, for which `test/support/longRun.ts` has
+ * more to do.
  */
 main(async () => {
-  const [flag, only, ...rest] = process.argv.slice(2);
-  const chosen =
-    flag === "--only" ? parts.filter((part) => part.name === only) : parts.filter(({ onRequest }) => !onRequest);
-  if (chosen.length === 0 || (flag && flag !== "--only")) {
-    throw new Error(`usage: npm test [-- --only ${parts.map((part) => part.name).join("|")} [arguments for vitest]]`);
+  const args = process.argv.slice(2);
+  const isLong = args[0] === "--all";
+  if (isLong) {
+    args.shift();
+    process.env.VMFARM_TEST_LONG = "1";
   }
+  const [flag, only, ...rest] = args;
+  const names = stages.flatMap(({ parts }) => parts);
+  if (flag !== undefined && (flag !== "--only" || !names.includes(only ?? ""))) {
+    throw new Error(`usage: npm test [-- --only ${names.join("|")} [arguments for vitest]]`);
+  }
+  const chosen = flag ? [only!] : stages.flatMap(({ parts, longRunOnly }) => (longRunOnly && !isLong ? [] : parts));
   // With all parts the build is one of them; a single part gets it made before.
   await runSteps(flag ? testSetupSteps({}) : testToolSteps({}));
 
-  const results: Tally[] = [];
-  for (const part of chosen) {
-    if (wasInterrupted()) break;
-    const started = Date.now();
-    console.log(`\n❯ ${part.name}`);
-    const result = await part.run(rest);
-    results.push(result);
-    const mark = result.failed > 0 ? "✖" : "✔";
-    console.log(`${mark} ${part.name}: ${inWords(result)} [${duration(Date.now() - started)}]`);
+  const results: PartResult[] = [];
+  for (const { parts, run } of stages) {
+    const here = parts.filter((part) => chosen.includes(part));
+    if (wasInterrupted() || here.length === 0) continue;
+    console.log(`\n❯ ${here.join(", ")}`);
+    await run(here, rest, (result) => {
+      results.push(result);
+      console.log(partLine(result));
+    });
   }
+  const failed = results.some((result) => result.failed > 0);
+  process.exitCode = wasInterrupted() ? 130 : failed ? 1 : 0;
   if (wasInterrupted()) console.log("\nInterrupted: not every part has run.");
-  const all = sum(results);
-  process.exitCode = wasInterrupted() ? 130 : all.failed > 0 ? 1 : 0;
-  console.log(`\n${inWords(all)}`);
+  console.log(`\n${summary(results)}`);
 });

@@ -31,13 +31,14 @@ export async function readStacks({ stack, state }: StackSources, onlyStates = fa
   return previews;
 }
 
-let standardInput: Promise<Buffer> | undefined;
-
 /** Standard input can be read once, and stacks are read again before anything is removed. */
+const alreadyRead = new WeakMap<NodeJS.ReadStream, Promise<Buffer>>();
+
 function contentOf(file: string): Promise<Buffer> {
   if (file !== "-") return givenText(file);
-  standardInput ??= givenText(file);
-  return standardInput;
+  const content = alreadyRead.get(process.stdin) ?? givenText(file);
+  alreadyRead.set(process.stdin, content);
+  return content;
 }
 
 function read(content: string | Buffer, where: string, onlyStates: boolean): Preview {

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { machinesOf, type Peers } from "../../src/network/peers";
 import { farm, threeTiers } from "./support/farm";
 import { platforms } from "./support/platforms";
-import { type Ran, type Registered, resolved, runProgram } from "./support/program";
+import { onceEach, type Ran, type Registered, resolved, runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
 const machines = ["shop-db-1", "shop-app-1", "shop-app-2", "shop-web-1", "shop-web-2"];
@@ -32,7 +32,7 @@ function madeOf({ inputs: { peers: _, names: __, ...inputs } }: Registered): Rec
 }
 
 describe.each(platforms)("on $title", ({ args, config, elsewhere, types, sdk, name, nameOn, lanPrefix }) => {
-  const run = (preview = false) => runProgram(() => farm(args), { preview });
+  const run = onceEach((preview?: boolean) => runProgram(() => farm(args), { preview }));
 
   test("the same components make the same kinds of resources, each with its component as parent", async () => {
     const ran = await run();
@@ -197,7 +197,8 @@ describe.each(platforms)("on $title", ({ args, config, elsewhere, types, sdk, na
   });
 
   test("a second run asks for the same", async () => {
-    const inputs = async () => (await run()).resources.map(({ urn, inputs: given }) => [urn, given]).sort();
+    const inputs = async () =>
+      (await runProgram(() => farm(args))).resources.map(({ urn, inputs: given }) => [urn, given]).sort();
     expect(await inputs()).toEqual(await inputs());
   });
 

@@ -3,12 +3,12 @@ import type { Ec2Args, TierArgs, VirtualLanArgs } from "../../src";
 import { anywhere } from "../../src/network/outsideRanges";
 import { offsetOf, parseRange } from "../../src/network/range";
 import { farm, threeTiers, writtenImage } from "./support/farm";
-import { type Ran, type Registered, resolved, runProgram, secret } from "./support/program";
+import { onceEach, type Ran, type Registered, resolved, runProgram, secret } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
 const region = "eu-central-1";
 const on = (args: Partial<Ec2Args> = {}) => ({ ec2: { region, ...args } });
-const run = (tiers?: TierArgs[], args: Partial<Ec2Args> = {}) => runProgram(() => farm(on(args), tiers));
+const run = onceEach((tiers?: TierArgs[], args: Partial<Ec2Args> = {}) => runProgram(() => farm(on(args), tiers)));
 const lan = (args: VirtualLanArgs, ec2: Partial<Ec2Args> = {}) =>
   runProgram(() => new vmfarm.VirtualLan("lan", { platform: on(ec2), ...args }));
 const ofType = ({ resources }: Ran<unknown>, type: string) => resources.filter((one) => one.type.endsWith(`:${type}`));

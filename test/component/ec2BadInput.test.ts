@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Ec2Args, TierArgs, VirtualLanArgs, VirtualMachineArgs } from "../../src";
 import type { Problem } from "../../src/input/problem";
 import { providers } from "../../src/providers";
+import { standInForAws } from "../support/aws/standIn";
 import { box, geheim, image, lan, shop } from "./support/badInput";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
 /** A stand-in for AWS: by service and method the answer, or an error with the name that AWS gives it. */
 let answers: Record<string, unknown> = {};
-vi.mock("../../src/platform/ec2/host/clients", () => ({
-  awsClient: (service: string) =>
+standInForAws(
+  (service: string) =>
     new Proxy(
       {},
       {
@@ -22,7 +23,7 @@ vi.mock("../../src/platform/ec2/host/clients", () => ({
         },
       },
     ),
-}));
+);
 
 type Told = [path: string, reason: RegExp][];
 const region = "eu-central-1";

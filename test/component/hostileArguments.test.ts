@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Ec2FarmArgs, GoldenImageArgs, TierArgs, VirtualLanArgs, VirtualMachineArgs } from "../../src";
 import type { InvalidArgsError } from "../../src/input/problem";
+import { propertyRuns } from "../support/longRun";
 import { hostileTexts } from "../unit/cloudInit/hostile";
 import { writtenImage } from "./support/farm";
 import { platforms } from "./support/platforms";
@@ -114,7 +115,7 @@ async function expectRefusedOrMade<T extends object>(right: T, make: (args: T) =
       // By its mark: a program's copy of the class is another one than this file's.
       expect(thrown.filter((one) => (one as InvalidArgsError).__pulumiInputPropertiesError !== true)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: propertyRuns(60) },
   );
 }
 

@@ -1,4 +1,7 @@
-"""Has Debian's cloud-init take in user-data as it does at a first boot (stages.Init), and tells what it made of it."""
+"""Has Debian's cloud-init take in user-data as it does at a first boot (stages.Init), and tells what it made of it.
+
+Each line of standard input is a JSON list of user-data, and each line of standard output what was made of it.
+"""
 
 import json
 import logging
@@ -96,8 +99,9 @@ def consume(text, root):
 
 sys.path.insert(0, "")
 logging.getLogger().addHandler(Collector(logging.WARNING))
-results = []
-for document in json.load(sys.stdin):
-    with tempfile.TemporaryDirectory() as root:
-        results.append(consume(document, root))
-json.dump(as_json(results), sys.stdout)
+for line in sys.stdin:
+    results = []
+    for document in json.loads(line):
+        with tempfile.TemporaryDirectory() as root:
+            results.append(consume(document, root))
+    print(json.dumps(as_json(results)), flush=True)

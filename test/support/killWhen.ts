@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { descendants, endProcesses } from "../../tools/host/processes";
 import { waitFor } from "../../tools/host/wait";
+import { count } from "./counts";
 import type { TestStack } from "./stack";
 
 /**
@@ -11,6 +12,7 @@ import type { TestStack } from "./stack";
  */
 export async function killWhen(stack: TestStack, reached: () => Promise<boolean>, longestMs = 300_000): Promise<void> {
   const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
+  count("engine run");
   const engine = spawn("pulumi", args, {
     cwd: stack.dir,
     env: { ...process.env, ...stack.env },

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { run } from "../../src/host/run";
 import { findCloudInit } from "../../tools/toolchain/cloudInit";
 import { findReaders } from "../../tools/toolchain/readers";
+import { lineServer } from "./lineServer";
 
 /** What cloud-init made of one machine's user-data. */
 export interface TakenIn {
@@ -15,19 +16,24 @@ export interface TakenIn {
   warnings: string[];
 }
 
-/** Has Debian's cloud-init take in user-data. One process reads them all. */
+/** Has Debian's cloud-init take in user-data. */
 export async function takeIn(documents: readonly string[]): Promise<TakenIn[]> {
-  const cloudInit = await findCloudInit();
-  if (!cloudInit) throw missing("cloud-init");
-  return askPython([join(__dirname, "cloudInit.py")], documents, { PYTHONPATH: cloudInit.modules });
+  cloudInit ??= reader("cloudInit.py", async () => {
+    const found = await findCloudInit();
+    if (!found) throw missing("cloud-init");
+    return { PYTHONPATH: found.modules };
+  });
+  return (await cloudInit)(documents) as Promise<TakenIn[]>;
 }
 
-/** Reads documents with PyYAML, whose YAML is 1.1. One process reads them all. */
-export function readWithPyYaml(documents: readonly string[]): Promise<unknown[]> {
-  const program =
-    "import json, sys, yaml; json.dump([yaml.safe_load(text) for text in json.load(sys.stdin)], sys.stdout)";
-  return askPython(["-c", program], documents);
+/** Reads documents with PyYAML, whose YAML is 1.1. */
+export async function readWithPyYaml(documents: readonly string[]): Promise<unknown[]> {
+  pyYaml ??= reader("pyYaml.py");
+  return (await pyYaml)(documents);
 }
+
+let cloudInit: Promise<Reader> | undefined;
+let pyYaml: Promise<Reader> | undefined;
 
 /** An inventory as Ansible lists it, and the warnings that it printed. */
 export interface AnsibleList {
@@ -49,16 +55,22 @@ export async function listWithAnsible(file: string): Promise<AnsibleList> {
   return { groups, hostvars: _meta.hostvars, warnings: stderr };
 }
 
-async function askPython<T>(args: readonly string[], documents: readonly string[], env = {}): Promise<T> {
-  const { stdout } = await run(await python(), args, { input: JSON.stringify(documents), env });
-  return JSON.parse(stdout);
+type Reader = (documents: readonly string[]) => Promise<unknown[]>;
+
+/** One process reads for all tests of this process: loading what it reads with takes a third of a second. */
+async function reader(file: string, environment = async () => ({})): Promise<Reader> {
+  return lineServer(await python(), [join(__dirname, file)], await environment());
 }
 
-async function python(): Promise<string> {
-  const readers = await findReaders();
-  if (!readers) throw missing("Ansible and PyYAML");
-  return readers.python;
+function python(): Promise<string> {
+  found ??= findReaders().then((readers) => {
+    if (!readers) throw missing("Ansible and PyYAML");
+    return readers.python;
+  });
+  return found;
 }
+
+let found: Promise<string> | undefined;
 
 function missing(what: string): Error {
   return new Error(`${what} for tests: not there yet; run \`npm run setup -- --tests\``);

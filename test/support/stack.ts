@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import { repoRoot } from "../../tools/paths";
 import { pulumi } from "../../tools/stack/pulumi";
 import { initStack } from "./blankStack";
+import { count } from "./counts";
 import type { Farm } from "./farm";
 import { type OperationResult, readEvents, type StackEvent } from "./stackEvents";
 
@@ -117,6 +118,7 @@ export class TestStack {
     flags: readonly string[],
     { timeoutMs = tenMinutes, args = [] }: OperationOptions = {},
   ): Promise<OperationResult> {
+    count("engine run");
     const events: StackEvent[] = [];
     const started = Date.now();
     const { exitCode, stdout, stderr } = await pulumi([operation, "--stack", this.name, "--json", ...flags, ...args], {

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { removeTree } from "../../src/host/removeTree";
 import { startLibvirtd } from "../../tools/libvirtd";
 import { toolchainEnv } from "../../tools/toolchain/find";
+import { countStarts } from "./counts";
 import { type Farm, farmEnv, inWorkDir } from "./farm";
 
 /** A real libvirt that nobody else uses, with a backend and a passphrase of its own. */
@@ -36,6 +38,7 @@ export async function startTestFarm(): Promise<TestFarm> {
       env,
       config: { "vmfarm:libvirt": { uri: libvirtd.uri } },
       async stop() {
+        countStarts(join(libvirtd.dir, "log", "qemu"));
         await libvirtd.stop();
         await removeTree(workDir);
       },

@@ -28,7 +28,8 @@ export function child(
     process_.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
     const interrupt = () => {
       interrupted = true;
-      if (process_.pid) process.kill(-process_.pid, "SIGTERM");
+      // It may have ended by itself, and another one go on.
+      if (process_.pid && process_.exitCode === null) process.kill(-process_.pid, "SIGTERM");
     };
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
     const end = (code: number) => {

@@ -1,52 +1,36 @@
-import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { removeTree } from "../../src/host/removeTree";
-import { repoRoot } from "../paths";
+import { bin } from "../paths";
 import { compile } from "../steps/compile";
+import { checks } from "./checks";
 import { child } from "./child";
-import { nothing, type Tally, tally, type VitestReport } from "./report";
-import { reportVariable } from "./reporter";
+import type { Stage } from "./stage";
+import { vitest } from "./vitest";
 
-/** One part of the tests. */
-export interface Part {
-  name: string;
-  /** Only where it is asked for by name: it takes more time than all of `npm test` may. */
-  onRequest?: true;
-  run(args: readonly string[]): Promise<Tally>;
-}
+const e2e = "vitest.e2e.config.mts";
 
-const bin = (name: string) => join(repoRoot, "node_modules", ".bin", name);
-
-/** Every part, cheapest first. */
-export const parts: readonly Part[] = [
-  one("lint", () =>
-    child(bin("biome"), ["ci", `--colors=${process.stdout.isTTY ? "force" : "off"}`, "."], { show: false }),
-  ),
-  one("types", () => child(bin("tsc"), ["--noEmit", "-p", "tsconfig.test.json"], { show: false })),
-  one("build", build),
-  vitest("unit", "vitest.config.mts"),
-  one("publint", () => onPackage((archive) => child(bin("publint"), ["run", "--strict", archive], { show: false }))),
-  one("attw", () =>
-    onPackage((archive) =>
-      child(bin("attw"), ["--no-emoji", "--exclude-entrypoints", "providers", "--", archive], { show: false }),
-    ),
-  ),
-  vitest("e2e:ec2", "vitest.e2e.config.mts", ["--project", "ec2"]),
-  vitest("e2e:vsphere", "vitest.e2e.config.mts", ["--project", "vsphere"]),
-  vitest("e2e:libvirt", "vitest.e2e.config.mts", ["--project", "libvirt*"]),
-  { ...vitest("e2e:xen", "vitest.e2e.config.mts", ["--project", "xen"]), onRequest: true },
+/** All parts of the tests in the order in which they run, cheapest first. */
+export const stages: readonly Stage[] = [
+  checks({
+    lint: () => child(bin("biome"), ["ci", `--colors=${process.stdout.isTTY ? "force" : "off"}`, "."], { show: false }),
+    types: () => child(bin("tsc"), ["--noEmit", "-p", "tsconfig.test.json"], { show: false }),
+    build,
+  }),
+  checks({
+    publint: () => onPackage((archive) => child(bin("publint"), ["run", "--strict", archive], { show: false })),
+    attw: () =>
+      onPackage((archive) =>
+        child(bin("attw"), ["--no-emoji", "--exclude-entrypoints", "providers", "--", archive], { show: false }),
+      ),
+  }),
+  vitest("vitest.config.mts", { unit: ["unit", "replacing"] }),
+  // Both are the engine's work and little else; neither has a guest that boots too slowly beside the other.
+  vitest(e2e, { "e2e:ec2": ["ec2"], "e2e:vsphere": ["vsphere"] }),
+  vitest(e2e, { "e2e:libvirt": ["libvirt", "libvirt:many"] }),
+  { ...vitest(e2e, { "e2e:xen": ["xen"] }), longRunOnly: true },
 ];
-
-const oneFailure: Tally = { ...nothing, failed: 1 };
-
-function one(name: string, check: () => Promise<number>): Part {
-  return {
-    name,
-    run: async () => ((await check()) === 0 ? { ...nothing, passed: 1 } : oneFailure),
-  };
-}
 
 async function build(): Promise<number> {
   try {
@@ -56,28 +40,6 @@ async function build(): Promise<number> {
     console.log((error as Error).message);
     return 1;
   }
-}
-
-function vitest(name: string, config: string, options: readonly string[] = []): Part {
-  return {
-    name,
-    async run(args) {
-      const dir = await mkdtemp(join(tmpdir(), "vmfarm-report-"));
-      const report = join(dir, "report.json");
-      try {
-        const reporters = ["--reporter=default", "--reporter=./tools/testing/reporter.ts"];
-        const code = await child(bin("vitest"), ["run", "--config", config, ...options, ...reporters, ...args], {
-          show: true,
-          env: { [reportVariable]: report },
-        });
-        if (!existsSync(report)) return oneFailure;
-        const counted = tally(JSON.parse(readFileSync(report, "utf8")) as VitestReport);
-        return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
-      } finally {
-        await removeTree(dir);
-      }
-    },
-  };
 }
 
 /** Runs a check on the archive that `npm publish` would send. */

@@ -1,5 +1,7 @@
 /** How long one test or hook took. */
 export interface Timed {
+  /** Of vitest's configuration. */
+  project: string;
   /** Relative to the checkout. */
   file: string;
   name: string;
@@ -17,7 +19,7 @@ export interface VitestReport {
   tests: ReportedTest[];
   hooks: Timed[];
   /** What failed outside of a test: a file that cannot be loaded, a hook, a rejection that nothing handles. */
-  errors: string[];
+  errors: { project: string; message: string }[];
 }
 
 export interface Tally {
@@ -28,6 +30,12 @@ export interface Tally {
 }
 
 export const nothing: Tally = { passed: 0, failed: 0, notRun: 0 };
+
+/** Of a report of several projects what is of these. */
+export function ofProjects({ tests, hooks, errors }: VitestReport, projects: readonly string[]): VitestReport {
+  const isOf = ({ project }: { project: string }) => projects.includes(project);
+  return { tests: tests.filter(isOf), hooks: hooks.filter(isOf), errors: errors.filter(isOf) };
+}
 
 /** A test that is skipped without a reason counts as failed. */
 export function tally({ tests, errors }: VitestReport): Tally {
@@ -55,10 +63,17 @@ export function inWords({ passed, failed, notRun }: Tally): string {
   return `${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ""}`;
 }
 
+const timed = ({ tests, hooks }: VitestReport): Timed[] => [...tests, ...hooks];
+
+/** How long all tests and hooks took, one after another. */
+export function totalMs(report: VitestReport): number {
+  return timed(report).reduce((total, { durationMs }) => total + durationMs, 0);
+}
+
 /** Tests and hooks that took longest, longest first. */
 export function slowest(reports: readonly VitestReport[], count: number): Timed[] {
   return reports
-    .flatMap(({ tests, hooks }): Timed[] => [...tests, ...hooks])
+    .flatMap(timed)
     .sort((a, b) => b.durationMs - a.durationMs)
     .slice(0, count);
 }

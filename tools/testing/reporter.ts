@@ -31,7 +31,7 @@ export default class ReportWriter implements Reporter {
     // The hooks of a single test are in its own time.
     if (started === undefined || entity.type === "test") return;
     const inside = entity.type === "suite" ? `${entity.fullName} > ` : "";
-    this.hooks.push({ file: this.file(entity), name: `${inside}${name}`, durationMs: Date.now() - started });
+    this.hooks.push({ ...this.place(entity), name: `${inside}${name}`, durationMs: Date.now() - started });
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly { message: string }[]): void {
@@ -39,13 +39,9 @@ export default class ReportWriter implements Reporter {
       tests: modules.flatMap((module) => [...module.children.allTests()].flatMap((test) => this.test(test) ?? [])),
       hooks: this.hooks,
       errors: [
-        ...modules.flatMap((module) => [
-          ...module.errors().map(({ message }) => `${this.file(module)}: ${message}`),
-          ...[...module.children.allSuites()].flatMap((suite) =>
-            suite.errors().map(({ message }) => `${this.file(module)}: ${suite.fullName}: ${message}`),
-          ),
-        ]),
-        ...unhandled.map(({ message }) => message),
+        ...modules.flatMap((module) => [module, ...module.children.allSuites()].flatMap((one) => this.errors(one))),
+        // Of which project such a one is, is not known.
+        ...unhandled.map(({ message }) => ({ project: modules[0]?.project.name ?? "", message })),
       ],
     };
     const path = process.env[reportVariable];
@@ -55,7 +51,7 @@ export default class ReportWriter implements Reporter {
   private test(test: TestCase): ReportedTest | undefined {
     const result = test.result();
     const timed = {
-      file: this.file(test.module),
+      ...this.place(test.module),
       name: test.fullName,
       durationMs: test.diagnostic()?.duration ?? 0,
     };
@@ -65,8 +61,15 @@ export default class ReportWriter implements Reporter {
     return { ...timed, state: "skipped", reason };
   }
 
-  private file(entity: TestSuite | TestModule): string {
-    return relative(this.root, entity.type === "suite" ? entity.module.moduleId : entity.moduleId);
+  private errors(entity: TestSuite | TestModule): VitestReport["errors"] {
+    const { project, file } = this.place(entity);
+    const where = entity.type === "suite" ? `${file}: ${entity.fullName}` : file;
+    return entity.errors().map(({ message }) => ({ project, message: `${where}: ${message}` }));
+  }
+
+  private place(entity: TestSuite | TestModule): { project: string; file: string } {
+    const { moduleId } = entity.type === "suite" ? entity.module : entity;
+    return { project: entity.project.name, file: relative(this.root, moduleId) };
   }
 }
 

@@ -148,6 +148,17 @@ export async function runProgram<T>(program: () => T, options: ProgramOptions = 
   };
 }
 
+/** The same program is run once for all tests of a file: what it asked for is only read. */
+export function onceEach<Args extends unknown[], T>(run: (...args: Args) => Promise<T>): (...args: Args) => Promise<T> {
+  const ran = new Map<string, Promise<T>>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    const running = ran.get(key) ?? run(...args);
+    ran.set(key, running);
+    return running;
+  };
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the generated classes of the engine's protocol
 type Message = any;
 

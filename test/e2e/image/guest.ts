@@ -4,6 +4,7 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { run } from "../../../src/host/run";
+import { count } from "../../support/counts";
 
 export type Firmware = "bios" | "uefi";
 /** What the disks and cards of a machine are, and what it says that it is. */
@@ -61,6 +62,7 @@ export class Guest {
       args.push(...drive(join(ovmf, "OVMF_CODE_4M.fd"), "raw", ",if=pflash,readonly=on"));
       args.push(...drive(variables, "raw", ",if=pflash"));
     }
+    count("boot");
     return new Guest(spawn("qemu-system-x86_64", args, { stdio: ["ignore", "pipe", "pipe"] }), agentSocket);
   }
 

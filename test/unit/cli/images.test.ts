@@ -76,9 +76,9 @@ function run(args: string[], bin?: string, input = "") {
   return vmfarm(args, input, { VMFARM_CACHE: cache, PATH });
 }
 
-test("tells every image with who uses it and whether it can go", () => {
+test("tells every image with who uses it and whether it can go", async () => {
   const bin = standInVirsh({ [farmImage]: "", [`${farmImage}.json`]: "", "m-root.qcow2": `/pool/${farmImage}` });
-  const { status, stdout, stderr } = run(["images", "--no-updates", "--state", state, "--format", "json"], bin);
+  const { status, stdout, stderr } = await run(["images", "--no-updates", "--state", state, "--format", "json"], bin);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const told = JSON.parse(stdout);
   expect(told.images).toMatchObject([
@@ -91,22 +91,22 @@ test("tells every image with who uses it and whether it can go", () => {
   expect(told.behind).toMatchObject([{ image: farmImage, newest: "web-222222222222.qcow2" }]);
 }, 60_000);
 
-test("says first what would go, and then removes that alone, with all its files", () => {
+test("says first what would go, and then removes that alone, with all its files", async () => {
   const bin = standInVirsh({ "m-root.qcow2": "" });
   const asked = ["images", "prune", "--state", state];
-  const first = run(asked, bin);
+  const first = await run(asked, bin);
   expect(first).toMatchObject({ status: 0, stderr: "" });
   expect(first.stdout).toMatch(/^remove {2}web-111111111111.qcow2 \(3 days, 1 MiB\): nothing uses it; from cache$/m);
   expect(first.stdout).toMatch(/Nothing was removed. With --yes: 1 image, /);
   expect(images()).toHaveLength(3);
-  expect(run([...asked, "--yes"], bin).stdout).toMatch(/^Removed: 1 image, /m);
+  expect((await run([...asked, "--yes"], bin)).stdout).toMatch(/^Removed: 1 image, /m);
   expect(images().sort()).toEqual(["web-222222222222.qcow2", farmImage]);
   expect(readdirSync(join(cache, "images")).filter((name) => name.startsWith("web-111"))).toEqual([]);
 }, 60_000);
 
-test("a state may come by standard input, though it is looked at twice", () => {
+test("a state may come by standard input, though it is looked at twice", async () => {
   const asked = ["images", "prune", "--state", "-", "--yes"];
-  const { status, stderr } = run(asked, standInVirsh({ "m-root.qcow2": "" }), stateBefore("same"));
+  const { status, stderr } = await run(asked, standInVirsh({ "m-root.qcow2": "" }), stateBefore("same"));
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(images().sort()).toEqual(["web-222222222222.qcow2", farmImage]);
 }, 60_000);
@@ -114,49 +114,52 @@ test("a state may come by standard input, though it is looked at twice", () => {
 test("a disk of a libvirt that is backed by an image of the cache keeps it, and so does a lock", async () => {
   const bin = standInVirsh({ "m-root.qcow2": join(cache, "images", farmImage) });
   const release = await lock(join(cache, "images", "web-111111111111.qcow2"), { realpath: false });
-  const { stdout } = run(["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"], bin);
+  const { stdout } = await run(
+    ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"],
+    bin,
+  );
   await release();
   expect(stdout).toMatch(/^keep +web-111111111111.qcow2 .*: it is being built$/m);
   expect(stdout).toMatch(/used by the disk m-root.qcow2$/m);
   expect(images().sort()).toEqual(["web-111111111111.qcow2", farmImage]);
 }, 60_000);
 
-test("a disk in a directory that is backed by an image of the cache keeps it", () => {
+test("a disk in a directory that is backed by an image of the cache keeps it", async () => {
   const dir = temporaryDirectory();
   mkdirSync(join(dir, "team"));
   const disk = overlay(join(dir, "team", "mine.qcow2"), join(cache, "images", farmImage));
   writeFileSync(join(dir, "notes.txt"), "no disk");
   const asked = ["images", "prune", "--no-stacks", "--keep", "0"];
-  expect(run(asked).stdout).toMatch(new RegExp(`^remove +${farmImage}`, "m"));
-  expect(run([...asked, "--disks", dir]).stdout).toContain(`used by the disk ${disk}`);
-  expect(run([...asked, "--disks", "/nonexistent"]).stderr).toMatch(/^vmfarm: nothing was removed/);
+  expect((await run(asked)).stdout).toMatch(new RegExp(`^remove +${farmImage}`, "m"));
+  expect((await run([...asked, "--disks", dir])).stdout).toContain(`used by the disk ${disk}`);
+  expect((await run([...asked, "--disks", "/nonexistent"])).stderr).toMatch(/^vmfarm: nothing was removed/);
   // The cache by another name.
   const link = join(temporaryDirectory(), "cache");
   symlinkSync(cache, link);
   cache = link;
-  expect(run([...asked, "--disks", dir]).stdout).toContain(`used by the disk ${disk}`);
+  expect((await run([...asked, "--disks", dir])).stdout).toContain(`used by the disk ${disk}`);
 }, 60_000);
 
-test("the disk of a machine that is in no pool keeps what it is backed by, and a pool that is not started keeps all", () => {
+test("the disk of a machine that is in no pool keeps what it is backed by, and a pool that is not started keeps all", async () => {
   const disk = overlay(join(temporaryDirectory(), "m.qcow2"), join(cache, "images", farmImage));
   const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"];
-  const idle = run(asked, standInVirsh({ "m-root.qcow2": "" }, { idlePool: "slow" }));
+  const idle = await run(asked, standInVirsh({ "m-root.qcow2": "" }, { idlePool: "slow" }));
   expect(idle).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/nothing was removed.*\(the pool slow is not started/),
   });
   const far = asked.map((word) => word.replace("qemu:///x", "qemu+ssh://far/system"));
-  const remote = run(far, standInVirsh({ "m-root.qcow2": "" }, { machineDisk: disk }));
+  const remote = await run(far, standInVirsh({ "m-root.qcow2": "" }, { machineDisk: disk }));
   expect(remote.stderr).toMatch(/nothing was removed.*m\.qcow2 is in no pool/);
   expect(images()).toHaveLength(3);
-  const { stdout } = run(asked, standInVirsh({ "m-root.qcow2": "" }, { machineDisk: disk }));
+  const { stdout } = await run(asked, standInVirsh({ "m-root.qcow2": "" }, { machineDisk: disk }));
   expect(stdout).toMatch(new RegExp(`^keep +${farmImage}.*: used by the machine box$`, "m"));
   expect(images()).toEqual([farmImage]);
 }, 60_000);
 
-test("a preview is no state: it leaves out what stays as it is", () => {
+test("a preview is no state: it leaves out what stays as it is", async () => {
   writeFileSync(state, recordedText("memory", "json"));
-  const { status, stderr } = run(["images", "prune", "--state", state, "--yes"]);
+  const { status, stderr } = await run(["images", "prune", "--state", state, "--yes"]);
   expect({ status, stderr }).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/is no state of a stack: give/),
@@ -164,7 +167,7 @@ test("a preview is no state: it leaves out what stays as it is", () => {
   expect(images()).toHaveLength(3);
 }, 60_000);
 
-test("images of a pool go only where that is asked for", () => {
+test("images of a pool go only where that is asked for", async () => {
   const volumes = {
     "pool-333333333333.qcow2": "",
     "pool-333333333333.qcow2.json": "",
@@ -172,32 +175,32 @@ test("images of a pool go only where that is asked for", () => {
   };
   const bin = standInVirsh(volumes);
   const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"];
-  expect(run(asked, bin).stdout).toMatch(/^keep +pool-333333333333.qcow2 .*: in a pool alone: --pools$/m);
+  expect((await run(asked, bin)).stdout).toMatch(/^keep +pool-333333333333.qcow2 .*: in a pool alone: --pools$/m);
   expect(existsSync(join(bin, "deleted"))).toBe(false);
-  expect(run([...asked, "--pools"], bin).stdout).toMatch(/^Removed: /m);
+  expect((await run([...asked, "--pools"], bin)).stdout).toMatch(/^Removed: /m);
   expect(existsSync(join(bin, "deleted"))).toBe(true);
 }, 60_000);
 
-test("an overlay whose name has blanks keeps its image, and a volume that cannot be told keeps all", () => {
+test("an overlay whose name has blanks keeps its image, and a volume that cannot be told keeps all", async () => {
   const image = "pool-333333333333.qcow2";
   const volumes = { [image]: "", [`${image}.json`]: "" };
   const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--pools", "--yes"];
   for (const name of ["my clone.qcow2", " -v  2 "]) {
     const bin = standInVirsh({ ...volumes, [name]: `/pool/${image}` });
-    expect(run(asked, bin).stdout).toContain(`: used by the disk ${name}\n`);
+    expect((await run(asked, bin)).stdout).toContain(`: used by the disk ${name}\n`);
     expect(existsSync(join(bin, "deleted"))).toBe(false);
   }
   const bin = standInVirsh({ ...volumes, "caf\\xff.qcow2": `/pool/${image}` });
-  expect(run(asked, bin).stderr).toMatch(
+  expect((await run(asked, bin)).stderr).toMatch(
     /nothing was removed.*the pool "default" holds a volume whose name cannot be read/,
   );
   expect(existsSync(join(bin, "deleted"))).toBe(false);
 }, 60_000);
 
-test("nothing is removed where a libvirt does not answer", () => {
+test("nothing is removed where a libvirt does not answer", async () => {
   const bin = temporaryDirectory();
   writeFileSync(join(bin, "virsh"), "#!/bin/sh\necho 'error: no connection' >&2\nexit 1\n", { mode: 0o755 });
-  const { status, stderr } = run(["images", "prune", "--state", state, "--yes"], bin);
+  const { status, stderr } = await run(["images", "prune", "--state", state, "--yes"], bin);
   expect({ status, stderr }).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(/^vmfarm: nothing was removed/),
@@ -211,8 +214,8 @@ test.each([
   [["images", "--state", "nowhere.json"], /^vmfarm: nowhere.json cannot be read/],
 ])(
   "tells a mistake in a line: %j",
-  (args, said) => {
-    const { status, stderr } = run(args);
+  async (args, said) => {
+    const { status, stderr } = await run(args);
     expect(status).toBe(1);
     expect(stderr).toMatch(said);
     expect(stderr.trim()).not.toContain("\n");

@@ -8,13 +8,13 @@ import { vmfarm } from "./vmfarm";
 
 const state = stateBefore("same", { commercial: [{ name: "Oracle", seats: 5, packages: [] }] });
 
-test("prints a state's ledger, and fails for seats only where that is asked for", () => {
+test("prints a state's ledger, and fails for seats only where that is asked for", async () => {
   const file = join(temporaryDirectory(), "state.json");
   writeFileSync(file, state);
-  const told = vmfarm(["licences", "--state", file]);
+  const told = await vmfarm(["licences", "--state", file]);
   expect(told).toMatchObject({ status: 0, stderr: "" });
   expect(told.stdout).toMatch(/^Oracle +6 +5 +1 too many +shop\/dev: jump, shop-app-1/m);
-  const failed = vmfarm(["licences", "--format", "json", "--fail-on", "seats"], state);
+  const failed = await vmfarm(["licences", "--format", "json", "--fail-on", "seats"], state);
   expect(failed).toMatchObject({
     status: 3,
     stderr: "vmfarm: more seats taken than there are: Oracle (6 of 5 seats)\n",
@@ -22,8 +22,8 @@ test("prints a state's ledger, and fails for seats only where that is asked for"
   expect(JSON.parse(failed.stdout).seats).toMatchObject([{ used: 6, seats: 5 }]);
 }, 60_000);
 
-test("reads a preview from standard input", () => {
-  const { status, stdout } = vmfarm(["licences", "--format", "markdown"], recordedText("same", "jsonl"));
+test("reads a preview from standard input", async () => {
+  const { status, stdout } = await vmfarm(["licences", "--format", "markdown"], recordedText("same", "jsonl"));
   expect(status).toBe(0);
   expect(stdout).toMatch(/^\| Image \| Stacks \| Base \| Machines \|/);
 }, 60_000);
@@ -34,8 +34,8 @@ test.each([
   [["licences", "--state", "nowhere.json"], "", /^vmfarm: nowhere.json cannot be read/],
 ])(
   "tells a mistake in a line: %j",
-  (args, input, said) => {
-    const { status, stderr } = vmfarm(args, input);
+  async (args, input, said) => {
+    const { status, stderr } = await vmfarm(args, input);
     expect(status).toBe(1);
     expect(stderr).toMatch(said);
     expect(stderr.trim()).not.toContain("\n");

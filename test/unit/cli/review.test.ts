@@ -1,30 +1,33 @@
-import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { recordedPath, recordedText } from "../review/support";
+import { temporaryDirectory } from "../image/directory";
+import { recordedText } from "../review/support";
+import { vmfarm, vmfarmProcess } from "./vmfarm";
 
-const root = join(__dirname, "..", "..", "..");
-
-function vmfarm(args: string[], input = "") {
-  const tsx = join(root, "node_modules", ".bin", "tsx");
-  const { status, stdout, stderr } = spawnSync(tsx, [join(root, "src", "cli", "main.ts"), ...args], {
-    input,
-    encoding: "utf8",
-    env: { ...process.env, VMFARM_CACHE: "/nonexistent" },
+it("vmfarm is a program that reads standard input, prints, and says by its exit code how it ended", () => {
+  const preview = recordedText("without-app", "json");
+  const refused = vmfarmProcess(["review", "--fail-on", "data-loss"], preview);
+  expect(refused).toMatchObject({ status: 3, stderr: "vmfarm: refused: data-loss\n" });
+  expect(refused.stdout).toMatch(/^<!-- vmfarm review shop\/dev -->\n/);
+  expect(vmfarmProcess(["review", "--no-such-option"])).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/^error: unknown option '--no-such-option'\n/),
   });
-  return { status, stdout, stderr };
-}
+});
 
 describe("vmfarm review", () => {
-  it("reads standard input and prints Markdown", () => {
-    const { status, stdout, stderr } = vmfarm(["review"], recordedText("image"));
+  it("reads standard input and prints Markdown", async () => {
+    const { status, stdout, stderr } = await vmfarm(["review"], recordedText("image"));
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^<!-- vmfarm review shop\/dev -->\n\n### 6 machines replaced\n/);
   });
 
-  it("ends with 3 where a reason to fail holds, and still prints the report", () => {
-    const file = recordedPath("without-app", "json");
-    const { status, stdout, stderr } = vmfarm([
+  it("ends with 3 where a reason to fail holds, and still prints the report", async () => {
+    const file = join(temporaryDirectory(), "preview.json");
+    writeFileSync(file, recordedText("without-app", "json"));
+    const { status, stdout, stderr } = await vmfarm([
       "review",
       file,
       "--format",
@@ -35,26 +38,27 @@ describe("vmfarm review", () => {
     expect(status).toBe(3);
     expect(stderr).toBe("vmfarm: refused: data-loss\n");
     expect(JSON.parse(stdout)).toMatchObject({ counts: { "data loss": 2 }, reasons: ["data-loss", "destroy"] });
-    expect(vmfarm(["review", file, "--fail-on", "reboot"]).status).toBe(0);
+    expect((await vmfarm(["review", file, "--fail-on", "reboot"])).status).toBe(0);
   });
 
-  it("skips what is no part of the preview, and says so", () => {
+  it("skips what is no part of the preview, and says so", async () => {
     const text = `Loading policy packs...\n${recordedText("image", "json")}\nPolicies:\n  a \u001b[1mbold\u001b[0m one\n\n  b\n`;
-    const { status, stdout, stderr } = vmfarm(["review", "--fail-on", "warning"], text);
+    const { status, stdout, stderr } = await vmfarm(["review", "--fail-on", "warning"], text);
     expect(status).toBe(0);
-    expect(stdout).toBe(vmfarm(["review"], recordedText("image", "json")).stdout);
+    expect(stdout).toBe((await vmfarm(["review"], recordedText("image", "json"))).stdout);
     expect(stderr).toBe(
       'vmfarm: skipped 4 lines that are not of the engine: "Loading policy packs...", "Policies:", "  a bold one" and 1 more\n',
     );
   });
 
-  it("draws a preview that text stands around", () => {
-    const { status, stderr } = vmfarm(["graph", "--format", "mermaid"], `text\n${recordedText("grow", "json")}`);
+  it("draws a preview that text stands around", async () => {
+    const { status, stderr } = await vmfarm(["graph", "--format", "mermaid"], `text\n${recordedText("grow", "json")}`);
     expect({ status, stderr }).toEqual({
       status: 0,
       stderr: 'vmfarm: skipped 1 line that is not of the engine: "text"\n',
     });
-    expect(vmfarm(["graph"], recordedText("grow")).stdout).toMatch(/^<svg /);
+    // The module that draws it is loaded when it is needed, as Node loads modules.
+    expect(vmfarmProcess(["graph"], recordedText("grow")).stdout).toMatch(/^<svg /);
   });
 
   it.each([
@@ -63,8 +67,8 @@ describe("vmfarm review", () => {
     [["review", "nowhere.json"], "", /^vmfarm: nowhere.json cannot be read: ENOENT/],
     [["review", "--fail-on", "rain"], "", /^vmfarm: --fail-on does not know rain/],
     [["review", "a.json", "--stack", "dev"], "", /^vmfarm: give a file or --stack, not both/],
-  ])("tells a mistake in a line: %j", (args, input, said) => {
-    const { status, stderr } = vmfarm(args, input);
+  ])("tells a mistake in a line: %j", async (args, input, said) => {
+    const { status, stderr } = await vmfarm(args, input);
     expect(status).toBe(1);
     expect(stderr).toMatch(said);
     expect(stderr.trim()).not.toContain("\n");

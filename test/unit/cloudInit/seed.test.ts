@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildSeed, type Seed, seedLimit } from "../../../src/cloudInit/seed";
+import { propertyRuns } from "../../support/longRun";
 import { hostile } from "./hostile";
 
 let directory: string;
@@ -85,7 +86,7 @@ describe("a seed", () => {
         const { files } = readSeed(await buildSeed({ userData, metaData }), ["user-data", "meta-data"]);
         expect(files.map(String)).toEqual([userData, metaData]);
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 

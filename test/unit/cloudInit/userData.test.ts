@@ -5,6 +5,7 @@ import { checkGuest, type GuestPlan } from "../../../src/cloudInit/guest";
 import { renderPeers, withPeers } from "../../../src/cloudInit/peers";
 import { renderUserData } from "../../../src/cloudInit/userData";
 import { Problems } from "../../../src/input/problem";
+import { propertyRuns } from "../../support/longRun";
 import { hostile, hostileTexts } from "./hostile";
 import { fromBase64, readCloudConfig, readPlainly, readWithPython } from "./readBack";
 
@@ -184,7 +185,7 @@ describe("hostile values", () => {
   });
 
   it("arrive exactly in the parser that cloud-init uses", () => {
-    const samples = fc.sample(fc.tuple(plans, hostile), 200);
+    const samples = fc.sample(fc.tuple(plans, hostile), propertyRuns(200));
     const fixed = hostileTexts.map((text): [GuestPlan, string] => [
       {
         ...nothing,

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { renderMetaData } from "../../../src/cloudInit/metaData";
 import { renderNetworkConfig } from "../../../src/cloudInit/networkConfig";
 import { renderReadableYaml, renderYaml } from "../../../src/cloudInit/yaml";
+import { propertyRuns } from "../../support/longRun";
 import { readWithPyYaml } from "../../support/readers";
 import { hostile, hostileTexts } from "./hostile";
 
@@ -48,7 +49,7 @@ describe.each([
   ["renderReadableYaml", renderReadableYaml],
 ])("%s", (_, render) => {
   it("is read by PyYAML, and by YAML 1.1 and 1.2 here, as what it was", async () => {
-    const values = [...everyText, ...fc.sample(value, 300)];
+    const values = [...everyText, ...fc.sample(value, propertyRuns(300))];
     const rendered = values.map(render);
     expect(await readWithPyYaml(rendered)).toEqual(values);
     for (const [i, one] of rendered.entries()) {

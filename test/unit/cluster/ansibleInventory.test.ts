@@ -11,6 +11,7 @@ import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import { rememberLan } from "../../../src/network/lansOfProgram";
 import { qemuTraits } from "../../../src/platform/traits";
+import { propertyRuns } from "../../support/longRun";
 import { listWithAnsible } from "../../support/readers";
 import { lanPlan } from "../network/arbitraries";
 
@@ -46,7 +47,7 @@ const names = [
 const validName = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,6}[a-z0-9])?$/);
 
 it("is read by Ansible with the groups and hosts that the program names, whatever valid names it takes", async () => {
-  const own = [...new Set([...names, ...fc.sample(validName, 100)])].filter(
+  const own = [...new Set([...names, ...fc.sample(validName, propertyRuns(100))])].filter(
     (name) => !["all", "ungrouped"].includes(name),
   );
   const users = ["no", "on", "null", "y", "_1"];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ec2DataDiskProvider } from "../../../src/platform/ec2/resources/dataDisk";
 import type { DataDiskInputs } from "../../../src/platform/ec2/resources/dataDiskInputs";
+import { standInForAws } from "../../support/aws/standIn";
 
 interface Volume {
   VolumeId: string;
@@ -47,8 +48,8 @@ const ec2: Record<string, (request: never) => unknown> = {
     return { VolumeId: "vol-new" };
   },
 };
-vi.mock("../../../src/platform/ec2/host/clients", () => ({
-  awsClient: () =>
+standInForAws(
+  () =>
     new Proxy(
       {},
       {
@@ -58,7 +59,7 @@ vi.mock("../../../src/platform/ec2/host/clients", () => ({
         },
       },
     ),
-}));
+);
 
 const disk: DataDiskInputs = {
   aws: { region: "eu-central-1" },

@@ -5,6 +5,7 @@ import {
   type FarmSizeOutputs,
   farmSizeProvider,
 } from "../../../src/platform/ec2/resources/farmSize";
+import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for AWS's Auto Scaling: one group. */
 let group: FarmSize | undefined;
@@ -20,7 +21,7 @@ const autoScaling = {
     asked.push(request);
   },
 };
-vi.mock("../../../src/platform/ec2/host/clients", () => ({ awsClient: () => autoScaling }));
+standInForAws(() => autoScaling);
 
 const daily = (name: string, hour: number, min: number) => ({
   ...{ name, cron: `0 ${hour} * * *`, timeZone: "Etc/UTC", min, desired: min },

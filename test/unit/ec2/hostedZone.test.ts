@@ -1,5 +1,6 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { setAddresses } from "../../../src/platform/ec2/host/hostedZone";
+import { standInForAws } from "../../support/aws/standIn";
 
 type Change = { Action: string; ResourceRecordSet: { Name: string; ResourceRecords: { Value: string }[] } };
 let requests: Change[][] = [];
@@ -9,30 +10,28 @@ let there: string[] = [];
 let pending = 0;
 
 // A stand-in for Route 53.
-vi.mock("../../../src/platform/ec2/host/clients", () => ({
-  awsClient: () => ({
-    async changeResourceRecordSets({ ChangeBatch }: { ChangeBatch: { Changes: Change[] } }) {
-      requests.push(ChangeBatch.Changes);
-      return { ChangeInfo: { Id: "c", Status: pending > 0 ? "PENDING" : "INSYNC" } };
-    },
-    getChange: async () => ({ ChangeInfo: { Id: "c", Status: --pending > 0 ? "PENDING" : "INSYNC" } }),
-    async listResourceRecordSets({ StartRecordName }: { StartRecordName?: string }) {
-      const from = StartRecordName ? there.indexOf(StartRecordName) : 0;
-      const page = there.slice(from, from + 2);
-      const next = there[from + 2];
-      return {
-        ResourceRecordSets: page.map((Name) => ({
-          Name,
-          Type: "A",
-          TTL: 60,
-          ResourceRecords: [{ Value: "10.0.0.9" }],
-        })),
-        IsTruncated: next !== undefined,
-        NextRecordName: next,
-        NextRecordType: "A",
-      };
-    },
-  }),
+standInForAws(() => ({
+  async changeResourceRecordSets({ ChangeBatch }: { ChangeBatch: { Changes: Change[] } }) {
+    requests.push(ChangeBatch.Changes);
+    return { ChangeInfo: { Id: "c", Status: pending > 0 ? "PENDING" : "INSYNC" } };
+  },
+  getChange: async () => ({ ChangeInfo: { Id: "c", Status: --pending > 0 ? "PENDING" : "INSYNC" } }),
+  async listResourceRecordSets({ StartRecordName }: { StartRecordName?: string }) {
+    const from = StartRecordName ? there.indexOf(StartRecordName) : 0;
+    const page = there.slice(from, from + 2);
+    const next = there[from + 2];
+    return {
+      ResourceRecordSets: page.map((Name) => ({
+        Name,
+        Type: "A",
+        TTL: 60,
+        ResourceRecords: [{ Value: "10.0.0.9" }],
+      })),
+      IsTruncated: next !== undefined,
+      NextRecordName: next,
+      NextRecordType: "A",
+    };
+  },
 }));
 
 const aws = { region: "eu-central-1" };

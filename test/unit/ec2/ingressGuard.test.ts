@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type IngressGuardInputs, ingressGuardProvider } from "../../../src/platform/ec2/resources/ingressGuard";
+import { standInForAws } from "../../support/aws/standIn";
 
 interface Rule {
   SecurityGroupRuleId: string;
@@ -14,18 +15,16 @@ interface Rule {
 /** A stand-in for EC2: the rules of one security group. */
 let rules: Rule[] = [];
 let looks = 0;
-vi.mock("../../../src/platform/ec2/host/clients", () => ({
-  awsClient: () => ({
-    describeSecurityGroupRules: async () => {
-      looks++;
-      return { SecurityGroupRules: rules };
-    },
-    revokeSecurityGroupIngress: async ({ SecurityGroupRuleIds: [id] }: { SecurityGroupRuleIds: string[] }) => {
-      if (!rules.some(({ SecurityGroupRuleId }) => SecurityGroupRuleId === id))
-        throw Object.assign(new Error("no such rule"), { name: "InvalidSecurityGroupRuleId.NotFound" });
-      rules = rules.filter(({ SecurityGroupRuleId }) => SecurityGroupRuleId !== id);
-    },
-  }),
+standInForAws(() => ({
+  describeSecurityGroupRules: async () => {
+    looks++;
+    return { SecurityGroupRules: rules };
+  },
+  revokeSecurityGroupIngress: async ({ SecurityGroupRuleIds: [id] }: { SecurityGroupRuleIds: string[] }) => {
+    if (!rules.some(({ SecurityGroupRuleId }) => SecurityGroupRuleId === id))
+      throw Object.assign(new Error("no such rule"), { name: "InvalidSecurityGroupRuleId.NotFound" });
+    rules = rules.filter(({ SecurityGroupRuleId }) => SecurityGroupRuleId !== id);
+  },
 }));
 
 const tcp = (id: string, port: number, CidrIpv4: string, tags: Record<string, string> = {}): Rule => ({

@@ -12,6 +12,7 @@ import {
 } from "../../../src/platform/ec2/instances/catalogue";
 import { cheapestFitting, fittingTypes, severalFitting, type Wanted } from "../../../src/platform/ec2/instances/choose";
 import { namedType } from "../../../src/platform/ec2/instances/named";
+import { propertyRuns } from "../../support/longRun";
 
 const file = join(__dirname, "../../../src/platform/ec2/instances/instanceTypes.json");
 const all = [...instanceTypes().values()];
@@ -129,7 +130,7 @@ describe("cheapestFitting", () => {
           if (wanted.clusterPlacement) expect(type.clusterPlacement).toBe(true);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -141,7 +142,7 @@ describe("cheapestFitting", () => {
         const cheaper = first && others.filter((type) => (usd(type) ?? Infinity) < (usd(first) ?? Infinity));
         expect(cheaper ?? []).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -154,7 +155,7 @@ describe("cheapestFitting", () => {
         const there = unknown.map((type) => hourlyPrice(type, "us-east-1")?.usd ?? Infinity);
         expect(there).toEqual([...there].sort((a, b) => a - b));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 

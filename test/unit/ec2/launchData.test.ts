@@ -1,17 +1,16 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { launchDataProvider } from "../../../src/platform/ec2/resources/launchData";
+import { standInForAws } from "../../support/aws/standIn";
 
 let reservations: object[] = [];
 let asked: object[] = [];
 let fails = false;
-vi.mock("../../../src/platform/ec2/host/clients", () => ({
-  awsClient: () => ({
-    describeInstances: async (request: object) => {
-      asked.push(request);
-      if (fails) throw new Error("no credentials");
-      return { Reservations: reservations };
-    },
-  }),
+standInForAws(() => ({
+  describeInstances: async (request: object) => {
+    asked.push(request);
+    if (fails) throw new Error("no credentials");
+    return { Reservations: reservations };
+  },
 }));
 const tags = { "vmfarm:stack": "shop/dev", "vmfarm:machine": "0b1c" };
 let inputs = {

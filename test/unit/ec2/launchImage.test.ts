@@ -1,5 +1,6 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { type LaunchImageInputs, launchImageProvider } from "../../../src/platform/ec2/resources/launchImage";
+import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for AWS: the AMI of the machine's instance; none where that has ended. */
 let instanceOf: string | undefined;
@@ -10,7 +11,7 @@ const ec2 = {
     return { Reservations: instanceOf === undefined ? [] : [{ Instances: [{ ImageId: instanceOf }] }] };
   },
 };
-vi.mock("../../../src/platform/ec2/host/clients", () => ({ awsClient: () => ec2 }));
+standInForAws(() => ec2);
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const news: LaunchImageInputs = {

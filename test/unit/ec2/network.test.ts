@@ -7,6 +7,7 @@ import { regions, zoneIds } from "../../../src/platform/ec2/instances/catalogue"
 import { defaultRange, type LanZones, planEc2Lan } from "../../../src/platform/ec2/network/lan";
 import { fixedRanges, freeSeats, subnetOf } from "../../../src/platform/ec2/network/seats";
 import { planRegion } from "../../../src/platform/ec2/network/zones";
+import { propertyRuns } from "../../support/longRun";
 import { identity, lanRanges } from "../network/arbitraries";
 
 const paths = { cidr: "cidr", zones: "zones", machineZones: "machineZones" };
@@ -197,7 +198,7 @@ describe("seats", () => {
           expect(quarter!.first).toBe(half!.first + half!.size);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: propertyRuns(30) },
     );
   });
 

@@ -1,6 +1,7 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { PowerState } from "../../../src/machine/args";
 import { readPower, setPower } from "../../../src/platform/ec2/host/power";
+import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for AWS: one instance, whose state follows what it is asked, a look later. */
 let state = "running";
@@ -25,7 +26,7 @@ const client = {
   startInstances: ask("start", "pending", "running"),
   stopInstances: ask("stop", "stopping", "stopped"),
 };
-vi.mock("../../../src/platform/ec2/host/clients", () => ({ awsClient: () => client }));
+standInForAws(() => client);
 
 const aws = { region: "eu-central-1" };
 const one = { aws, instanceId: "i-1", machine: "shop-dev-web" };

@@ -1,11 +1,10 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { readConsole, waitForGuest } from "../../../src/platform/ec2/host/readiness";
+import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for AWS: the answer by method. */
 let answers: Record<string, (request: never) => unknown> = {};
-vi.mock("../../../src/platform/ec2/host/clients", () => ({
-  awsClient: () => new Proxy({}, { get: (_, method: string) => async (request: never) => answers[method]!(request) }),
-}));
+standInForAws(() => new Proxy({}, { get: (_, method: string) => async (request: never) => answers[method]!(request) }));
 
 const awaited = { aws: { region: "eu-central-1" }, instanceId: "i-1", machine: "shop-dev-web" };
 const status = (state: string, check = "initializing") => ({

@@ -1,22 +1,21 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { rulesOf } from "../../../src/platform/ec2/host/ingress";
 import { clearWay, type NewRule } from "../../../src/platform/ec2/host/staleRules";
+import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for EC2: the rules of one security group. */
 let rules: object[] = [];
 let revoked: unknown[] = [];
 let refuses = false;
-vi.mock("../../../src/platform/ec2/host/clients", () => ({
-  awsClient: () => ({
-    describeSecurityGroupRules: async () => ({ SecurityGroupRules: rules }),
-    revokeSecurityGroupIngress: async (request: unknown) => {
-      if (refuses) throw new Error("throttled");
-      revoked.push(request);
-    },
-    revokeSecurityGroupEgress: async (request: object) => {
-      revoked.push({ ...request, egress: true });
-    },
-  }),
+standInForAws(() => ({
+  describeSecurityGroupRules: async () => ({ SecurityGroupRules: rules }),
+  revokeSecurityGroupIngress: async (request: unknown) => {
+    if (refuses) throw new Error("throttled");
+    revoked.push(request);
+  },
+  revokeSecurityGroupEgress: async (request: object) => {
+    revoked.push({ ...request, egress: true });
+  },
 }));
 
 const there = {

@@ -6,6 +6,7 @@ import { planGuest } from "../../../src/cloudInit/guest";
 import { renderUserData } from "../../../src/cloudInit/userData";
 import { Problems } from "../../../src/input/problem";
 import { type LaunchUserData, launchUserData, userDataLimit } from "../../../src/platform/ec2/userData";
+import { propertyRuns } from "../../support/longRun";
 
 function taken(text: string): LaunchUserData {
   const data = launchUserData(text);
@@ -37,7 +38,7 @@ test("what EC2 gets is what was written, whatever the size", () => {
       expect(data.bytes).toBeLessThanOrEqual(userDataLimit);
       expect(data.gzipped).toBe(Buffer.byteLength(text.repeat(times)) > userDataLimit);
     }),
-    { numRuns: 50 },
+    { numRuns: propertyRuns(50) },
   );
 });
 

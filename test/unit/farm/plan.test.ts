@@ -5,6 +5,7 @@ import { farmBill } from "../../../src/farm/bill";
 import { planFarm } from "../../../src/farm/plan";
 import { Problems } from "../../../src/input/problem";
 import { freeSeats } from "../../../src/platform/ec2/network/seats";
+import { propertyRuns } from "../../support/longRun";
 import { identity } from "../network/arbitraries";
 import { good, placeOf, plan } from "./support";
 
@@ -153,7 +154,7 @@ describe("whatever the numbers", () => {
         const args = { cpus, memory: `${memory}GiB`, spot: { percent: 50 } };
         expect(plan(args)).toEqual(plan(args));
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 });

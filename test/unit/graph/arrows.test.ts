@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { DrawnFarm } from "../../../src/graph/farm";
 import { svg } from "../../../src/graph/svg";
+import { propertyRuns } from "../../support/longRun";
 
 interface Box {
   x: number;
@@ -106,7 +107,7 @@ it("arrows run through no tier and no title, whoever waits for whom", () => {
       );
       expect(ways).toHaveLength(inside.length);
     }),
-    { numRuns: 200 },
+    { numRuns: propertyRuns(200) },
   );
 });
 
@@ -115,6 +116,6 @@ it("a drawing is the same each time", () => {
     fc.property(farms, (farm) => {
       expect(svg(farm)).toBe(svg(farm));
     }),
-    { numRuns: 30 },
+    { numRuns: propertyRuns(30) },
   );
 });

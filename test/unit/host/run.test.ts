@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ProgramError, run } from "../../../src/host/run";
 import { withTemporaryFile } from "../../../src/host/temporaryFile";
+import { propertyRuns } from "../../support/longRun";
 
 const node = (script: string, ...args: string[]) => ["-e", script, "--", ...args];
 
@@ -29,7 +30,7 @@ describe("run", () => {
           expect(JSON.parse(stdout)).toEqual(args);
         },
       ),
-      { numRuns: 10, examples: [[["$(id)", "`id`", "; exit 3", "a b", '"', "'", "*", "\n", ""]]] },
+      { numRuns: propertyRuns(10), examples: [[["$(id)", "`id`", "; exit 3", "a b", '"', "'", "*", "\n", ""]]] },
     );
   });
 

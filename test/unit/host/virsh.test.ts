@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ProgramError, run } from "../../../src/host/run";
 import { quote, virsh, virshBatch } from "../../../src/host/virsh";
+import { propertyRuns } from "../../support/longRun";
 
 /** virsh's own test driver: in its process, without a daemon. */
 const uri = "test:///default";
@@ -51,7 +52,7 @@ describe("quote", () => {
       fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 4 }), async (words) => {
         expect(await parsed(words)).toBe(words.join(" "));
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

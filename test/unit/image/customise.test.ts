@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { shellQuote } from "../../../src/host/shellWord";
 import { renderCustomise } from "../../../src/image/guest/customise";
+import { propertyRuns } from "../../support/longRun";
 
 const hostile = fc.oneof(
   fc.string(),
@@ -17,7 +18,7 @@ test("a quoted word is one word to a shell, whatever is in it", () => {
       const said = execFileSync("/bin/sh", ["-c", `printf '%s\\0' ${words}`], { encoding: "utf8" });
       expect(said).toBe(`${a}\0${b}\0`);
     }),
-    { numRuns: 60 },
+    { numRuns: propertyRuns(60) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HostRecord } from "../../../src/network/hostRecord";
 import { type DnsEntry, entryXml, recordChanges, recordsIn } from "../../../src/platform/libvirt/resources/dnsRecords";
+import { propertyRuns } from "../../support/longRun";
 import { carried, hostile } from "./hostile";
 import { parse } from "./transform";
 
@@ -112,6 +113,6 @@ test("entryXml is one entry, whatever the strings", () => {
       expect(host[0]["@ip"]).toBe(carried(address));
       expect(host[0].hostname).toEqual(hostnames.map(carried));
     }),
-    { numRuns: 300 },
+    { numRuns: propertyRuns(300) },
   );
 });

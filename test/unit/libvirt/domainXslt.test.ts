@@ -6,6 +6,7 @@ import type { HardwareArgs } from "../../../src/machine/args";
 import { type MachinePlan, planHardware } from "../../../src/machine/plan";
 import { domainXslt } from "../../../src/platform/libvirt/domainXslt";
 import { qemuTraits } from "../../../src/platform/traits";
+import { propertyRuns } from "../../support/longRun";
 import { carried, hostile, hostileTexts } from "./hostile";
 import { census, defined, type Element, fixture, parse, transform } from "./transform";
 
@@ -116,7 +117,7 @@ test("whatever the strings, the document has the same elements, and the strings 
       expect(text(domain.devices[0].disk[2].serial[0])).toBe(carried(machine.dataDisks[0]!.name));
     }),
     {
-      numRuns: 40,
+      numRuns: hostileTexts.length + propertyRuns(15),
       examples: hostileTexts.map((hostileText): [string, string, string] => [hostileText, hostileText, hostileText]),
     },
   );

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { append, replace, stylesheet } from "../../../src/platform/libvirt/stylesheet";
 import { escapeTemplate, escapeXml } from "../../../src/platform/libvirt/xml";
+import { propertyRuns } from "../../support/longRun";
 import { carried, hostile, hostileTexts } from "./hostile";
 import { parse, transform } from "./transform";
 
@@ -17,7 +18,7 @@ test("escapeXml comes back from a parser as it was, in text and in an attribute"
       expect(r[0]["@b"]).toBe(carried(text));
       expect(r[0]["#text"]).toBe(`x${carried(text)}x`);
     }),
-    { numRuns: 500, examples },
+    { numRuns: examples.length + propertyRuns(475), examples },
   );
 });
 
@@ -39,7 +40,7 @@ describe("through xsltproc", () => {
         expect(added["@a"]).toBe(carried(text));
         expect(added["#text"]).toBe(`x${carried(text)}x`);
       }),
-      { numRuns: 60, examples },
+      { numRuns: examples.length + propertyRuns(35), examples },
     );
   });
 });

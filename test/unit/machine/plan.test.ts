@@ -5,6 +5,7 @@ import { Problems } from "../../../src/input/problem";
 import type { HardwareArgs } from "../../../src/machine/args";
 import { planHardware } from "../../../src/machine/plan";
 import { qemuTraits } from "../../../src/platform/traits";
+import { propertyRuns } from "../../support/longRun";
 
 const identity = new Identity("shop", "dev");
 const plan = (args: HardwareArgs, name = "db") => planHardware(name, args, "", identity, qemuTraits, new Problems());
@@ -167,7 +168,7 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
       expect(made.dataDisks[0]!.name).toMatch(/^[a-z0-9-]{1,20}$/);
       expect(made.dataDisks[0]!.mountPath).toMatch(/^\/[^\s"'\\]+$/);
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });
 

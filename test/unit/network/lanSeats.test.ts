@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LanSeats } from "../../../src/network/lanSeats";
 import { addressAt, offsetOf } from "../../../src/network/range";
+import { propertyRuns } from "../../support/longRun";
 import { lanPlan, lanRanges } from "./arbitraries";
 
 /** Takes seats until there is none; the addresses in order. */
@@ -38,7 +39,7 @@ describe("allocate", () => {
           expect(offsets).toHaveLength(plan.range.size - 3 - (to - from + 1));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 

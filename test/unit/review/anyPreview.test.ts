@@ -11,6 +11,7 @@ import { json } from "../../../src/review/render/json";
 import { markdown } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
 import { review } from "../../../src/review/review";
+import { propertyRuns } from "../../support/longRun";
 import { knowledge, recordedText } from "./support";
 
 const ownTypes = Object.keys({ ...libvirt, ...vsphere, ...ec2, ...shared });
@@ -65,7 +66,7 @@ describe("a report never throws", () => {
       fc.property(fc.array(fc.oneof(step, value)), fc.array(value), (steps, diagnostics) =>
         report(JSON.stringify({ steps, diagnostics })),
       ),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 
@@ -82,7 +83,7 @@ describe("a report never throws", () => {
       fc.property(fc.array(event), (events) =>
         report([...events.map((one) => JSON.stringify(one)), summary].join("\n")),
       ),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

@@ -10,6 +10,7 @@ import type { Review } from "../../../src/review/model";
 import { markdown } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
 import { review } from "../../../src/review/review";
+import { propertyRuns } from "../../support/longRun";
 import { knowledge, recordedText, reviewOf } from "./support";
 
 const report = reviewOf("image");
@@ -165,7 +166,7 @@ describe("whatever names are", () => {
         expect(bare(shown.join("\n")).replace(/\[!\w+\]/g, "")).not.toMatch(links);
         expect(bare(text)).not.toMatch(written);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 
@@ -187,7 +188,7 @@ describe("whatever names are", () => {
         expect(messages(name)).not.toMatch(unseen);
         expect(begun(name)).toEqual(begun("xax"));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 

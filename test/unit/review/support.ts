@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ImageManifest, ManifestPackage } from "../../../src/image/manifest";
 import type { ImageKnowledge } from "../../../src/review/images";
@@ -6,6 +5,7 @@ import { readPreview } from "../../../src/review/input/readPreview";
 import type { Review } from "../../../src/review/model";
 import { review } from "../../../src/review/review";
 import type { Happened } from "../../fixtures/review/happened";
+import { readPacked } from "../../fixtures/review/packed";
 
 export const fixtures = join(__dirname, "..", "..", "fixtures", "review");
 
@@ -37,17 +37,14 @@ export const recordedOnEc2 = [
 ] as const;
 export type Recorded = (typeof recorded)[number] | (typeof recordedOnEc2)[number];
 
-export function recordedText(name: Recorded, form: "json" | "jsonl" = "jsonl"): string {
-  return readFileSync(recordedPath(name, form), "utf8");
-}
-
-export function recordedPath(name: Recorded, form: "json" | "jsonl" | "happened.json"): string {
-  return join(fixtures, "previews", name.includes("/") ? "" : "libvirt", `${name}.${form}`);
+export function recordedText(name: Recorded, form: "json" | "jsonl" | "happened.json" = "jsonl"): string {
+  const [platform, scenario] = name.includes("/") ? (name.split("/") as [string, string]) : ["libvirt", name];
+  return readPacked(platform, `${scenario}.${form}`);
 }
 
 /** What came of carrying the preview out. */
 export function happened(name: Recorded): Happened {
-  return JSON.parse(readFileSync(recordedPath(name, "happened.json"), "utf8")) as Happened;
+  return JSON.parse(recordedText(name, "happened.json")) as Happened;
 }
 
 const day = 86_400_000;

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { inWords, type ReportedTest, slowest, sum, tally } from "../../../../tools/testing/report";
+import {
+  inWords,
+  ofProjects,
+  type ReportedTest,
+  slowest,
+  sum,
+  tally,
+  totalMs,
+  type VitestReport,
+} from "../../../../tools/testing/report";
 
 const test = (state: ReportedTest["state"], more: Partial<ReportedTest> = {}): ReportedTest => ({
+  project: "unit",
   file: "x.test.ts",
   name: "x",
   durationMs: 1,
@@ -16,7 +26,9 @@ describe("tally", () => {
   });
 
   it("counts what failed outside of the tests", () => {
-    expect(tally({ tests: [test("passed")], hooks: [], errors: ["x.test.ts: cannot be loaded"] })).toEqual({
+    expect(
+      tally({ tests: [test("passed")], hooks: [], errors: [{ project: "unit", message: "no such file" }] }),
+    ).toEqual({
       passed: 1,
       failed: 1,
       notRun: 0,
@@ -41,15 +53,24 @@ it("a tally in words names what was not run where there is any", () => {
   expect(inWords({ passed: 3, failed: 1, notRun: 2 })).toBe("3 passed, 1 failed, 2 not run");
 });
 
-it("the slowest are tests and hooks, whatever run they are of", () => {
-  const named = (name: string, durationMs: number) => test("passed", { name, durationMs });
-  const reports = [
+describe("reports of several parts", () => {
+  const named = (name: string, durationMs: number, project = "unit") => test("passed", { name, durationMs, project });
+  const reports: VitestReport[] = [
     {
-      tests: [named("a", 5), named("b", 1)],
-      hooks: [{ file: "y.test.ts", name: "beforeAll", durationMs: 7 }],
-      errors: [],
+      tests: [named("a", 5), named("b", 1, "schema")],
+      hooks: [{ project: "schema", file: "y.test.ts", name: "beforeAll", durationMs: 7 }],
+      errors: [{ project: "schema", message: "no schema" }],
     },
     { tests: [named("c", 6)], hooks: [], errors: [] },
   ];
-  expect(slowest(reports, 3).map(({ name }) => name)).toEqual(["beforeAll", "c", "a"]);
+
+  it("have the slowest tests and hooks, whatever part they are of", () => {
+    expect(slowest(reports, 3).map(({ name }) => name)).toEqual(["beforeAll", "c", "a"]);
+  });
+
+  it("are taken apart by project", () => {
+    expect(tally(ofProjects(reports[0]!, ["schema"]))).toEqual({ passed: 1, failed: 1, notRun: 0 });
+    expect(totalMs(ofProjects(reports[0]!, ["schema"]))).toBe(8);
+    expect(tally(ofProjects(reports[0]!, ["unit"]))).toEqual({ passed: 1, failed: 0, notRun: 0 });
+  });
 });

@@ -20,6 +20,7 @@ for (const [index, options] of ${JSON.stringify(runs)}.entries()) {
   const vitest = await startVitest("test", [], {
     config: false,
     watch: false,
+    name: "sample",
     include: ["test/unit/tools/testing/sample.ts"],
     reporters: ["./tools/testing/reporter.ts"],
     ...options,
@@ -62,8 +63,10 @@ describe("the report of a run", () => {
 
   it("has what failed outside of tests, and how long hooks took", () => {
     const file = "test/unit/tools/testing/sample.ts";
-    expect(whole.errors).toEqual([`${file}: no set-up: no farm`]);
-    expect(whole.hooks).toEqual([{ file, name: "another sequence > beforeAll", durationMs: expect.any(Number) }]);
+    expect(whole.errors).toEqual([{ project: "sample", message: `${file}: no set-up: no farm` }]);
+    expect(whole.hooks).toEqual([
+      { project: "sample", file, name: "another sequence > beforeAll", durationMs: expect.any(Number) },
+    ]);
   });
 
   it("counts a test that is skipped without a reason as failed", () => {
