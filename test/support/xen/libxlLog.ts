@@ -23,27 +23,35 @@ export function showLibxlLog(farm: () => XenFarm | undefined): void {
   });
 }
 
-/** The ends of the dom0's logs, as libvirt reads them: as volumes of a pool. */
+/** The ends of the dom0's logs. */
 async function libxlLogs({ uri, workDir }: XenFarm): Promise<string> {
-  const dir = await mkdtemp(join(workDir, "logs-"));
-  const ask = (...args: string[]) => virsh(uri, args, { timeoutMs: 60_000 });
+  const copies = await mkdtemp(join(workDir, "logs-"));
   const ends: string[] = [];
-  try {
-    for (const [index, target] of logDirs.entries()) {
-      const pool = `logs-${index}`;
-      await ask("pool-create-as", pool, "dir", "--target", target);
-      for (const { name } of await listVolumes(uri, pool)) {
-        const copy = join(dir, name);
-        await ask("vol-download", "--pool", pool, name, copy);
-        const lines = (await readFile(copy, "utf8")).trimEnd().split("\n").slice(-longest);
-        if (lines.join("") !== "") ends.push(`${target}/${name}:`, ...lines.map((line) => `  ${line}`));
-      }
-      await ask("pool-destroy", pool);
-    }
-  } catch (error) {
-    ends.push(`they cannot be read any more: ${(error as Error).message}`);
-  } finally {
-    await removeTree(dir);
+  for (const dir of logDirs) {
+    const read = await endsIn(uri, dir, copies).catch((error: Error) => [
+      `${dir} cannot be read any more: ${error.message}`,
+    ]);
+    ends.push(...read);
   }
+  await removeTree(copies);
   return ends.join("\n");
+}
+
+/** libvirt reads a directory's files as volumes of a pool: nobody else answers in the dom0. */
+async function endsIn(uri: string, dir: string, copies: string): Promise<string[]> {
+  const ask = (...args: string[]) => virsh(uri, args, { timeoutMs: 60_000 });
+  const pool = "logs";
+  const ends: string[] = [];
+  await ask("pool-create-as", pool, "dir", "--target", dir);
+  try {
+    for (const { name } of await listVolumes(uri, pool)) {
+      const copy = join(copies, name);
+      await ask("vol-download", "--pool", pool, name, copy);
+      const lines = (await readFile(copy, "utf8")).trimEnd().split("\n").slice(-longest);
+      if (lines.join("") !== "") ends.push(`${dir}/${name}:`, ...lines.map((line) => `  ${line}`));
+    }
+  } finally {
+    await ask("pool-destroy", pool);
+  }
+  return ends;
 }
