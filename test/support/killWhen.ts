@@ -5,14 +5,12 @@ import { waitFor } from "../../tools/host/wait";
 import { count } from "./counts";
 import type { TestStack } from "./stack";
 
-const longestMs = 120_000;
-
 /**
  * Starts `up` in a process group of its own and kills all of it, engine and plugins, as soon as `reached` says so; then takes the lock of the
  * stack away, as its user would.
- * @throws Error where it is not reached in two minutes, or `up` has ended by then
+ * @throws Error where it is not reached in `longestMs`, or `up` has ended by then
  */
-export async function killWhen(stack: TestStack, reached: () => Promise<boolean>): Promise<void> {
+export async function killWhen(stack: TestStack, reached: () => Promise<boolean>, longestMs = 300_000): Promise<void> {
   const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
   count("engine run");
   const engine = spawn("pulumi", args, {

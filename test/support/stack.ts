@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { repoRoot } from "../../tools/paths";
 import { pulumi } from "../../tools/stack/pulumi";
+import { initStack } from "./blankStack";
 import { count } from "./counts";
 import type { Farm } from "./farm";
 import { type OperationResult, readEvents, type StackEvent } from "./stackEvents";
@@ -47,14 +48,9 @@ export class TestStack {
     const { farm, project = "test", stack = "test" } = options;
     const dir = join(farm.workDir, "projects", project);
     await writeProject(dir, project, options.program);
-    const config = options.config ?? farm.config;
-    await writeFile(join(dir, `Pulumi.${stack}.yaml`), stringify({ config }));
-    const made = new TestStack(dir, stack, { ...farm.env, ...options.env });
-    await made.succeed(["stack", "init", stack]);
-    for (const [path, value] of Object.entries(options.secrets ?? farm.secrets ?? {})) {
-      await made.succeed(["config", "set", "--secret", "--stack", stack, "--path", path], value);
-    }
-    return made;
+    const { config = farm.config, secrets = farm.secrets } = options;
+    await initStack(farm, { dir, project, stack, config, secrets });
+    return new TestStack(dir, stack, { ...farm.env, ...options.env });
   }
 
   /** Replaces the program, so that the next `up` changes something. */

@@ -10,10 +10,13 @@ import { findSdk } from "../toolchain/sdk";
 import type { Step } from "../ui/steps";
 
 const tsc = join(repoRoot, "node_modules", "typescript", "bin", "tsc");
+/** Compiled as well: the engine starts it at every run, and to transpile it each time would take three times as long. */
+const awsStandIn = "test/support/awsProvider";
 /** Sources that import packages which `npm start` has no use for, and which take long to build or to install. */
 const optional = [
   { sources: "src/platform/vsphere/", isThere: () => findSdk(vsphere) !== undefined },
   { sources: "src/platform/ec2/", isThere: hasAwsPackages },
+  { sources: `${awsStandIn}/`, isThere: hasAwsPackages },
 ];
 const keyFile = join(repoRoot, "dist", ".sources");
 
@@ -57,7 +60,8 @@ export function messagesOutside(folder: string, lines: readonly string[]): strin
 }
 
 function sourcesKey(): string {
-  const dirs = ["src", "examples", "tools", "bench"].map((dir) => join(repoRoot, dir)).filter((dir) => existsSync(dir));
+  const sources = ["src", "examples", "tools", "bench", awsStandIn];
+  const dirs = sources.map((dir) => join(repoRoot, dir)).filter((dir) => existsSync(dir));
   const settings = ["tsconfig.json", "package-lock.json"].map((file) => readFileSync(join(repoRoot, file), "utf8"));
   const facts = [...settings, ...uncheckedSources()];
   return contentKey(dirs, facts, (path) => /(^|\/)(node_modules|Pulumi\..*yaml)$/.test(path));

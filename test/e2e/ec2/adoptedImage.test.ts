@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type AdoptedAmiInputs, adoptedAmiProvider as provider } from "../../../src/platform/ec2/resources/adoptedAmi";
 import { type Moto, startMoto } from "../../support/moto";
 import { actionsNotAllowed } from "./support/permissions";
@@ -33,6 +33,10 @@ const check = (news: AdoptedAmiInputs, olds = {} as AdoptedAmiInputs) => provide
 const reasons = async (news: AdoptedAmiInputs) => (await check(news)).failures;
 
 describe("an AMI that is there already", () => {
+  afterEach(() => {
+    delete moto.answerInstead.with;
+  });
+
   it("is taken by its id, with its age", async () => {
     const checked = (await check(inputs({ ami: first }))).inputs!;
     const { id, outs } = await provider.create(checked);
@@ -91,7 +95,6 @@ describe("an AMI that is there already", () => {
     expect(await reasons(inputs({ ami: first }))).toEqual([
       { property: "platform.ec2", reason: expect.stringMatching(/AWS refuses the credentials/) },
     ]);
-    delete moto.answerInstead.with;
   });
 
   it("asks for nothing that the IAM policy of the documentation does not allow", () => {

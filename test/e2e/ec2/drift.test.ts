@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { guestsThatBoot } from "../../support/aws/guests";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { type Program, TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { readInstances, readVolumes } from "./support/instances";
 import { actionsNotAllowed } from "./support/permissions";
 import { ingressOf } from "./support/readBack";
@@ -28,6 +29,7 @@ new MultiTierCluster("shop", { image, lan, tiers: [
 `;
 
 describe("what others change on EC2", () => {
+  const { step, check } = steps();
   let farm: Ec2Farm;
   let stack: TestStack;
   let image: string;
@@ -51,7 +53,7 @@ describe("what others change on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("in who is let in is not seen without a refresh, and with one is kept out again, and nothing else", async () => {
+  step("in who is let in is not seen without a refresh, and with one is kept out again, and nothing else", async () => {
     const [web] = (await machine("shop-web-1")).securityGroups;
     const declared = (await ingressOf(farm.moto))[web!];
     const [{ SecurityGroups }] = await ec2("describe_security_groups", {
@@ -82,7 +84,7 @@ describe("what others change on EC2", () => {
     expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  it("that was let in before it was declared is taken over", async () => {
+  step("that was let in before it was declared is taken over", async () => {
     const [db] = (await machine("shop-db-1")).securityGroups;
     const lan = (await ingressOf(farm.moto))[(await machine("shop-web-1")).securityGroups[0]!]!.find(
       ({ protocol }) => protocol === "tcp",
@@ -94,37 +96,39 @@ describe("what others change on EC2", () => {
     const rules = (await ingressOf(farm.moto))[db!]!;
     expect(rules.filter(({ port, from }) => port === 5432 && from === lan)).toHaveLength(1);
     await stack.setProgram(program({ image }));
-    await stack.up();
   });
 
-  it("of a declared rule that somebody wrote anew does not stand in its way, and a rule that is allowed stays", async () => {
-    const [web] = (await machine("shop-web-1")).securityGroups;
-    const declared = (await ingressOf(farm.moto))[web!]!;
-    const rulesOfWeb = async () => {
-      const [{ SecurityGroupRules }] = await ec2("describe_security_group_rules", {
-        Filters: [{ Name: "group-id", Values: [web] }],
-      });
-      // biome-ignore lint/suspicious/noExplicitAny: boto3's answer
-      return (SecurityGroupRules as any[]).filter(({ IsEgress }) => !IsEgress);
-    };
-    const http = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 80);
-    const again = { IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: http.CidrIpv4 }] };
-    await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [http.SecurityGroupRuleId] });
-    const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "198.51.100.7/32" }] };
-    await ec2("authorize_security_group_ingress", { GroupId: web, IpPermissions: [again, ssh] });
-    const allowed = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 22).SecurityGroupRuleId;
-    await ec2("create_tags", { Resources: [allowed], Tags: [{ Key: "vmfarm:allow", Value: "the office" }] });
+  step(
+    "of a declared rule that somebody wrote anew does not stand in its way, and a rule that is allowed stays",
+    async () => {
+      const [web] = (await machine("shop-web-1")).securityGroups;
+      const declared = (await ingressOf(farm.moto))[web!]!;
+      const rulesOfWeb = async () => {
+        const [{ SecurityGroupRules }] = await ec2("describe_security_group_rules", {
+          Filters: [{ Name: "group-id", Values: [web] }],
+        });
+        // biome-ignore lint/suspicious/noExplicitAny: boto3's answer
+        return (SecurityGroupRules as any[]).filter(({ IsEgress }) => !IsEgress);
+      };
+      const http = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 80);
+      const again = { IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: http.CidrIpv4 }] };
+      await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [http.SecurityGroupRuleId] });
+      const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "198.51.100.7/32" }] };
+      await ec2("authorize_security_group_ingress", { GroupId: web, IpPermissions: [again, ssh] });
+      const allowed = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 22).SecurityGroupRuleId;
+      await ec2("create_tags", { Resources: [allowed], Tags: [{ Key: "vmfarm:allow", Value: "the office" }] });
 
-    const { infos } = await stack.up(refreshed);
-    expect(infos.join("\n")).toMatch(/lets in tcp 22 from 198\.51\.100\.7\/32.*vmfarm:allow/);
-    const sorted = (rules: object[]) => rules.map((rule) => JSON.stringify(rule)).sort();
-    const now = (await ingressOf(farm.moto))[web!]!;
-    expect(sorted(now)).toEqual(sorted([...declared, { protocol: "tcp", port: 22, from: "198.51.100.7/32" }]));
-    expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
-    await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [allowed] });
-  });
+      const { infos } = await stack.up(refreshed);
+      expect(infos.join("\n")).toMatch(/lets in tcp 22 from 198\.51\.100\.7\/32.*vmfarm:allow/);
+      const sorted = (rules: object[]) => rules.map((rule) => JSON.stringify(rule)).sort();
+      const now = (await ingressOf(farm.moto))[web!]!;
+      expect(sorted(now)).toEqual(sorted([...declared, { protocol: "tcp", port: 22, from: "198.51.100.7/32" }]));
+      expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+      await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [allowed] });
+    },
+  );
 
-  it("of a data disk's tag does not lose the disk", async () => {
+  step("of a data disk's tag does not lose the disk", async () => {
     const ours = () => readVolumes(farm.moto).then((all) => all.filter(({ tags }) => tags["vmfarm:disk"]));
     const [disk, ...others] = await ours();
     expect(others).toEqual([]);
@@ -137,7 +141,7 @@ describe("what others change on EC2", () => {
     expect(await ids()).toEqual(before);
   });
 
-  it("of an AMI that is deregistered leaves the machines that run, and has new ones of another", async () => {
+  step("of an AMI that is deregistered leaves the machines that run, and has new ones of another", async () => {
     const before = await ids();
     const { image: old } = await machine("shop-db-1");
     await ec2("deregister_image", { ImageId: old });
@@ -155,18 +159,16 @@ describe("what others change on EC2", () => {
     expect(now).not.toBe(old);
     expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
 
-    // One that ended can be made of the new one alone.
+    // One that ended can be made of the new one alone, and one that begins anew for another reason is.
     await ec2("terminate_instances", { InstanceIds: [before["shop-web-1"]] });
+    await stack.setProgram(program({ image, webs: 2, db: 'commands: ["true"],' }));
     await stack.up(refreshed);
     expect((await machine("shop-web-1")).image).toBe(now);
-    // And one that begins anew for another reason is.
-    await stack.setProgram(program({ image, webs: 2, db: 'commands: ["true"],' }));
-    await stack.up();
     expect((await machine("shop-db-1")).image).toBe(now);
     expect((await ids())["shop-web-2"]).toBe((await machine("shop-web-2")).id);
   });
 
-  it("of an AMI that is disabled is refused at preview, with what to do", async () => {
+  step("of an AMI that is disabled is refused at preview, with what to do", async () => {
     const { image: ami } = await machine("shop-db-1");
     await ec2("disable_image", { ImageId: ami });
     const { errors, succeeded } = await stack.tryPreview(refreshed);
@@ -178,7 +180,7 @@ describe("what others change on EC2", () => {
     expect((await stack.preview(refreshed)).names("replace")).toEqual([]);
   });
 
-  it("and a data disk does not follow is refused at preview: another key, another filesystem", async () => {
+  check("and a data disk does not follow is refused at preview: another key, another filesystem", async () => {
     const disk = () => readVolumes(farm.moto).then((all) => all.find(({ tags }) => tags["vmfarm:disk"])!);
     const before = await disk();
     const own = async () => {
@@ -204,12 +206,12 @@ describe("what others change on EC2", () => {
     expect((await disk()).id).toBe(before.id);
   });
 
-  it("has cost no secret: a refresh keeps them out of the state", async () => {
+  check("has cost no secret: a refresh keeps them out of the state", async () => {
     const state = JSON.stringify(await stack.resources());
     expect(state.includes(farm.credentials.secretAccessKey)).toBe(false);
   });
 
-  it("has asked for nothing that the documented policy does not allow", () => {
+  check("has asked for nothing that the documented policy does not allow", () => {
     const features = ["program", "image", "lan", "names", "machines", "peers", "instanceProfile"] as const;
     expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
   });

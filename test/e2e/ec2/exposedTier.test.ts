@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { guestsThatBoot } from "../../support/aws/guests";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { type Program, TestStack } from "../../support/stack";
 import type { OperationResult } from "../../support/stackEvents";
+import { steps } from "../../support/steps";
 import { everythingIn } from "./support/everything";
 import { readExposure } from "./support/exposure";
 import { readInstances } from "./support/instances";
@@ -34,6 +35,7 @@ module.exports = { endpoint: shop.endpoint };
 });
 
 describe("a tier that is exposed to the internet, on EC2", () => {
+  const { step, check } = steps();
   let farm: Ec2Farm;
   let stack: TestStack;
   let image: string;
@@ -65,7 +67,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("is shown with its load balancer before anything is made", async () => {
+  check("is shown with its load balancer before anything is made", async () => {
     const preview = await stack.preview();
     expect(preview.names("create", "LoadBalancer")).toEqual(["shop-web"]);
     expect(preview.names("create", "TargetGroupAttachment").sort()).toEqual([
@@ -75,7 +77,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  it("is reached through it: its machines are the targets, and have no public address", async () => {
+  step("is reached through it: its machines are the targets, and have no public address", async () => {
     await stack.up();
     const { balancers, listeners, groups } = await exposure();
     expect(balancers).toMatchObject([
@@ -105,7 +107,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(await stack.outputs()).toEqual({ endpoint: `${balancers[0]!.dnsName}:443` });
   });
 
-  it("is open to the world at that port alone", async () => {
+  check("is open to the world at that port alone", async () => {
     const rules = Object.entries(await ingressOf(farm.moto)).flatMap(([group, list]) =>
       list.filter(({ from }) => from === "0.0.0.0/0").map(({ protocol, port }) => ({ group, protocol, port })),
     );
@@ -113,13 +115,13 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(rules).toEqual([{ group: securityGroups[0], protocol: "tcp", port: 443 }]);
   });
 
-  it("reports no changes when it is run again, and after what is there was read", async () => {
+  check("reports no changes when it is run again, and after what is there was read", async () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  it("grows and shrinks by what is attached alone: the public name stays", async () => {
+  step("grows and shrinks by what is attached alone: the public name stays", async () => {
     const { balancers } = await exposure();
     for (const size of [3, 0, 2]) {
       const result = await change({ size });
@@ -131,7 +133,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("has a machine attached again that somebody else has ended, without touching the other", async () => {
+  step("has a machine attached again that somebody else has ended, without touching the other", async () => {
     const [ended, kept] = await machines();
     await farm.moto.boto3([{ service: "ec2", method: "terminate_instances", params: { InstanceIds: [ended] } }]);
     farm.moto.requests.length = 0;
@@ -145,7 +147,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(left.map(({ params }) => params["Targets.member.1.Id"])).not.toContain(kept);
   });
 
-  it("has its machines attached again when they are replaced", async () => {
+  step("has its machines attached again when they are replaced", async () => {
     const old = await machines();
     const result = await change({ more: 'commands: ["true"],' });
     expect(result.names("replace", "Instance").sort()).toEqual(["shop-web-1", "shop-web-2"]);
@@ -155,7 +157,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("has no machine attached that is stopped, and all when they run again", async () => {
+  step("has no machine attached that is stopped, and all when they run again", async () => {
     const more = 'commands: ["true"],';
     await change({ more: `${more} power: "stopped",` });
     expect(await targets()).toEqual([[]]);
@@ -164,7 +166,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(await machines()).toHaveLength(2);
   });
 
-  it("has a port more behind the load balancer that is there, for all that are left of its machines", async () => {
+  step("has a port more behind the load balancer that is there, for all that are left of its machines", async () => {
     const { balancers } = await exposure();
     const more = '{ port: 8443, cidrs: ["192.0.2.0/24"] }, { port: 9443, protocol: "udp", cidrs: ["192.0.2.0/24"] }';
     const result = await change({ size: 1, more: 'commands: ["true"],', expose: `${https}, ${more}` });
@@ -190,13 +192,13 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(await machines()).toHaveLength(1);
   });
 
-  it("leaves nothing when it is destroyed", async () => {
+  check("leaves nothing when it is destroyed", async () => {
     await stack.destroy();
     // moto makes a volume for the snapshot that is begun.
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 1 });
   });
 
-  it("has asked for nothing that the documented policy does not allow", () => {
+  check("has asked for nothing that the documented policy does not allow", () => {
     const features = [
       ...(["program", "image", "lan", "gateways", "names", "machines", "power", "peers"] as const),
       ...(["instanceProfile", "exposedTier"] as const),

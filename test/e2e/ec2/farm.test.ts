@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { guestsThatBoot } from "../../support/aws/guests";
 import { whatMotoLacks } from "../../support/aws/lacking";
 import type { AwsRequest } from "../../support/aws/proxy";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { type Program, TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { everythingIn } from "./support/everything";
 import { readVolumes } from "./support/instances";
 import { actionsNotAllowed } from "./support/permissions";
@@ -44,6 +45,7 @@ module.exports = { groupName: farm.groupName, endpoint: farm.endpoint, instanceT
 });
 
 describe("an elastic farm on EC2", () => {
+  const { step, check } = steps();
   let farm: Ec2Farm;
   let stack: TestStack;
   let before: Awaited<ReturnType<typeof everythingIn>>;
@@ -86,36 +88,39 @@ describe("an elastic farm on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("is shown with its price before anything is made", async () => {
+  check("is shown with its price before anything is made", async () => {
     const preview = await stack.preview();
     expect(preview.names("create", "Group")).toEqual(["web"]);
     expect(preview.infos.join("\n")).toMatch(/an hour costs/);
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  it("is a group that names a version of its template by number, over two zones, behind a load balancer", async () => {
-    await stack.up();
-    const { group, versions } = await readFarm();
-    expect(group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
-    // moto does not keep it.
-    expect(made("autoscaling:CreateAutoScalingGroup")).toMatchObject([{ params: { MaxInstanceLifetime: "86400" } }]);
-    expect(group.LaunchTemplate).toMatchObject({ LaunchTemplateName: "shop-test-web", Version: "1" });
-    expect(group.VPCZoneIdentifier.split(",")).toHaveLength(2);
-    expect(group.TargetGroupARNs).toHaveLength(1);
-    expect(versions).toHaveLength(1);
-    expect(versions[0].LaunchTemplateData).toMatchObject({
-      MetadataOptions: { HttpTokens: "required" },
-      BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3", DeleteOnTermination: true } }],
-    });
-    expect(group.Tags).toContainEqual(
-      expect.objectContaining({ Key: "vmfarm:stack", Value: "shop/test", PropagateAtLaunch: true }),
-    );
-    const asked = farm.moto.requests.flatMap(({ params }) => Object.values(params));
-    expect(asked.filter((value) => /\$(Latest|Default)/.test(value))).toEqual([]);
-    expect((await stack.outputs()).endpoint).toMatch(/:80$/);
-  });
+  step(
+    "is a group that names a version of its template by number, over two zones, behind a load balancer",
+    async () => {
+      await stack.up();
+      const { group, versions } = await readFarm();
+      expect(group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
+      // moto does not keep it.
+      expect(made("autoscaling:CreateAutoScalingGroup")).toMatchObject([{ params: { MaxInstanceLifetime: "86400" } }]);
+      expect(group.LaunchTemplate).toMatchObject({ LaunchTemplateName: "shop-test-web", Version: "1" });
+      expect(group.VPCZoneIdentifier.split(",")).toHaveLength(2);
+      expect(group.TargetGroupARNs).toHaveLength(1);
+      expect(versions).toHaveLength(1);
+      expect(versions[0].LaunchTemplateData).toMatchObject({
+        MetadataOptions: { HttpTokens: "required" },
+        BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3", DeleteOnTermination: true } }],
+      });
+      expect(group.Tags).toContainEqual(
+        expect.objectContaining({ Key: "vmfarm:stack", Value: "shop/test", PropagateAtLaunch: true }),
+      );
+      const asked = farm.moto.requests.flatMap(({ params }) => Object.values(params));
+      expect(asked.filter((value) => /\$(Latest|Default)/.test(value))).toEqual([]);
+      expect((await stack.outputs()).endpoint).toMatch(/:80$/);
+    },
+  );
 
-  it("has its schedules, its scaling, its hook and its warm pool", async () => {
+  check("has its schedules, its scaling, its hook and its warm pool", async () => {
     const { schedules, policies, pool, hooks } = await readFarm();
     const [day, night] = schedules.sort((a: { ScheduledActionName: string }, b: { ScheduledActionName: string }) =>
       a.ScheduledActionName < b.ScheduledActionName ? -1 : 1,
@@ -131,13 +136,13 @@ describe("an elastic farm on EC2", () => {
     expect(made("ec2:CreatePlacementGroup")).toMatchObject([{ params: { Strategy: "spread" } }]);
   });
 
-  it("reports no changes when it is run again", async () => {
+  check("reports no changes when it is run again", async () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  it("is raised by a refresh when it should be up and is not, and by that alone", async () => {
+  step("is raised by a refresh when it should be up and is not, and by that alone", async () => {
     const down = { AutoScalingGroupName: "shop-test-web", MinSize: 0, DesiredCapacity: 0 };
     await farm.moto.boto3([{ service: "autoscaling", method: "update_auto_scaling_group", params: down }]);
     expect((await stack.up()).steps).toEqual([]);
@@ -148,7 +153,7 @@ describe("an elastic farm on EC2", () => {
     expect((await readFarm()).group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
   });
 
-  it("asks for a rolling refresh to a new version when its image changes", async () => {
+  step("asks for a rolling refresh to a new version when its image changes", async () => {
     await stack.setProgram(program({ image: images[1]! }));
     const preview = await stack.preview();
     expect([preview.names("update", "LaunchTemplate"), preview.names("update", "Group")]).toEqual([["web"], ["web"]]);
@@ -171,18 +176,21 @@ describe("an elastic farm on EC2", () => {
     ]);
   });
 
-  it("keeps the old image while the old version may be gone back to, and takes another size without a refresh", async () => {
-    const refreshes = made("autoscaling:StartInstanceRefresh").length;
-    await stack.setProgram(program({ image: images[1]!, max: 6 }));
-    await stack.up();
-    const { group, pool } = await readFarm();
-    expect(group).toMatchObject({ MinSize: 2, MaxSize: 6, LaunchTemplate: { Version: "2" } });
-    expect(pool.MaxGroupPreparedCapacity).toBe(6);
-    expect(made("autoscaling:StartInstanceRefresh")).toHaveLength(refreshes);
-    expect((await stack.up()).steps).toEqual([]);
-  });
+  step(
+    "keeps the old image while the old version may be gone back to, and takes another size without a refresh",
+    async () => {
+      const refreshes = made("autoscaling:StartInstanceRefresh").length;
+      await stack.setProgram(program({ image: images[1]!, max: 6 }));
+      await stack.up();
+      const { group, pool } = await readFarm();
+      expect(group).toMatchObject({ MinSize: 2, MaxSize: 6, LaunchTemplate: { Version: "2" } });
+      expect(pool.MaxGroupPreparedCapacity).toBe(6);
+      expect(made("autoscaling:StartInstanceRefresh")).toHaveLength(refreshes);
+      expect((await stack.up()).steps).toEqual([]);
+    },
+  );
 
-  it("is refused where its numbers do not fit, all of them at once", async () => {
+  check("is refused where its numbers do not fit, all of them at once", async () => {
     await stack.setProgram(program({ image: images[1]!, max: 1, more: 'zones: ["euc1-az9"],' }));
     const { succeeded, errors } = await stack.tryPreview();
     const said = errors.join("\n");
@@ -193,7 +201,7 @@ describe("an elastic farm on EC2", () => {
     expect(said).not.toMatch(/loadBalancer|placement/);
   });
 
-  it("leaves nothing when it is destroyed", async () => {
+  check("leaves nothing when it is destroyed", async () => {
     await tagAsRegistered(farm.moto);
     await stack.destroy();
     // moto makes a volume of 1 GiB for each snapshot that is begun, and keeps the root disks of a group's machines, which are to go with them.
@@ -203,7 +211,7 @@ describe("an elastic farm on EC2", () => {
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 6 });
   });
 
-  it("has asked for nothing that the documented policy does not allow", () => {
+  check("has asked for nothing that the documented policy does not allow", () => {
     const features = [
       ...(["program", "image", "lan", "gateways", "names", "instanceProfile", "farm", "refresh", "schedules"] as const),
       ...(["scaling", "warmPool", "drain", "placement", "loadBalancer"] as const),

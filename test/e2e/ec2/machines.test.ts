@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { guestsThatBoot } from "../../support/aws/guests";
 import { whatMotoLacks } from "../../support/aws/lacking";
 import type { AwsRequest } from "../../support/aws/proxy";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { killWhen } from "../../support/killWhen";
 import { type Program, TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { everythingIn } from "./support/everything";
 import { type ReadInstance, readInstances, readVolumes } from "./support/instances";
 import { actionsNotAllowed } from "./support/permissions";
@@ -22,6 +23,7 @@ new MultiTierCluster("farm", { image, lan, tiers: [{ name: "m", size: ${size}, d
 });
 
 describe("machines with data disks on EC2", () => {
+  const { step, check } = steps();
   let farm: Ec2Farm;
   let stack: TestStack;
   let before: Awaited<ReturnType<typeof everythingIn>>;
@@ -44,7 +46,7 @@ describe("machines with data disks on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("are finished by the next up when the first is killed in their midst, and none is there twice", async () => {
+  step("are finished by the next up when the first is killed in their midst, and none is there twice", async () => {
     let runs = 0;
     farm.moto.answerInstead.with = (request) =>
       request.action === "ec2:RunInstances" && ++runs > 2 ? "nothing" : answers(request);
@@ -61,14 +63,14 @@ describe("machines with data disks on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("stay as they are when tags of the image change, and the preview says so", async () => {
+  step("stay as they are when tags of the image change, and the preview says so", async () => {
     await stack.pulumi(["config", "set", "--path", "vmfarm:ec2.tags.cost", "a42", "--stack", "test"]);
     const preview = await stack.preview();
     expect(preview.steps.filter(({ op }) => op !== "update")).toEqual([]);
     expect(preview.names("update", "PublishedAmi")).toEqual(["tiny"]);
   });
 
-  it("are replaced when the image changes, and keep their disks and addresses", async () => {
+  step("are replaced when the image changes, and keep their disks and addresses", async () => {
     const old = await found();
     await stack.setProgram(program(images[1]!));
     const preview = await stack.preview();
@@ -89,7 +91,7 @@ describe("machines with data disks on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("leave their disks when they are destroyed, and say what they cost and how they go", async () => {
+  step("leave their disks when they are destroyed, and say what they cost and how they go", async () => {
     const { infos, warnings } = await stack.destroy();
     const said = [...infos, ...warnings].join("\n");
     for (const id of Object.values(kept))
@@ -101,13 +103,13 @@ describe("machines with data disks on EC2", () => {
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 6 + 2 });
   });
 
-  it("find their disks again", async () => {
+  check("find their disks again", async () => {
     await stack.setProgram(program(images[1]!, 1));
     await stack.up();
     expect(dataDisk((await found())["many-test-farm-m-1"]!)).toBe(kept["many-test-farm-m-1"]);
   });
 
-  it("have asked for nothing that the documented policy does not allow", () => {
+  check("have asked for nothing that the documented policy does not allow", () => {
     const features = ["program", "image", "lan", "names", "machines", "instanceProfile"] as const;
     expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
   });

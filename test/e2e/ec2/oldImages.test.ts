@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { claimKey, tagKey } from "../../../src/platform/ec2/image/amiPlan";
 import {
   type PublishedAmiOutputs,
@@ -64,6 +64,9 @@ describe("old AMIs", () => {
     const say = vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
     return () => say.mockRestore();
   });
+  afterEach(() => {
+    delete moto.answerInstead.with;
+  });
 
   it("go with their snapshots beyond keep, and all of them when no stack declares the image", async () => {
     const amis = await amisOf("web", 4, 1);
@@ -108,7 +111,6 @@ describe("old AMIs", () => {
     moto.answerInstead.with = ({ action }) =>
       action === "autoscaling:DescribeAutoScalingGroups" ? accessDenied : undefined;
     await giveUp(only!);
-    delete moto.answerInstead.with;
     expect((await left("unseen")).amis).toEqual([only!.id]);
     expect(said).toContainEqual(expect.stringMatching(/cannot be looked at \(AWS does not allow it/));
   });

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { guestsThatBoot } from "../../support/aws/guests";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { type Program, TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { everythingIn } from "./support/everything";
 import { readInstances } from "./support/instances";
 import { actionsNotAllowed } from "./support/permissions";
@@ -25,6 +26,7 @@ module.exports = { machines: shop.machines };
 });
 
 describe("the power of machines on EC2", () => {
+  const { step, check } = steps();
   let farm: Ec2Farm;
   let stack: TestStack;
   let image: string;
@@ -48,7 +50,7 @@ describe("the power of machines on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("is switched off by what is declared: the preview says so, and nothing is replaced", async () => {
+  step("is switched off by what is declared: the preview says so, and nothing is replaced", async () => {
     const there = await ids();
     await stack.setProgram(program(image, 'power: "stopped",'));
     expect(changes(await stack.preview()).sort()).toEqual(["update Guest shop-db-1", "update Guest shop-web-1"]);
@@ -60,14 +62,14 @@ describe("the power of machines on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("is put right where somebody else has switched it", async () => {
+  step("is put right where somebody else has switched it", async () => {
     const [id] = await ids();
     await farm.moto.boto3([{ service: "ec2", method: "start_instances", params: { InstanceIds: [id] } }]);
     await stack.up({ args: ["--refresh"] });
     expect(await states()).toEqual(both("stopped", "stopped"));
   });
 
-  it("is switched on again, a tier after the one it depends on; one tier sleeps with its memory", async () => {
+  step("is switched on again, a tier after the one it depends on; one tier sleeps with its memory", async () => {
     // moto takes the word and stops: that it would hibernate is seen in the request alone.
     await stack.setProgram(program(image, "", 'power: "suspended",'));
     await stack.up();
@@ -82,7 +84,7 @@ describe("the power of machines on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("leaves nothing when it is destroyed asleep", async () => {
+  check("leaves nothing when it is destroyed asleep", async () => {
     await stack.setProgram(program(image, 'power: "stopped",'));
     await stack.up();
     await stack.destroy();
@@ -90,7 +92,7 @@ describe("the power of machines on EC2", () => {
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 1 });
   });
 
-  it("has asked for nothing that the documented policy does not allow", () => {
+  check("has asked for nothing that the documented policy does not allow", () => {
     const features = ["program", "image", "lan", "names", "machines", "power", "peers", "instanceProfile"] as const;
     expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
   });

@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { repoRoot } from "../../../tools/paths";
 import type { Boto3Call } from "../../support/aws/boto3";
 import { whatMotoLacks } from "../../support/aws/lacking";
 import { types } from "../../support/awsProvider/types";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { everythingIn } from "./support/everything";
 
 let farm: Ec2Farm;
@@ -60,9 +61,10 @@ async function readBack() {
 const ofSize = (disks: { Size: number }[], size: number) => disks.find(({ Size }) => Size === size);
 
 describe("a program with every type of the stand-in", () => {
+  const { step, check } = steps();
   let count: number;
 
-  it("is only previewed by a preview", async () => {
+  step("is only previewed by a preview", async () => {
     const { changes, steps } = await stack.preview();
     count = changes.create!;
     expect(changes).toEqual({ create: count });
@@ -71,7 +73,7 @@ describe("a program with every type of the stand-in", () => {
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  it("is made as the program says", async () => {
+  step("is made as the program says", async () => {
     await stack.up();
     const { db, dbDisks, bastion, group } = await readBack();
     expect(db).toMatchObject([{ InstanceType: "t3.micro", MetadataOptions: { HttpTokens: "required" } }]);
@@ -83,7 +85,7 @@ describe("a program with every type of the stand-in", () => {
     expect(await stack.outputs()).toMatchObject({ machine: "10.1.0.10", version: 1, looked: { hostnames: true } });
   });
 
-  it("has no secret in the state", async () => {
+  check("has no secret in the state", async () => {
     const { image } = await stack.outputs<{ image: string }>();
     const state = await stack.resources();
     // Not by toContain, which would print it.
@@ -93,12 +95,12 @@ describe("a program with every type of the stand-in", () => {
     expect([stdout.includes(image), stdout.includes("[secret]")]).toEqual([false, true]);
   });
 
-  it("stays as it is when nothing changes", async () => {
+  check("stays as it is when nothing changes", async () => {
     expect((await stack.preview()).changes).toEqual({ same: count });
     expect((await stack.up()).changes).toEqual({ same: count });
   });
 
-  it("is changed in place, and the preview says what will be", async () => {
+  step("is changed in place, and the preview says what will be", async () => {
     const { AutoScalingGroupName } = (await readBack()).group;
     await stack.pulumi(["config", "set", "edition", "second", "--stack", "test"]);
     const preview = await stack.preview();
@@ -127,7 +129,7 @@ describe("a program with every type of the stand-in", () => {
     ]);
   });
 
-  it("gets back what somebody else has removed, once a refresh has seen it", async () => {
+  step("gets back what somebody else has removed, once a refresh has seen it", async () => {
     const { AutoScalingGroupName } = (await readBack()).group;
     const ofGroup = { AutoScalingGroupName };
     const [{ LifecycleHooks }] = await farm.moto.boto3([autoScaling("describe_lifecycle_hooks", ofGroup)]);
@@ -141,7 +143,7 @@ describe("a program with every type of the stand-in", () => {
     expect(names("create")).toEqual(["drain"]);
   });
 
-  it("is replaced where it cannot be changed, and the data disk goes over to the new machine", async () => {
+  step("is replaced where it cannot be changed, and the data disk goes over to the new machine", async () => {
     const old = await readBack();
     await newestImage("two");
     const { names } = await stack.up();
@@ -155,7 +157,7 @@ describe("a program with every type of the stand-in", () => {
     expect(volume(dbDisks).VolumeId).toBe(volume(old.dbDisks).VolumeId);
   });
 
-  it("leaves nothing behind", async () => {
+  check("leaves nothing behind", async () => {
     await stack.destroy();
     // The second AMI is the test's.
     expect(await everythingIn(farm.moto)).toEqual({ ...before, images: before.images! + 1 });

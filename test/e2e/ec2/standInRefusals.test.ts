@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { AwsAnswer } from "../../support/aws/proxy";
 import { StandIn } from "../../support/awsProvider/provider";
 import { changed, secretOf } from "../../support/awsProvider/wire";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { everythingIn } from "./support/everything";
 
 let farm: Ec2Farm;
@@ -29,6 +30,11 @@ const vpc = (args: object, provider = "undefined") => ({
 const cidrBlock = "10.1.0.0/16";
 
 describe("with the engine, the stand-in", () => {
+  const { step } = steps();
+  afterEach(() => {
+    delete farm.moto.answerInstead.with;
+  });
+
   it.each([
     ["an input that it does not know", vpc({ cidrBlock, ipv4IpamPoolId: "ipam-pool-1" }), /ipv4IpamPoolId/],
     ["another account's endpoint", vpc({ cidrBlock }, `new aws.Provider("p", { profile: "prod" })`), /profile/],
@@ -39,14 +45,14 @@ describe("with the engine, the stand-in", () => {
     expect(errors.join("\n")).not.toMatch(/^\s+at /m);
   });
 
-  it("says what AWS refuses, and leaves nothing behind", async () => {
+  step("says what AWS refuses, and leaves nothing behind", async () => {
     await stack.setProgram(vpc({ cidrBlock: "10.1.0.0/8" }));
     const { succeeded, errors } = await stack.tryUp();
     expect([succeeded, errors.join("\n")]).toEqual([false, expect.stringMatching(/createVpc: InvalidVpc\.?Range/)]);
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  it("finishes with the next `up` what was interrupted", async () => {
+  step("finishes with the next `up` what was interrupted", async () => {
     const refusal =
       "<Response><Errors><Error><Code>Blocked</Code><Message>not now</Message></Error></Errors></Response>";
     farm.moto.answerInstead.with = ({ action }): AwsAnswer | undefined =>
@@ -55,7 +61,7 @@ describe("with the engine, the stand-in", () => {
     const failed = await stack.tryUp();
     expect([failed.succeeded, failed.errors.join("\n")]).toEqual([false, expect.stringContaining("not now")]);
 
-    farm.moto.answerInstead.with = undefined;
+    delete farm.moto.answerInstead.with;
     farm.moto.requests.length = 0;
     const { names } = await stack.up();
     expect(names("update")).toEqual(["net"]);

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { ClusterMachine } from "../../../src/cluster/args";
 import { guestsThatBoot } from "../../support/aws/guests";
 import { vmfarm } from "../../support/cli";
 import { type Ec2Farm, startEc2Farm } from "../../support/ec2Farm";
 import { TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { readyMachines, threeTier } from "../../support/threeTier";
 import { everythingIn } from "./support/everything";
 import { type ReadInstance, readInstances } from "./support/instances";
@@ -14,6 +15,7 @@ const names = ["shop-app-1", "shop-app-2", "shop-db-1", "shop-web-1", "shop-web-
 
 /** The golden image is the real one (529 MiB of blocks); the machines that moto makes of it have no guests, whose consoles are made up. */
 describe("examples/three-tier on EC2", () => {
+  const { step, check } = steps();
   let farm: Ec2Farm;
   let stack: TestStack;
   let before: Awaited<ReturnType<typeof everythingIn>>;
@@ -28,7 +30,7 @@ describe("examples/three-tier on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("shows every machine with its name and address before anything is made", async () => {
+  step("shows every machine with its name and address before anything is made", async () => {
     const preview = await stack.preview();
     const instances = preview.steps.filter(({ type, op }) => op === "create" && type === "aws:ec2/instance:Instance");
     previewed = Object.fromEntries(instances.map(({ name, inputs }) => [name, inputs.privateIp]));
@@ -37,7 +39,7 @@ describe("examples/three-tier on EC2", () => {
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  it("comes up with every machine ready, at the address that was shown", async () => {
+  step("comes up with every machine ready, at the address that was shown", async () => {
     await stack.up();
     const { machines, endpoint } = await stack.outputs<{ machines: ClusterMachine[]; endpoint: string }>();
     expect(machines.map(({ name, tier, state }) => [name, tier, state])).toEqual(readyMachines);
@@ -47,13 +49,13 @@ describe("examples/three-tier on EC2", () => {
       expect([name, address, state]).toEqual([name, previewed[name.replace("shop-test-", "")], "running"]);
   });
 
-  it("reports no changes when it is run again", async () => {
+  check("reports no changes when it is run again", async () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  it("has one AMI, which vmfarm images tells with the stack that uses it", async () => {
+  check("has one AMI, which vmfarm images tells with the stack that uses it", async () => {
     const [{ Images }] = await farm.moto.boto3([
       { service: "ec2", method: "describe_images", params: { Owners: ["self"] } },
     ]);
@@ -74,7 +76,7 @@ describe("examples/three-tier on EC2", () => {
     expect(stays).toMatch(/^used by /);
   });
 
-  it("has made machines that are closed, encrypted, tagged and in two zones", async () => {
+  check("has made machines that are closed, encrypted, tagged and in two zones", async () => {
     const all = await readInstances(farm.moto);
     for (const [name, one] of Object.entries(all)) {
       const tags = { Name: name, "vmfarm:stack": "shop/test", "vmfarm:owner": "shop" };
@@ -89,7 +91,7 @@ describe("examples/three-tier on EC2", () => {
     expect((await machine("shop-web-1")).volumes).toHaveLength(1);
   });
 
-  it("lets in who depends on a tier, the LAN where a port is exposed, and nobody else", async () => {
+  check("lets in who depends on a tier, the LAN where a port is exposed, and nobody else", async () => {
     const group = async (name: string) => (await machine(name)).securityGroups[0]!;
     const [db, app, web] = await Promise.all(["shop-db-1", "shop-app-1", "shop-web-1"].map(group));
     const all = { protocol: "-1" };
@@ -119,27 +121,30 @@ describe("examples/three-tier on EC2", () => {
     expect(ingress[web!]).toHaveLength(2);
   });
 
-  it("has every machine's name in the LAN's zone", async () => {
+  check("has every machine's name in the LAN's zone", async () => {
     const records = Object.entries(previewed).map(([name, address]) => [`${name}.lan.internal.`, address]);
     expect(await recordsOf(farm.moto, "lan.internal.")).toEqual(Object.fromEntries(records));
   });
 
-  it("asks with the configured key alone, and keeps its secret and what guests are told out of the state", async () => {
-    const asked = farm.moto.requests.map(({ headers }) => headers);
-    const ours = asked.filter((headers) => headers["user-agent"]?.startsWith("aws-sdk-js"));
-    const keys = ours.map(({ authorization = "" }) => /Credential=(\w+)/.exec(authorization)?.[1]);
-    expect([...new Set(keys)]).toEqual([farm.credentials.accessKeyId]);
-    // Not by toContain, which would print them.
-    const state = JSON.stringify(await stack.resources());
-    const userData = farm.moto.requests.flatMap(({ action, params }) =>
-      action === "ec2:RunInstances" ? [params.UserData!] : [],
-    );
-    expect(userData).toHaveLength(5);
-    const secrets = [farm.credentials.secretAccessKey, ...userData];
-    expect(secrets.filter((secret) => state.includes(secret))).toEqual([]);
-  });
+  check(
+    "asks with the configured key alone, and keeps its secret and what guests are told out of the state",
+    async () => {
+      const asked = farm.moto.requests.map(({ headers }) => headers);
+      const ours = asked.filter((headers) => headers["user-agent"]?.startsWith("aws-sdk-js"));
+      const keys = ours.map(({ authorization = "" }) => /Credential=(\w+)/.exec(authorization)?.[1]);
+      expect([...new Set(keys)]).toEqual([farm.credentials.accessKeyId]);
+      // Not by toContain, which would print them.
+      const state = JSON.stringify(await stack.resources());
+      const userData = farm.moto.requests.flatMap(({ action, params }) =>
+        action === "ec2:RunInstances" ? [params.UserData!] : [],
+      );
+      expect(userData).toHaveLength(5);
+      const secrets = [farm.credentials.secretAccessKey, ...userData];
+      expect(secrets.filter((secret) => state.includes(secret))).toEqual([]);
+    },
+  );
 
-  it("grows a data disk, changes memory and adds a machine without touching the others", async () => {
+  step("grows a data disk, changes memory and adds a machine without touching the others", async () => {
     const old = await readInstances(farm.moto);
     await stack.setProgram(threeTier({ dataSize: "2GiB", dbMemory: "1GiB", apps: 3 }));
     const preview = await stack.preview();
@@ -159,7 +164,7 @@ describe("examples/three-tier on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("refuses what is wrong with all of it at once, before anything is changed", async () => {
+  check("refuses what is wrong with all of it at once, before anything is changed", async () => {
     await stack.setProgram({ source: wrong });
     const there = await everythingIn(farm.moto);
     const { succeeded, errors } = await stack.tryPreview();
@@ -175,7 +180,7 @@ describe("examples/three-tier on EC2", () => {
     expect(await everythingIn(farm.moto)).toEqual(there);
   });
 
-  it("refuses to shrink a data disk before anything is changed", async () => {
+  check("refuses to shrink a data disk before anything is changed", async () => {
     await stack.setProgram(threeTier({ dataSize: "1GiB", dbMemory: "1GiB", apps: 3 }));
     const result = await stack.tryPreview();
     expect([result.succeeded, result.errors.join("\n")]).toEqual([
@@ -184,13 +189,13 @@ describe("examples/three-tier on EC2", () => {
     ]);
   });
 
-  it("leaves nothing of the stack when it is destroyed", async () => {
+  check("leaves nothing of the stack when it is destroyed", async () => {
     await stack.destroy();
     // moto makes a volume for the snapshot that is begun.
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 1 });
   });
 
-  it("has asked for nothing that the documented policy does not allow", () => {
+  check("has asked for nothing that the documented policy does not allow", () => {
     const features = ["program", "image", "lan", "names", "machines", "peers", "instanceProfile"] as const;
     expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
   });

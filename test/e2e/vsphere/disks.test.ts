@@ -24,7 +24,7 @@ describe("a root disk of another size", () => {
     const stack = await boxStack(farm, "root", box(`rootDisk: "4GiB", ${data()}`));
     await stack.up();
     let before = await readBox(farm, "root");
-    for (const gib of [3, 2, 5]) {
+    for (const gib of [3, 5]) {
       await stack.setProgram(box(`rootDisk: "${gib}GiB", ${data()}`));
       expect(machines(await stack.preview())).toEqual({ replaced: ["box"], updated: [] });
       expect(machines(await stack.up())).toEqual({ replaced: ["box"], updated: [] });
@@ -35,8 +35,7 @@ describe("a root disk of another size", () => {
       expect((await stack.up()).steps).toEqual([]);
       before = after;
     }
-    expect((await stack.up({ args: ["--refresh"] })).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
-    await stack.destroy();
+    expect((await stack.preview({ args: ["--refresh"] })).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
   it("comes with an image whose disk is smaller", async () => {
@@ -46,7 +45,6 @@ describe("a root disk of another size", () => {
     expect(machines(await stack.preview())).toEqual({ replaced: ["box"], updated: [] });
     await stack.up();
     expect((await readBox(farm, "smaller")).disks.map(({ gib }) => gib)).toEqual([2]);
-    await stack.destroy();
   });
 });
 
@@ -83,18 +81,18 @@ it("a disk of a size in powers of ten has all of it, and is adopted again unchan
   const after = await readBox(farm, "sizes");
   expect(after.disks[1]).toEqual(before.disks[1]);
   expect((await stack.up()).steps).toEqual([]);
-  await stack.destroy();
 });
 
 it("what the datastore or the hosts cannot hold is refused at preview", async () => {
   const before = await inventory(farm.vcenter);
-  const said = async (project: string, machine: string) =>
-    (await (await boxStack(farm, project, box(machine))).tryPreview()).errors.join("\n");
-  expect(await said("huge", data("60TiB"))).toMatch(
-    /property size .*60TiB is more than the datastore "LocalDS_0" has: 3TiB/,
-  );
-  expect(await said("hugeroot", `rootDisk: "60TiB"`)).toMatch(/property rootDisk .*60TiB is more than the datastore/);
-  expect(await said("cpus", "cpus: 64")).toMatch(/property cpus .*64 processors: the largest has 2 logical ones/);
-  expect(await said("memory", `memory: "30TiB"`)).toMatch(/property memory .*gives a machine 30TiB: at most/);
+  const stack = await boxStack(farm, "huge", box(""));
+  const said = async (machine: string) => {
+    await stack.setProgram(box(machine));
+    return (await stack.tryPreview()).errors.join("\n");
+  };
+  expect(await said(data("60TiB"))).toMatch(/property size .*60TiB is more than the datastore "LocalDS_0" has: 3TiB/);
+  expect(await said(`rootDisk: "60TiB"`)).toMatch(/property rootDisk .*60TiB is more than the datastore/);
+  expect(await said("cpus: 64")).toMatch(/property cpus .*64 processors: the largest has 2 logical ones/);
+  expect(await said(`memory: "30TiB"`)).toMatch(/property memory .*gives a machine 30TiB: at most/);
   expect(await inventory(farm.vcenter)).toEqual(before);
 });

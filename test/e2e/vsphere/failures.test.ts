@@ -170,7 +170,7 @@ describe("a machine that does not become ready", () => {
     const path = "/DC0/vm/vmfarm/failing-test/failing-test-hello";
     const running = stack.tryUp();
     let instance = "";
-    await waitFor("the machine has been told its instance", 60_000, async () => {
+    await waitFor("the machine has been told its instance", 300_000, async () => {
       const machine = (await readMachines(farm.vcenter, "/DC0/vm/vmfarm/failing-test").catch(() => ({}) as never))[
         "failing-test-hello"
       ];
@@ -200,7 +200,6 @@ describe("a machine that does not become ready", () => {
     await stack.setProgram(oneMachine(`readiness: { timeout: "20s" }`, "{}", template));
     const next = await stack.up();
     expect(next.names("replace", "VirtualMachine")).toEqual(["hello"]);
-    await stack.destroy();
   });
 
   it("takes a template without our unit for ready when its tools run and it has its address", async () => {
@@ -210,7 +209,6 @@ describe("a machine that does not become ready", () => {
       program: oneMachine(`readiness: { timeout: "20s" }`, "{}", template),
     });
     await stack.up();
-    await stack.destroy();
   });
 
   it("says after the time-out what state the machine is in and how to look", async () => {
@@ -229,6 +227,5 @@ describe("a machine that does not become ready", () => {
       /slow-test-hello was not ready after 3 s\. It is poweredOn, VMware's tools: guestTools\w+, addresses: /,
     );
     expect(said).toMatch(/look with: govc vm\.console -h5 \/DC0\/vm\/vmfarm\/slow-test\/slow-test-hello/);
-    await stack.destroy();
   });
 });

@@ -19,7 +19,7 @@ export function boxProgram({ machine = "", lan = "{}", base, image = "" }: BoxAr
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
 const image = new GoldenImage("tiny", { base: ${base}, ${image} });
 const lan = new VirtualLan("lan", ${lan});
-const machine = new VirtualMachine("box", { image, lan, readiness: { timeout: "30s" }, ${machine} });
+const machine = new VirtualMachine("box", { image, lan, readiness: { timeout: "60s" }, ${machine} });
 module.exports = { imageId: image.imageId, address: machine.address, networkName: lan.networkName };
 `,
   };

@@ -132,12 +132,12 @@ describe("an importer that is not ours", () => {
   });
 });
 
-test("boots from a paravirtual controller and reports cloud-init's result", { timeout: 15 * minutes }, async () => {
+test("boots from a paravirtual controller and reports cloud-init's result", { timeout: 25 * minutes }, async () => {
   const disk = await overlay(dir, "vmware", made.disk, "4G", "vmdk");
   const guest = Guest.start(dir, "bios", disk, await seed(dir), "vmware");
   try {
-    await guest.shows("login:", 5 * minutes);
-    const tell = async (command: string) => (await guest.shell(command, 5 * minutes)).output.trim();
+    await guest.shows("login:", 15 * minutes);
+    const tell = async (command: string) => (await guest.shell(command, 10 * minutes)).output.trim();
     const reported = await tell(
       "until grep -q 'vmfarm.result [^ ]' /run/told-to-vsphere; do sleep 1; done; grep info-set /run/told-to-vsphere",
     );

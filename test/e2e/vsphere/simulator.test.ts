@@ -46,7 +46,7 @@ describe("the simulated vCenter", () => {
     const { pid, workDir } = JSON.parse(String(said)) as { pid: number; workDir: string };
     expect(isAlive(pid)).toBe(true);
     owner.kill("SIGKILL");
-    await waitFor("the simulator of a killed owner is gone", 10_000, () => !isAlive(pid));
+    await waitFor("the simulator of a killed owner is gone", 60_000, () => !isAlive(pid));
     expect(readdirSync(join(workDir, "datastores"))).toEqual([]);
     await removeTree(workDir);
   });

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { parse } from "yaml";
 import type { ClusterMachine } from "../../../src/cluster/args";
 import { filesIn, inventory, type ReadMachine, readMachines, unpacked } from "../../support/readVcenter";
 import { TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { readyMachines, threeTier } from "../../support/threeTier";
 import { startVcenterFarm, type VcenterFarm } from "../../support/vcenterFarm";
 
@@ -10,6 +11,7 @@ const folder = "/DC0/vm/vmfarm/shop-test";
 const names = ["shop-db-1", "shop-app-1", "shop-app-2", "shop-web-1", "shop-web-2"];
 
 describe("examples/three-tier on a vCenter", () => {
+  const { step, check } = steps();
   let farm: VcenterFarm;
   let stack: TestStack;
   let machines: ClusterMachine[];
@@ -24,26 +26,26 @@ describe("examples/three-tier on a vCenter", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("shows every machine with its name and address before anything is made", async () => {
+  check("shows every machine with its name and address before anything is made", async () => {
     const before = await inventory(farm.vcenter);
     const preview = await stack.preview();
     expect(preview.names("create", "VirtualMachine").sort()).toEqual([...names].sort());
     expect(await inventory(farm.vcenter)).toEqual(before);
   });
 
-  it("comes up with every machine ready", async () => {
+  step("comes up with every machine ready", async () => {
     await stack.up({ timeoutMs: 1_800_000 });
     ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
     expect(machines.map(({ name, tier, state }) => [name, tier, state])).toEqual(readyMachines);
   });
 
-  it("reports no changes when it is run again", async () => {
+  check("reports no changes when it is run again", async () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  it("has made what was said: names, folders, networks, disks", async () => {
+  check("has made what was said: names, folders, networks, disks", async () => {
     const all = await found();
     expect(Object.keys(all).sort()).toEqual(names.map((name) => `shop-test-${name}`).sort());
     const there = await inventory(farm.vcenter);
@@ -74,7 +76,7 @@ describe("examples/three-tier on a vCenter", () => {
     ]);
   });
 
-  it("tells each guest its name, its address and the names of the others", async () => {
+  check("tells each guest its name, its address and the names of the others", async () => {
     for (const { name, address } of machines) {
       const one = await machine(name);
       const metadata = parse(unpacked(one, "metadata"));
@@ -90,7 +92,7 @@ describe("examples/three-tier on a vCenter", () => {
     }
   });
 
-  it("keeps the machines of a tier apart, and tags them with stack and owner", async () => {
+  check("keeps the machines of a tier apart, and tags them with stack and owner", async () => {
     const rules = await farm.vcenter.govc("cluster.rule.ls", "-cluster", "DC0_C0", "-name", "shop-test-shop-web");
     expect(rules.split("\n").sort()).toEqual(["shop-test-shop-web-1", "shop-test-shop-web-2"]);
     expect((await farm.vcenter.govc("cluster.rule.ls", "-cluster", "DC0_C0")).split("\n").sort()).toEqual([
@@ -103,7 +105,7 @@ describe("examples/three-tier on a vCenter", () => {
     }
   });
 
-  it("keeps the password out of state, outputs and machines", async () => {
+  check("keeps the password out of state, outputs and machines", async () => {
     const state = JSON.stringify(await stack.resources());
     expect(state).not.toContain(farm.vcenter.password);
     expect(JSON.stringify(await stack.outputs())).not.toContain(farm.vcenter.password);
@@ -112,7 +114,7 @@ describe("examples/three-tier on a vCenter", () => {
     expect(state).not.toContain((await machine("shop-db-1")).guestinfo["guestinfo.userdata"]!);
   });
 
-  it("grows a data disk in place and adds a machine without touching the others", async () => {
+  step("grows a data disk in place and adds a machine without touching the others", async () => {
     const before = await found();
     await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3 }));
     const result = await stack.up();
@@ -131,38 +133,31 @@ describe("examples/three-tier on a vCenter", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("says replace for changed user-data, and replaces that tier alone", async () => {
+  step("replaces the tier whose user-data changes, and no other; changes memory in place", async () => {
     const before = await found();
-    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"] }));
+    const webCommands = ["echo new > /etc/edition"];
+    await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3, webCommands, dbMemory: "640MiB" }));
     const preview = await stack.preview();
     expect(preview.names("replace", "VirtualMachine").sort()).toEqual(["shop-web-1", "shop-web-2"]);
+    expect(preview.names("update", "VirtualMachine")).toEqual(["shop-db-1"]);
     const result = await stack.up();
     expect(result.names("replace", "VirtualMachine").sort()).toEqual(["shop-web-1", "shop-web-2"]);
     const after = await found();
     const changed = Object.keys(before).filter((name) => before[name]!.moid !== after[name]!.moid);
     expect(changed.sort()).toEqual(["shop-test-shop-web-1", "shop-test-shop-web-2"]);
+    const { moid, disks } = before["shop-test-shop-db-1"]!;
+    expect(after["shop-test-shop-db-1"]).toMatchObject({ memoryMiB: 640, poweredOn: true, moid, disks });
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  it("changes memory in place", async () => {
-    const before = await machine("shop-db-1");
-    await stack.setProgram(
-      threeTier({ dataSize: "2GiB", apps: 3, webCommands: ["echo new > /etc/edition"], dbMemory: "640MiB" }),
-    );
-    expect((await stack.preview()).names("update", "VirtualMachine")).toEqual(["shop-db-1"]);
-    await stack.up();
-    const after = await machine("shop-db-1");
-    expect(after).toMatchObject({ memoryMiB: 640, poweredOn: true, moid: before.moid, disks: before.disks });
-  });
-
-  it("refuses to shrink a data disk before anything is changed", async () => {
+  check("refuses to shrink a data disk before anything is changed", async () => {
     await stack.setProgram(threeTier({ dataSize: "1GiB", apps: 3 }));
     const result = await stack.tryPreview();
     expect(result.succeeded).toBe(false);
     expect(result.errors.join("\n")).toMatch(/size.*would cut off data/s);
   });
 
-  it("leaves nothing of the stack when it is destroyed", async () => {
+  check("leaves nothing of the stack when it is destroyed", async () => {
     await stack.setProgram(threeTier({ dataSize: "2GiB", apps: 3 }));
     await stack.destroy();
     const there = await inventory(farm.vcenter);

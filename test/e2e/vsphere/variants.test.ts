@@ -18,6 +18,13 @@ const stackOf = (project: string, change: object = {}, made = program(), stack =
   boxStack(farm, project, made, change, stack);
 const machineOf = (project: string, stack = "test") => readBox(farm, project, stack);
 
+/** Images that are published from now on and are still there: other tests leave theirs. */
+async function newImages(): Promise<() => Promise<string[]>> {
+  const images = async () => (await inventory(farm.vcenter)).filter((path) => /vmfarm\/images\/tiny-/.test(path));
+  const before = await images();
+  return async () => (await images()).filter((path) => !before.includes(path));
+}
+
 describe("LANs", () => {
   it("are port groups of a standard switch on each of its hosts", async () => {
     const hosts = ["DC0_C0_H0", "DC0_C0_H1"];
@@ -41,21 +48,6 @@ describe("LANs", () => {
     expect((await inventory(farm.vcenter)).filter((path) => path.includes("standard-test-lan"))).toEqual([]);
   });
 
-  it("are a network that exists already, with the range that the site has there", async () => {
-    const lans = {
-      lan: { network: "VM Network", cidr: "192.0.2.0/24", gateway: "192.0.2.254", nameservers: ["192.0.2.53"] },
-    };
-    const stack = await stackOf("site", { lans });
-    await stack.up();
-    expect((await machineOf("site")).nics[0]!.network).toBe("VM Network");
-    expect(await stack.outputs()).toMatchObject({
-      address: expect.stringMatching(/^192\.0\.2\./),
-      networkName: "VM Network",
-    });
-    await stack.destroy();
-    expect(await inventory(farm.vcenter)).toContain("/DC0/network/VM Network");
-  });
-
   it("have the VLAN that the program says", async () => {
     const stack = await stackOf("vlan", { vlan: 17 }, program("", "{ vlan: 18 }"));
     await stack.up();
@@ -68,7 +60,6 @@ describe("LANs", () => {
     const changed = await stack.up();
     expect(changed.steps.map(({ op, name }) => [op, name])).toEqual([["update", "lan"]]);
     expect(await read()).toBe(19);
-    await stack.destroy();
   });
 });
 
@@ -83,29 +74,38 @@ it("images are items of a content library", async () => {
   expect(await farm.vcenter.govc("library.ls", "farm/")).toBe("");
 });
 
-it("machines run in a resource pool, in a folder of the site's, of the only datacenter", async () => {
+it("machines run where the site has room for them: its network, folder and resource pool in the only datacenter", async () => {
   await farm.vcenter.govc("folder.create", "/DC0/vm/site");
-  const stack = await stackOf("pool", {
-    datacenter: undefined,
-    cluster: undefined,
-    resourcePool: "DC0_C0_RP2",
-    folder: "site",
-  });
+  const lans = {
+    lan: { network: "VM Network", cidr: "192.0.2.0/24", gateway: "192.0.2.254", nameservers: ["192.0.2.53"] },
+  };
+  const place = { datacenter: undefined, cluster: undefined, resourcePool: "DC0_C0_RP2", folder: "site" };
+  const stack = await stackOf("site", { ...place, lans });
   await stack.up();
-  expect(Object.keys(await readMachines(farm.vcenter, "/DC0/vm/site"))).toEqual(["pool-test-box"]);
-  expect(await farm.vcenter.govc("object.collect", "-s", "/DC0/vm/site/pool-test-box", "resourcePool")).toBe(
+  const machines = await readMachines(farm.vcenter, "/DC0/vm/site");
+  expect(Object.keys(machines)).toEqual(["site-test-box"]);
+  expect(machines["site-test-box"]!.nics[0]!.network).toBe("VM Network");
+  expect(await stack.outputs()).toMatchObject({
+    address: expect.stringMatching(/^192\.0\.2\./),
+    networkName: "VM Network",
+  });
+  expect(await farm.vcenter.govc("object.collect", "-s", "/DC0/vm/site/site-test-box", "resourcePool")).toBe(
     (await farm.vcenter.govc("find", "-i", "/DC0/host/DC0_C0/Resources", "-type", "p", "-name", "DC0_C0_RP2")).trim(),
   );
   await stack.destroy();
-  expect(await inventory(farm.vcenter)).toContain("/DC0/vm/site");
+  const left = await inventory(farm.vcenter);
+  expect(left).toContain("/DC0/vm/site");
+  expect(left).toContain("/DC0/network/VM Network");
 });
 
 it("a template that is there already is used as it is, its age read from the vCenter, and left there", async () => {
   const { govc } = farm.vcenter;
   await govc("vm.clone", "-vm", "DC0_C0_RP1_VM0", "-on=false", "-ds", "LocalDS_0", "-template=true", "debian12");
-  const young = await stackOf("adopt", {}, program("", "{}", `{ template: "debian12" }`));
+  // Without our unit it counts as ready after half of that.
+  const soon = `readiness: { timeout: "20s" }`;
+  const young = await stackOf("adopt", {}, program(soon, "{}", `{ template: "debian12" }`));
   expect((await young.preview()).warnings.join("\n")).not.toContain("maxAge");
-  await young.setProgram(program("", "{}", `{ template: "debian12" }`, `maxAge: "1s"`));
+  await young.setProgram(program(soon, "{}", `{ template: "debian12" }`, `maxAge: "1s"`));
   expect((await young.preview()).warnings.join("\n")).toMatch(
     /the template debian12 was made 0\.0 days ago, and maxAge is/,
   );
@@ -131,16 +131,15 @@ it("machines have the hardware that was asked for, and a full copy where the roo
     ["update", "VirtualMachine", ["numCpus"]],
   ]);
   expect(await machineOf("hardware")).toMatchObject({ cpus: 2, moid: box.moid, poweredOn: true });
-  await stack.destroy();
 });
 
 it("another image replaces its machines, keeps their data disks and takes the old one away", async () => {
   const args = `dataDisks: [{ name: "data", size: "1GiB" }]`;
   const edition = (text: string) => program(args, "{}", undefined, `edition: "${text}"`);
+  const images = await newImages();
   const stack = await stackOf("edition", {}, edition("one"));
   await stack.up();
-  const images = async () => (await inventory(farm.vcenter)).filter((path) => /vmfarm\/images\/tiny-/.test(path));
-  const [before, old] = [await machineOf("edition"), await images()];
+  const [before, [old]] = [await machineOf("edition"), await images()];
   await stack.setProgram(edition("two"));
   const preview = await stack.preview();
   expect(preview.names("replace", "VirtualMachine")).toEqual(["box"]);
@@ -149,8 +148,9 @@ it("another image replaces its machines, keeps their data disks and takes the ol
   const after = await machineOf("edition");
   expect(after.moid).not.toBe(before.moid);
   expect(after.disks[1]!.file).toBe(before.disks[1]!.file);
-  expect((await images()).filter((path) => old.includes(path))).toEqual([]);
-  await stack.destroy();
+  const now = await images();
+  expect(now).toHaveLength(1);
+  expect(now).not.toContain(old);
 });
 
 describe("data disks", () => {
@@ -186,15 +186,15 @@ describe("data disks", () => {
     await stack.setProgram(disks("a", "b", "c"));
     await stack.up();
     expect(Object.keys(await units()).sort()).toEqual(["a", "b", "c"]);
-    await stack.destroy();
   });
 });
 
 describe("two stacks side by side", () => {
   it("publish one image once, share nothing else, and the last one takes it away", async () => {
-    const both = [await stackOf("side", {}, program(), "one"), await stackOf("side", {}, program(), "two")];
+    const images = await newImages();
+    const made = program("", "{}", undefined, `edition: "side"`);
+    const both = [await stackOf("side", {}, made, "one"), await stackOf("side", {}, made, "two")];
     await Promise.all(both.map((stack) => stack.up()));
-    const images = async () => (await inventory(farm.vcenter)).filter((path) => /vmfarm\/images\/tiny-/.test(path));
     expect(await images()).toHaveLength(1);
     const [one, two] = [await machineOf("side", "one"), await machineOf("side", "two")];
     expect(one.nics[0]!.mac).not.toBe(two.nics[0]!.mac);

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { ClusterMachine } from "../../../src/cluster/args";
 import { virsh } from "../../../src/host/virsh";
 import { seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
 import { dataDiskText } from "../../support/diskText";
 import { killWhen } from "../../support/killWhen";
 import { type Program, TestStack } from "../../support/stack";
+import { steps } from "../../support/steps";
 import { inventory, virshLines } from "../../support/virsh";
+import { showLibxlLog } from "../../support/xen/libxlLog";
 import { startXenFarm, type XenFarm } from "../../support/xen/xenFarm";
 
 /** The three tiers of the example are two here: each machine takes minutes to boot on an emulated Xen. */
@@ -43,6 +45,7 @@ module.exports = { machines: shop.machines };
 const minutes = 60_000;
 
 describe("a cluster on a real Xen", () => {
+  const { step, check } = steps();
   let farm: XenFarm;
   let stack: TestStack;
   let machines: ClusterMachine[];
@@ -54,8 +57,9 @@ describe("a cluster on a real Xen", () => {
     stack = await TestStack.create({ farm, project: "shop", program: twoTier() });
   }, 15 * minutes);
   afterAll(() => farm?.stop());
+  showLibxlLog(() => farm);
 
-  it("comes up with every machine ready, as PVH guests that start from the image's own kernel", async () => {
+  step("comes up with every machine ready, as PVH guests that start from the image's own kernel", async () => {
     await stack.up({ timeoutMs: 20 * minutes });
     ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
     expect(machines.map(({ name, state }) => [name, state])).toEqual([
@@ -67,13 +71,13 @@ describe("a cluster on a real Xen", () => {
     expect(xml).toContain("<bootloader>pygrub</bootloader>");
   });
 
-  it("reports no changes when it is run again, and after a look at what is there", async () => {
+  check("reports no changes when it is run again, and after a look at what is there", async () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  it("suspends a machine to disk and has it go on, as declared", async () => {
+  step("suspends a machine to disk and has it go on, as declared", async () => {
     await stack.setProgram(twoTier({ web: "suspended" }));
     expect((await stack.up()).names("update", "Guest")).toEqual(["shop-web-1"]);
     expect(await virshLines(farm.uri, "list", "--name")).not.toContain("shop-test-shop-web-1");
@@ -83,7 +87,7 @@ describe("a cluster on a real Xen", () => {
     expect(await virshLines(farm.uri, "list", "--name")).toContain("shop-test-shop-web-1");
   });
 
-  it("has a changed machine again after its up was killed half-way, on the disks that it had", async () => {
+  step("has a changed machine again after its up was killed half-way, on the disks that it had", async () => {
     const more = { dbMemory: "416MiB" };
     await stack.setProgram(twoTier(more));
     const id = () =>
@@ -94,7 +98,7 @@ describe("a cluster on a real Xen", () => {
     const before = Number(await id());
     const [seed] = (await inventory(farm.uri)).volumes.filter((name) => name.startsWith("shop-test-shop-db-1-seed-"));
     const report = () => seedWitness(farm.uri, `/var/lib/libvirt/images/${seed}`).result();
-    await killWhen(stack, async () => Number(await id()) > before);
+    await killWhen(stack, async () => Number(await id()) > before, 10 * minutes);
     // What it reported when it was set up is taken back: its next start is waited for, too.
     expect(await report()).toBeUndefined();
     await stack.up({ timeoutMs: 15 * minutes });
@@ -104,7 +108,7 @@ describe("a cluster on a real Xen", () => {
     expect(await virshLines(farm.uri, "list", "--name")).toContain("shop-test-shop-web-1");
   });
 
-  it("leaves data disks alone when it is destroyed, with what the machines wrote", async () => {
+  check("leaves data disks alone when it is destroyed, with what the machines wrote", async () => {
     await stack.setProgram(twoTier({ web: "stopped", dbMemory: "416MiB" }));
     await stack.up();
     expect(await virshLines(farm.uri, "domstate", "shop-test-shop-web-1")).toEqual(["shut off"]);

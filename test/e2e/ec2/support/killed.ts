@@ -20,7 +20,7 @@ export async function killedAfter(ground: ImageGround, blocks: number, inputs: P
   ground.moto.answerInstead.with = (request) => (isPut(request) && ++puts > blocks ? "nothing" : undefined);
   const journal = () => readdirSync(join(cache, "ec2")).find((name) => name.endsWith(".blocks"));
   child.stdin.end(JSON.stringify(inputs));
-  await waitFor(`${blocks} blocks are written`, 60_000, () => {
+  await waitFor(`${blocks} blocks are written`, 300_000, () => {
     const name = puts >= blocks && journal();
     return name && readFileSync(join(cache, "ec2", name), "utf8").split("\n").length > blocks;
   });

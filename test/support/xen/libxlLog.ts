@@ -1,0 +1,57 @@
+import { mkdtemp, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach } from "vitest";
+import { removeTree } from "../../../src/host/removeTree";
+import { virsh } from "../../../src/host/virsh";
+import { listVolumes } from "../../../src/platform/libvirt/host/volumeList";
+import type { XenFarm } from "./xenFarm";
+
+/** Where libvirt's driver writes what libxl says, a file for each domain; and Xen's scripts and QEMUs. */
+const logDirs = ["/var/log/libvirt/libxl", "/var/log/xen"];
+
+const longest = 15;
+
+/**
+ * Adds what libxl said last in the dom0 to the message of each test that fails: libvirt itself says of all that may go wrong there
+ * `libxenlight failed to create new domain`.
+ */
+export function showLibxlLog(farm: () => XenFarm | undefined): void {
+  afterEach(async ({ task }) => {
+    const error = task.result?.errors?.[0];
+    const xen = error && farm();
+    if (xen) error.message += `\nThe logs of the dom0 end:\n${await libxlLogs(xen)}`;
+  });
+}
+
+/** The ends of the dom0's logs. */
+async function libxlLogs({ uri, workDir }: XenFarm): Promise<string> {
+  const copies = await mkdtemp(join(workDir, "logs-"));
+  const ends: string[] = [];
+  for (const dir of logDirs) {
+    const read = await endsIn(uri, dir, copies).catch((error: Error) => [
+      `${dir} cannot be read any more: ${error.message}`,
+    ]);
+    ends.push(...read);
+  }
+  await removeTree(copies);
+  return ends.join("\n");
+}
+
+/** libvirt reads a directory's files as volumes of a pool: nobody else answers in the dom0. */
+async function endsIn(uri: string, dir: string, copies: string): Promise<string[]> {
+  const ask = (...args: string[]) => virsh(uri, args, { timeoutMs: 60_000 });
+  const pool = "logs";
+  const ends: string[] = [];
+  await ask("pool-create-as", pool, "dir", "--target", dir);
+  try {
+    for (const { name } of await listVolumes(uri, pool)) {
+      const copy = join(copies, name);
+      await ask("vol-download", "--pool", pool, name, copy);
+      const lines = (await readFile(copy, "utf8")).trimEnd().split("\n").slice(-longest);
+      if (lines.join("") !== "") ends.push(`${dir}/${name}:`, ...lines.map((line) => `  ${line}`));
+    }
+  } finally {
+    await ask("pool-destroy", pool);
+  }
+  return ends;
+}
