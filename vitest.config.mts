@@ -16,6 +16,7 @@ export default defineConfig({
     // Of a machine that does much else: on a quiet one no test takes five seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    globalSetup: ["test/support/runDirectory.ts"],
     setupFiles: ["test/support/properties.ts"],
     // One processor less would be the default, and of two that is half.
     maxWorkers: "100%",
