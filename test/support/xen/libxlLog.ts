@@ -9,6 +9,9 @@ import type { XenFarm } from "./xenFarm";
 /** Where libvirt's driver writes what libxl says, a file for each domain; and Xen's scripts and QEMUs. */
 const logDirs = ["/var/log/libvirt/libxl", "/var/log/xen"];
 
+/** Requests to xenstore, and pygrub's screens. */
+const besides = /^(xenstored|bootloader)/;
+
 const longest = 15;
 
 /**
@@ -44,7 +47,8 @@ async function endsIn(uri: string, dir: string, copies: string): Promise<string[
   const ends: string[] = [];
   await ask("pool-create-as", pool, "dir", "--target", dir);
   try {
-    for (const { name } of await listVolumes(uri, pool)) {
+    const files = await listVolumes(uri, pool);
+    for (const { name } of files.filter((file) => !besides.test(file.name))) {
       const copy = join(copies, name);
       await ask("vol-download", "--pool", pool, name, copy);
       const lines = (await readFile(copy, "utf8")).trimEnd().split("\n").slice(-longest);

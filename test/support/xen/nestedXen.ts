@@ -24,11 +24,6 @@ export interface NestedXen {
  */
 const cpu = "Opteron_G3,+npt,-rdtscp,+invtsc,x-force-features=on";
 
-/**
- * The emulated clock counts instructions, 2 ns each, in place of the host's time: libxl allows a device 10 s, a script 40 s and a QEMU 60 s,
- * which is compiled in, and a busy machine takes none of that away.
- */
-const clock = "shift=1";
 const highestPriority = "-20";
 const poolDir = "/var/lib/libvirt/images";
 
@@ -51,7 +46,7 @@ export async function startNestedXen(dir: string): Promise<NestedXen> {
     await run("ip", ["-n", netns, "link", "set", "link0", "up"]);
     const qemu = inside(netns, [
       ...["nice", "-n", highestPriority, "qemu-system-x86_64"],
-      ...["-accel", "tcg,thread=single", "-icount", clock, "-M", "q35", "-cpu", cpu, "-smp", "1", "-m", "3072"],
+      ...["-accel", "tcg,thread=single", "-M", "q35", "-cpu", cpu, "-smp", "1", "-m", "3072"],
       ...["-kernel", xen, "-append", "console=com1 com1=115200 dom0_mem=1024M,max:1024M"],
       ...["-initrd", `${kernel} console=hvc0 root=LABEL=root rw,${initrd}`],
       ...["-drive", `file=${overlay},if=virtio,cache=unsafe`, "-device", "virtio-net-pci,netdev=link"],
@@ -87,8 +82,8 @@ function inside(netns: string, command: string[]): ChildProcess {
 }
 
 /**
- * Has the dom0 one processor nearly for itself, whatever else runs: what waits outside, for machines and for answers of libvirt, has clocks
- * that go on. Linux shares processors among sessions first, and `nice` counts within a session.
+ * Has the dom0 one processor nearly for itself, whatever else runs: libxl allows a device 10 s, a script 40 s and a QEMU 60 s, which is
+ * compiled in. Linux shares processors among sessions first, and `nice` counts within a session.
  */
 async function givePriority(qemu: ChildProcess): Promise<void> {
   // A kernel without such groups has no such file.
