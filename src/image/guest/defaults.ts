@@ -95,10 +95,10 @@ export const defaultFiles: readonly GuestFile[] = [
   text("/etc/udev/rules.d/79-vmfarm.rules", [
     'ACTION!="remove", SUBSYSTEM=="cpu", CONST{virt}=="qemu", ENV{MODALIAS}=""',
   ]),
-  // Enabled for every image, and waits only where there is a network to wait for.
+  // Enabled for every image, and waits only where there is a network to wait for. (systemd's own files in /usr/lib are always there.)
   text("/etc/systemd/system/systemd-networkd-wait-online.service.d/vmfarm.conf", [
     "[Unit]",
-    ...["/etc", "/run", "/usr/lib"].map((root) => `ConditionPathExistsGlob=|${root}/systemd/network/*.network`),
+    ...["/etc", "/run"].map((root) => `ConditionPathExistsGlob=|${root}/systemd/network/*.network`),
   ]),
 ];
 
