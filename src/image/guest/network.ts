@@ -1,7 +1,6 @@
 /**
- * Has cloud-init write for networkd itself. netplan is started for it otherwise, and has systemd read all its units again, which is a tenth
- * of a boot; files that a machine has in /etc/netplan count as ever. Not where its cloud-init (22.4) leaves out that no router is to be
- * waited for.
+ * Has cloud-init write for networkd itself: for netplan it would start netplan, and have systemd read all its units again. Files that a
+ * machine has in /etc/netplan count as ever. Not where its cloud-init (22.4) leaves out that no router is to be waited for.
  */
 export const rendererScript = `
 mkdir -p "$here/rendered"
