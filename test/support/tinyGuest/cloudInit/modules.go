@@ -131,6 +131,8 @@ func leave(mode string) {
 	for parent := os.Getppid(); parent != 1 && os.Getppid() == parent; {
 		time.Sleep(20 * time.Millisecond)
 	}
+	// Debian takes this long to stop its units, in which a machine is seen that is neither there nor gone.
+	time.Sleep(3 * time.Second)
 	flags := map[string]string{"reboot": "-r", "poweroff": "-P", "halt": "-H"}
 	if err := run(os.Stderr, "/sbin/shutdown", flags[mode], "now"); err != nil {
 		panic(err)
