@@ -29,8 +29,6 @@ export const defaultFiles: readonly GuestFile[] = [
     "resize_rootfs: false",
     "# Anything but a template of Jinja, which would be loaded for this line alone.",
     'final_message: "cloud-init $version finished at $timestamp after $uptime s: $datasource"',
-    "# The console shows no public keys; they are in /etc/ssh.",
-    "ssh: {emit_keys_to_console: false}",
     "# Every client since OpenSSH 6.5 knows these. An RSA key takes an emulated processor 20 s to find at first boot.",
     "ssh_genkeytypes: [ed25519, ecdsa]",
     "# Asks for nothing that is installed here: grub-pc, which writes the boot sector, is not.",
