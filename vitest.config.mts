@@ -17,7 +17,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: ["test/support/runDirectory.ts"],
-    setupFiles: ["test/support/properties.ts"],
+    setupFiles: ["test/support/ownTmpdir.ts", "test/support/properties.ts"],
     // One processor less would be the default, and of two that is half.
     maxWorkers: "100%",
     projects: [

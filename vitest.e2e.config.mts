@@ -10,7 +10,7 @@ function project(name: string, test: TestProjectInlineConfiguration["test"]): Te
   return { extends: true, test: { name, env: { VMFARM_TEST_PROJECT: name }, ...test } };
 }
 
-/** Files whose machines come from a checkpoint go last: before it is made they would hold a worker up, and wait. */
+/** The file whose machines come from a checkpoint goes last, when another one has made it. */
 class RestoredLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -26,6 +26,7 @@ export default defineConfig({
     hookTimeout: 15 * minutes,
     teardownTimeout: 2 * minutes,
     maxWorkers: 2,
+    globalSetup: ["test/support/runDirectory.ts"],
     sequence: { sequencer: RestoredLast },
     exclude: [...configDefaults.exclude, ...longOnly],
     projects: [

@@ -5,6 +5,8 @@ import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 import { makeTinyImage } from "../support/tinyImage";
 
+const minutes = 60_000;
+
 /** The program of examples/one-machine, with other arguments for image and machine. */
 const oneMachine = (image: string, args: string) => ({
   source: `
@@ -27,16 +29,17 @@ describe("a machine that does not become ready", () => {
   it.each(guestImages)(
     "fails with the guest's own words when its set-up fails, and is made by the next up ($name)",
     async (guest: GuestImage) => {
+      const domain = `${guest.project}-test-hello`;
       const [image, memory] = [await guest.args(), `memory: "${guest.memory}"`];
       const failing = oneMachine(image, `${memory}, commands: ["echo 'about to fail' >&2", "exit 7"]`);
-      const stack = await TestStack.create({ farm, project: "one", program: failing });
+      const stack = await TestStack.create({ farm, project: guest.project, program: failing });
       const failed = await stack.tryUp({ timeoutMs: guest.upMs });
       expect(failed.succeeded).toBe(false);
       const said = failed.errors.join("\n");
-      expect(said).toContain("cloud-init failed in one-test-hello");
+      expect(said).toContain(`cloud-init failed in ${domain}`);
       expect(said).toContain("about to fail");
       expect(said).toMatch(/exit code 7/);
-      expect(said).toMatch(/virsh -c .* console one-test-hello/);
+      expect(said).toMatch(new RegExp(`virsh -c .* console ${domain}`));
       await stack.setProgram(
         guest.distribution
           ? { example: "one-machine" }
@@ -44,10 +47,11 @@ describe("a machine that does not become ready", () => {
       );
       await stack.up({ timeoutMs: guest.upMs });
       const { address, shell } = await stack.outputs<{ address: string; shell: string }>();
-      const ask = "ip -4 -o address show scope global | awk '{ print $4 }'; cat /etc/motd";
-      expect(await inGuest(farm.uri, "one-test-hello", ask)).toBe(`${address}/24\nhello`);
-      expect(shell).toMatch(/^virsh -c .* console one-test-hello$/);
+      const ask = "ip -o address show scope global | awk '{ print $4 }'; cat /etc/motd";
+      expect(await inGuest(farm.uri, domain, ask)).toBe(`${address}/24\nhello`);
+      expect(shell).toMatch(new RegExp(`^virsh -c .* console ${domain}$`));
     },
+    90 * minutes,
   );
 
   it("says after the time-out what state the guest is in and how to look", async () => {

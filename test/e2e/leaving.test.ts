@@ -37,34 +37,38 @@ describe("a machine that leaves by itself when cloud-init has ended", () => {
   it.each(guestImages)(
     "is ready after its reboot, and woken from sleep; one that switches itself off is an error at once, and ready where that is declared ($name)",
     async (guest: GuestImage) => {
+      const domain = (name: string) => `${guest.project}-test-${name}`;
+      const [again, off] = [domain("again"), domain("off")];
       const [image, timeoutMs] = [await guest.args(), guest.upMs];
       const running = program(image, guest.memory, "running");
-      const stack = await TestStack.create({ farm, project: "one", program: running });
+      const stack = await TestStack.create({ farm, project: guest.project, program: running });
       const failed = await stack.tryUp({ timeoutMs });
       expect(failed.succeeded).toBe(false);
       const said = failed.errors.join("\n");
       expect(said).toMatch(
-        /one-test-off, and its guest is about to leave \(poweroff\)|one-test-off is not running any more \(shut off \(shutdown\)\)/,
+        new RegExp(
+          `${off}, and its guest is about to leave \\(poweroff\\)|${off} is not running any more \\(shut off \\(shutdown\\)\\)`,
+        ),
       );
-      expect(said).not.toContain("one-test-again");
-      const boots = (await inGuest(farm.uri, "one-test-again", "cat /var/log/boots /proc/sys/kernel/random/boot_id"))
+      expect(said).not.toContain(again);
+      const boots = (await inGuest(farm.uri, again, "cat /var/log/boots /proc/sys/kernel/random/boot_id"))
         .split("\n")
         .filter(Boolean);
       expect(boots).toHaveLength(3);
       expect(boots[0]).not.toBe(boots[1]);
       expect(boots[1]).toBe(boots[2]);
-      expect((await domainState(farm.uri, "one-test-off")).state).toBe("shut off");
+      expect((await domainState(farm.uri, off)).state).toBe("shut off");
       await stack.setProgram(program(image, guest.memory, "stopped"));
       await stack.up({ timeoutMs });
-      expect((await domainState(farm.uri, "one-test-off")).state).toBe("shut off");
+      expect((await domainState(farm.uri, off)).state).toBe("shut off");
 
-      const state = async () => (await domainState(farm.uri, "one-test-again")).state;
-      await virsh(farm.uri, ["dompmsuspend", "one-test-again", "mem"]);
+      const state = async () => (await domainState(farm.uri, again)).state;
+      await virsh(farm.uri, ["dompmsuspend", again, "mem"]);
       await waitFor("the guest sleeps", 60_000, async () => (await state()) === "pmsuspended");
       expect((await stack.up({ args: ["--refresh"] })).names("update", "Guest")).toEqual(["again"]);
       expect(await state()).toBe("running");
-      expect(await inGuest(farm.uri, "one-test-again", "cat /proc/sys/kernel/random/boot_id")).toBe(boots[2]);
+      expect(await inGuest(farm.uri, again, "cat /proc/sys/kernel/random/boot_id")).toBe(boots[2]);
     },
-    45 * minutes,
+    90 * minutes,
   );
 });

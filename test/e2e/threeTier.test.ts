@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { ClusterMachine } from "../../src/cluster/args";
-import { firstBoot, threeTierStack } from "../support/checkpoint/threeTier";
+import { firstBootMs, saveThreeTier, threeTierStack } from "../support/checkpoint/threeTier";
 import { inGuest } from "../support/guest";
 import type { TestStack } from "../support/stack";
 import { steps } from "../support/steps";
@@ -35,7 +35,7 @@ describe("a three-tier cluster on a real libvirt", () => {
   });
 
   step("comes up with every machine ready", async () => {
-    await firstBoot(farm, stack);
+    await stack.up({ timeoutMs: firstBootMs });
     ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
     expect(machines.map(({ name, tier, state }) => [name, tier, state])).toEqual(readyMachines);
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(5);
@@ -93,6 +93,11 @@ describe("a three-tier cluster on a real libvirt", () => {
     expect(await virshLines(farm.uri, "dumpxml", domain("shop-db-1"))).toContain(
       "<timer name='rtc' tickpolicy='catchup'/>",
     );
+  });
+
+  step("is saved with its memory, for tests that go on from here", async () => {
+    await saveThreeTier(farm, stack);
+    expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(5);
   });
 
   step("is gone without a trace when it is destroyed", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { ClusterMachine } from "../../src/cluster/args";
-import { firstBootMs, restoredThreeTier } from "../support/checkpoint/threeTier";
+import { firstBootMs, threeTierFarm } from "../support/checkpoint/threeTier";
 import { inGuest } from "../support/guest";
 import type { TestStack } from "../support/stack";
 import { steps } from "../support/steps";
@@ -19,13 +19,16 @@ describe("changes to a three-tier cluster that runs", () => {
   const guest = (name: string, line: string) => inGuest(farm.uri, domain(name), line);
   const uptime = (name: string) => guest(name, "cat /proc/sys/kernel/random/boot_id");
 
-  beforeAll(async () => {
-    ({ farm, stack } = await restoredThreeTier(threeTier()));
-    ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
-  }, firstBootMs);
+  beforeAll(
+    async () => {
+      ({ farm, stack } = await threeTierFarm(threeTier()));
+      ({ machines } = await stack.outputs<{ machines: ClusterMachine[] }>());
+    },
+    firstBootMs + 5 * 60_000,
+  );
   afterAll(() => farm?.stop());
 
-  step("goes on from a checkpoint as it was", async () => {
+  step("goes on as it was", async () => {
     const seen = await stack.preview({ args: ["--refresh"] });
     expect(seen.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(5);

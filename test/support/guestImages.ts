@@ -7,6 +7,8 @@ const minutes = 60_000;
 export interface GuestImage {
   /** For the test's name. */
   name: string;
+  /** Of its stack. */
+  project: string;
   /** Whether it is a distribution with the real cloud-init, and not the tiny guest with a stand-in for that. */
   distribution: boolean;
   /** The arguments of its GoldenImage, as source. */
@@ -20,6 +22,7 @@ export interface GuestImage {
 export const guestImages: readonly GuestImage[] = [
   {
     name: "the tiny guest",
+    project: "tiny",
     distribution: false,
     args: async () => `{ base: { file: ${JSON.stringify(await tinyGuestDisk())} } }`,
     memory: tinyMemory,
@@ -29,6 +32,7 @@ export const guestImages: readonly GuestImage[] = [
     ? [
         {
           name: "Debian",
+          project: "debian",
           distribution: true,
           args: async () => '{ base: { bootstrap: { suite: "trixie" } } }',
           memory: "512MiB",

@@ -17,23 +17,34 @@ export interface TakenIn {
 }
 
 /** Has Debian's cloud-init take in user-data. */
-export async function takeIn(documents: readonly string[]): Promise<TakenIn[]> {
-  cloudInit ??= reader("cloudInit.py", async () => {
+export function takeIn(documents: readonly string[]): Promise<TakenIn[]> {
+  return ask("cloudInit.py", documents, async () => {
     const found = await findCloudInit();
     if (!found) throw missing("cloud-init");
     return { PYTHONPATH: found.modules };
-  });
-  return (await cloudInit)(documents) as Promise<TakenIn[]>;
+  }) as Promise<TakenIn[]>;
 }
 
 /** Reads documents with PyYAML, whose YAML is 1.1. */
-export async function readWithPyYaml(documents: readonly string[]): Promise<unknown[]> {
-  pyYaml ??= reader("pyYaml.py");
-  return (await pyYaml)(documents);
-}
+export const readWithPyYaml = (documents: readonly string[]): Promise<unknown[]> => ask("pyYaml.py", documents);
 
-let cloudInit: Promise<Reader> | undefined;
-let pyYaml: Promise<Reader> | undefined;
+const readers = new Map<string, Promise<Reader>>();
+
+/** One process reads for all tests of this process; what it cannot read ends it, and the next test gets another. */
+async function ask(
+  script: string,
+  documents: readonly string[],
+  environment?: () => Promise<Record<string, string>>,
+): Promise<unknown[]> {
+  const started = readers.get(script) ?? reader(script, environment);
+  readers.set(script, started);
+  try {
+    return await (await started)(documents);
+  } catch (error) {
+    readers.delete(script);
+    throw error;
+  }
+}
 
 /** An inventory as Ansible lists it, and the warnings that it printed. */
 export interface AnsibleList {

@@ -1,11 +1,26 @@
-import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { removeTree } from "../../src/host/removeTree";
+import { cacheDir } from "../../tools/paths";
 
-/** Gives the run a temporary directory of its own, in which all its tests make theirs, and removes it with what they left. */
-export default function setup(): () => Promise<void> {
-  const dir = mkdtempSync(join(realpathSync(tmpdir()), "vmfarm-unit-"));
-  process.env.TMPDIR = dir;
+const variable = "VMFARM_TEST_RUN_DIR";
+const runs = join(cacheDir, "test-runs");
+
+/** A directory of this run of vitest, which all its workers share. */
+export function runDirectory(): string {
+  return process.env[variable]!;
+}
+
+/**
+ * Gives a run a directory of its own, in which its tests also make their temporary files, and removes it with what they left. What a killed
+ * run left goes with the next one. vitest calls this for each project.
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  if (process.env[variable] !== undefined) return async () => {};
+  mkdirSync(runs, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(runs))
+    if (!existsSync(`/proc/${name.split("-")[0]}`)) await removeTree(join(runs, name));
+  const dir = mkdtempSync(join(runs, `${process.pid}-`));
+  process.env[variable] = dir;
   return () => removeTree(dir);
 }

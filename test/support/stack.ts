@@ -107,6 +107,11 @@ export class TestStack {
     return this.succeed(["stack", "import", "--stack", this.name], state);
   }
 
+  /** Sets what is no secret, by path. */
+  async setConfig(path: string, value: string): Promise<void> {
+    await this.succeed(["config", "set", "--stack", this.name, "--path", path, value]);
+  }
+
   /** Any other command of the engine, in the project's directory. */
   pulumi(args: readonly string[], input?: string) {
     return pulumi(args, { cwd: this.dir, env: this.env, timeoutMs: tenMinutes, input });

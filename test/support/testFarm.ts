@@ -45,9 +45,12 @@ export async function startTestFarm(): Promise<TestFarm> {
       config: { "vmfarm:libvirt": { uri: libvirtd.uri } },
       clear: () => clearLibvirt(libvirtd.uri),
       async stop() {
-        countStarts(join(libvirtd.dir, "log", "qemu"));
-        await libvirtd.stop();
-        await removeTree(workDir);
+        try {
+          countStarts(join(libvirtd.dir, "log", "qemu"));
+        } finally {
+          await libvirtd.stop();
+          await removeTree(workDir);
+        }
       },
     };
   });

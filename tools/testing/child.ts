@@ -29,7 +29,8 @@ export function child(
     const interrupt = () => {
       interrupted = true;
       // It may have ended by itself, and another one go on.
-      if (process_.pid && process_.exitCode === null) process.kill(-process_.pid, "SIGTERM");
+      if (process_.pid && process_.exitCode === null && process_.signalCode === null)
+        process.kill(-process_.pid, "SIGTERM");
     };
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
     const end = (code: number) => {

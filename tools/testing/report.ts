@@ -47,6 +47,12 @@ export function tally({ tests, errors }: VitestReport): Tally {
   };
 }
 
+/** A run that failed for a reason outside of what it reports, such as its teardown, is not green. */
+export function withExitCode(tallies: readonly Tally[], exitCode: number): Tally[] {
+  const isUnseen = exitCode !== 0 && tallies.every(({ failed }) => failed === 0);
+  return tallies.map((one, i) => (isUnseen && i === 0 ? { ...one, failed: 1 } : one));
+}
+
 export function sum(tallies: readonly Tally[]): Tally {
   return tallies.reduce(
     (all, { passed, failed, notRun }) => ({

@@ -7,9 +7,9 @@ import { bin } from "../paths";
 import { duration } from "../ui/steps";
 import { child } from "./child";
 import { countsInWords, countsVariable, readCounts } from "./counts";
-import { nothing, ofProjects, tally, totalMs, type VitestReport } from "./report";
+import { nothing, ofProjects, tally, totalMs, type VitestReport, withExitCode } from "./report";
 import { reportVariable } from "./reporter";
-import type { PartResult, Stage } from "./stage";
+import type { Stage } from "./stage";
 
 /**
  * Parts whose tests one vitest runs, each with the projects of the configuration that belong to it. They share the
@@ -33,18 +33,19 @@ export function vitest(config: string, projects: Record<string, readonly string[
           env: { [reportVariable]: reportFile, [countsVariable]: countsFile },
         });
         const wall = duration(Date.now() - started);
-        const results = existsSync(reportFile)
-          ? chosen.map((part): PartResult => {
-              const whole: VitestReport = JSON.parse(readFileSync(reportFile, "utf8"));
-              const report = ofProjects(whole, projects[part]!);
-              const counted = readCounts(countsFile).filter(({ project }) => projects[part]!.includes(project));
-              const took = chosen.length === 1 ? wall : `${duration(totalMs(report))} of one worker`;
-              return { part, took, ...tally(report), counts: countsInWords(counted), report };
-            })
-          : chosen.map((part): PartResult => ({ ...nothing, part, took: wall, failed: 1 }));
-        // It failed for a reason outside of what it reports.
-        if (code !== 0 && results.every(({ failed }) => failed === 0)) results[0]!.failed = 1;
-        for (const result of results) done(result);
+        const report: VitestReport | undefined = existsSync(reportFile)
+          ? JSON.parse(readFileSync(reportFile, "utf8"))
+          : undefined;
+        const reports = chosen.map((part) => report && ofProjects(report, projects[part]!));
+        const tallies = reports.map((one) => (one ? tally(one) : { ...nothing, failed: 1 }));
+        withExitCode(tallies, code).forEach((counted, i) => {
+          const part = chosen[i]!;
+          const counts = countsInWords(
+            readCounts(countsFile).filter(({ project }) => projects[part]!.includes(project)),
+          );
+          const took = chosen.length > 1 && reports[i] ? `${duration(totalMs(reports[i]))} of one worker` : wall;
+          done({ part, took, ...counted, counts, report: reports[i] });
+        });
       } finally {
         await removeTree(dir);
       }

@@ -187,7 +187,7 @@ describe("what others change on EC2", () => {
       const [{ KeyMetadata }] = await farm.moto.boto3([{ service: "kms", method: "create_key" }]);
       return KeyMetadata.Arn as string;
     };
-    const set = (key: string) => stack.pulumi(["config", "set", "--path", "vmfarm:ec2.kmsKey", key, "--stack", "test"]);
+    const set = (key: string) => stack.setConfig("vmfarm:ec2.kmsKey", key);
     await set(await own());
     const { errors, succeeded } = await stack.tryPreview();
     expect([succeeded, errors.join("\n")]).toEqual([

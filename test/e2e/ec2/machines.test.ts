@@ -64,7 +64,7 @@ describe("machines with data disks on EC2", () => {
   });
 
   step("stay as they are when tags of the image change, and the preview says so", async () => {
-    await stack.pulumi(["config", "set", "--path", "vmfarm:ec2.tags.cost", "a42", "--stack", "test"]);
+    await stack.setConfig("vmfarm:ec2.tags.cost", "a42");
     const preview = await stack.preview();
     expect(preview.steps.filter(({ op }) => op !== "update")).toEqual([]);
     expect(preview.names("update", "PublishedAmi")).toEqual(["tiny"]);

@@ -102,7 +102,7 @@ describe("a program with every type of the stand-in", () => {
 
   step("is changed in place, and the preview says what will be", async () => {
     const { AutoScalingGroupName } = (await readBack()).group;
-    await stack.pulumi(["config", "set", "edition", "second", "--stack", "test"]);
+    await stack.setConfig("edition", "second");
     const preview = await stack.preview();
     farm.moto.requests.length = 0;
     const { changes, names } = await stack.up();

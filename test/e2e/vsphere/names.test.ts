@@ -49,8 +49,7 @@ describe("a vCenter whose names have slashes, percent signs and brackets", () =>
 
     // The same by the inventory's own words, as a stack has it that was written so.
     const escaped = { datacenter, cluster: "C[1] 50%25", folder: `${datacenter}/vm/${folder}` };
-    for (const [key, value] of Object.entries(escaped))
-      await stack.pulumi(["config", "set", "--path", `vmfarm:vsphere.${key}`, value]);
+    for (const [key, value] of Object.entries(escaped)) await stack.setConfig(`vmfarm:vsphere.${key}`, value);
     const again = await stack.preview();
     expect(again.names("replace", "VirtualMachine")).toEqual([]);
     expect(again.names("update", "VirtualMachine")).toEqual([]);

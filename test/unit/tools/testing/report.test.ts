@@ -8,6 +8,7 @@ import {
   tally,
   totalMs,
   type VitestReport,
+  withExitCode,
 } from "../../../../tools/testing/report";
 
 const test = (state: ReportedTest["state"], more: Partial<ReportedTest> = {}): ReportedTest => ({
@@ -72,5 +73,19 @@ describe("reports of several parts", () => {
     expect(tally(ofProjects(reports[0]!, ["schema"]))).toEqual({ passed: 1, failed: 1, notRun: 0 });
     expect(totalMs(ofProjects(reports[0]!, ["schema"]))).toBe(8);
     expect(tally(ofProjects(reports[0]!, ["unit"]))).toEqual({ passed: 1, failed: 0, notRun: 0 });
+  });
+});
+
+describe("withExitCode", () => {
+  const green = { passed: 2, failed: 0, notRun: 0 };
+
+  it("is not green where the run failed outside of what it reports", () => {
+    expect(withExitCode([green, green], 1)).toEqual([{ ...green, failed: 1 }, green]);
+  });
+
+  it("adds nothing where a test has failed already, or nothing has", () => {
+    const red = { passed: 1, failed: 1, notRun: 0 };
+    expect(withExitCode([green, red], 1)).toEqual([green, red]);
+    expect(withExitCode([green], 0)).toEqual([green]);
   });
 });
