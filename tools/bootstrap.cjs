@@ -2,7 +2,7 @@
 "use strict";
 const { spawn, spawnSync } = require("node:child_process");
 const { existsSync, readFileSync } = require("node:fs");
-const { delimiter, dirname, join } = require("node:path");
+const { delimiter, join } = require("node:path");
 const { pathToFileURL } = require("node:url");
 const { obtainNode } = require("./node/obtain.cjs");
 
@@ -36,10 +36,8 @@ function installPackages(env) {
 }
 
 /** What the command and all that it starts run in: npm, the engine and its plugins find the same Node first on PATH. */
-function environment(node) {
-  return node.isOwn
-    ? { ...process.env, PATH: `${dirname(node.path)}${delimiter}${process.env.PATH || ""}` }
-    : process.env;
+function environment({ bin }) {
+  return bin ? { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH || ""}` } : process.env;
 }
 
 function runCommand(node, command, args, env) {

@@ -3,15 +3,18 @@ import { ec2Steps } from "./steps/ec2";
 import { readerSteps } from "./steps/readers";
 import { systemPackages, testPackages } from "./steps/systemPackages";
 import { tinyGuest } from "./steps/tinyGuest";
-import { engineSteps, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
+import { type EngineSteps, engineSteps, govmomi, providerSteps, type Toolchain } from "./steps/toolchain";
 import { libvirt, vsphere } from "./toolchain/providers";
 import { main } from "./ui/main";
 import { runSteps, type Step } from "./ui/steps";
 
 /** What the compiler needs, and programs on libvirt. On a machine that has it all this takes some tenths of a second. */
 export function toolSteps(toolchain: Toolchain, packages = systemPackages()): Step[] {
-  const { download, engine } = engineSteps(toolchain);
-  return [packages, download, engine, ...providerSteps(libvirt, toolchain, { download, engine })];
+  return toolStepsWith(engineSteps(toolchain), toolchain, packages);
+}
+
+function toolStepsWith(engine: EngineSteps, toolchain: Toolchain, packages: Step): Step[] {
+  return [packages, engine.download, engine.engine, ...providerSteps(libvirt, toolchain, engine)];
 }
 
 /** What every program that runs from `dist` needs. */
@@ -21,17 +24,14 @@ export function setupSteps(toolchain: Toolchain, packages = systemPackages()): S
 
 /** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
-  const { download, engine } = engineSteps(toolchain);
+  const engine = engineSteps(toolchain);
   const packages = systemPackages();
   return [
-    packages,
-    download,
-    engine,
-    ...providerSteps(libvirt, toolchain, { download, engine }),
+    ...toolStepsWith(engine, toolchain, packages),
     testPackages(packages),
-    ...providerSteps(vsphere, toolchain, { download, engine }),
+    ...providerSteps(vsphere, toolchain, engine),
     govmomi(),
-    ...ec2Steps(toolchain, { download, engine }),
+    ...ec2Steps(toolchain, engine),
     ...readerSteps(),
     tinyGuest(),
   ];

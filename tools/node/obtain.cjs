@@ -2,14 +2,18 @@
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { createHash } = require("node:crypto");
-const { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } = require("node:fs");
+const fs = require("node:fs");
 const { homedir } = require("node:os");
-const { join } = require("node:path");
+const { join, resolve } = require("node:path");
 
 const files = ["package.json", "package-lock.json"];
+/** As long as nobody needs for a download of 60 MB: the holder of an older lock is taken for gone. */
+const longestFetchMs = 10 * 60_000;
 
 /** Below the directory that `tools/paths.ts` names: this runs before TypeScript can. */
-const cacheDir = process.env.VMFARM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "vmfarm");
+const cacheDir = resolve(
+  process.env.VMFARM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "vmfarm"),
+);
 
 /** Whether a Node's version satisfies `engines.node` of package.json, which has the form `>=MAJOR.MINOR`. */
 function isSupported(version, engines) {
@@ -19,79 +23,105 @@ function isSupported(version, engines) {
 }
 
 /**
- * Path of a Node that satisfies `engines`, and whether it had to be fetched, now or in an earlier run.
+ * A Node that satisfies `engines`: its executable, and where it is not the machine's own the directory with it and its npm, for PATH.
  * @throws Error where there is none for this machine
  */
 function obtainNode(engines) {
-  if (isSupported(process.versions.node, engines)) return { path: process.execPath, isOwn: false };
+  if (isSupported(process.versions.node, engines)) return { path: process.execPath };
   const packageName = `node-${process.platform}-${process.arch}`;
-  const version = JSON.parse(readFileSync(join(__dirname, "package.json"), "utf8")).optionalDependencies[packageName];
-  const ownVersion = `Node ${process.versions.node} (${process.execPath}) is older than ${engines.replace(">=", "")}, the oldest that vmfarm supports`;
+  const version = JSON.parse(fs.readFileSync(join(__dirname, "package.json"), "utf8")).optionalDependencies[
+    packageName
+  ];
+  const tooOld = `Node ${process.versions.node} (${process.execPath}) is older than ${engines.replace(">=", "")}, the oldest that vmfarm supports`;
   if (!version)
     throw new Error(
-      `${ownVersion}, and the npm registry has none for ${process.platform} on ${process.arch}: install a current one`,
+      `${tooOld}, and the npm registry has none for ${process.platform} on ${process.arch}: install a current one`,
     );
   const dir = join(cacheDir, "toolchain", `node-${version}-${contentKey()}`);
-  const path = join(dir, "node_modules", packageName, "bin", "node");
-  if (!existsSync(path)) {
-    console.error(`${ownVersion}: fetching Node ${version} from the npm registry into ${dir}`);
+  const bin = join(dir, "node_modules", ".bin");
+  const path = join(bin, "node");
+  if (!fs.existsSync(path)) {
+    console.error(`${tooOld}: fetching Node ${version} from the npm registry into ${dir}`);
     const started = Date.now();
-    withLock(`${dir}.lock`, () => existsSync(path) || fetchNode(dir, packageName));
+    withLock(`${dir}.lock`, () => fs.existsSync(path) || fetchNode(dir));
     console.error(`Node ${version}: fetched in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   }
-  return { path, isOwn: true };
+  return { path, bin };
 }
 
 /** Takes its final name when it is complete and runs: whatever is interrupted is made anew by the next. */
-function fetchNode(dir, packageName) {
+function fetchNode(dir) {
   const making = `${dir}.making`;
-  mkdirSync(making, { recursive: true });
-  for (const file of files) copyFileSync(join(__dirname, file), join(making, file));
-  const npm = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+  fs.mkdirSync(making, { recursive: true });
+  for (const file of files) fs.copyFileSync(join(__dirname, file), join(making, file));
+  const npm = spawnSync("npm", ["ci", "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: making,
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const node = join(making, "node_modules", packageName, "bin", "node");
+  const node = join(making, "node_modules", ".bin", "node");
   const { stdout, error } = spawnSync(node, ["--version"], { encoding: "utf8" });
   if (npm.status !== 0 || !stdout) {
+    // npm ends well without a package that is optional.
+    const said = npm.error ? npm.error.message : npm.stderr.trim();
     const reason =
-      npm.status === 0 ? `it does not run here: ${error ? error.message : "no version"}` : npm.stderr || npm.error;
-    throw new Error(`Node cannot be had from the npm registry: ${reason}\nInstall a current one, then start again.`);
+      npm.status !== 0 || !fs.existsSync(node) ? `npm ci brought none: ${said}` : `it does not run here: ${error}`;
+    throw new Error(
+      `Node could not be downloaded from the npm registry: ${reason}\nInstall a current one, then start again.`,
+    );
   }
-  renameSync(making, dir);
+  if (fs.existsSync(dir)) fs.renameSync(dir, `${dir}.broken-${process.pid}`);
+  fs.renameSync(making, dir);
 }
 
 function contentKey() {
   const hash = createHash("sha256");
-  for (const file of files) hash.update(readFileSync(join(__dirname, file)));
+  for (const file of files) hash.update(fs.readFileSync(join(__dirname, file)));
   return hash.digest("hex").slice(0, 12);
 }
 
 /** Runs `work` while no other process does. A lock whose holder is gone is taken over. */
 function withLock(file, work) {
-  mkdirSync(join(file, ".."), { recursive: true });
-  while (!acquire(file)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  fs.mkdirSync(join(file, ".."), { recursive: true });
+  for (let waited = 0; !acquire(file); waited++) {
+    if (waited === 0) console.error(`waiting for another process that fetches it (${file})`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  }
   try {
     work();
   } finally {
-    unlinkSync(file);
+    fs.rmSync(file, { force: true });
   }
 }
 
 function acquire(file) {
   try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
+    fs.writeFileSync(file, String(process.pid), { flag: "wx" });
     return true;
   } catch (error) {
     if (error.code !== "EEXIST") throw error;
   }
+  if (!isAbandoned(file)) return false;
+  // Of two that find it abandoned one alone moves it away.
+  const aside = `${file}-${process.pid}`;
   try {
-    process.kill(Number(readFileSync(file, "utf8")), 0);
+    fs.renameSync(file, aside);
+    fs.rmSync(aside);
   } catch (error) {
-    if (error.code === "ESRCH") unlinkSync(file);
+    if (error.code !== "ENOENT") throw error;
   }
   return false;
+}
+
+function isAbandoned(file) {
+  try {
+    if (Date.now() - fs.statSync(file).mtimeMs > longestFetchMs) return true;
+    const pid = Number(fs.readFileSync(file, "utf8"));
+    if (pid > 0) process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
 }
 
 module.exports = { cacheDir, isSupported, obtainNode };

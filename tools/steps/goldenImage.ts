@@ -1,5 +1,6 @@
 import { webImage } from "../../examples/three-tier/image";
 import { buildImage } from "../../src/image/build";
+import { checkImage } from "../../src/image/check";
 import { findImage } from "../../src/image/once";
 import { planImage } from "../../src/image/plan";
 import { Problems } from "../../src/input/problem";
@@ -12,8 +13,11 @@ export function goldenImage(packages: Step): Step {
   return {
     title: "Golden image",
     needs: [packages],
-    // The program itself says what is wrong with its arguments.
-    upToDate: async () => (plan ? findImage(plan) && `${plan.fileName} is in the cache` : "left to the program"),
+    async upToDate() {
+      // The program says what is wrong with its arguments, or with this host.
+      if (!plan || (await checkImage(plan)).length > 0) return "left to the program";
+      return findImage(plan) && `${plan.fileName} is in the cache`;
+    },
     async run(report) {
       await buildImage(plan!, { onProgress: report });
       return plan!.fileName;

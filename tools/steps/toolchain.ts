@@ -1,7 +1,7 @@
 import { buildEngine, downloadEngine, type Engine, findEngine } from "../toolchain/engine";
 import { findGovmomi, obtainGovmomi } from "../toolchain/govmomi";
 import { findPlugin, obtainPlugin, type Plugin } from "../toolchain/provider";
-import { type Provider, packageOf } from "../toolchain/providers";
+import { libvirt, type Provider, packageOf } from "../toolchain/providers";
 import { findSdk, obtainSdk } from "../toolchain/sdk";
 import type { Step } from "../ui/steps";
 
@@ -26,7 +26,7 @@ export function engineSteps(toolchain: Toolchain): EngineSteps {
     },
     async run() {
       toolchain.engine = await downloadEngine();
-      return toolchain.engine ? "answer" : "do not answer: engine and provider are built from Go modules";
+      return toolchain.engine ? "available" : "unavailable; building from Go modules";
     },
   };
   const engine: Step = {
@@ -41,12 +41,13 @@ export function engineSteps(toolchain: Toolchain): EngineSteps {
   return { download, engine };
 }
 
-/** Plugin and SDK of a provider. The plugin is built beside the engine, unless it is one that the engine must ask for. */
+/** Plugin and SDK of a provider. libvirt's plugin, which everybody needs, is built beside the engine. */
 export function providerSteps(provider: Provider, toolchain: Toolchain, { download, engine }: EngineSteps): Step[] {
   const { name } = provider;
   const plugin: Step = {
     title: `${name} provider`,
-    needs: [provider.standIn ? engine : download],
+    // A second compiler beside the engine's is what small machines have the memory for.
+    needs: [provider === libvirt ? download : engine],
     async upToDate() {
       toolchain[name] = await findPlugin(provider);
       return toolchain[name]?.origin;
@@ -69,7 +70,6 @@ export function providerSteps(provider: Provider, toolchain: Toolchain, { downlo
 export function govmomi(): Step {
   return {
     title: "vcsim and govc",
-    needs: [],
     upToDate: async () => (await findGovmomi())?.origin,
     run: async (report) => (await obtainGovmomi(report)).origin,
   };

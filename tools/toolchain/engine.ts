@@ -7,7 +7,7 @@ import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
-import { goBuild, goModuleDir, goVersion } from "./go";
+import { buildFacts, goBuild, goModuleDir, isDocumentation } from "./go";
 import type { Tool } from "./tool";
 import { atLeast, engineVersion, oldestEngine } from "./versions";
 import { vendorWithoutClouds } from "./withoutClouds";
@@ -71,7 +71,7 @@ const built = (dir: string): Engine => ({
 });
 
 async function builtDir(): Promise<string> {
-  const key = contentKey([module], [await goVersion(), flags]);
+  const key = contentKey([module], [...(await buildFacts(["withoutClouds.ts"])), flags], isDocumentation);
   return join(cacheDir, "toolchain", `engine-${key}`);
 }
 

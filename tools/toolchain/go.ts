@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { run } from "../../src/host/run";
+import { repoRoot } from "../paths";
 
 /** `go version`, as `go1.26.8 linux/amd64`. @throws Error that says what to install */
 export async function goVersion(): Promise<string> {
@@ -9,6 +12,15 @@ export async function goVersion(): Promise<string> {
   });
   return stdout.trim().replace(/^go version /, "");
 }
+
+/** What the name of a build in the cache depends on besides its module. @param sources further files of this folder that shape it */
+export async function buildFacts(sources: readonly string[] = []): Promise<string[]> {
+  const texts = ["go.ts", ...sources].map((name) => readFileSync(join(repoRoot, "tools", "toolchain", name), "utf8"));
+  return [await goVersion(), ...texts];
+}
+
+/** Files of a module that nothing is compiled of. */
+export const isDocumentation = (path: string): boolean => path.endsWith(".md");
 
 export interface GoBuild {
   /** Directory with go.mod. */

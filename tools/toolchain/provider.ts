@@ -8,7 +8,7 @@ import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { type Engine, pulumiHome } from "./engine";
-import { goBuild, goVersion } from "./go";
+import { buildFacts, goBuild } from "./go";
 import { type Provider, pluginOf } from "./providers";
 import { type Tool, toolEnv } from "./tool";
 
@@ -92,7 +92,7 @@ const moduleOf = ({ name }: Provider): string => join(repoRoot, "tools", name);
 
 async function builtDir(provider: Provider): Promise<string> {
   const generated = generatedBy(provider);
-  const key = contentKey([moduleOf(provider)], [await goVersion()], (path) => generated.has(path));
+  const key = contentKey([moduleOf(provider)], await buildFacts(), (path) => generated.has(path));
   return join(cacheDir, "toolchain", `${provider.name}-${key}`);
 }
 

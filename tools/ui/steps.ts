@@ -28,17 +28,18 @@ interface Display {
 
 /**
  * Runs every step as soon as what it needs is done, shown unless `quiet`. After a failure what runs already comes to its
- * end, and what needs the failed step is left out. @throws the first step's error
+ * end, and what needs the failed step is left out. @throws the step's error; of several, one with what each said
  */
 export async function runSteps(steps: readonly Step[], options: { quiet?: boolean } = {}): Promise<void> {
-  const failures: unknown[] = [];
+  const failures: { title: string; error: Error }[] = [];
   const outcomes = new Map(steps.map((step) => [step, Promise.withResolvers<"done" | "failed">()]));
 
   async function runStep(step: Step, display: Display): Promise<void> {
     const before = steps.slice(0, steps.indexOf(step));
     const outcome = outcomes.get(step)!;
     for (const needed of step.needs ?? before) {
-      if ((await outcomes.get(needed)?.promise) === "failed") {
+      if (!outcomes.has(needed)) throw new Error(`${step.title} needs ${needed.title}, which is not among the steps`);
+      if ((await outcomes.get(needed)!.promise) === "failed") {
         outcome.resolve("failed");
         return display.skipped(needed.title);
       }
@@ -50,7 +51,7 @@ export async function runSteps(steps: readonly Step[], options: { quiet?: boolea
       outcome.resolve("done");
       display.done(`${step.title}: ${result} [${duration(Date.now() - started)}]`);
     } catch (error) {
-      failures.push(error);
+      failures.push({ title: step.title, error: error as Error });
       outcome.resolve("failed");
       display.failed();
     }
@@ -58,7 +59,9 @@ export async function runSteps(steps: readonly Step[], options: { quiet?: boolea
 
   if (interactive && !options.quiet) await inTerminal(steps, runStep);
   else await Promise.all(steps.map((step) => runStep(step, options.quiet ? silent : plainLines(step.title))));
-  if (failures.length > 0) throw failures[0];
+  if (failures.length === 1) throw failures[0]!.error;
+  if (failures.length > 1)
+    throw new Error(failures.map(({ title, error }) => `${title}: ${error.message}`).join("\n\n"));
 }
 
 /** A line for every step, with its progress below. */

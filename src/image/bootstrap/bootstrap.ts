@@ -6,10 +6,10 @@ import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
 import { builtSystem } from "../guest/builtSystem";
 import { type Customisation, stageCustomise } from "../guest/customise";
-import { defaultFiles, enabledUnits, maskedGenerators, maskedUnits } from "../guest/defaults";
+import { defaultFiles, maskedGenerators, maskedUnits } from "../guest/defaults";
+import { rootGrowth } from "../guest/growRoot";
 import { grubScript } from "../guest/grub";
 import { initramfsFiles } from "../guest/initramfs";
-import { rendererScript } from "../guest/network";
 import { systemPackages } from "../guest/packages";
 import { listPackagesScript, sealScript, settleScript } from "../guest/seal";
 import { vsphereParts } from "../guest/vsphere";
@@ -116,8 +116,8 @@ function customisation(plan: ImagePlan): Customisation {
     masked: maskedUnits,
     maskedGenerators,
     scripts: plan.scripts,
-    services: [...enabledUnits, ...onVsphere.services, ...plan.services],
-    finish: [rendererScript, grubScript, listPackagesScript, sealScript, settleScript],
+    services: [rootGrowth.unit, ...onVsphere.services, ...plan.services],
+    finish: [grubScript, listPackagesScript, sealScript, settleScript],
   };
 }
 

@@ -1,5 +1,5 @@
 import { type GuestFile, guestText as text } from "./customise";
-import { grownRoot } from "./growRoot";
+import { rootGrowth } from "./growRoot";
 
 /** The kernel's arguments: the last console is the one that systemd writes to. */
 const kernelArguments = "root=LABEL=root ro console=tty0 console=hvc0 console=ttyS0,115200";
@@ -88,20 +88,12 @@ export const defaultFiles: readonly GuestFile[] = [
     ],
     "0755",
   ),
-  ...grownRoot.files,
+  ...rootGrowth.files,
   // An emulated processor says that it has virtualisation and cryptography, whose drivers are large and of no use there.
   text("/etc/udev/rules.d/79-vmfarm.rules", [
     'ACTION!="remove", SUBSYSTEM=="cpu", CONST{virt}=="qemu", ENV{MODALIAS}=""',
   ]),
-  // Enabled for every image, and waits only where there is a network to wait for. (systemd's own files in /usr/lib are always there.)
-  text("/etc/systemd/system/systemd-networkd-wait-online.service.d/vmfarm.conf", [
-    "[Unit]",
-    ...["/etc", "/run"].map((root) => `ConditionPathExistsGlob=|${root}/systemd/network/*.network`),
-  ]),
 ];
-
-/** Units that are enabled beside those that packages enable. */
-export const enabledUnits: readonly string[] = ["systemd-networkd.service", grownRoot.unit];
 
 /**
  * Units that a machine made from an image has no use for. apt's timers only refresh lists here (nothing installs what they find):
@@ -115,8 +107,6 @@ export const maskedUnits: readonly string[] = [
   "e2scrub_all.timer",
   "e2scrub_reap.service",
   "grub-common.service",
-  "sys-fs-fuse-connections.mount",
-  "sys-kernel-config.mount",
   "systemd-pstore.service",
   "systemd-repart.service",
   "systemd-udev-load-credentials.service",

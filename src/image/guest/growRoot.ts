@@ -2,7 +2,7 @@ import { type GuestFile, guestText } from "./customise";
 
 /**
  * Grows the root partition into its disk, where there is room behind it; systemd-growfs grows the filesystem after it. cloud-init would do
- * the same by its growpart, which starts some fifty programs for it.
+ * the same by its growpart, which starts some fifty programs for it. Its argument stands in for /sys/class/block in tests.
  */
 export const growScript = `\
 #!/bin/sh -e
@@ -15,6 +15,11 @@ read -r start < "$sys/$name/start"
 read -r size < "$sys/$name/size"
 disk=$(readlink -f "$sys/$name/..")
 read -r whole < "$disk/size"
+# A partition behind it is in the way.
+for other in "$disk"/*/start; do
+  read -r begin < "$other"
+  [ "$begin" -le "$start" ] || exit 0
+done
 # Less than 2 MiB, in sectors: the second table of a GPT, and what was lost to alignment.
 [ $((whole - start - size)) -gt 4096 ] || exit 0
 echo ",+" | sfdisk --quiet --no-reread --no-tell-kernel --partno "$number" "/dev/\${disk##*/}"
@@ -24,7 +29,7 @@ partx --update --nr "$number" "/dev/\${disk##*/}"
 const script = "/usr/local/lib/vmfarm/grow-root";
 const unit = "vmfarm-grow-root.service";
 
-export const grownRoot: { files: readonly GuestFile[]; unit: string } = {
+export const rootGrowth: { files: readonly GuestFile[]; unit: string } = {
   files: [
     guestText(script, growScript.trimEnd().split("\n"), "0755"),
     guestText(`/etc/systemd/system/${unit}`, [

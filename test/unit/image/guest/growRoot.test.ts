@@ -52,6 +52,14 @@ test("a disk whose end it has reached is left alone", () => {
   expect(grow("/dev/vda3")).toEqual([]);
 });
 
+test("a partition behind the root one is not written over", () => {
+  disk("vda", "vda3", 16_777_216, 135_168, 4_057_088);
+  const behind = join(root, "devices", "vda", "vda4");
+  mkdirSync(behind);
+  writeFileSync(join(behind, "start"), "8388608\n");
+  expect(grow("/dev/vda3")).toEqual([]);
+});
+
 test("a root that is no partition is left alone", () => {
   mkdirSync(join(root, "block"));
   expect(grow("/dev/mapper/vg-root")).toEqual([]);
