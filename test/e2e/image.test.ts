@@ -12,6 +12,7 @@ import type { ImageManifest } from "../../src/image/manifest";
 import type { BuiltImage } from "../../src/image/once";
 import { type ImagePlan, planImage } from "../../src/image/plan";
 import { Problems } from "../../src/input/problem";
+import { steps } from "../support/steps";
 import { Guest, overlay } from "./image/guest";
 import { seed } from "./image/seed";
 
@@ -124,52 +125,64 @@ describe("a built image", () => {
   });
 });
 
-test("boots under BIOS, grows to its disk and is configured by cloud-init", { timeout: 15 * minutes }, async () => {
-  const guest = Guest.start(dir, "bios", await overlay(dir, "bios", image.path), await seed(dir));
-  try {
-    await guest.shows("login:", bootLimit);
-    const status = await guest.shell("cloud-init status --wait --long", bootLimit);
-    expect(status.output).toMatch(/status: done[\s\S]*DataSourceNoCloud/);
-    const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
-    expect(await tell("hostname")).toBe("first");
-    expect(Number(await tell("df --output=size -BM / | tail -1 | tr -dc 0-9"))).toBeGreaterThan(7500);
-    expect(await tell("cat /etc/machine-id")).toMatch(/^[0-9a-f]{32}$/);
-    expect(await tell("ls /etc/ssh/*.pub")).toContain("ed25519");
-    expect(await tell("cat /etc/motd /etc/by-script")).toBe("it's golden\ntree");
-    expect(await tell(`stat -c '%a %U %G' "/opt/it's here/say"`)).toBe("750 root adm");
-    expect(await tell("test -e /etc/by-perl && systemctl is-enabled golden && cat /run/golden")).toBe("enabled\nsaid");
-    expect(await tell("readlink -e /etc/resolv.conf")).toBe("/run/systemd/resolve/stub-resolv.conf");
-    expect(await tell("systemctl is-active ssh chrony systemd-resolved")).toBe("active\nactive\nactive");
-    expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
-    const modules = await tell("lsinitramfs /initrd.img");
-    for (const driver of ["virtio_blk", "xen-blkfront", "vmw_pvscsi", "sd_mod"])
-      expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
-    // Built in, or not in Debian's cloud kernel at all.
-    const ofKernel = await tell("find /lib/modules/$(uname -r) -name '*.ko*' -printf '%f\\n'");
-    for (const driver of ["nvme", "ahci", "ata_piix", "mptspi"])
-      if (new RegExp(`^${driver}\\.ko`, "m").test(ofKernel)) expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
-    expect(modules).not.toMatch(/udevadm/);
-    // What an update of the kernel does.
-    const updated = await guest.shell("update-initramfs -u && update-grub && sync", bootLimit);
-    expect(updated.exitCode, updated.output).toBe(0);
-  } finally {
-    await guest.stop();
-  }
-});
+const { step, check } = steps();
 
-test("boots by what a kernel update in the guest has made, as it did before", { timeout: 10 * minutes }, async () => {
-  const guest = Guest.start(dir, "bios", join(dir, "bios.qcow2"), join(dir, "seed.raw"));
-  try {
-    await guest.shows("login:", bootLimit);
-    const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
-    // By the path that update-grub writes; the image's own configuration has the link in the root directory.
-    expect(await tell("cat /proc/cmdline")).toMatch(/^BOOT_IMAGE=\/boot\/vmlinuz-\S+ .*quiet/);
-    expect(await tell("lsinitramfs /initrd.img | grep -c udevadm")).toBe("0");
-    expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
-  } finally {
-    await guest.stop();
-  }
-});
+step(
+  "boots under BIOS, grows to its disk and is configured by cloud-init",
+  async () => {
+    const guest = Guest.start(dir, "bios", await overlay(dir, "bios", image.path), await seed(dir));
+    try {
+      await guest.shows("login:", bootLimit);
+      const status = await guest.shell("cloud-init status --wait --long", bootLimit);
+      expect(status.output).toMatch(/status: done[\s\S]*DataSourceNoCloud/);
+      const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
+      expect(await tell("hostname")).toBe("first");
+      expect(Number(await tell("df --output=size -BM / | tail -1 | tr -dc 0-9"))).toBeGreaterThan(7500);
+      expect(await tell("cat /etc/machine-id")).toMatch(/^[0-9a-f]{32}$/);
+      expect(await tell("ls /etc/ssh/*.pub")).toContain("ed25519");
+      expect(await tell("cat /etc/motd /etc/by-script")).toBe("it's golden\ntree");
+      expect(await tell(`stat -c '%a %U %G' "/opt/it's here/say"`)).toBe("750 root adm");
+      expect(await tell("test -e /etc/by-perl && systemctl is-enabled golden && cat /run/golden")).toBe(
+        "enabled\nsaid",
+      );
+      expect(await tell("readlink -e /etc/resolv.conf")).toBe("/run/systemd/resolve/stub-resolv.conf");
+      expect(await tell("systemctl is-active ssh chrony systemd-resolved")).toBe("active\nactive\nactive");
+      expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
+      const modules = await tell("lsinitramfs /initrd.img");
+      for (const driver of ["virtio_blk", "xen-blkfront", "vmw_pvscsi", "sd_mod"])
+        expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
+      // Built in, or not in Debian's cloud kernel at all.
+      const ofKernel = await tell("find /lib/modules/$(uname -r) -name '*.ko*' -printf '%f\\n'");
+      for (const driver of ["nvme", "ahci", "ata_piix", "mptspi"])
+        if (new RegExp(`^${driver}\\.ko`, "m").test(ofKernel)) expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
+      expect(modules).not.toMatch(/udevadm/);
+      // What an update of the kernel does.
+      const updated = await guest.shell("update-initramfs -u && update-grub && sync", bootLimit);
+      expect(updated.exitCode, updated.output).toBe(0);
+    } finally {
+      await guest.stop();
+    }
+  },
+  15 * minutes,
+);
+
+check(
+  "boots by what a kernel update in the guest has made, as it did before",
+  async () => {
+    const guest = Guest.start(dir, "bios", join(dir, "bios.qcow2"), join(dir, "seed.raw"));
+    try {
+      await guest.shows("login:", bootLimit);
+      const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
+      // By the path that update-grub writes; the image's own configuration has the link in the root directory.
+      expect(await tell("cat /proc/cmdline")).toMatch(/^BOOT_IMAGE=\/boot\/vmlinuz-\S+ .*quiet/);
+      expect(await tell("lsinitramfs /initrd.img | grep -c udevadm")).toBe("0");
+      expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
+    } finally {
+      await guest.stop();
+    }
+  },
+  10 * minutes,
+);
 
 test("changed by libguestfs, boots under UEFI with what was added", { timeout: 20 * minutes }, async () => {
   const unit =
