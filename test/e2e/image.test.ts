@@ -126,6 +126,8 @@ describe("a built image", () => {
 });
 
 const { step, check } = steps();
+/** By its own name: bookworm's zstd passes over a link. */
+const inInitramfs = 'lsinitramfs "$(readlink -f /initrd.img)"';
 
 step(
   "boots under BIOS, grows to its disk and is configured by cloud-init",
@@ -148,7 +150,7 @@ step(
       expect(await tell("readlink -e /etc/resolv.conf")).toBe("/run/systemd/resolve/stub-resolv.conf");
       expect(await tell("systemctl is-active ssh chrony systemd-resolved")).toBe("active\nactive\nactive");
       expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
-      const modules = await tell("lsinitramfs /initrd.img");
+      const modules = await tell(inInitramfs);
       for (const driver of ["virtio_blk", "xen-blkfront", "vmw_pvscsi", "sd_mod"])
         expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
       // Built in, or not in Debian's cloud kernel at all.
@@ -175,7 +177,9 @@ check(
       const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
       // By the path that update-grub writes; the image's own configuration has the link in the root directory.
       expect(await tell("cat /proc/cmdline")).toMatch(/^BOOT_IMAGE=\/boot\/vmlinuz-\S+ .*quiet/);
-      expect(await tell("lsinitramfs /initrd.img | grep -c udevadm")).toBe("0");
+      const modules = await tell(inInitramfs);
+      expect(modules).toMatch(/virtio_blk/);
+      expect(modules).not.toMatch(/udevadm/);
       expect(await tell("systemctl --failed --plain --no-legend")).toBe("");
     } finally {
       await guest.stop();
