@@ -1,8 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { run } from "../src/host/run";
-import { repoRoot } from "../tools/paths";
+import { readPacked } from "../test/fixtures/review/packed";
 import { compiled } from "./ground";
 import type { Group } from "./group";
 import type { Reported } from "./programs/review";
@@ -30,8 +29,7 @@ export function report(count: number): Group {
 }
 
 async function previewOf(count: number): Promise<string> {
-  const recorded = join(repoRoot, "test", "fixtures", "review", "previews", "libvirt", "image.json.gz");
-  const summary = JSON.parse(gunzipSync(await readFile(recorded)).toString()) as Summary;
+  const summary = JSON.parse(readPacked("libvirt", "image.json")) as Summary;
   const machine = JSON.stringify(summary.steps.filter(({ urn }) => urn.endsWith("::shop-web-1")));
   const steps = [...summary.steps];
   for (let i = 3; steps.length < count; i++)

@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
+import { cacheDir as imageCacheDir } from "../src/image/cache";
 
 /** The checkout: these tools run from their sources and from `dist`. */
 export const repoRoot = rootAbove(__dirname);
 
 /** What may be thrown away and made again, shared by all checkouts: toolchain, SDK, images. */
-export const cacheDir = resolve(
-  process.env.VMFARM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "vmfarm"),
-);
+export const cacheDir = imageCacheDir();
 
 /** What `npm start` must find again: the stack's state and its passphrase. */
 export const stateDir = join(process.env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "vmfarm");

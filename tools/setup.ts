@@ -8,18 +8,14 @@ import { libvirt, vsphere } from "./toolchain/providers";
 import { main } from "./ui/main";
 import { runSteps, type Step } from "./ui/steps";
 
-/** What the compiler needs, and programs on libvirt. On a machine that has it all this takes some tenths of a second. */
-export function toolSteps(toolchain: Toolchain, packages = systemPackages()): Step[] {
-  return toolStepsWith(engineSteps(toolchain), toolchain, packages);
-}
-
-function toolStepsWith(engine: EngineSteps, toolchain: Toolchain, packages: Step): Step[] {
+/** What the compiler needs, and programs on libvirt. */
+function toolSteps(toolchain: Toolchain, packages: Step, engine: EngineSteps): Step[] {
   return [packages, engine.download, engine.engine, ...providerSteps(libvirt, toolchain, engine)];
 }
 
-/** What every program that runs from `dist` needs. */
+/** What every program that runs from `dist` needs. On a machine that has it all this takes some tenths of a second. */
 export function setupSteps(toolchain: Toolchain, packages = systemPackages()): Step[] {
-  return [...toolSteps(toolchain, packages), compile()];
+  return [...toolSteps(toolchain, packages, engineSteps(toolchain)), compile()];
 }
 
 /** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
@@ -27,7 +23,7 @@ export function testToolSteps(toolchain: Toolchain): Step[] {
   const engine = engineSteps(toolchain);
   const packages = systemPackages();
   return [
-    ...toolStepsWith(engine, toolchain, packages),
+    ...toolSteps(toolchain, packages, engine),
     testPackages(packages),
     ...providerSteps(vsphere, toolchain, engine),
     govmomi(),

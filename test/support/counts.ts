@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isRoot } from "../../tools/host/root";
 import { addCount, type Counted, projectVariable } from "../../tools/testing/counts";
 
 /** Counts what takes time in an end-to-end test. `npm test` prints the sums of each part. */
@@ -12,7 +13,7 @@ export function count(what: Counted, times = 1): void {
  * root's: for anybody else nothing is counted.
  */
 export function countStarts(qemuLogs: string): void {
-  if (process.getuid?.() !== 0) return;
+  if (!isRoot()) return;
   const { boots, restores } = startsIn(qemuLogs);
   count("boot", boots);
   count("restore", restores);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
-import { goBuild, goModuleVersion, goVersion } from "./go";
+import { buildFacts, goBuild, goModuleVersion, isDocumentation } from "./go";
 import type { Tool } from "./tool";
 
 const module = join(repoRoot, "tools", "govmomi");
@@ -31,6 +31,6 @@ export async function obtainGovmomi(report: (progress: string) => void): Promise
 const built = (dir: string): Tool => ({ bin: join(dir, "bin"), origin: "built from Go modules" });
 
 async function builtDir(): Promise<string> {
-  const key = contentKey([module], [await goVersion()], (path) => path === "README.md");
+  const key = contentKey([module], await buildFacts(), isDocumentation);
   return join(cacheDir, "toolchain", `govmomi-${key}`);
 }

@@ -1,16 +1,5 @@
 import { existsSync } from "node:fs";
-import {
-  chmod,
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  symlink,
-  truncate,
-  writeFile,
-} from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { inOwnNamespaces } from "../../src/host/namespaces";
@@ -19,7 +8,7 @@ import { run } from "../../src/host/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
-import { goBuild, goVersion } from "./go";
+import { buildFacts, goBuild } from "./go";
 
 /** A disk image that boots within seconds of emulation: see test/support/tinyGuest. */
 export interface TinyGuest {
@@ -80,8 +69,7 @@ const built = (dir: string): TinyGuest => ({
 });
 
 async function builtDir(): Promise<string> {
-  const recipe = await readFile(join(repoRoot, "tools", "toolchain", "tinyGuest.ts"), "utf8");
-  const key = contentKey([sources], [recipe, await goVersion()], (path) => /\.(md|ts)$/.test(path));
+  const key = contentKey([sources], await buildFacts(["tinyGuest.ts"]), (path) => /\.(md|ts)$/.test(path));
   return join(cacheDir, "toolchain", `tiny-guest-${key}`);
 }
 
@@ -93,7 +81,7 @@ async function build(dir: string, report: (progress: string) => void): Promise<v
     await debian.unpack();
     report("making the disk");
     const cloudInit = { module: join(sources, "cloudInit"), package: ".", output: join(dir, "cloud-init") };
-    await goBuild({ ...cloudInit, ldflags: "-s -w", report });
+    await goBuild({ ...cloudInit, report });
     const [root, initrd] = [await makeRoot(debian, work, cloudInit.output), await makeInitrd(debian, work)];
     await makeDisk(debian, work, { root, initrd }, join(dir, "tiny.qcow2"));
   } finally {

@@ -31,6 +31,10 @@ interface Display {
  * end, and what needs the failed step is left out. @throws the step's error; of several, one with what each said
  */
 export async function runSteps(steps: readonly Step[], options: { quiet?: boolean } = {}): Promise<void> {
+  for (const { title, needs = [] } of steps) {
+    const missing = needs.find((needed) => !steps.includes(needed));
+    if (missing) throw new Error(`${title} needs ${missing.title}, which is not among the steps`);
+  }
   const failures: { title: string; error: Error }[] = [];
   const outcomes = new Map(steps.map((step) => [step, Promise.withResolvers<"done" | "failed">()]));
 
@@ -38,7 +42,6 @@ export async function runSteps(steps: readonly Step[], options: { quiet?: boolea
     const before = steps.slice(0, steps.indexOf(step));
     const outcome = outcomes.get(step)!;
     for (const needed of step.needs ?? before) {
-      if (!outcomes.has(needed)) throw new Error(`${step.title} needs ${needed.title}, which is not among the steps`);
       if ((await outcomes.get(needed)!.promise) === "failed") {
         outcome.resolve("failed");
         return display.skipped(needed.title);

@@ -1,8 +1,9 @@
 import { type GuestFile, guestText } from "./customise";
 
 /**
- * Grows the root partition into its disk, where there is room behind it; systemd-growfs grows the filesystem after it, or cloud-init where
- * systemd (252) does not for a root. cloud-init's growpart would start some fifty programs for the partition. Its argument stands in for /sys/class/block in tests.
+ * Grows the root partition into its disk, where there is room behind it; systemd-growfs grows the filesystem after it, or
+ * cloud-init where systemd (252) does not for a root. cloud-init's growpart would start some fifty programs for the
+ * partition. Its argument stands in for /sys/class/block in tests.
  */
 export const growScript = `\
 #!/bin/sh -e

@@ -2,19 +2,10 @@
 package gcsblob
 
 import (
-	"context"
-	"net/url"
-
 	"gocloud.dev/blob"
 	"vmfarm/tools/engine/absent"
 )
 
 const Scheme = "gs"
 
-func init() { blob.DefaultURLMux().RegisterBucket(Scheme, opener{}) }
-
-type opener struct{}
-
-func (opener) OpenBucketURL(context.Context, *url.URL) (*blob.Bucket, error) {
-	return nil, absent.Error("Google Cloud Storage")
-}
+func init() { blob.DefaultURLMux().RegisterBucket(Scheme, absent.Bucket("Google Cloud Storage")) }
