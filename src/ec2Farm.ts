@@ -6,7 +6,7 @@ import { farmNames } from "./farm/names";
 import type { FarmPlan } from "./farm/plan";
 import { Problems } from "./input/problem";
 import { pickGuest, renderAlike } from "./machine/guest";
-import { checkImage } from "./machine/machinePlan";
+import { checkImage } from "./machine/plan";
 import type { PlatformArgs } from "./platform/args";
 import type { Farms } from "./platform/platform";
 import { selectPlatform } from "./platform/select";
@@ -66,8 +66,8 @@ function checkedPlan(name: string, args: Ec2FarmArgs, parent: pulumi.Resource | 
   const platform = selectPlatform(args.platform, problems);
   if (platform && !platform.farms)
     problems.add("platform", `${platform.name} has no elastic farms; use a MultiTierCluster, or select ec2`);
-  checkImage(args.image, "image", problems);
-  const guest = planGuest(pickGuest(args), "", problems);
+  checkImage(args.image, problems.at("image"));
+  const guest = planGuest(pickGuest(args), problems);
   const plan = platform?.farms?.plan(name, args, problems);
   const declared = { type: "Ec2Farm", parent, where: platform?.where ?? "" };
   const derived = plan ? farmNames(plan) : [];

@@ -2,9 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkNames, type DerivedName, takeNames } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
+import { lansOfProgram } from "./lansOfProgram";
 import type { LanArgs, NetworkRef } from "./network/args";
-import { type LanPlan, planLan } from "./network/lanPlan";
-import { overlappingLan, rememberLan } from "./network/lansOfProgram";
+import type { LanPlan } from "./network/lanPlan";
+import { planLan } from "./network/plan";
+import { PlanContext } from "./planContext";
 import type { PlatformArgs } from "./platform/args";
 import { refuseLan } from "./platform/asked";
 import type { Platform } from "./platform/platform";
@@ -33,7 +35,7 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
   constructor(name: string, args: VirtualLanArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, platform } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:VirtualLan", name, {}, opts);
-    rememberLan(this, plan, platform.where);
+    lansOfProgram().declare(this, plan, platform.where);
 
     const lan = platform.lan(name, plan, this);
 
@@ -61,10 +63,11 @@ function checkedPlan(
   const platform = selectPlatform(args.platform, problems);
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
   const asked: LanArgs = { ...platform?.lanDefaults(name), ...given };
-  const plan = planLan(name, asked, new Identity(), (platform?.traits ?? qemuTraits).lan, problems);
+  const context = new PlanContext(new Identity(), platform?.traits ?? qemuTraits, lansOfProgram(), problems);
+  const plan = planLan(name, asked, context);
   if (platform) refuseLan(args, platform, problems);
   if (plan) platform?.checkLan?.(name, plan, problems);
-  const other = plan && platform && overlappingLan(plan, platform.where);
+  const other = plan && platform && context.lans.overlapping(plan, platform.where);
   if (other)
     problems.add(
       "cidr",

@@ -1,8 +1,10 @@
+import { LanRegistry } from "../../src/addressing/lanRegistry";
 import { peersOf } from "../../src/cluster/peers";
 import { planCluster } from "../../src/cluster/plan";
 import { Identity } from "../../src/identity";
 import { Problems } from "../../src/input/problem";
 import { renderGuest } from "../../src/machine/guest";
+import { PlanContext } from "../../src/planContext";
 import { qemuTraits } from "../../src/platform/traits";
 import { lan } from "../variant";
 
@@ -16,7 +18,7 @@ function plan(machines: number): number {
     lan: { networkId: "lan", networkName: "lan", cidr: lan },
     tiers: [{ name: "t", size: machines, packages: ["nginx-light"] }],
   };
-  const tiers = planCluster("c", args, identity, qemuTraits, problems);
+  const tiers = planCluster("c", args, new PlanContext(identity, qemuTraits, new LanRegistry(), problems));
   problems.refuse("MultiTierCluster", "c");
   for (const tier of tiers) {
     const peers = peersOf(tier, tiers);

@@ -43,7 +43,7 @@ export function planLoadBalancer(
       at("certificateArn"),
       `${shown(certificateArn)} is no ARN of a certificate, such as arn:aws:acm:eu-central-1:123456789012:certificate/0b1c…`,
     );
-  const cidrs = planCidrs(args.cidrs ?? [], vpc.range.cidr, at("cidrs"), problems);
+  const cidrs = planCidrs(args.cidrs ?? [], vpc.range.cidr, problems.at(at("cidrs")));
   const outside = (args.cidrs ?? []).length > 0;
   return {
     port: whole(args.port ?? (certificateArn === undefined ? 80 : 443), 1, 65_535, at("port"), problems),

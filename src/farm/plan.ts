@@ -2,8 +2,8 @@ import type { Identity } from "../identity";
 import { hostnameForm, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import type { Architecture } from "../platform/ec2/instances/catalogue";
-import type { Ec2LanPlan } from "../platform/ec2/network/lan";
-import { takeRoom } from "../platform/ec2/network/room";
+import type { SubnetPool } from "../platform/ec2/network/subnetPool";
+import type { SubnetRoom } from "../platform/ec2/network/subnetRoom";
 import type { SubnetPlan } from "../platform/ec2/network/subnets";
 import type { FarmArgs } from "./args";
 import { seconds } from "./checks";
@@ -19,7 +19,8 @@ import { planWarmPool, type WarmPoolPlan } from "./warmPool";
 /** Where a farm is to be made, and from what. */
 export interface FarmPlace {
   readonly region: string;
-  readonly lan: Ec2LanPlan;
+  readonly lan: SubnetPool;
+  readonly room: SubnetRoom;
   /** Of the image. */
   readonly architecture: Architecture;
 }
@@ -72,7 +73,7 @@ export function planFarm(
   // Names of zones are each account's own, so what a zone offers is known of ids alone.
   const zoneIds = zones.every(({ isId }) => isId) ? zones.map(({ zone }) => zone) : [];
   const spot = (args.spot?.percent ?? 0) > 0;
-  const { lan } = place;
+  const { lan, room } = place;
   const loadBalancer =
     args.loadBalancer && planLoadBalancer(args.loadBalancer, lan.vpc, subnets, "loadBalancer", problems);
   checkCertificate(args, place.region, problems);
@@ -80,9 +81,9 @@ export function planFarm(
     problems.add("healthCheck.loadBalancer", "the farm has no load balancer to judge its machines; add loadBalancer");
   const warmPool = args.warmPool && planWarmPool(args.warmPool, { max, spot }, "warmPool", problems);
   const most = Math.max(Math.ceil((max * refresh.maxHealthyPercent) / 100), warmPool?.maxPrepared ?? 0);
-  for (const subnet of subnets) takeRoom(subnet, `farm ${name}`, Math.ceil(most / subnets.length), "max", problems);
+  for (const subnet of subnets) room.take(subnet, `farm ${name}`, Math.ceil(most / subnets.length), problems.at("max"));
   for (const subnet of loadBalancer && loadBalancer.cidrs.length === 0 ? loadBalancer.subnets : [])
-    takeRoom(subnet, `load balancer of ${name}`, balancerAddresses, "loadBalancer", problems);
+    room.take(subnet, `load balancer of ${name}`, balancerAddresses, problems.at("loadBalancer"));
   return {
     name,
     qualifiedName: identity.qualified(name),
@@ -124,7 +125,7 @@ function checkCertificate({ loadBalancer }: FarmArgs, region: string, problems: 
     );
 }
 
-function planZones(zones: string[] | undefined, { vpc }: Ec2LanPlan, problems: Problems): SubnetPlan[] {
+function planZones(zones: string[] | undefined, { vpc }: SubnetPool, problems: Problems): SubnetPlan[] {
   if (zones === undefined) return [...vpc.privateSubnets];
   if (zones.length === 0)
     problems.add("zones", "a farm without a zone has no place; leave it out for all of the LAN's");

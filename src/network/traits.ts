@@ -1,8 +1,8 @@
+import type { AddressPool } from "../addressing/addressPool";
+import type { Range } from "../addressing/range";
 import type { Identity } from "../identity";
 import type { Problems } from "../input/problem";
 import { LanMode } from "./args";
-import type { Range } from "./range";
-import type { SeatMap } from "./seatMap";
 
 /** What planning has to know of LANs on a platform. */
 export interface LanTraits {
@@ -18,10 +18,10 @@ export interface LanTraits {
   /** The range of a LAN that names none, in CIDR notation. Default: a /24 by project, stack and name. */
   defaultRange?(name: string, identity: Identity): string;
   /**
-   * The addresses that machines may have on a LAN. What is wrong with the LAN for that goes to `problems`, and then there are none.
+   * The addresses that machines may have on a LAN. What is wrong with the LAN for that goes to `problems`, and then there is no pool.
    * Default: all of the range.
    */
-  seats?(name: string, range: Range, mode: LanMode, problems: Problems): SeatMap | undefined;
+  pool?(name: string, range: Range, mode: LanMode, problems: Problems): AddressPool | undefined;
   /** Whether a network that exists already may have such a name. */
   isNetworkName(name: string): boolean;
   /** What such a network is and how its name looks, for messages. */

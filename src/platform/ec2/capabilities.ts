@@ -46,7 +46,7 @@ export function traitsOf(settings: Ec2Settings): Traits {
       isNetworkName: (name) => /^vpc-[0-9a-f]+$/.test(name),
       networkNameForm: "a VPC, such as vpc-0123456789abcdef0",
       defaultRange,
-      seats(name, range, mode, problems) {
+      pool(name, range, mode, problems) {
         const own = settings.lans[name];
         const { zones, machineZones, vpc, subnets = [], publicSubnets = [] } = { ...settings, ...own };
         if (vpc !== undefined) {
@@ -54,13 +54,13 @@ export function traitsOf(settings: Ec2Settings): Traits {
             problems.add("mode", `${vpc} has its own routes, which say what leads out: leave mode out`);
           const path = `platform.ec2.lans.${name}`;
           const written = { subnets, publicSubnets, machineZones };
-          return planExistingLan(range, settings.region, written, path, problems)?.seats;
+          return planExistingLan(range, settings.region, written, path, problems);
         }
         const place = own?.zones ? `platform.ec2.lans.${name}` : "platform.ec2";
         const isReached = mode === LanMode.nat || own?.internetGateway === true;
         const wanted = { region: settings.region, zones, machineZones, publicSubnets: isReached };
         const paths = { cidr: "cidr", zones: `${place}.zones`, machineZones: `${place}.machineZones` };
-        return planEc2Lan(range, wanted, paths, problems)?.seats;
+        return planEc2Lan(range, wanted, paths, problems);
       },
     },
     dataDiskDevice: (_name, uuid) => volumeDevice(uuid),

@@ -9,7 +9,7 @@ import { type ClusterPlanArgs, joinGuests, planCluster, type TierPlan } from "..
 import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import { rememberLan } from "../../../src/network/lansOfProgram";
-import { offsetOf } from "../../../src/network/range";
+import { offsetOf } from "../../../src/addressing/range";
 import { qemuTraits } from "../../../src/platform/traits";
 import { lanPlan } from "../network/arbitraries";
 

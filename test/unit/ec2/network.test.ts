@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Problems } from "../../../src/input/problem";
-import { addressAt, offsetOf, overlaps, parseRange } from "../../../src/network/range";
+import { addressAt, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
 import { TierSeats } from "../../../src/network/tierSeats";
 import { regions, zoneIds } from "../../../src/platform/ec2/instances/catalogue";
 import { defaultRange, type LanZones, planEc2Lan } from "../../../src/platform/ec2/network/lan";
-import { fixedRanges, freeSeats, subnetOf } from "../../../src/platform/ec2/network/seats";
+import { fixedRanges, freeSeats, subnetOf } from "../../../src/platform/ec2/network/subnetPool";
 import { planRegion } from "../../../src/platform/ec2/network/zones";
 import { propertyRuns } from "../../support/longRun";
 import { identity, lanRanges } from "../network/arbitraries";

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { farmBill } from "../../../src/farm/bill";
 import { planFarm } from "../../../src/farm/plan";
 import { Problems } from "../../../src/input/problem";
-import { freeSeats } from "../../../src/platform/ec2/network/seats";
+import { freeSeats } from "../../../src/platform/ec2/network/subnetPool";
 import { propertyRuns } from "../../support/longRun";
 import { identity } from "../network/arbitraries";
 import { good, placeOf, plan } from "./support";

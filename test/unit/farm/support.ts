@@ -1,7 +1,7 @@
 import type { FarmArgs } from "../../../src/farm/args";
 import { type FarmPlace, type FarmPlan, planFarm } from "../../../src/farm/plan";
 import { Problems } from "../../../src/input/problem";
-import { parseRange } from "../../../src/network/range";
+import { parseRange } from "../../../src/addressing/range";
 import { type LanZones, planEc2Lan } from "../../../src/platform/ec2/network/lan";
 import { identity } from "../network/arbitraries";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { virsh } from "../../../src/host/virsh";
-import { overlaps, parseRange } from "../../../src/network/range";
+import { overlaps, parseRange } from "../../../src/addressing/range";
 import { consoleCommand } from "../../../src/platform/libvirt/host/consoleCommand";
 import { offersKvm } from "../../../src/platform/libvirt/host/kvm";
 import { libvirtRanges } from "../../../src/platform/libvirt/host/networks";

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Identity } from "../../../src/identity";
 import { derivedRanges } from "../../../src/network/derivedRanges";
-import { overlaps, parseRange } from "../../../src/network/range";
+import { overlaps, parseRange } from "../../../src/addressing/range";
 import { parseRoutes } from "../../../src/platform/libvirt/host/routes";
 import { derivedRange } from "../../../src/platform/libvirt/lanRange";
 import { clashes } from "../../../src/platform/libvirt/resources/subnetClaim";

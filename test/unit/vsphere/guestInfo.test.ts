@@ -8,7 +8,7 @@ import { diskUuid, diskWwn } from "../../../src/platform/vsphere/diskWwn";
 import { extraConfigOf, keys, tooLargeValue, valueLimit } from "../../../src/platform/vsphere/guestInfo";
 import { nameRuns } from "../../../src/platform/vsphere/names";
 import { traits } from "../../../src/platform/vsphere/provider";
-import { seatDisks } from "../../../src/platform/vsphere/resources/diskSeats";
+import { unitsOf } from "../../../src/platform/vsphere/resources/diskUnits";
 
 const texts = {
   userData:
@@ -85,14 +85,14 @@ describe("unit numbers of data disks", () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 20 });
 
   test("follow the declaration at first", () => {
-    expect(seatDisks(["b", "a"], {})).toEqual({ b: 1, a: 2 });
+    expect(unitsOf(["b", "a"], {})).toEqual({ b: 1, a: 2 });
   });
 
   test("stay when a disk comes or goes, wherever in the list", () => {
     fc.assert(
       fc.property(names, names, (before, after) => {
-        const had = seatDisks(before, {});
-        const has = seatDisks(after, had);
+        const had = unitsOf(before, {});
+        const has = unitsOf(after, had);
         expect(Object.keys(has).sort()).toEqual([...after].sort());
         for (const name of after) if (name in had) expect(has[name]).toBe(had[name]);
         const units = Object.values(has);

@@ -2,14 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import { farmBill } from "../../../farm/bill";
 import { type FarmPlan, planFarm } from "../../../farm/plan";
 import type { Problems } from "../../../input/problem";
+import { lansOfProgram } from "../../../lansOfProgram";
 import type { ImageRef } from "../../../machine/args";
 import type { LanPlan } from "../../../network/lanPlan";
-import { seatsOf } from "../../../network/lansOfProgram";
 import type { Farm, FarmSpec, Farms } from "../../platform";
 import type { Connection } from "../connection";
-import { ec2LanOf } from "../network/lan";
+import { subnetPoolOf } from "../network/subnetPool";
 import { estimate, estimateText } from "../prices/estimate";
-import { countMachines } from "../prices/machineLimit";
 import { tablePrices } from "../prices/priceBook";
 import { makeAccess } from "./access";
 import { makeGroup } from "./group";
@@ -19,14 +18,14 @@ import { makeScaling } from "./scaling";
 
 /** Farms on EC2: a launch template and an Auto Scaling group, and what goes with them. */
 export function farmsOn(connection: Connection): Farms {
-  const { settings, lans, identity } = connection;
+  const { settings, lans, identity, room, machineCount } = connection;
   const { region, architecture } = settings;
   return {
     plan(name, args, problems) {
       const lan = lanOf(args.lan, connection, problems);
       if (!lan) return undefined;
-      const plan = planFarm(name, args, { region, lan: ec2LanOf(lan.seats)!, architecture }, identity, problems);
-      countMachines(`Ec2Farm "${name}"`, plan.most, settings.maxMachines, problems);
+      const plan = planFarm(name, args, { region, lan: subnetPoolOf(lan)!, room, architecture }, identity, problems);
+      machineCount.add(`Ec2Farm "${name}"`, plan.most, settings.maxMachines, problems);
       return plan;
     },
     price: (plan, image) => estimateText(estimate(farmBill(plan, region, imageGiB(image)), tablePrices)),
@@ -40,7 +39,7 @@ function imageGiB({ virtualSize }: ImageRef): number {
 }
 
 function planOf(lan: object): LanPlan | undefined {
-  return seatsOf(lan)?.plan;
+  return lansOfProgram().addressesOn(lan)?.plan;
 }
 
 function lanOf(lan: object | undefined, { lans, settings }: Connection, problems: Problems): LanPlan | undefined {

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import { overlaps, parseRange, type Range } from "../../../network/range";
+import { overlaps, parseRange, type Range } from "../../../addressing/range";
 import { libvirtRanges, type UsedRange } from "../host/networks";
 import { hostRoutes } from "../host/routes";
 

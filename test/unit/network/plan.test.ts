@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Identity } from "../../../src/identity";
-import { addressAt, isMachineAddress, offsetOf, overlaps, parseRange } from "../../../src/network/range";
+import { addressAt, isMachineAddress, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
 import { identity, lanPlan, lanProblems, lanRanges, ranges } from "./arbitraries";
 
 const ours = parseRange("10.128.0.0/9")!;

@@ -6,7 +6,7 @@ import type { LanAttachment } from "../../../src/machine/args";
 import { type PlacedArgs, planMachine } from "../../../src/machine/machinePlan";
 import type { LanArgs, NetworkRef } from "../../../src/network/args";
 import { rememberLan } from "../../../src/network/lansOfProgram";
-import { addressAt } from "../../../src/network/range";
+import { addressAt } from "../../../src/addressing/range";
 import { qemuTraits } from "../../../src/platform/traits";
 import { lanPlan } from "../network/arbitraries";
 

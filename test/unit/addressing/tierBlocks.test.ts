@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { LanSeats } from "../../../src/network/lanSeats";
-import { offsetOf } from "../../../src/network/range";
+import { LanSeats } from "../../../src/addressing/lanAddresses";
+import { offsetOf } from "../../../src/addressing/range";
 import { TierSeats, tierSeatsOn } from "../../../src/network/tierSeats";
 import { identity, lanPlan, lanRanges } from "./arbitraries";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LanSeats } from "../../../src/network/lanSeats";
-import { addressAt, offsetOf } from "../../../src/network/range";
+import { LanSeats } from "../../../src/addressing/lanAddresses";
+import { addressAt, offsetOf } from "../../../src/addressing/range";
 import { propertyRuns } from "../../support/longRun";
 import { lanPlan, lanRanges } from "./arbitraries";
 

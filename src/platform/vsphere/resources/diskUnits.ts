@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 
-export interface DiskSeatsInputs {
+export interface DiskUnitsInputs {
   /** Names of a machine's data disks, in the order of declaration. */
   disks: string[];
   /** Unit number by name; filled in by check, so that a preview knows it. */
@@ -9,9 +9,9 @@ export interface DiskSeatsInputs {
 }
 
 /** Where a machine's data disks sit on the SCSI bus. It makes nothing: it is what remembers the places. */
-export const diskSeatsProvider: dynamic.ResourceProvider<DiskSeatsInputs, DiskSeatsInputs> = {
+export const diskUnitsProvider: dynamic.ResourceProvider<DiskUnitsInputs, DiskUnitsInputs> = {
   async check(olds, { disks }) {
-    return checked({ disks, units: seatDisks(disks, olds?.units ?? {}) });
+    return checked({ disks, units: unitsOf(disks, olds?.units ?? {}) });
   },
   async diff(_id, olds, news) {
     return { changes: changedInputs(olds, news).length > 0 };
@@ -28,7 +28,7 @@ export const diskSeatsProvider: dynamic.ResourceProvider<DiskSeatsInputs, DiskSe
  * Unit numbers of data disks on the SCSI bus, by name. A disk keeps the number that it has, so that one more reorders nothing; a new one
  * gets the lowest that is free. The root disk has 0. The provider counts around the controller's own number.
  */
-export function seatDisks(names: readonly string[], before: Readonly<Record<string, number>>): Record<string, number> {
+export function unitsOf(names: readonly string[], before: Readonly<Record<string, number>>): Record<string, number> {
   const units = new Map(names.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]] as const])));
   const taken = new Set(units.values());
   for (const name of names) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addressAt, enclosingRange, offsetOf, overlaps, parseRange } from "../../../src/network/range";
+import { addressAt, enclosingRange, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
 import { ranges } from "./arbitraries";
 
 describe("parseRange", () => {
