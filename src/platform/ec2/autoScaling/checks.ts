@@ -1,5 +1,5 @@
-import { durationForm, parseDuration } from "../input/duration";
-import { type Problems, shown } from "../input/problem";
+import { durationForm, parseDuration } from "../../../input/duration";
+import { type Problems, shown } from "../../../input/problem";
 
 /** A whole number in bounds; what is none becomes a problem, and the lower bound. */
 export function whole(value: number, min: number, max: number, path: string, problems: Problems): number {

@@ -1,36 +1,38 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { farmBill } from "../../../farm/bill";
-import { type FarmPlan, planFarm } from "../../../farm/plan";
 import type { Problems } from "../../../input/problem";
 import type { ImageRef } from "../../../machine/args";
 import type { LanPlan } from "../../../network/lanPlan";
 import { seatsOf } from "../../../network/lansOfProgram";
-import type { Farm, FarmSpec, Farms } from "../../platform";
 import type { Connection } from "../connection";
 import { ec2LanOf } from "../network/lan";
 import { estimate, estimateText } from "../prices/estimate";
 import { countMachines } from "../prices/machineLimit";
 import { tablePrices } from "../prices/priceBook";
-import { makeAccess } from "./access";
+import type { AutoScaling, AutoScalingGroup, GroupSpec } from "./autoScaling";
+import { groupBill } from "./bill";
 import { makeGroup } from "./group";
 import { makeLaunchTemplate } from "./launchTemplate";
 import { makeLoadBalancer } from "./loadBalancer";
-import { makeScaling } from "./scaling";
+import { groupNames } from "./names";
+import { type GroupPlan, planGroup } from "./plan";
+import { makeScalingPolicies } from "./scalingPolicies";
+import { makeSecurityGroups } from "./securityGroups";
 
-/** Farms on EC2: a launch template and an Auto Scaling group, and what goes with them. */
-export function farmsOn(connection: Connection): Farms {
-  const { settings, lans, identity } = connection;
+/** Auto Scaling in the region of a connection. */
+export function autoScalingOn(connection: Connection): AutoScaling {
+  const { settings, identity } = connection;
   const { region, architecture } = settings;
   return {
     plan(name, args, problems) {
       const lan = lanOf(args.lan, connection, problems);
       if (!lan) return undefined;
-      const plan = planFarm(name, args, { region, lan: ec2LanOf(lan.seats)!, architecture }, identity, problems);
+      const plan = planGroup(name, args, { region, lan: ec2LanOf(lan.seats)!, architecture }, identity, problems);
       countMachines(`Ec2Farm "${name}"`, plan.most, settings.maxMachines, problems);
       return plan;
     },
-    price: (plan, image) => estimateText(estimate(farmBill(plan, region, imageGiB(image)), tablePrices)),
-    make: (name, plan, spec, parent) => makeFarm(connection, name, plan, spec, lans.get(planOf(spec.lan)!)!, parent),
+    names: groupNames,
+    price: (plan, image) => estimateText(estimate(groupBill(plan, region, imageGiB(image)), tablePrices)),
+    make: (name, plan, spec, parent) => make(connection, name, plan, spec, parent),
   };
 }
 
@@ -50,24 +52,20 @@ function lanOf(lan: object | undefined, { lans, settings }: Connection, problems
   return undefined;
 }
 
-type Lan = NonNullable<ReturnType<Connection["lans"]["get"]>>;
-
-function makeFarm(
+/** A launch template and a group of what is made from it, with what goes with them. */
+function make(
   connection: Connection,
   name: string,
-  plan: FarmPlan,
-  spec: FarmSpec,
-  lan: Lan,
+  plan: GroupPlan,
+  spec: GroupSpec,
   parent: pulumi.Resource,
-): Farm {
-  const access = makeAccess(connection, name, plan, planOf(spec.lan)!.range.cidr, lan, parent);
+): AutoScalingGroup {
+  const lanPlan = planOf(spec.lan)!;
+  const lan = connection.lans.get(lanPlan)!;
+  const access = makeSecurityGroups(connection, name, plan, lanPlan.range.cidr, lan, parent);
   const template = makeLaunchTemplate(connection, name, plan, spec, access.machines, parent);
   const balancer = plan.loadBalancer && makeLoadBalancer(connection, name, plan.loadBalancer, access, lan, parent);
   const group = makeGroup(connection, name, plan, { template, lan, targetGroup: balancer?.targetGroup }, parent);
-  makeScaling(connection, name, plan, group, balancer, parent);
-  return { groupName: group.name, endpoint: balancer?.endpoint ?? nowhere(group) };
-}
-
-function nowhere(group: { name: pulumi.Output<string> }): pulumi.Output<string> {
-  return group.name.apply(() => "");
+  makeScalingPolicies(connection, name, plan, group, balancer, parent);
+  return { groupName: group.name, endpoint: balancer?.endpoint ?? group.name.apply(() => "") };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { SchedulePlan } from "../../../src/farm/schedules";
-import { sinceChange, sizeAt } from "../../../src/farm/sizeNow";
+import type { SchedulePlan } from "../../../../src/platform/ec2/autoScaling/schedules";
+import { sinceChange, sizeAt } from "../../../../src/platform/ec2/autoScaling/schedules";
 
 const at = (text: string) => Date.parse(`2026-11-${text}:00Z`);
 const size = { min: 2, desired: 3, max: 8 };

@@ -1,4 +1,4 @@
-import type { Problems } from "../input/problem";
+import type { Problems } from "../../../input/problem";
 import { type PlacementArgs, PlacementStrategy } from "./args";
 import { oneOf, whole } from "./checks";
 
@@ -14,13 +14,13 @@ const mostPartitions = 7;
 
 export function planPlacement(
   args: PlacementArgs,
-  farm: { max: number; zones: readonly string[] },
+  group: { max: number; zones: readonly string[] },
   path: string,
   problems: Problems,
 ): PlacementPlan {
   const strategy = oneOf(args.strategy, PlacementStrategy, `${path}.strategy`, problems);
-  const { max, zones } = farm;
-  // A farm in no zone is a problem of its own.
+  const { max, zones } = group;
+  // A group in no zone is a problem of its own.
   if (strategy === PlacementStrategy.spread && zones.length > 0 && max > mostSpread * zones.length)
     problems.add(
       `${path}.strategy`,

@@ -1,10 +1,10 @@
 import { Listener, LoadBalancer, TargetGroup } from "@pulumi/aws/lb";
 import * as pulumi from "@pulumi/pulumi";
-import type { LoadBalancerPlan } from "../../../farm/loadBalancer";
 import type { Connection } from "../connection";
 import type { MadeLan } from "../madeLan";
 import { balancerName } from "../shortNames";
-import type { FarmAccess } from "./access";
+import type { LoadBalancerPlan } from "./planLoadBalancer";
+import type { SecurityGroups } from "./securityGroups";
 
 export interface MadeLoadBalancer {
   readonly balancer: LoadBalancer;
@@ -16,12 +16,12 @@ export interface MadeLoadBalancer {
 /** AWS's policy of TLS 1.2 and 1.3 with forward secrecy. */
 const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
-/** An application load balancer before a farm: inside the LAN, or outside for those that are named. */
+/** An application load balancer before a group: inside the LAN, or outside for those that are named. */
 export function makeLoadBalancer(
   connection: Connection,
   name: string,
   plan: LoadBalancerPlan,
-  access: FarmAccess,
+  access: SecurityGroups,
   lan: MadeLan,
   parent: pulumi.Resource,
 ): MadeLoadBalancer {

@@ -1,36 +1,36 @@
-import type { Problems } from "../input/problem";
+import type { Problems } from "../../../input/problem";
 import type { ScheduleArgs } from "./args";
 import { whole } from "./checks";
 
-/** How many machines a farm has. */
-export interface FarmSize {
+/** How many machines a group has. */
+export interface GroupSize {
   readonly min: number;
   readonly desired: number;
   readonly max: number;
 }
 
 /** More in one group is more than anybody means; AWS's own limit is one of accounts. */
-const largestFarm = 10_000;
+const largestGroup = 10_000;
 
-/** A farm's own size, before any schedule. */
+/** A group's own size, before any schedule. */
 export function planSize(
   args: { min?: number; max: number; desired?: number },
   path: string,
   problems: Problems,
-): FarmSize {
+): GroupSize {
   const before = problems.found.length;
-  const max = whole(args.max, 1, largestFarm, `${path}max`, problems);
-  const min = whole(args.min ?? Math.min(1, max), 0, largestFarm, `${path}min`, problems);
-  const desired = whole(args.desired ?? min, 0, largestFarm, `${path}desired`, problems);
+  const max = whole(args.max, 1, largestGroup, `${path}max`, problems);
+  const min = whole(args.min ?? Math.min(1, max), 0, largestGroup, `${path}min`, problems);
+  const desired = whole(args.desired ?? min, 0, largestGroup, `${path}desired`, problems);
   if (problems.found.length === before) checkOrder({ min, desired, max }, args, path, problems);
   return { min, desired, max };
 }
 
 /** What a schedule makes of a size: what it does not set stays. */
-export function scheduledSize(size: FarmSize, schedule: ScheduleArgs, path: string, problems: Problems): FarmSize {
+export function scheduledSize(size: GroupSize, schedule: ScheduleArgs, path: string, problems: Problems): GroupSize {
   const before = problems.found.length;
-  const read = (key: keyof FarmSize) =>
-    schedule[key] === undefined ? size[key] : whole(schedule[key], 0, largestFarm, `${path}${key}`, problems);
+  const read = (key: keyof GroupSize) =>
+    schedule[key] === undefined ? size[key] : whole(schedule[key], 0, largestGroup, `${path}${key}`, problems);
   const [min, max] = [read("min"), read("max")];
   // Where nothing is desired, AWS moves what there is into the new bounds.
   const desired = schedule.desired === undefined ? Math.min(Math.max(size.desired, min), max) : read("desired");
@@ -38,10 +38,10 @@ export function scheduledSize(size: FarmSize, schedule: ScheduleArgs, path: stri
   return { min, desired, max };
 }
 
-/** What is wrong is told at the value that was written; the other one may be the farm's or a default. */
+/** What is wrong is told at the value that was written; the other one may be the group's or a default. */
 function checkOrder(
-  { min, desired, max }: FarmSize,
-  written: Partial<Record<keyof FarmSize, number>>,
+  { min, desired, max }: GroupSize,
+  written: Partial<Record<keyof GroupSize, number>>,
   path: string,
   problems: Problems,
 ): void {

@@ -1,16 +1,16 @@
-import { type Problems, shown } from "../input/problem";
-import { formatSize, parseSize, sizeForm } from "../input/size";
-import { Firmware } from "../machine/args";
-import type { Architecture, BootMode, InstanceType } from "../platform/ec2/instances/catalogue";
-import { cheapestFitting, severalFitting, type Wanted } from "../platform/ec2/instances/choose";
-import { namedType } from "../platform/ec2/instances/named";
+import { type Problems, shown } from "../../../input/problem";
+import { formatSize, parseSize, sizeForm } from "../../../input/size";
+import { Firmware } from "../../../machine/args";
+import type { Architecture, BootMode, InstanceType } from "../instances/catalogue";
+import { cheapestFitting, severalFitting, type Wanted } from "../instances/choose";
+import { namedType } from "../instances/named";
 import { type FarmArgs, PlacementStrategy, WarmPoolState } from "./args";
 import { oneOf, whole } from "./checks";
 
-/** What the types of a farm have to fit beside its arguments. */
+/** What the types of a group have to fit beside its arguments. */
 export interface InstancePlace {
   readonly region: string;
-  /** Ids of the farm's zones; none where names stand for them, which are each account's own. */
+  /** Ids of the group's zones; none where names stand for them, which are each account's own. */
   readonly zoneIds: readonly string[];
   readonly architecture: Architecture;
 }
@@ -33,7 +33,7 @@ const mostTypes = 40;
 /** Above this an instance of Linux does not hibernate. */
 const mostHibernatedMiB = 150 * 1024;
 
-/** The instance types of a farm and its share of Spot instances; what is wrong goes to `problems`. */
+/** The instance types of a group and its share of Spot instances; what is wrong goes to `problems`. */
 export function planInstances(args: FarmArgs, place: InstancePlace, max: number, problems: Problems): InstancesPlan {
   const percent = args.spot ? whole(args.spot.percent, 0, 100, "spot.percent", problems) : 0;
   const onDemandBase = whole(args.spot?.onDemandBase ?? 0, 0, max, "spot.onDemandBase", problems);

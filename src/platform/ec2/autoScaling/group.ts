@@ -2,13 +2,13 @@ import { Group, type GroupArgs, LifecycleHook, Schedule } from "@pulumi/aws/auto
 import { type LaunchTemplate, PlacementGroup } from "@pulumi/aws/ec2";
 import type { TargetGroup } from "@pulumi/aws/lb";
 import type * as pulumi from "@pulumi/pulumi";
-import { type WarmPoolState as State, WarmPoolState } from "../../../farm/args";
-import { scheduleName } from "../../../farm/names";
-import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
 import { Ec2Resource } from "../ec2Resource";
 import type { MadeLan } from "../madeLan";
-import { farmName } from "../shortNames";
+import { autoScalingName } from "../shortNames";
+import { type WarmPoolState as State, WarmPoolState } from "./args";
+import { scheduleName } from "./names";
+import type { GroupPlan } from "./plan";
 
 /** What a group is made with. */
 export interface GroupParts {
@@ -27,7 +27,7 @@ const poolStates: Record<State, string> = {
 export function makeGroup(
   connection: Connection,
   name: string,
-  plan: FarmPlan,
+  plan: GroupPlan,
   { template, lan, targetGroup }: GroupParts,
   parent: pulumi.Resource,
 ): Group {
@@ -36,7 +36,7 @@ export function makeGroup(
   const group = new Group(
     name,
     {
-      name: farmName(plan.qualifiedName),
+      name: autoScalingName(plan.qualifiedName),
       minSize: size.min,
       maxSize: size.max,
       desiredCapacity: size.desired,
@@ -69,25 +69,25 @@ export function makeGroup(
       parent,
       provider,
       dependsOn: [...lan.ready],
-      // Schedules and scaling say how many there are; the number here is where the farm begins. Bounds that schedules set are their matter.
+      // Schedules and scaling say how many there are; the number here is where the group begins. Bounds that schedules set are their matter.
       ignoreChanges: ["desiredCapacity", ...boundsOfSchedules(plan)],
       deleteBeforeReplace: true,
     },
   );
   const inputs = { aws: connection.aws, group: group.name, size, schedules };
-  new SizeOfFarm(name, inputs, { parent, dependsOn: [connection.region, group] });
+  new SizeOfGroup(name, inputs, { parent, dependsOn: [connection.region, group] });
   makeSchedules(connection, name, plan, group, parent);
   makeDrain(connection, name, plan, group, parent);
   return group;
 }
 
 /** Both or none: the provider would send the other bound alone, and AWS refuses one that does not fit the bound that the group has. */
-function boundsOfSchedules({ schedules }: FarmPlan): string[] {
+function boundsOfSchedules({ schedules }: GroupPlan): string[] {
   return schedules.some(({ min, max }) => min !== undefined || max !== undefined) ? ["minSize", "maxSize"] : [];
 }
 
 /** The version by its number: a group that follows `$Latest` has nothing to refresh, and nothing to go back to. */
-function machines({ instances }: FarmPlan, template: LaunchTemplate): Partial<GroupArgs> {
+function machines({ instances }: GroupPlan, template: LaunchTemplate): Partial<GroupArgs> {
   const version = template.latestVersion.apply(String);
   const { types, onDemandBase, onDemandPercent } = instances;
   if (types.length === 1 && onDemandPercent === 100) return { launchTemplate: { id: template.id, version } };
@@ -108,7 +108,7 @@ function machines({ instances }: FarmPlan, template: LaunchTemplate): Partial<Gr
   };
 }
 
-function refresh({ refresh: plan }: FarmPlan): NonNullable<GroupArgs["instanceRefresh"]> {
+function refresh({ refresh: plan }: GroupPlan): NonNullable<GroupArgs["instanceRefresh"]> {
   return {
     strategy: "Rolling",
     preferences: {
@@ -127,13 +127,13 @@ function refresh({ refresh: plan }: FarmPlan): NonNullable<GroupArgs["instanceRe
 function placementGroup(
   connection: Connection,
   name: string,
-  { qualifiedName, placement }: FarmPlan,
+  { qualifiedName, placement }: GroupPlan,
   parent: pulumi.Resource,
 ) {
   return new PlacementGroup(
     name,
     {
-      name: farmName(qualifiedName),
+      name: autoScalingName(qualifiedName),
       strategy: placement!.strategy,
       ...(placement!.partitions === undefined ? {} : { partitionCount: placement!.partitions }),
       tags: connection.named(name),
@@ -142,7 +142,7 @@ function placementGroup(
   );
 }
 
-class SizeOfFarm extends Ec2Resource {
+class SizeOfGroup extends Ec2Resource {
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     super("farmSize", "FarmSize", name, inputs, opts);
   }
@@ -154,7 +154,7 @@ const unchanged = -1;
 function makeSchedules(
   { provider }: Connection,
   name: string,
-  { schedules }: FarmPlan,
+  { schedules }: GroupPlan,
   group: Group,
   parent: pulumi.Resource,
 ): void {
@@ -178,7 +178,7 @@ function makeSchedules(
 function makeDrain(
   { provider }: Connection,
   name: string,
-  { drainSeconds }: FarmPlan,
+  { drainSeconds }: GroupPlan,
   group: Group,
   parent: pulumi.Resource,
 ): void {

@@ -1,19 +1,19 @@
 import { LaunchTemplate, type SecurityGroup } from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
-import { WarmPoolState } from "../../../farm/args";
-import type { FarmPlan } from "../../../farm/plan";
-import type { FarmSpec } from "../../platform";
 import type { Connection } from "../connection";
 import { Ec2Resource } from "../ec2Resource";
 import { LaunchData } from "../launchData";
 import { templateName } from "../shortNames";
+import { WarmPoolState } from "./args";
+import type { GroupSpec } from "./autoScaling";
+import type { GroupPlan } from "./plan";
 
-/** What the machines of a farm are made from; each change is a version of it. */
+/** What the machines of a group are made from; each change is a version of it. */
 export function makeLaunchTemplate(
   connection: Connection,
   name: string,
-  plan: FarmPlan,
-  { image, userData }: FarmSpec,
+  plan: GroupPlan,
+  { image, userData }: GroupSpec,
   group: SecurityGroup,
   parent: pulumi.Resource,
 ): LaunchTemplate {

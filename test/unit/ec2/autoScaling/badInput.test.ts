@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { FarmArgs } from "../../../src/farm/args";
-import { Problems } from "../../../src/input/problem";
-import { planRegion } from "../../../src/platform/ec2/network/zones";
-import { countMachines } from "../../../src/platform/ec2/prices/machineLimit";
-import { launchUserData } from "../../../src/platform/ec2/userData";
+import { Problems } from "../../../../src/input/problem";
+import type { FarmArgs } from "../../../../src/platform/ec2/autoScaling/args";
+import { planRegion } from "../../../../src/platform/ec2/network/zones";
+import { countMachines } from "../../../../src/platform/ec2/prices/machineLimit";
+import { launchUserData } from "../../../../src/platform/ec2/userData";
 import { type Around, plan } from "./support";
 
 beforeEach(async () => {

@@ -1,10 +1,10 @@
 import { type Group, Policy } from "@pulumi/aws/autoscaling";
 import * as pulumi from "@pulumi/pulumi";
-import { type ScalingMetric as Metric, ScalingMetric } from "../../../farm/args";
-import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
-import { farmName } from "../shortNames";
+import { autoScalingName } from "../shortNames";
+import { type ScalingMetric as Metric, ScalingMetric } from "./args";
 import type { MadeLoadBalancer } from "./loadBalancer";
+import type { GroupPlan } from "./plan";
 
 const metrics: Record<Metric, string> = {
   [ScalingMetric.cpu]: "ASGAverageCPUUtilization",
@@ -13,11 +13,11 @@ const metrics: Record<Metric, string> = {
   [ScalingMetric.requests]: "ALBRequestCountPerTarget",
 };
 
-/** Keeps averages of the farm at their targets. */
-export function makeScaling(
+/** Keeps averages of the group at their targets. */
+export function makeScalingPolicies(
   { provider, identity }: Connection,
   name: string,
-  { scaling }: FarmPlan,
+  { scaling }: GroupPlan,
   group: Group,
   balancer: MadeLoadBalancer | undefined,
   parent: pulumi.Resource,
@@ -27,7 +27,7 @@ export function makeScaling(
     new Policy(
       `${name}-${metric}`,
       {
-        name: farmName(identity.qualified(`${name}-${metric}`)),
+        name: autoScalingName(identity.qualified(`${name}-${metric}`)),
         autoscalingGroupName: group.name,
         policyType: "TargetTrackingScaling",
         targetTrackingConfiguration: {

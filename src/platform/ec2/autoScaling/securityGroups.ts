@@ -1,30 +1,30 @@
 import type { SecurityGroup } from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
-import { clientsName } from "../../../farm/names";
-import type { FarmPlan } from "../../../farm/plan";
 import type { Connection } from "../connection";
 import { amongThemselves, letIn, makeGroup } from "../filters";
 import type { MadeLan } from "../madeLan";
+import { clientsName } from "./names";
+import type { GroupPlan } from "./plan";
 
-/** Security groups of a farm. */
-export interface FarmAccess {
+/** Security groups of a group. */
+export interface SecurityGroups {
   readonly machines: SecurityGroup;
   /** Undefined without a load balancer. */
   readonly balancer?: SecurityGroup;
 }
 
 /**
- * Machines of a farm reach each other. Clients, which are those that are named and else the LAN, reach the load balancer, and that alone
+ * Machines of a group reach each other. Clients, which are those that are named and else the LAN, reach the load balancer, and that alone
  * reaches the machines.
  */
-export function makeAccess(
+export function makeSecurityGroups(
   connection: Connection,
   name: string,
-  { loadBalancer }: FarmPlan,
+  { loadBalancer }: GroupPlan,
   lanCidr: string,
   { vpcId }: MadeLan,
   parent: pulumi.Resource,
-): FarmAccess {
+): SecurityGroups {
   const machines = makeGroup(connection, name, `machines of farm ${name}`, vpcId, parent);
   if (!loadBalancer) {
     letIn(connection, name, machines, [amongThemselves(name, machines)], parent);

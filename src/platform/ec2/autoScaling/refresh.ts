@@ -1,4 +1,4 @@
-import { type Problems, shown } from "../input/problem";
+import { type Problems, shown } from "../../../input/problem";
 import type { RefreshArgs } from "./args";
 import { seconds, whole } from "./checks";
 

@@ -1,9 +1,9 @@
-import { type Problems, shown } from "../input/problem";
-import { planCidrs } from "../network/outsideRanges";
-import { checkBalancerRoom, publicSubnetsIn } from "../platform/ec2/network/balancerSubnets";
-import type { SubnetPlan, VpcPlan } from "../platform/ec2/network/subnets";
+import { type Problems, shown } from "../../../input/problem";
+import { planCidrs } from "../../../network/outsideRanges";
+import { checkBalancerRoom, publicSubnetsIn } from "../network/balancerSubnets";
+import type { SubnetPlan, VpcPlan } from "../network/subnets";
+import type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./args";
 import { seconds, whole } from "./checks";
-import type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./loadBalancerArgs";
 
 /** An application load balancer; times in seconds. */
 export interface LoadBalancerPlan {
@@ -25,7 +25,7 @@ export interface LoadBalancerCheckPlan {
   readonly unhealthy: number;
 }
 
-/** @param subnets the farm's own */
+/** @param subnets the group's own */
 export function planLoadBalancer(
   args: FarmLoadBalancerArgs,
   vpc: VpcPlan,
@@ -64,7 +64,7 @@ function planSubnets(
   problems: Problems,
 ): readonly SubnetPlan[] {
   const zones = subnets.map(({ zone }) => zone.zone);
-  // A farm in no zone is a problem of its own.
+  // A group in no zone is a problem of its own.
   const enough = zones.length !== 1;
   if (!enough)
     problems.add(

@@ -1,15 +1,15 @@
-import type { FarmArgs } from "../../../src/farm/args";
-import { type FarmPlace, type FarmPlan, planFarm } from "../../../src/farm/plan";
-import { Problems } from "../../../src/input/problem";
-import { parseRange } from "../../../src/network/range";
-import { type LanZones, planEc2Lan } from "../../../src/platform/ec2/network/lan";
-import { identity } from "../network/arbitraries";
+import { Problems } from "../../../../src/input/problem";
+import { parseRange } from "../../../../src/network/range";
+import type { FarmArgs } from "../../../../src/platform/ec2/autoScaling/args";
+import { type GroupPlace, type GroupPlan, planGroup } from "../../../../src/platform/ec2/autoScaling/plan";
+import { type LanZones, planEc2Lan } from "../../../../src/platform/ec2/network/lan";
+import { identity } from "../../network/arbitraries";
 
 const paths = { cidr: "lan.cidr", zones: "lan.zones", machineZones: "lan.machineZones" };
 
 export interface Around extends Partial<LanZones> {
   cidr?: string;
-  architecture?: FarmPlace["architecture"];
+  architecture?: GroupPlace["architecture"];
   name?: string;
 }
 
@@ -24,15 +24,15 @@ const image = { imageId: "ami-1", fileName: "web.raw", virtualSize: 2 ** 31 };
 const lan = { networkId: "vpc-1", networkName: "lan", cidr: "10.17.0.0/20" };
 
 /** A farm's plan and what is wrong with it, as `path: reason`. */
-export function plan(args: Partial<FarmArgs>, around: Around = {}): { planned?: FarmPlan; told: string[] } {
+export function plan(args: Partial<FarmArgs>, around: Around = {}): { planned?: GroupPlan; told: string[] } {
   const problems = new Problems();
   const place = placeOf(around, problems);
-  const planned = place && planFarm(around.name ?? "web", { image, lan, max: 6, ...args }, place, identity, problems);
+  const planned = place && planGroup(around.name ?? "web", { image, lan, max: 6, ...args }, place, identity, problems);
   return { planned, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
 }
 
 /** The plan of a farm with which nothing is wrong. */
-export function good(args: Partial<FarmArgs>, around: Around = {}): FarmPlan {
+export function good(args: Partial<FarmArgs>, around: Around = {}): GroupPlan {
   const { planned, told } = plan(args, around);
   if (told.length > 0) throw new Error(told.join("\n"));
   return planned!;

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { farmBill } from "../../../src/farm/bill";
-import { planFarm } from "../../../src/farm/plan";
-import { Problems } from "../../../src/input/problem";
-import { freeSeats } from "../../../src/platform/ec2/network/seats";
-import { propertyRuns } from "../../support/longRun";
-import { identity } from "../network/arbitraries";
+import { Problems } from "../../../../src/input/problem";
+import { groupBill } from "../../../../src/platform/ec2/autoScaling/bill";
+import { planGroup } from "../../../../src/platform/ec2/autoScaling/plan";
+import { freeSeats } from "../../../../src/platform/ec2/network/seats";
+import { propertyRuns } from "../../../support/longRun";
+import { identity } from "../../network/arbitraries";
 import { good, placeOf, plan } from "./support";
 
 beforeEach(async () => {
@@ -127,7 +127,7 @@ test("farms on one LAN share its room", () => {
     ["web", 8],
     ["batch", 8],
   ] as const)
-    planFarm(name, { image, lan, max }, place, identity, problems);
+    planGroup(name, { image, lan, max }, place, identity, problems);
   expect(problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)).toEqual([
     expect.stringMatching(
       /^max: 10\.17\.3\.0\/27 in euw1-az1 has 7 addresses .* 8 are needed there: farm web 4, farm batch 4/,
@@ -185,7 +185,7 @@ describe("the bill", () => {
       { name: "fair", cron: "0 8 1 12 *", max: 12 },
     ];
     const planned = good({ min: 2, max: 6, schedules, warmPool: { min: 1, maxPrepared: 8 }, loadBalancer: {} });
-    expect(farmBill(planned, "eu-west-1", 2)).toMatchObject({
+    expect(groupBill(planned, "eu-west-1", 2)).toMatchObject({
       instances: [{ name: "web", count: { min: 0, desired: 2, max: 12 }, spot: false }],
       volumes: [{ name: "web", gibEach: 2, count: { min: 8, desired: 8, max: 13 } }],
       natGateways: 0,
@@ -195,9 +195,9 @@ describe("the bill", () => {
   });
 
   test("counts machines of a pool that run, and no more disks than machines without a pool", () => {
-    const running = farmBill(good({ min: 1, max: 3, warmPool: { state: "running" } }), "eu-west-1", 2);
+    const running = groupBill(good({ min: 1, max: 3, warmPool: { state: "running" } }), "eu-west-1", 2);
     expect(running.instances[0]!.count).toEqual({ min: 3, desired: 3, max: 3 });
-    const plain = farmBill(good({ max: 3, rootDisk: "30GiB" }), "eu-west-1", 2);
+    const plain = groupBill(good({ max: 3, rootDisk: "30GiB" }), "eu-west-1", 2);
     expect(plain.volumes[0]).toEqual({ name: "web", gibEach: 30, count: { min: 1, desired: 1, max: 3 } });
   });
 });

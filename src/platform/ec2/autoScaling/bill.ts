@@ -1,13 +1,13 @@
-import type { Amounts, Billed } from "../platform/ec2/prices/estimate";
+import type { Amounts, Billed } from "../prices/estimate";
 import { WarmPoolState } from "./args";
-import type { FarmPlan } from "./plan";
+import type { GroupPlan } from "./plan";
 
 /**
- * What a farm is paid for by the hour.
+ * What a group is paid for by the hour.
  *
- * @param imageGiB size of the image, whole, where the farm names no root disk
+ * @param imageGiB size of the image, whole, where the group names no root disk
  */
-export function farmBill(plan: FarmPlan, region: string, imageGiB: number): Billed {
+export function groupBill(plan: GroupPlan, region: string, imageGiB: number): Billed {
   const { name, instances, warmPool, sizes, size } = plan;
   const running: Amounts = {
     min: Math.min(...sizes.map(({ min }) => min)),
@@ -31,7 +31,7 @@ export function farmBill(plan: FarmPlan, region: string, imageGiB: number): Bill
   };
 }
 
-/** A pool fills up to what may be prepared, whatever the farm has at the time, and never has fewer than its own least. */
+/** A pool fills up to what may be prepared, whatever the group has at the time, and never has fewer than its own least. */
 function withPool({ min, desired, max }: Amounts, least: number, maxPrepared: number): Amounts {
   const filled = (machines: number) => Math.max(machines + least, maxPrepared);
   return { min: filled(min), desired: filled(desired), max: filled(max) };

@@ -1,46 +1,46 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import type { SchedulePlan } from "../../../farm/schedules";
-import type { FarmSize } from "../../../farm/size";
-import { type Since, sinceChange, sizeAt } from "../../../farm/sizeNow";
+import type { SchedulePlan } from "../autoScaling/schedules";
+import { type Since, sinceChange, sizeAt } from "../autoScaling/schedules";
+import type { GroupSize } from "../autoScaling/size";
 import type { AwsAccess } from "../host/access";
 import { explained } from "../host/awsError";
 import { findGroup, resizeGroup } from "../host/groupSize";
 import { changedApartFromCredentials } from "./awsInputs";
 
-export interface FarmSizeInputs {
+export interface GroupSizeInputs {
   aws: AwsAccess;
   /** Name of the Auto Scaling group. */
   group: string;
-  /** The farm's own size. */
-  size: FarmSize;
+  /** The group's own size. */
+  size: GroupSize;
   schedules: SchedulePlan[];
-  /** In the state alone, where a refresh found other bounds than the farm should have: these, in words. */
+  /** In the state alone, where a refresh found other bounds than the group should have: these, in words. */
   amiss?: string;
 }
 
-export interface FarmSizeOutputs extends FarmSizeInputs {
+export interface GroupSizeOutputs extends GroupSizeInputs {
   /** Of outputs alone, not of what a refresh says the inputs were. */
   since?: Since;
 }
 
 /**
- * How many machines a farm has at least and at most. Between two runs that is its schedules' matter; what one of them did not do, or others
- * did, a refresh sees and the next update puts right: to what the schedules make of the farm's own size at that time.
+ * How many machines a group has at least and at most. Between two runs that is its schedules' matter; what one of them did not do, or others
+ * did, a refresh sees and the next update puts right: to what the schedules make of the group's own size at that time.
  */
-export const farmSizeProvider: dynamic.ResourceProvider<FarmSizeInputs, FarmSizeOutputs> = {
+export const groupSizeProvider: dynamic.ResourceProvider<GroupSizeInputs, GroupSizeOutputs> = {
   async check(_olds, news) {
     return checked(news);
   },
   async diff(_id, olds, news) {
-    const { changes, changed } = changedApartFromCredentials<FarmSizeInputs>(olds, news);
+    const { changes, changed } = changedApartFromCredentials<GroupSizeInputs>(olds, news);
     const replaces = changed.filter((key) => ["aws", "group"].includes(key));
     return { changes: changes || olds.amiss !== undefined, replaces };
   },
   async create(inputs) {
     const { aws, group, size, schedules } = inputs;
     const there = await explained(`the farm ${group} cannot be looked at`, findGroup(aws, group));
-    // What a schedule does is done to a group that is there, by a schedule that is there: of a new farm none has had its turn.
+    // What a schedule does is done to a group that is there, by a schedule that is there: of a new group none has had its turn.
     const since = Object.fromEntries(schedules.map(({ name }) => [name, there?.createdAt ?? Date.now()]));
     if (there && !isAsWide(there, size)) await putRight({ ...inputs, since }, true);
     return { id: group, outs: { ...inputs, since } };
@@ -65,7 +65,7 @@ export const farmSizeProvider: dynamic.ResourceProvider<FarmSizeInputs, FarmSize
 };
 
 /** @param amiss whether the group may have other bounds than it should have had before the program changed */
-async function putRight({ aws, group, size, schedules, since = {} }: FarmSizeOutputs, amiss: boolean): Promise<void> {
+async function putRight({ aws, group, size, schedules, since = {} }: GroupSizeOutputs, amiss: boolean): Promise<void> {
   const work = async () => {
     const there = await findGroup(aws, group);
     if (!there) throw new Error("it is gone; run pulumi up --refresh");
@@ -79,10 +79,10 @@ async function putRight({ aws, group, size, schedules, since = {} }: FarmSizeOut
   await explained(`the size of the farm ${group} cannot be changed`, work());
 }
 
-function isAsWide(a: FarmSize, b: FarmSize): boolean {
+function isAsWide(a: GroupSize, b: GroupSize): boolean {
   return a.min === b.min && a.max === b.max;
 }
 
-function bounds({ min, max }: FarmSize): string {
+function bounds({ min, max }: GroupSize): string {
   return `${min} to ${max} machines`;
 }

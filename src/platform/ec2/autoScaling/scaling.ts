@@ -1,7 +1,7 @@
-import { type Problems, shown } from "../input/problem";
-import { type ScalingArgs, ScalingMetric } from "./args";
-import { oneOf } from "./checks";
-import type { FarmSize } from "./size";
+import { type Problems, shown } from "../../../input/problem";
+import { type ScalingArgs, ScalingMetric, type WarmPoolArgs, WarmPoolState } from "./args";
+import { oneOf, whole } from "./checks";
+import type { GroupSize } from "./size";
 
 export interface ScalingPlan {
   readonly metric: ScalingMetric;
@@ -9,10 +9,10 @@ export interface ScalingPlan {
   readonly shrink: boolean;
 }
 
-/** @param sizes the farm's own and those that its schedules give it */
+/** @param sizes the group's own and those that its schedules give it */
 export function planScaling(
   scaling: readonly ScalingArgs[],
-  sizes: readonly FarmSize[],
+  sizes: readonly GroupSize[],
   hasLoadBalancer: boolean,
   path: string,
   problems: Problems,
@@ -38,4 +38,31 @@ export function planScaling(
       );
     return { metric, target, shrink: shrink ?? true };
   });
+}
+
+export interface WarmPoolPlan {
+  readonly state: WarmPoolState;
+  readonly min: number;
+  /** Machines of group and pool together at most. */
+  readonly maxPrepared: number;
+  readonly reuse: boolean;
+}
+
+export function planWarmPool(
+  args: WarmPoolArgs,
+  group: { max: number; spot: boolean },
+  path: string,
+  problems: Problems,
+): WarmPoolPlan {
+  const before = problems.found.length;
+  const state = oneOf(args.state ?? WarmPoolState.stopped, WarmPoolState, `${path}.state`, problems);
+  const min = whole(args.min ?? 0, 0, 10_000, `${path}.min`, problems);
+  const maxPrepared = whole(args.maxPrepared ?? group.max, 1, 10_000, `${path}.maxPrepared`, problems);
+  if (problems.found.length === before && min > maxPrepared)
+    problems.add(
+      `${path}.min`,
+      `${min} machines in the pool are more than maxPrepared ${maxPrepared} for farm and pool together`,
+    );
+  if (group.spot) problems.add(path, "a farm with Spot instances has no warm pool; leave out one of both");
+  return { state, min, maxPrepared, reuse: args.reuse ?? false };
 }

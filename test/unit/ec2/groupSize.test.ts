@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { FarmSize } from "../../../src/farm/size";
+import type { GroupSize } from "../../../src/platform/ec2/autoScaling/size";
 import {
-  type FarmSizeInputs,
-  type FarmSizeOutputs,
-  farmSizeProvider,
-} from "../../../src/platform/ec2/resources/farmSize";
+  type GroupSizeInputs,
+  type GroupSizeOutputs,
+  groupSizeProvider,
+} from "../../../src/platform/ec2/resources/groupSize";
 import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for AWS's Auto Scaling: one group. */
-let group: FarmSize | undefined;
+let group: GroupSize | undefined;
 let asked: object[] = [];
 const created = new Date("2026-11-01T12:00:00Z");
 const autoScaling = {
@@ -27,7 +27,7 @@ const daily = (name: string, hour: number, min: number) => ({
   ...{ name, cron: `0 ${hour} * * *`, timeZone: "Etc/UTC", min, desired: min },
 });
 const [night, day] = [daily("night", 20, 0), daily("day", 6, 2)];
-const farm: FarmSizeInputs = {
+const farm: GroupSizeInputs = {
   aws: { region: "eu-central-1" },
   group: "shop-dev-web",
   size: { min: 2, desired: 2, max: 6 },
@@ -48,14 +48,14 @@ function clock(time: string): void {
 }
 
 /** What `up --refresh` asks of AWS, for a stack that was made long ago. */
-async function upAndRefresh(news: Partial<FarmSizeInputs> = {}, olds = farm): Promise<object[]> {
-  const state: FarmSizeOutputs = { ...olds, since: { night: created.getTime(), day: created.getTime() } };
-  const { props, inputs } = await farmSizeProvider.read!("shop-dev-web", state);
-  const found = props as FarmSizeOutputs;
-  const now = (await farmSizeProvider.check!(inputs as FarmSizeInputs, { ...olds, ...news })).inputs!;
+async function upAndRefresh(news: Partial<GroupSizeInputs> = {}, olds = farm): Promise<object[]> {
+  const state: GroupSizeOutputs = { ...olds, since: { night: created.getTime(), day: created.getTime() } };
+  const { props, inputs } = await groupSizeProvider.read!("shop-dev-web", state);
+  const found = props as GroupSizeOutputs;
+  const now = (await groupSizeProvider.check!(inputs as GroupSizeInputs, { ...olds, ...news })).inputs!;
   asked = [];
-  const { changes } = await farmSizeProvider.diff!("shop-dev-web", found, now);
-  if (changes) await farmSizeProvider.update!("shop-dev-web", found, now);
+  const { changes } = await groupSizeProvider.diff!("shop-dev-web", found, now);
+  if (changes) await groupSizeProvider.update!("shop-dev-web", found, now);
   return asked;
 }
 
@@ -102,15 +102,15 @@ describe("up --refresh", () => {
 
   test("has the state forget a farm that is gone", async () => {
     group = undefined;
-    expect((await farmSizeProvider.read!("shop-dev-web", { ...farm, since: {} })).id).toBe("");
+    expect((await groupSizeProvider.read!("shop-dev-web", { ...farm, since: {} })).id).toBe("");
   });
 });
 
 describe("up without a refresh", () => {
   /** What a change of the program asks of AWS, where nothing is amiss. */
-  const changed = async (olds: FarmSizeInputs, news: FarmSizeInputs) => {
+  const changed = async (olds: GroupSizeInputs, news: GroupSizeInputs) => {
     const since = Object.fromEntries(olds.schedules.map(({ name }) => [name, created.getTime()]));
-    await farmSizeProvider.update!("shop-dev-web", { ...olds, since }, news);
+    await groupSizeProvider.update!("shop-dev-web", { ...olds, since }, news);
     return asked;
   };
 
@@ -140,16 +140,16 @@ describe("up without a refresh", () => {
   test("leaves a new farm as it was made, also by night", async () => {
     group = farm.size;
     clock("23:00");
-    await farmSizeProvider.create(farm);
+    await groupSizeProvider.create(farm);
     expect(asked).toEqual([]);
   });
 
   test("leaves one that an older version made as its schedules have it", async () => {
     clock("23:00");
     group = down;
-    const { outs } = await farmSizeProvider.create(farm);
+    const { outs } = await groupSizeProvider.create(farm);
     expect(asked).toEqual([]);
-    const { changes } = await farmSizeProvider.diff!("shop-dev-web", outs!, farm);
+    const { changes } = await groupSizeProvider.diff!("shop-dev-web", outs!, farm);
     expect(changes).toBe(false);
   });
 });

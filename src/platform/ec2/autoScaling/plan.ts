@@ -1,37 +1,36 @@
-import type { Identity } from "../identity";
-import { hostnameForm, isHostname } from "../input/names";
-import { type Problems, shown } from "../input/problem";
-import type { Architecture } from "../platform/ec2/instances/catalogue";
-import type { Ec2LanPlan } from "../platform/ec2/network/lan";
-import { takeRoom } from "../platform/ec2/network/room";
-import type { SubnetPlan } from "../platform/ec2/network/subnets";
+import type { Identity } from "../../../identity";
+import { hostnameForm, isHostname } from "../../../input/names";
+import { type Problems, shown } from "../../../input/problem";
+import type { Architecture } from "../instances/catalogue";
+import type { Ec2LanPlan } from "../network/lan";
+import { takeRoom } from "../network/room";
+import type { SubnetPlan } from "../network/subnets";
 import type { FarmArgs } from "./args";
 import { seconds } from "./checks";
-import { type InstancesPlan, planInstances } from "./instances";
-import { type LoadBalancerPlan, planLoadBalancer } from "./loadBalancer";
 import { type PlacementPlan, planPlacement } from "./placement";
+import { type InstancesPlan, planInstances } from "./planInstances";
+import { type LoadBalancerPlan, planLoadBalancer } from "./planLoadBalancer";
 import { planRefresh, type RefreshPlan } from "./refresh";
-import { planScaling, type ScalingPlan } from "./scaling";
+import { planScaling, planWarmPool, type ScalingPlan, type WarmPoolPlan } from "./scaling";
 import { planSchedules, type SchedulePlan } from "./schedules";
-import { type FarmSize, planSize } from "./size";
-import { planWarmPool, type WarmPoolPlan } from "./warmPool";
+import { type GroupSize, planSize } from "./size";
 
-/** Where a farm is to be made, and from what. */
-export interface FarmPlace {
+/** Where a group is to be made, and from what. */
+export interface GroupPlace {
   readonly region: string;
   readonly lan: Ec2LanPlan;
   /** Of the image. */
   readonly architecture: Architecture;
 }
 
-/** A farm apart from what happens inside its guests: every default filled in, every value checked. Times in seconds. */
-export interface FarmPlan {
+/** A group apart from what happens inside its guests: every default filled in, every value checked. Times in seconds. */
+export interface GroupPlan {
   readonly name: string;
   /** Name in AWS: carries project and stack. */
   readonly qualifiedName: string;
-  readonly size: FarmSize;
+  readonly size: GroupSize;
   /** Its own size, and those that its schedules give it. */
-  readonly sizes: readonly FarmSize[];
+  readonly sizes: readonly GroupSize[];
   /** The most machines that it comes to have, by its own size, its schedules, a refresh, and its warm pool. */
   readonly most: number;
   readonly instances: InstancesPlan;
@@ -52,14 +51,14 @@ export interface FarmPlan {
 /** Addresses that an application load balancer keeps free in each of its subnets, to grow. */
 const balancerAddresses = 8;
 
-/** Plans a farm; what is wrong goes to `problems`. */
-export function planFarm(
+/** Plans a group; what is wrong goes to `problems`. */
+export function planGroup(
   name: string,
   args: FarmArgs,
-  place: FarmPlace,
+  place: GroupPlace,
   identity: Identity,
   problems: Problems,
-): FarmPlan {
+): GroupPlan {
   if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a farm: ${hostnameForm}`);
   const size = planSize(args, "", problems);
   const { schedules, sizes: scheduled } = planSchedules(args.schedules ?? [], size, "schedules", problems);
