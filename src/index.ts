@@ -1,21 +1,6 @@
 export type { GuestArgs, GuestFile } from "./cloudInit/args";
 export type { ClusterMachine, ExposedPort, TierArgs } from "./cluster/args";
 export { Ec2Farm, type Ec2FarmArgs } from "./ec2Farm";
-export {
-  type DrainArgs,
-  type FarmArgs,
-  type HealthCheckArgs,
-  type PlacementArgs,
-  PlacementStrategy,
-  type RefreshArgs,
-  type ScalingArgs,
-  ScalingMetric,
-  type ScheduleArgs,
-  type SpotArgs,
-  type WarmPoolArgs,
-  WarmPoolState,
-} from "./farm/args";
-export type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./farm/loadBalancerArgs";
 export { GoldenImage, type GoldenImageArgs } from "./goldenImage";
 export type {
   BootstrapBase,
@@ -52,5 +37,21 @@ export type {
   XenArgs,
 } from "./platform/args";
 export { XenGuest } from "./platform/args";
+export {
+  type DrainArgs,
+  type FarmArgs,
+  type FarmLoadBalancerArgs,
+  type HealthCheckArgs,
+  type LoadBalancerCheckArgs,
+  type PlacementArgs,
+  PlacementStrategy,
+  type RefreshArgs,
+  type ScalingArgs,
+  ScalingMetric,
+  type ScheduleArgs,
+  type SpotArgs,
+  type WarmPoolArgs,
+  WarmPoolState,
+} from "./platform/ec2/autoScaling/args";
 export { VirtualLan, type VirtualLanArgs } from "./virtualLan";
 export { VirtualMachine, type VirtualMachineArgs } from "./virtualMachine";

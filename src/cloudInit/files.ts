@@ -28,10 +28,7 @@ const name = "[a-z_][a-z0-9_-]{0,31}";
 const ownerForm = new RegExp(`^${name}:${name}$`);
 
 /** The files with their defaults, or undefined for one with a problem or a content that is still to come. */
-export function planFiles(
-  files: (GuestFile | GuestFileValues)[],
-  problems: Problems,
-): (PlannedFile | undefined)[] {
+export function planFiles(files: (GuestFile | GuestFileValues)[], problems: Problems): (PlannedFile | undefined)[] {
   const seen = new Map<string, number>();
   const planned = files.map((file, i) => planFile(file, problems.at(i)));
   files.forEach((file, i) => {
@@ -39,9 +36,7 @@ export function planFiles(
     const first = seen.get(file.path);
     if (first === undefined) seen.set(file.path, i);
     else
-      problems
-        .at(i)
-        .add("path", `"${file.path}" is already written by ${problems.at(first).path}; remove one of them`);
+      problems.at(i).add("path", `"${file.path}" is already written by ${problems.at(first).path}; remove one of them`);
   });
   for (const [file, i] of seen) {
     const above = parents(file).find((parent) => seen.has(parent));

@@ -77,7 +77,8 @@ function plan(args: GuestArgs | GuestValues, problems: Problems): GuestPlan | un
   );
   const packages = texts("packages", args.packages, packageFault);
   const commands = texts("commands", args.commands, () => undefined);
-  const timezone = args.timezone === undefined ? undefined : text(problems.at("timezone"), args.timezone, timezoneFault);
+  const timezone =
+    args.timezone === undefined ? undefined : text(problems.at("timezone"), args.timezone, timezoneFault);
   let cloudInit: string | undefined;
   let extra = "";
   const extraFault = (text: string) => {

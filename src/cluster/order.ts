@@ -13,9 +13,7 @@ export function startOrder<T extends Named>(tiers: readonly T[], problems: Probl
       if (!byName.has(name))
         problems
           .at("tiers", i, "dependsOn", j)
-          .addHere(
-          `there is no tier "${name}"; the tiers are ${[...byName.keys()].join(", ")}`,
-        );
+          .addHere(`there is no tier "${name}"; the tiers are ${[...byName.keys()].join(", ")}`);
     }
   });
   const circular = new Set<T>();

@@ -115,9 +115,7 @@ function planMachines(cluster: Cluster, tier: TierArgs, size: number, context: P
   const tierName = `${cluster.name}-${tier.name}`;
   const first = addresses?.allocateBlock((limit) => identity.slot("tier", tierName, limit)) ?? 0;
   const sizeProblems = problems.at("size");
-  const attachments = addresses
-    ? [{ lan: args.lan, lanProblems: sizeProblems, addressProblems: sizeProblems }]
-    : [];
+  const attachments = addresses ? [{ lan: args.lan, lanProblems: sizeProblems, addressProblems: sizeProblems }] : [];
   const machines: MachinePlan[] = [];
   for (let i = 0; i < size; i++) {
     const before = cluster.context.problems.found.length;
@@ -134,8 +132,7 @@ function planMachines(cluster: Cluster, tier: TierArgs, size: number, context: P
 function planPorts(ports: ExposedPort[], lanCidr: string, problems: Problems): OfferedPort[] {
   return ports.map(({ port, protocol = "tcp", cidrs = [] }, i) => {
     const here = problems.at(i);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535)
-      here.add("port", `${shown(port)} is no port: 1 to 65535`);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) here.add("port", `${shown(port)} is no port: 1 to 65535`);
     if (!["tcp", "udp"].includes(protocol)) here.add("protocol", `${shown(protocol)} is neither tcp nor udp`);
     const twice = ports.findIndex((other) => other.port === port && (other.protocol ?? "tcp") === protocol) !== i;
     if (twice) here.add("port", `${protocol} ${port} is exposed twice; write it once, with all its cidrs`);

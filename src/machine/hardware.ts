@@ -87,8 +87,7 @@ function planMemory(text: string, problems: Problems): number {
   const bytes = readSize(text, problems);
   if (bytes === undefined) return 0;
   if (bytes < smallestMemory) problems.addHere(`${text} is too little for a guest; at least 64MiB`);
-  else if (bytes % mib !== 0)
-    problems.addHere(`${text} is no whole number of MiB, which is what hypervisors hand out`);
+  else if (bytes % mib !== 0) problems.addHere(`${text} is no whole number of MiB, which is what hypervisors hand out`);
   return Math.floor(bytes / mib);
 }
 
@@ -119,8 +118,7 @@ function planDataDisks(machine: string, disks: DataDiskArgs[], context: PlanCont
 function checkDiskName(name: string, problems: Problems): void {
   if (!isHostname(name) || name.length > longestDiskName)
     problems.addHere(`${shown(name)} is no disk name: ${hostnameForm}; disks have at most ${longestDiskName}`);
-  else if (["root", "seed"].includes(name))
-    problems.addHere(`"${name}" is the name of one of the machine's own disks`);
+  else if (["root", "seed"].includes(name)) problems.addHere(`"${name}" is the name of one of the machine's own disks`);
 }
 
 /** Written the one way. `mounts` are the paths of the machine's disks before. */

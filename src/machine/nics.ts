@@ -32,9 +32,7 @@ export function planNics(
 ): NicPlan[] {
   return attachments.flatMap((attachment, i) => {
     if (attachments.slice(0, i).some(({ lan }) => lan === attachment.lan)) {
-      attachment.lanProblems.addHere(
-        `"${hostname}" is on this LAN already; a machine has one network card on a LAN`,
-      );
+      attachment.lanProblems.addHere(`"${hostname}" is on this LAN already; a machine has one network card on a LAN`);
       return [];
     }
     return planNic({ hostname, index: i }, attachment, preferred, context) ?? [];

@@ -1,6 +1,6 @@
+import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "../addressing/range";
 import { type Problems, shown } from "../input/problem";
 import { addressesOf, minus, union } from "./addressSet";
-import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "../addressing/range";
 import { isOfTheInternet } from "./world";
 
 /** The whole of IPv4: open to the world, and only where somebody wrote it. */
@@ -33,9 +33,7 @@ export function planCidrs(cidrs: readonly string[], lanCidr: string, problems: P
     }
     const lan = parseRange(lanCidr);
     if (lan && isInside(range, lan))
-      here.addHere(
-        `${range.cidr} is inside the LAN ${lan.cidr}, which reaches what is exposed anyway; leave it out`,
-      );
+      here.addHere(`${range.cidr} is inside the LAN ${lan.cidr}, which reaches what is exposed anyway; leave it out`);
     if (cidrs.indexOf(cidr) !== i) here.addHere(`"${cidr}" is named twice`);
     return [range.cidr];
   });

@@ -1,7 +1,5 @@
 import type { Input, Output, Resource } from "@pulumi/pulumi";
 import type { DerivedName } from "../declaredNames";
-import type { FarmArgs } from "../farm/args";
-import type { FarmPlan } from "../farm/plan";
 import type { GoldenImageArgs } from "../image/args";
 import type { ImagePlan } from "../image/plan";
 import type { Problems } from "../input/problem";
@@ -129,30 +127,6 @@ export interface ExposedMachine {
   readonly machine: Machine;
 }
 
-/** An elastic farm as its platform reports it. */
-export interface Farm {
-  /** The platform's own name of the group of machines. */
-  readonly groupName: Output<string>;
-  /** Address and port of the load balancer; empty where there is none. */
-  readonly endpoint: Output<string>;
-}
-
-/** Farms of a platform. */
-export interface Farms {
-  /** Checks a farm's arguments and fills in what they leave out; what is wrong goes to `problems`. */
-  plan(name: string, args: FarmArgs, problems: Problems): FarmPlan | undefined;
-  /** What a farm costs an hour, in words. */
-  price(plan: FarmPlan, image: ImageRef): string;
-  make(name: string, plan: FarmPlan, spec: FarmSpec, parent: Resource): Farm;
-}
-
-export interface FarmSpec {
-  readonly image: ImageRef;
-  readonly lan: NetworkRef;
-  /** Cloud-init user-data, the same for all machines. */
-  readonly userData: Input<string>;
-}
-
 /**
  * What the components ask of a virtualisation platform; the only seam between them and a provider's SDK.
  * Every method takes a validated, plain plan and makes its resources children of `parent`.
@@ -199,8 +173,6 @@ export interface Platform {
     machines: readonly ExposedMachine[],
     parent: Resource,
   ): Output<string> | undefined;
-  /** Elastic farms; undefined where the platform has none. */
-  readonly farms?: Farms;
   /** Keeps machines that stand in for each other on different hosts, where the platform spreads machines over hosts at all. */
   spread(name: string, machines: Machine[], parent: Resource): void;
 }

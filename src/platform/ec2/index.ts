@@ -2,12 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problems } from "../../input/problem";
 import { withoutStackTraces } from "../../withoutStackTraces";
 import type { Ec2Args } from "../args";
-import type { Platform } from "../platform";
+import type { Ec2Platform } from "./autoScaling/autoScaling";
 import { capabilities, traitsOf } from "./capabilities";
 import { checkMachines } from "./check";
 import { Connection } from "./connection";
 import { exposeTier } from "./exposedTier";
-import { farmsOn } from "./farm";
 import { makeFilters } from "./filters";
 import { publishImage } from "./image";
 import { makeLan } from "./lan";
@@ -17,7 +16,7 @@ import { makeHostRecords } from "./names";
 import { type Ec2Settings, planEc2 } from "./settings";
 
 /** Amazon EC2 as a Platform; what is wrong with its block goes to `problems`. */
-export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undefined {
+export function ec2Platform(args: Ec2Args, problems: Problems): Ec2Platform | undefined {
   const settings = planEc2(args, problems);
   if (!settings) return undefined;
   const connection = new Connection(settings, {
@@ -42,10 +41,12 @@ export function ec2Platform(args: Ec2Args, problems: Problems): Platform | undef
     filters: (name, _network, plan, tiers, parent) => makeFilters(connection, name, plan, tiers, parent),
     machine: (name, spec, parent) => withoutStackTraces(() => makeMachine(connection, name, spec, parent)),
     exposeTier: (name, plan, tier, machines, parent) => exposeTier(connection, name, plan, tier, machines, parent),
-    farms: farmsOn(connection),
+    get autoScaling() {
+      return (require("./autoScaling") as typeof import("./autoScaling")).autoScalingOn(connection);
+    },
     // Machines of a tier are in the zones of its LAN by turns.
     spread: () => {},
-  } satisfies Platform;
+  } satisfies Ec2Platform;
 }
 
 /** Another profile or key may be another account, whose names are its own. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as vsphere from "@pulumi/vsphere";
-import { diskName } from "../../machine/names";
 import type { DataDiskPlan } from "../../machine/hardware";
+import { diskName } from "../../machine/names";
 import type { MachinePlan } from "../../machine/plan";
 import type { Connection } from "./connection";
 import { diskUuid } from "./diskWwn";

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LanSeats } from "../../../src/addressing/lanAddresses";
+import { LanAddresses } from "../../../src/addressing/lanAddresses";
 import { addressAt, offsetOf } from "../../../src/addressing/range";
 import { propertyRuns } from "../../support/longRun";
-import { lanPlan, lanRanges } from "./arbitraries";
+import { lanPlan, lanRanges } from "../network/arbitraries";
 
-/** Takes seats until there is none; the addresses in order. */
-function fill(seats: LanSeats, preferred: (i: number) => number): string[] {
+/** Allocates until the LAN is full; the addresses in order. */
+function fill(addresses: LanAddresses, preferred: (i: number) => number): string[] {
   const taken: string[] = [];
   for (let i = 0; i < 5000; i++) {
-    const address = seats.allocate(preferred(i), `m${i}`);
+    const address = addresses.allocate(preferred(i), `m${i}`);
     if (address === undefined) return taken;
     taken.push(address);
   }
@@ -25,7 +25,7 @@ describe("allocate", () => {
         fc.boolean(),
         ({ cidr }, wishes, dhcp) => {
           const plan = lanPlan({ cidr, dhcp });
-          const taken = fill(new LanSeats(plan), (i) => wishes[i % wishes.length]!);
+          const taken = fill(new LanAddresses(plan), (i) => wishes[i % wishes.length]!);
           const offsets = taken.map((address) => offsetOf(plan.range, address)!);
           const [from, to] = plan.dhcp
             ? [offsetOf(plan.range, plan.dhcp.start)!, offsetOf(plan.range, plan.dhcp.end)!]
@@ -44,16 +44,16 @@ describe("allocate", () => {
   });
 
   test("a full /29 says so", () => {
-    const seats = new LanSeats(lanPlan({ cidr: "10.17.3.0/29", dhcp: false }));
-    expect(fill(seats, () => 0)).toEqual(["10.17.3.2", "10.17.3.3", "10.17.3.4", "10.17.3.5", "10.17.3.6"]);
-    expect(seats.allocate(0, "late")).toBeUndefined();
+    const addresses = new LanAddresses(lanPlan({ cidr: "10.17.3.0/29", dhcp: false }));
+    expect(fill(addresses, () => 0)).toEqual(["10.17.3.2", "10.17.3.3", "10.17.3.4", "10.17.3.5", "10.17.3.6"]);
+    expect(addresses.allocate(0, "late")).toBeUndefined();
   });
 
   test("takes the wish where it is free, whatever the wish", () => {
     const plan = lanPlan({ cidr: "10.17.3.0/24", dhcp: false });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 253 }), (wish) => {
-        expect(new LanSeats(plan).allocate(wish, "m")).toBe(addressAt(plan.range, wish + 1));
+        expect(new LanAddresses(plan).allocate(wish, "m")).toBe(addressAt(plan.range, wish + 1));
       }),
     );
   });
@@ -63,8 +63,8 @@ describe("allocate", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(200), { minLength: 1, maxLength: 60 }), fc.nat(200), (wishes, last) => {
         const take = (all: number[]) => {
-          const seats = new LanSeats(plan);
-          return all.map((wish, i) => seats.allocate(wish, `m${i}`));
+          const addresses = new LanAddresses(plan);
+          return all.map((wish, i) => addresses.allocate(wish, `m${i}`));
         };
         expect(take([...wishes, last]).slice(0, -1)).toEqual(take(wishes));
       }),
@@ -72,7 +72,7 @@ describe("allocate", () => {
   });
 });
 
-describe("claim", () => {
+describe("reserve", () => {
   const plan = lanPlan({ cidr: "10.17.3.0/24" });
 
   test.each([
@@ -83,19 +83,23 @@ describe("claim", () => {
     ["10.17.3.1", /taken by the gateway/],
     ["10.17.3.200", /taken by the DHCP range/],
   ])("%s is refused", (address, why) => {
-    expect(new LanSeats(plan).claim(address, "m")).toMatch(why);
+    expect(new LanAddresses(plan).reserve(address, "m")).toMatch(why);
   });
 
   test("an address is had once, and allocate goes round it", () => {
-    const seats = new LanSeats(plan);
-    expect(seats.claim("10.17.3.5", "db")).toBeUndefined();
-    expect(seats.claim("10.17.3.5", "web")).toMatch(/taken by db; choose another/);
-    expect(seats.allocate(4, "web")).toBe("10.17.3.6");
+    const addresses = new LanAddresses(plan);
+    expect(addresses.reserve("10.17.3.5", "db")).toBeUndefined();
+    expect(addresses.reserve("10.17.3.5", "web")).toMatch(/taken by db; choose another/);
+    expect(addresses.allocate(4, "web")).toBe("10.17.3.6");
   });
 });
 
 test("names and MAC addresses are had once", () => {
-  const seats = new LanSeats(lanPlan({ cidr: "10.17.3.0/24" }));
-  expect([seats.claimHostname("a"), seats.claimHostname("b"), seats.claimHostname("a")]).toEqual([true, true, false]);
-  expect([seats.claimMac("52"), seats.claimMac("52")]).toEqual([true, false]);
+  const addresses = new LanAddresses(lanPlan({ cidr: "10.17.3.0/24" }));
+  expect([addresses.reserveHostname("a"), addresses.reserveHostname("b"), addresses.reserveHostname("a")]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect([addresses.reserveMac("52"), addresses.reserveMac("52")]).toEqual([true, false]);
 });

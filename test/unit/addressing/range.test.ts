@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addressAt, enclosingRange, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
-import { ranges } from "./arbitraries";
+import { ranges } from "../network/arbitraries";
 
 describe("parseRange", () => {
   test("reads back what it writes", () => {

@@ -1,19 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Identity } from "../../../src/identity";
-import { Problems } from "../../../src/input/problem";
 import type { HardwareArgs } from "../../../src/machine/args";
-import { planHardware } from "../../../src/machine/plan";
-import { qemuTraits } from "../../../src/platform/traits";
+import { planHardware } from "../../../src/machine/hardware";
 import { propertyRuns } from "../../support/longRun";
+import { identity, newContext, told as toldBy } from "../network/arbitraries";
 
-const identity = new Identity("shop", "dev");
-const plan = (args: HardwareArgs, name = "db") => planHardware(name, args, "", identity, qemuTraits, new Problems());
+const plan = (args: HardwareArgs, name = "db") => planHardware(name, args, newContext());
 
-function told(args: HardwareArgs, name = "db", path = ""): string[] {
-  const problems = new Problems();
-  planHardware(name, args, path, identity, qemuTraits, problems);
-  return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+function told(args: HardwareArgs, name = "db", context = newContext()): string[] {
+  planHardware(name, args, context);
+  return toldBy(context.problems);
 }
 
 test("defaults", () => {
@@ -140,7 +136,7 @@ describe("what is wrong is told with its path", () => {
   });
 
   test("below the path of a tier", () => {
-    expect(told({ memory: "1" }, "db", "tiers[2].")[0]).toMatch(/^tiers\[2\]\.memory: /);
+    expect(told({ memory: "1" }, "db", newContext().at("tiers", 2))[0]).toMatch(/^tiers\[2\]\.memory: /);
   });
 
   test("a name that is no host name", () => {
@@ -160,10 +156,10 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
   );
   fc.assert(
     fc.property(text, text, text, text, text, (name, memory, size, disk, mountPath) => {
-      const problems = new Problems();
+      const context = newContext();
       const args = { memory, dataDisks: [{ name: disk, size, mountPath }] };
-      const made = planHardware(name, args, "", identity, qemuTraits, problems);
-      if (problems.found.length > 0) return;
+      const made = planHardware(name, args, context);
+      if (!context.problems.none) return;
       expect(made.memoryMiB).toBeGreaterThanOrEqual(64);
       expect(made.dataDisks[0]!.name).toMatch(/^[a-z0-9-]{1,20}$/);
       expect(made.dataDisks[0]!.mountPath).toMatch(/^\/[^\s"'\\]+$/);
@@ -175,8 +171,7 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
 test("disks of machines whose names read alike have volumes of their own", () => {
   const volumeOf = (machine: string, disk: string) => {
     const args = { dataDisks: [{ name: disk, size: "1GiB" }] };
-    return planHardware(machine, args, "", new Identity("shop", "dev"), qemuTraits, new Problems()).dataDisks[0]!
-      .volumeName;
+    return plan(args, machine).dataDisks[0]!.volumeName;
   };
   expect(volumeOf("shop-db-1", "data")).not.toBe(volumeOf("shop-db", "1-data"));
 });

@@ -1,41 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect, test } from "vitest";
-import { Identity } from "../../../src/identity";
-import { Problems } from "../../../src/input/problem";
-import type { LanAttachment } from "../../../src/machine/args";
-import { type PlacedArgs, planMachine } from "../../../src/machine/machinePlan";
-import type { LanArgs, NetworkRef } from "../../../src/network/args";
-import { rememberLan } from "../../../src/network/lansOfProgram";
+import { describe, expect, test } from "vitest";
 import { addressAt } from "../../../src/addressing/range";
-import { qemuTraits } from "../../../src/platform/traits";
-import { lanPlan } from "../network/arbitraries";
+import type { LanAttachment } from "../../../src/machine/args";
+import { type PlacedArgs, planMachine } from "../../../src/machine/plan";
+import type { LanArgs, NetworkRef } from "../../../src/network/args";
+import { identity, lanPlan, newContext, told } from "../network/arbitraries";
 
-const identity = new Identity("shop", "dev");
 const image = { imageId: "/pool/i.qcow2", fileName: "i.qcow2", virtualSize: 2 ** 31 };
 
-// Who sits where is remembered for one run of a program: each test is one.
-beforeEach(async () => {
-  await pulumi.runtime.setMocks(
-    { newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) },
-    "shop",
-    "dev",
-  );
-});
-
-function lan(args: LanArgs = { cidr: "10.17.3.0/24" }, name = "lan"): NetworkRef {
-  const ref = { networkId: "id", networkName: name, cidr: "of this program" };
-  rememberLan(ref, lanPlan(args, name), "qemu:///system");
-  return ref;
-}
-
-function plan(name: string, args: Omit<PlacedArgs, "image">) {
-  const problems = new Problems();
-  const made = planMachine(name, { image, ...args }, identity, qemuTraits, problems);
-  return { ...made, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
+/** A program of its own: its LANs, and what it plans on them. */
+function program() {
+  const context = newContext();
+  return {
+    lan(args: LanArgs = { cidr: "10.17.3.0/24" }, name = "lan"): NetworkRef {
+      const ref = { networkId: "id", networkName: name, cidr: "of this program" };
+      context.lans.declare(ref, lanPlan(args, name), "qemu:///system");
+      return ref;
+    },
+    plan(name: string, args: Omit<PlacedArgs, "image">) {
+      const own = context.at();
+      return { ...planMachine(name, { image, ...args }, own), told: told(own.problems) };
+    },
+  };
 }
 
 describe("a machine on a LAN", () => {
   test("gets an address that follows from its name", () => {
+    const { lan, plan } = program();
     const here = lan();
     const made = plan("db", { lan: here });
     expect(made.told).toEqual([]);
@@ -46,6 +37,7 @@ describe("a machine on a LAN", () => {
   });
 
   test("is where it was when others are declared behind it", () => {
+    const { lan, plan } = program();
     const names = Array.from({ length: 40 }, (_, i) => `m${i}`);
     const addresses = (list: string[]) => {
       const here = lan();
@@ -57,6 +49,7 @@ describe("a machine on a LAN", () => {
   });
 
   test("has the address that was written down, or is told why not", () => {
+    const { lan, plan } = program();
     const here = lan();
     expect(plan("a", { lan: here, address: "10.17.3.9" }).nics[0]!.address).toBe("10.17.3.9");
     expect(plan("b", { lan: here, address: "10.17.3.9" }).told).toEqual([
@@ -66,12 +59,14 @@ describe("a machine on a LAN", () => {
   });
 
   test("a name is had once on a LAN", () => {
+    const { lan, plan } = program();
     const here = lan();
     plan("db", { lan: here });
     expect(plan("db", { lan: here }).told[0]).toMatch(/^name: LAN lan has a machine "db" already/);
   });
 
   test("a LAN that is full says so, and what to do", () => {
+    const { lan, plan } = program();
     const here = lan({ cidr: "10.17.3.0/29", dhcp: false });
     for (let i = 0; i < 5; i++) expect(plan(`m${i}`, { lan: here }).told).toEqual([]);
     expect(plan("late", { lan: here }).told).toEqual([
@@ -82,6 +77,7 @@ describe("a machine on a LAN", () => {
 
 describe("a machine on several LANs", () => {
   test("has a card, a MAC address and an address on each", () => {
+    const { lan, plan } = program();
     const lans: LanAttachment[] = [
       { lan: lan({ cidr: "10.17.3.0/24" }, "front") },
       { lan: lan({ cidr: "10.17.4.0/24" }, "back"), address: "10.17.4.7" },
@@ -94,6 +90,7 @@ describe("a machine on several LANs", () => {
   });
 
   test("what is wrong with one is told at its own place", () => {
+    const { lan, plan } = program();
     const front = lan({ cidr: "10.17.3.0/24" }, "front");
     expect(plan("a", { lans: [{ lan: front, address: "10.9.9.9" }] }).told[0]).toMatch(/^lans\[0\]\.address: /);
     expect(plan("b", { lans: [{ lan: front }, { lan: front }] }).told).toEqual([
@@ -103,6 +100,7 @@ describe("a machine on several LANs", () => {
   });
 
   test("lan and lans do not go together, nor do address and lans", () => {
+    const { lan, plan } = program();
     const here = lan();
     expect(plan("a", { lan: here, lans: [] }).told).toEqual([
       "lans: name the machine's LANs in lan or in lans, not in both",
@@ -118,22 +116,24 @@ describe("a LAN that is written down", () => {
     ({ networkId: "7", networkName: "office", cidr }) as unknown as NetworkRef;
 
   test("gives addresses like one of the program", () => {
+    const { plan } = program();
     expect(plan("db", { lan: written() }).nics[0]!.address).toMatch(/^192\.168\.7\.\d+$/);
   });
 
   test("is the same LAN for two machines that write down the same", () => {
+    const { plan } = program();
     expect(plan("a", { lan: written(), address: "192.168.7.9" }).told).toEqual([]);
     expect(plan("b", { lan: written(), address: "192.168.7.9" }).told[0]).toMatch(/taken by a/);
     expect(plan("a", { lan: written() }).told[0]).toMatch(/LAN office has a machine "a" already/);
   });
 
-  test("is empty again in the program's next run", async () => {
-    expect(plan("a", { lan: written() }).told).toEqual([]);
-    await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) });
-    expect(plan("a", { lan: written() }).told).toEqual([]);
+  test("is empty again in another program", () => {
+    expect(program().plan("a", { lan: written() }).told).toEqual([]);
+    expect(program().plan("a", { lan: written() }).told).toEqual([]);
   });
 
   test("is told at its own place where it is wrong", () => {
+    const { plan } = program();
     expect(plan("a", { lan: written("192.168.7.5/24") }).told[0]).toMatch(/^lan\.cidr: .*names a machine/);
     expect(plan("a", { lans: [{ lan: written("x") }] }).told[0]).toMatch(/^lans\[0\]\.lan\.cidr: "x"/);
     expect(plan("a", { lan: written(pulumi.output("192.168.7.0/24")) }).told[0]).toMatch(/^lan: .*as plain strings/);
@@ -141,6 +141,7 @@ describe("a LAN that is written down", () => {
 });
 
 test("addresses never are the network's, the gateway's or the broadcast address", () => {
+  const { lan, plan } = program();
   const here = lan({ cidr: "10.17.3.0/26", dhcp: false });
   const range = lanPlan({ cidr: "10.17.3.0/26" }).range;
   const had = Array.from({ length: 61 }, (_, i) => plan(`m${i}`, { lan: here }).nics[0]!.address);
@@ -149,9 +150,9 @@ test("addresses never are the network's, the gateway's or the broadcast address"
 });
 
 test("an image that is no image is told", () => {
-  const problems = new Problems();
-  planMachine("db", { image: { imageId: "x" } as never }, identity, qemuTraits, problems);
-  expect(problems.found).toEqual([
+  const context = newContext();
+  planMachine("db", { image: { imageId: "x" } as never }, context);
+  expect(context.problems.found).toEqual([
     { propertyPath: "image", reason: expect.stringMatching(/name a GoldenImage, or write down imageId, fileName/) },
   ]);
 });

@@ -51,7 +51,6 @@ export function lanPlan(args: LanArgs, name = "lan", who = identity, traits = ho
 export function lanProblems(args: LanArgs, name = "lan", traits = hostMadeLans): string[] {
   const context = newContext(identity, { ...qemuTraits, lan: traits });
   const plan = planLan(name, args, context);
-  if ((plan === undefined) === context.problems.none)
-    throw new Error("a plan comes exactly where nothing is wrong");
+  if ((plan === undefined) === context.problems.none) throw new Error("a plan comes exactly where nothing is wrong");
   return told(context.problems);
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Identity } from "../../../src/identity";
 import { addressAt, isMachineAddress, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
+import { Identity } from "../../../src/identity";
 import { identity, lanPlan, lanProblems, lanRanges, ranges } from "./arbitraries";
 
 const ours = parseRange("10.128.0.0/9")!;
@@ -65,7 +65,7 @@ test("defaults", () => {
     nameservers: [],
     resolvers: ["10.17.3.1"],
     vlan: undefined,
-    seats: expect.objectContaining({ count: 254 }),
+    pool: expect.objectContaining({ size: 254 }),
   });
   expect(lanPlan({ cidr: "10.17.3.0/24", dhcp: false }).dhcp).toBeUndefined();
   const site = lanPlan({ cidr: "10.17.3.0/24", mode: "bridge", bridge: "br0", gateway: "10.17.3.254" });

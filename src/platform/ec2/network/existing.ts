@@ -1,5 +1,5 @@
-import { type Problems, shown } from "../../../input/problem";
 import { offsetOf, overlaps, parseRange, type Range } from "../../../addressing/range";
+import { type Problems, shown } from "../../../input/problem";
 import { poolOf } from "./lan";
 import type { SubnetPool } from "./subnetPool";
 import type { SubnetPlan } from "./subnets";

@@ -1,6 +1,6 @@
+import { addressAt, parseRange, type Range } from "../../../addressing/range";
 import type { Identity } from "../../../identity";
 import { type Problems, shown } from "../../../input/problem";
-import { addressAt, parseRange, type Range } from "../../../addressing/range";
 import { SubnetPool } from "./subnetPool";
 import { planSubnets, type SubnetPlan, type VpcPlan } from "./subnets";
 import { planZones } from "./zones";
