@@ -74,5 +74,7 @@ function planRandomMachine(
 test("the same at every run: addresses, MAC addresses and names of farms on all platforms are in users' states", () => {
   const lines = Array.from({ length: 600 }, (_, i) => [`farm ${i}`, ...addressLines(randomFarm(i))]).flat();
   expect(lines).toHaveLength(22_919);
-  expect(createHash("sha256").update(lines.join("\n")).digest("hex")).toBe("239b5c2d557566f917a66057e735cd3fb3717777f0e946402d30d7ffbea5feff");
+  expect(createHash("sha256").update(lines.join("\n")).digest("hex")).toBe(
+    "239b5c2d557566f917a66057e735cd3fb3717777f0e946402d30d7ffbea5feff",
+  );
 });
