@@ -7,13 +7,13 @@ import type { ImageRef, PowerState } from "../machine/args";
 import { pickGuest } from "../machine/guest";
 import { checkImage } from "../machine/machinePlan";
 import { type MachinePlan, planHardware } from "../machine/plan";
+import type { MachineRules } from "../machine/rules";
 import { seatsOn, takeSeats } from "../machine/seats";
 import type { OfferedPort } from "../network/access";
 import type { NetworkRef } from "../network/args";
 import type { LanSeats } from "../network/lanSeats";
 import { planCidrs } from "../network/outsideRanges";
 import { tierSeatsOn } from "../network/tierSeats";
-import type { Traits } from "../platform/traits";
 import type { ExposedPort, TierArgs } from "./args";
 import { startOrder } from "./order";
 
@@ -46,7 +46,7 @@ interface Cluster {
   /** Whether what the cluster says for all guests is right. */
   guestsFine: boolean;
   identity: Identity;
-  traits: Traits;
+  rules: MachineRules;
 }
 
 const largestTier = 1000;
@@ -56,11 +56,11 @@ export function planCluster(
   name: string,
   args: ClusterPlanArgs,
   identity: Identity,
-  traits: Traits,
+  rules: MachineRules,
   problems: Problems,
 ): TierPlan[] {
   if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a cluster: ${hostnameForm}`);
-  const seats = seatsOn(args.lan, "lan", identity, traits, problems);
+  const seats = seatsOn(args.lan, "lan", identity, rules, problems);
   checkImage(args.image, "image", problems);
   if (!args.tiers?.length) {
     problems.add("tiers", 'a cluster has at least one tier, such as { name: "web" }');
@@ -69,7 +69,7 @@ export function planCluster(
   // What is wrong with the guests of all machines is told once, and not for each tier.
   const ownProblems = problems.found.length;
   planGuest(pickGuest(args), "", problems);
-  const cluster = { name, args, seats, guestsFine: problems.found.length === ownProblems, identity, traits };
+  const cluster = { name, args, seats, guestsFine: problems.found.length === ownProblems, identity, rules };
   const names = new Set<string>();
   for (const [i, tier] of args.tiers.entries()) {
     if (names.has(tier.name)) problems.add(`tiers[${i}].name`, `the cluster has two tiers "${tier.name}"`);
@@ -92,7 +92,7 @@ function planTier(cluster: Cluster, tier: TierArgs, path: string, problems: Prob
   const guestArgs = joinGuests(args, tier);
   const plannable = sizeOk && nameOk;
   // What else is wrong with a tier that has no machines to plan is told all the same.
-  if (!plannable || size === 0) planHardware("machine", tier, `${path}.`, cluster.identity, cluster.traits, problems);
+  if (!plannable || size === 0) planHardware("machine", tier, `${path}.`, cluster.identity, cluster.rules, problems);
   return {
     name: tier.name,
     image: tier.image ?? args.image,
@@ -118,7 +118,7 @@ function planTierGuest(
 }
 
 function planMachines(
-  { name: cluster, args: { lan, power }, seats, identity, traits }: Cluster,
+  { name: cluster, args: { lan, power }, seats, identity, rules }: Cluster,
   tier: TierArgs,
   size: number,
   path: string,
@@ -130,14 +130,7 @@ function planMachines(
   for (let i = 0; i < size; i++) {
     const before = problems.found.length;
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(
-      name,
-      { ...tier, power: tier.power ?? power },
-      `${path}.`,
-      identity,
-      traits,
-      problems,
-    );
+    const hardware = planHardware(name, { ...tier, power: tier.power ?? power }, `${path}.`, identity, rules, problems);
     const nics = seats
       ? takeSeats(
           name,
@@ -145,7 +138,7 @@ function planMachines(
           () => ({ lan: `${path}.size`, address: `${path}.size` }),
           () => first + i,
           identity,
-          traits,
+          rules,
           problems,
         )
       : [];

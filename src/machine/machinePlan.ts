@@ -1,9 +1,9 @@
 import type { Identity } from "../identity";
 import type { Problems } from "../input/problem";
 import type { NetworkRef } from "../network/args";
-import type { Traits } from "../platform/traits";
 import type { HardwareArgs, ImageRef, LanAttachment } from "./args";
 import { type MachinePlan, planHardware } from "./plan";
+import type { MachineRules } from "./rules";
 import { takeSeats } from "./seats";
 
 export interface PlacedArgs extends HardwareArgs {
@@ -18,10 +18,10 @@ export function planMachine(
   name: string,
   args: PlacedArgs,
   identity: Identity,
-  traits: Traits,
+  rules: MachineRules,
   problems: Problems,
 ): MachinePlan {
-  const hardware = planHardware(name, args, "", identity, traits, problems);
+  const hardware = planHardware(name, args, "", identity, rules, problems);
   checkImage(args.image, "image", problems);
   if (args.lan && args.lans) problems.add("lans", "name the machine's LANs in lan or in lans, not in both");
   if (args.address !== undefined && !args.lan)
@@ -38,7 +38,7 @@ export function planMachine(
         path,
         (lan) => identity.slot("address", name, lan.seats.count),
         identity,
-        traits,
+        rules,
         problems,
       );
   return { ...hardware, nics, fqdn: nics[0] ? `${name}.${nics[0].lan.domain}` : name };

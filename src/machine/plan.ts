@@ -5,10 +5,10 @@ import { hostnameForm, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import { parseSize, sizeForm } from "../input/size";
 import type { NetworkRef } from "../network/args";
-import type { HostRecord } from "../network/hostRecord";
+import type { DnsRecord } from "../network/dnsRecord";
 import type { LanPlan } from "../network/lanPlan";
-import type { Traits } from "../platform/traits";
 import { Accelerator, BootDevice, ClockBase, type DataDiskArgs, Firmware, type HardwareArgs, PowerState } from "./args";
+import type { MachineRules } from "./rules";
 
 export interface DataDiskPlan {
   readonly name: string;
@@ -70,7 +70,7 @@ export function planHardware(
   args: HardwareArgs,
   path: string,
   identity: Identity,
-  traits: Traits,
+  rules: MachineRules,
   problems: Problems,
 ): Omit<MachinePlan, "nics" | "fqdn"> {
   const at = (property: string) => `${path}${property}`;
@@ -91,7 +91,7 @@ export function planHardware(
     cpus,
     memoryMiB: planMemory(args.memory ?? "512MiB", at("memory"), problems),
     rootDisk: args.rootDisk === undefined ? undefined : planSize(args.rootDisk, at("rootDisk"), problems),
-    dataDisks: planDataDisks(name, args.dataDisks ?? [], at("dataDisks"), identity, traits, problems),
+    dataDisks: planDataDisks(name, args.dataDisks ?? [], at("dataDisks"), identity, rules, problems),
     firmware: args.firmware,
     bootOrder: planBootOrder(args.bootOrder ?? [BootDevice.disk], at("bootOrder"), problems),
     clock: args.clock ?? ClockBase.utc,
@@ -140,7 +140,7 @@ function planDataDisks(
   disks: DataDiskArgs[],
   path: string,
   identity: Identity,
-  traits: Traits,
+  rules: MachineRules,
   problems: Problems,
 ): DataDiskPlan[] {
   const names = new Set<string>();
@@ -168,7 +168,7 @@ function planDataDisks(
       name: disk.name,
       // Joined by dots, which no name has, and with a digest: a volume that is there is adopted, so it must be nobody else's.
       volumeName: `${identity.qualified(machine)}.${disk.name}.${uuid.slice(0, 8)}`,
-      device: traits.dataDiskDevice(disk.name, uuid, i),
+      device: rules.dataDiskDevice(disk.name, uuid, i),
       uuid,
       bytes: planSize(disk.size, at("size"), problems),
       mountPath: mount,
@@ -190,7 +190,7 @@ function checkChoice(
 }
 
 /** The name under which a machine is found on one of its LANs. */
-export function hostRecord(plan: MachinePlan, nic: NicPlan): HostRecord {
+export function dnsRecord(plan: MachinePlan, nic: NicPlan): DnsRecord {
   return { address: nic.address, hostname: plan.hostname, fqdn: `${plan.hostname}.${nic.lan.domain}` };
 }
 

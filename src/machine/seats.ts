@@ -5,9 +5,9 @@ import { type LanPlan, planLan } from "../network/lanPlan";
 import { LanSeats } from "../network/lanSeats";
 import { seatsOf } from "../network/lansOfProgram";
 import { perProgram } from "../perProgram";
-import type { Traits } from "../platform/traits";
 import type { LanAttachment } from "./args";
 import type { NicPlan } from "./plan";
+import type { MachineRules } from "./rules";
 
 /** Where on a LAN a machine wants to sit when nobody wrote an address down: the number of a seat. */
 export type PreferredSeat = (lan: LanPlan) => number;
@@ -25,7 +25,7 @@ export function takeSeats(
   path: (i: number) => AttachmentPath,
   preferred: PreferredSeat,
   identity: Identity,
-  traits: Traits,
+  rules: MachineRules,
   problems: Problems,
 ): NicPlan[] {
   return attachments.flatMap((attachment, i) => {
@@ -33,7 +33,7 @@ export function takeSeats(
       problems.add(path(i).lan, `"${hostname}" is on this LAN already; a machine has one network card on a LAN`);
       return [];
     }
-    const nic = takeSeat(hostname, i, attachment, path(i), preferred, identity, traits, problems);
+    const nic = takeSeat(hostname, i, attachment, path(i), preferred, identity, rules, problems);
     return nic ? [nic] : [];
   });
 }
@@ -45,12 +45,12 @@ function takeSeat(
   path: AttachmentPath,
   preferred: PreferredSeat,
   identity: Identity,
-  traits: Traits,
+  rules: MachineRules,
   problems: Problems,
 ): NicPlan | undefined {
-  const seats = seatsOn(lan, path.lan, identity, traits, problems);
+  const seats = seatsOn(lan, path.lan, identity, rules, problems);
   if (!seats) return undefined;
-  const mac = identity.mac(hostname, index, traits.macs);
+  const mac = identity.mac(hostname, index, rules.macs);
   if (!seats.claimHostname(hostname)) {
     problems.add("name", `LAN ${seats.plan.name} has a machine "${hostname}" already; names on a LAN are unique`);
   } else if (!seats.claimMac(mac)) {
@@ -80,10 +80,10 @@ export function seatsOn(
   lan: NetworkRef,
   path: string,
   identity: Identity,
-  traits: Traits,
+  rules: MachineRules,
   problems: Problems,
 ): LanSeats | undefined {
-  return seatsOf(lan) ?? foreignSeats(lan, path, identity, traits, problems);
+  return seatsOf(lan) ?? foreignSeats(lan, path, identity, rules, problems);
 }
 
 /** By what was written down, so that two machines that write the same LAN down share it. */
@@ -94,7 +94,7 @@ function foreignSeats(
   lan: NetworkRef,
   path: string,
   identity: Identity,
-  traits: Traits,
+  rules: MachineRules,
   problems: Problems,
 ): LanSeats | undefined {
   if (typeof lan?.cidr !== "string" || typeof lan.networkName !== "string") {
@@ -108,7 +108,7 @@ function foreignSeats(
   const known = foreign().get(key);
   if (known) return known;
   const wrong = new Problems();
-  const plan = planLan("lan", { cidr: lan.cidr }, identity, traits.lan, wrong);
+  const plan = planLan("lan", { cidr: lan.cidr }, identity, rules.lan, wrong);
   for (const { propertyPath, reason } of wrong.found) problems.add(`${path}.${propertyPath}`, reason);
   if (!plan) return undefined;
   const seats = new LanSeats({ ...plan, name: lan.networkName });

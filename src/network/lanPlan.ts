@@ -3,10 +3,10 @@ import { hostnameForm, isDomain, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
 import { type DhcpRange, type LanArgs, LanMode } from "./args";
 import { derivedRanges } from "./derivedRanges";
+import type { LanRules } from "./lanRules";
 import { addressAt, enclosingRange, isMachineAddress, offsetOf, parseRange, type Range } from "./range";
 import { reservedAddress, reservedRange } from "./reserved";
 import { type SeatMap, wholeRange } from "./seatMap";
-import type { LanTraits } from "./traits";
 
 /** A LAN with every default filled in and every value checked. */
 export interface LanPlan {
@@ -41,26 +41,26 @@ export function planLan(
   name: string,
   args: LanArgs,
   identity: Identity,
-  traits: LanTraits,
+  rules: LanRules,
   problems: Problems,
 ): LanPlan | undefined {
   const before = problems.found.length;
   if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a LAN: ${hostnameForm}`);
-  const mode = args.mode ?? traits.defaultMode;
-  const siteServes = mode === LanMode.bridge || !traits.serves;
+  const mode = args.mode ?? rules.defaultMode;
+  const siteServes = mode === LanMode.bridge || !rules.serves;
   if (!Object.values(LanMode).includes(mode)) {
     problems.add("mode", `${shown(mode)} is none of ${Object.values(LanMode).join(", ")}`);
   }
-  const range = planRange(name, args, mode, identity, traits, problems);
-  checkBridge(args, mode, traits, problems);
+  const range = planRange(name, args, mode, identity, rules, problems);
+  checkBridge(args, mode, rules, problems);
   checkVlan(args.vlan, mode, problems);
   const domain = args.domain ?? `${name}.internal`;
   if (args.domain !== undefined && !isDomain(domain))
     problems.add("domain", `${shown(domain)} is no DNS domain: labels of ${hostnameForm}, joined by dots`);
   if (!range) return undefined;
   const gateway = planGateway(range, args, mode, siteServes, problems);
-  const dhcp = planDhcp(range, gateway, args, mode, siteServes || !traits.leases, problems);
-  const seats = traits.seats ? traits.seats(name, range, mode, problems) : wholeRange(range);
+  const dhcp = planDhcp(range, gateway, args, mode, siteServes || !rules.leases, problems);
+  const seats = rules.seats ? rules.seats(name, range, mode, problems) : wholeRange(range);
   for (const [i, server] of (args.nameservers ?? []).entries()) {
     const reserved = isAddress(server) && reservedAddress(server, !siteServes);
     if (!isAddress(server)) problems.add(`nameservers[${i}]`, `${shown(server)} is no IPv4 address`);
@@ -93,7 +93,7 @@ function planRange(
   args: LanArgs,
   mode: LanMode,
   identity: Identity,
-  traits: LanTraits,
+  rules: LanRules,
   problems: Problems,
 ): Range | undefined {
   if (args.cidr === undefined) {
@@ -104,7 +104,7 @@ function planRange(
       );
       return undefined;
     }
-    return parseRange(traits.defaultRange?.(name, identity) ?? derivedRanges(name, identity)[0].cidr);
+    return parseRange(rules.defaultRange?.(name, identity) ?? derivedRanges(name, identity)[0].cidr);
   }
   const range = parseRange(args.cidr);
   if (!range) {
@@ -138,7 +138,7 @@ function planRange(
 function checkBridge(
   args: LanArgs,
   mode: LanMode,
-  { isNetworkName, networkNameForm }: LanTraits,
+  { isNetworkName, networkNameForm }: LanRules,
   problems: Problems,
 ): void {
   if (mode === LanMode.bridge && !args.bridge)

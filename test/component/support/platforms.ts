@@ -1,4 +1,4 @@
-import type { PlatformArgs } from "../../../src/platform/args";
+import type { PlatformArgs } from "../../../src/platform/select";
 import type { Registered } from "./program";
 
 /** A platform as the suite of all platforms needs to know it. */

@@ -9,8 +9,8 @@ import { ansibleInventory } from "../../../src/cluster/inventory";
 import { planCluster, type TierPlan } from "../../../src/cluster/plan";
 import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
+import { qemuRules } from "../../../src/machine/rules";
 import { rememberLan } from "../../../src/network/lansOfProgram";
-import { qemuTraits } from "../../../src/platform/traits";
 import { propertyRuns } from "../../support/longRun";
 import { listWithAnsible } from "../../support/readers";
 import { lanPlan } from "../network/arbitraries";
@@ -24,7 +24,7 @@ function tiersOf(cluster: string, tiers: TierArgs[]): TierPlan[] {
   rememberLan(lan, lanPlan({ cidr: lan.cidr }), "qemu:///system");
   const image = { imageId: "/pool/i.qcow2", fileName: "i.qcow2", virtualSize: 2 ** 31 };
   const problems = new Problems();
-  const planned = planCluster(cluster, { image, lan, tiers }, new Identity("p", "s"), qemuTraits, problems);
+  const planned = planCluster(cluster, { image, lan, tiers }, new Identity("p", "s"), qemuRules, problems);
   problems.refuse("MultiTierCluster", cluster);
   return planned;
 }

@@ -8,9 +8,9 @@ import { peersOf } from "../../../src/cluster/peers";
 import { type ClusterPlanArgs, joinGuests, planCluster, type TierPlan } from "../../../src/cluster/plan";
 import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
+import { qemuRules } from "../../../src/machine/rules";
 import { rememberLan } from "../../../src/network/lansOfProgram";
 import { offsetOf } from "../../../src/network/range";
-import { qemuTraits } from "../../../src/platform/traits";
 import { lanPlan } from "../network/arbitraries";
 
 const identity = new Identity("shop", "dev");
@@ -29,7 +29,7 @@ function newLan(cidr: string) {
 /** A cluster on a LAN of its own. */
 function plan(tiers: TierArgs[], { cidr = "10.17.3.0/24", name = "shop", ...args }: Partial<Overrides> = {}) {
   const problems = new Problems();
-  const planned = planCluster(name, { image, lan: newLan(cidr), tiers, ...args }, identity, qemuTraits, problems);
+  const planned = planCluster(name, { image, lan: newLan(cidr), tiers, ...args }, identity, qemuRules, problems);
   return { tiers: planned, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
 }
 type Overrides = ClusterPlanArgs & { cidr: string; name: string };
@@ -234,7 +234,7 @@ test("a tier whose name or size is wrong is told everything else that is wrong, 
       { name: "none", size: 0, ...cheap },
     ],
   };
-  planCluster("shop", args, identity, qemuTraits, problems);
+  planCluster("shop", args, identity, qemuRules, problems);
   expect(problems.found.map(({ propertyPath }) => propertyPath).sort()).toEqual([
     "tiers[0].cpus",
     "tiers[0].memory",

@@ -4,8 +4,8 @@ import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import type { HardwareArgs } from "../../../src/machine/args";
 import { type MachinePlan, planHardware } from "../../../src/machine/plan";
+import { qemuRules } from "../../../src/machine/rules";
 import { domainXslt } from "../../../src/platform/libvirt/domainXslt";
-import { qemuTraits } from "../../../src/platform/traits";
 import { propertyRuns } from "../../support/longRun";
 import { carried, hostile, hostileTexts } from "./hostile";
 import { census, defined, type Element, fixture, parse, transform } from "./transform";
@@ -16,7 +16,7 @@ const identity = new Identity("shop", "dev");
 function plan(args: HardwareArgs = {}): MachinePlan {
   const problems = new Problems();
   const disks = { dataDisks: [{ name: "data", size: "1GiB" }] };
-  const made = planHardware("shop-db-1", { ...disks, ...args }, "", identity, qemuTraits, problems);
+  const made = planHardware("shop-db-1", { ...disks, ...args }, "", identity, qemuRules, problems);
   expect(problems.found).toEqual([]);
   return { ...made, nics: [], fqdn: "shop-db-1.lan.internal" };
 }

@@ -3,7 +3,7 @@ import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import { type MachinePlan, planHardware } from "../../../src/machine/plan";
 import { type XenStart, xenDomainXslt } from "../../../src/platform/libvirt/xen/domainXslt";
-import { diskTarget, xenTraits } from "../../../src/platform/libvirt/xen/traits";
+import { diskTarget, xenMachineRules } from "../../../src/platform/libvirt/xen/rules";
 import { carried, hostileTexts } from "./hostile";
 import { type Element, fixture, parse, transform } from "./transform";
 
@@ -17,7 +17,7 @@ function plan(): MachinePlan {
     { dataDisks: [{ name: "data", size: "1GiB" }], clock: "localtime" },
     "",
     identity,
-    xenTraits,
+    xenMachineRules,
     problems,
   );
   expect(problems.found).toEqual([]);

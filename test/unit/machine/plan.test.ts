@@ -4,15 +4,15 @@ import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import type { HardwareArgs } from "../../../src/machine/args";
 import { planHardware } from "../../../src/machine/plan";
-import { qemuTraits } from "../../../src/platform/traits";
+import { qemuRules } from "../../../src/machine/rules";
 import { propertyRuns } from "../../support/longRun";
 
 const identity = new Identity("shop", "dev");
-const plan = (args: HardwareArgs, name = "db") => planHardware(name, args, "", identity, qemuTraits, new Problems());
+const plan = (args: HardwareArgs, name = "db") => planHardware(name, args, "", identity, qemuRules, new Problems());
 
 function told(args: HardwareArgs, name = "db", path = ""): string[] {
   const problems = new Problems();
-  planHardware(name, args, path, identity, qemuTraits, problems);
+  planHardware(name, args, path, identity, qemuRules, problems);
   return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
 }
 
@@ -162,7 +162,7 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
     fc.property(text, text, text, text, text, (name, memory, size, disk, mountPath) => {
       const problems = new Problems();
       const args = { memory, dataDisks: [{ name: disk, size, mountPath }] };
-      const made = planHardware(name, args, "", identity, qemuTraits, problems);
+      const made = planHardware(name, args, "", identity, qemuRules, problems);
       if (problems.found.length > 0) return;
       expect(made.memoryMiB).toBeGreaterThanOrEqual(64);
       expect(made.dataDisks[0]!.name).toMatch(/^[a-z0-9-]{1,20}$/);
@@ -175,7 +175,7 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
 test("disks of machines whose names read alike have volumes of their own", () => {
   const volumeOf = (machine: string, disk: string) => {
     const args = { dataDisks: [{ name: disk, size: "1GiB" }] };
-    return planHardware(machine, args, "", new Identity("shop", "dev"), qemuTraits, new Problems()).dataDisks[0]!
+    return planHardware(machine, args, "", new Identity("shop", "dev"), qemuRules, new Problems()).dataDisks[0]!
       .volumeName;
   };
   expect(volumeOf("shop-db-1", "data")).not.toBe(volumeOf("shop-db", "1-data"));

@@ -4,10 +4,10 @@ import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import type { LanAttachment } from "../../../src/machine/args";
 import { type PlacedArgs, planMachine } from "../../../src/machine/machinePlan";
+import { qemuRules } from "../../../src/machine/rules";
 import type { LanArgs, NetworkRef } from "../../../src/network/args";
 import { rememberLan } from "../../../src/network/lansOfProgram";
 import { addressAt } from "../../../src/network/range";
-import { qemuTraits } from "../../../src/platform/traits";
 import { lanPlan } from "../network/arbitraries";
 
 const identity = new Identity("shop", "dev");
@@ -30,7 +30,7 @@ function lan(args: LanArgs = { cidr: "10.17.3.0/24" }, name = "lan"): NetworkRef
 
 function plan(name: string, args: Omit<PlacedArgs, "image">) {
   const problems = new Problems();
-  const made = planMachine(name, { image, ...args }, identity, qemuTraits, problems);
+  const made = planMachine(name, { image, ...args }, identity, qemuRules, problems);
   return { ...made, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
 }
 
@@ -150,7 +150,7 @@ test("addresses never are the network's, the gateway's or the broadcast address"
 
 test("an image that is no image is told", () => {
   const problems = new Problems();
-  planMachine("db", { image: { imageId: "x" } as never }, identity, qemuTraits, problems);
+  planMachine("db", { image: { imageId: "x" } as never }, identity, qemuRules, problems);
   expect(problems.found).toEqual([
     { propertyPath: "image", reason: expect.stringMatching(/name a GoldenImage, or write down imageId, fileName/) },
   ]);

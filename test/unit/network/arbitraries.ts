@@ -3,8 +3,8 @@ import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import type { LanArgs } from "../../../src/network/args";
 import { type LanPlan, planLan } from "../../../src/network/lanPlan";
+import { hostLanRules } from "../../../src/network/lanRules";
 import { addressAt, parseRange, type Range } from "../../../src/network/range";
-import { hostMadeLans } from "../../../src/network/traits";
 
 const everything: Range = { cidr: "0.0.0.0/0", prefix: 0, size: 2 ** 32, first: 0 };
 
@@ -26,17 +26,17 @@ export function lanRanges(shortest: number, longest: number): fc.Arbitrary<Range
 export const identity = new Identity("shop", "dev");
 
 /** A LAN's plan; what is wrong with it is an error of the test. */
-export function lanPlan(args: LanArgs, name = "lan", who = identity, traits = hostMadeLans): LanPlan {
+export function lanPlan(args: LanArgs, name = "lan", who = identity, rules = hostLanRules): LanPlan {
   const problems = new Problems();
-  const plan = planLan(name, args, who, traits, problems);
+  const plan = planLan(name, args, who, rules, problems);
   if (!plan) throw new Error(problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`).join("\n"));
   return plan;
 }
 
 /** What is wrong with a LAN's arguments, as `path: reason`. */
-export function lanProblems(args: LanArgs, name = "lan", traits = hostMadeLans): string[] {
+export function lanProblems(args: LanArgs, name = "lan", rules = hostLanRules): string[] {
   const problems = new Problems();
-  const plan = planLan(name, args, identity, traits, problems);
+  const plan = planLan(name, args, identity, rules, problems);
   if ((plan === undefined) !== problems.found.length > 0)
     throw new Error("a plan comes exactly where nothing is wrong");
   return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
