@@ -8,7 +8,7 @@ import type { LanArgs } from "../network/args";
 import type { LanPlan } from "../network/lanPlan";
 import { allSupported, type Capabilities } from "./capabilities";
 
-/** What follows from a platform for what a program may declare, before anything is made there: data, and functions without effects. */
+/** What follows from a platform for what a program may declare, before anything is made there: data, and functions that make nothing. */
 export interface Rules extends MachineRules {
   /** The platform's name in the arguments that select it, for messages: `libvirt`. */
   readonly platform: string;
