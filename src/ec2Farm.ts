@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GuestPlan, planGuest } from "./cloudInit/guest";
-import { checkNames, takeNames } from "./declaredNames";
+import { claimNames } from "./declaredNames";
 import { Problems } from "./input/problem";
 import { pickGuest, renderAlike } from "./machine/guest";
 import { checkImage } from "./machine/plan";
-import type { PlatformArgs } from "./platform/args";
 import type { FarmArgs } from "./platform/ec2/autoScaling/args";
 import type { AutoScaling } from "./platform/ec2/autoScaling/autoScaling";
 import type { GroupPlan } from "./platform/ec2/autoScaling/plan";
 import { selectEc2 } from "./platform/ec2/autoScaling/select";
+import type { PlatformArgs } from "./platform/select";
 
 export interface Ec2FarmArgs extends FarmArgs {
   /** Where the machines run, which is on EC2. Default: the platform of the stack's configuration. */
@@ -67,10 +67,7 @@ function checkedPlan(name: string, args: Ec2FarmArgs, parent: pulumi.Resource | 
   const guest = planGuest(pickGuest(args), problems);
   const autoScaling = platform?.autoScaling;
   const plan = autoScaling?.plan(name, args, problems);
-  const declared = { type: "Ec2Farm", parent, where: platform?.where ?? "" };
-  const derived = plan ? autoScaling!.names(plan) : [];
-  checkNames(declared, derived, problems);
-  problems.refuse("Ec2Farm", name);
-  takeNames(declared, derived);
+  const declared = { type: "Ec2Farm", name, parent, connection: platform?.connection };
+  claimNames(declared, plan ? autoScaling!.names(plan) : [], problems);
   return { autoScaling: autoScaling!, plan: plan!, guest };
 }

@@ -26,17 +26,7 @@ export {
 } from "./machine/args";
 export { MultiTierCluster, type MultiTierClusterArgs } from "./multiTierCluster";
 export { type DhcpRange, LanMode, type NetworkRef } from "./network/args";
-export type {
-  Ec2Args,
-  Ec2LanArgs,
-  Ec2SubnetArgs,
-  LibvirtArgs,
-  PlatformArgs,
-  VsphereArgs,
-  VsphereLanArgs,
-  XenArgs,
-} from "./platform/args";
-export { XenGuest } from "./platform/args";
+export type { Ec2Args, Ec2LanArgs, Ec2SubnetArgs } from "./platform/ec2/args";
 export {
   type DrainArgs,
   type FarmArgs,
@@ -53,5 +43,8 @@ export {
   type WarmPoolArgs,
   WarmPoolState,
 } from "./platform/ec2/autoScaling/args";
+export { type LibvirtArgs, type XenArgs, XenGuest } from "./platform/libvirt/args";
+export type { PlatformArgs } from "./platform/select";
+export type { VsphereArgs, VsphereLanArgs } from "./platform/vsphere/args";
 export { VirtualLan, type VirtualLanArgs } from "./virtualLan";
 export { VirtualMachine, type VirtualMachineArgs } from "./virtualMachine";

@@ -1,7 +1,7 @@
 import type { LanRegistry } from "./addressing/lanRegistry";
 import type { Identity } from "./identity";
 import type { PathPart, Problems } from "./input/problem";
-import type { Traits } from "./platform/traits";
+import type { MachineRules } from "./machine/rules";
 
 /** What planning works with beside arguments. */
 export class PlanContext {
@@ -9,7 +9,7 @@ export class PlanContext {
     /** What names, UUIDs, MAC addresses and places in pools are derived from. */
     readonly identity: Identity,
     /** What differs between platforms. */
-    readonly rules: Traits,
+    readonly rules: MachineRules,
     /** The program's LANs and the addresses that are taken on them. */
     readonly lans: LanRegistry,
     /** What is wrong with the arguments at this place and below. */

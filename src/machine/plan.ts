@@ -1,7 +1,7 @@
 import { isHostname } from "../input/names";
 import type { Problems } from "../input/problem";
 import type { NetworkRef } from "../network/args";
-import type { HostRecord } from "../network/hostRecord";
+import type { DnsRecord } from "../network/dnsRecord";
 import type { PlanContext } from "../planContext";
 import { type HardwareArgs, type ImageRef, type LanAttachment, PowerState } from "./args";
 import { type HardwarePlan, planHardware } from "./hardware";
@@ -56,7 +56,7 @@ export function checkImage(image: ImageRef | undefined, problems: Problems): voi
 }
 
 /** The name under which a machine is found on one of its LANs. */
-export function hostRecord(plan: MachinePlan, nic: NicPlan): HostRecord {
+export function dnsRecord(plan: MachinePlan, nic: NicPlan): DnsRecord {
   return { address: nic.address, hostname: plan.hostname, fqdn: `${plan.hostname}.${nic.lan.domain}` };
 }
 

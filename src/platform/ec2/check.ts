@@ -1,7 +1,7 @@
 import type { Problems } from "../../input/problem";
 import { PowerState } from "../../machine/args";
 import type { MachinePlan } from "../../machine/plan";
-import type { MachineGroup } from "../platform";
+import type { MachineGroup } from "../rules";
 import { checkExposure } from "./access/publicPorts";
 import { checkRuleCount, ingressRules } from "./access/rules";
 import type { Connection } from "./connection";

@@ -4,24 +4,25 @@ import { planCluster } from "../../../src/cluster/plan";
 import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
 import { type MachinePlan, planMachine } from "../../../src/machine/plan";
+import { type MachineRules, qemuRules } from "../../../src/machine/rules";
 import type { NetworkRef } from "../../../src/network/args";
 import type { LanPlan } from "../../../src/network/lanPlan";
 import { planLan } from "../../../src/network/plan";
 import type { PlanContext } from "../../../src/planContext";
-import { traitsOf } from "../../../src/platform/ec2/capabilities";
+import { ec2LanRules } from "../../../src/platform/ec2/rules";
 import { planEc2 } from "../../../src/platform/ec2/settings";
-import { qemuTraits, type Traits } from "../../../src/platform/traits";
-import { traits as vsphereTraits } from "../../../src/platform/vsphere/provider";
+import { machineRules as vsphereRules } from "../../../src/platform/vsphere/rules";
 import { newContext } from "../network/arbitraries";
 import { type RandomFarm, type RandomMachine, randomFarm } from "./randomFarms";
 
 const image = { imageId: "i", fileName: "i.qcow2", virtualSize: 2 ** 31 };
 
-function rulesOf({ platform, zones, machineZones }: RandomFarm): Traits {
-  if (platform === "libvirt") return qemuTraits;
-  if (platform === "vsphere") return vsphereTraits;
+function rulesOf({ platform, zones, machineZones }: RandomFarm): MachineRules {
+  if (platform === "libvirt") return qemuRules;
+  if (platform === "vsphere") return vsphereRules;
   const lists = { zones: zones && [...zones], machineZones: machineZones && [...machineZones] };
-  return traitsOf(planEc2({ region: "eu-west-1", ...lists }, new Problems())!);
+  const settings = planEc2({ region: "eu-west-1", ...lists }, new Problems())!;
+  return { ...qemuRules, lan: ec2LanRules(settings) };
 }
 
 /** What a guest or a hypervisor notices of a farm's addresses, a line for each LAN, each machine, and each problem's place. */

@@ -4,8 +4,8 @@ import { Identity } from "../../../src/identity";
 import type { HardwareArgs } from "../../../src/machine/args";
 import { planHardware } from "../../../src/machine/hardware";
 import type { MachinePlan } from "../../../src/machine/plan";
+import { qemuRules } from "../../../src/machine/rules";
 import { domainXslt } from "../../../src/platform/libvirt/domainXslt";
-import { qemuTraits } from "../../../src/platform/traits";
 import { propertyRuns } from "../../support/longRun";
 import { newContext } from "../network/arbitraries";
 import { carried, hostile, hostileTexts } from "./hostile";
@@ -15,7 +15,7 @@ const name = "shop-dev-shop-db-1";
 const identity = new Identity("shop", "dev");
 
 function plan(args: HardwareArgs = {}): MachinePlan {
-  const context = newContext(identity, qemuTraits);
+  const context = newContext(identity, qemuRules);
   const disks = { dataDisks: [{ name: "data", size: "1GiB" }] };
   const made = planHardware("shop-db-1", { ...disks, ...args }, context);
   expect(context.problems.found).toEqual([]);

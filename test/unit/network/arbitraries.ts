@@ -3,12 +3,12 @@ import { LanRegistry } from "../../../src/addressing/lanRegistry";
 import { addressAt, parseRange, type Range } from "../../../src/addressing/range";
 import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
+import { type MachineRules, qemuRules } from "../../../src/machine/rules";
 import type { LanArgs } from "../../../src/network/args";
 import type { LanPlan } from "../../../src/network/lanPlan";
+import { hostLanRules } from "../../../src/network/lanRules";
 import { planLan } from "../../../src/network/plan";
-import { hostMadeLans } from "../../../src/network/traits";
 import { PlanContext } from "../../../src/planContext";
-import { qemuTraits, type Traits } from "../../../src/platform/traits";
 
 const everything: Range = { cidr: "0.0.0.0/0", prefix: 0, size: 2 ** 32, first: 0 };
 
@@ -30,7 +30,7 @@ export function lanRanges(shortest: number, longest: number): fc.Arbitrary<Range
 export const identity = new Identity("shop", "dev");
 
 /** What planning works with in a program of its own. */
-export function newContext(who = identity, rules: Traits = qemuTraits): PlanContext {
+export function newContext(who = identity, rules: MachineRules = qemuRules): PlanContext {
   return new PlanContext(who, rules, new LanRegistry(), new Problems());
 }
 
@@ -40,16 +40,16 @@ export function told({ found }: Problems): string[] {
 }
 
 /** A LAN's plan; what is wrong with it is an error of the test. */
-export function lanPlan(args: LanArgs, name = "lan", who = identity, traits = hostMadeLans): LanPlan {
-  const context = newContext(who, { ...qemuTraits, lan: traits });
+export function lanPlan(args: LanArgs, name = "lan", who = identity, rules = hostLanRules): LanPlan {
+  const context = newContext(who, { ...qemuRules, lan: rules });
   const plan = planLan(name, args, context);
   if (!plan) throw new Error(told(context.problems).join("\n"));
   return plan;
 }
 
 /** What is wrong with a LAN's arguments, as `path: reason`. */
-export function lanProblems(args: LanArgs, name = "lan", traits = hostMadeLans): string[] {
-  const context = newContext(identity, { ...qemuTraits, lan: traits });
+export function lanProblems(args: LanArgs, name = "lan", rules = hostLanRules): string[] {
+  const context = newContext(identity, { ...qemuRules, lan: rules });
   const plan = planLan(name, args, context);
   if ((plan === undefined) === context.problems.none) throw new Error("a plan comes exactly where nothing is wrong");
   return told(context.problems);

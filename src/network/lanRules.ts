@@ -5,7 +5,7 @@ import type { Problems } from "../input/problem";
 import { LanMode } from "./args";
 
 /** What planning has to know of LANs on a platform. */
-export interface LanTraits {
+export interface LanRules {
   /** Mode of a LAN whose arguments name none. */
   readonly defaultMode: LanMode;
   /**
@@ -29,7 +29,7 @@ export interface LanTraits {
 }
 
 /** Networks that the host makes by itself, as libvirt does. */
-export const hostMadeLans: LanTraits = {
+export const hostLanRules: LanRules = {
   defaultMode: LanMode.nat,
   serves: true,
   leases: true,
