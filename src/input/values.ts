@@ -26,19 +26,19 @@ export function readSize(text: string, problems: Problems): number | undefined {
   return bytes;
 }
 
-/** Bounds of a duration, as durations. */
-interface DurationBounds {
-  shortest: string;
-  longest: string;
-}
-
 /** Seconds of a duration such as `"15m"`; anything else is a problem. @returns undefined where a problem was added */
-export function readDuration(text: string, problems: Problems, bounds?: DurationBounds): number | undefined {
+export function readDuration(text: string, problems: Problems): number | undefined {
   const seconds = parseDuration(String(text));
   if (seconds === undefined) problems.addHere(`${shown(text)} is no duration: ${durationForm}`);
-  if (seconds === undefined || !bounds) return seconds;
-  const { shortest, longest } = bounds;
-  if (seconds >= parseDuration(shortest)! && seconds <= parseDuration(longest)!) return seconds;
+  return seconds;
+}
+
+/** The same within bounds, which are durations themselves. @returns the shortest where a problem was added */
+export function readDurationWithin(text: string, shortest: string, longest: string, problems: Problems): number {
+  const [min, max] = [parseDuration(shortest)!, parseDuration(longest)!];
+  const seconds = readDuration(text, problems);
+  if (seconds === undefined) return min;
+  if (seconds >= min && seconds <= max) return seconds;
   problems.addHere(`${text} is not from ${shortest} to ${longest}`);
-  return undefined;
+  return min;
 }

@@ -2,11 +2,13 @@ import { wholeRange } from "../addressing/addressPool";
 import { addressAt, enclosingRange, isMachineAddress, offsetOf, parseRange, type Range } from "../addressing/range";
 import { hostnameForm, isDomain, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
+import { readChoice } from "../input/values";
 import type { PlanContext } from "../planContext";
 import { type DhcpRange, type LanArgs, LanMode } from "./args";
 import { derivedRanges } from "./derivedRanges";
 import type { LanPlan } from "./lanPlan";
 import { reservedAddress, reservedRange } from "./reserved";
+import { checkVlan } from "./vlan";
 
 /** The smallest LAN: network, broadcast, gateway and five machines. libvirt refuses less. */
 const longestPrefix = 29;
@@ -21,12 +23,12 @@ export function planLan(name: string, args: LanArgs, context: PlanContext): LanP
   const mode = args.mode ?? rules.defaultMode;
   const service = { mode, siteServes: mode === LanMode.bridge || !rules.serves };
   const { siteServes } = service;
-  if (!Object.values(LanMode).includes(mode)) {
-    problems.add("mode", `${shown(mode)} is none of ${Object.values(LanMode).join(", ")}`);
-  }
+  readChoice(mode, LanMode, problems.at("mode"));
   const range = planRange(name, args, mode, own);
   checkBridge(args, mode, own);
-  checkVlan(args.vlan, mode, problems);
+  checkVlan(args.vlan, problems.at("vlan"));
+  if (args.vlan !== undefined && mode === LanMode.bridge)
+    problems.add("vlan", "a network that exists already has its VLAN; leave it out");
   const domain = args.domain ?? `${name}.internal`;
   if (args.domain !== undefined && !isDomain(domain))
     problems.add("domain", `${shown(domain)} is no DNS domain: labels of ${hostnameForm}, joined by dots`);
@@ -104,13 +106,6 @@ function checkBridge(args: LanArgs, mode: LanMode, { rules, problems }: PlanCont
   }
   if (args.bridge && !isNetworkName(args.bridge))
     problems.add("bridge", `${shown(args.bridge)} is no name of ${networkNameForm}`);
-}
-
-function checkVlan(vlan: number | undefined, mode: LanMode, problems: Problems): void {
-  if (vlan === undefined) return;
-  if (!Number.isInteger(vlan) || vlan < 1 || vlan > 4094)
-    problems.add("vlan", `${shown(vlan)} is no VLAN id: a whole number from 1 to 4094`);
-  if (mode === LanMode.bridge) problems.add("vlan", "a network that exists already has its VLAN; leave it out");
 }
 
 function checkNameservers(servers: readonly string[], siteServes: boolean, problems: Problems): void {

@@ -133,7 +133,7 @@ test("the world is written as such, and not in parts", () => {
 test("more rules than a security group takes are told", () => {
   const problems = new Problems();
   const expose = Array.from({ length: 40 }, (_, i) => ({ port: 8000 + i, protocol: "tcp", cidrs: [anywhere] }));
-  checkRuleCount(ingressRules([{ name: "web", dependsOn: [], expose }], lan), () => "tiers[0].expose", problems);
+  checkRuleCount(ingressRules([{ name: "web", dependsOn: [], expose }], lan), () => problems.at("tiers", 0, "expose"));
   expect(problems.found).toEqual([
     {
       propertyPath: "tiers[0].expose",

@@ -9,13 +9,13 @@ import { dynamicAddresses, fixedRanges, subnetOf } from "../../../src/platform/e
 import { planRegion } from "../../../src/platform/ec2/network/zones";
 import { propertyRuns } from "../../support/longRun";
 import { identity, lanPlan, lanRanges } from "../network/arbitraries";
+import { lanProblemsOf } from "./lanProblems";
 
-const paths = { cidr: "cidr", zones: "zones", machineZones: "machineZones" };
 const ireland = { region: "eu-west-1", publicSubnets: false };
 
 function plan(cidr: string, wanted: Partial<LanZones> = {}) {
   const problems = new Problems();
-  const planned = planEc2Lan(parseRange(cidr)!, { ...ireland, ...wanted }, paths, problems);
+  const planned = planEc2Lan(parseRange(cidr)!, { ...ireland, ...wanted }, lanProblemsOf(problems));
   expect(planned === undefined).toBe(problems.found.length > 0);
   return { planned, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
 }
@@ -153,7 +153,7 @@ describe("zones", () => {
   test("a region that is none, or is missing", () => {
     const told = (region: string | undefined) => {
       const problems = new Problems();
-      planRegion(region, "platform.ec2.region", problems);
+      planRegion(region, problems.at("platform", "ec2", "region"));
       return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
     };
     expect(told("eu-west-1")).toEqual([]);

@@ -21,23 +21,22 @@ const example = 'five fields such as "0 20 * * 1-5", which is 20:00 from Monday 
 export function planSchedules(
   schedules: readonly ScheduleArgs[],
   size: GroupSize,
-  path: string,
   problems: Problems,
 ): { schedules: SchedulePlan[]; sizes: GroupSize[] } {
   const names = new Set<string>();
   const sizes = schedules.map((schedule, i) => {
-    const at = `${path}[${i}].`;
+    const here = problems.at(i);
     if (!isHostname(schedule.name))
-      problems.add(`${at}name`, `${shown(schedule.name)} is no name for a schedule: ${hostnameForm}`);
-    if (names.has(schedule.name)) problems.add(`${at}name`, `the farm has two schedules "${schedule.name}"`);
+      here.add("name", `${shown(schedule.name)} is no name for a schedule: ${hostnameForm}`);
+    if (names.has(schedule.name)) here.add("name", `the farm has two schedules "${schedule.name}"`);
     names.add(schedule.name);
     const zoneFault = schedule.timeZone === undefined ? undefined : timezoneFault(schedule.timeZone);
-    if (zoneFault) problems.add(`${at}timeZone`, zoneFault);
+    if (zoneFault) here.add("timeZone", zoneFault);
     const fault = cronFault(schedule.cron);
-    if (fault) problems.add(`${at}cron`, fault);
+    if (fault) here.add("cron", fault);
     if (schedule.min === undefined && schedule.max === undefined && schedule.desired === undefined)
-      problems.add(`${path}[${i}]`, "a schedule that sets none of min, max and desired changes nothing");
-    return scheduledSize(size, schedule, at, problems);
+      here.addHere("a schedule that sets none of min, max and desired changes nothing");
+    return scheduledSize(size, schedule, here);
   });
   return {
     schedules: schedules.map(({ name, cron, timeZone, min, max, desired }) => ({

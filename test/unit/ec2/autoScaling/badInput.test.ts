@@ -353,7 +353,7 @@ test("all that is wrong is told at once", () => {
 describe("what is around a farm is refused for", () => {
   test("a region that is missing", () => {
     const problems = new Problems();
-    planRegion(undefined, "platform.ec2.region", problems);
+    planRegion(undefined, problems.at("platform", "ec2", "region"));
     expect(problems.found).toHaveLength(1);
   });
 
