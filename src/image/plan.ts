@@ -34,7 +34,7 @@ export function planImage(
   files: HostFiles = hostFiles,
 ): ImagePlan | undefined {
   const problems = reported.at();
-  if (!isHostname(name)) problems.add("name", `"${name}" names no image: use ${hostnameForm}`);
+  if (!isHostname(name)) problems.add("name", `"${name}" is not a valid name for an image: ${hostnameForm}`);
   const base = planBase(args.base, problems.at("base"), files);
   const plan = {
     name,
@@ -84,7 +84,7 @@ function planDiskSize(
   if (size === undefined) return kind === "bootstrap" ? 2 * 2 ** 30 : undefined;
   const bytes = readSize(size, problems);
   if (bytes === undefined) return undefined;
-  if (bytes % 2 ** 20 !== 0) problems.addHere(`"${size}" is no multiple of 1MiB, which partitions need`);
+  if (bytes % 2 ** 20 !== 0) problems.addHere(`"${size}" is not a multiple of 1MiB, which partitions need`);
   else if (kind === "bootstrap" && bytes < smallestBootstrapDisk)
     problems.addHere(`"${size}" is too small for a Debian system: use "1GiB" or more`);
   return bytes;

@@ -61,9 +61,9 @@ function checkDigest(base: ImageBase, kind: PlannedBase["kind"], problems: Probl
     const digits = digestDigits[algorithm];
     if (kind === "bootstrap")
       problems.add(algorithm, "does not go with bootstrap, whose packages are checked by the archive's signature");
-    else if (isExisting(kind)) problems.add(algorithm, `does not go with ${kind}, which is no file`);
+    else if (isExisting(kind)) problems.add(algorithm, `does not go with ${kind}, which is not a file`);
     else if (!new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(base[algorithm]!))
-      problems.add(algorithm, `is no ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
+      problems.add(algorithm, `is not a valid ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
   }
   if (given.length === 2) problems.addHere("has sha256 and sha512: leave one out");
   if (kind === "url" && given.length === 0)
@@ -77,13 +77,13 @@ type ExpectedDigest = ReturnType<typeof checkDigest>;
 function planBootstrap(bootstrap: BootstrapBase, problems: Problems): PlannedBase {
   const { suite, mirror, securityMirror, components = ["main"] } = bootstrap;
   if (typeof suite !== "string" || !/^[a-z][a-z0-9-]*$/.test(suite))
-    problems.add("suite", `"${suite}" is no Debian suite: write its code name, such as "trixie"`);
+    problems.add("suite", `"${suite}" is not a valid Debian suite: write its code name, such as "trixie"`);
   checkMirror(mirror, problems.at("mirror"));
   checkMirror(securityMirror, problems.at("securityMirror"));
   if (components.length === 0) problems.add("components", 'is empty: leave it out for ["main"]');
   components.forEach((component, i) => {
     if (!/^[a-z][a-z0-9-]*$/.test(component))
-      problems.at("components", i).addHere(`"${component}" is no archive area such as "main" or "contrib"`);
+      problems.at("components", i).addHere(`"${component}" is not a valid archive area such as "main" or "contrib"`);
   });
   return { kind: "bootstrap", suite, mirror, securityMirror, components };
 }
@@ -92,7 +92,7 @@ function checkMirror(mirror: string | undefined, problems: Problems): void {
   if (mirror === undefined) return;
   const url = parseUrl(mirror);
   if (!url || /\s/.test(mirror) || !["http:", "https:"].includes(url.protocol))
-    problems.addHere("is no http or https address of a Debian archive");
+    problems.addHere("is not a valid http or https address of a Debian archive");
   else if (url.username || url.password)
     problems.addHere(
       "carries credentials, which would end up in the image: keep them in the host's /etc/apt/auth.conf",
@@ -114,7 +114,7 @@ function planFile(file: string, digest: ExpectedDigest, problems: Problems, file
 
 function planUrl(text: string, digest: ExpectedDigest, problems: Problems): PlannedBase {
   const url = parseUrl(text);
-  if (!url || !["http:", "https:"].includes(url.protocol)) problems.add("url", "is no http or https address");
+  if (!url || !["http:", "https:"].includes(url.protocol)) problems.add("url", "is not a valid http or https address");
   else if (url.username || url.password)
     problems.add(
       "url",
@@ -140,9 +140,9 @@ const existingForms: Record<ExistingKind, RegExp> = {
 
 const existingFaults: Record<ExistingKind, (name: unknown) => string> = {
   template: () => "is empty: write the name or the path of a template of the vCenter",
-  ami: (name) => `${shown(name)} is no id of an AMI, such as ami-0123456789abcdef0`,
+  ami: (name) => `${shown(name)} is not a valid AMI id, such as ami-0123456789abcdef0`,
   ssmParameter: (name) =>
-    `${shown(name)} is no name of a parameter, such as /aws/service/debian/release/12/latest/amd64`,
+    `${shown(name)} is not a valid parameter name, such as /aws/service/debian/release/12/latest/amd64`,
 };
 
 /** Whether it is an image that a platform has already. */

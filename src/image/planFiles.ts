@@ -22,9 +22,9 @@ export function planFiles(files: ImageFile[] | undefined, problems: Problems, ho
     checkPath(file.path, seen, here.at("path"));
     const { mode = "0644", owner = "root:root" } = file;
     if (!/^0?[0-7]{3,4}$/.test(mode))
-      here.add("mode", `"${mode}" is no octal mode: write three or four digits from 0 to 7, such as "0644"`);
+      here.add("mode", `"${mode}" is not a valid octal mode: write three or four digits from 0 to 7, such as "0644"`);
     if (!/^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/.test(owner))
-      here.add("owner", `"${owner}" is no owner: write user or user:group, such as "www-data:www-data"`);
+      here.add("owner", `"${owner}" is not a valid owner: write user or user:group, such as "www-data:www-data"`);
     // chown reads "user:" as the user with its login group.
     const userAndGroup = owner.includes(":") ? owner : `${owner}:`;
     return {

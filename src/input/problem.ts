@@ -10,7 +10,7 @@ export interface Problem {
 
 /** A value as messages show it; programs without a compiler leave out what is required. */
 export function shown(value: unknown): string {
-  if (value === undefined || value === null) return "nothing";
+  if (value === undefined || value === null) return "a missing value";
   return typeof value === "string" ? `"${value}"` : typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

@@ -19,7 +19,7 @@ export function planLan(name: string, args: LanArgs, context: PlanContext): LanP
   const own = context.at();
   const { problems } = own;
   const rules = context.rules.lan;
-  if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a LAN: ${hostnameForm}`);
+  if (!isHostname(name)) problems.add("name", `${shown(name)} is not a valid name for a LAN: ${hostnameForm}`);
   const mode = args.mode ?? rules.defaultMode;
   const service = { mode, siteServes: mode === LanMode.bridge || !rules.serves };
   const { siteServes } = service;
@@ -31,7 +31,7 @@ export function planLan(name: string, args: LanArgs, context: PlanContext): LanP
     problems.add("vlan", "a network that exists already has its VLAN; leave it out");
   const domain = args.domain ?? `${name}.internal`;
   if (args.domain !== undefined && !isDomain(domain))
-    problems.add("domain", `${shown(domain)} is no DNS domain: labels of ${hostnameForm}, joined by dots`);
+    problems.add("domain", `${shown(domain)} is not a valid DNS domain: labels of ${hostnameForm}, joined by dots`);
   if (!range) return undefined;
   const gateway = planGateway(range, args, service, problems);
   const dhcp = planDhcp({ range, gateway }, args, { mode, leases: rules.leases && !siteServes }, problems);
@@ -75,7 +75,7 @@ function planRange(name: string, args: LanArgs, mode: LanMode, context: PlanCont
       "cidr",
       meant
         ? `"${args.cidr}" names a machine, not a range; the range around it is ${meant}`
-        : `${shown(args.cidr)} is no IPv4 range in CIDR notation, such as 10.17.3.0/24`,
+        : `${shown(args.cidr)} is not a valid IPv4 range in CIDR notation, such as 10.17.3.0/24`,
     );
     return undefined;
   }
@@ -105,13 +105,13 @@ function checkBridge(args: LanArgs, mode: LanMode, { rules, problems }: PlanCont
     problems.add("bridge", `an existing bridge goes with mode bridge, not with mode ${mode}`);
   }
   if (args.bridge && !isNetworkName(args.bridge))
-    problems.add("bridge", `${shown(args.bridge)} is no name of ${networkNameForm}`);
+    problems.add("bridge", `${shown(args.bridge)} is not a valid name for ${networkNameForm}`);
 }
 
 function checkNameservers(servers: readonly string[], siteServes: boolean, problems: Problems): void {
   for (const [i, server] of servers.entries()) {
     const reserved = isAddress(server) && reservedAddress(server, !siteServes);
-    if (!isAddress(server)) problems.at(i).addHere(`${shown(server)} is no IPv4 address`);
+    if (!isAddress(server)) problems.at(i).addHere(`${shown(server)} is not a valid IPv4 address`);
     else if (reserved) problems.at(i).addHere(`nobody answers the LAN at ${server}: ${reserved}`);
   }
 }
@@ -125,7 +125,7 @@ function planGateway(
   if (!siteServes && args.gateway !== undefined)
     problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
   if (siteServes && args.gateway !== undefined && !isMachineAddress(range, args.gateway))
-    problems.add("gateway", `"${args.gateway}" is no address inside ${range.cidr}`);
+    problems.add("gateway", `"${args.gateway}" is not an address inside ${range.cidr}`);
   return siteServes && (args.gateway !== undefined || mode === LanMode.bridge) ? args.gateway : addressAt(range, 1);
 }
 
@@ -150,7 +150,7 @@ function planDhcp(
   const { start, end } = args.dhcpRange;
   for (const [key, address] of Object.entries({ start, end })) {
     if (!isMachineAddress(range, address))
-      problems.add(`dhcpRange.${key}`, `${shown(address)} is no machine's address inside ${range.cidr}`);
+      problems.add(`dhcpRange.${key}`, `${shown(address)} is not a usable host address in ${range.cidr}`);
   }
   const [from, to, router] = [offsetOf(range, start), offsetOf(range, end), gateway && offsetOf(range, gateway)];
   if (from !== undefined && to !== undefined && from > to)

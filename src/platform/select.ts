@@ -107,7 +107,7 @@ function fromConfig(problems: Problems): Record<string, unknown> {
     }
     problems.add(
       "platform",
-      `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path ${table.get(block)!.example}`,
+      `the stack's configuration vmfarm:${block} is not an object; set it with pulumi config set --path ${table.get(block)!.example}`,
     );
     return undefined;
   };

@@ -56,11 +56,11 @@ function planCommercial(given: CommercialLicence[], problems: Problems): Planned
   given.forEach(({ name, seats, packages = [] }, i) => {
     const here = problems.at(i);
     if (typeof name !== "string" || name.trim() !== name || name === "" || /[\r\n]/.test(name))
-      here.add("name", `${shown(name)} names no licence: write what it is known by, in one line`);
+      here.add("name", `${shown(name)} is not a valid licence name: write what it is known by, in one line`);
     else if (seen.has(name)) here.add("name", `"${name}" is there twice: leave one out`);
     seen.add(name);
     if (!Number.isSafeInteger(seats) || seats < 0)
-      here.add("seats", `${shown(seats)} is no number of machines: write a whole number, 0 or more`);
+      here.add("seats", `${shown(seats)} is not a number of machines: write a whole number, 0 or more`);
     packages.forEach((one, k) => {
       checkPackage(one, here.at("packages", k));
     });
@@ -69,13 +69,14 @@ function planCommercial(given: CommercialLicence[], problems: Problems): Planned
 }
 
 function checkPackage(name: unknown, problems: Problems): void {
-  if (!isPackageName(name)) problems.addHere(`${shown(name)} is no package: write its name, without a version`);
+  if (!isPackageName(name))
+    problems.addHere(`${shown(name)} is not a valid package: write its name, without a version`);
 }
 
 function checkSpdx(expression: unknown, problems: Problems): void {
   if (!isSpdx(expression))
     problems.addHere(
-      `${shown(expression)} is no SPDX licence expression: write one such as "Apache-2.0" or "MIT OR ISC", or "LicenseRef-" and a name of your own`,
+      `${shown(expression)} is not a valid SPDX licence expression: write one such as "Apache-2.0" or "MIT OR ISC", or "LicenseRef-" and a name of your own`,
     );
 }
 

@@ -16,7 +16,7 @@ export function checkZones(region: string, { zones, machineZones }: Ec2LanArgs, 
 
 function checkTexts(value: unknown, problems: Problems): boolean {
   const ok = value === undefined || (Array.isArray(value) && value.every((one) => typeof one === "string"));
-  if (!ok) problems.addHere(`${shown(value)} is no list of texts`);
+  if (!ok) problems.addHere(`${shown(value)} is not a list of strings`);
   return ok;
 }
 
@@ -24,7 +24,7 @@ function checkTexts(value: unknown, problems: Problems): boolean {
 export function checkLans(region: string, lans: Ec2Args["lans"], problems: Problems): void {
   if (lans === undefined) return;
   if (typeof lans !== "object" || lans === null || Array.isArray(lans)) {
-    problems.addHere(`${shown(lans)} is no mapping of LANs by name`);
+    problems.addHere(`${shown(lans)} is not a mapping of LANs by name`);
     return;
   }
   for (const [name, lan] of Object.entries(lans)) checkLan(region, lan ?? {}, problems.at(name));
@@ -41,7 +41,7 @@ function checkLan(region: string, lan: Ec2LanArgs, problems: Problems): void {
   if (!checkTexts(lan.endpoints, problems.at("endpoints"))) return;
   for (const [i, service] of (lan.endpoints ?? []).entries())
     if (!/^[a-z0-9][a-z0-9.-]*$/.test(service))
-      problems.at("endpoints", i).addHere(`${shown(service)} is no AWS service such as ssm or ec2messages`);
+      problems.at("endpoints", i).addHere(`${shown(service)} is not a valid AWS service, such as ssm or ec2messages`);
 }
 
 /** A VPC that exists is written down with all that addresses follow from. */
@@ -53,13 +53,13 @@ function checkVpc(lan: Ec2LanArgs, problems: Problems): void {
     return;
   }
   if (typeof vpc !== "string" || !/^vpc-[0-9a-f]{8,17}$/.test(vpc))
-    problems.add("vpc", `${shown(vpc)} is no id of a VPC, such as vpc-0123456789abcdef0`);
+    problems.add("vpc", `${shown(vpc)} is not a valid VPC id, such as vpc-0123456789abcdef0`);
   if (cidr === undefined) problems.add("cidr", "goes with vpc: write down the VPC's range");
   if (!Array.isArray(subnets) || subnets.length === 0)
     problems.add("subnets", "goes with vpc: a list of { id, zone, cidr }, one in each zone");
   else checkSubnets(subnets, problems.at("subnets"));
   if (publicSubnets !== undefined && !Array.isArray(publicSubnets))
-    problems.add("publicSubnets", `${shown(publicSubnets)} is no list of { id, zone, cidr }`);
+    problems.add("publicSubnets", `${shown(publicSubnets)} is not a list of { id, zone, cidr }`);
   else checkSubnets(publicSubnets ?? [], problems.at("publicSubnets"));
   for (const [property, value] of Object.entries({ zones, natInEachZone, internetGateway }))
     if (value !== undefined) problems.add(property, "does not go with vpc, which is there already");
@@ -69,7 +69,7 @@ function checkSubnets(subnets: readonly Ec2SubnetArgs[], problems: Problems): vo
   for (const [i, { id, zone, cidr }] of subnets.entries()) {
     const here = problems.at(i);
     if (typeof id !== "string" || !/^subnet-[0-9a-f]{8,17}$/.test(id))
-      here.add("id", `${shown(id)} is no id of a subnet, such as subnet-0123456789abcdef0`);
+      here.add("id", `${shown(id)} is not a valid subnet id, such as subnet-0123456789abcdef0`);
     if (typeof zone !== "string") here.add("zone", "is needed, such as euc1-az1");
     if (typeof cidr !== "string") here.add("cidr", "is needed, such as 10.17.0.0/24");
   }

@@ -93,7 +93,7 @@ function isGiven(secret: Input<string> | undefined): boolean {
 /** The values themselves are never told. */
 function checkCredentials({ profile, accessKeyId, secretAccessKey, sessionToken }: Ec2Args, problems: Problems): void {
   if (accessKeyId !== undefined && (typeof accessKeyId !== "string" || !/^\w{16,128}$/.test(accessKeyId)))
-    problems.add("accessKeyId", "is no id of an access key: 16 letters and digits or more, such as AKIA…");
+    problems.add("accessKeyId", "is not a valid access key id: 16 letters and digits or more, such as AKIA…");
   if (accessKeyId !== undefined && !isGiven(secretAccessKey))
     problems.add(
       "secretAccessKey",
@@ -109,20 +109,20 @@ function checkCredentials({ profile, accessKeyId, secretAccessKey, sessionToken 
 
 function checkName(value: unknown, problems: Problems): void {
   if (value !== undefined && (typeof value !== "string" || value.trim() === "" || value.length > 128))
-    problems.addHere(`${shown(value)} is no name of 1 to 128 characters: write one, or leave it out`);
+    problems.addHere(`${shown(value)} is not a name of 1 to 128 characters: write one, or leave it out`);
 }
 
 function checkForms(args: Ec2Args, problems: Problems): void {
   const { endpoint, architecture, burstable, kmsKey, keepImages, maxMachines } = args;
   if (endpoint !== undefined && !(URL.canParse(endpoint) && /^https?:/.test(endpoint)))
-    problems.add("endpoint", `${shown(endpoint)} is no http or https address`);
+    problems.add("endpoint", `${shown(endpoint)} is not a valid http or https address`);
   if (architecture !== undefined) readChoice(architecture, ["x86_64", "arm64"], problems.at("architecture"));
   if (burstable !== undefined && typeof burstable !== "boolean")
     problems.add("burstable", `${shown(burstable)} is neither true nor false`);
   if (kmsKey !== undefined && !/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/.test(kmsKey))
-    problems.add("kmsKey", `${shown(kmsKey)} is no ARN of a key, such as arn:aws:kms:REGION:ACCOUNT:key/ID`);
+    problems.add("kmsKey", `${shown(kmsKey)} is not a valid key ARN, such as arn:aws:kms:REGION:ACCOUNT:key/ID`);
   if (keepImages !== undefined && !(Number.isInteger(keepImages) && keepImages >= 0))
-    problems.add("keepImages", `${shown(keepImages)} is no whole number from 0`);
+    problems.add("keepImages", `${shown(keepImages)} is not a whole number from 0`);
   if (maxMachines !== undefined && !(Number.isInteger(maxMachines) && maxMachines >= 1))
-    problems.add("maxMachines", `${shown(maxMachines)} is no whole number of machines from 1`);
+    problems.add("maxMachines", `${shown(maxMachines)} is not a whole number of machines from 1`);
 }

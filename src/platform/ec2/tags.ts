@@ -35,7 +35,7 @@ const taggable = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 export function checkTags(tags: unknown, makesRole: boolean, problems: Problems): void {
   if (tags === undefined) return;
   if (typeof tags !== "object" || tags === null || Array.isArray(tags)) {
-    problems.addHere(`${shown(tags)} is no mapping of tags`);
+    problems.addHere(`${shown(tags)} is not a mapping of tags`);
     return;
   }
   const entries = Object.entries(tags);
@@ -57,7 +57,7 @@ export function checkTags(tags: unknown, makesRole: boolean, problems: Problems)
 export function checkTagValue(value: unknown, problems: Problems): void {
   const fault = typeof value === "string" ? tagFault(value) : undefined;
   if (typeof value !== "string" || value.length > 256)
-    problems.addHere(`${shown(value)} is not a text of at most 256 characters`);
+    problems.addHere(`${shown(value)} is not a string of at most 256 characters`);
   else if (fault) problems.addHere(`${shown(value)} ${fault}`);
 }
 

@@ -7,7 +7,7 @@ import { type Hypervisor, hypervisorOf } from "./hypervisor";
 /** @returns undefined where a problem was added. */
 export function checkUri(uri: unknown, problems: Problems): Hypervisor | undefined {
   if (typeof uri !== "string" || !URL.canParse(uri)) {
-    problems.addHere(`${shown(uri)} is no connection URI, such as qemu:///system or qemu+ssh://host/system`);
+    problems.addHere(`${shown(uri)} is not a valid connection URI, such as qemu:///system or qemu+ssh://host/system`);
     return undefined;
   }
   const hypervisor = hypervisorOf(uri);
@@ -41,11 +41,11 @@ export function checkXen(xen: XenArgs | undefined, hypervisor: Hypervisor | unde
   if (guest !== undefined && !Object.values(XenGuest).includes(guest))
     problems.add(
       "guest",
-      `${shown(guest)} is none of ${Object.values(XenGuest).join(", ")}; a paravirtual guest (pv) cannot be read back by the provider`,
+      `${shown(guest)} is not one of ${Object.values(XenGuest).join(", ")}; a paravirtual guest (pv) cannot be read back by the provider`,
     );
   if (kernel === undefined) return;
   if (!/^\/[^\s"'\\<>&]+$/.test(kernel))
-    problems.add("kernel", `${shown(kernel)} is no absolute path on the host without spaces and quotes`);
+    problems.add("kernel", `${shown(kernel)} is not an absolute path on the host without spaces and quotes`);
   if (guest === XenGuest.hvm)
     problems.add("kernel", "is what a PVH guest starts with, and an HVM guest starts by its firmware: leave it out");
 }

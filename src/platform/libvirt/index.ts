@@ -17,7 +17,7 @@ export function libvirtPlatform(args: LibvirtArgs, reported: Problems): Platform
   const hypervisor = checkUri(uri, problems.at("uri"));
   const pool = args.pool ?? "default";
   if (!/^\w[\w.-]*$/.test(pool))
-    problems.add("pool", `${shown(pool)} is no name of a storage pool: letters, digits, . _ -`);
+    problems.add("pool", `${shown(pool)} is not a valid storage pool name: letters, digits, . _ -`);
   const accelerator = args.accelerator ?? Accelerator.auto;
   checkAccelerator(accelerator, hypervisor, problems.at("accelerator"));
   checkXen(args.xen, hypervisor, problems.at("xen"));

@@ -82,14 +82,14 @@ function checkServer(server: unknown, problems: Problems): void {
     typeof server === "string" &&
     /^([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/.test(server) &&
     URL.canParse(`https://${server}`);
-  if (!ok) problems.add("server", `${shown(server)} is no server: ${serverForm}`);
+  if (!ok) problems.add("server", `${shown(server)} is not a valid server: ${serverForm}`);
 }
 
 function checkName(value: unknown, problems: Problems, needed?: string): void {
   if (value === undefined || value === null) {
     if (needed) problems.addHere(needed);
   } else if (typeof value !== "string" || value.trim() === "") {
-    problems.addHere(`${shown(value)} is no name: write a text, or leave it out`);
+    problems.addHere(`${shown(value)} is not a valid name: write a string, or leave it out`);
   } else if (!isInventoryName(value)) {
     problems.addHere(`${shown(value)} begins with a hyphen, which no name here may`);
   }
@@ -142,7 +142,7 @@ function checkSwitches({ distributedSwitch, virtualSwitch, hosts, network }: Vsp
 function checkLans(lans: VsphereArgs["lans"], problems: Problems): void {
   if (lans === undefined) return;
   if (typeof lans !== "object" || lans === null || Array.isArray(lans)) {
-    problems.addHere(`${shown(lans)} is no mapping of LANs by name`);
+    problems.addHere(`${shown(lans)} is not a mapping of LANs by name`);
     return;
   }
   for (const [name, lan] of Object.entries(lans)) checkLan(lan, problems.at(name));
@@ -157,7 +157,7 @@ function checkLan(lan: VsphereLanArgs, problems: Problems): void {
   checkVlan(lan.vlan, problems.at("vlan"));
   // What the texts say is judged where LANs are planned.
   for (const key of ["cidr", "gateway"] as const)
-    if (lan[key] !== undefined && typeof lan[key] !== "string") problems.add(key, `${shown(lan[key])} is not a text`);
+    if (lan[key] !== undefined && typeof lan[key] !== "string") problems.add(key, `${shown(lan[key])} is not a string`);
   const { nameservers } = lan;
   if (nameservers !== undefined && !Array.isArray(nameservers))
     problems.add("nameservers", `${shown(nameservers)} is not a list; write ["192.0.2.53"]`);

@@ -108,7 +108,7 @@ test("ranges that are wrong", () => {
   ]);
   expect(problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)).toEqual([
     'tiers[0].expose[0].cidrs[1]: "192.0.2.7/24" has bits behind its prefix; the range around it is 192.0.2.0/24, the one address 192.0.2.7/32',
-    'tiers[0].expose[0].cidrs[2]: "my office" is no IPv4 range in CIDR notation, such as 192.0.2.0/24, or 0.0.0.0/0 for the world',
+    'tiers[0].expose[0].cidrs[2]: "my office" is not a valid IPv4 range in CIDR notation, such as 192.0.2.0/24, or 0.0.0.0/0 for the world',
     "tiers[0].expose[0].cidrs[3]: 10.17.3.0/24 is inside the LAN 10.17.0.0/20, which reaches what is exposed anyway; leave it out",
     'tiers[0].expose[0].cidrs[4]: "192.0.2.0/24" is named twice',
   ]);

@@ -60,7 +60,7 @@ export function planGroup(
   identity: Identity,
   problems: Problems,
 ): GroupPlan {
-  if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a farm: ${hostnameForm}`);
+  if (!isHostname(name)) problems.add("name", `${shown(name)} is not a valid name for a farm: ${hostnameForm}`);
   const size = planSize(args, problems);
   const { schedules, sizes: scheduled } = planSchedules(args.schedules ?? [], size, problems.at("schedules"));
   const sizes = [size, ...scheduled];
@@ -132,7 +132,7 @@ function planZones(zones: string[] | undefined, { vpc }: SubnetPool, problems: P
   const known = vpc.privateSubnets.map(({ zone }) => zone.zone).join(", ");
   return zones.flatMap((text, i) => {
     const subnet = vpc.privateSubnets.find(({ zone }) => zone.zone === text);
-    if (!subnet) problems.at(i).addHere(`${shown(text)} is none of the LAN's zones ${known}`);
+    if (!subnet) problems.at(i).addHere(`${shown(text)} is not one of the LAN's zones ${known}`);
     else if (zones.indexOf(text) !== i) problems.at(i).addHere(`"${text}" is named twice`);
     else return subnet;
     return [];

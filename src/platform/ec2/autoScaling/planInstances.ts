@@ -98,7 +98,7 @@ function fitting(args: FarmArgs, common: Common, usual: number, problems: Proble
 function planRootDisk(text: string, problems: Problems): number | undefined {
   const bytes = readSize(text, problems);
   if (bytes === undefined) return undefined;
-  if (bytes % gib !== 0) problems.addHere(`${text} is no whole number of GiB, which is what EBS has`);
+  if (bytes % gib !== 0) problems.addHere(`${text} is not a whole number of GiB, which is what EBS has`);
   else if (bytes > 64 * tib) problems.addHere(`${text} is more than gp3 has; at most 64TiB`);
   return bytes / gib;
 }

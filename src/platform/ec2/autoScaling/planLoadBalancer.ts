@@ -39,7 +39,7 @@ export function planLoadBalancer(
   )
     problems.add(
       "certificateArn",
-      `${shown(certificateArn)} is no ARN of a certificate, such as arn:aws:acm:eu-central-1:123456789012:certificate/0b1c…`,
+      `${shown(certificateArn)} is not a valid certificate ARN, such as arn:aws:acm:eu-central-1:123456789012:certificate/0b1c…`,
     );
   const cidrs = planCidrs(args.cidrs ?? [], vpc.range.cidr, problems.at("cidrs"));
   const outside = (args.cidrs ?? []).length > 0;
@@ -73,7 +73,7 @@ function planSubnets(
 function planCheck(args: LoadBalancerCheckArgs, problems: Problems): LoadBalancerCheckPlan {
   const checkPath = args.path ?? "/";
   if (!/^\/[\x21-\x7e]{0,1023}$/.test(checkPath))
-    problems.add("path", `${shown(checkPath)} is no path of HTTP; it begins with "/" and has no spaces`);
+    problems.add("path", `${shown(checkPath)} is not a valid HTTP path; it begins with "/" and has no spaces`);
   const intervalSeconds = readDurationWithin(args.interval ?? "15s", "5s", "300s", problems.at("interval"));
   const timeoutSeconds = readDurationWithin(args.timeout ?? "5s", "2s", "120s", problems.at("timeout"));
   if (problems.none && timeoutSeconds >= intervalSeconds)

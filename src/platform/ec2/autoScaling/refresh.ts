@@ -39,7 +39,7 @@ export function planRefresh(args: RefreshArgs, warmUpSeconds: number, problems: 
 function checkCheckpoints(checkpoints: readonly number[], problems: Problems): void {
   for (const [i, percent] of checkpoints.entries()) {
     if (!Number.isInteger(percent) || percent < 1 || percent > 100)
-      problems.at(i).addHere(`${shown(percent)} is no whole percent from 1 to 100`);
+      problems.at(i).addHere(`${shown(percent)} is not a whole percentage from 1 to 100`);
     else if (i > 0 && percent <= checkpoints[i - 1]!)
       problems.at(i).addHere(`${percent} does not come after ${checkpoints[i - 1]}; checkpoints ascend`);
   }

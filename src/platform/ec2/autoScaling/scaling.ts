@@ -26,7 +26,7 @@ export function planScaling(
     if (scaling.findIndex((other) => other.metric === metric) !== i)
       here.add("metric", `the farm follows ${metric} already; give it one target`);
     if (typeof target !== "number" || !(target > 0) || !Number.isFinite(target))
-      here.add("target", `${shown(target)} is no value above 0`);
+      here.add("target", `${shown(target)} is not a number above 0`);
     else if (metric === ScalingMetric.cpu && target > 100)
       here.add("target", `${target} percent of the processors is never reached; at most 100`);
     if (metric === ScalingMetric.requests && !hasLoadBalancer)

@@ -27,7 +27,7 @@ export function planSchedules(
   const sizes = schedules.map((schedule, i) => {
     const here = problems.at(i);
     if (!isHostname(schedule.name))
-      here.add("name", `${shown(schedule.name)} is no name for a schedule: ${hostnameForm}`);
+      here.add("name", `${shown(schedule.name)} is not a valid name for a schedule: ${hostnameForm}`);
     if (names.has(schedule.name)) here.add("name", `the farm has two schedules "${schedule.name}"`);
     names.add(schedule.name);
     const zoneFault = schedule.timeZone === undefined ? undefined : timezoneFault(schedule.timeZone);
@@ -54,7 +54,7 @@ export function planSchedules(
 /** What is wrong with an expression that Auto Scaling has to take: the five fields of Unix's cron, nothing of its successors. */
 function cronFault(cron: string): string | undefined {
   if (typeof cron !== "string" || cron.trim().split(/\s+/).length !== 5)
-    return `${shown(cron)} is no cron expression: ${example}`;
+    return `${shown(cron)} is not a valid cron expression: ${example}`;
   // Last day, nearest weekday, and n-th weekday are others' inventions.
   if (!/^[\d\s*,/A-Z-]+$/i.test(cron) || /(^|[\s,\d])[LWH]([\s,]|$)/i.test(cron))
     return `"${cron}" has more than digits, names of days and months, "*", ",", "-" and "/", which is what EC2 knows: ${example}`;
@@ -64,7 +64,7 @@ function cronFault(cron: string): string | undefined {
     return next ? undefined : `"${cron}" never comes; no month has that day`;
   } catch (error) {
     const reason = (error as Error).message.replace(/^Cron\w*: /, "");
-    return `"${cron}" is no cron expression (${reason}): ${example}`;
+    return `"${cron}" is not a valid cron expression (${reason}): ${example}`;
   }
 }
 

@@ -54,7 +54,7 @@ function planMachineSubnets(
     const subnet = privateSubnets.find(({ zone }) => zone.zone === text);
     if (!subnet) {
       const known = privateSubnets.map(({ zone }) => zone.zone).join(", ");
-      problems.at(i).addHere(`${shown(text)} is none of the LAN's zones ${known}`);
+      problems.at(i).addHere(`${shown(text)} is not one of the LAN's zones ${known}`);
     } else if (machineZones.indexOf(text) !== i) problems.at(i).addHere(`"${text}" is named twice`);
     return subnet ?? [];
   });

@@ -24,7 +24,7 @@ export function planRegion(region: string | undefined, problems: Problems): stri
   problems.addHere(
     region === undefined
       ? "say in which region machines are made: pulumi config set --path vmfarm:ec2.region eu-central-1"
-      : `${shown(region)} is no region of AWS; there are ${names}`,
+      : `${shown(region)} is not an AWS region; there are ${names}`,
   );
   return undefined;
 }
@@ -64,11 +64,11 @@ function readZone(region: string, text: string): Zone | { fault: string } {
   const known = ids.length > 0 ? `; the zones of ${region} are ${ids.join(", ")}` : `, such as ${region}a`;
   if (/^[a-z]+\d+-az\d$/.test(text)) {
     // An id of a region whose zones are not known here is EC2's to judge.
-    if (ids.length > 0 && !ids.includes(text)) return { fault: `"${text}" is no zone of ${region}${known}` };
+    if (ids.length > 0 && !ids.includes(text)) return { fault: `"${text}" is not a zone of ${region}${known}` };
     return inRange(idZone(text), known);
   }
   const name = /^([a-z]+(?:-[a-z]+)+-\d)([a-z])$/.exec(text);
-  if (!name) return { fault: `${shown(text)} is no availability zone${known}` };
+  if (!name) return { fault: `${shown(text)} is not a valid availability zone${known}` };
   if (name[1] !== region) return { fault: `"${text}" is a zone of ${name[1]}, not of ${region}${known}` };
   return inRange({ zone: text, isId: false, number: name[2]!.charCodeAt(0) - "a".charCodeAt(0) }, known);
 }

@@ -16,7 +16,7 @@ export class MachineCount {
     this.counted.set(component, most);
     if (limit === undefined) return;
     if (!Number.isInteger(limit) || limit < 1) {
-      problems.add("platform.ec2.maxMachines", `${shown(limit)} is no whole number of machines from 1`);
+      problems.add("platform.ec2.maxMachines", `${shown(limit)} is not a whole number of machines from 1`);
       return;
     }
     const parts = [...this.counted].filter(([, machines]) => machines > 0);
