@@ -2,8 +2,8 @@ import { Command, Option } from "commander";
 import { cacheDir } from "../image/cache";
 import { driftOf } from "../ledger/images";
 import { imageSections } from "../ledger/render/images";
-import { markdownOf, textOf } from "../ledger/render/tables";
 import { SecurityUpdates } from "../ledger/security";
+import { markdownOf, textOf } from "../report/tables";
 import { pruneCommand } from "./imagesPrune";
 import { type ImageSources, lookAtImages, withImageSources } from "./lookAtImages";
 

@@ -3,7 +3,7 @@ import { cacheDir } from "../image/cache";
 import type { ImageRow } from "../ledger/images";
 import { type Removal, removals, remove } from "../ledger/prune";
 import { age, size } from "../ledger/render/images";
-import { oneLine } from "../review/render/visible";
+import { oneLine } from "../report/visible";
 import { type ImageSources, lookAtImages, withImageSources } from "./lookAtImages";
 import { UserError } from "./userError";
 

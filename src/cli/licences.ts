@@ -3,8 +3,8 @@ import { manifestOf } from "../image/cachedManifest";
 import { inventoryOf } from "../ledger/inventory";
 import { ledgerOf } from "../ledger/licences";
 import { licenceSections } from "../ledger/render/licences";
-import { markdownOf, textOf } from "../ledger/render/tables";
 import { isOverused } from "../ledger/seats";
+import { markdownOf, textOf } from "../report/tables";
 import { blocked } from "./exitCodes";
 import { readStacks, type StackSources, severalTimes } from "./stacks";
 

@@ -4,9 +4,10 @@ import { cachedImages } from "../ledger/cachedImages";
 import { backedInDirectory } from "../ledger/diskFiles";
 import { ec2Images } from "../ledger/ec2Images";
 import { type ImageRow, imageRows, placeName } from "../ledger/images";
-import { type Inventory, inventoryOf, type Place } from "../ledger/inventory";
+import { type Inventory, inventoryOf } from "../ledger/inventory";
 import { libvirtImages } from "../ledger/libvirtImages";
 import type { Published, PublishedImage } from "../ledger/published";
+import type { Place } from "../preview/kinds/kind";
 import { readStacks, type StackSources, severalTimes } from "./stacks";
 
 export interface ImageSources extends StackSources {

@@ -1,6 +1,6 @@
 import { Option } from "commander";
-import { type Preview, PreviewError, readPreview } from "../review/input/readPreview";
-import { readState } from "../review/input/readState";
+import { type Preview, PreviewError, readPreview } from "../preview/readPreview";
+import { readState } from "../preview/readState";
 import { exportedState, givenText } from "./previewText";
 import { tellSkipped } from "./tellSkipped";
 import { UserError } from "./userError";

@@ -1,7 +1,8 @@
 import type { ImageManifest } from "../image/manifest";
+import type { Place } from "../preview/kinds/kind";
 import { baseInWords } from "../review/imageNames";
 import type { CachedImage } from "./cachedImages";
-import type { Inventory, InventoryMachine, Place } from "./inventory";
+import type { Inventory, InventoryMachine } from "./inventory";
 import type { PublishedImage } from "./published";
 import type { SecurityLag } from "./security";
 

@@ -1,6 +1,6 @@
-import type { Step } from "./input/step";
-import { bag, list, text } from "./input/values";
-import type { ImageFacts } from "./platforms/rule";
+import type { ImageFacts } from "../preview/kinds/kind";
+import type { Step } from "../preview/step";
+import { bag, list, text } from "../preview/values";
 
 /** `web-3f2a91cc0b1d` of `/pool/web-3f2a91cc0b1d.qcow2`. */
 export function shortName(file: string): string {

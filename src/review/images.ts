@@ -1,10 +1,10 @@
 import type { ImageManifest } from "../image/manifest";
+import type { ImageFacts } from "../preview/kinds/kind";
+import type { Step } from "../preview/step";
+import { bag, number, text } from "../preview/values";
 import { baseInWords, shortName } from "./imageNames";
-import type { Step } from "./input/step";
-import { bag, number, text } from "./input/values";
 import type { ImageChange } from "./model";
 import { licencesOf, packageChanges } from "./packages";
-import type { ImageFacts } from "./platforms/rule";
 
 /** What is known of images beside what a preview says. */
 export interface ImageKnowledge {

@@ -1,4 +1,4 @@
-import type { Effect } from "./effect";
+import type { Effect } from "../preview/effect";
 
 /** A change to one machine, in words. */
 export interface MachineChange {
