@@ -14,7 +14,7 @@ export interface StackSources {
 }
 
 /** An option that may be given several times. */
-export function severalTimes(flags: string, what: string): Option {
+export function repeatable(flags: string, what: string): Option {
   const gathered = (value: string, before: string[]) => [...before, value];
   return new Option(flags, `${what}; several times for several`).argParser(gathered).default([], "none");
 }

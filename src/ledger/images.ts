@@ -1,6 +1,6 @@
 import type { ImageManifest } from "../image/manifest";
+import { describeBase } from "../preview/images";
 import type { Place } from "../preview/kinds/kind";
-import { baseInWords } from "../review/imageNames";
 import type { CachedImage } from "./cachedImages";
 import type { Inventory, InventoryMachine } from "./inventory";
 import type { PublishedImage } from "./published";
@@ -72,7 +72,7 @@ function rowOf(file: string, { cached, published, backed, inventory, now }: Know
   return {
     file,
     name: manifest?.recipe?.name ?? declared[0]?.name ?? file.replace(/(-[0-9a-f]{12})?(\.qcow2)?$/, ""),
-    base: declared[0]?.base ?? (manifest ? baseInWords(manifest.recipe) : ""),
+    base: declared[0]?.base ?? (manifest ? describeBase(manifest.recipe) : ""),
     builtAt,
     ageDays: Number.isNaN(age) ? undefined : age,
     bytes,

@@ -1,11 +1,11 @@
 import type { PlannedLicences } from "../image/licences/plan";
+import { describeBase } from "../preview/images";
 import type { Place } from "../preview/kinds/kind";
 import { kindOf } from "../preview/kinds/kinds";
 import { licencesOf } from "../preview/licences";
 import type { Preview } from "../preview/readPreview";
 import type { Step } from "../preview/step";
 import { bag, text } from "../preview/values";
-import { baseInWords } from "../review/imageNames";
 
 /** An image that a stack declares. */
 export interface DeclaredImage {
@@ -79,7 +79,7 @@ function imageOf({ type, name, news, newOutputs }: Step, stack: string): Declare
     name,
     file,
     recipeHash,
-    base: baseInWords(plan),
+    base: describeBase(plan),
     id,
     licences: licencesOf(plan.licences),
     place: kind.place(news),

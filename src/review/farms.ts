@@ -2,7 +2,7 @@ import { type Effect, worst } from "../preview/effect";
 import type { ElasticGroup, FarmKind, MachineKind } from "../preview/kinds/kind";
 import type { Step } from "../preview/step";
 import { bag, entry, hasUnknown, number, text } from "../preview/values";
-import type { ImageNames } from "./imageNames";
+import type { ImageNames } from "./images";
 import type { FarmChange } from "./model";
 
 /** The resources that are one elastic farm; its machines are none of them. */

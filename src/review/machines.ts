@@ -4,7 +4,7 @@ import { isOwn } from "../preview/kinds/kinds";
 import type { Step } from "../preview/step";
 import { entry, hasUnknown, list } from "../preview/values";
 import { diskChanges, type OwnedDisk } from "./disks";
-import type { ImageNames } from "./imageNames";
+import type { ImageNames } from "./images";
 import type { MachineChange } from "./model";
 
 /** The resources that are one machine. */
