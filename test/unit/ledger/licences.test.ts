@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { inventoryOf } from "../../../src/ledger/inventory";
-import { ledgerOf } from "../../../src/ledger/licences";
+import { isOverused, ledgerOf } from "../../../src/ledger/licences";
 import { licenceSections } from "../../../src/ledger/render/licences";
-import { isOverused } from "../../../src/ledger/seats";
 import { readPreview } from "../../../src/preview/readPreview";
 import { markdownOf, textOf } from "../../../src/report/tables";
 import { previewOf, recorded, recordedText } from "../review/support";

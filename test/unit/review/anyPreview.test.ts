@@ -102,11 +102,11 @@ describe("a report never throws", () => {
 
 describe("what is no whole preview is refused", () => {
   it.each([
-    ["", /nothing was given to read/],
-    ["error: no stack selected", /this is no JSON, it begins with "error: no stack selected"/],
-    ["[]", /no JSON|no preview/],
+    ["", /the input is empty/],
+    ["error: no stack selected", /the input is not JSON: it starts with "error: no stack selected"/],
+    ["[]", /not JSON/],
     ['{"a":1}', /neither steps nor events/],
-    ['{"level":"info"}\n{"level":"info"}\n', /no event of the engine/],
+    ['{"level":"info"}\n{"level":"info"}\n', /none of the lines is an engine event/],
     [recordedText("image", "json").slice(0, 5000), /cut off or damaged/],
     [recordedText("image", "jsonl").slice(0, 50_000), /line \d+ is cut off/],
   ])("%.20s…", (text, reason) => {
@@ -155,10 +155,10 @@ describe("what others print around a preview", () => {
       expect(() => readPreview(`${policies.join("\n")}\n${half}`)).toThrow(/cut off/);
       expect(() => readPreview(`${half}\n${policies.join("\n")}`)).toThrow(/cut off/);
       expect(() => readPreview(`${half}\n${whole}`)).toThrow(/cut off/);
-      expect(() => readPreview(`${whole}\n${whole}`)).toThrow(/two previews in one/);
+      expect(() => readPreview(`${whole}\n${whole}`)).toThrow(/contains two previews/);
       const [first, ...rest] = whole.split("\n");
       if (form === "jsonl")
-        expect(() => readPreview([first, first, ...rest].join("\n"))).toThrow(/two previews in one/);
+        expect(() => readPreview([first, first, ...rest].join("\n"))).toThrow(/contains two previews/);
       expect(() => readPreview(whole.slice(whole.indexOf("\n", 2000)))).not.toThrow(TypeError);
     }
     expect(() => readPreview(`${recordedText("image", "json")}${recordedText("image", "jsonl")}`)).toThrow(
@@ -248,7 +248,7 @@ describe("a preview of events", () => {
 
   it("that ends before its summary has failed", () => {
     expect(readPreview(lines.join("\n")).errors).toEqual([]);
-    expect(readPreview(lines.slice(0, ended).join("\n")).errors).toEqual(["the preview did not come to its end"]);
+    expect(readPreview(lines.slice(0, ended).join("\n")).errors).toEqual(["the preview ended early"]);
   });
 
   it("that says why it failed says nothing else", () => {

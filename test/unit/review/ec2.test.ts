@@ -81,7 +81,7 @@ describe("a review says what changes behind a LAN or a cluster", () => {
       step("create", lan, aws("ec2/subnetCidrReservation:SubnetCidrReservation"), "lan-euc1-az3-b"),
     );
     expect(found.networks).toEqual([
-      { name: "LAN lan", effect: "live", words: "1 subnet, 1 route table and 2 reservations of addresses are made" },
+      { name: "LAN lan", effect: "live", words: "1 subnet, 1 route table and 2 address reservations are created" },
     ]);
     expect(headline(found)).toBe("no machine changes");
   });
@@ -96,14 +96,14 @@ describe("a review says what changes behind a LAN or a cluster", () => {
       }),
     );
     expect(found.networks).toEqual([
-      { name: "cluster shop", effect: "live", words: "1 rule among its machines is made" },
+      { name: "cluster shop", effect: "live", words: "1 rule between its machines is created" },
     ]);
   });
 
   it("and nothing of it where the LAN itself is made, or only tags change", () => {
     const subnet = aws("ec2/subnet:Subnet");
     const made = reviewed(step("create", lan, aws("ec2/vpc:Vpc"), "lan"), step("create", lan, subnet, "lan-euc1-az3"));
-    expect(made.networks.map(({ words }) => words)).toEqual(["is made"]);
+    expect(made.networks.map(({ words }) => words)).toEqual(["created"]);
     const tags = { olds: { tags: { a: "1" } }, news: { tags: { a: "2" } } };
     expect(reviewed(step("update", lan, subnet, "lan-euc1-az3", tags)).networks).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe("a review says what changes behind a LAN or a cluster", () => {
       {
         name: "security group shop-web",
         effect: "live",
-        words: "tcp 22 from 0.0.0.0/0, which others let in, is kept out again",
+        words: "a rule that was added by hand is removed: tcp 22 from 0.0.0.0/0",
       },
     ]);
   });
@@ -132,8 +132,8 @@ describe("a review says what changes behind a LAN or a cluster", () => {
       }),
     ).farms;
     expect(farm!.words).toEqual([
-      "at least 2 → 3, at most 6 → 8",
-      "its size, which is 0 to 6 machines against its schedules, is put right",
+      "minimum size 2 → 3, maximum size 6 → 8",
+      "its size is corrected: it has 0 to 6 machines, contrary to its schedules",
     ]);
   });
 });
@@ -166,6 +166,6 @@ describe("cost", () => {
         news: { aws: { region }, gibibytes: 1, volumeName: "x" },
       });
     const { cost } = reviewed(at("eu-central-1", "a"), at("us-east-1", "b"), template("c"), group("c", "others"));
-    expect(cost!.unknown).toContain("+1 m7i.large in a region that is not told");
+    expect(cost!.unknown).toContain("+1 m7i.large in an unknown region");
   });
 });

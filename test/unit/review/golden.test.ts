@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { longestComment, markdown } from "../../../src/review/render/markdown";
+import { markdown, maxCommentLength } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
 import { fixtures, manifest, recorded, recordedOnEc2, reviewOf } from "./support";
 
@@ -35,9 +35,9 @@ describe("reports", () => {
       causes: [`cause ${i} ${"long ".repeat(20)}`],
     }));
     const text = markdown(report);
-    expect(text.length).toBeLessThanOrEqual(longestComment);
+    expect(text.length).toBeLessThanOrEqual(maxCommentLength);
     expect(text).toContain("`shop-web-1`");
-    expect(text).toMatch(/_\d+ more have no room here/);
+    expect(text).toMatch(/_\d+ more do not fit here/);
     expect(plainText(report)).toContain("shop-web-3000");
   });
 

@@ -47,7 +47,7 @@ function everywhere(name: string): Review {
       unknown: [name],
       asOf: "2026-01-01",
     },
-    resting: [{ state: "stopped", machines: [name] }],
+    stoppedMachines: [{ state: "stopped", machines: [name] }],
     networks: [{ name, effect: "live", words: name }],
     others: [{ name, type: name, action: name }],
     warnings: [name],

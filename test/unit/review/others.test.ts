@@ -48,9 +48,9 @@ describe("a load balancer before a tier", () => {
   const all = [...parts, "aws:lb/targetGroupAttachment:TargetGroupAttachment"];
 
   it.each([
-    ["create", "create", "is made"],
-    ["delete", "destroy", "is taken away"],
-    ["replace", "replace", "is made anew: its address changes"],
+    ["create", "create", "created"],
+    ["delete", "destroy", "deleted"],
+    ["replace", "replace", "replaced: its address changes"],
   ])("is told as a part of the network: %s", (op, effect, words) => {
     const { networks, others } = read(...all.map((type) => step(op, `${cluster}$${type}`, "shop-web")));
     expect(networks).toEqual([{ name: "load balancer shop-web", effect, words }]);

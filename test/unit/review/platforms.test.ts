@@ -55,7 +55,7 @@ describe("effects on vSphere", () => {
     const [change] = machines(boot, step("replace", vm, "shop-db-1", { disks }, { disks }, ["clone"]));
     expect(change).toMatchObject({
       effect: "replace",
-      causes: ["the image changed old → one that is to be built"],
+      causes: ["the image changed old → an image that is not built yet"],
       disks: [{ disk: "data", fate: "kept" }],
     });
   });
@@ -64,7 +64,7 @@ describe("effects on vSphere", () => {
 describe("effects on libvirt", () => {
   it("a machine that is shut off is stopped", () => {
     const [change] = machines(step("update", domain, "shop-web-1", { running: true }, { running: false }, ["running"]));
-    expect(change).toMatchObject({ effect: "stopped", causes: ["it is shut off"] });
+    expect(change).toMatchObject({ effect: "stopped", causes: ["it is declared stopped"] });
   });
 
   it("a machine that is defined anew for another reason as well as for a growing disk is restarted", () => {
@@ -113,7 +113,7 @@ describe("effects on libvirt", () => {
     const news = { userData: "b", ...more };
     const boot = step("replace", ownType(type), "shop-db-1", { userData: "a" }, news, Object.keys(news));
     const [change] = machines(boot, step("replace", machine, "shop-db-1", {}, {}));
-    expect(change!.causes).toEqual(["what cloud-init does at its first boot changed"]);
+    expect(change!.causes).toEqual(["its cloud-init user data changed"]);
   });
 
   it("a disk goes by what the state says of it, not by what the program says now", () => {

@@ -16,7 +16,7 @@ describe("previews of the real engine", () => {
     expect(reviewOf("same").machines).toEqual([]);
     expect(plainText(reviewOf("same", "json"))).toBe(
       "shop/dev: nothing changes\n\n" +
-        "What was changed by hand since the last refresh is not seen; pulumi preview --refresh sees it.\n",
+        "Changes made by hand since the last refresh are not included; pulumi preview --refresh includes them.\n",
     );
   });
 
