@@ -90,12 +90,12 @@ class Reader {
   /** @returns whether all steps are JSON */
   private summary(whole: Bag, steps: Iterable<unknown>): boolean {
     this.summaries += 1;
-    for (const one of steps) {
-      const step = typeof one === "string" ? parsed(one) : one;
+    for (const item of steps) {
+      const step = typeof item === "string" ? parsed(item) : item;
       if (step === undefined) return false;
       readSummaryStep(bag(step), this.collector);
     }
-    for (const one of list(whole.diagnostics)) this.collector.message(readMessage(bag(one)));
+    for (const diagnostic of list(whole.diagnostics)) this.collector.message(readMessage(bag(diagnostic)));
     return true;
   }
 

@@ -54,7 +54,8 @@ function packages({ packages: all }: ImageLicencesRow): string {
 
 function toReview({ image, unknown = [] }: ImageLicencesRow): string[] {
   if (unknown.length === 0) return [];
-  const which = unknown.length === 1 ? "the licence of 1 package has" : `the licences of ${unknown.length} packages have`;
+  const which =
+    unknown.length === 1 ? "the licence of 1 package has" : `the licences of ${unknown.length} packages have`;
   return [`${image}: ${which} to be reviewed by hand: ${unknown.join(", ")}.`];
 }
 

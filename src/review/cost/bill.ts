@@ -88,14 +88,14 @@ interface Parts {
   farm?: Bag;
 }
 
-const one: Amounts = { min: 1, usual: 1, max: 1 };
+const single: Amounts = { min: 1, usual: 1, max: 1 };
 const times = ({ min, usual, max }: Amounts, by: number) => ({ min: min * by, usual: usual * by, max: max * by });
 
 function billedItems({ type, parent, inputs, guest, template, farm }: Parts, rootGiB: number | undefined): Item[] {
   switch (type) {
     case instance: {
       const stopped = guest !== undefined && powerOf(guest) !== "running";
-      const running = stopped ? [] : [{ what: instanceOf(text(inputs.instanceType) ?? "?"), amounts: one }];
+      const running = stopped ? [] : [{ what: instanceOf(text(inputs.instanceType) ?? "?"), amounts: single }];
       return [...running, volume(rootGiB)];
     }
     case ownType("DataDisk"):
@@ -110,12 +110,12 @@ function billedItems({ type, parent, inputs, guest, template, farm }: Parts, roo
     }
     default: {
       const what = kindOf(type)?.billedAs;
-      return what === undefined ? [] : [{ what, amounts: one }];
+      return what === undefined ? [] : [{ what, amounts: single }];
     }
   }
 }
 
-function volume(gib: number | undefined, amounts = one): Item {
+function volume(gib: number | undefined, amounts = single): Item {
   return gib === undefined
     ? { what: "root disk as large as its image", amounts }
     : { what: gibOfVolume, amounts: times(amounts, gib) };

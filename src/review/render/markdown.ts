@@ -170,9 +170,11 @@ function images(changes: ImageChange[]): string {
   const lists = changes.flatMap(({ name, packages }) => {
     if (!packages) return [];
     const lines = [
-      ...packages.added.map(({ name, version }) => `- added ${code(name)} ${plain(version)}`),
-      ...packages.removed.map(({ name, version }) => `- removed ${code(name)} ${plain(version)}`),
-      ...packages.updated.map((one) => `- updated ${code(one.name)} ${plain(one.before)} → ${plain(one.after)}`),
+      ...packages.added.map(({ name: added, version }) => `- added ${code(added)} ${plain(version)}`),
+      ...packages.removed.map(({ name: removed, version }) => `- removed ${code(removed)} ${plain(version)}`),
+      ...packages.updated.map(
+        ({ name: updated, before, after }) => `- updated ${code(updated)} ${plain(before)} → ${plain(after)}`,
+      ),
     ];
     return details(`Packages of ${html(name)}: ${packageCounts(packages)}`, lines);
   });
