@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { placeLabel } from "../../../src/platform/ec2/placeLabel";
-import { ec2Providers } from "../../../src/platform/ec2/resources";
-import { ec2 } from "../../../src/preview/kinds/ec2";
-import { ownKinds, ownType } from "../../../src/preview/kinds/own";
+import { ownType } from "../../../src/preview/kinds/own";
 import { readPreview } from "../../../src/preview/readPreview";
 import { failures } from "../../../src/review/failOn";
 import { headline } from "../../../src/review/render/sentences";
@@ -59,12 +57,6 @@ describe("a review of EC2", () => {
     const [farm] = reviewOf("ec2/image").farms;
     expect(farm).toMatchObject({ name: "front", effect: "replace" });
     expect(farm!.causes).toEqual([expect.stringMatching(/^the image changed web-\w+ → web-\w+$/)]);
-  });
-
-  it("knows every resource of ours", () => {
-    const judged = Object.keys({ ...ec2.kinds, ...ownKinds }).map((type) => type.split(":").at(-1)!.toLowerCase());
-    for (const provider of Object.keys(ec2Providers))
-      expect(judged).toContain(provider.toLowerCase().replace(/^ec2/, ""));
   });
 });
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { libvirtProviders } from "../../../src/platform/libvirt/resources";
-import { libvirt } from "../../../src/preview/kinds/libvirt";
-import { ownKinds, ownType } from "../../../src/preview/kinds/own";
+import { ownType } from "../../../src/preview/kinds/own";
 import { readPreview } from "../../../src/preview/readPreview";
 import { review } from "../../../src/review/review";
 import { knowledge, previewOf } from "./support";
@@ -126,10 +124,5 @@ describe("effects on libvirt", () => {
       step("replace", dataDisk, "shop-db-1-data", { ...olds, deleteWithMachine: false }, olds, ["volume"]),
     );
     expect(kept).toMatchObject({ name: "shop-db-1", effect: "live" });
-  });
-
-  it("are told for every resource of ours", () => {
-    const judged = Object.keys({ ...libvirt.kinds, ...ownKinds }).map((type) => type.split(":").at(-1)!.toLowerCase());
-    for (const provider of Object.keys(libvirtProviders)) expect(judged).toContain(provider.toLowerCase());
   });
 });
