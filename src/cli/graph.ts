@@ -43,6 +43,6 @@ async function run(file: string | undefined, { stack, format }: GraphOptions): P
   reportSkipped(preview);
   const farm = drawnFarm(preview, review(preview, { manifestOf, now: Date.now() }));
   if (farm.lans.every(({ tiers }) => tiers.length === 0))
-    throw new UserError("nothing to draw: the input has no machine of vmfarm");
+    throw new UserError("nothing to draw: the input has no machines of vmfarm");
   process.stdout.write(formats[format]()(farm));
 }

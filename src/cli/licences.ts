@@ -45,7 +45,7 @@ async function run({ stack, state, format, failOn }: LicencesOptions): Promise<v
   const ledger = ledgerOf(inventoryOf(await readStacks({ stack, state: given ? state : ["-"] })), manifestOf);
   if (format === "json") process.stdout.write(`${JSON.stringify(ledger, null, 2)}\n`);
   else if (ledger.images.length === 0 && ledger.others === 0)
-    process.stdout.write("The input has no image of vmfarm.\n");
+    process.stdout.write("The input has no images of vmfarm.\n");
   else process.stdout.write((format === "text" ? textOf : markdownOf)(licenceSections(ledger)));
   const over = ledger.seats.filter(isOverused);
   if (failOn === undefined || over.length === 0) return;

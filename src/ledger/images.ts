@@ -12,7 +12,7 @@ export interface ImageRow {
   /** Its name in the program. */
   name: string;
   base: string;
-  /** ISO 8601; undefined where unscan. */
+  /** ISO 8601; undefined where unknown. */
   builtAt?: string;
   ageDays?: number;
   /** Size of its file in the cache, else of its largest copy on a platform. */

@@ -58,7 +58,15 @@ const nameRule: Rule = (resource, args) => {
   return nameClash(resource, taken, prefixes);
 };
 
-/** The policies of a farm. The pack, or its configuration, can change levels and parameters. */
+/**
+ * The policies of a farm, for a pack of your own, which can change levels and parameters by the name of a policy.
+ *
+ * @example
+ * new PolicyPack("farm", { policies }, {
+ *   "image-expired": { maxAgeDays: 30 },
+ *   "too-many-machines": { most: 50 },
+ * });
+ */
 export const policies: Policies = [
   ofResource(
     {

@@ -41,7 +41,7 @@ function rank({ world, opened, unknown }: AccessChange): number {
   return (world ? 0 : unknown ? 2 : 3) + (opened ? 0 : 1.5);
 }
 
-/** Where groups of one machine let in the world together, of which each lets in a part. */
+/** Access of the world through several groups of one machine, none of which lets in the world alone. */
 function changesTogether(groups: GroupRules[]): AccessChange[] {
   const rulesOf = (side: "before" | "after") => groups.flatMap((group) => group[side]);
   return changesOf(rulesOf("before"), rulesOf("after"), (access) =>
@@ -133,10 +133,10 @@ function describeAccess<S extends Source>({ before, after }: PortAccess<S>): Acc
   ];
 }
 
-/** Access of the world that is new, or that other ranges give than before. @param more the addresses that are new are the world already */
-function worldOpened<S extends Source>(before: S[], sources: S[], more: boolean): AccessDescription<S>[] {
+/** New access of the world, or access through other ranges than before. @param isNew the added addresses alone are the world */
+function worldOpened<S extends Source>(before: S[], sources: S[], isNew: boolean): AccessDescription<S>[] {
   if (sources.length === 0) return [];
-  if (more || before.length === 0)
+  if (isNew || before.length === 0)
     return [{ sources, world: true, opened: true, words: `opened to the world (${ranges(sources)})` }];
   if (sources.every((source) => before.some(({ words }) => words === source.words))) return [];
   return [{ sources, world: true, opened: true, already: true, words: `stays open to the world (${ranges(sources)})` }];

@@ -127,7 +127,7 @@ export interface Review {
   networks: NetworkChange[];
   others: OtherChange[];
   warnings: string[];
-  /** Warnings of the engine about the runner's tools, which are no reason to fail. */
+  /** Warnings of the engine about the runner's tools, which never make a review fail. */
   notices: string[];
   /** The engine refreshed the resources first. */
   refreshed: boolean;
