@@ -11,7 +11,7 @@ import { markdown } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
 import { review } from "../../../src/review/review";
 import { propertyRuns } from "../../support/longRun";
-import { knowledge, } from "./support";
+import { knowledge } from "./support";
 
 const ownTypes = Object.keys({ ...libvirt.kinds, ...vsphere.kinds, ...ec2.kinds, ...ownKinds });
 const keys = [
