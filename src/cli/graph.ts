@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { drawnFarm } from "../graph/farm";
 import { mermaid } from "../graph/mermaid";
 import { manifestOf } from "../image/cachedManifest";
-import { readStateOrPreview } from "../review/input/readState";
+import { readStateOrPreview } from "../preview/readState";
 import { review } from "../review/review";
 import { exportedState, givenText } from "./previewText";
 import { tellSkipped } from "./tellSkipped";

@@ -2,10 +2,10 @@ import { Command, Option } from "commander";
 import { cacheDir } from "../image/cache";
 import { driftOf } from "../ledger/images";
 import { imageSections } from "../ledger/render/images";
-import { markdownOf, textOf } from "../ledger/render/tables";
 import { SecurityUpdates } from "../ledger/security";
+import { markdownOf, textOf } from "../report/tables";
+import { type ImageSources, scanSources, withImageSources } from "./imageSources";
 import { pruneCommand } from "./imagesPrune";
-import { type ImageSources, lookAtImages, withImageSources } from "./lookAtImages";
 
 const formats = ["text", "markdown", "json"] as const;
 
@@ -38,7 +38,7 @@ Examples:
   $ vmfarm images prune --stack dev --stack prod`;
 
 async function run({ format, updates, ...sources }: ImagesOptions): Promise<void> {
-  const { rows, inventory, failures } = await lookAtImages(sources, 1);
+  const { rows, inventory, failures } = await scanSources(sources, 1);
   if (updates) {
     const security = new SecurityUpdates(cacheDir());
     for (const row of rows) if (row.manifest) row.lag = await security.lagOf(row.manifest);

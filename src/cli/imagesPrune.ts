@@ -3,8 +3,8 @@ import { cacheDir } from "../image/cache";
 import type { ImageRow } from "../ledger/images";
 import { type Removal, removals, remove } from "../ledger/prune";
 import { age, size } from "../ledger/render/images";
-import { oneLine } from "../review/render/visible";
-import { type ImageSources, lookAtImages, withImageSources } from "./lookAtImages";
+import { oneLine } from "../report/visible";
+import { type ImageSources, scanSources, withImageSources } from "./imageSources";
 import { UserError } from "./userError";
 
 interface PruneOptions extends ImageSources {
@@ -30,7 +30,7 @@ async function run({ keep, pools = false, stacks, yes = false, ...sources }: Pru
   if (stacks && !given)
     throw new UserError("name the stacks whose images stay, by --stack or --state; without any: --no-stacks");
   if (!stacks && given) throw new UserError("give stacks or --no-stacks, not both");
-  const { rows, failures } = await lookAtImages(sources, Number(keep));
+  const { rows, failures } = await scanSources(sources, Number(keep));
   if (failures.length > 0)
     throw new UserError(`nothing was removed, for what uses the images is not known of ${failures.join(", ")}`);
   const going = removals(rows, { pools });
@@ -72,7 +72,7 @@ async function removeNow(
   { pools, ...sources }: ImageSources & { pools: boolean },
   keep: number,
 ): Promise<string | undefined> {
-  const { rows, failures } = await lookAtImages(sources, keep);
+  const { rows, failures } = await scanSources(sources, keep);
   const now = rows.find((row) => row.file === file);
   if (failures[0] !== undefined || !now) return failures[0] ?? "it is gone already";
   const [removal] = removals([now], { pools });

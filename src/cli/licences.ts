@@ -3,10 +3,10 @@ import { manifestOf } from "../image/cachedManifest";
 import { inventoryOf } from "../ledger/inventory";
 import { ledgerOf } from "../ledger/licences";
 import { licenceSections } from "../ledger/render/licences";
-import { markdownOf, textOf } from "../ledger/render/tables";
 import { isOverused } from "../ledger/seats";
+import { markdownOf, textOf } from "../report/tables";
 import { blocked } from "./exitCodes";
-import { readStacks, type StackSources, severalTimes } from "./stacks";
+import { readStacks, repeatable, type StackSources } from "./stacks";
 
 const formats = ["text", "markdown", "json"] as const;
 
@@ -20,8 +20,8 @@ export function licencesCommand(): Command {
     .description(
       "tell which images run where, under which licences, and how many seats are taken of those that are bought",
     )
-    .addOption(severalTimes("-s, --stack <name>", "a stack of the project in the current directory"))
-    .addOption(severalTimes("--state <file>", "output of pulumi stack export or pulumi preview --json"))
+    .addOption(repeatable("-s, --stack <name>", "a stack of the project in the current directory"))
+    .addOption(repeatable("--state <file>", "output of pulumi stack export or pulumi preview --json"))
     .addOption(new Option("-f, --format <format>", "form of the report").choices(formats).default("text"))
     .addOption(
       new Option(

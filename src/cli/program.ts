@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { PreviewError } from "../review/input/readPreview";
-import { indented } from "../review/render/visible";
+import { PreviewError } from "../preview/readPreview";
+import { indented } from "../report/visible";
 import { graphCommand } from "./graph";
 import { imagesCommand } from "./images";
 import { licencesCommand } from "./licences";

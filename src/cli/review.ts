@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { manifestOf } from "../image/cachedManifest";
+import { readPreview } from "../preview/readPreview";
 import { failures, isReasonToFail, type ReasonToFail, reasonsToFail } from "../review/failOn";
-import { readPreview } from "../review/input/readPreview";
 import { json } from "../review/render/json";
 import { markdown } from "../review/render/markdown";
 import { plainText } from "../review/render/text";

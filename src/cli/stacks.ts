@@ -1,6 +1,6 @@
 import { Option } from "commander";
-import { type Preview, PreviewError, readPreview } from "../review/input/readPreview";
-import { readState } from "../review/input/readState";
+import { type Preview, PreviewError, readPreview } from "../preview/readPreview";
+import { readState } from "../preview/readState";
 import { exportedState, givenText } from "./previewText";
 import { tellSkipped } from "./tellSkipped";
 import { UserError } from "./userError";
@@ -14,7 +14,7 @@ export interface StackSources {
 }
 
 /** An option that may be given several times. */
-export function severalTimes(flags: string, what: string): Option {
+export function repeatable(flags: string, what: string): Option {
   const gathered = (value: string, before: string[]) => [...before, value];
   return new Option(flags, `${what}; several times for several`).argParser(gathered).default([], "none");
 }

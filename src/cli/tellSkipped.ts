@@ -1,5 +1,5 @@
-import type { Preview } from "../review/input/readPreview";
-import { oneLine } from "../review/render/visible";
+import type { Preview } from "../preview/readPreview";
+import { oneLine } from "../report/visible";
 
 const mostLines = 3;
 const longest = 60;

@@ -1,4 +1,4 @@
-import type { Effect } from "../review/effect";
+import type { Effect } from "../preview/effect";
 
 /** How what happens to a machine is coloured, in all drawings. */
 export const colours: Record<Effect, { fill: string; line: string }> = {

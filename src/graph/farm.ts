@@ -1,10 +1,10 @@
-import type { Effect } from "../review/effect";
-import type { Preview } from "../review/input/readPreview";
-import { inputsOf, type Step } from "../review/input/step";
-import { bag, list, text } from "../review/input/values";
+import type { Effect } from "../preview/effect";
+import { kindOf, locationOf } from "../preview/kinds/kinds";
+import { type Power, powerOf } from "../preview/kinds/own";
+import type { Preview } from "../preview/readPreview";
+import { inputsOf, type Step } from "../preview/step";
+import { bag, list, text } from "../preview/values";
 import type { Review } from "../review/model";
-import { ruleOf } from "../review/platforms";
-import { type PowerInWords, powerOf } from "../review/platforms/ours";
 
 /** Machines of a tier that are drawn one by one; the rest is a number. */
 export const mostMachines = 8;
@@ -16,7 +16,7 @@ export interface DrawnMachine {
   address: string;
   /** What a preview does to it; `none` in a state. */
   effect: Effect;
-  power: PowerInWords;
+  power: Power;
 }
 
 export interface DrawnTier {
@@ -49,14 +49,14 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
   const facts = new Facts(preview.steps);
   const lans = new Map<string, DrawnLan>();
   for (const step of preview.steps) {
-    if (ruleOf(step.type)?.part !== "lan") continue;
-    const inputs = inputsOf(step);
-    const range = [...list(inputs.addresses), inputs.cidrBlock].flatMap((one) => text(one) ?? []).join(", ");
+    const kind = kindOf(step.type);
+    if (kind?.part !== "lan") continue;
+    const range = kind.ranges(inputsOf(step)).join(", ");
     lans.set(step.name, { name: step.name, range, effect: lanEffects.get(`LAN ${step.name}`) ?? "none", tiers: [] });
   }
   for (const step of preview.steps) {
-    const rule = ruleOf(step.type);
-    if (rule?.part !== "machine") continue;
+    const kind = kindOf(step.type);
+    if (kind?.part !== "machine") continue;
     const lan = facts.lanOf(step.name, lans);
     const { title, needs } = facts.tierOf(step);
     const there = lan.tiers.find((one) => one.title === title);
@@ -64,7 +64,7 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
     if (!there) lan.tiers.push(tier);
     tier.machines.push({
       name: step.name,
-      address: facts.addressOf(step.name) || (text(inputsOf(step).privateIp) ?? ""),
+      address: facts.addressOf(step.name) || (kind.address?.(inputsOf(step)) ?? ""),
       effect: effects.get(step.name) ?? "none",
       power: facts.powerOf(step),
     });
@@ -114,16 +114,16 @@ class Facts {
   host = "";
   private readonly addresses = new Map<string, { address: string; domain: string }>();
   private readonly tiers = new Map<string, { tier?: string; needs: string[] }>();
-  private readonly powers = new Map<string, PowerInWords>();
+  private readonly powers = new Map<string, Power>();
   private readonly domains = new Map<string, string>();
 
   constructor(steps: readonly Step[]) {
     for (const step of steps) {
       const inputs = inputsOf(step);
-      this.host ||= text(inputs.uri) ?? text(bag(inputs.vcenter).server) ?? text(bag(inputs.aws).region) ?? "";
-      if (ruleOf(step.type)?.part === "lan") this.domains.set(text(inputs.domain) ?? "", step.name);
+      this.host ||= locationOf(inputs) ?? "";
+      if (kindOf(step.type)?.part === "lan") this.domains.set(text(inputs.domain) ?? "", step.name);
       for (const record of list(inputs.records)) this.record(bag(record));
-      if (ruleOf(step.type)?.part !== "guest") continue;
+      if (kindOf(step.type)?.part !== "guest") continue;
       this.guest(step.name, bag(inputs.peers));
       this.powers.set(step.name, powerOf(inputs));
     }
@@ -144,7 +144,7 @@ class Facts {
   }
 
   /** As the machine's guest declares it, and else as the machine itself. */
-  powerOf(step: Step): PowerInWords {
+  powerOf(step: Step): Power {
     const declared = this.powers.get(step.name) ?? "running";
     return declared === "running" && inputsOf(step).running === false ? "stopped" : declared;
   }

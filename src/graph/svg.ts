@@ -1,5 +1,5 @@
-import type { Effect } from "../review/effect";
-import { oneLine } from "../review/render/visible";
+import type { Effect } from "../preview/effect";
+import { oneLine } from "../report/visible";
 import { colours } from "./colours";
 import { type DrawnFarm, shownEffect } from "./farm";
 import { layout, lineHeight, type PlacedLan, type PlacedTier, waitsFor } from "./layout";

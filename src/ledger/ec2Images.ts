@@ -1,7 +1,7 @@
 import { findAmisByTags } from "../platform/ec2/host/amis";
 import { amiUsers } from "../platform/ec2/host/amiUsers";
 import { isClaim, tagKey } from "../platform/ec2/image/amiPlan";
-import type { Place } from "./inventory";
+import type { Place } from "../preview/kinds/kind";
 import type { Published } from "./published";
 
 /** AMIs of an account and region that carry our tags, and what uses them. @throws Error where AWS does not answer */

@@ -1,7 +1,8 @@
 import type { ImageManifest } from "../image/manifest";
-import { baseInWords } from "../review/imageNames";
+import { describeBase } from "../preview/images";
+import type { Place } from "../preview/kinds/kind";
 import type { CachedImage } from "./cachedImages";
-import type { Inventory, InventoryMachine, Place } from "./inventory";
+import type { Inventory, InventoryMachine } from "./inventory";
 import type { PublishedImage } from "./published";
 import type { SecurityLag } from "./security";
 
@@ -71,7 +72,7 @@ function rowOf(file: string, { cached, published, backed, inventory, now }: Know
   return {
     file,
     name: manifest?.recipe?.name ?? declared[0]?.name ?? file.replace(/(-[0-9a-f]{12})?(\.qcow2)?$/, ""),
-    base: declared[0]?.base ?? (manifest ? baseInWords(manifest.recipe) : ""),
+    base: declared[0]?.base ?? (manifest ? describeBase(manifest.recipe) : ""),
     builtAt,
     ageDays: Number.isNaN(age) ? undefined : age,
     bytes,

@@ -1,12 +1,11 @@
 import type { PlannedLicences } from "../image/licences/plan";
-import { baseInWords } from "../review/imageNames";
-import { licencesOf } from "../review/input/licencesOf";
-import type { Preview } from "../review/input/readPreview";
-import type { Step } from "../review/input/step";
-import { type Bag, bag, number, text } from "../review/input/values";
-import { ruleOf } from "../review/platforms";
-import { autoScalingGroup, launchTemplate } from "../review/platforms/ec2Types";
-import { ours } from "../review/platforms/ours";
+import { describeBase } from "../preview/images";
+import type { Place } from "../preview/kinds/kind";
+import { kindOf } from "../preview/kinds/kinds";
+import { licencesOf } from "../preview/licences";
+import type { Preview } from "../preview/readPreview";
+import type { Step } from "../preview/step";
+import { bag, text } from "../preview/values";
 
 /** An image that a stack declares. */
 export interface DeclaredImage {
@@ -22,17 +21,6 @@ export interface DeclaredImage {
   licences: PlannedLicences;
   /** Where it is published. */
   place: Place;
-}
-
-/** Where images are published, as far as it takes to ask there. */
-export interface Place {
-  kind: "libvirt" | "vSphere" | "EC2";
-  /** libvirt's URI, the vCenter's name, the region. */
-  at: string;
-  /** libvirt: the storage pool. */
-  pool?: string;
-  /** EC2: how one gets in, without secrets: those are encrypted in a state. */
-  aws?: { region: string; profile?: string; endpoint?: string };
 }
 
 /** A machine of a stack, or the machines of a farm that grows. */
@@ -61,55 +49,41 @@ function stackInventory(preview: Preview): Inventory {
   const staying = preview.steps.filter(({ action }) => action !== "delete");
   const images = staying.flatMap((step) => imageOf(step, stack) ?? []);
   const names = new ImagesOfStack(images, staying);
-  const largest = new Map(
-    staying.filter(({ type }) => type === autoScalingGroup).map((step) => [step.name, mostOf(step)]),
-  );
+  const largest = new Map(staying.flatMap((step) => largestGroup(step) ?? []));
   const machines = staying.flatMap((step) => {
-    const key = imageInput(step);
+    const kind = kindOf(step.type);
+    const key = kind && "image" in kind ? kind.image : undefined;
     if (key === undefined) return [];
-    const count = step.type === launchTemplate ? (largest.get(step.name) ?? 1) : 1;
+    const count = kind?.part === "farm" ? (largest.get(step.name) ?? 1) : 1;
     return [{ stack, name: step.name, count, image: names.fileOf(step, key) }];
   });
   return { images, machines };
 }
 
-/** The input that says which image a machine is made of; undefined for what is none. */
-function imageInput({ type }: Step): string | undefined {
-  if (type === "aws:ec2/instance:Instance") return "ami";
-  if (type === launchTemplate) return "imageId";
-  const rule = ruleOf(type);
-  return rule?.part === "boot" ? rule.image : undefined;
-}
-
-function mostOf({ news }: Step): number {
-  return Math.max(number(news.maxSize) ?? 1, number(bag(news.warmPool).maxGroupPreparedCapacity) ?? 0);
+/** An elastic group by its name, with the number of machines that it has at most, stopped ones of its warm pool included. */
+function largestGroup({ type, name, news }: Step): [[name: string, machines: number]] | undefined {
+  const kind = kindOf(type);
+  if (kind?.part !== "farm" || !kind.group) return undefined;
+  return [[name, Math.max(kind.group.max(news) ?? 1, kind.group.prepared(news) ?? 0)]];
 }
 
 function imageOf({ type, name, news, newOutputs }: Step, stack: string): DeclaredImage | undefined {
-  const place = placeOf(type, news);
+  const kind = kindOf(type);
   const plan = bag(news.plan);
   const file = text(plan.fileName);
-  if (!place || file === undefined) return undefined;
+  if (kind?.part !== "image" || file === undefined) return undefined;
   const id = text(newOutputs.path) ?? text(newOutputs.imageId);
   const recipeHash = text(plan.hash) ?? "";
-  return { stack, name, file, recipeHash, base: baseInWords(plan), id, licences: licencesOf(plan.licences), place };
-}
-
-function placeOf(type: string, inputs: Bag): Place | undefined {
-  switch (type) {
-    case ours("ImageVolume"):
-      return { kind: "libvirt", at: text(inputs.uri) ?? "", pool: text(inputs.pool) };
-    case ours("ImageTemplate"):
-      return { kind: "vSphere", at: text(bag(inputs.vcenter).server) ?? "" };
-    case ours("AdoptedAmi"):
-    case ours("PublishedAmi"): {
-      const { region, profile, endpoint } = bag(inputs.aws);
-      const aws = { region: text(region) ?? "", profile: text(profile), endpoint: text(endpoint) };
-      return { kind: "EC2", at: aws.region, aws };
-    }
-    default:
-      return undefined;
-  }
+  return {
+    stack,
+    name,
+    file,
+    recipeHash,
+    base: describeBase(plan),
+    id,
+    licences: licencesOf(plan.licences),
+    place: kind.place(news),
+  };
 }
 
 /** Which image a machine is made of, by whatever its platform knows it by. */
@@ -124,7 +98,7 @@ class ImagesOfStack {
     for (const { type, name, oldOutputs } of steps) {
       const before = text(oldOutputs.path) ?? text(oldOutputs.imageId);
       const after = images.find((image) => image.name === name);
-      if (before !== undefined && after && placeOf(type, {})) this.successors.set(before, after.file);
+      if (before !== undefined && after && kindOf(type)?.part === "image") this.successors.set(before, after.file);
     }
   }
 

@@ -1,6 +1,6 @@
+import { countLicences, type LicenceCount } from "../image/licences/counts";
 import { licenceNames } from "../image/licences/spdx";
 import type { ImageManifest, ManifestPackage } from "../image/manifest";
-import { counted } from "../review/packages";
 import type { DeclaredImage, Inventory } from "./inventory";
 import { type SeatUse, seatsOf } from "./seats";
 
@@ -15,7 +15,7 @@ export interface ImageLicencesRow {
   /** SPDX expressions that its recipe says of its own content. */
   own: string[];
   /** Licences of its packages, by SPDX's ids where there is one, with how many have each; undefined without a manifest. */
-  packages?: { licence: string; packages: number }[];
+  packages?: LicenceCount[];
   /** Packages that say their licence only in prose, and whose licence the recipe does not say. */
   unknown?: string[];
   /** Names of the licences that are bought. */
@@ -49,7 +49,7 @@ function row(file: string, { images, machines }: Inventory, manifest: ImageManif
     base: declared[0]!.base,
     machines: sum(machines.filter(({ image }) => image === file)),
     own: unique(declared.flatMap((image) => image.licences.image)),
-    packages: licences && counted(licences.map(({ names }) => names)),
+    packages: licences && countLicences(licences.map(({ names }) => names)),
     unknown: licences?.filter(({ names }) => names.length === 0).map(({ name }) => name),
     commercial: unique(declared.flatMap(commercialNames)),
   };

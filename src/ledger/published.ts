@@ -1,5 +1,5 @@
 import type { ImageManifest } from "../image/manifest";
-import type { Place } from "./inventory";
+import type { Place } from "../preview/kinds/kind";
 
 /** An image on a platform. */
 export interface PublishedImage {

@@ -1,9 +1,9 @@
 import { isWorld } from "../network/world";
+import { addressesOfAll, type Door, doorsOf } from "../preview/access/doors";
+import { type GroupIngress, type GroupRules, groupsOf, heldTogether, type NamedSource } from "../preview/access/groups";
+import { allProtocols, lastPort, listed, portsInWords } from "../preview/access/ingress";
+import type { Step } from "../preview/step";
 import { type Saying, sayingsOf } from "./accessWords";
-import { addressesOfAll, type Door, doorsOf } from "./doors";
-import { type GroupIngress, type GroupRules, groupsOf, heldTogether, type NamedSource } from "./groups";
-import { allProtocols, lastPort, listed, portsInWords } from "./ingress";
-import type { Step } from "./input/step";
 import type { AccessChange } from "./model";
 
 /**

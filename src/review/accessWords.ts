@@ -1,7 +1,7 @@
 import { minus } from "../network/addressSet";
 import { isWorld } from "../network/world";
-import { addressesOfAll, beyond, type Door, meeting, worldOf } from "./doors";
-import type { Source } from "./ingress";
+import { addressesOfAll, beyond, type Door, meeting, worldOf } from "../preview/access/doors";
+import type { Source } from "../preview/access/ingress";
 import type { AccessChange } from "./model";
 
 /** What is to be said of a door. */

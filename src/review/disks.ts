@@ -1,8 +1,8 @@
 import { formatSize } from "../input/size";
-import type { Effect } from "./effect";
-import type { Step } from "./input/step";
+import type { Effect } from "../preview/effect";
+import type { DiskFacts } from "../preview/kinds/kind";
+import type { Step } from "../preview/step";
 import type { DiskChange } from "./model";
-import type { DiskFacts } from "./platforms/rule";
 
 export interface OwnedDisk {
   step: Step;

@@ -1,4 +1,4 @@
-import type { Effect } from "./effect";
+import type { Effect } from "../preview/effect";
 import type { FarmChange, MachineChange, Review } from "./model";
 
 /** What a review can be made to fail on, and whether a review has it. */

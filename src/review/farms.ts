@@ -1,22 +1,24 @@
-import { type Effect, worst } from "./effect";
-import type { ImageNames } from "./imageNames";
-import type { Step } from "./input/step";
-import { bag, entry, hasUnknown, number, text } from "./input/values";
+import { type Effect, worst } from "../preview/effect";
+import type { ElasticGroup, FarmKind, MachineKind } from "../preview/kinds/kind";
+import type { Step } from "../preview/step";
+import { bag, entry, hasUnknown, number, text } from "../preview/values";
+import type { ImageNames } from "./images";
 import type { FarmChange } from "./model";
-import { autoScalingGroup } from "./platforms/ec2Types";
-import type { FarmRule, MachineRule } from "./platforms/rule";
 
 /** The resources that are one elastic farm; its machines are none of them. */
 export interface FarmParts {
   name: string;
-  parts: { step: Step; rule: FarmRule | MachineRule }[];
+  parts: { step: Step; kind: FarmKind | MachineKind }[];
 }
 
 type Part = FarmParts["parts"][number];
 
 export function farmChange({ name, parts }: FarmParts, images: ImageNames): FarmChange {
-  const group = parts.find(({ step }) => step.type === autoScalingGroup)?.step;
-  const turns = group !== undefined && takesTurns(group);
+  const found = parts.flatMap(({ step, kind }) =>
+    kind.part === "farm" && kind.group ? [{ step, elastic: kind.group }] : [],
+  )[0];
+  const group = found?.step;
+  const turns = found !== undefined && takesTurns(found.step, found.elastic);
   const effect = turns ? "replace" : effectOf(group, parts);
   const causes = turns ? unique(parts.flatMap((part) => causesOf(part, images))) : [];
   const words = [
@@ -27,8 +29,8 @@ export function farmChange({ name, parts }: FarmParts, images: ImageNames): Farm
 }
 
 /** Auto Scaling replaces machines that are of another version of their template, where it is told how. */
-function takesTurns({ action, changed, news }: Step): boolean {
-  const other = changed.includes("launchTemplate") || changed.includes("mixedInstancesPolicy");
+function takesTurns({ action, changed, news }: Step, { templateInputs }: ElasticGroup): boolean {
+  const other = templateInputs.some((input) => changed.includes(input));
   return action === "update" && other && news.instanceRefresh !== undefined;
 }
 
@@ -49,37 +51,35 @@ function ofGroup({ action, news, changed }: Step, turns: boolean): string[] {
   return [];
 }
 
-const templateParts = ["LaunchTemplate", "LaunchData"];
-
 /** What machines are made of has changed: that is why they are replaced. */
-function causesOf({ step, rule }: Part, images: ImageNames): string[] {
-  if (!templateParts.some((type) => step.type.endsWith(`:${type}`))) return [];
+function causesOf({ step, kind }: Part, images: ImageNames): string[] {
+  if (kind.part !== "boot" && !(kind.part === "farm" && kind.template)) return [];
   return step.changed.flatMap((key) => {
-    if (key === rule.image) return [`the image changed ${images.change(step, key)}`];
-    return saidOf(step, rule, key);
+    if (key === kind.image) return [`the image changed ${images.change(step, key)}`];
+    return saidOf(step, kind, key);
   });
 }
 
-function wordsOf({ step, rule }: Part, effect: Effect): string[] {
-  if (rule.part !== "farm") return [];
+function wordsOf({ step, kind }: Part, effect: Effect): string[] {
+  if (kind.part !== "farm") return [];
   const { action, changed } = step;
-  const made = () => [rule.made?.(step) ?? []].flat();
-  if (rule.always && action !== "delete") return made();
+  const made = () => [kind.made?.(step) ?? []].flat();
+  if (kind.always && action !== "delete") return made();
   switch (action) {
     case "create":
     case "replace":
       return made();
     case "delete":
-      return effect === "destroy" ? [] : [rule.gone?.(step) ?? []].flat();
+      return effect === "destroy" ? [] : [kind.gone?.(step) ?? []].flat();
     case "update":
-      return changed.flatMap((key) => (key === rule.image ? [] : saidOf(step, rule, key)));
+      return changed.flatMap((key) => (key === kind.image ? [] : saidOf(step, kind, key)));
     default:
       return [];
   }
 }
 
-function saidOf(step: Step, rule: Part["rule"], key: string): string[] {
-  const known = entry(rule.words, key);
+function saidOf(step: Step, kind: Part["kind"], key: string): string[] {
+  const known = entry(kind.words, key);
   if (known) return [known(step) ?? []].flat();
   return hasUnknown(step.news[key]) ? [] : [`${key} changed`];
 }

@@ -1,17 +1,17 @@
+import { byEffect, type Effect, worst } from "../preview/effect";
+import type { MachineKind } from "../preview/kinds/kind";
+import { isOwn } from "../preview/kinds/kinds";
+import type { Step } from "../preview/step";
+import { entry, hasUnknown, list } from "../preview/values";
 import { diskChanges, type OwnedDisk } from "./disks";
-import { byEffect, type Effect, worst } from "./effect";
-import type { ImageNames } from "./imageNames";
-import type { Step } from "./input/step";
-import { entry, hasUnknown, list } from "./input/values";
+import type { ImageNames } from "./images";
 import type { MachineChange } from "./model";
-import { isOurs } from "./platforms";
-import type { MachineRule } from "./platforms/rule";
 
 /** The resources that are one machine. */
 export interface MachineParts {
   name: string;
   group: string;
-  parts: { step: Step; rule: MachineRule }[];
+  parts: { step: Step; kind: MachineKind }[];
   disks: OwnedDisk[];
   /** Data disks that are attached to it. */
   attached: string[];
@@ -24,10 +24,10 @@ export function machineChange(
 ): MachineChange {
   const growsOnly = onlyWaitsForDisks(parts, disks);
   const onItsDisks = staysOnItsDisks(parts);
-  const own = parts.map(({ step, rule }) => (growsOnly && replaces(step) ? "none" : effectOf(step, rule, onItsDisks)));
-  const machine = parts.find(({ rule }) => rule.part === "machine");
+  const own = parts.map(({ step, kind }) => (growsOnly && replaces(step) ? "none" : effectOf(step, kind, onItsDisks)));
+  const machine = parts.find(({ kind }) => kind.part === "machine");
   const begins = worst(own);
-  const kept = machine?.rule.dataDisks?.(machine.step) ?? attached;
+  const kept = machine?.kind.dataDisks?.(machine.step) ?? attached;
   const changes = diskChanges(disks, kept, begins);
   const effect = worst([...own, ...changes.map(({ fate }) => diskEffect(fate))]);
   return {
@@ -53,18 +53,18 @@ function replaces({ action }: Step): boolean {
  * disks. One form of preview leaves out what stays as it is.
  */
 function staysOnItsDisks(parts: MachineParts["parts"]): boolean {
-  const machine = parts.find(({ rule }) => rule.part === "machine");
-  if (!machine?.rule.rootDiskApart || !isOurs(machine.step.urn)) return false;
-  return parts.every(({ step, rule }) => rule.part !== "boot" || step.action === "same" || step.action === "update");
+  const machine = parts.find(({ kind }) => kind.part === "machine");
+  if (!machine?.kind.rootDiskApart || !isOwn(machine.step.urn)) return false;
+  return parts.every(({ step, kind }) => kind.part !== "boot" || step.action === "same" || step.action === "update");
 }
 
 /** A guest that is replaced, made or ended is so with its machine. */
-function effectOf(step: Step, rule: MachineRule, onItsDisks: boolean): Effect {
+function effectOf(step: Step, kind: MachineKind, onItsDisks: boolean): Effect {
   if (step.action === "update")
-    return worst([...step.changed.map((key) => entry(rule.updates, key)?.(step) ?? "live"), "none"]);
-  if (rule.part === "guest") return "none";
+    return worst([...step.changed.map((key) => entry(kind.updates, key)?.(step) ?? "live"), "none"]);
+  if (kind.part === "guest") return "none";
   if (step.action === "replace") return onItsDisks ? "reboot" : "replace";
-  if (rule.part === "boot") return "none";
+  if (kind.part === "boot") return "none";
   return step.action === "create" ? "create" : step.action === "delete" ? "destroy" : "none";
 }
 
@@ -77,10 +77,10 @@ function diskEffect(fate: string): Effect {
  * disk that grows. The path stays, and so does the machine.
  */
 function onlyWaitsForDisks(parts: MachineParts["parts"], disks: OwnedDisk[]): boolean {
-  const machine = parts.find(({ rule, step }) => rule.part === "machine" && replaces(step));
-  const input = machine?.rule.disksInput;
+  const machine = parts.find(({ kind, step }) => kind.part === "machine" && replaces(step));
+  const input = machine?.kind.disksInput;
   if (!machine || input === undefined || !disks.some(({ step }) => step.action === "update")) return false;
-  const boots = parts.some(({ rule, step }) => rule.part === "boot" && step.action !== "same");
+  const boots = parts.some(({ kind, step }) => kind.part === "boot" && step.action !== "same");
   const { changed, olds, news } = machine.step;
   // One disk more or less has the machine replaced, whatever else is to come.
   const sameDisks =
@@ -92,10 +92,10 @@ function onlyWaitsForDisks(parts: MachineParts["parts"], disks: OwnedDisk[]): bo
 const order = ["boot", "machine", "guest"] as const;
 
 function causesOf(parts: MachineParts["parts"], images: ImageNames): string[] {
-  const replaced = parts.some(({ step, rule }) => rule.part !== "guest" && replaces(step));
-  const telling = parts.filter(({ rule }) => !replaced || rule.part !== "guest");
+  const replaced = parts.some(({ step, kind }) => kind.part !== "guest" && replaces(step));
+  const telling = parts.filter(({ kind }) => !replaced || kind.part !== "guest");
   const told = order
-    .flatMap((part) => telling.filter(({ rule }) => rule.part === part))
+    .flatMap((part) => telling.filter(({ kind }) => kind.part === part))
     .flatMap((one) => words(one, images));
   const causes = [...new Set(told)];
   // What cloud-init is given carries the image's and the addresses' news as well.
@@ -103,10 +103,10 @@ function causesOf(parts: MachineParts["parts"], images: ImageNames): string[] {
   return direct.length > 0 ? direct : causes;
 }
 
-function words({ step, rule }: MachineParts["parts"][number], images: ImageNames): string[] {
+function words({ step, kind }: MachineParts["parts"][number], images: ImageNames): string[] {
   return step.changed.flatMap((key) => {
-    if (key === rule.image) return `the image changed ${images.change(step, key)}`;
-    const known = entry(rule.words, key);
+    if (key === kind.image) return `the image changed ${images.change(step, key)}`;
+    const known = entry(kind.words, key);
     if (known) return known(step) ?? [];
     return hasUnknown(step.news[key]) ? [] : `${key} changed`;
   });

@@ -1,4 +1,5 @@
-import type { Effect } from "./effect";
+import type { LicenceCount } from "../image/licences/counts";
+import type { Effect } from "../preview/effect";
 
 /** A change to one machine, in words. */
 export interface MachineChange {
@@ -36,7 +37,7 @@ export interface ImageChange {
   /** Undefined where one of the two manifests is not in the cache. */
   packages?: PackageChanges;
   /** Licences of the packages, with how many have each. */
-  licences: { licence: string; packages: number }[];
+  licences: LicenceCount[];
 }
 
 export interface PackageChanges {

@@ -17,19 +17,3 @@ export function packageChanges(before: ManifestPackage[] = [], after: ManifestPa
       .sort(byName),
   };
 }
-
-/** Licences with the number of packages that have each, the most used first. */
-export function licencesOf(packages: ManifestPackage[] = []): { licence: string; packages: number }[] {
-  return counted(packages.map(({ licences }) => licences));
-}
-
-/** The same for what each package is under, in whatever names. */
-export function counted(packages: readonly (readonly string[])[]): { licence: string; packages: number }[] {
-  const counts = new Map<string, number>();
-  for (const licences of packages) {
-    for (const licence of new Set(licences)) counts.set(licence, (counts.get(licence) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([licence, count]) => ({ licence, packages: count }))
-    .sort((a, b) => b.packages - a.packages || (a.licence < b.licence ? -1 : 1));
-}

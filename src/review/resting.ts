@@ -1,7 +1,7 @@
-import { byNumber } from "./effect";
-import type { Step } from "./input/step";
+import { byNumber } from "../preview/effect";
+import { ownType, powerOf } from "../preview/kinds/own";
+import type { Step } from "../preview/step";
 import type { Resting } from "./model";
-import { ours, powerOf } from "./platforms/ours";
 
 /** Machines that are declared not to run; those that change so now are told by their change. */
 export function restingMachines(steps: readonly Step[]): Resting[] {
@@ -10,7 +10,7 @@ export function restingMachines(steps: readonly Step[]): Resting[] {
     { state: "suspended", machines: [] },
   ];
   for (const { type, name, action, news, changed } of steps) {
-    if (type !== ours("Guest") || action === "delete" || changed.includes("power")) continue;
+    if (type !== ownType("Guest") || action === "delete" || changed.includes("power")) continue;
     const power = powerOf(news);
     found.find(({ state }) => state === power)?.machines.push(name);
   }

@@ -1,16 +1,15 @@
+import { byEffect, type Effect } from "../preview/effect";
+import type { DataDiskKind, FarmKind, ImageKind, LanKind, MachineKind } from "../preview/kinds/kind";
+import { isOwn, kindOf } from "../preview/kinds/kinds";
+import type { Preview } from "../preview/readPreview";
+import type { Step } from "../preview/step";
 import { accessChanges } from "./access";
 import { costChange } from "./cost/cost";
-import { byEffect, type Effect } from "./effect";
 import { type FarmParts, farmChange, farmOf } from "./farms";
-import { ImageNames } from "./imageNames";
-import { type ImageKnowledge, imageChanges } from "./images";
-import type { Preview } from "./input/readPreview";
-import type { Step } from "./input/step";
+import { type ImageKnowledge, ImageNames, imageChanges } from "./images";
 import { type MachineParts, machineChange, sorted } from "./machines";
 import type { MachineChange, OtherChange, Review } from "./model";
 import { networkChanges } from "./networks";
-import { isOurs, ruleOf } from "./platforms";
-import type { DataDiskRule, FarmRule, ImageRule, LanRule, MachineRule } from "./platforms/rule";
 import { restingMachines } from "./resting";
 
 /** What a preview means for the farm. It never throws, whatever resources the preview has. */
@@ -18,7 +17,7 @@ export function review(preview: Preview, knowledge: ImageKnowledge): Review {
   const sorter = new Sorter(preview);
   for (const step of preview.steps) sorter.take(step);
   sorter.attach();
-  const images = sorter.images.map(({ step, rule }) => ({ step, facts: rule.facts(step) }));
+  const images = sorter.images.map(({ step, kind }) => ({ step, facts: kind.facts(step) }));
   const names = new ImageNames(images.map(({ facts }) => facts));
   const machines = sorted([...sorter.machines.values()].map((parts) => machineChange(parts, names)));
   const access = accessChanges(preview.steps);
@@ -54,8 +53,8 @@ function countsOf(machines: MachineChange[]): Partial<Record<Effect, number>> {
 /** Puts each step where it belongs. */
 class Sorter {
   readonly machines = new Map<string, MachineParts>();
-  readonly images: { step: Step; rule: ImageRule }[] = [];
-  readonly lans: { step: Step; rule: LanRule }[] = [];
+  readonly images: { step: Step; kind: ImageKind }[] = [];
+  readonly lans: { step: Step; kind: LanKind }[] = [];
   readonly farms = new Map<string, FarmParts>();
   readonly others: OtherChange[] = [];
   private readonly attachments: Step[] = [];
@@ -67,38 +66,38 @@ class Sorter {
   }
 
   take(step: Step): void {
-    const rule = ruleOf(step.type);
+    const kind = kindOf(step.type);
     const farm = farmOf(step.parent);
-    if (farm !== undefined && (rule?.part === "farm" || rule?.part === "boot")) {
-      this.takeOfFarm(farm, step, rule);
+    if (farm !== undefined && (kind?.part === "farm" || kind?.part === "boot")) {
+      this.takeOfFarm(farm, step, kind);
       return;
     }
-    switch (rule?.part) {
+    switch (kind?.part) {
       case undefined:
         this.takeOther(step);
         break;
       case "helper":
       case "farm":
         // Outside of a farm a load balancer of ours is told as a way in.
-        if (!isOurs(step.urn)) this.takeOther(step);
+        if (!isOwn(step.urn)) this.takeOther(step);
         break;
       case "machine":
       case "boot":
       case "guest":
-        this.machine(step.name, step).parts.push({ step, rule: rule as MachineRule });
+        this.machine(step.name, step).parts.push({ step, kind: kind as MachineKind });
         break;
       case "data disk":
-        this.takeDisk(step, rule);
+        this.takeDisk(step, kind);
         break;
       case "attachment":
         this.attachments.push(step);
         break;
       case "image":
         // A farm looks at its image once more, for its root disk.
-        if (farm === undefined) this.images.push({ step, rule });
+        if (farm === undefined) this.images.push({ step, kind });
         break;
       case "lan":
-        this.lans.push({ step, rule });
+        this.lans.push({ step, kind });
     }
   }
 
@@ -107,7 +106,7 @@ class Sorter {
     for (const { name, parent } of this.attachments) {
       for (let end = name.lastIndexOf("-"); end > 0; end = name.lastIndexOf("-", end - 1)) {
         const machine = this.machines.get(`${parent} ${name.slice(0, end)}`);
-        if (!machine?.parts.some(({ rule }) => rule.part === "machine")) continue;
+        if (!machine?.parts.some(({ kind }) => kind.part === "machine")) continue;
         machine.attached.push(name.slice(end + 1));
         break;
       }
@@ -118,14 +117,14 @@ class Sorter {
     if (action !== "same") this.others.push({ name, type, action });
   }
 
-  private takeOfFarm(name: string, step: Step, rule: FarmRule | MachineRule): void {
+  private takeOfFarm(name: string, step: Step, kind: FarmKind | MachineKind): void {
     const there = this.farms.get(step.parent) ?? { name, parts: [] };
     this.farms.set(step.parent, there);
-    there.parts.push({ step, rule });
+    there.parts.push({ step, kind });
   }
 
-  private takeDisk(step: Step, rule: DataDiskRule): void {
-    const facts = rule.facts(step);
+  private takeDisk(step: Step, kind: DataDiskKind): void {
+    const facts = kind.facts(step);
     const { machine } = facts;
     const name = machine.startsWith(this.prefix) ? machine.slice(this.prefix.length) : machine;
     this.machine(name === "" ? step.name : name, step).disks.push({ step, facts });

@@ -1,7 +1,7 @@
+import type { Section } from "../../report/tables";
 import { driftOf, type ImageRow } from "../images";
 import type { Inventory } from "../inventory";
 import type { SecurityLag } from "../security";
-import type { Section } from "./tables";
 
 /** Images as a table, with what there is to say of their number and of machines that are behind. */
 export function imageSections(rows: readonly ImageRow[], inventory: Inventory, failures: readonly string[]): Section[] {

@@ -1,6 +1,6 @@
+import type { Section } from "../../report/tables";
 import type { ImageLicencesRow, Ledger } from "../licences";
 import { isOverused, type SeatUse } from "../seats";
-import type { Section } from "./tables";
 
 /** The ledger as tables: images, then what is bought. */
 export function licenceSections({ images, seats, others }: Ledger): Section[] {

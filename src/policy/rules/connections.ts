@@ -1,4 +1,4 @@
-import { bag, text } from "../../review/input/values";
+import { bag, text } from "../../preview/values";
 import type { Judged } from "./rule";
 
 /** Why a connection to a platform may be to somebody else. */

@@ -1,9 +1,10 @@
-import { type Door, openPorts } from "../../review/doors";
-import { ingressOf, portsInWords } from "../../review/ingress";
-import { type Bag, bag, list, text } from "../../review/input/values";
-import { launchTemplate } from "../../review/platforms/ec2Types";
+import { type Door, openPorts } from "../../preview/access/doors";
+import { ingressOf, portsInWords } from "../../preview/access/ingress";
+import { instance, launchTemplate, volume } from "../../preview/kinds/ec2Types";
+import { ownType } from "../../preview/kinds/own";
+import { type Bag, bag, list, text } from "../../preview/values";
 import { withUnknowns } from "./knownValues";
-import { isOurs, type Judged } from "./rule";
+import type { Judged } from "./rule";
 
 /** Which ports of a security group are open to the world, by all its ranges together, and not among those that may be. */
 export function openToTheWorld({ type, name, props }: Judged, allowedPorts: readonly number[]): string | undefined {
@@ -47,10 +48,11 @@ interface DeclaredDisk {
 
 /** Disks that a resource declares. What it leaves to its image is as the image says. */
 function disksOf(type: string, props: Bag): DeclaredDisk[] {
-  if (type === "aws:ebs/volume:Volume") return [{ disk: "the volume", encrypted: props.encrypted }];
+  if (type === volume) return [{ disk: "the volume", encrypted: props.encrypted }];
   // On other platforms it says nothing of it.
-  if (isOurs(type, "DataDisk") && "encrypted" in props) return [{ disk: "the data disk", encrypted: props.encrypted }];
-  if (type === "aws:ec2/instance:Instance")
+  if (type === ownType("DataDisk") && "encrypted" in props)
+    return [{ disk: "the data disk", encrypted: props.encrypted }];
+  if (type === instance)
     return [
       ...(props.rootBlockDevice === undefined ? [] : declared("the root disk", props.rootBlockDevice)),
       ...list(props.ebsBlockDevices).flatMap((one) => declared(deviceOf(one), one)),

@@ -1,5 +1,4 @@
-import { number } from "../../review/input/values";
-import { isElastic, isMachine, type Judged } from "./rule";
+import { elasticGroup, isMachine, type Judged } from "./rule";
 
 /** Tiers of clusters that have one machine, and stand still when it does. */
 export function tiersWithoutSpare(resources: readonly Judged[], allowed: readonly string[]): string[] {
@@ -17,10 +16,7 @@ export function tiersWithoutSpare(resources: readonly Judged[], allowed: readonl
 /** What is wrong with the number of machines; elastic farms count with what they have at most. */
 export function tooManyMachines(resources: readonly Judged[], most: number): string | undefined {
   const single = resources.filter(({ type }) => isMachine(type)).length;
-  const elastic = resources.reduce(
-    (sum, { type, props }) => sum + (isElastic(type) ? (number(props.maxSize) ?? 0) : 0),
-    0,
-  );
+  const elastic = resources.reduce((sum, { type, props }) => sum + (elasticGroup(type)?.max(props) ?? 0), 0);
   const has = elastic > 0 ? `may come to have ${single + elastic}` : `has ${single}`;
   return single + elastic > most ? `the stack ${has} machines, and ${most} are allowed` : undefined;
 }

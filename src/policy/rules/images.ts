@@ -1,6 +1,6 @@
 import type { ImageManifest } from "../../image/manifest";
-import { bag, number, text } from "../../review/input/values";
-import { imageFile, isImage, isOurs, type Judged } from "./rule";
+import { bag, number, text } from "../../preview/values";
+import { imageFile, isAdopted, isOwnImage, type Judged } from "./rule";
 
 const dayMs = 86_400_000;
 
@@ -10,7 +10,7 @@ export function tooOld(
   { maxAgeDays, factor, now }: { maxAgeDays?: number; factor: number; now: number },
   manifestOf: (file: string) => ImageManifest | undefined,
 ): string | undefined {
-  if (!isImage(image.type)) return undefined;
+  if (!isOwnImage(image.type)) return undefined;
   const file = imageFile(image);
   const own = number(bag(image.props.plan).maxAgeSeconds);
   const allowed = own === undefined ? maxAgeDays : own / 86_400;
@@ -23,7 +23,7 @@ export function tooOld(
 
 /** Why nobody can tell that an image's base is what was meant. */
 export function uncheckedBase({ type, name, props }: Judged): string | undefined {
-  if (!isImage(type)) return undefined;
+  if (!isOwnImage(type)) return undefined;
   const { kind, digest, template } = bag(bag(props.plan).base);
   if (kind === "template")
     return `the image "${name}" is the template ${text(template) ?? ""}, which has no checksum; build it from a base that has one`;
@@ -47,9 +47,9 @@ export function withoutManifest(
   const { type, name, urn, props } = image;
   if (allowed.includes(name)) return undefined;
   // A farm looks at its image once more, whatever it is.
-  if (isOurs(type, "AdoptedAmi") && !urn.includes("vmfarm:index:Ec2Farm$"))
+  if (isAdopted(type) && !urn.includes("vmfarm:index:Ec2Farm$"))
     return adopted(name, `the AMI ${text(props.ami) || text(props.parameter) || "of others"}`);
-  if (!isImage(type)) return undefined;
+  if (!isOwnImage(type)) return undefined;
   const { kind, template } = bag(bag(props.plan).base);
   if (kind === "template") return adopted(name, `the template ${text(template) ?? ""}`);
   const file = imageFile(image);

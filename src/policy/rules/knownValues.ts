@@ -1,4 +1,4 @@
-import { type Bag, unknownValue } from "../../review/input/values";
+import { type Bag, unknownValue } from "../../preview/values";
 
 /** The properties, with what the policy engine refuses to tell before it is known in the engine's own word for that. */
 export function withUnknowns(props: Bag): Bag {

@@ -1,30 +1,14 @@
-import { stackOf } from "../../review/input/step";
-import { bag, list, text } from "../../review/input/values";
-import { autoScalingGroup, launchTemplate } from "../../review/platforms/ec2Types";
-import { isOurs, type Judged } from "./rule";
+import { kindOf } from "../../preview/kinds/kinds";
+import { stackOf } from "../../preview/step";
+import { bag, list, text } from "../../preview/values";
+import type { Judged } from "./rule";
 
 /** What other stacks have, by type and name on the platform, with the stack's name. */
 export type TakenNames = ReadonlyMap<string, string>;
 
-/** Types that bear their platform's name in `name`. */
-const named = [
-  "libvirt:index/domain:Domain",
-  "libvirt:index/network:Network",
-  "vsphere:index/virtualMachine:VirtualMachine",
-  "vsphere:index/folder:Folder",
-  autoScalingGroup,
-  launchTemplate,
-  "aws:lb/loadBalancer:LoadBalancer",
-];
-/** Types that bear it in a tag. */
-const tagged = ["aws:ec2/instance:Instance", "aws:ec2/vpc:Vpc"];
-
 /** The name by which a platform knows a resource; undefined for what shares names on purpose, as images do, or has none. */
 function nameOf(type: string, props: unknown): string | undefined {
-  if (named.includes(type)) return text(bag(props).name);
-  if (tagged.includes(type)) return text(bag(bag(props).tags).Name);
-  if (isOurs(type, "DataDisk")) return text(bag(props).volume) ?? text(bag(props).volumeName);
-  return undefined;
+  return kindOf(type)?.platformName?.(bag(props));
 }
 
 /** What the states of other stacks have taken, each as `pulumi stack export` prints it. */

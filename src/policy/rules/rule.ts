@@ -1,6 +1,6 @@
-import { type Bag, bag, text } from "../../review/input/values";
-import { autoScalingGroup } from "../../review/platforms/ec2Types";
-import { ours } from "../../review/platforms/ours";
+import type { ElasticGroup } from "../../preview/kinds/kind";
+import { kindOf } from "../../preview/kinds/kinds";
+import { type Bag, bag, text } from "../../preview/values";
 
 /** A resource as a policy sees it. */
 export interface Judged {
@@ -16,29 +16,30 @@ export interface JudgedOfStack extends Judged {
   propertyDependencies: Record<string, readonly JudgedOfStack[]>;
 }
 
-/** Type of a resource of ours. */
-export function isOurs(type: string, ...names: string[]): boolean {
-  return names.some((name) => type === ours(name));
-}
-
-const machines = [
-  "libvirt:index/domain:Domain",
-  "vsphere:index/virtualMachine:VirtualMachine",
-  "aws:ec2/instance:Instance",
-];
-
 export function isMachine(type: string): boolean {
-  return machines.includes(type);
+  return kindOf(type)?.part === "machine";
 }
 
-/** Machines that come and go by themselves. */
-export function isElastic(type: string): boolean {
-  return type === autoScalingGroup;
-}
-
-/** An image on a platform that was built from a recipe, or stands for a template. */
+/** An image on a platform, adopted ones included. */
 export function isImage(type: string): boolean {
-  return isOurs(type, "ImageVolume", "ImageTemplate", "PublishedAmi");
+  return kindOf(type)?.part === "image";
+}
+
+/** An image that was not built from a recipe, such as an AMI of others. */
+export function isAdopted(type: string): boolean {
+  const kind = kindOf(type);
+  return kind?.part === "image" && kind.adopted === true;
+}
+
+/** An image that vmfarm publishes: from a recipe, a file or a template. */
+export function isOwnImage(type: string): boolean {
+  return isImage(type) && !isAdopted(type);
+}
+
+/** A group whose machines come and go by themselves. */
+export function elasticGroup(type: string): ElasticGroup | undefined {
+  const kind = kindOf(type);
+  return kind?.part === "farm" ? kind.group : undefined;
 }
 
 /** File name of an image in the cache. */

@@ -1,15 +1,8 @@
-import { licencesOf } from "../../review/input/licencesOf";
-import { bag, number, text } from "../../review/input/values";
-import { launchTemplate } from "../../review/platforms/ec2Types";
-import { ours } from "../../review/platforms/ours";
-import { isElastic, isImage, isOurs, type JudgedOfStack } from "./rule";
-
-/** What a machine is a copy of an image by, and the property that says of which. */
-const copies: Record<string, string> = {
-  [ours("BootVolumes")]: "imagePath",
-  [ours("BootConfig")]: "imageId",
-  "aws:ec2/instance:Instance": "ami",
-};
+import type { ElasticGroup } from "../../preview/kinds/kind";
+import { kindOf } from "../../preview/kinds/kinds";
+import { licencesOf } from "../../preview/licences";
+import { bag, text } from "../../preview/values";
+import { isImage, type JudgedOfStack } from "./rule";
 
 /**
  * Images of which more machines are made than there are licences: those whose seats are entered by image name, and the commercial licences
@@ -37,9 +30,10 @@ function clonesByImage(resources: readonly JudgedOfStack[]): Map<string, number>
     if (image !== undefined) clones.set(image, (clones.get(image) ?? 0) + count);
   };
   for (const resource of resources) {
-    const key = Object.hasOwn(copies, resource.type) ? copies[resource.type]! : undefined;
-    if (key !== undefined) add(imageOf(resource, key), 1);
-    if (isElastic(resource.type)) add(imageOfFarm(resource), number(resource.props.maxSize) ?? 0);
+    const kind = kindOf(resource.type);
+    if (kind?.part === "farm") {
+      if (kind.group) add(imageOfGroup(resource, kind.group), kind.group.max(resource.props) ?? 0);
+    } else if (kind && "image" in kind && kind.image !== undefined) add(imageOf(resource, kind.image), 1);
   }
   return clones;
 }
@@ -48,7 +42,7 @@ function clonesByImage(resources: readonly JudgedOfStack[]): Map<string, number>
 function declaredLicences(resources: readonly JudgedOfStack[]) {
   const found = new Map<string, { name: string; seats: number; images: string[] }>();
   for (const { type, name: image, props } of resources) {
-    if (!isAnyImage(type)) continue;
+    if (!isImage(type)) continue;
     for (const { name, seats } of licencesOf(bag(props.plan).licences).commercial) {
       const one = found.get(name) ?? { name, seats, images: [] };
       found.set(name, { name, seats: Math.min(one.seats, seats), images: [...one.images, image] });
@@ -57,25 +51,20 @@ function declaredLicences(resources: readonly JudgedOfStack[]) {
   return [...found.values()];
 }
 
-function isAnyImage(type: string): boolean {
-  return isImage(type) || isOurs(type, "AdoptedAmi");
-}
-
 /** Name of the image that a property leads to. */
 function imageOf({ props, propertyDependencies }: JudgedOfStack, key: string): string | undefined {
   const origins = propertyDependencies[key] ?? [];
-  const image = origins.find(({ type }) => isAnyImage(type));
+  const image = origins.find(({ type }) => isImage(type));
   if (image) return image.name;
   if (origins.length > 0) return undefined;
   // `web` of `/pool/web-3f2a91cc0b1d.qcow2`.
   return /([^/]+)-[0-9a-f]{12}(\.qcow2)?$/.exec(text(props[key]) ?? "")?.[1];
 }
 
-function imageOfFarm({ propertyDependencies }: JudgedOfStack): string | undefined {
-  const origins = [
-    ...(propertyDependencies.launchTemplate ?? []),
-    ...(propertyDependencies.mixedInstancesPolicy ?? []),
-  ];
-  const template = origins.find(({ type }) => type === launchTemplate);
-  return template && imageOf(template, "imageId");
+function imageOfGroup({ propertyDependencies }: JudgedOfStack, { templateInputs }: ElasticGroup): string | undefined {
+  for (const origin of templateInputs.flatMap((input) => propertyDependencies[input] ?? [])) {
+    const kind = kindOf(origin.type);
+    if (kind?.part === "farm" && kind.template && kind.image !== undefined) return imageOf(origin, kind.image);
+  }
+  return undefined;
 }

@@ -1,8 +1,8 @@
 import { isWorld } from "../../network/world";
-import { doorsOf, worldOf } from "../../review/doors";
-import { type GroupRules, groupsOf, heldTogether } from "../../review/groups";
-import { portsInWords } from "../../review/ingress";
-import type { Step } from "../../review/input/step";
+import { doorsOf, worldOf } from "../../preview/access/doors";
+import { type GroupRules, groupsOf, heldTogether } from "../../preview/access/groups";
+import { portsInWords } from "../../preview/access/ingress";
+import type { Step } from "../../preview/step";
 import { isAllowed } from "./exposure";
 import { withUnknowns } from "./knownValues";
 import type { JudgedOfStack } from "./rule";

@@ -1,9 +1,10 @@
+import { autoScalingGroup, instance, launchTemplate } from "../../preview/kinds/ec2Types";
+import { kindOf } from "../../preview/kinds/kinds";
+import { ownType, powerOf } from "../../preview/kinds/own";
+import { inputsOf, type Step } from "../../preview/step";
+import { type Bag, bag, list, number, text } from "../../preview/values";
 import { farmOf } from "../farms";
-import { inputsOf, type Step } from "../input/step";
-import { type Bag, bag, list, number, text } from "../input/values";
 import type { Amounts } from "../model";
-import { autoScalingGroup, launchTemplate } from "../platforms/ec2Types";
-import { ours, powerOf } from "../platforms/ours";
 import { regionsOf } from "./regions";
 
 /** What is paid by the hour in a region, and how many more of it there are than before. */
@@ -18,12 +19,11 @@ export interface BillLine {
 export const instanceOf = (type: string) => `instance ${type}`;
 export const gibOfVolume = "GiB of gp3 volume";
 
-const fixed: Record<string, string> = {
-  "aws:ec2/natGateway:NatGateway": "NAT gateway",
-  "aws:lb/loadBalancer:LoadBalancer": "load balancer",
-};
+const billedTypes = new Set([instance, ownType("DataDisk"), autoScalingGroup]);
 
-const paidTypes = new Set(["aws:ec2/instance:Instance", ours("DataDisk"), autoScalingGroup, ...Object.keys(fixed)]);
+function isBilled({ type }: Step): boolean {
+  return billedTypes.has(type) || kindOf(type)?.billedAs !== undefined;
+}
 
 /** What changes of what is paid for by the hour, by the inputs before and after. */
 export function billOf(steps: readonly Step[]): BillLine[] {
@@ -39,12 +39,12 @@ export function billOf(steps: readonly Step[]): BillLine[] {
   const templates = new Map<string, Step>();
   const sizes = new Map<string, Step>();
   for (const step of steps) {
-    if (step.type === ours("Guest")) guests.set(`${step.parent} ${step.name}`, step);
+    if (step.type === ownType("Guest")) guests.set(`${step.parent} ${step.name}`, step);
     if (step.type === launchTemplate) templates.set(step.parent, step);
-    if (step.type === ours("FarmSize")) sizes.set(step.parent, step);
+    if (step.type === ownType("FarmSize")) sizes.set(step.parent, step);
   }
   for (const step of steps) {
-    if (!paidTypes.has(step.type) || isKept(step)) continue;
+    if (!isBilled(step) || isKept(step)) continue;
     const guest = guests.get(`${step.parent} ${step.name}`);
     const template = templates.get(step.parent);
     for (const [side, sign] of [
@@ -68,7 +68,7 @@ export function billOf(steps: readonly Step[]): BillLine[] {
 
 /** A data disk that outlives its machine is paid for as before. */
 function isKept({ type, action, olds }: Step): boolean {
-  return type === ours("DataDisk") && action === "delete" && olds.deleteWithMachine !== true;
+  return type === ownType("DataDisk") && action === "delete" && olds.deleteWithMachine !== true;
 }
 
 interface Paid {
@@ -92,12 +92,12 @@ const times = ({ min, usual, max }: Amounts, by: number) => ({ min: min * by, us
 
 function paid({ type, parent, inputs, guest, template, farm }: Parts, rootGiB: number | undefined): Paid[] {
   switch (type) {
-    case "aws:ec2/instance:Instance": {
+    case instance: {
       const sleeps = guest !== undefined && powerOf(guest) !== "running";
       const runs = sleeps ? [] : [{ what: instanceOf(text(inputs.instanceType) ?? "?"), amounts: one }];
       return [...runs, volume(rootGiB)];
     }
-    case ours("DataDisk"):
+    case ownType("DataDisk"):
       return inputs.gibibytes === undefined ? [] : [volume(number(inputs.gibibytes))];
     case autoScalingGroup: {
       if (farmOf(parent) === undefined) return [];
@@ -107,8 +107,10 @@ function paid({ type, parent, inputs, guest, template, farm }: Parts, rootGiB: n
       const amounts = { min, usual: number(inputs.desiredCapacity) ?? min, max };
       return [{ what: instanceOf(farmType(inputs, template)), amounts }, volume(rootGiB, amounts)];
     }
-    default:
-      return Object.hasOwn(fixed, type) ? [{ what: fixed[type]!, amounts: one }] : [];
+    default: {
+      const what = kindOf(type)?.billedAs;
+      return what === undefined ? [] : [{ what, amounts: one }];
+    }
   }
 }
 

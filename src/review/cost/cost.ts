@@ -1,5 +1,5 @@
 import { gp3Price, hourlyPrice, instanceTypes, type Price } from "../../platform/ec2/instances/catalogue";
-import type { Step } from "../input/step";
+import type { Step } from "../../preview/step";
 import type { Amounts, CostChange } from "../model";
 import { billOf, gibOfVolume, instanceOf } from "./bill";
 

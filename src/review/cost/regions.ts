@@ -1,7 +1,7 @@
 import { regions } from "../../platform/ec2/instances/catalogue";
 import { placeLabel } from "../../platform/ec2/placeLabel";
-import type { Step } from "../input/step";
-import { bag, text } from "../input/values";
+import type { Step } from "../../preview/step";
+import { bag, text } from "../../preview/values";
 
 /** The regions that things are paid in; undefined where a preview does not tell it. */
 export function regionsOf(steps: readonly Step[]): (step: Step) => string | undefined {

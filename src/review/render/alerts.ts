@@ -1,5 +1,5 @@
+import { code, plain } from "../../report/markup";
 import type { AccessChange, MachineChange, Review } from "../model";
-import { code, plain } from "./markup";
 import { days } from "./sentences";
 
 /** Characters of an error that are shown: it may be the whole output of a program. */

@@ -1,7 +1,8 @@
-import { type Effect, effects } from "../effect";
+import { type Effect, effects } from "../../preview/effect";
+import { code, details, html, plain, table } from "../../report/markup";
+import { onLines } from "../../report/visible";
 import type { ImageChange, Review } from "../model";
 import { alerts } from "./alerts";
-import { code, details, html, plain, table } from "./markup";
 import {
   age,
   costInWords,
@@ -14,7 +15,6 @@ import {
   runs,
   withoutRefresh,
 } from "./sentences";
-import { onLines } from "./visible";
 
 const signs: Record<Effect, string> = {
   "data loss": "🛑",

@@ -1,4 +1,4 @@
-import { type Effect, effects } from "../effect";
+import { type Effect, effects } from "../../preview/effect";
 import type { AccessChange, CostChange, FarmChange, MachineChange, PackageChanges, Resting, Review } from "../model";
 
 const verbs: Record<Effect, string> = {

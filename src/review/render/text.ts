@@ -1,3 +1,4 @@
+import { indented, onLines } from "../../report/visible";
 import type { ImageChange, Review } from "../model";
 import {
   age,
@@ -10,7 +11,6 @@ import {
   runs,
   withoutRefresh,
 } from "./sentences";
-import { indented, onLines } from "./visible";
 
 /** Plain text for a terminal. Nothing is left out. */
 export function plainText(given: Review): string {

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { type DrawnFarm, drawnFarm } from "../../../src/graph/farm";
 import { mermaid } from "../../../src/graph/mermaid";
 import { svg } from "../../../src/graph/svg";
-import { readPreview } from "../../../src/review/input/readPreview";
-import { readStateOrPreview } from "../../../src/review/input/readState";
+import { readPreview } from "../../../src/preview/readPreview";
+import { readStateOrPreview } from "../../../src/preview/readState";
 import { review } from "../../../src/review/review";
 import { fixtures, knowledge, type Recorded, recordedText } from "../review/support";
 

@@ -4,7 +4,7 @@ import type { CachedImage } from "../../../src/ledger/cachedImages";
 import { driftOf, imageRows, type Known } from "../../../src/ledger/images";
 import type { PublishedImage } from "../../../src/ledger/published";
 import { imageSections } from "../../../src/ledger/render/images";
-import { markdownOf, textOf } from "../../../src/ledger/render/tables";
+import { markdownOf, textOf } from "../../../src/report/tables";
 import { builtWeb, farmImage, inventoryIn, stateBefore } from "./support";
 
 const now = Date.parse("2026-11-26T12:00:00Z");

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { inventoryOf } from "../../../src/ledger/inventory";
 import { ledgerOf } from "../../../src/ledger/licences";
 import { licenceSections } from "../../../src/ledger/render/licences";
-import { markdownOf, textOf } from "../../../src/ledger/render/tables";
 import { isOverused } from "../../../src/ledger/seats";
-import { readPreview } from "../../../src/review/input/readPreview";
+import { readPreview } from "../../../src/preview/readPreview";
+import { markdownOf, textOf } from "../../../src/report/tables";
 import { previewOf, recorded, recordedText } from "../review/support";
 import { builtWeb, farmImage, inventoryIn, stateBefore, stateOf } from "./support";
 

@@ -8,7 +8,7 @@ import { nameClash, takenNames } from "../../../src/policy/rules/names";
 import type { Judged, JudgedOfStack } from "../../../src/policy/rules/rule";
 import { clonesBeyondSeats } from "../../../src/policy/rules/seats";
 import { openTogether } from "../../../src/policy/rules/together";
-import { unknownValue } from "../../../src/review/input/values";
+import { unknownValue } from "../../../src/preview/values";
 import { knowledge, manifest } from "../review/support";
 
 function resource(type: string, props: Record<string, unknown>, name = "one", cluster = "shop"): Judged {

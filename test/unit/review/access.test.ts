@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readPreview } from "../../../src/preview/readPreview";
 import { failures } from "../../../src/review/failOn";
-import { readPreview } from "../../../src/review/input/readPreview";
 import { markdown } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
 import { review } from "../../../src/review/review";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ec2 } from "../../../src/preview/kinds/ec2";
+import { libvirt } from "../../../src/preview/kinds/libvirt";
+import { ownKinds } from "../../../src/preview/kinds/own";
+import { vsphere } from "../../../src/preview/kinds/vsphere";
+import { PreviewError, readPreview } from "../../../src/preview/readPreview";
+import { readStateOrPreview } from "../../../src/preview/readState";
 import { failures } from "../../../src/review/failOn";
-import { PreviewError, readPreview } from "../../../src/review/input/readPreview";
-import { readStateOrPreview } from "../../../src/review/input/readState";
-import { ec2 } from "../../../src/review/platforms/ec2";
-import { libvirt } from "../../../src/review/platforms/libvirt";
-import { shared } from "../../../src/review/platforms/ours";
-import { vsphere } from "../../../src/review/platforms/vsphere";
 import { json } from "../../../src/review/render/json";
 import { markdown } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
@@ -14,7 +14,7 @@ import { review } from "../../../src/review/review";
 import { propertyRuns } from "../../support/longRun";
 import { knowledge, recordedText } from "./support";
 
-const ownTypes = Object.keys({ ...libvirt, ...vsphere, ...ec2, ...shared });
+const ownTypes = Object.keys({ ...libvirt.kinds, ...vsphere.kinds, ...ec2.kinds, ...ownKinds });
 const keys = [
   "disks",
   "memory",

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { placeLabel } from "../../../src/platform/ec2/placeLabel";
 import { ec2Providers } from "../../../src/platform/ec2/resources";
+import { ec2 } from "../../../src/preview/kinds/ec2";
+import { ownKinds, ownType } from "../../../src/preview/kinds/own";
+import { readPreview } from "../../../src/preview/readPreview";
 import { failures } from "../../../src/review/failOn";
-import { readPreview } from "../../../src/review/input/readPreview";
-import { ec2 } from "../../../src/review/platforms/ec2";
-import { ours, shared } from "../../../src/review/platforms/ours";
 import { headline } from "../../../src/review/render/sentences";
 import { review } from "../../../src/review/review";
 import { knowledge, previewOf, reviewOf } from "./support";
@@ -62,7 +62,7 @@ describe("a review of EC2", () => {
   });
 
   it("knows every resource of ours", () => {
-    const judged = Object.keys({ ...ec2, ...shared }).map((type) => type.split(":").at(-1)!.toLowerCase());
+    const judged = Object.keys({ ...ec2.kinds, ...ownKinds }).map((type) => type.split(":").at(-1)!.toLowerCase());
     for (const provider of Object.keys(ec2Providers))
       expect(judged).toContain(provider.toLowerCase().replace(/^ec2/, ""));
   });
@@ -111,7 +111,7 @@ describe("a review says what changes behind a LAN or a cluster", () => {
   it("when others let somebody in, which a refresh has found", () => {
     const olds = { foreign: [{ id: "sgr-1", words: "tcp 22 from 0.0.0.0/0" }] };
     const found = reviewed(
-      step("update", "MultiTierCluster::shop", ours("IngressGuard"), "shop-web", { olds, news: {} }),
+      step("update", "MultiTierCluster::shop", ownType("IngressGuard"), "shop-web", { olds, news: {} }),
     );
     expect(found.networks).toEqual([
       {
@@ -126,7 +126,7 @@ describe("a review says what changes behind a LAN or a cluster", () => {
     const size = { min: 2, desired: 2, max: 6 };
     const schedules = [{ name: "night", min: 0 }];
     const [farm] = reviewed(
-      step("update", "Ec2Farm::web", ours("FarmSize"), "web", {
+      step("update", "Ec2Farm::web", ownType("FarmSize"), "web", {
         olds: { size, schedules, amiss: "0 to 6 machines" },
         news: { size: { ...size, min: 3, max: 8 }, schedules },
       }),
@@ -162,7 +162,7 @@ describe("cost", () => {
 
   it("of what is in a region that nobody tells is not known, where there are several", () => {
     const at = (region: string, name: string) =>
-      step("create", `MultiTierCluster::${name}`, ours("DataDisk"), name, {
+      step("create", `MultiTierCluster::${name}`, ownType("DataDisk"), name, {
         news: { aws: { region }, gibibytes: 1, volumeName: "x" },
       });
     const { cost } = reviewed(at("eu-central-1", "a"), at("us-east-1", "b"), template("c"), group("c", "others"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Effect } from "../../../src/review/effect";
+import type { Effect } from "../../../src/preview/effect";
 import type { Happened } from "../../fixtures/review/happened";
 import { happened, recorded, recordedOnEc2, reviewOf } from "./support";
 

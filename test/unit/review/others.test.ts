@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readPreview } from "../../../src/review/input/readPreview";
+import { readPreview } from "../../../src/preview/readPreview";
 import { review } from "../../../src/review/review";
 import { knowledge, previewOf } from "./support";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { libvirtProviders } from "../../../src/platform/libvirt/resources";
-import { readPreview } from "../../../src/review/input/readPreview";
-import { libvirt } from "../../../src/review/platforms/libvirt";
-import { ours, shared } from "../../../src/review/platforms/ours";
+import { libvirt } from "../../../src/preview/kinds/libvirt";
+import { ownKinds, ownType } from "../../../src/preview/kinds/own";
+import { readPreview } from "../../../src/preview/readPreview";
 import { review } from "../../../src/review/review";
 import { knowledge, previewOf } from "./support";
 
@@ -98,7 +98,9 @@ describe("effects on libvirt", () => {
 
   it("a machine whose root disk is made anew is replaced, and so is another program's, of whose disks nothing is known", () => {
     const memory = step("replace", domain, "shop-db-1", { memory: 1 }, { memory: 2 }, ["memory"]);
-    const root = step("replace", ours("BootVolumes"), "shop-db-1", { userData: "a" }, { userData: "b" }, ["userData"]);
+    const root = step("replace", ownType("BootVolumes"), "shop-db-1", { userData: "a" }, { userData: "b" }, [
+      "userData",
+    ]);
     expect(machines(memory, root)).toMatchObject([{ effect: "replace" }]);
     const foreign = { ...memory, urn: `urn:pulumi:dev::shop::${domain}::db` };
     expect(machines(foreign)).toMatchObject([{ effect: "replace" }]);
@@ -109,7 +111,7 @@ describe("effects on libvirt", () => {
     ["LaunchData", "aws:ec2/instance:Instance", { aws: { region: "r" }, tags: { a: "b" } }],
   ])("what %s keeps in mind, or is looked up with, is no cause", (type, machine, more) => {
     const news = { userData: "b", ...more };
-    const boot = step("replace", ours(type), "shop-db-1", { userData: "a" }, news, Object.keys(news));
+    const boot = step("replace", ownType(type), "shop-db-1", { userData: "a" }, news, Object.keys(news));
     const [change] = machines(boot, step("replace", machine, "shop-db-1", {}, {}));
     expect(change!.causes).toEqual(["what cloud-init does at its first boot changed"]);
   });
@@ -127,7 +129,7 @@ describe("effects on libvirt", () => {
   });
 
   it("are told for every resource of ours", () => {
-    const judged = Object.keys({ ...libvirt, ...shared }).map((type) => type.split(":").at(-1)!.toLowerCase());
+    const judged = Object.keys({ ...libvirt.kinds, ...ownKinds }).map((type) => type.split(":").at(-1)!.toLowerCase());
     for (const provider of Object.keys(libvirtProviders)) expect(judged).toContain(provider.toLowerCase());
   });
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ImageManifest, ManifestPackage } from "../../../src/image/manifest";
+import { readPreview } from "../../../src/preview/readPreview";
 import type { ImageKnowledge } from "../../../src/review/images";
-import { readPreview } from "../../../src/review/input/readPreview";
 import type { Review } from "../../../src/review/model";
 import { review } from "../../../src/review/review";
 import type { Happened } from "../../fixtures/review/happened";

@@ -1,9 +1,6 @@
-import { parsed, piecesOf, plainContent } from "./documents";
-import { EventReader, type EventSink } from "./eventForm";
-import { splitSteps } from "./splitSteps";
+import { parsed, piecesOf, plainContent, splitSteps } from "./documents";
+import { EventReader, isNotice, type Message, type PreviewSink, readMessage, readSummaryStep } from "./forms";
 import { type Action, type RawStep, readStep, type Step, stackOf } from "./step";
-import { readSummaryStep } from "./summaryForm";
-import { isNotice, type Told, toldOf } from "./told";
 import { type Bag, bag, list } from "./values";
 
 /** What a preview says, in whatever form it was printed. */
@@ -98,7 +95,7 @@ class Reader {
       if (step === undefined) return false;
       readSummaryStep(bag(step), this.gathered);
     }
-    for (const one of list(whole.diagnostics)) this.gathered.say(toldOf(bag(one)));
+    for (const one of list(whole.diagnostics)) this.gathered.message(readMessage(bag(one)));
     return true;
   }
 
@@ -136,7 +133,7 @@ function beginning(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-class Gathered implements EventSink {
+class Gathered implements PreviewSink {
   private readonly steps = new Map<string, Step>();
   private readonly warnings = new Set<string>();
   private readonly errors = new Set<string>();
@@ -152,11 +149,11 @@ class Gathered implements EventSink {
     this.steps.set(step.urn, before ? joined(before, step) : step);
   }
 
-  say(told: Told): void {
-    const line = told.message.trim();
+  message(message: Message): void {
+    const line = message.text.trim();
     if (line === "") return;
-    if (told.severity === "warning") (isNotice(told) ? this.notices : this.warnings).add(line);
-    if (told.severity === "error") this.errors.add(line);
+    if (message.severity === "warning") (isNotice(message) ? this.notices : this.warnings).add(line);
+    if (message.severity === "error") this.errors.add(line);
   }
 
   preview(skipped: string[]): Preview {

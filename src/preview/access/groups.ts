@@ -1,6 +1,6 @@
+import { inputsOf, type Step } from "../step";
+import { type Bag, bag, list, text } from "../values";
 import { groupTypes, type Ingress, ingressOf, ingressTypes, listed, type Source } from "./ingress";
-import { inputsOf, type Step } from "./input/step";
-import { type Bag, bag, list, text } from "./input/values";
 
 /** What a rule lets in, with who says so. */
 export interface NamedSource extends Source {

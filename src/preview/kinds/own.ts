@@ -1,11 +1,11 @@
-import { inputsOf, type Step } from "../input/step";
-import { type Bag, bag, number, text } from "../input/values";
-import type { DiskFacts, ImageFacts, MachineRule, RuleTable } from "./rule";
+import { inputsOf, type Step } from "../step";
+import { type Bag, bag, number, text } from "../values";
+import type { DiskFacts, ImageFacts, KindTable, MachineKind, Place } from "./kind";
 
-/** Types of our own resources. */
-export const ours = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
+/** Type of a dynamic resource of vmfarm. */
+export const ownType = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
 
-const guest: MachineRule = {
+const guest: MachineKind = {
   part: "guest",
   words: {
     peers: () => "its peers changed",
@@ -33,23 +33,39 @@ const guest: MachineRule = {
   },
 };
 
-export type PowerInWords = "running" | "stopped" | "suspended";
+export type Power = "running" | "stopped" | "suspended";
 
 /** The state that a guest's resource declares. */
-export function powerOf(inputs: Bag): PowerInWords {
+export function powerOf(inputs: Bag): Power {
   const power = text(inputs.power);
   return power === "stopped" || power === "suspended" ? power : "running";
 }
 
-/** Resources of ours that several platforms name alike. */
-export const shared: RuleTable = {
-  [ours("Guest")]: guest,
-  [ours("DataDisk")]: { part: "data disk", facts: diskFacts },
-  [ours("ImageVolume")]: { part: "image", facts: imageFacts },
-  [ours("ImageTemplate")]: { part: "image", facts: imageFacts },
-  [ours("PublishedAmi")]: { part: "image", facts: imageFacts },
-  [ours("AdoptedAmi")]: { part: "image", facts: adoptedFacts },
-  [ours("HostRecords")]: { part: "helper" },
+const inVcenter = ({ vcenter }: Bag): Place => ({ kind: "vSphere", at: text(bag(vcenter).server) ?? "" });
+
+const inRegion = (inputs: Bag): Place => {
+  const { region, profile, endpoint } = bag(inputs.aws);
+  const aws = { region: text(region) ?? "", profile: text(profile), endpoint: text(endpoint) };
+  return { kind: "EC2", at: aws.region, aws };
+};
+
+/** Own resources whose type several platforms share. */
+export const ownKinds: KindTable = {
+  [ownType("Guest")]: guest,
+  [ownType("DataDisk")]: {
+    part: "data disk",
+    facts: diskFacts,
+    platformName: (inputs) => text(inputs.volume) ?? text(inputs.volumeName),
+  },
+  [ownType("ImageVolume")]: {
+    part: "image",
+    facts: imageFacts,
+    place: ({ uri, pool }) => ({ kind: "libvirt", at: text(uri) ?? "", pool: text(pool) }),
+  },
+  [ownType("ImageTemplate")]: { part: "image", facts: imageFacts, place: inVcenter },
+  [ownType("PublishedAmi")]: { part: "image", facts: imageFacts, place: inRegion },
+  [ownType("AdoptedAmi")]: { part: "image", adopted: true, facts: adoptedFacts, place: inRegion },
+  [ownType("HostRecords")]: { part: "helper" },
 };
 
 function diskFacts(step: Step): DiskFacts {

@@ -1,29 +1,47 @@
 import type { Effect } from "../effect";
-import type { Step } from "../input/step";
-import { bag, list, number, text } from "../input/values";
-import { autoScalingGroup, launchTemplate } from "./ec2Types";
-import { ours } from "./ours";
-import type { FarmRule, Rule, RuleTable } from "./rule";
+import type { Step } from "../step";
+import { type Bag, bag, list, number, text } from "../values";
+import { autoScalingGroup, ingressRule, instance, launchTemplate, loadBalancer, securityGroup } from "./ec2Types";
+import type { FarmKind, Kind, KindTable, PlatformKinds } from "./kind";
+import { ownType } from "./own";
 import { fromTo, ifKnown, nothing } from "./words";
 
 /** EC2 changes it while the instance is turned off, and turns it on again. */
 const stopAndStart = (): Effect => "reboot";
 
-const helper: Rule = { part: "helper" };
+const helper: Kind = { part: "helper" };
 
-/** Resources of ours that are there for the others' sake. */
+/** Own resources that support others. */
 const ownHelpers = ["AwsRegion", "ExistingVpc", "IngressGuard", "LaunchImage"];
 
-/** Of `@pulumi/aws`, what a LAN, a machine or a farm consists of beside itself. */
+const counted = (one: string, several = `${one}s`): Kind => ({ part: "helper", noun: [one, several] });
+
+/** What a LAN or a cluster needs beside itself, in the order in which reports count it. */
+const countedHelpers: KindTable = {
+  "aws:ec2/subnet:Subnet": counted("subnet"),
+  "aws:ec2/routeTable:RouteTable": counted("route table"),
+  "aws:ec2/route:Route": counted("route"),
+  "aws:ec2/subnetCidrReservation:SubnetCidrReservation": counted(
+    "reservation of addresses",
+    "reservations of addresses",
+  ),
+  "aws:ec2/internetGateway:InternetGateway": counted("internet gateway"),
+  "aws:ec2/natGateway:NatGateway": { ...counted("NAT gateway"), billedAs: "NAT gateway" },
+  "aws:ec2/eip:Eip": counted("public address", "public addresses"),
+  "aws:ec2/vpcEndpoint:VpcEndpoint": counted("endpoint"),
+  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": counted("search domain"),
+  "aws:route53/zone:Zone": counted("DNS zone"),
+  [securityGroup]: counted("security group"),
+  [ingressRule]: counted("rule among its machines", "rules among its machines"),
+};
+
+/** Others that reports leave out. */
 const helpers = [
-  ...["ec2/defaultSecurityGroup:DefaultSecurityGroup", "ec2/eip:Eip", "ec2/internetGateway:InternetGateway"],
-  ...["ec2/natGateway:NatGateway", "ec2/placementGroup:PlacementGroup", "ec2/route:Route", "ec2/routeTable:RouteTable"],
-  ...["ec2/routeTableAssociation:RouteTableAssociation", "ec2/securityGroup:SecurityGroup", "ec2/subnet:Subnet"],
-  ...["ec2/securityGroupRule:SecurityGroupRule", "ec2/subnetCidrReservation:SubnetCidrReservation"],
-  ...["ec2/vpcDhcpOptions:VpcDhcpOptions", "ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation"],
-  ...["ec2/vpcEndpoint:VpcEndpoint", "iam/instanceProfile:InstanceProfile", "iam/role:Role"],
-  ...["iam/rolePolicyAttachment:RolePolicyAttachment", "route53/zone:Zone"],
-  ...["vpc/securityGroupEgressRule:SecurityGroupEgressRule", "vpc/securityGroupIngressRule:SecurityGroupIngressRule"],
+  ...["ec2/defaultSecurityGroup:DefaultSecurityGroup", "ec2/placementGroup:PlacementGroup"],
+  ...["ec2/routeTableAssociation:RouteTableAssociation", "ec2/securityGroupRule:SecurityGroupRule"],
+  ...["ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation", "iam/instanceProfile:InstanceProfile"],
+  ...["iam/role:Role", "iam/rolePolicyAttachment:RolePolicyAttachment"],
+  ...["lb/targetGroupAttachment:TargetGroupAttachment", "vpc/securityGroupEgressRule:SecurityGroupEgressRule"],
 ];
 
 const seconds = (count: number) => {
@@ -31,14 +49,18 @@ const seconds = (count: number) => {
   return `${count / (size as number)}${unit}`;
 };
 
-const farm = (rule: Omit<FarmRule, "part">): FarmRule => ({ part: "farm", ...rule });
+const farm = (kind: Omit<FarmKind, "part">): FarmKind => ({ part: "farm", ...kind });
 
-/** Resources of `@pulumi/aws`, and ours on EC2. What replaces an instance the provider's diff says itself. */
-export const ec2: RuleTable = {
-  ...Object.fromEntries(ownHelpers.map((type) => [ours(type), helper])),
+const nameTag = ({ tags }: Bag) => text(bag(tags).Name);
+
+const kinds: KindTable = {
+  ...Object.fromEntries(ownHelpers.map((type) => [ownType(type), helper])),
   ...Object.fromEntries(helpers.map((type) => [`aws:${type}`, helper])),
-  "aws:ec2/instance:Instance": {
+  ...countedHelpers,
+  [instance]: {
     part: "machine",
+    platformName: nameTag,
+    address: ({ privateIp }) => text(privateIp),
     image: "ami",
     words: {
       instanceType: fromTo("instance type", "instanceType"),
@@ -57,7 +79,7 @@ export const ec2: RuleTable = {
     },
     updates: { instanceType: stopAndStart, userData: stopAndStart, userDataBase64: stopAndStart },
   },
-  [ours("LaunchData")]: {
+  [ownType("LaunchData")]: {
     part: "boot",
     words: {
       userData: () => "what cloud-init does at its first boot changed",
@@ -68,13 +90,22 @@ export const ec2: RuleTable = {
       tags: nothing,
     },
   },
-  "aws:lb/targetGroupAttachment:TargetGroupAttachment": helper,
   "aws:ec2/volumeAttachment:VolumeAttachment": { part: "attachment" },
   "aws:ec2/vpc:Vpc": {
     part: "lan",
+    platformName: nameTag,
+    ranges: ({ cidrBlock }) => [text(cidrBlock) ?? []].flat(),
     words: { cidrBlock: fromTo("range", "cidrBlock"), tags: nothing, tagsAll: nothing },
   },
   [autoScalingGroup]: farm({
+    platformName: ({ name }) => text(name),
+    group: {
+      templateInputs: ["launchTemplate", "mixedInstancesPolicy"],
+      min: ({ minSize }) => number(minSize),
+      max: ({ maxSize }) => number(maxSize),
+      desired: ({ desiredCapacity }) => number(desiredCapacity),
+      prepared: ({ warmPool }) => number(bag(warmPool).maxGroupPreparedCapacity),
+    },
     words: {
       minSize: fromTo("at least", "minSize"),
       maxSize: fromTo("at most", "maxSize"),
@@ -94,6 +125,8 @@ export const ec2: RuleTable = {
     },
   }),
   [launchTemplate]: farm({
+    platformName: ({ name }) => text(name),
+    template: true,
     image: "imageId",
     words: {
       instanceType: fromTo("instance type", "instanceType"),
@@ -113,7 +146,7 @@ export const ec2: RuleTable = {
     always: true,
     words: {},
   }),
-  [ours("FarmSize")]: farm({
+  [ownType("FarmSize")]: farm({
     words: {
       size: sizeOfSchedules,
       schedules: nothing,
@@ -132,7 +165,9 @@ export const ec2: RuleTable = {
     gone: () => "machines are no longer drained before they go",
     words: { heartbeatTimeout: fromTo("time to drain", "heartbeatTimeout", seconds) },
   }),
-  "aws:lb/loadBalancer:LoadBalancer": farm({
+  [loadBalancer]: farm({
+    platformName: ({ name }) => text(name),
+    billedAs: "load balancer",
     made: ({ action, news }) => {
       const where = news.internal === false ? "outside" : "inside its LAN";
       return action === "replace" ? `another load balancer, ${where}: its address changes` : `a load balancer ${where}`;
@@ -171,3 +206,6 @@ function schedule(inputs: Record<string, unknown>): string {
   const when = `"${text(inputs.recurrence) ?? ""}", ${zone}`;
   return `schedule ${text(inputs.scheduledActionName) ?? ""} (${when}): ${amounts.join(", ")}`;
 }
+
+/** Resources of `@pulumi/aws`, and our own on EC2. What replaces an instance is in the provider's diff. */
+export const ec2: PlatformKinds = { kinds, locationOf: ({ aws }) => text(bag(aws).region) };

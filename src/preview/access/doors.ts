@@ -1,5 +1,5 @@
-import { type AddressSet, common, minus, union } from "../network/addressSet";
-import { isOfTheInternet, isWorld } from "../network/world";
+import { type AddressSet, common, minus, union } from "../../network/addressSet";
+import { isOfTheInternet, isWorld } from "../../network/world";
 import { allProtocols, type Ingress, lastPort, listed, type Source } from "./ingress";
 
 /** Ports that the same sources reach, before a change and after it. */

@@ -1,6 +1,6 @@
 import { formatSize } from "../../input/size";
-import { hasUnknown, number, text } from "../input/values";
-import type { Words } from "./rule";
+import { hasUnknown, number, text } from "../values";
+import type { Words } from "./kind";
 
 /** `WHAT A → B`, or that it changed where one of the two is not a plain value. */
 export function fromTo(what: string, key: string, show: (value: number) => string = String): Words {

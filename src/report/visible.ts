@@ -1,4 +1,4 @@
-import { withoutEscapes } from "../input/documents";
+import { withoutEscapes } from "../preview/documents";
 
 // What a terminal or a browser obeys or hides and does not show: controls, marks of direction, characters of no width, and halves of
 // characters.

@@ -1,4 +1,4 @@
-import type { PlannedLicences } from "../../image/licences/plan";
+import type { PlannedLicences } from "../image/licences/plan";
 import { bag, list, number, texts } from "./values";
 
 /** What a plan in a state or a preview says of licences. Nothing of it is taken for granted: anybody may have written it. */

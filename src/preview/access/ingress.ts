@@ -1,5 +1,13 @@
-import { type AddressSet, addressesOf } from "../network/addressSet";
-import { type Bag, bag, hasUnknown, list, number, text } from "./input/values";
+import { type AddressSet, addressesOf } from "../../network/addressSet";
+import {
+  defaultSecurityGroup,
+  ingressRule,
+  prefixList,
+  prefixListEntry,
+  securityGroup,
+  securityGroupRule,
+} from "../kinds/ec2Types";
+import { type Bag, bag, hasUnknown, list, number, text } from "../values";
 
 /** Addresses that something lets in, as they are written: ranges, or what stands for some. */
 export interface Source {
@@ -23,29 +31,26 @@ export const allProtocols = "-1";
 export const listed = "prefix list";
 export const lastPort = 65_535;
 
-const inlineGroups = [
-  "aws:ec2/securityGroup:SecurityGroup",
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
-] as const;
-const legacyRule = "aws:ec2/securityGroupRule:SecurityGroupRule";
-const ingressRule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-const prefixList = "aws:ec2/managedPrefixList:ManagedPrefixList";
-const prefixListEntry = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
-
 /** Resources that rules belong to. */
-export const groupTypes: readonly string[] = inlineGroups;
+export const groupTypes: readonly string[] = [securityGroup, defaultSecurityGroup];
 
 /** Resources that say who is let in. */
-export const ingressTypes: readonly string[] = [...inlineGroups, legacyRule, ingressRule, prefixList, prefixListEntry];
+export const ingressTypes: readonly string[] = [
+  ...groupTypes,
+  securityGroupRule,
+  ingressRule,
+  prefixList,
+  prefixListEntry,
+];
 
 /** What a resource of EC2 lets in from addresses, by its inputs. Who comes from another security group has no address, and is none of it. */
 export function ingressOf(type: string, inputs: Bag): Ingress[] {
   if (Object.keys(inputs).length === 0) return [];
   switch (type) {
-    case inlineGroups[0]:
-    case inlineGroups[1]:
+    case securityGroup:
+    case defaultSecurityGroup:
       return inlineRules(inputs.ingress);
-    case legacyRule:
+    case securityGroupRule:
       return inputs.type === "ingress" ? [ingress(inputs)] : [];
     case ingressRule:
       return [ingress(inputs)];

@@ -1,5 +1,5 @@
-import { plain, table } from "../../review/render/markup";
-import { oneLine } from "../../review/render/visible";
+import { plain, table } from "./markup";
+import { oneLine } from "./visible";
 
 /** A table and what stands below it, whatever form it is printed in. */
 export interface Section {
