@@ -17,18 +17,30 @@ export interface DerivedName {
 export interface Declared {
   /** Its type, such as `VirtualMachine`. */
   readonly type: string;
+  readonly name: string;
   readonly parent?: Resource;
-  /** The connection that it is made on; see `Platform.where`. */
-  readonly where: string;
+  /** What it is made on, as `Platform.connection` says it; undefined where no platform could be selected. */
+  readonly connection: string | undefined;
 }
 
 const taken = perProgram(() => new Map<string, DerivedName>());
 
 /**
+ * Ends the checks of a component: refuses it for all that is wrong with it, names that are taken included, and else takes its names.
+ *
+ * @throws InvalidArgsError
+ */
+export function claimNames(declared: Declared, names: readonly DerivedName[], problems: Problems): void {
+  checkNames(declared, names, problems);
+  problems.refuse(declared.type, declared.name);
+  for (const derived of names) for (const key of keysOf(declared, derived)) taken().set(key, derived);
+}
+
+/**
  * Refuses names that another declaration of the program derives, too: on the same connection, whatever LAN, component or parent it is in;
  * and wherever it is, where the engine would have one URN for two resources.
  */
-export function checkNames(declared: Declared, names: readonly DerivedName[], problems: Problems): void {
+function checkNames(declared: Declared, names: readonly DerivedName[], problems: Problems): void {
   // What is wrong with the name itself is told once.
   if (problems.found.some(({ propertyPath }) => propertyPath === "name")) return;
   const own = new Map<string, DerivedName>();
@@ -51,14 +63,9 @@ export function checkNames(declared: Declared, names: readonly DerivedName[], pr
   }
 }
 
-/** Takes the names of a component that is made. */
-export function takeNames(declared: Declared, names: readonly DerivedName[]): void {
-  for (const derived of names) for (const key of keysOf(declared, derived)) taken().set(key, derived);
-}
-
-function keysOf({ type, parent, where }: Declared, { kind, name, onPlatform }: DerivedName): string[] {
+function keysOf({ type, parent, connection }: Declared, { kind, name, onPlatform }: DerivedName): string[] {
   const ofEngine = JSON.stringify(["engine", typesAbove(parent), type, kind, name]);
-  return onPlatform ? [ofEngine, JSON.stringify(["platform", where, kind, name])] : [ofEngine];
+  return onPlatform ? [ofEngine, JSON.stringify(["platform", connection, kind, name])] : [ofEngine];
 }
 
 /** The types of a resource and of its parents, which are what a URN says of them. */

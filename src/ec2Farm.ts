@@ -1,15 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GuestPlan, planGuest } from "./cloudInit/guest";
-import { checkNames, takeNames } from "./declaredNames";
-import type { FarmArgs } from "./farm/args";
-import { farmNames } from "./farm/names";
-import type { FarmPlan } from "./farm/plan";
+import { claimNames } from "./declaredNames";
 import { Problems } from "./input/problem";
 import { pickGuest, renderAlike } from "./machine/guest";
-import { checkImage } from "./machine/machinePlan";
-import type { PlatformArgs } from "./platform/args";
-import type { Farms } from "./platform/platform";
-import { selectPlatform } from "./platform/select";
+import { checkImage } from "./machine/plan";
+import type { FarmArgs } from "./platform/ec2/autoScaling/args";
+import type { AutoScaling } from "./platform/ec2/autoScaling/autoScaling";
+import type { GroupPlan } from "./platform/ec2/autoScaling/plan";
+import { selectEc2 } from "./platform/ec2/autoScaling/select";
+import type { PlatformArgs } from "./platform/select";
 
 export interface Ec2FarmArgs extends FarmArgs {
   /** Where the machines run, which is on EC2. Default: the platform of the stack's configuration. */
@@ -32,17 +31,17 @@ export class Ec2Farm extends pulumi.ComponentResource {
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: Ec2FarmArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { farms, plan, guest } = checkedPlan(name, args, opts?.parent);
+    const { autoScaling, plan, guest } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:Ec2Farm", name, {}, opts);
-    const price = farms.price(plan, args.image);
+    const price = autoScaling.price(plan, args.image);
     pulumi.log.info(price, this);
 
     const { image, lan } = args;
     const userData = renderAlike("Ec2Farm", name, args, guest);
-    const farm = farms.make(name, plan, { image, lan, userData }, this);
+    const group = autoScaling.make(name, plan, { image, lan, userData }, this);
 
-    this.groupName = farm.groupName;
-    this.endpoint = farm.endpoint;
+    this.groupName = group.groupName;
+    this.endpoint = group.endpoint;
     this.instanceTypes = pulumi.output(plan.instances.types.map((type) => type.name));
     this.price = pulumi.output(price);
     this.registerOutputs({
@@ -55,24 +54,20 @@ export class Ec2Farm extends pulumi.ComponentResource {
 }
 
 interface Checked {
-  farms: Farms;
-  plan: FarmPlan;
+  autoScaling: AutoScaling;
+  plan: GroupPlan;
   /** Undefined where an argument comes from another resource. */
   guest: GuestPlan | undefined;
 }
 
 function checkedPlan(name: string, args: Ec2FarmArgs, parent: pulumi.Resource | undefined): Checked {
   const problems = new Problems();
-  const platform = selectPlatform(args.platform, problems);
-  if (platform && !platform.farms)
-    problems.add("platform", `${platform.name} has no elastic farms; use a MultiTierCluster, or select ec2`);
-  checkImage(args.image, "image", problems);
-  const guest = planGuest(pickGuest(args), "", problems);
-  const plan = platform?.farms?.plan(name, args, problems);
-  const declared = { type: "Ec2Farm", parent, where: platform?.where ?? "" };
-  const derived = plan ? farmNames(plan) : [];
-  checkNames(declared, derived, problems);
-  problems.refuse("Ec2Farm", name);
-  takeNames(declared, derived);
-  return { farms: platform!.farms!, plan: plan!, guest };
+  const platform = selectEc2(args.platform, problems);
+  checkImage(args.image, problems.at("image"));
+  const guest = planGuest(pickGuest(args), problems);
+  const autoScaling = platform?.autoScaling;
+  const plan = autoScaling?.plan(name, args, problems);
+  const declared = { type: "Ec2Farm", name, parent, connection: platform?.connection };
+  claimNames(declared, plan ? autoScaling!.names(plan) : [], problems);
+  return { autoScaling: autoScaling!, plan: plan!, guest };
 }

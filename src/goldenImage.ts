@@ -4,9 +4,8 @@ import type { GoldenImageArgs as RecipeArgs } from "./image/args";
 import { planImage } from "./image/plan";
 import { Problems } from "./input/problem";
 import type { ImageRef } from "./machine/args";
-import type { PlatformArgs } from "./platform/args";
-import { refuseImage } from "./platform/asked";
-import { selectPlatform } from "./platform/select";
+import { refuseImage } from "./platform/requirements";
+import { type PlatformArgs, selectPlatform } from "./platform/select";
 
 export interface GoldenImageArgs extends RecipeArgs {
   /** Where the image is published. Default: the platform of the stack's configuration. */
@@ -30,9 +29,9 @@ export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: GoldenImageArgs, opts?: pulumi.ComponentResourceOptions) {
     const problems = new Problems();
-    const platform = selectPlatform(args.platform, problems);
-    const plan = planImage(name, platform?.imageArgs(args) ?? args, problems);
-    if (platform) refuseImage(args, platform, problems);
+    const { platform, rules } = selectPlatform(args.platform, problems);
+    const plan = planImage(name, rules.imageArgs?.(args) ?? args, problems);
+    refuseImage(args, rules, problems);
     problems.refuse("GoldenImage", name);
     super("vmfarm:index:GoldenImage", name, {}, opts);
 

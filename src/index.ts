@@ -1,21 +1,6 @@
 export type { GuestArgs, GuestFile } from "./cloudInit/args";
 export type { ClusterMachine, ExposedPort, TierArgs } from "./cluster/args";
 export { Ec2Farm, type Ec2FarmArgs } from "./ec2Farm";
-export {
-  type DrainArgs,
-  type FarmArgs,
-  type HealthCheckArgs,
-  type PlacementArgs,
-  PlacementStrategy,
-  type RefreshArgs,
-  type ScalingArgs,
-  ScalingMetric,
-  type ScheduleArgs,
-  type SpotArgs,
-  type WarmPoolArgs,
-  WarmPoolState,
-} from "./farm/args";
-export type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./farm/loadBalancerArgs";
 export { GoldenImage, type GoldenImageArgs } from "./goldenImage";
 export type {
   BootstrapBase,
@@ -41,16 +26,25 @@ export {
 } from "./machine/args";
 export { MultiTierCluster, type MultiTierClusterArgs } from "./multiTierCluster";
 export { type DhcpRange, LanMode, type NetworkRef } from "./network/args";
-export type {
-  Ec2Args,
-  Ec2LanArgs,
-  Ec2SubnetArgs,
-  LibvirtArgs,
-  PlatformArgs,
-  VsphereArgs,
-  VsphereLanArgs,
-  XenArgs,
-} from "./platform/args";
-export { XenGuest } from "./platform/args";
+export type { Ec2Args, Ec2LanArgs, Ec2SubnetArgs } from "./platform/ec2/args";
+export {
+  type DrainArgs,
+  type FarmArgs,
+  type FarmLoadBalancerArgs,
+  type HealthCheckArgs,
+  type LoadBalancerCheckArgs,
+  type PlacementArgs,
+  PlacementStrategy,
+  type RefreshArgs,
+  type ScalingArgs,
+  ScalingMetric,
+  type ScheduleArgs,
+  type SpotArgs,
+  type WarmPoolArgs,
+  WarmPoolState,
+} from "./platform/ec2/autoScaling/args";
+export { type LibvirtArgs, type XenArgs, XenGuest } from "./platform/libvirt/args";
+export type { PlatformArgs } from "./platform/select";
+export type { VsphereArgs, VsphereLanArgs } from "./platform/vsphere/args";
 export { VirtualLan, type VirtualLanArgs } from "./virtualLan";
 export { VirtualMachine, type VirtualMachineArgs } from "./virtualMachine";

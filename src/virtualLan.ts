@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkNames, type DerivedName, takeNames } from "./declaredNames";
+import { claimNames, type DerivedName } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
+import { lansOfProgram } from "./lansOfProgram";
 import type { LanArgs, NetworkRef } from "./network/args";
-import { type LanPlan, planLan } from "./network/lanPlan";
-import { overlappingLan, rememberLan } from "./network/lansOfProgram";
-import type { PlatformArgs } from "./platform/args";
-import { refuseLan } from "./platform/asked";
+import type { LanPlan } from "./network/lanPlan";
+import { planLan } from "./network/plan";
+import { PlanContext } from "./planContext";
 import type { Platform } from "./platform/platform";
-import { selectPlatform } from "./platform/select";
-import { qemuTraits } from "./platform/traits";
+import { refuseLan } from "./platform/requirements";
+import type { Rules } from "./platform/rules";
+import { type PlatformArgs, selectPlatform } from "./platform/select";
 
 export interface VirtualLanArgs extends LanArgs {
   /** Where the LAN is made. Default: the platform of the stack's configuration. */
@@ -33,7 +34,7 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
   constructor(name: string, args: VirtualLanArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, platform } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:VirtualLan", name, {}, opts);
-    rememberLan(this, plan, platform.where);
+    lansOfProgram().declare(this, plan, platform.connection);
 
     const lan = platform.lan(name, plan, this);
 
@@ -58,28 +59,25 @@ function checkedPlan(
   parent: pulumi.Resource | undefined,
 ): { plan: LanPlan; platform: Platform } {
   const problems = new Problems();
-  const platform = selectPlatform(args.platform, problems);
+  const { platform, rules } = selectPlatform(args.platform, problems);
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
-  const asked: LanArgs = { ...platform?.lanDefaults(name), ...given };
-  const plan = planLan(name, asked, new Identity(), (platform?.traits ?? qemuTraits).lan, problems);
-  if (platform) refuseLan(args, platform, problems);
-  if (plan) platform?.checkLan?.(name, plan, problems);
-  const other = plan && platform && overlappingLan(plan, platform.where);
+  const context = new PlanContext(new Identity(), rules, lansOfProgram(), problems);
+  const plan = planLan(name, { ...rules.lanDefaults?.(name), ...given }, context);
+  refuseLan(args, rules, problems);
+  if (plan) rules.checkLan?.(name, plan, problems);
+  const other = plan && platform && context.lans.overlapping(plan, platform.connection);
   if (other)
     problems.add(
       "cidr",
       `${plan.range.cidr} overlaps ${other.range.cidr} of the LAN "${other.name}"; choose another range`,
     );
-  const declared = { type: "VirtualLan", parent, where: platform?.where ?? "" };
-  const derived = namesOf(name, plan, platform);
-  checkNames(declared, derived, problems);
-  problems.refuse("VirtualLan", name);
-  takeNames(declared, derived);
+  const declared = { type: "VirtualLan", name, parent, connection: platform?.connection };
+  claimNames(declared, namesOf(name, plan, rules), problems);
   return { plan: plan!, platform: platform! };
 }
 
-function namesOf(name: string, plan: LanPlan | undefined, platform: Platform | undefined): DerivedName[] {
+function namesOf(name: string, plan: LanPlan | undefined, rules: Rules): DerivedName[] {
   const holder = `VirtualLan "${name}"`;
-  const parts = plan && platform?.lanNames?.(plan, holder);
+  const parts = plan && rules.lanNames?.(plan, holder);
   return [{ kind: "LAN", name, holder, onPlatform: true }, ...(parts ?? [])];
 }

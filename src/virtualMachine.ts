@@ -1,20 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestArgs } from "./cloudInit/args";
-import { planGuest } from "./cloudInit/guest";
-import { checkNames, type DerivedName, takeNames } from "./declaredNames";
+import { type GuestPlan, planGuest } from "./cloudInit/guest";
+import { claimNames, type DerivedName } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
+import { lansOfProgram } from "./lansOfProgram";
 import type { HardwareArgs, ImageRef, LanAttachment } from "./machine/args";
 import { renderGuest, shellOn } from "./machine/guest";
-import { planMachine } from "./machine/machinePlan";
 import { machineNames, recordsName } from "./machine/names";
-import { hostRecord, type MachinePlan, stateOf } from "./machine/plan";
+import { dnsRecord, type MachinePlan, planMachine, stateOf } from "./machine/plan";
 import type { NetworkRef } from "./network/args";
-import type { PlatformArgs } from "./platform/args";
-import { refuseHardware, refuseSeveralLans, refuseWithoutLan } from "./platform/asked";
+import type { DnsRecord } from "./network/dnsRecord";
+import { PlanContext } from "./planContext";
 import type { Platform } from "./platform/platform";
-import { selectPlatform } from "./platform/select";
-import { qemuTraits } from "./platform/traits";
+import { refuseHardware, refuseLanCount } from "./platform/requirements";
+import type { Rules } from "./platform/rules";
+import { type PlatformArgs, selectPlatform } from "./platform/select";
 
 export interface VirtualMachineArgs extends HardwareArgs, GuestArgs {
   /** What its disk is a copy of. Another image replaces the machine; its data disks are kept. */
@@ -43,29 +44,13 @@ export class VirtualMachine extends pulumi.ComponentResource {
 
   /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
   constructor(name: string, args: VirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const identity = new Identity();
-    const problems = new Problems();
-    const selected = selectPlatform(args.platform, problems);
-    const guestPlan = planGuest(args, "", problems);
-    const plan = planMachine(name, args, identity, selected?.traits ?? qemuTraits, problems);
-    if (selected) refuseHardware(args, "", selected, problems);
-    if (selected && !args.lan && !args.lans?.length) refuseWithoutLan(selected, problems);
-    if (selected && (args.lans?.length ?? 0) > 1) refuseSeveralLans(selected, problems);
-    selected?.checkMachines(`VirtualMachine "${name}"`, [{ path: "", machines: [plan] }], problems);
-    const declared = { type: "VirtualMachine", parent: opts?.parent, where: selected?.where ?? "" };
-    const derived = namesOf(plan, selected);
-    checkNames(declared, derived, problems);
-    problems.refuse("VirtualMachine", name);
-    takeNames(declared, derived);
+    const { platform, identity, plan, guestPlan } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:VirtualMachine", name, {}, opts);
-    const platform = selected!;
 
-    const names = plan.nics.map((nic) => hostRecord(plan, nic));
-    const records = plan.nics.flatMap((nic, i) =>
-      platform.hostRecords(recordsName(name, i), nic.network, nic.lan, [names[i]!], this),
-    );
+    const names = plan.nics.map((nic) => dnsRecord(plan, nic));
+    const startAfter = makeRecords(platform, plan, names, this);
     const guest = renderGuest(identity, plan, args, guestPlan, { machine: plan.hostname, tiers: {} });
-    const machine = platform.machine(name, { plan, image: args.image, guest, names, startAfter: records }, this);
+    const machine = platform.machine(name, { plan, image: args.image, guest, names, startAfter }, this);
 
     this.machineId = machine.machineId;
     this.address = pulumi.output(plan.nics[0]?.address ?? "");
@@ -82,10 +67,45 @@ export class VirtualMachine extends pulumi.ComponentResource {
   }
 }
 
-function namesOf(plan: MachinePlan, platform: Platform | undefined): DerivedName[] {
+interface Checked {
+  platform: Platform;
+  identity: Identity;
+  plan: MachinePlan;
+  /** Undefined where an argument comes from another resource. */
+  guestPlan: GuestPlan | undefined;
+}
+
+function checkedPlan(name: string, args: VirtualMachineArgs, parent: pulumi.Resource | undefined): Checked {
+  const identity = new Identity();
+  const problems = new Problems();
+  const { platform, rules } = selectPlatform(args.platform, problems);
+  const guestPlan = planGuest(args, problems);
+  const plan = planMachine(name, args, new PlanContext(identity, rules, lansOfProgram(), problems));
+  refuseHardware(args, "", rules, problems);
+  refuseLanCount(args.lans?.length || (args.lan ? 1 : 0), rules, problems);
+  rules.checkMachines?.(`VirtualMachine "${name}"`, [{ path: "", machines: [plan] }], problems);
+  const declared = { type: "VirtualMachine", name, parent, connection: platform?.connection };
+  claimNames(declared, namesOf(plan, rules), problems);
+  return { platform: platform!, identity, plan, guestPlan };
+}
+
+function namesOf(plan: MachinePlan, rules: Rules): DerivedName[] {
   const holder = `VirtualMachine "${plan.name}"`;
   const records = plan.nics.flatMap(({ lan }, i) =>
-    platform?.namesOn?.(lan) === false ? [] : [{ kind: "record of names", name: recordsName(plan.name, i), holder }],
+    rules.resolvesNames(lan) ? [{ kind: "record of names", name: recordsName(plan.name, i), holder }] : [],
   );
   return [...machineNames(plan, holder), ...records];
+}
+
+function makeRecords(
+  { network, rules }: Platform,
+  plan: MachinePlan,
+  names: readonly DnsRecord[],
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
+  return plan.nics.flatMap((nic, i) =>
+    rules.resolvesNames(nic.lan)
+      ? [network.dnsRecords(recordsName(plan.name, i), nic.network, nic.lan, [names[i]!], parent)]
+      : [],
+  );
 }

@@ -1,9 +1,11 @@
+import { LanRegistry } from "../../src/addressing/lanRegistry";
 import { peersOf } from "../../src/cluster/peers";
 import { planCluster } from "../../src/cluster/plan";
 import { Identity } from "../../src/identity";
 import { Problems } from "../../src/input/problem";
 import { renderGuest } from "../../src/machine/guest";
-import { qemuTraits } from "../../src/platform/traits";
+import { qemuRules } from "../../src/machine/rules";
+import { PlanContext } from "../../src/planContext";
 import { lan } from "../variant";
 
 /** Plans a cluster of so many machines in one tier, where each has all others as peers, and renders what their guests are told, without Pulumi: milliseconds. */
@@ -16,7 +18,7 @@ function plan(machines: number): number {
     lan: { networkId: "lan", networkName: "lan", cidr: lan },
     tiers: [{ name: "t", size: machines, packages: ["nginx-light"] }],
   };
-  const tiers = planCluster("c", args, identity, qemuTraits, problems);
+  const tiers = planCluster("c", args, new PlanContext(identity, qemuRules, new LanRegistry(), problems));
   problems.refuse("MultiTierCluster", "c");
   for (const tier of tiers) {
     const peers = peersOf(tier, tiers);

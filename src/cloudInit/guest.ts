@@ -3,7 +3,7 @@ import type { GuestArgs } from "./args";
 import { readExtra } from "./extra";
 import { type GuestFileValues, type PlannedFile, planFiles } from "./files";
 import { sshKeyFault } from "./sshKeys";
-import { below, isPending, readList, readText } from "./text";
+import { isPending, readList, readText } from "./text";
 import { timezoneFault } from "./timezone";
 import { renderYaml } from "./yaml";
 
@@ -42,45 +42,43 @@ export interface GuestValues {
  * Checks what is known of `args` at once. Leaves that are still to come from other resources are passed over: call
  * `checkGuest` on the plain values when they are there.
  *
- * @param path Prefix of the property paths that problems are reported at, such as `tiers[0]`; "" at the top.
  * @returns undefined where a problem was added, or where a value is still to come.
  */
-export function planGuest(args: GuestArgs, path: string, problems: Problems): GuestPlan | undefined {
-  return plan(args, path, problems);
+export function planGuest(args: GuestArgs, problems: Problems): GuestPlan | undefined {
+  return plan(args, problems.at());
 }
 
 /** As `planGuest`, for values that are all there. @returns undefined exactly where a problem was added. */
-export function checkGuest(values: GuestValues, path: string, problems: Problems): GuestPlan | undefined {
-  return plan(values, path, problems);
+export function checkGuest(values: GuestValues, problems: Problems): GuestPlan | undefined {
+  return plan(values, problems.at());
 }
 
-function plan(args: GuestArgs | GuestValues, path: string, problems: Problems): GuestPlan | undefined {
-  const before = problems.found.length;
+function plan(args: GuestArgs | GuestValues, problems: Problems): GuestPlan | undefined {
   let pending = false;
   /** A list of text leaves; `fault` judges one. */
   const texts = (name: string, values: unknown[] | undefined, fault: (text: string) => string | undefined): string[] =>
-    readList(values, below(path, name), problems).flatMap((value, i) => {
+    readList(values, problems.at(name)).flatMap((value, i) => {
       if (isPending(value)) pending = true;
-      else return text(`${name}[${i}]`, value, fault) ?? [];
+      else return text(problems.at(name, i), value, fault) ?? [];
       return [];
     });
-  const text = (name: string, value: unknown, fault: (text: string) => string | undefined): string | undefined => {
-    const known = readText(value, below(path, name), problems);
+  const text = (here: Problems, value: unknown, fault: (text: string) => string | undefined): string | undefined => {
+    const known = readText(value, here);
     const reason = known === undefined ? undefined : fault(known);
-    if (reason !== undefined) problems.add(below(path, name), reason);
+    if (reason !== undefined) here.addHere(reason);
     return known;
   };
 
-  const user = args.user === undefined ? defaultUser : text("user", args.user, userFault);
+  const user = args.user === undefined ? defaultUser : text(problems.at("user"), args.user, userFault);
   const sshKeys = texts("sshKeys", args.sshKeys, sshKeyFault).map((key) => key.trim());
   const files = planFiles(
-    readList<GuestFileValues>(args.files as GuestFileValues[], below(path, "files"), problems),
-    below(path, "files"),
-    problems,
+    readList<GuestFileValues>(args.files as GuestFileValues[], problems.at("files")),
+    problems.at("files"),
   );
   const packages = texts("packages", args.packages, packageFault);
   const commands = texts("commands", args.commands, () => undefined);
-  const timezone = args.timezone === undefined ? undefined : text("timezone", args.timezone, timezoneFault);
+  const timezone =
+    args.timezone === undefined ? undefined : text(problems.at("timezone"), args.timezone, timezoneFault);
   let cloudInit: string | undefined;
   let extra = "";
   const extraFault = (text: string) => {
@@ -90,14 +88,14 @@ function plan(args: GuestArgs | GuestValues, path: string, problems: Problems): 
     return undefined;
   };
   if (isPending(args.cloudInit)) pending = true;
-  else if (args.cloudInit !== undefined) cloudInit = text("cloudInit", args.cloudInit, extraFault);
+  else if (args.cloudInit !== undefined) cloudInit = text(problems.at("cloudInit"), args.cloudInit, extraFault);
 
   const encoded = sizeOf([extra, ...files.map((file) => file?.content ?? "")]);
   const bytes = encoded + sizeOf([...sshKeys, ...commands]);
   const rendered = Math.ceil((encoded * 4) / 3) + sizeOf([...sshKeys, ...commands].map(renderYaml));
-  if (bytes > contentLimit) problems.add(below(path, "files"), tooLarge(bytes));
-  else if (rendered > renderedLimit) problems.add(below(path, "commands"), tooLong(rendered));
-  if (problems.found.length > before || pending || files.includes(undefined)) return undefined;
+  if (bytes > contentLimit) problems.add("files", tooLarge(bytes));
+  else if (rendered > renderedLimit) problems.add("commands", tooLong(rendered));
+  if (!problems.none || pending || files.includes(undefined)) return undefined;
   return {
     user: user!,
     sshKeys,

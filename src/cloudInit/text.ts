@@ -11,10 +11,10 @@ export function isPending(value: unknown): boolean {
  * Reads one text leaf. Adds a problem, which never repeats the value (it may be a secret), and returns undefined where it
  * is no string, is empty, or holds what no file or document can carry.
  */
-export function readText(value: unknown, path: string, problems: Problems, empty?: "may be empty"): string | undefined {
+export function readText(value: unknown, problems: Problems, empty?: "may be empty"): string | undefined {
   const reason = textFault(value, empty);
   if (reason === undefined) return value as string;
-  problems.add(path, reason);
+  problems.addHere(reason);
   return undefined;
 }
 
@@ -27,13 +27,8 @@ function textFault(value: unknown, empty?: "may be empty"): string | undefined {
 }
 
 /** Each element of an optional list, checked to be a list. */
-export function readList<T>(value: T[] | undefined, path: string, problems: Problems): T[] {
+export function readList<T>(value: T[] | undefined, problems: Problems): T[] {
   if (value === undefined || Array.isArray(value)) return value ?? [];
-  problems.add(path, `must be a list, not ${value === null ? "null" : typeof value}`);
+  problems.addHere(`must be a list, not ${value === null ? "null" : typeof value}`);
   return [];
-}
-
-/** The property path of `name` below `path`. */
-export function below(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
 }

@@ -11,12 +11,12 @@ export function startOrder<T extends Named>(tiers: readonly T[], problems: Probl
   tiers.forEach((tier, i) => {
     for (const [j, name] of (tier.dependsOn ?? []).entries()) {
       if (!byName.has(name))
-        problems.add(
-          `tiers[${i}].dependsOn[${j}]`,
-          `there is no tier "${name}"; the tiers are ${[...byName.keys()].join(", ")}`,
-        );
+        problems
+          .at("tiers", i, "dependsOn", j)
+          .addHere(`there is no tier "${name}"; the tiers are ${[...byName.keys()].join(", ")}`);
     }
   });
+  const circular = new Set<T>();
   const ordered: T[] = [];
   const done = new Set<T>();
   const visit = (tier: T, path: T[]): void => {
@@ -24,10 +24,11 @@ export function startOrder<T extends Named>(tiers: readonly T[], problems: Probl
     const start = path.indexOf(tier);
     if (start >= 0) {
       const circle = [...path.slice(start), tier].map(({ name }) => name).join(" → ");
-      const at = `tiers[${tiers.indexOf(tier)}].dependsOn`;
-      if (!problems.found.some(({ propertyPath }) => propertyPath === at)) {
-        problems.add(at, `the tiers wait for each other in a circle: ${circle}; take one of these dependencies out`);
-      }
+      if (circular.has(tier)) return;
+      circular.add(tier);
+      problems
+        .at("tiers", tiers.indexOf(tier))
+        .add("dependsOn", `the tiers wait for each other in a circle: ${circle}; take one of these dependencies out`);
       return;
     }
     for (const name of tier.dependsOn ?? []) {

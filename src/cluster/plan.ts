@@ -1,19 +1,18 @@
+import type { LanAddresses } from "../addressing/lanAddresses";
 import type { GuestArgs } from "../cloudInit/args";
 import { type GuestPlan, planGuest } from "../cloudInit/guest";
-import type { Identity } from "../identity";
 import { hostnameForm, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
+import { readWholeNumber } from "../input/values";
 import type { ImageRef, PowerState } from "../machine/args";
 import { pickGuest } from "../machine/guest";
-import { checkImage } from "../machine/machinePlan";
-import { type MachinePlan, planHardware } from "../machine/plan";
-import { seatsOn, takeSeats } from "../machine/seats";
+import { planHardware } from "../machine/hardware";
+import { addressesOn, planNics } from "../machine/nics";
+import { checkImage, fqdnOf, type MachinePlan } from "../machine/plan";
 import type { OfferedPort } from "../network/access";
 import type { NetworkRef } from "../network/args";
-import type { LanSeats } from "../network/lanSeats";
 import { planCidrs } from "../network/outsideRanges";
-import { tierSeatsOn } from "../network/tierSeats";
-import type { Traits } from "../platform/traits";
+import type { PlanContext } from "../planContext";
 import type { ExposedPort, TierArgs } from "./args";
 import { startOrder } from "./order";
 
@@ -42,134 +41,102 @@ interface Cluster {
   name: string;
   args: ClusterPlanArgs;
   /** Undefined where the LAN itself is wrong. */
-  seats: LanSeats | undefined;
+  addresses: LanAddresses | undefined;
   /** Whether what the cluster says for all guests is right. */
   guestsFine: boolean;
-  identity: Identity;
-  traits: Traits;
+  context: PlanContext;
 }
 
 const largestTier = 1000;
 
-/** Plans a cluster's tiers in the order in which they start; what is wrong goes to `problems`. */
-export function planCluster(
-  name: string,
-  args: ClusterPlanArgs,
-  identity: Identity,
-  traits: Traits,
-  problems: Problems,
-): TierPlan[] {
+/** Plans a cluster's tiers in the order in which they start. */
+export function planCluster(name: string, args: ClusterPlanArgs, context: PlanContext): TierPlan[] {
+  const { problems } = context;
   if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a cluster: ${hostnameForm}`);
-  const seats = seatsOn(args.lan, "lan", identity, traits, problems);
-  checkImage(args.image, "image", problems);
+  const addresses = addressesOn(args.lan, context.at("lan"));
+  checkImage(args.image, problems.at("image"));
   if (!args.tiers?.length) {
     problems.add("tiers", 'a cluster has at least one tier, such as { name: "web" }');
     return [];
   }
   // What is wrong with the guests of all machines is told once, and not for each tier.
-  const ownProblems = problems.found.length;
-  planGuest(pickGuest(args), "", problems);
-  const cluster = { name, args, seats, guestsFine: problems.found.length === ownProblems, identity, traits };
-  const names = new Set<string>();
-  for (const [i, tier] of args.tiers.entries()) {
-    if (names.has(tier.name)) problems.add(`tiers[${i}].name`, `the cluster has two tiers "${tier.name}"`);
-    names.add(tier.name);
-  }
-  // Addresses are handed out in the order of declaration, so that a dependency added later moves nobody.
-  const plans = new Map(args.tiers.map((tier, i) => [tier.name, planTier(cluster, tier, `tiers[${i}]`, problems)]));
+  const guestProblems = problems.at();
+  planGuest(pickGuest(args), guestProblems);
+  const cluster = { name, args, addresses, guestsFine: guestProblems.none, context };
+  // Addresses are allocated in the order of declaration, so that a dependency added later moves nobody.
+  const plans = new Map(args.tiers.map((tier, i) => [tier.name, planTier(cluster, tier, i)]));
   return startOrder(args.tiers, problems).map((tier) => plans.get(tier.name)!);
 }
 
-function planTier(cluster: Cluster, tier: TierArgs, path: string, problems: Problems): TierPlan {
-  const { args } = cluster;
-  if (!isHostname(tier.name))
-    problems.add(`${path}.name`, `${shown(tier.name)} is no name for a tier: ${hostnameForm}`);
-  const size = tier.size ?? 1;
-  const sizeOk = Number.isInteger(size) && size >= 0 && size <= largestTier;
-  if (!sizeOk) problems.add(`${path}.size`, `${shown(size)} is no whole number from 0 to ${largestTier}`);
-  if (tier.image !== undefined) checkImage(tier.image, `${path}.image`, problems);
-  const nameOk = !problems.found.some(({ propertyPath }) => propertyPath === `${path}.name`);
+function planTier(cluster: Cluster, tier: TierArgs, index: number): TierPlan {
+  const { args, addresses } = cluster;
+  const context = cluster.context.at("tiers", index);
+  const { problems } = context;
+  const nameOk = checkTierName(tier.name, args.tiers.slice(0, index), problems.at("name"));
+  const sizeProblems = problems.at("size");
+  const size = readWholeNumber(tier.size ?? 1, 0, largestTier, sizeProblems);
+  if (tier.image !== undefined) checkImage(tier.image, problems.at("image"));
   const guestArgs = joinGuests(args, tier);
-  const plannable = sizeOk && nameOk;
+  const plannable = sizeProblems.none && nameOk;
   // What else is wrong with a tier that has no machines to plan is told all the same.
-  if (!plannable || size === 0) planHardware("machine", tier, `${path}.`, cluster.identity, cluster.traits, problems);
+  if (!plannable || size === 0) planHardware("machine", tier, context);
   return {
     name: tier.name,
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
-    expose: planPorts(tier.expose ?? [], cluster.seats?.plan.range.cidr ?? "", path, problems),
-    machines: plannable ? planMachines(cluster, tier, size, path, problems) : [],
+    expose: planPorts(tier.expose ?? [], addresses?.plan.range.cidr ?? "", problems.at("expose")),
+    machines: plannable ? planMachines(cluster, tier, size, context) : [],
     guestArgs,
-    guest: planTierGuest(tier, guestArgs, path, cluster.guestsFine, problems),
+    guest: planTierGuest(tier, guestArgs, cluster.guestsFine, problems),
   };
+}
+
+function checkTierName(name: string, before: readonly TierArgs[], problems: Problems): boolean {
+  if (before.some((tier) => tier.name === name)) problems.addHere(`the cluster has two tiers "${name}"`);
+  if (!isHostname(name)) problems.addHere(`${shown(name)} is no name for a tier: ${hostnameForm}`);
+  return problems.none;
 }
 
 /** The tier's own arguments first, whose places are the user's; then what the joined ones have wrong together. */
 function planTierGuest(
   tier: TierArgs,
   joined: GuestArgs,
-  path: string,
   clusterFine: boolean,
   problems: Problems,
 ): GuestPlan | undefined {
-  const before = problems.found.length;
-  planGuest(pickGuest(tier), path, problems);
-  return clusterFine && problems.found.length === before ? planGuest(joined, path, problems) : undefined;
+  const own = problems.at();
+  planGuest(pickGuest(tier), own);
+  return clusterFine && own.none ? planGuest(joined, problems) : undefined;
 }
 
-function planMachines(
-  { name: cluster, args: { lan, power }, seats, identity, traits }: Cluster,
-  tier: TierArgs,
-  size: number,
-  path: string,
-  problems: Problems,
-): MachinePlan[] {
-  const tierName = `${cluster}-${tier.name}`;
-  const first = seats ? tierSeatsOn(seats).firstSeat(tierName, (limit) => identity.slot("tier", tierName, limit)) : 0;
+function planMachines(cluster: Cluster, tier: TierArgs, size: number, context: PlanContext): MachinePlan[] {
+  const { args, addresses } = cluster;
+  const { identity, problems } = context;
+  const tierName = `${cluster.name}-${tier.name}`;
+  const first = addresses?.allocateBlock((limit) => identity.slot("tier", tierName, limit)) ?? 0;
+  const sizeProblems = problems.at("size");
+  const attachments = addresses ? [{ lan: args.lan, lanProblems: sizeProblems, addressProblems: sizeProblems }] : [];
   const machines: MachinePlan[] = [];
   for (let i = 0; i < size; i++) {
-    const before = problems.found.length;
+    const before = cluster.context.problems.found.length;
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(
-      name,
-      { ...tier, power: tier.power ?? power },
-      `${path}.`,
-      identity,
-      traits,
-      problems,
-    );
-    const nics = seats
-      ? takeSeats(
-          name,
-          [{ lan }],
-          () => ({ lan: `${path}.size`, address: `${path}.size` }),
-          () => first + i,
-          identity,
-          traits,
-          problems,
-        )
-      : [];
-    machines.push({ ...hardware, nics, fqdn: nics[0] ? `${name}.${nics[0].lan.domain}` : name });
+    const hardware = planHardware(name, { ...tier, power: tier.power ?? args.power }, context);
+    const nics = planNics(name, attachments, () => first + i, cluster.context);
+    machines.push({ ...hardware, nics, fqdn: fqdnOf(name, nics) });
     // The machines of a tier are alike: what is wrong with one is told once.
-    if (problems.found.length > before) break;
+    if (cluster.context.problems.found.length > before) break;
   }
   return machines;
 }
 
-function planPorts(ports: ExposedPort[], lanCidr: string, path: string, problems: Problems): OfferedPort[] {
+function planPorts(ports: ExposedPort[], lanCidr: string, problems: Problems): OfferedPort[] {
   return ports.map(({ port, protocol = "tcp", cidrs = [] }, i) => {
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      problems.add(`${path}.expose[${i}].port`, `${shown(port)} is no port: 1 to 65535`);
-    }
-    if (!["tcp", "udp"].includes(protocol))
-      problems.add(`${path}.expose[${i}].protocol`, `${shown(protocol)} is neither tcp nor udp`);
+    const here = problems.at(i);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) here.add("port", `${shown(port)} is no port: 1 to 65535`);
+    if (!["tcp", "udp"].includes(protocol)) here.add("protocol", `${shown(protocol)} is neither tcp nor udp`);
     const twice = ports.findIndex((other) => other.port === port && (other.protocol ?? "tcp") === protocol) !== i;
-    if (twice)
-      problems.add(
-        `${path}.expose[${i}].port`,
-        `${protocol} ${port} is exposed twice; write it once, with all its cidrs`,
-      );
-    return { port, protocol, cidrs: planCidrs(cidrs, lanCidr, `${path}.expose[${i}].cidrs`, problems) };
+    if (twice) here.add("port", `${protocol} ${port} is exposed twice; write it once, with all its cidrs`);
+    return { port, protocol, cidrs: planCidrs(cidrs, lanCidr, here.at("cidrs")) };
   });
 }
 

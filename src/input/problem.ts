@@ -31,16 +31,53 @@ export class InvalidArgsError extends pulumi.RunError {
   }
 }
 
+/** A step from an argument to a part of it: a property, or the index in a list. */
+export type PathPart = string | number;
+
 /** Collects the problems of one component while its arguments are read. */
 export class Problems {
+  /** What was found at this place and below. */
   readonly found: Problem[] = [];
 
-  add(propertyPath: string, reason: string): void {
-    this.found.push({ propertyPath, reason });
+  constructor(
+    /** The place, in Pulumi's notation; empty for the component itself. */
+    readonly path = "",
+    private readonly outer?: Problems,
+  ) {}
+
+  /** The problems of a part, which are problems of the whole, too: `problems.at("tiers", 0)`. Without a path what is found from now on. */
+  at(...path: PathPart[]): Problems {
+    return new Problems(path.reduce(joinPath, this.path), this);
+  }
+
+  /** Whether nothing was found at this place and below. */
+  get none(): boolean {
+    return this.found.length === 0;
+  }
+
+  /** Reports what is wrong with a property at this place. */
+  add(property: string, reason: string): void {
+    this.collect({ propertyPath: joinPath(this.path, property), reason });
+  }
+
+  /** Reports what is wrong with the value at this place. */
+  addHere(reason: string): void {
+    this.collect({ propertyPath: this.path, reason });
   }
 
   /** @throws InvalidArgsError where anything was found. */
   refuse(component: string, name: string): void {
     if (this.found.length > 0) throw new InvalidArgsError(component, name, this.found);
   }
+
+  private collect(problem: Problem): void {
+    this.found.push(problem);
+    this.outer?.collect(problem);
+  }
+}
+
+/** In Pulumi's notation: `joinPath("tiers", 0)` is `tiers[0]`, and `joinPath("tiers[0]", "size")` is `tiers[0].size`. */
+function joinPath(path: string, part: PathPart): string {
+  if (typeof part === "number") return `${path}[${part}]`;
+  return path === "" ? part : `${path}.${part}`;
 }

@@ -37,7 +37,7 @@ export function renderGuest(
 /** Values that came from other resources are checked when they are there: still before the machine is made. */
 function resolved(component: string, name: string, values: GuestValues): GuestPlan {
   const problems = new Problems();
-  const guest = checkGuest(values, "", problems);
+  const guest = checkGuest(values, problems);
   if (!guest) throw new InvalidArgsError(component, name, problems.found);
   return guest;
 }

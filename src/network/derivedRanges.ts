@@ -1,5 +1,5 @@
+import { addressAt, parseRange, type Range } from "../addressing/range";
 import type { Identity } from "../identity";
-import { addressAt, parseRange, type Range } from "./range";
 
 /** What LANs without a `cidr` are carved from, in /24s; the first is taken unless the host has other uses for it. */
 const pools = ["10.128.0.0/9", "172.16.0.0/12", "100.64.0.0/10", "192.168.0.0/16"].map((cidr) => parseRange(cidr)!);

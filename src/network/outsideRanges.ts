@@ -1,6 +1,6 @@
+import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "../addressing/range";
 import { type Problems, shown } from "../input/problem";
 import { addressesOf, minus, union } from "./addressSet";
-import { addressAt, enclosingRange, offsetOf, parseRange, type Range } from "./range";
 import { isOfTheInternet } from "./world";
 
 /** The whole of IPv4: open to the world, and only where somebody wrote it. */
@@ -16,16 +16,15 @@ function isInside(range: Range, outer: Range): boolean {
 }
 
 /** Ranges that may reach a port from outside; what is wrong goes to `problems`. */
-export function planCidrs(cidrs: readonly string[], lanCidr: string, path: string, problems: Problems): string[] {
+export function planCidrs(cidrs: readonly string[], lanCidr: string, problems: Problems): string[] {
   if (!cidrs.includes(anywhere) && isEverybody(cidrs))
-    problems.add(path, `${cidrs.join(", ")} are all addresses that there are; write ${anywhere} if the world is meant`);
+    problems.addHere(`${cidrs.join(", ")} are all addresses that there are; write ${anywhere} if the world is meant`);
   return cidrs.flatMap((cidr, i) => {
-    const at = `${path}[${i}]`;
+    const here = problems.at(i);
     const range = parseRange(cidr);
     if (!range) {
       const meant = enclosingRange(cidr);
-      problems.add(
-        at,
+      here.addHere(
         meant
           ? `"${cidr}" has bits behind its prefix; the range around it is ${meant}, the one address ${cidr.split("/")[0]}/32`
           : `${shown(cidr)} is no IPv4 range in CIDR notation, such as 192.0.2.0/24, or ${anywhere} for the world`,
@@ -34,11 +33,8 @@ export function planCidrs(cidrs: readonly string[], lanCidr: string, path: strin
     }
     const lan = parseRange(lanCidr);
     if (lan && isInside(range, lan))
-      problems.add(
-        at,
-        `${range.cidr} is inside the LAN ${lan.cidr}, which reaches what is exposed anyway; leave it out`,
-      );
-    if (cidrs.indexOf(cidr) !== i) problems.add(at, `"${cidr}" is named twice`);
+      here.addHere(`${range.cidr} is inside the LAN ${lan.cidr}, which reaches what is exposed anyway; leave it out`);
+    if (cidrs.indexOf(cidr) !== i) here.addHere(`"${cidr}" is named twice`);
     return [range.cidr];
   });
 }

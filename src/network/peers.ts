@@ -1,4 +1,4 @@
-import { addressAt, parseRange } from "./range";
+import { addressAt, parseRange } from "../addressing/range";
 
 /**
  * Neighbours: `count` machines that follow each other in name and in address. `{first: "shop-web-9", count: 2, address: "10.17.3.49"}` is

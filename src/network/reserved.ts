@@ -1,4 +1,4 @@
-import { overlaps, parseRange, type Range } from "./range";
+import { overlaps, parseRange, type Range } from "../addressing/range";
 
 /** Ranges that RFC 6890 and RFC 1112 keep for something else than machines on a LAN. */
 const kept = [

@@ -1,19 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problems } from "../input/problem";
 import { oncePerProgram } from "../perProgram";
-import type { PlatformArgs } from "./args";
+import type { Ec2Args } from "./ec2/args";
+import type { LibvirtArgs } from "./libvirt/args";
 import type { Platform } from "./platform";
+import { defaultRules, type Rules } from "./rules";
+import type { VsphereArgs } from "./vsphere/args";
 
-interface Entry<Args> {
+/** Where machines run. Exactly one block is set. */
+export interface PlatformArgs {
+  /** libvirt with QEMU: KVM or software emulation. */
+  libvirt?: LibvirtArgs;
+  /** A vCenter with its ESXi hosts. */
+  vsphere?: VsphereArgs;
+  /** Amazon EC2 in one region of an AWS account. */
+  ec2?: Ec2Args;
+}
+
+/** How a platform is selected and made. */
+export interface PlatformEntry<Args> {
   /** How a value of the block is set, for messages. */
-  example: string;
+  readonly example: string;
   /** Tells a connection and its settings from another; holds no secret. */
   key(args: Args): string;
+  /** @returns undefined where a problem was added */
   make(args: Args, problems: Problems): Platform | undefined;
 }
 
-/** Every platform. A platform's SDK is loaded only by the program that uses it. */
-const table: { readonly [Name in keyof Required<PlatformArgs>]: Entry<NonNullable<PlatformArgs[Name]>> } = {
+/** A platform's SDK is loaded only by the program that uses it. */
+const builtIn: { readonly [Name in keyof Required<PlatformArgs>]: PlatformEntry<NonNullable<PlatformArgs[Name]>> } = {
   libvirt: {
     example: "vmfarm:libvirt.uri qemu:///system",
     key: (args) => JSON.stringify(args),
@@ -31,43 +46,59 @@ const table: { readonly [Name in keyof Required<PlatformArgs>]: Entry<NonNullabl
   },
 };
 
-type Name = keyof typeof table;
-const names = Object.keys(table) as Name[];
+/** Every platform by the name of its block. */
+const table = new Map<string, PlatformEntry<never>>(Object.entries(builtIn));
+
+/** Adds a platform under the name of its block. @returns what takes it out again */
+export function registerPlatform<Args>(name: string, entry: PlatformEntry<Args>): () => void {
+  if (table.has(name)) throw new Error(`there is a platform "${name}" already`);
+  table.set(name, entry);
+  return () => table.delete(name);
+}
 
 /** Platforms of the program by what selected them: components that say the same share one, and with it one provider resource. */
 const platforms = oncePerProgram<Platform | undefined>();
 
-/**
- * The platform that the arguments name, or else the stack's configuration (`vmfarm:libvirt` …).
- * @returns undefined where a problem was added: not exactly one is named, or its block is wrong.
- */
-export function selectPlatform(args: PlatformArgs | undefined, problems: Problems): Platform | undefined {
+/** What a component plans by, and makes its resources on. */
+export interface Selection {
+  /** Undefined where a problem was added: not exactly one is named, or its block is wrong. */
+  readonly platform: Platform | undefined;
+  /** The platform's. Where it is undefined, what lets planning go on, to find what else is wrong. */
+  readonly rules: Rules;
+}
+
+/** The platform that the arguments name, or else the stack's configuration (`vmfarm:libvirt` …). */
+export function selectPlatform(args: PlatformArgs | undefined, problems: Problems): Selection {
+  const platform = find(args, problems);
+  return { platform, rules: platform?.rules ?? defaultRules };
+}
+
+function find(args: PlatformArgs | undefined, problems: Problems): Platform | undefined {
   const before = problems.found.length;
-  const chosen = args ?? fromConfig(problems);
-  const given = names.filter((name) => chosen[name] !== undefined && chosen[name] !== null);
-  for (const [block, value] of Object.entries(chosen)) {
-    if (value !== undefined && value !== null && !(names as string[]).includes(block))
+  const blocks = new Map(Object.entries(args ?? fromConfig(problems)).filter(([, value]) => (value ?? null) !== null));
+  const names = [...table.keys()];
+  for (const block of blocks.keys())
+    if (!table.has(block))
       problems.add(`platform.${block}`, `there is no platform "${block}"; name one of ${names.join(", ")}`);
-  }
+  const given = names.filter((name) => blocks.has(name));
   if (problems.found.length === before && given.length !== 1) {
     const found = given.length === 0 ? "none is" : `${given.join(" and ")} are`;
     problems.add(
       "platform",
       `name exactly one of ${names.join(", ")}, in the argument \`platform\` or in the stack's configuration ` +
-        `(pulumi config set --path ${table.libvirt.example}); ${found} set`,
+        `(pulumi config set --path ${builtIn.libvirt.example}); ${found} set`,
     );
   }
-  return problems.found.length > before ? undefined : known(given[0]!, chosen, problems);
+  if (problems.found.length > before) return undefined;
+  const [name] = given as [string];
+  const entry = table.get(name) as PlatformEntry<unknown>;
+  const block = blocks.get(name);
+  return platforms(`${name} ${entry.key(block)}`, () => entry.make(block, problems));
 }
 
-function known<N extends Name>(name: N, chosen: PlatformArgs, problems: Problems): Platform | undefined {
-  const entry = table[name] as Entry<PlatformArgs[N]>;
-  return platforms(`${name} ${entry.key(chosen[name])}`, () => entry.make(chosen[name], problems));
-}
-
-function fromConfig(problems: Problems): PlatformArgs {
+function fromConfig(problems: Problems): Record<string, unknown> {
   const config = new pulumi.Config("vmfarm");
-  const read = (block: Name) => {
+  const read = (block: string) => {
     try {
       const value = config.getObject(block);
       if (value === undefined || (typeof value === "object" && value !== null)) return value;
@@ -76,9 +107,9 @@ function fromConfig(problems: Problems): PlatformArgs {
     }
     problems.add(
       "platform",
-      `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path ${table[block].example}`,
+      `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path ${table.get(block)!.example}`,
     );
     return undefined;
   };
-  return Object.fromEntries(names.map((block) => [block, read(block)]));
+  return Object.fromEntries([...table.keys()].map((block) => [block, read(block)]));
 }

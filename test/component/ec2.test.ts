@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Ec2Args, TierArgs, VirtualLanArgs } from "../../src";
+import { offsetOf, parseRange } from "../../src/addressing/range";
 import { anywhere } from "../../src/network/outsideRanges";
-import { offsetOf, parseRange } from "../../src/network/range";
 import { farm, threeTiers, writtenImage } from "./support/farm";
 import { onceEach, type Ran, type Registered, resolved, runProgram, secret } from "./support/program";
 import { vmfarm } from "./support/vmfarm";

@@ -5,11 +5,18 @@ import { platforms } from "./support/platforms";
 
 const source = join(__dirname, "../../src");
 
+interface Loaded {
+  /** Names of the SDKs. */
+  sdks: string[];
+  /** Whether what makes Auto Scaling groups is. */
+  autoScaling: boolean;
+}
+
 /**
- * Names of the SDKs that each program has loaded when it ends. They run in a process that has loaded nothing before,
+ * What each program has loaded when it ends. They run in a process that has loaded nothing before,
  * and each of them after the library and all SDKs were forgotten.
  */
-async function loadedBy(programs: readonly string[]): Promise<string[][]> {
+async function loadedBy(programs: readonly string[]): Promise<Loaded[]> {
   const script = `
     require("tsx/cjs/api").register();
     const pulumi = require("@pulumi/pulumi");
@@ -24,26 +31,41 @@ async function loadedBy(programs: readonly string[]): Promise<string[][]> {
         await pulumi.runtime.setMocks({ newResource: (a) => ({ id: a.name, state: a.inputs }), call: () => ({}) });
         new Function("vmfarm", program)(require(${JSON.stringify(source)}));
         await pulumi.runtime.disconnect();
-        loaded.push(roots.filter(([, root]) => under(root).length > 0).map(([sdk]) => sdk));
+        loaded.push({
+          sdks: roots.filter(([, root]) => under(root).length > 0).map(([sdk]) => sdk),
+          autoScaling: under(${JSON.stringify(join(source, "platform/ec2/autoScaling/index"))}).length > 0,
+        });
       }
       process.stdout.write(JSON.stringify(loaded));
     })();`;
-  return JSON.parse((await run(process.execPath, ["-e", script], { cwd: __dirname })).stdout);
+  const { stdout } = await run(process.execPath, ["-e", script], { cwd: __dirname });
+  // Before it is what the programs log.
+  return JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
 }
 
 const onPlatforms = platforms.map(({ args }) => `new vmfarm.VirtualLan("lan", { platform: ${JSON.stringify(args)} });`);
-let byItself: string[] | undefined;
-let onEach: string[][];
+const elastic = `
+  const platform = { ec2: { region: "eu-central-1" } };
+  const image = { imageId: "ami-1", fileName: "i", virtualSize: 1 };
+  new vmfarm.Ec2Farm("web", { image, lan: new vmfarm.VirtualLan("lan", { platform }), max: 1, platform });`;
+let byItself: Loaded | undefined;
+let withGroup: Loaded | undefined;
+let onEach: Loaded[];
 beforeAll(async () => {
-  [byItself, ...onEach] = await loadedBy(["", ...onPlatforms]);
+  [byItself, withGroup, ...onEach] = await loadedBy(["", elastic, ...onPlatforms]);
 }, 60_000);
 
 test("the library by itself loads no platform's SDK", () => {
-  expect(byItself).toEqual([]);
+  expect(byItself?.sdks).toEqual([]);
+});
+
+test("what makes Auto Scaling groups is loaded by a program with an Ec2Farm alone", () => {
+  expect(withGroup).toEqual({ sdks: ["@pulumi/aws"], autoScaling: true });
+  expect(onEach.map(({ autoScaling }) => autoScaling)).toEqual(platforms.map(() => false));
 });
 
 describe.each(platforms.map((platform, i) => ({ ...platform, i })))("a program with $title", ({ sdk, i }) => {
   test("loads the SDK of its platform alone", () => {
-    expect(onEach[i]).toEqual([sdk]);
+    expect(onEach[i]!.sdks).toEqual([sdk]);
   });
 });

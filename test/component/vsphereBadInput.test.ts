@@ -4,7 +4,7 @@ import type { VirtualLanArgs, VirtualMachineArgs } from "../../src";
 import type { Vcenter } from "../../src/host/govc";
 import { ProgramError } from "../../src/host/run";
 import type { Problem } from "../../src/input/problem";
-import type { VsphereArgs } from "../../src/platform/args";
+import type { VsphereArgs } from "../../src/platform/vsphere/args";
 import { providers } from "../../src/providers";
 import { box, geheim, image, lan } from "./support/badInput";
 import { writtenImage } from "./support/farm";

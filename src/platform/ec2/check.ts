@@ -1,13 +1,12 @@
 import type { Problems } from "../../input/problem";
 import { PowerState } from "../../machine/args";
 import type { MachinePlan } from "../../machine/plan";
-import type { MachineGroup } from "../platform";
+import type { MachineGroup } from "../rules";
 import { checkExposure } from "./access/publicPorts";
 import { checkRuleCount, ingressRules } from "./access/rules";
 import type { Connection } from "./connection";
 import { checkType } from "./machineType";
-import { ec2LanOf } from "./network/lan";
-import { countMachines } from "./prices/machineLimit";
+import { subnetPoolOf } from "./network/subnetPool";
 
 const gib = 2 ** 30;
 /** Of gp3, in GiB. */
@@ -15,13 +14,13 @@ const largestVolume = 65_536;
 
 /** What is wrong with a component's machines on EC2, without asking AWS. */
 export function checkMachines(
-  { settings, lans }: Connection,
+  { settings, lans, machineCount }: Connection,
   component: string,
   groups: readonly MachineGroup[],
   problems: Problems,
 ): void {
   const all = groups.flatMap(({ machines }) => machines);
-  countMachines(component, all.length, settings.maxMachines, problems);
+  machineCount.add(component, all.length, settings.maxMachines, problems);
   const lan = all[0]?.nics[0]?.lan;
   if (lan && !lans.has(lan)) {
     problems.add("lan", `on EC2 a LAN is a VirtualLan of the same program and in ${settings.region}; make one`);
@@ -40,7 +39,7 @@ export function checkMachines(
     tiers.map(({ access }) => access),
     lan.range.cidr,
   );
-  for (const { access, path } of tiers) checkExposure(access, ec2LanOf(lan.seats)!, path, problems);
+  for (const { access, path } of tiers) checkExposure(access, subnetPoolOf(lan)!, path, problems);
   checkRuleCount(rules, (tier) => `${tiers.find(({ access }) => access.name === tier)!.path}expose`, problems);
 }
 

@@ -6,7 +6,9 @@ import { oncePerProgram, perProgram } from "../../perProgram";
 import { Ec2Resource } from "./ec2Resource";
 import { machineProfile } from "./instanceProfile";
 import type { MadeLan } from "./madeLan";
+import { SubnetRoom } from "./network/subnetRoom";
 import { placeLabel, shortHash } from "./placeLabel";
+import { MachineCount } from "./prices/machineCount";
 import { awsProvider, type Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 import { tagValue } from "./shortNames";
@@ -18,7 +20,8 @@ import { commonTags } from "./tags";
 interface Shared {
   readonly label: string;
   /** What was made of a LAN, by its plan. */
-  readonly lans: WeakMap<LanPlan, MadeLan>;
+  readonly lans: Map<LanPlan, MadeLan>;
+  readonly room: SubnetRoom;
   /** Names of published AMIs by their ids. */
   readonly amis: WeakMap<object, string>;
   provider?: Provider;
@@ -30,6 +33,8 @@ interface Shared {
 }
 const accounts = oncePerProgram<Shared>();
 const regions = oncePerProgram<AwsRegion>();
+/** The machines of all accounts. */
+const machineCount = perProgram(() => new MachineCount());
 /** How many accounts of the program are at a place. */
 const places = perProgram(() => new Map<string, number>());
 
@@ -52,14 +57,24 @@ export class Connection {
     const account = JSON.stringify([region, endpoint, profile, accessKeyId, this.tags]);
     this.shared = accounts(account, () => ({
       label: nextLabel(settings),
-      lans: new WeakMap(),
+      lans: new Map(),
+      room: new SubnetRoom(),
       amis: new WeakMap(),
       keys: new Map(),
     }));
   }
 
-  get lans(): WeakMap<LanPlan, MadeLan> {
+  /** What was made of the program's LANs. */
+  get lans(): Map<LanPlan, MadeLan> {
     return this.shared.lans;
+  }
+
+  get room(): SubnetRoom {
+    return this.shared.room;
+  }
+
+  get machineCount(): MachineCount {
+    return machineCount();
   }
 
   get amis(): WeakMap<object, string> {

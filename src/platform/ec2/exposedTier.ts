@@ -8,7 +8,7 @@ import type { ExposedMachine } from "../platform";
 import { exposedSubnets, type PublicPort, publicPorts } from "./access/publicPorts";
 import type { Connection } from "./connection";
 import type { MadeLan } from "./madeLan";
-import { ec2LanOf } from "./network/lan";
+import { subnetPoolOf } from "./network/subnetPool";
 import { balancerName } from "./shortNames";
 
 /**
@@ -45,7 +45,7 @@ function makeBalancer(
   parent: pulumi.Resource,
 ): LoadBalancer {
   // What is wrong with them was told before anything was made.
-  const subnets = exposedSubnets(ec2LanOf(plan.seats)!, "", new Problems());
+  const subnets = exposedSubnets(subnetPoolOf(plan)!, "", new Problems());
   return new LoadBalancer(
     name,
     {

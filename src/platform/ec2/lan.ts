@@ -18,8 +18,7 @@ import { amongThemselves, letIn, makeGroup } from "./filters";
 import { makeRoutes } from "./gateways";
 import { privateName, publicName } from "./lanNames";
 import type { LanVpc } from "./madeLan";
-import { ec2LanOf } from "./network/lan";
-import { fixedRanges } from "./network/seats";
+import { fixedRanges, subnetPoolOf } from "./network/subnetPool";
 import type { SubnetPlan } from "./network/subnets";
 import { tagValue } from "./shortNames";
 import { makeSubnet } from "./subnet";
@@ -39,7 +38,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
 
 function makeVpc(connection: Connection, name: string, plan: LanPlan, parent: pulumi.Resource): LanVpc {
   const { provider, region } = connection;
-  const { vpc: planned } = ec2LanOf(plan.seats)!;
+  const { vpc: planned } = subnetPoolOf(plan)!;
   const vpc = new Vpc(
     name,
     {

@@ -1,14 +1,15 @@
 import type { DerivedName } from "../../declaredNames";
 import type { LanPlan } from "../../network/lanPlan";
-import { ec2LanOf } from "./network/lan";
+import { subnetPoolOf } from "./network/subnetPool";
 import type { SubnetPlan } from "./network/subnets";
 import type { Ec2Settings } from "./settings";
 
 /** Names of a LAN's parts, of which each is one resource. */
-export function lanNames({ name, seats }: LanPlan, { lans }: Ec2Settings, holder: string): DerivedName[] {
+export function lanNames(plan: LanPlan, { lans }: Ec2Settings, holder: string): DerivedName[] {
+  const { name } = plan;
   const lan = lans[name];
   const groups = lan?.endpoints?.length ? [name, endpointsName(name)] : [name];
-  const { vpc } = ec2LanOf(seats)!;
+  const { vpc } = subnetPoolOf(plan)!;
   const subnets =
     lan?.vpc === undefined
       ? [

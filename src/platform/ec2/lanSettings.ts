@@ -1,5 +1,5 @@
 import { type Problems, shown } from "../../input/problem";
-import type { Ec2Args, Ec2LanArgs, Ec2SubnetArgs } from "../args";
+import type { Ec2Args, Ec2LanArgs, Ec2SubnetArgs } from "./args";
 import { planZones } from "./network/zones";
 
 const at = (property: string) => `platform.ec2.${property}`;

@@ -9,8 +9,7 @@ import { LaunchData } from "./launchData";
 import { type MachineImage, machineImage } from "./launchImage";
 import { typeOf } from "./machineType";
 import type { SubnetRef } from "./madeLan";
-import { ec2LanOf } from "./network/lan";
-import { subnetOf } from "./network/seats";
+import { subnetOf, subnetPoolOf } from "./network/subnetPool";
 import { tagValue } from "./shortNames";
 import { machineTag, stackTag } from "./tags";
 
@@ -45,7 +44,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
 /** The one that the machine's address is in. */
 function subnetOfMachine({ lans }: Connection, { plan }: MachineSpec): SubnetRef {
   const { lan, address } = plan.nics[0]!;
-  const { range } = subnetOf(ec2LanOf(lan.seats)!.vpc, address)!;
+  const { range } = subnetOf(subnetPoolOf(lan)!.vpc, address)!;
   return lans.get(lan)!.subnets.get(range.cidr)!;
 }
 

@@ -2,8 +2,7 @@ import type { Problems } from "../../input/problem";
 import type { MachinePlan } from "../../machine/plan";
 import { cheapestFitting, type NoChoice } from "./instances/choose";
 import { namedType } from "./instances/named";
-import { ec2LanOf } from "./network/lan";
-import { subnetOf } from "./network/seats";
+import { subnetOf, subnetPoolOf } from "./network/subnetPool";
 import type { Ec2Settings } from "./settings";
 
 /** The instance type of a machine whose arguments have been checked. */
@@ -47,7 +46,7 @@ function named({ ec2 }: MachinePlan): string | undefined {
  * account's own, so what those offer is not known.
  */
 function machineZones({ nics }: MachinePlan): string[] {
-  const lan = nics[0] && ec2LanOf(nics[0].lan.seats);
+  const lan = nics[0] && subnetPoolOf(nics[0].lan);
   if (!lan) return [];
   const own = subnetOf(lan.vpc, nics[0]!.address);
   const zones = [...lan.machineSubnets, ...(own ? [own] : [])].map(({ zone }) => zone);

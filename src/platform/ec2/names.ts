@@ -1,20 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { HostRecord } from "../../network/hostRecord";
+import type { DnsRecord } from "../../network/dnsRecord";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Connection } from "./connection";
 import { Ec2Resource } from "./ec2Resource";
 
 /** Names in the LAN's private DNS zone. */
-export function makeHostRecords(
+export function makeDnsRecords(
   { aws, lans, region }: Connection,
   name: string,
   plan: LanPlan,
-  records: HostRecord[],
+  records: readonly DnsRecord[],
   parent: pulumi.Resource,
-): pulumi.Resource[] {
+): pulumi.Resource {
   const { zoneId } = lans.get(plan)!;
   const addresses = Object.fromEntries(records.map(({ fqdn, address }) => [fqdn, address]));
-  return [new HostRecords(name, { aws, zoneId, addresses }, { parent, dependsOn: region })];
+  return new HostRecords(name, { aws, zoneId, addresses }, { parent, dependsOn: region });
 }
 
 class HostRecords extends Ec2Resource {

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { type Problems, shown } from "../../input/problem";
-import type { Ec2Args, Ec2LanArgs } from "../args";
+import type { Ec2Args, Ec2LanArgs } from "./args";
 import type { Architecture } from "./instances/catalogue";
 import { checkLans, checkZones } from "./lanSettings";
 import { planRegion } from "./network/zones";

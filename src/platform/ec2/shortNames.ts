@@ -35,7 +35,7 @@ export function templateName(name: string): string {
 }
 
 /** The name of an Auto Scaling group or one of its policies (CreateAutoScalingGroup, PutScalingPolicy), or of a placement group: 255 characters. */
-export function farmName(name: string): string {
+export function autoScalingName(name: string): string {
   return shortened(name, 255);
 }
 

@@ -1,6 +1,6 @@
 import { type Problems, shown } from "../../input/problem";
 import { Accelerator } from "../../machine/args";
-import { type XenArgs, XenGuest } from "../args";
+import { type XenArgs, XenGuest } from "./args";
 import { type Hypervisor, hypervisorOf } from "./hypervisor";
 
 /** @returns undefined where a problem was added. */

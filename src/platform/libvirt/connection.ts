@@ -3,7 +3,7 @@ import type { Output, Resource } from "@pulumi/pulumi";
 import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
 import { oncePerProgram } from "../../perProgram";
-import type { XenArgs, XenGuest } from "../args";
+import type { XenArgs, XenGuest } from "./args";
 import { connectionLabel } from "./connectionLabel";
 import { hypervisorOf } from "./hypervisor";
 import { LibvirtResource } from "./libvirtResource";

@@ -1,18 +1,14 @@
 import { type Problems, shown } from "../../input/problem";
 import { Accelerator } from "../../machine/args";
 import { withoutStackTraces } from "../../withoutStackTraces";
-import type { LibvirtArgs } from "../args";
 import type { Platform } from "../platform";
-import { qemuTraits } from "../traits";
+import type { LibvirtArgs } from "./args";
 import { checkAccelerator, checkUri, checkXen } from "./check";
 import { Connection } from "./connection";
 import { publishImage } from "./image";
-import { hasDns, makeDnsRecords, makeLan } from "./lan";
-import { derivedRange } from "./lanRange";
+import { makeDnsRecords, makeLan } from "./lan";
 import { makeMachine } from "./machine";
-import { capabilities } from "./provider";
-import { xenCapabilities } from "./xen/capabilities";
-import { xenTraits } from "./xen/traits";
+import { libvirtRules } from "./rules";
 
 /** libvirt as a Platform; what is wrong with its block goes to `problems`. */
 export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform | undefined {
@@ -27,28 +23,14 @@ export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform
   checkXen(args.xen, hypervisor, problems);
   if (problems.found.length > before || !hypervisor) return undefined;
   const connection = new Connection(uri, pool, accelerator, args.xen);
-  const traits = hypervisor === "xen" ? xenTraits : qemuTraits;
   return {
-    name: "libvirt",
-    where: uri,
-    can: hypervisor === "xen" ? xenCapabilities : capabilities,
-    traits: { ...traits, lan: { ...traits.lan, defaultRange: (name, identity) => derivedRange(uri, name, identity) } },
-    imageArgs: (args) => args,
-    lanDefaults: () => ({}),
-    checkMachines(_component, groups, problems) {
-      for (const { path, machines } of groups) {
-        const asked = machines[0]?.accelerator;
-        if (asked) checkAccelerator(asked, `${path}accelerator`, hypervisor, problems);
-      }
-    },
+    connection: uri,
+    rules: libvirtRules(uri, hypervisor),
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),
-    namesOn: hasDns,
-    hostRecords: (name, network, plan, records, parent) =>
-      makeDnsRecords(connection, name, network, plan, records, parent),
-    filters: () => ({}),
+    network: {
+      dnsRecords: (name, network, _plan, records, parent) => makeDnsRecords(connection, name, network, records, parent),
+    },
     machine: (name, spec, parent) => withoutStackTraces(() => makeMachine(connection, name, spec, parent)),
-    // One host has all machines.
-    spread: () => {},
-  } satisfies Platform;
+  };
 }

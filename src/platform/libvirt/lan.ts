@@ -1,7 +1,7 @@
 import * as libvirt from "@pulumi/libvirt";
 import type { Resource } from "@pulumi/pulumi";
 import type { NetworkRef } from "../../network/args";
-import type { HostRecord } from "../../network/hostRecord";
+import type { DnsRecord } from "../../network/dnsRecord";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
@@ -37,21 +37,14 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
   return { networkId: network.id, networkName: network.name };
 }
 
-/** Names on a bridge of the site are answered by the site's DNS. */
-export function hasDns({ mode }: LanPlan): boolean {
-  return mode !== "bridge";
-}
-
 export function makeDnsRecords(
   connection: Connection,
   name: string,
   network: NetworkRef,
-  plan: LanPlan,
-  records: HostRecord[],
+  records: readonly DnsRecord[],
   parent: Resource,
-): Resource[] {
-  if (!hasDns(plan)) return [];
-  return [new DnsRecords(name, { uri: connection.uri, network: network.networkId, records }, parent)];
+): Resource {
+  return new DnsRecords(name, { uri: connection.uri, network: network.networkId, records }, parent);
 }
 
 class SubnetClaim extends LibvirtResource {

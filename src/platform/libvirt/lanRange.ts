@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Range } from "../../addressing/range";
 import { runSync } from "../../host/runSync";
 import type { Identity } from "../../identity";
 import { derivedRanges } from "../../network/derivedRanges";
-import type { Range } from "../../network/range";
 import { oncePerProgram } from "../../perProgram";
 import { rangesIn, type UsedRange } from "./host/networks";
 import { hostRoutes } from "./host/routes";

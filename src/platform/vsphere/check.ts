@@ -1,6 +1,6 @@
 import type { Problems } from "../../input/problem";
 import { formatSize } from "../../input/size";
-import type { MachineGroup } from "../platform";
+import type { MachineGroup } from "../rules";
 
 /** Characters of a name in a vCenter's inventory. */
 const longestName = 80;

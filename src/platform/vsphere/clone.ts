@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as vsphere from "@pulumi/vsphere";
-import type { NicPlan } from "../../machine/plan";
+import type { NicPlan } from "../../machine/nics";
 import type { MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { attachedDisk, type DataDisks } from "./dataDisks";

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as vsphere from "@pulumi/vsphere";
+import type { DataDiskPlan } from "../../machine/hardware";
 import { diskName } from "../../machine/names";
-import type { DataDiskPlan, MachinePlan } from "../../machine/plan";
+import type { MachinePlan } from "../../machine/plan";
 import type { Connection } from "./connection";
 import { diskUuid } from "./diskWwn";
 import { VsphereResource } from "./vsphereResource";
@@ -20,13 +21,13 @@ export function makeDataDisks(
   parent: pulumi.Resource,
 ): DataDisks {
   const files = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
-  return { files, units: seats(name, plan, parent) };
+  return { files, units: diskUnits(name, plan, parent) };
 }
 
 /** Unit numbers of the machine's data disks on the SCSI bus. */
-function seats(name: string, { dataDisks }: MachinePlan, parent: pulumi.Resource) {
+function diskUnits(name: string, { dataDisks }: MachinePlan, parent: pulumi.Resource) {
   if (dataDisks.length === 0) return pulumi.output({} as Record<string, number>);
-  return new DiskSeats(name, { disks: dataDisks.map((disk) => disk.name) }, { parent }).units;
+  return new DiskUnits(name, { disks: dataDisks.map((disk) => disk.name) }, { parent }).units;
 }
 
 function dataDisk(
@@ -75,7 +76,7 @@ export function attachedDisk(
   };
 }
 
-class DiskSeats extends VsphereResource {
+class DiskUnits extends VsphereResource {
   declare readonly units: pulumi.Output<Record<string, number>>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     super("diskSeats", "DiskSeats", name, { ...inputs, units: undefined }, opts);

@@ -1,19 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as vsphere from "@pulumi/vsphere";
-import type { NetworkRef } from "../../network/args";
-import type { HostRecord } from "../../network/hostRecord";
+import type { DnsRecord } from "../../network/dnsRecord";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { nameRuns } from "./names";
-import type { VsphereSettings } from "./settings";
+import { existingNetworkOf } from "./settings";
 import { portGroupMark, portGroupOn } from "./stale";
 import { VsphereResource } from "./vsphereResource";
-
-/** Name of the network that a LAN is on, where that is there already. */
-export function existingNetworkOf(settings: VsphereSettings, lan: string, { bridge }: LanPlan): string | undefined {
-  return bridge ?? settings.lans[lan]?.network ?? settings.network;
-}
 
 /** A LAN on a vCenter: a network that exists already, or a port group on the switch of the settings. */
 export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: pulumi.Resource): Lan {
@@ -97,20 +91,17 @@ function standardPortGroups(
   return { networkId, networkName: pulumi.output(identity.qualified(name)) };
 }
 
-export function makeHostRecords(
+export function makeDnsRecords(
   connection: Connection,
   name: string,
-  _network: NetworkRef,
-  _plan: LanPlan,
-  records: HostRecord[],
+  records: readonly DnsRecord[],
   parent: pulumi.Resource,
-): pulumi.Resource[] {
+): pulumi.Resource {
   const { vcenter, host, folder, identity } = connection;
   const folderPath = pulumi.interpolate`${host.datacenterPath}/vm/${folder}`;
   const machines = records.map(({ hostname }) => identity.qualified(hostname));
-  return [
-    new HostRecords(name, { vcenter, folderPath, machines, records: nameRuns(records) }, { parent, dependsOn: host }),
-  ];
+  const inputs = { vcenter, folderPath, machines, records: nameRuns(records) };
+  return new HostRecords(name, inputs, { parent, dependsOn: host });
 }
 
 class ExistingNetwork extends VsphereResource {

@@ -1,4 +1,4 @@
-import type { HostRecord } from "../../network/hostRecord";
+import type { DnsRecord } from "../../network/dnsRecord";
 import { machinesOf, type PeerRun, peerRuns } from "../../network/peers";
 
 /** Machines that follow each other in name and in address, and their DNS domain: a cluster's names are a few of these. */
@@ -6,7 +6,7 @@ export interface NameRun extends PeerRun {
   readonly domain: string;
 }
 
-export function nameRuns(records: readonly HostRecord[]): NameRun[] {
+export function nameRuns(records: readonly DnsRecord[]): NameRun[] {
   const domains = [...new Set(records.map(domainOf))];
   return domains.flatMap((domain) => {
     const machines = records.filter((record) => domainOf(record) === domain);
@@ -17,7 +17,7 @@ export function nameRuns(records: readonly HostRecord[]): NameRun[] {
   });
 }
 
-function domainOf({ fqdn, hostname }: HostRecord): string {
+function domainOf({ fqdn, hostname }: DnsRecord): string {
   return fqdn.slice(hostname.length + 1);
 }
 

@@ -1,5 +1,6 @@
 import { type Problems, shown } from "../../input/problem";
-import type { VsphereArgs, VsphereLanArgs } from "../args";
+import type { LanPlan } from "../../network/lanPlan";
+import type { VsphereArgs, VsphereLanArgs } from "./args";
 import { isInventoryName } from "./inventoryPath";
 
 /** What of a vCenter is used: the arguments with their defaults, checked; all but the password. */
@@ -174,4 +175,9 @@ function checkLans({ lans }: VsphereArgs, problems: Problems): void {
         "a network that exists already has its VLAN; leave one of network and vlan out",
       );
   }
+}
+
+/** Name of the network that a LAN is on, where that is there already. */
+export function existingNetworkOf(settings: VsphereSettings, lan: string, { bridge }: LanPlan): string | undefined {
+  return bridge ?? settings.lans[lan]?.network ?? settings.network;
 }

@@ -7,7 +7,7 @@ import { VsphereResource } from "./vsphereResource";
 export function spreadMachines(
   { vcenter, host, settings, identity }: Connection,
   name: string,
-  machines: VsphereMachine[],
+  machines: readonly VsphereMachine[],
   parent: pulumi.Resource,
 ): void {
   if (settings.antiAffinity === false || settings.cluster === undefined) return;

@@ -1,10 +1,10 @@
-import type { PlatformArgs } from "../../../src/platform/args";
+import type { PlatformArgs } from "../../../src/platform/select";
 import type { Registered } from "./program";
 
 /** A platform as the suite of all platforms needs to know it. */
 export interface PlatformCase {
   title: string;
-  name: keyof PlatformArgs;
+  name: string;
   /** The argument that selects it, and the stack's configuration that does. */
   args: PlatformArgs;
   config: Record<string, string>;

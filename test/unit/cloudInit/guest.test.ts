@@ -14,8 +14,8 @@ const keys = [
 ];
 
 function check(values: unknown, path = "") {
-  const problems = new Problems();
-  const plan = checkGuest(values as GuestValues, path, problems);
+  const problems = new Problems(path);
+  const plan = checkGuest(values as GuestValues, problems);
   return { plan, problems: problems.found };
 }
 
@@ -364,13 +364,13 @@ describe("values that are still to come", () => {
     { cloudInit: pulumi.output("#cloud-config\n") },
   ])("are passed over", (args) => {
     const problems = new Problems();
-    expect(planGuest(args, "", problems)).toBeUndefined();
+    expect(planGuest(args, problems)).toBeUndefined();
     expect(problems.found).toEqual([]);
   });
 
   it("do not hide the problems beside them", () => {
     const problems = new Problems();
-    planGuest({ user: "root", files: [{ path: "a", content: pulumi.output("x"), mode: "9" }] }, "m", problems);
+    planGuest({ user: "root", files: [{ path: "a", content: pulumi.output("x"), mode: "9" }] }, problems.at("m"));
     expect(problems.found.map((problem) => problem.propertyPath)).toEqual([
       "m.user",
       "m.files[0].path",

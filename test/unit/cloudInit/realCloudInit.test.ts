@@ -16,7 +16,7 @@ import { hostileTexts } from "./hostile";
 /** User-data of a machine with a package and a command of its own beside the extra, as platforms render it. */
 function userDataWith(cloudInit: string): string {
   const problems = new Problems();
-  const plan = checkGuest({ packages: ["own"], commands: ["echo own"], cloudInit }, "", problems);
+  const plan = checkGuest({ packages: ["own"], commands: ["echo own"], cloudInit }, problems);
   problems.refuse("VirtualMachine", "test");
   const userData = renderUserData(plan!, { hostname: "web-1", fqdn: "web-1.lan.test", dataDisks: [] });
   return withPeers(userData, renderPeers({ machine: "web-1", tiers: {} }));

@@ -217,7 +217,7 @@ describe("hostile values", () => {
   it("that guess the boundary change it", () => {
     const document = renderUserData(nothing, context);
     const boundary = /boundary="(.+)"/.exec(document)![1]!;
-    const plan = checkGuest({ commands: [`echo\n--${boundary}--\n`] }, "", new Problems())!;
+    const plan = checkGuest({ commands: [`echo\n--${boundary}--\n`] }, new Problems())!;
     expect(readPlainly(renderUserData(plan, context))).toHaveLength(1);
     expect(readWithPython([renderUserData(plan, context)])[0]).toHaveLength(1);
   });

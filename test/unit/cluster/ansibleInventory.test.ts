@@ -1,31 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { beforeEach, expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import type { TierArgs } from "../../../src/cluster/args";
 import { ansibleInventory } from "../../../src/cluster/inventory";
 import { planCluster, type TierPlan } from "../../../src/cluster/plan";
 import { Identity } from "../../../src/identity";
-import { Problems } from "../../../src/input/problem";
-import { rememberLan } from "../../../src/network/lansOfProgram";
-import { qemuTraits } from "../../../src/platform/traits";
 import { propertyRuns } from "../../support/longRun";
 import { listWithAnsible } from "../../support/readers";
-import { lanPlan } from "../network/arbitraries";
-
-beforeEach(async () => {
-  await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) });
-});
+import { lanPlan, newContext } from "../network/arbitraries";
 
 function tiersOf(cluster: string, tiers: TierArgs[]): TierPlan[] {
   const lan = { networkId: "id", networkName: "lan", cidr: "10.16.0.0/16" };
-  rememberLan(lan, lanPlan({ cidr: lan.cidr }), "qemu:///system");
+  const context = newContext(new Identity("p", "s"));
+  context.lans.declare(lan, lanPlan({ cidr: lan.cidr }), "qemu:///system");
   const image = { imageId: "/pool/i.qcow2", fileName: "i.qcow2", virtualSize: 2 ** 31 };
-  const problems = new Problems();
-  const planned = planCluster(cluster, { image, lan, tiers }, new Identity("p", "s"), qemuTraits, problems);
-  problems.refuse("MultiTierCluster", cluster);
+  const planned = planCluster(cluster, { image, lan, tiers }, context);
+  context.problems.refuse("MultiTierCluster", cluster);
   return planned;
 }
 

@@ -1,36 +1,27 @@
-import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { offsetOf } from "../../../src/addressing/range";
 import type { TierArgs } from "../../../src/cluster/args";
 import { ansibleInventory, sshConfig } from "../../../src/cluster/inventory";
 import { peersOf } from "../../../src/cluster/peers";
 import { type ClusterPlanArgs, joinGuests, planCluster, type TierPlan } from "../../../src/cluster/plan";
-import { Identity } from "../../../src/identity";
-import { Problems } from "../../../src/input/problem";
-import { rememberLan } from "../../../src/network/lansOfProgram";
-import { offsetOf } from "../../../src/network/range";
-import { qemuTraits } from "../../../src/platform/traits";
-import { lanPlan } from "../network/arbitraries";
+import type { PlanContext } from "../../../src/planContext";
+import { lanPlan, newContext, told as toldBy } from "../network/arbitraries";
 
-const identity = new Identity("shop", "dev");
 const image = { imageId: "/pool/i.qcow2", fileName: "i.qcow2", virtualSize: 2 ** 31 };
 
-beforeEach(async () => {
-  await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) });
-});
-
-function newLan(cidr: string) {
+function newLan(cidr: string, { lans }: PlanContext) {
   const lan = { networkId: "id", networkName: "lan", cidr };
-  rememberLan(lan, lanPlan({ cidr }), "qemu:///system");
+  lans.declare(lan, lanPlan({ cidr }), "qemu:///system");
   return lan;
 }
 
 /** A cluster on a LAN of its own. */
 function plan(tiers: TierArgs[], { cidr = "10.17.3.0/24", name = "shop", ...args }: Partial<Overrides> = {}) {
-  const problems = new Problems();
-  const planned = planCluster(name, { image, lan: newLan(cidr), tiers, ...args }, identity, qemuTraits, problems);
-  return { tiers: planned, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
+  const context = newContext();
+  const planned = planCluster(name, { image, lan: newLan(cidr, context), tiers, ...args }, context);
+  return { tiers: planned, told: toldBy(context.problems) };
 }
 type Overrides = ClusterPlanArgs & { cidr: string; name: string };
 
@@ -224,18 +215,18 @@ describe("inventory", () => {
 });
 
 test("a tier whose name or size is wrong is told everything else that is wrong, too", () => {
-  const problems = new Problems();
+  const context = newContext();
   const cheap = { memory: "512", cpus: 0.5 };
   const args = {
     image,
-    lan: newLan("10.17.3.0/24"),
+    lan: newLan("10.17.3.0/24", context),
     tiers: [
       { name: "App_1", ...cheap },
       { name: "none", size: 0, ...cheap },
     ],
   };
-  planCluster("shop", args, identity, qemuTraits, problems);
-  expect(problems.found.map(({ propertyPath }) => propertyPath).sort()).toEqual([
+  planCluster("shop", args, context);
+  expect(context.problems.found.map(({ propertyPath }) => propertyPath).sort()).toEqual([
     "tiers[0].cpus",
     "tiers[0].memory",
     "tiers[0].name",

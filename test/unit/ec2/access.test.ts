@@ -100,7 +100,7 @@ describe("whatever the tiers", () => {
 test("ranges that are wrong", () => {
   const problems = new Problems();
   const given = ["192.0.2.0/24", "192.0.2.7/24", "my office", "10.17.3.0/24", "192.0.2.0/24", "10.0.0.0/8"];
-  expect(planCidrs(given, lan, "tiers[0].expose[0].cidrs", problems)).toEqual([
+  expect(planCidrs(given, lan, problems.at("tiers", 0, "expose", 0, "cidrs"))).toEqual([
     "192.0.2.0/24",
     "10.17.3.0/24",
     "192.0.2.0/24",
@@ -117,7 +117,7 @@ test("ranges that are wrong", () => {
 test("the world is written as such, and not in parts", () => {
   const found = (cidrs: string[]) => {
     const problems = new Problems();
-    planCidrs(cidrs, lan, "cidrs", problems);
+    planCidrs(cidrs, lan, problems.at("cidrs"));
     return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
   };
   expect(found(["0.0.0.0/1", "128.0.0.0/1"])).toEqual([

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { LanAddresses } from "../../../src/addressing/lanAddresses";
+import { addressAt, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
 import { Problems } from "../../../src/input/problem";
-import { addressAt, offsetOf, overlaps, parseRange } from "../../../src/network/range";
-import { TierSeats } from "../../../src/network/tierSeats";
 import { regions, zoneIds } from "../../../src/platform/ec2/instances/catalogue";
 import { defaultRange, type LanZones, planEc2Lan } from "../../../src/platform/ec2/network/lan";
-import { fixedRanges, freeSeats, subnetOf } from "../../../src/platform/ec2/network/seats";
+import { dynamicAddresses, fixedRanges, subnetOf } from "../../../src/platform/ec2/network/subnetPool";
 import { planRegion } from "../../../src/platform/ec2/network/zones";
 import { propertyRuns } from "../../support/longRun";
-import { identity, lanRanges } from "../network/arbitraries";
+import { identity, lanPlan, lanRanges } from "../network/arbitraries";
 
 const paths = { cidr: "cidr", zones: "zones", machineZones: "machineZones" };
 const ireland = { region: "eu-west-1", publicSubnets: false };
@@ -167,17 +167,17 @@ describe("zones", () => {
   });
 });
 
-describe("seats", () => {
-  /** The addresses of tiers, in blocks of seats as everywhere. */
+describe("addresses", () => {
+  /** The addresses of tiers, in blocks as everywhere. */
   function addresses(tiers: Record<string, number>, cidr: string, wanted: Partial<LanZones>) {
-    const { seats, vpc } = good(cidr, wanted);
-    const blocks = new TierSeats(seats);
+    const pool = good(cidr, wanted);
+    const lan = new LanAddresses({ ...lanPlan({ cidr }), pool });
     const slot = (name: string) => (limit: number) => identity.slot("tier", name, limit);
     return Object.fromEntries(
       Object.entries(tiers).map(([name, size]) => {
-        const first = blocks.firstSeat(name, slot(name));
-        const taken = Array.from({ length: size }, (_, i) => seats.addressOf((first + i) % seats.count));
-        return [name, taken.map((address) => ({ address, zone: subnetOf(vpc, address)?.zone.zone }))];
+        const first = lan.allocateBlock(slot(name));
+        const taken = Array.from({ length: size }, (_, i) => pool.address((first + i) % pool.size));
+        return [name, taken.map((address) => ({ address, zone: subnetOf(pool.vpc, address)?.zone.zone }))];
       }),
     );
   }
@@ -185,16 +185,17 @@ describe("seats", () => {
   test("are each an address of their own that AWS leaves to us, and the last one is the last", () => {
     fc.assert(
       fc.property(lanRanges(20, 25), places, ({ cidr }, place) => {
-        const { seats, vpc, machineSubnets } = good(cidr, place);
-        const all = Array.from({ length: seats.count }, (_, seat) => seats.addressOf(seat));
-        expect(new Set(all).size).toBe(seats.count);
-        expect(all.map(seats.refusal).filter((reason) => reason !== undefined)).toEqual([]);
+        const pool = good(cidr, place);
+        const { vpc, machineSubnets } = pool;
+        const all = Array.from({ length: pool.size }, (_, index) => pool.address(index));
+        expect(new Set(all).size).toBe(pool.size);
+        expect(all.map((address) => pool.whyUnavailable(address)).filter((reason) => reason !== undefined)).toEqual([]);
         expect(machineSubnets.length).toBe(Math.min(2, place.zones.length));
         const { range } = machineSubnets[0]!;
-        expect(seats.count).toBe(machineSubnets.length * ((range.size * 3) / 4 - 4));
+        expect(pool.size).toBe(machineSubnets.length * ((range.size * 3) / 4 - 4));
         for (const subnet of vpc.privateSubnets) {
           const [half, quarter] = fixedRanges(subnet);
-          expect(half!.size + quarter!.size + freeSeats(subnet) + 1).toBe(subnet.range.size);
+          expect(half!.size + quarter!.size + dynamicAddresses(subnet) + 1).toBe(subnet.range.size);
           expect(quarter!.first).toBe(half!.first + half!.size);
         }
       }),
@@ -235,17 +236,17 @@ describe("seats", () => {
   });
 
   test("an address that is written down may be any that is neither AWS's nor handed out", () => {
-    const { seats } = good("10.17.3.0/24", { zones: ["euw1-az1", "euw1-az3"] });
-    expect(seats.refusal("10.17.3.4")).toBeUndefined();
-    expect(seats.refusal("10.17.3.87")).toBeUndefined();
-    expect(seats.refusal("10.17.3.3")).toBe(
+    const pool = good("10.17.3.0/24", { zones: ["euw1-az1", "euw1-az3"] });
+    expect(pool.whyUnavailable("10.17.3.4")).toBeUndefined();
+    expect(pool.whyUnavailable("10.17.3.87")).toBeUndefined();
+    expect(pool.whyUnavailable("10.17.3.3")).toBe(
       "10.17.3.3 is AWS's own, as are the first 4 of 10.17.3.0/27; begin at 10.17.3.4",
     );
-    expect(seats.refusal("10.17.3.24")).toBe(
+    expect(pool.whyUnavailable("10.17.3.24")).toBe(
       "10.17.3.24 is in the last quarter of 10.17.3.0/27, where EC2 hands out addresses; end at 10.17.3.23",
     );
     for (const address of ["10.17.3.40", "10.17.4.4", "web"])
-      expect(seats.refusal(address)).toBe(
+      expect(pool.whyUnavailable(address)).toBe(
         `"${address}" is in no subnet for machines; those are 10.17.3.0/27 (euw1-az1), 10.17.3.64/27 (euw1-az3)`,
       );
   });
@@ -255,6 +256,6 @@ describe("seats", () => {
     expect(cidr).toBe(defaultRange("lan", identity));
     expect(cidr).not.toBe(defaultRange("other", identity));
     expect(overlaps(parseRange(cidr)!, parseRange("10.128.0.0/9")!)).toBe(true);
-    expect(good(cidr, { publicSubnets: true }).seats.count).toBe(760);
+    expect(good(cidr, { publicSubnets: true }).size).toBe(760);
   });
 });

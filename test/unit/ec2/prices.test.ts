@@ -1,9 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Problems } from "../../../src/input/problem";
 import { instanceTypes } from "../../../src/platform/ec2/instances/catalogue";
 import { type Billed, estimate, estimateText } from "../../../src/platform/ec2/prices/estimate";
-import { countMachines } from "../../../src/platform/ec2/prices/machineLimit";
+import { MachineCount } from "../../../src/platform/ec2/prices/machineCount";
 import { tablePrices, withPrices } from "../../../src/platform/ec2/prices/priceBook";
 
 const type = (name: string) => instanceTypes().get(name)!;
@@ -68,13 +67,14 @@ describe("estimate", () => {
 });
 
 describe("maxMachines", () => {
-  beforeEach(async () => {
-    await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) });
+  let count: MachineCount;
+  beforeEach(() => {
+    count = new MachineCount();
   });
 
   function told(component: string, most: number, limit: number | undefined): string[] {
     const problems = new Problems();
-    countMachines(component, most, limit, problems);
+    count.add(component, most, limit, problems);
     return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
   }
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseRange } from "../../../src/addressing/range";
 import { Problems } from "../../../src/input/problem";
 import type { OfferedPort } from "../../../src/network/access";
 import { anywhere, isPublic } from "../../../src/network/outsideRanges";
-import { parseRange } from "../../../src/network/range";
 import { exposedSubnets, publicPorts } from "../../../src/platform/ec2/access/publicPorts";
 import { planEc2Lan } from "../../../src/platform/ec2/network/lan";
 

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Identity } from "../../../src/identity";
 import {
+  autoScalingName,
   balancerName,
-  farmName,
   groupName,
   roleName,
   tagValue,
@@ -51,7 +51,7 @@ test("every name that is derived is one that AWS takes, whatever project, stack 
       expect(roleName(whole)).toMatch(/^[\w+=,.@-]{1,64}$/);
       expect(groupName(`${project}-${stack} tier a of ${name}`)).toMatch(/^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/);
       expect(templateName(whole)).toMatch(/^[\w().\-/]{3,128}$/);
-      expect(farmName(`${whole}-networkOut`)).toMatch(/^[\w.-]{1,255}$/);
+      expect(autoScalingName(`${whole}-networkOut`)).toMatch(/^[\w.-]{1,255}$/);
       expect(tagValue(`${whole}-public-euc1-az1`)).toMatch(/^[\w.-]{1,256}$/);
     }),
   );

@@ -26,7 +26,7 @@ function random(bytes: number): string {
 
 /** What a machine's user-data is, with a file of that content. */
 function rendered(content: string): string {
-  const guest = planGuest({ files: [{ path: "/etc/app.conf", content }] }, "", new Problems())!;
+  const guest = planGuest({ files: [{ path: "/etc/app.conf", content }] }, new Problems())!;
   return renderUserData(guest, { hostname: "web-1", fqdn: "web-1.lan.internal", dataDisks: [] });
 }
 

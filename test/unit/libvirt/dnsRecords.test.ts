@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { HostRecord } from "../../../src/network/hostRecord";
+import type { DnsRecord } from "../../../src/network/dnsRecord";
 import { type DnsEntry, entryXml, recordChanges, recordsIn } from "../../../src/platform/libvirt/resources/dnsRecords";
 import { propertyRuns } from "../../support/longRun";
 import { carried, hostile } from "./hostile";
 import { parse } from "./transform";
 
 /** A machine's record: names and addresses follow from one number, so that sets of records meet. */
-const record = (n: number, at = n): HostRecord => ({
+const record = (n: number, at = n): DnsRecord => ({
   address: `10.17.3.${at}`,
   hostname: `m${n}`,
   fqdn: `m${n}.lan.internal`,
 });
-const entry = ({ address, hostname, fqdn }: HostRecord): DnsEntry => ({ address, hostnames: [hostname, fqdn] });
+const entry = ({ address, hostname, fqdn }: DnsRecord): DnsEntry => ({ address, hostnames: [hostname, fqdn] });
 /** libvirt lets nobody have an address twice. */
 const records = fc
   .uniqueArray(fc.integer({ min: 2, max: 30 }), { maxLength: 12 })

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Identity } from "../../../src/identity";
-import { Problems } from "../../../src/input/problem";
 import type { HardwareArgs } from "../../../src/machine/args";
-import { type MachinePlan, planHardware } from "../../../src/machine/plan";
+import { planHardware } from "../../../src/machine/hardware";
+import type { MachinePlan } from "../../../src/machine/plan";
+import { qemuRules } from "../../../src/machine/rules";
 import { domainXslt } from "../../../src/platform/libvirt/domainXslt";
-import { qemuTraits } from "../../../src/platform/traits";
 import { propertyRuns } from "../../support/longRun";
+import { newContext } from "../network/arbitraries";
 import { carried, hostile, hostileTexts } from "./hostile";
 import { census, defined, type Element, fixture, parse, transform } from "./transform";
 
@@ -14,10 +15,10 @@ const name = "shop-dev-shop-db-1";
 const identity = new Identity("shop", "dev");
 
 function plan(args: HardwareArgs = {}): MachinePlan {
-  const problems = new Problems();
+  const context = newContext(identity, qemuRules);
   const disks = { dataDisks: [{ name: "data", size: "1GiB" }] };
-  const made = planHardware("shop-db-1", { ...disks, ...args }, "", identity, qemuTraits, problems);
-  expect(problems.found).toEqual([]);
+  const made = planHardware("shop-db-1", { ...disks, ...args }, context);
+  expect(context.problems.found).toEqual([]);
   return { ...made, nics: [], fqdn: "shop-db-1.lan.internal" };
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Identity } from "../../../src/identity";
-import { Problems } from "../../../src/input/problem";
-import { type MachinePlan, planHardware } from "../../../src/machine/plan";
+import { planHardware } from "../../../src/machine/hardware";
+import type { MachinePlan } from "../../../src/machine/plan";
 import { type XenStart, xenDomainXslt } from "../../../src/platform/libvirt/xen/domainXslt";
-import { diskTarget, xenTraits } from "../../../src/platform/libvirt/xen/traits";
+import { diskTarget, xenMachineRules } from "../../../src/platform/libvirt/xen/rules";
+import { newContext } from "../network/arbitraries";
 import { carried, hostileTexts } from "./hostile";
 import { type Element, fixture, parse, transform } from "./transform";
 
@@ -11,16 +12,9 @@ const identity = new Identity("shop", "dev");
 const disks = ["/pool/root.qcow2", "/pool/seed.qcow2", "/pool/data.qcow2"];
 
 function plan(): MachinePlan {
-  const problems = new Problems();
-  const made = planHardware(
-    "shop-db-1",
-    { dataDisks: [{ name: "data", size: "1GiB" }], clock: "localtime" },
-    "",
-    identity,
-    xenTraits,
-    problems,
-  );
-  expect(problems.found).toEqual([]);
+  const context = newContext(identity, xenMachineRules);
+  const made = planHardware("shop-db-1", { dataDisks: [{ name: "data", size: "1GiB" }], clock: "localtime" }, context);
+  expect(context.problems.found).toEqual([]);
   return { ...made, nics: [], fqdn: "shop-db-1.lan.internal" };
 }
 

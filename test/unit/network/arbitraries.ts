@@ -1,10 +1,14 @@
 import fc from "fast-check";
+import { LanRegistry } from "../../../src/addressing/lanRegistry";
+import { addressAt, parseRange, type Range } from "../../../src/addressing/range";
 import { Identity } from "../../../src/identity";
 import { Problems } from "../../../src/input/problem";
+import { type MachineRules, qemuRules } from "../../../src/machine/rules";
 import type { LanArgs } from "../../../src/network/args";
-import { type LanPlan, planLan } from "../../../src/network/lanPlan";
-import { addressAt, parseRange, type Range } from "../../../src/network/range";
-import { hostMadeLans } from "../../../src/network/traits";
+import type { LanPlan } from "../../../src/network/lanPlan";
+import { hostLanRules } from "../../../src/network/lanRules";
+import { planLan } from "../../../src/network/plan";
+import { PlanContext } from "../../../src/planContext";
 
 const everything: Range = { cidr: "0.0.0.0/0", prefix: 0, size: 2 ** 32, first: 0 };
 
@@ -25,19 +29,28 @@ export function lanRanges(shortest: number, longest: number): fc.Arbitrary<Range
 
 export const identity = new Identity("shop", "dev");
 
+/** What planning works with in a program of its own. */
+export function newContext(who = identity, rules: MachineRules = qemuRules): PlanContext {
+  return new PlanContext(who, rules, new LanRegistry(), new Problems());
+}
+
+/** What is wrong, as `path: reason`. */
+export function told({ found }: Problems): string[] {
+  return found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+}
+
 /** A LAN's plan; what is wrong with it is an error of the test. */
-export function lanPlan(args: LanArgs, name = "lan", who = identity, traits = hostMadeLans): LanPlan {
-  const problems = new Problems();
-  const plan = planLan(name, args, who, traits, problems);
-  if (!plan) throw new Error(problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`).join("\n"));
+export function lanPlan(args: LanArgs, name = "lan", who = identity, rules = hostLanRules): LanPlan {
+  const context = newContext(who, { ...qemuRules, lan: rules });
+  const plan = planLan(name, args, context);
+  if (!plan) throw new Error(told(context.problems).join("\n"));
   return plan;
 }
 
 /** What is wrong with a LAN's arguments, as `path: reason`. */
-export function lanProblems(args: LanArgs, name = "lan", traits = hostMadeLans): string[] {
-  const problems = new Problems();
-  const plan = planLan(name, args, identity, traits, problems);
-  if ((plan === undefined) !== problems.found.length > 0)
-    throw new Error("a plan comes exactly where nothing is wrong");
-  return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+export function lanProblems(args: LanArgs, name = "lan", rules = hostLanRules): string[] {
+  const context = newContext(identity, { ...qemuRules, lan: rules });
+  const plan = planLan(name, args, context);
+  if ((plan === undefined) === context.problems.none) throw new Error("a plan comes exactly where nothing is wrong");
+  return told(context.problems);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { addressAt, overlaps, parseRange } from "../../../src/addressing/range";
 import { Identity } from "../../../src/identity";
 import { derivedRanges } from "../../../src/network/derivedRanges";
-import { addressAt, overlaps, parseRange } from "../../../src/network/range";
 
 test("the first is what it has always been", () => {
   for (const [project, stack, name] of [

@@ -12,7 +12,7 @@ const disk = { name: "data", device: "/dev/disk/by-id/virtio-data", mountPath: "
 /** User-data as a platform renders it. */
 function userDataOf(values: GuestValues): string {
   const problems = new Problems();
-  const plan = checkGuest(values, "", problems);
+  const plan = checkGuest(values, problems);
   problems.refuse("VirtualMachine", "test");
   const userData = renderUserData(plan!, { hostname: "web-1", fqdn: "web-1.lan.test", dataDisks: [disk] });
   return withPeers(userData, renderPeers({ machine: "web-1", tiers: {} }));

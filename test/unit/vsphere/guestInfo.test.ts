@@ -7,8 +7,8 @@ import { Identity } from "../../../src/identity";
 import { diskUuid, diskWwn } from "../../../src/platform/vsphere/diskWwn";
 import { extraConfigOf, keys, tooLargeValue, valueLimit } from "../../../src/platform/vsphere/guestInfo";
 import { nameRuns } from "../../../src/platform/vsphere/names";
-import { traits } from "../../../src/platform/vsphere/provider";
-import { seatDisks } from "../../../src/platform/vsphere/resources/diskSeats";
+import { unitsOf } from "../../../src/platform/vsphere/resources/diskUnits";
+import { machineRules } from "../../../src/platform/vsphere/rules";
 
 const texts = {
   userData:
@@ -69,13 +69,13 @@ test("a data disk has an identifier of VMware's range that vSphere and the guest
   expect(diskWwn(uuid)).toMatch(/^6000c29[0-9a-f]{25}$/);
   expect(diskUuid(uuid)).toMatch(/^60 00 c2 9[0-9a-f]( [0-9a-f]{2}){4}-[0-9a-f]{2}( [0-9a-f]{2}){7}$/);
   expect(diskUuid(uuid).replace(/[ -]/g, "")).toBe(diskWwn(uuid));
-  expect(traits.dataDiskDevice("data", uuid, 0)).toBe(`/dev/disk/by-id/wwn-0x${diskWwn(uuid)}`);
+  expect(machineRules.dataDiskDevice("data", uuid, 0)).toBe(`/dev/disk/by-id/wwn-0x${diskWwn(uuid)}`);
 });
 
 test("MAC addresses are of the range that VMware leaves to hands", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), fc.nat(9), (name, nic) => {
-      const mac = new Identity("shop", "dev").mac(name, nic, traits.macs);
+      const mac = new Identity("shop", "dev").mac(name, nic, machineRules.macs);
       expect(mac).toMatch(/^00:50:56:[0-3][0-9A-F](:[0-9A-F]{2}){2}$/);
     }),
   );
@@ -85,14 +85,14 @@ describe("unit numbers of data disks", () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 20 });
 
   test("follow the declaration at first", () => {
-    expect(seatDisks(["b", "a"], {})).toEqual({ b: 1, a: 2 });
+    expect(unitsOf(["b", "a"], {})).toEqual({ b: 1, a: 2 });
   });
 
   test("stay when a disk comes or goes, wherever in the list", () => {
     fc.assert(
       fc.property(names, names, (before, after) => {
-        const had = seatDisks(before, {});
-        const has = seatDisks(after, had);
+        const had = unitsOf(before, {});
+        const has = unitsOf(after, had);
         expect(Object.keys(has).sort()).toEqual([...after].sort());
         for (const name of after) if (name in had) expect(has[name]).toBe(had[name]);
         const units = Object.values(has);

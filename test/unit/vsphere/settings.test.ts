@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Problems } from "../../../src/input/problem";
-import type { VsphereArgs } from "../../../src/platform/args";
+import type { VsphereArgs } from "../../../src/platform/vsphere/args";
 import { planVsphere } from "../../../src/platform/vsphere/settings";
 
 const fine: VsphereArgs = {

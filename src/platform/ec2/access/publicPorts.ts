@@ -2,7 +2,7 @@ import type { Problems } from "../../../input/problem";
 import type { TierAccess } from "../../../network/access";
 import { isPublic } from "../../../network/outsideRanges";
 import { checkBalancerRoom, publicSubnetsIn } from "../network/balancerSubnets";
-import type { Ec2LanPlan } from "../network/lan";
+import type { SubnetPool } from "../network/subnetPool";
 import type { SubnetPlan } from "../network/subnets";
 
 /** A port of a tier that the internet reaches. */
@@ -29,13 +29,13 @@ export function publicPorts({ expose }: TierAccess): PublicPort[] {
  * Where the load balancer of a tier is: in the zones in which the LAN's tiers are, also those that this one is in only when it grows, so that
  * its size changes nothing of it.
  */
-export function exposedSubnets({ vpc, machineSubnets }: Ec2LanPlan, path: string, problems: Problems): SubnetPlan[] {
+export function exposedSubnets({ vpc, machineSubnets }: SubnetPool, path: string, problems: Problems): SubnetPlan[] {
   const zones = machineSubnets.map(({ zone }) => zone.zone);
   return publicSubnetsIn(vpc, zones, path, problems);
 }
 
 /** What keeps the internet from a tier that is exposed to it is a problem; `path` is the prefix of the tier's property paths. */
-export function checkExposure(tier: TierAccess, lan: Ec2LanPlan, path: string, problems: Problems): void {
+export function checkExposure(tier: TierAccess, lan: SubnetPool, path: string, problems: Problems): void {
   const ports = publicPorts(tier);
   const [first] = ports;
   if (!first) return;

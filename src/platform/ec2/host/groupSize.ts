@@ -1,9 +1,9 @@
-import type { FarmSize } from "../../../farm/size";
+import type { GroupSize } from "../autoScaling/size";
 import type { AwsAccess } from "./access";
 import { awsClient } from "./clients";
 
 /** An Auto Scaling group as far as its size goes. */
-export interface FoundGroup extends FarmSize {
+export interface FoundGroup extends GroupSize {
   /** Milliseconds since the epoch. */
   createdAt: number;
 }
@@ -28,7 +28,7 @@ export async function findGroup(access: AwsAccess, name: string): Promise<FoundG
 export async function resizeGroup(
   access: AwsAccess,
   name: string,
-  { min, max, desired }: Pick<FarmSize, "min" | "max"> & { desired?: number },
+  { min, max, desired }: Pick<GroupSize, "min" | "max"> & { desired?: number },
 ): Promise<void> {
   await awsClient("autoScaling", access).updateAutoScalingGroup({
     AutoScalingGroupName: name,

@@ -108,7 +108,7 @@ export function cheapestFitting(wanted: Wanted): Chosen | NoChoice {
   return type ? { type, why: reason(type, others, wanted) } : nothingFits(wanted);
 }
 
-/** The cheapest fitting type of each of `count` families, so that one that is sold out does not stop a farm. */
+/** The cheapest fitting type of each of `count` families, so that one that is sold out does not stop a group. */
 export function severalFitting(wanted: Wanted, count: number): InstanceType[] {
   const families = new Map<string, InstanceType>();
   for (const type of fittingTypes(wanted)) if (!families.has(type.family)) families.set(type.family, type);

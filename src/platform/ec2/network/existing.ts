@@ -1,6 +1,7 @@
+import { offsetOf, overlaps, parseRange, type Range } from "../../../addressing/range";
 import { type Problems, shown } from "../../../input/problem";
-import { offsetOf, overlaps, parseRange, type Range } from "../../../network/range";
-import { type Ec2LanPlan, lanPlanOf } from "./lan";
+import { poolOf } from "./lan";
+import type { SubnetPool } from "./subnetPool";
 import type { SubnetPlan } from "./subnets";
 import { planZones } from "./zones";
 
@@ -33,7 +34,7 @@ export function planExistingLan(
   { subnets, publicSubnets, machineZones }: WrittenSubnets,
   path: string,
   problems: Problems,
-): Ec2LanPlan | undefined {
+): SubnetPool | undefined {
   const before = problems.found.length;
   const vpc = {
     range,
@@ -45,7 +46,7 @@ export function planExistingLan(
     if (vpc.privateSubnets.some((other) => overlaps(own.range, other.range)))
       problems.add(`${path}.publicSubnets[${i}].cidr`, `${own.range.cidr} overlaps one of the machines' own subnets`);
   if (problems.found.length > before) return undefined;
-  return lanPlanOf(vpc, machineZones, `${path}.machineZones`, problems);
+  return poolOf(vpc, machineZones, `${path}.machineZones`, problems);
 }
 
 /** None where anything is wrong with one. */

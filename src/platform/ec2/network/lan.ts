@@ -1,8 +1,7 @@
+import { addressAt, parseRange, type Range } from "../../../addressing/range";
 import type { Identity } from "../../../identity";
 import { type Problems, shown } from "../../../input/problem";
-import { addressAt, parseRange, type Range } from "../../../network/range";
-import type { SeatMap } from "../../../network/seatMap";
-import { zonedSeats } from "./seats";
+import { SubnetPool } from "./subnetPool";
 import { planSubnets, type SubnetPlan, type VpcPlan } from "./subnets";
 import { planZones } from "./zones";
 
@@ -24,47 +23,30 @@ export interface LanPaths {
   readonly machineZones: string;
 }
 
-export interface Ec2LanPlan {
-  readonly vpc: VpcPlan;
-  readonly machineSubnets: readonly SubnetPlan[];
-  readonly seats: SeatMap;
-}
-
-/** Plans the subnets of a LAN and the seats of its machines; what is wrong goes to `problems`, and then there is no plan. */
+/** Plans the subnets of a LAN and the addresses of its machines; what is wrong goes to `problems`, and then there is no plan. */
 export function planEc2Lan(
   range: Range,
   wanted: LanZones,
   paths: LanPaths,
   problems: Problems,
-): Ec2LanPlan | undefined {
+): SubnetPool | undefined {
   const before = problems.found.length;
   const zones = planZones(wanted.region, wanted.zones, paths.zones, problems);
   const vpc = problems.found.length === before ? planSubnets(range, zones, wanted, paths.cidr, problems) : undefined;
   if (!vpc) return undefined;
-  return lanPlanOf(vpc, wanted.machineZones, paths.machineZones, problems);
+  return poolOf(vpc, wanted.machineZones, paths.machineZones, problems);
 }
 
-/** The seats of a VPC's machines; what is wrong goes to `problems`. */
-export function lanPlanOf(
+/** The addresses of a VPC's machines; what is wrong goes to `problems`. */
+export function poolOf(
   vpc: VpcPlan,
   machineZones: readonly string[] | undefined,
   path: string,
   problems: Problems,
-): Ec2LanPlan | undefined {
+): SubnetPool | undefined {
   const before = problems.found.length;
   const machineSubnets = planMachineSubnets(vpc, machineZones, path, problems);
-  if (problems.found.length > before) return undefined;
-  const seats = zonedSeats(vpc, machineSubnets);
-  const plan = { vpc, machineSubnets, seats };
-  planned.set(seats, plan);
-  return plan;
-}
-
-const planned = new WeakMap<SeatMap, Ec2LanPlan>();
-
-/** The plan that the seats of a LAN come from; undefined where they are another platform's. */
-export function ec2LanOf(seats: SeatMap): Ec2LanPlan | undefined {
-  return planned.get(seats);
+  return problems.found.length > before ? undefined : new SubnetPool(vpc, machineSubnets);
 }
 
 function planMachineSubnets(

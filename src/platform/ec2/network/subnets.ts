@@ -1,5 +1,5 @@
+import { addressAt, parseRange, type Range } from "../../../addressing/range";
 import type { Problems } from "../../../input/problem";
-import { addressAt, parseRange, type Range } from "../../../network/range";
 import type { Zone } from "./zones";
 
 /** One subnet of a VPC; it lies in one zone. */

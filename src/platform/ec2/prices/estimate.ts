@@ -53,7 +53,7 @@ export interface Estimate {
 /** AWS's own month. */
 const hoursOfMonth = 730;
 
-/** What a farm costs an hour, from prices that are known with their day. What is unknown is named and not counted. */
+/** What a program or a part of it costs an hour, from prices that are known with their day. What is unknown is named and not counted. */
 export function estimate(billed: Billed, book: PriceBook): Estimate {
   const { region } = billed;
   const lines = [

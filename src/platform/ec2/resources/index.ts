@@ -2,7 +2,7 @@ import { adoptedAmiProvider } from "./adoptedAmi";
 import { awsRegionProvider } from "./awsRegion";
 import { ec2DataDiskProvider } from "./dataDisk";
 import { existingVpcProvider } from "./existingVpc";
-import { farmSizeProvider } from "./farmSize";
+import { groupSizeProvider } from "./groupSize";
 import { ec2GuestProvider } from "./guest";
 import { ec2HostRecordsProvider } from "./hostRecords";
 import { ingressGuardProvider } from "./ingressGuard";
@@ -18,7 +18,7 @@ export const ec2Providers = {
   ec2Guest: ec2GuestProvider,
   ec2HostRecords: ec2HostRecordsProvider,
   existingVpc: existingVpcProvider,
-  farmSize: farmSizeProvider,
+  farmSize: groupSizeProvider,
   ingressGuard: ingressGuardProvider,
   launchData: launchDataProvider,
   launchImage: launchImageProvider,

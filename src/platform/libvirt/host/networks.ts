@@ -1,5 +1,5 @@
+import { enclosingRange, parseRange, type Range } from "../../../addressing/range";
 import { virsh } from "../../../host/virsh";
-import { enclosingRange, parseRange, type Range } from "../../../network/range";
 import { networkUuids } from "./leftovers";
 import { parseXml } from "./xmlDocument";
 

@@ -1,6 +1,6 @@
 import { readlinkSync } from "node:fs";
+import { parseRange } from "../../../addressing/range";
 import { runSync } from "../../../host/runSync";
-import { parseRange } from "../../../network/range";
 import { isLocal } from "../hypervisor";
 import type { UsedRange } from "./networks";
 

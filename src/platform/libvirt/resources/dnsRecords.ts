@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import { virsh, virshBatch } from "../../../host/virsh";
-import type { HostRecord } from "../../../network/hostRecord";
+import type { DnsRecord } from "../../../network/dnsRecord";
 import { putBackNetwork } from "../host/placeholder";
 import { orUndefined } from "../host/volumes";
 import { parseXml } from "../host/xmlDocument";
@@ -11,7 +11,7 @@ export interface DnsRecordsInputs {
   uri: string;
   /** UUID of the network whose DNS answers. */
   network: string;
-  records: HostRecord[];
+  records: DnsRecord[];
 }
 
 /** Names in a network's DNS, changed while the network runs: nobody is detached, and the network itself stays as it is. */
@@ -50,7 +50,7 @@ export interface DnsEntry {
   hostnames: string[];
 }
 
-async function setRecords({ uri, network, records }: DnsRecordsInputs, before: HostRecord[]): Promise<void> {
+async function setRecords({ uri, network, records }: DnsRecordsInputs, before: DnsRecord[]): Promise<void> {
   await apply(uri, network, recordChanges(await entriesOf(uri, network), records, before));
 }
 
@@ -63,8 +63,8 @@ async function entriesOf(uri: string, network: string): Promise<DnsEntry[]> {
 /** What has to be taken out and put in so that a DNS has `wanted` and no more any of `before`; other people's entries stay. */
 export function recordChanges(
   entries: DnsEntry[],
-  wanted: HostRecord[],
-  before: HostRecord[],
+  wanted: DnsRecord[],
+  before: DnsRecord[],
 ): { remove: DnsEntry[]; add: DnsEntry[] } {
   const target = wanted.map(entryOf);
   const ours = new Set([...before, ...wanted].flatMap(({ address, hostname }) => [address, hostname]));
@@ -78,7 +78,7 @@ export function recordChanges(
 }
 
 /** What a DNS has of the records. One that others have changed has no `fqdn`: it differs from what is wanted, and is still ours to remove. */
-export function recordsIn(entries: DnsEntry[], records: HostRecord[]): HostRecord[] {
+export function recordsIn(entries: DnsEntry[], records: DnsRecord[]): DnsRecord[] {
   return records.flatMap((record) => {
     if (entries.some((entry) => same(entryOf(record), entry))) return [record];
     const meets = ({ address, hostnames }: DnsEntry) =>
@@ -88,7 +88,7 @@ export function recordsIn(entries: DnsEntry[], records: HostRecord[]): HostRecor
   });
 }
 
-function entryOf({ address, hostname, fqdn }: HostRecord): DnsEntry {
+function entryOf({ address, hostname, fqdn }: DnsRecord): DnsEntry {
   return { address, hostnames: [hostname, fqdn] };
 }
 

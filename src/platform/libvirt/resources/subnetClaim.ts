@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { overlaps, parseRange, type Range } from "../../../addressing/range";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import { overlaps, parseRange, type Range } from "../../../network/range";
 import { libvirtRanges, type UsedRange } from "../host/networks";
 import { hostRoutes } from "../host/routes";
 

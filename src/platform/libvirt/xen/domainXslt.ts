@@ -1,7 +1,7 @@
 import type { MachinePlan } from "../../../machine/plan";
 import { append, replace, stylesheet } from "../stylesheet";
 import { escapeTemplate, escapeXml } from "../xml";
-import { diskTarget } from "./traits";
+import { diskTarget } from "./rules";
 
 /** libvirt's names of the kinds of Xen's guests that the provider can read back: it takes no answer for `linux`, which paravirtual guests are. */
 export type XenOsType = "xenpvh" | "hvm";

@@ -2,7 +2,7 @@ import { antiAffinityProvider } from "./antiAffinity";
 import { bootConfigProvider } from "./bootConfig";
 import { vsphereDataDiskProvider } from "./dataDisk";
 import { dataFolderProvider } from "./dataFolder";
-import { diskSeatsProvider } from "./diskSeats";
+import { diskUnitsProvider } from "./diskUnits";
 import { existingNetworkProvider } from "./existingNetwork";
 import { vsphereGuestProvider } from "./guest";
 import { hostRecordsProvider } from "./hostRecords";
@@ -18,7 +18,7 @@ export const vsphereProviders = {
   antiAffinity: antiAffinityProvider,
   bootConfig: bootConfigProvider,
   dataFolder: dataFolderProvider,
-  diskSeats: diskSeatsProvider,
+  diskSeats: diskUnitsProvider,
   existingNetwork: existingNetworkProvider,
   hostRecords: hostRecordsProvider,
   imageTemplate: imageTemplateProvider,

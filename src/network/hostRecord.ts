@@ -1,6 +1,0 @@
-/** A name on a LAN and the address that it stands for. */
-export interface HostRecord {
-  readonly address: string;
-  readonly hostname: string;
-  readonly fqdn: string;
-}

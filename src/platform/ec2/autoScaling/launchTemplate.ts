@@ -1,0 +1,67 @@
+import { LaunchTemplate, type SecurityGroup } from "@pulumi/aws/ec2";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "../connection";
+import { Ec2Resource } from "../ec2Resource";
+import { LaunchData } from "../launchData";
+import { templateName } from "../shortNames";
+import { WarmPoolState } from "./args";
+import type { GroupSpec } from "./autoScaling";
+import type { GroupPlan } from "./plan";
+
+/** What the machines of a group are made from; each change is a version of it. */
+export function makeLaunchTemplate(
+  connection: Connection,
+  name: string,
+  plan: GroupPlan,
+  { image, userData }: GroupSpec,
+  group: SecurityGroup,
+  parent: pulumi.Resource,
+): LaunchTemplate {
+  const { provider, settings, aws, region } = connection;
+  const tags = { ...connection.tags, ...connection.named(name) };
+  const root = new Root(name, { aws, ami: image.imageId, parameter: "" }, { parent, dependsOn: region });
+  const told = new LaunchData(
+    name,
+    { machine: plan.qualifiedName, userData, disks: [] },
+    { parent, dependsOn: region },
+  );
+  return new LaunchTemplate(
+    name,
+    {
+      name: templateName(plan.qualifiedName),
+      imageId: image.imageId,
+      instanceType: plan.instances.types[0]!.name,
+      userData: told.userDataBase64,
+      ebsOptimized: "true",
+      iamInstanceProfile: { name: connection.instanceProfile },
+      vpcSecurityGroupIds: [group.id],
+      blockDeviceMappings: [
+        {
+          deviceName: root.rootDeviceName,
+          ebs: {
+            volumeType: "gp3",
+            encrypted: "true",
+            kmsKeyId: settings.kmsKey,
+            deleteOnTermination: "true",
+            ...(plan.instances.rootGiB === undefined ? {} : { volumeSize: plan.instances.rootGiB }),
+          },
+        },
+      ],
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      ...(plan.warmPool?.state === WarmPoolState.hibernated ? { hibernationOptions: { configured: true } } : {}),
+      tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
+      tags: connection.named(name),
+      updateDefaultVersion: true,
+      ...plan.ec2,
+    },
+    { parent, provider },
+  );
+}
+
+/** The AMI's root disk, which has to be named to be encrypted. */
+class Root extends Ec2Resource {
+  declare readonly rootDeviceName: pulumi.Output<string>;
+  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
+    super("adoptedAmi", "AdoptedAmi", name, { ...inputs, rootDeviceName: undefined }, opts);
+  }
+}

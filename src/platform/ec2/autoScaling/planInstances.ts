@@ -1,0 +1,123 @@
+import { type Problems, shown } from "../../../input/problem";
+import { formatSize, parseSize, sizeForm } from "../../../input/size";
+import { Firmware } from "../../../machine/args";
+import type { Architecture, BootMode, InstanceType } from "../instances/catalogue";
+import { cheapestFitting, severalFitting, type Wanted } from "../instances/choose";
+import { namedType } from "../instances/named";
+import { type FarmArgs, PlacementStrategy, WarmPoolState } from "./args";
+import { oneOf, whole } from "./checks";
+
+/** What the types of a group have to fit beside its arguments. */
+export interface InstancePlace {
+  readonly region: string;
+  /** Ids of the group's zones; none where names stand for them, which are each account's own. */
+  readonly zoneIds: readonly string[];
+  readonly architecture: Architecture;
+}
+
+export interface InstancesPlan {
+  /** The best first. */
+  readonly types: readonly InstanceType[];
+  /** Why the first one. */
+  readonly why: string;
+  /** Machines that are never Spot instances. */
+  readonly onDemandBase: number;
+  /** Percent of the others that are none either. */
+  readonly onDemandPercent: number;
+  /** Undefined: the image's own size. */
+  readonly rootGiB?: number;
+}
+
+const gib = 2 ** 30;
+const mostTypes = 40;
+/** Above this an instance of Linux does not hibernate. */
+const mostHibernatedMiB = 150 * 1024;
+
+/** The instance types of a group and its share of Spot instances; what is wrong goes to `problems`. */
+export function planInstances(args: FarmArgs, place: InstancePlace, max: number, problems: Problems): InstancesPlan {
+  const percent = args.spot ? whole(args.spot.percent, 0, 100, "spot.percent", problems) : 0;
+  const onDemandBase = whole(args.spot?.onDemandBase ?? 0, 0, max, "spot.onDemandBase", problems);
+  const rootGiB = args.rootDisk === undefined ? undefined : planRootDisk(args.rootDisk, problems);
+  const hibernates = args.warmPool?.state === WarmPoolState.hibernated;
+  if (args.firmware !== undefined) oneOf(args.firmware, Firmware, "firmware", problems);
+  const bootMode: BootMode = args.firmware === Firmware.uefi ? "uefi" : "legacy-bios";
+  const common = {
+    architecture: place.architecture,
+    bootMode,
+    region: place.region,
+    zones: place.zoneIds,
+    hibernation: hibernates,
+    spot: percent > 0,
+    clusterPlacement: args.placement?.strategy === PlacementStrategy.cluster,
+  };
+  const chosen = args.instanceTypes
+    ? named(args, args.instanceTypes, common, problems)
+    : fitting(args, common, percent > 0 ? 4 : 1, problems);
+  if (hibernates) checkHibernation(chosen.types, rootGiB, problems);
+  return { ...chosen, onDemandBase, onDemandPercent: 100 - percent, rootGiB };
+}
+
+type Common = Omit<Wanted, "cpus" | "memoryMiB" | "burstable">;
+type ChosenTypes = Pick<InstancesPlan, "types" | "why">;
+
+function named(args: FarmArgs, names: string[], common: Common, problems: Problems): ChosenTypes {
+  for (const other of ["cpus", "memory", "burstable", "typeChoices"] as const) {
+    if (args[other] !== undefined)
+      problems.add(other, "instanceTypes says what the machines are; leave out one of both");
+  }
+  const at = "instanceTypes";
+  if (names.length === 0 || names.length > mostTypes)
+    problems.add(at, `${names.length} types; a farm has 1 to ${mostTypes}, or leave it out for cpus and memory`);
+  const types = names.flatMap((name, i) => {
+    const type = namedType(name, common);
+    if ("fault" in type) problems.add(`${at}[${i}]`, type.fault);
+    else if (names.indexOf(name) !== i) problems.add(`${at}[${i}]`, `"${name}" is named twice`);
+    else return type;
+    return [];
+  });
+  return { types, why: "named in instanceTypes" };
+}
+
+function fitting(args: FarmArgs, common: Common, usual: number, problems: Problems): ChosenTypes {
+  const before = problems.found.length;
+  const cpus = whole(args.cpus ?? 1, 1, 1024, "cpus", problems);
+  const memoryMiB = planMemory(args.memory ?? "512MiB", problems);
+  const count = whole(args.typeChoices ?? usual, 1, 20, "typeChoices", problems);
+  const wanted = { ...common, cpus, memoryMiB, burstable: args.burstable ?? true };
+  if (problems.found.length > before) return { types: [], why: "" };
+  const cheapest = cheapestFitting(wanted);
+  if ("fault" in cheapest) {
+    problems.add(cheapest.of, cheapest.fault);
+    return { types: [], why: "" };
+  }
+  return { types: severalFitting(wanted, count), why: cheapest.why };
+}
+
+function planMemory(text: string, problems: Problems): number {
+  const bytes = parseSize(String(text));
+  if (bytes === undefined) problems.add("memory", `${shown(text)} is no size: ${sizeForm}`);
+  return Math.ceil((bytes ?? 1) / 2 ** 20);
+}
+
+function planRootDisk(text: string, problems: Problems): number {
+  const bytes = parseSize(String(text));
+  if (bytes === undefined) problems.add("rootDisk", `${shown(text)} is no size: ${sizeForm}`);
+  else if (bytes % gib !== 0) problems.add("rootDisk", `${text} is no whole number of GiB, which is what EBS has`);
+  else if (bytes > 64 * 2 ** 40) problems.add("rootDisk", `${text} is more than gp3 has; at most 64TiB`);
+  return (bytes ?? gib) / gib;
+}
+
+/** A machine that hibernates writes its memory to its root disk, beside what is there. */
+function checkHibernation(types: readonly InstanceType[], rootGiB: number | undefined, problems: Problems): void {
+  const memoryMiB = Math.max(0, ...types.map((type) => type.memoryMiB));
+  if (memoryMiB > mostHibernatedMiB)
+    problems.add(
+      "warmPool.state",
+      `a machine with more than ${formatSize(mostHibernatedMiB * 2 ** 20)} does not hibernate`,
+    );
+  if (memoryMiB > 0 && (rootGiB === undefined || rootGiB * 1024 <= memoryMiB))
+    problems.add(
+      "rootDisk",
+      `hibernation writes ${formatSize(memoryMiB * 2 ** 20)} of memory to the root disk; set it to that and the image's size together, at least`,
+    );
+}

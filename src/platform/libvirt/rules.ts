@@ -1,0 +1,58 @@
+import { qemuRules } from "../../machine/rules";
+import { LanMode } from "../../network/args";
+import type { LanPlan } from "../../network/lanPlan";
+import { type Capabilities, supported, unsupported } from "../capabilities";
+import type { Rules } from "../rules";
+import { checkAccelerator } from "./check";
+import type { Hypervisor } from "./hypervisor";
+import { derivedRange } from "./lanRange";
+import { xenMachineRules, xenUnsupported } from "./xen/rules";
+
+const capabilities: Capabilities = {
+  nat: supported,
+  isolated: supported,
+  route: supported,
+  bridge: supported,
+  dhcp: supported,
+  vlan: unsupported("use mode bridge with a bridge of the host that is on the VLAN"),
+  networkBoot: supported,
+  localtimeClock: supported,
+  accelerator: supported,
+  withoutLan: supported,
+  memoryOfMiB: supported,
+  rootDiskOfMiB: supported,
+  imageOfUnknownSize: supported,
+  template: unsupported("there is no inventory of templates; use file, url or bootstrap"),
+  ami: unsupported("use file, url or bootstrap"),
+  firmware: supported,
+  accessRanges: unsupported(
+    "whoever has a route to the LAN reaches it: leave cidrs out, and filter in the guest or at the site's router",
+  ),
+  nameservers: supported,
+  severalLans: supported,
+  stopped: supported,
+  suspended: supported,
+};
+
+/** What may be declared on the libvirt at a URI. */
+export function libvirtRules(uri: string, hypervisor: Hypervisor): Rules {
+  const rules = hypervisor === "xen" ? xenMachineRules : qemuRules;
+  return {
+    ...rules,
+    platform: "libvirt",
+    capabilities: hypervisor === "xen" ? { ...capabilities, ...xenUnsupported } : capabilities,
+    lan: { ...rules.lan, defaultRange: (name, identity) => derivedRange(uri, name, identity) },
+    resolvesNames,
+    checkMachines(_component, groups, problems) {
+      for (const { path, machines } of groups) {
+        const accelerator = machines[0]?.accelerator;
+        if (accelerator) checkAccelerator(accelerator, `${path}accelerator`, hypervisor, problems);
+      }
+    },
+  };
+}
+
+/** Names on a bridge of the site are answered by the site's DNS. */
+function resolvesNames({ mode }: LanPlan): boolean {
+  return mode !== LanMode.bridge;
+}

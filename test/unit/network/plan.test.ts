@@ -1,0 +1,177 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { addressAt, isMachineAddress, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
+import { Identity } from "../../../src/identity";
+import { identity, lanPlan, lanProblems, lanRanges, ranges } from "./arbitraries";
+
+const ours = parseRange("10.128.0.0/9")!;
+
+describe("a LAN without a range", () => {
+  test("gets a /24 out of 10.128.0.0/9 that is the same at every run", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{1,12}$/), fc.stringMatching(/^[a-z]{1,12}$/), (stack, name) => {
+        const { range } = lanPlan({}, name, new Identity("shop", stack));
+        expect(range.prefix).toBe(24);
+        expect(offsetOf(ours, addressAt(range, 0))).toBeDefined();
+        expect(lanPlan({}, name, new Identity("shop", stack)).range).toEqual(range);
+      }),
+    );
+  });
+
+  test("differs between the stacks of a program", () => {
+    const stacks = ["dev", "stage", "prod", "anna", "bert"].map((stack) =>
+      lanPlan({}, "lan", new Identity("p", stack)),
+    );
+    for (const [i, a] of stacks.entries())
+      for (const b of stacks.slice(i + 1)) expect(overlaps(a.range, b.range)).toBe(false);
+  });
+});
+
+test("gateway and DHCP range lie inside, apart, and leave addresses for machines below", () => {
+  fc.assert(
+    fc.property(lanRanges(8, 29), ({ cidr }) => {
+      const { range, gateway, dhcp } = lanPlan({ cidr });
+      expect(offsetOf(range, gateway!)).toBe(1);
+      const [start, end] = [offsetOf(range, dhcp!.start)!, offsetOf(range, dhcp!.end)!];
+      expect(start).toBeGreaterThan(2);
+      expect(end).toBeGreaterThanOrEqual(start);
+      expect(end).toBe(range.size - 2);
+    }),
+  );
+});
+
+test("an address for a machine is neither the network's nor the broadcast address", () => {
+  fc.assert(
+    fc.property(ranges(8, 29), (range) => {
+      expect(isMachineAddress(range, addressAt(range, 0))).toBe(false);
+      expect(isMachineAddress(range, addressAt(range, range.size - 1))).toBe(false);
+      expect(isMachineAddress(range, addressAt(range, 1))).toBe(true);
+      expect(isMachineAddress(range, addressAt(range, range.size - 2))).toBe(true);
+    }),
+  );
+});
+
+test("defaults", () => {
+  expect(lanPlan({ cidr: "10.17.3.0/24" })).toEqual({
+    name: "lan",
+    range: parseRange("10.17.3.0/24"),
+    rangeDerived: false,
+    mode: "nat",
+    bridge: undefined,
+    siteServes: false,
+    gateway: "10.17.3.1",
+    domain: "lan.internal",
+    dhcp: { start: "10.17.3.191", end: "10.17.3.254" },
+    nameservers: [],
+    resolvers: ["10.17.3.1"],
+    vlan: undefined,
+    pool: expect.objectContaining({ size: 254 }),
+  });
+  expect(lanPlan({ cidr: "10.17.3.0/24", dhcp: false }).dhcp).toBeUndefined();
+  const site = lanPlan({ cidr: "10.17.3.0/24", mode: "bridge", bridge: "br0", gateway: "10.17.3.254" });
+  expect(site).toMatchObject({ siteServes: true, gateway: "10.17.3.254", dhcp: undefined, bridge: "br0" });
+});
+
+describe("what is wrong is told with its path", () => {
+  test.each([
+    [{ cidr: "10.17.3.5/24" }, /^cidr: .*names a machine.*10\.17\.3\.0\/24/],
+    [{ cidr: "ten" }, /^cidr: "ten" is no IPv4 range/],
+    [{ cidr: "10.17.3.0/30" }, /^cidr: .*too small: \/8 to \/29/],
+    [{ cidr: "8.0.0.0/7" }, /^cidr: .*too large/],
+    [{ mode: "vlan" as never }, /^mode: "vlan" is none of nat, isolated, route, bridge/],
+    [{ mode: "bridge" as const, bridge: "br0" }, /^cidr: a LAN on an existing bridge needs the range/],
+    [{ mode: "bridge" as const, cidr: "10.17.3.0/24" }, /^bridge: mode bridge needs the name/],
+    [{ bridge: "br0" }, /^bridge: an existing bridge goes with mode bridge, not with mode nat/],
+    [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0 up" }, /^bridge: "br0 up" is no name/],
+    [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0", dhcp: true }, /^dhcp: .*the site's/],
+    [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0", gateway: "10.9.9.9" }, /^gateway: .*inside/],
+    [{ gateway: "10.17.3.7" }, /^gateway: .*first address; leave it out/],
+    [{ domain: "my_farm" }, /^domain: "my_farm" is no DNS domain/],
+    [{ nameservers: ["9.9.9.9", "dns.example"] }, /^nameservers\[1\]: "dns\.example" is no IPv4 address/],
+    [{ dhcp: false, dhcpRange: { start: "10.17.3.9", end: "10.17.3.10" } }, /^dhcpRange: a range without DHCP/],
+    [
+      { cidr: "10.17.3.0/24", dhcpRange: { start: "10.17.3.20", end: "10.17.3.10" } },
+      /^dhcpRange: .*comes after.*swap/,
+    ],
+    [{ cidr: "10.17.3.0/24", dhcpRange: { start: "10.17.3.1", end: "10.17.3.9" } }, /^dhcpRange: the gateway/],
+    [
+      { cidr: "10.17.3.0/24", dhcpRange: { start: "10.17.3.9", end: "10.17.4.9" } },
+      /^dhcpRange\.end: .*no machine's address inside/,
+    ],
+  ])("%j", (args, expected) => {
+    const told = lanProblems(args);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(expected);
+  });
+
+  test("several at once", () => {
+    const told = lanProblems({ cidr: "x", domain: "y_z", bridge: "br0" }, "LAN");
+    expect(told.map((line) => line.split(":")[0]).sort()).toEqual(["bridge", "cidr", "domain", "name"]);
+  });
+
+  test("whatever the texts, a plan or a problem, never an exception", () => {
+    const text = fc.option(fc.string({ unit: "binary" }), { nil: undefined });
+    fc.assert(
+      fc.property(text, text, text, text, text, (cidr, bridge, gateway, domain, start) => {
+        lanProblems({ cidr, bridge, gateway, domain, dhcpRange: start ? { start, end: start } : undefined });
+      }),
+    );
+  });
+});
+
+test("the identity decides, not the order", () => {
+  expect(lanPlan({}, "b").range).toEqual(lanPlan({}, "b", new Identity(identity.project, identity.stack)).range);
+});
+
+describe("ranges that machines cannot have", () => {
+  test.each([
+    ["0.0.0.0/8", /0\.0\.0\.0\/8 is for hosts that do not know/],
+    ["127.0.0.0/24", /loopback/],
+    ["127.16.0.0/16", /127\.0\.0\.0\/8/],
+    ["169.254.0.0/16", /link-local/],
+    ["169.0.0.0/8", /169\.254\.0\.0\/16/],
+    ["169.254.7.0/24", /link-local/],
+    ["224.0.0.0/24", /multicast/],
+    ["239.1.0.0/16", /multicast/],
+    ["240.0.0.0/8", /nothing yet/],
+    ["255.255.255.0/24", /the broadcast address/],
+  ])("%s is refused with the reason", (cidr, reason) => {
+    const [told, ...more] = lanProblems({ cidr });
+    expect(more).toEqual([]);
+    expect(told).toMatch(/^cidr: machines cannot have addresses of /);
+    expect(told).toMatch(reason);
+  });
+
+  test.each([
+    "1.0.0.0/8",
+    "126.0.0.0/8",
+    "128.0.0.0/16",
+    "169.253.0.0/16",
+    "169.255.0.0/16",
+    "223.255.255.0/24",
+    "100.64.0.0/24",
+  ])("%s is beside them and fine", (cidr) => expect(lanProblems({ cidr })).toEqual([]));
+
+  const bridge = { mode: "bridge", bridge: "br0", cidr: "192.168.7.0/24" } as const;
+  test.each([
+    [
+      "multicast",
+      { nameservers: ["192.168.7.1", "224.0.0.251"] },
+      /^nameservers\[1\]: nobody answers the LAN at 224\.0\.0\.251: .*multicast/,
+    ],
+    ["broadcast", { nameservers: ["255.255.255.255"] }, /^nameservers\[0\]: .*the broadcast address/],
+    ["nobody", { nameservers: ["0.0.0.0"] }, /^nameservers\[0\]: /],
+    [
+      "loopback, which the guests ask themselves",
+      { ...bridge, nameservers: ["127.0.0.53"] },
+      /^nameservers\[0\]: .*systemd-resolved/,
+    ],
+  ])("a DNS server cannot have one: %s", (_what, args, told) => {
+    expect(lanProblems(args)).toEqual([expect.stringMatching(told)]);
+  });
+
+  test("a DNS server that the host asks may be on the host or on its link", () => {
+    expect(lanProblems({ nameservers: ["127.0.0.53", "169.254.169.253"] })).toEqual([]);
+    expect(lanProblems({ ...bridge, nameservers: ["127.0.0.1", "169.254.20.10"] })).toEqual([]);
+  });
+});
