@@ -75,14 +75,14 @@ function causesOf({ step, kind }: Part, images: ImageNames): string[] {
 function wordsOf({ step, kind }: Part, effect: Effect): string[] {
   if (kind.part !== "farm") return [];
   const { action, changed } = step;
-  const whenCreated = () => [kind.made?.(step) ?? []].flat();
+  const whenCreated = () => [kind.created?.(step) ?? []].flat();
   if (kind.always && action !== "delete") return whenCreated();
   switch (action) {
     case "create":
     case "replace":
       return whenCreated();
     case "delete":
-      return effect === "destroy" ? [] : [kind.gone?.(step) ?? []].flat();
+      return effect === "destroy" ? [] : [kind.deleted?.(step) ?? []].flat();
     case "update":
       return changed.flatMap((key) => (key === kind.image ? [] : describeInput(step, kind.words, key)));
     default:

@@ -138,8 +138,8 @@ const kinds: KindTable = {
     },
   }),
   "aws:autoscaling/schedule:Schedule": farm({
-    made: ({ news }) => schedule(news),
-    gone: ({ olds }) => `schedule ${text(olds.scheduledActionName) ?? ""} removed`,
+    created: ({ news }) => schedule(news),
+    deleted: ({ olds }) => `schedule ${text(olds.scheduledActionName) ?? ""} removed`,
     always: true,
     words: {},
   }),
@@ -154,23 +154,23 @@ const kinds: KindTable = {
     },
   }),
   "aws:autoscaling/policy:Policy": farm({
-    made: () => "target tracking added",
-    gone: () => "target tracking removed",
+    created: () => "target tracking added",
+    deleted: () => "target tracking removed",
     words: { targetTrackingConfiguration: () => "its target tracking changed" },
   }),
   "aws:autoscaling/lifecycleHook:LifecycleHook": farm({
-    made: () => "machines are drained before termination",
-    gone: () => "machines are no longer drained before termination",
+    created: () => "machines are drained before termination",
+    deleted: () => "machines are no longer drained before termination",
     words: { heartbeatTimeout: fromTo("drain time", "heartbeatTimeout", seconds) },
   }),
   [loadBalancer]: farm({
     platformName: ({ name }) => text(name),
     billedAs: "load balancer",
-    made: ({ action, news }) => {
+    created: ({ action, news }) => {
       const what = `${news.internal === false ? "internet-facing" : "internal"} load balancer`;
       return action === "replace" ? `its ${what} is replaced: its address changes` : `an ${what} added`;
     },
-    gone: () => "its load balancer removed",
+    deleted: () => "its load balancer removed",
     words: {},
   }),
   "aws:lb/targetGroup:TargetGroup": farm({

@@ -116,8 +116,8 @@ export interface FarmKind extends AnyKind {
   image?: string;
   words: Record<string, Words>;
   /** What creating or replacing it means, beyond what is reported for the farm itself. */
-  made?: Words;
-  gone?: Words;
+  created?: Words;
+  deleted?: Words;
   /** Report it whenever its farm is reported. */
   always?: boolean;
   group?: ElasticGroup;
