@@ -23,7 +23,7 @@ export function licencesCommand(): Command {
     .addOption(repeatable("--state <file>", "output of pulumi stack export or pulumi preview --json"))
     .addOption(new Option("-f, --format <format>", "format of the report").choices(formats).default("text"))
     .addOption(
-      new Option("--fail-on <reason>", `end with exit code ${blocked} if more seats are used than there are`).choices([
+      new Option("--fail-on <reason>", `exit with code ${blocked} if more seats are used than there are`).choices([
         "seats",
       ]),
     )

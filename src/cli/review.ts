@@ -25,7 +25,7 @@ export function reviewCommand(): Command {
     .addOption(
       new Option("-f, --format <format>", "format of the report").choices(Object.keys(renderers)).default("markdown"),
     )
-    .option("--fail-on <reasons>", `end with exit code ${blocked} if one of these comma-separated reasons applies`)
+    .option("--fail-on <reasons>", `exit with code ${blocked} if one of these comma-separated reasons applies`)
     .addHelpText("after", help)
     .action(run);
 }
@@ -33,7 +33,7 @@ export function reviewCommand(): Command {
 const help = `
 Reasons for --fail-on:
   ${Object.keys(reasonsToFail).join(", ")}
-  A failed preview ends with exit code ${blocked} in any case.
+  A failed preview exits with code ${blocked} in any case.
 
 Examples:
   $ pulumi preview --json | vmfarm review
