@@ -43,7 +43,7 @@ function keepReasons(more: Partial<ScanResult>): Record<string, string | undefin
   return Object.fromEntries(imageRows(scanned(more)).map(({ file, keepReason }) => [file, keepReason]));
 }
 
-test("all but the newest images of each name can be removed, as many as are to be kept", () => {
+test("all but the newest images of each name can be removed; --keep sets how many to keep", () => {
   const images = [
     cached("web-1.qcow2", 30),
     cached("web-2.qcow2", 20),
@@ -107,7 +107,7 @@ test("an incomplete image is not the newest of its name", () => {
   });
 });
 
-test("AMIs are left to the stacks that claim them", () => {
+test("AMIs are left to the stacks that use them", () => {
   const place = { kind: "EC2" as const, at: "eu-central-1" };
   expect(keepReasons({ published: [inPool("web-1.qcow2", { place, keepReason: "an AMI" })], keep: 0 })).toEqual({
     "web-1.qcow2": "an AMI",
@@ -129,7 +129,7 @@ test("machines whose image is not the newest of its name are listed", () => {
   expect(driftOf(imageRows(scanned({ cached: [cached(farmImage, 5)], inventory })), inventory)).toEqual([]);
 });
 
-test("the tables are what people read", () => {
+test("the tables are unchanged", () => {
   const inventory = inventoryIn(stateBefore("same"));
   const images = [cached(farmImage, 50), cached("web-2b50f4059fab.qcow2", 10), cached("web-1.qcow2", 900)];
   const rows = imageRows(scanned({ cached: images, published: [inPool(farmImage)], inventory }));

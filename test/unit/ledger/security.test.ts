@@ -27,7 +27,7 @@ const installed = (name: string, version: string): ManifestPackage => ({
   architecture: "all",
 });
 
-test("a package is behind where the archive has a newer version by Debian's rules", async () => {
+test("an update is a newer version according to Debian's rules", async () => {
   const { sources } = archive({ a: "1.0-1+deb12u2", b: "2.0", c: "1.0", d: "9" });
   const packages = [
     installed("a", "1.0-1+deb12u1"),
@@ -72,7 +72,7 @@ test.each<[string, Partial<ImageManifest>, string]>([
   expect(await new SecurityUpdates("/nonexistent").lagOf({ ...builtWeb, ...more })).toEqual({ unknown });
 });
 
-test("reads what apt-cache policy prints", () => {
+test("parses the output of apt-cache policy", () => {
   const text =
     "bash:\n  Installed: 5.2-1\n  Candidate: 5.2-2\n  Version table:\n *** 5.2-1 100\nzsh:\n  Installed: (none)\n  Candidate: 5\n";
   expect(parsePolicy(text)).toEqual([

@@ -275,7 +275,7 @@ describe("each rule has a good and a bad case:", () => {
 });
 
 describe("policies", () => {
-  it("have names of their own, and a level", () => {
+  it("have unique names and a level", () => {
     const names = policies.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { enforcementLevel } of policies) expect(["advisory", "mandatory"]).toContain(enforcementLevel);

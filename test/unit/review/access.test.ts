@@ -71,7 +71,7 @@ describe("the world", () => {
     expect(accessOf(tagged)).toEqual([]);
   });
 
-  it("that is half closed is still the world", () => {
+  it("that loses half of its addresses is still the world", () => {
     expect(words([tcp(80, 80, "0.0.0.0/0")], [tcp(80, 80, "0.0.0.0/1")])).toEqual([
       "port 80 stays open to the world (0.0.0.0/1)",
       "port 80 closed to 0.0.0.0/0 except 0.0.0.0/1",
@@ -81,7 +81,7 @@ describe("the world", () => {
     ]);
   });
 
-  it("is let in by groups that a machine has together", () => {
+  it("gets access through several groups of one machine together", () => {
     const groups = [1, 2].map((i) =>
       step("create", group, `part-${i}`, {}, { ingress: [tcp(22, 22, `${i * 32}.0.0.0/5`)] }),
     );
@@ -131,7 +131,7 @@ describe("ports are compared one by one", () => {
     expect(words(before, after)).toEqual(expected);
   });
 
-  it("as they are by a plain model, whatever the rules", () => {
+  it("agree with a simple model for any rules", () => {
     const [small, large] = ["192.0.2.0/25", office];
     const some = fc.array(
       fc
