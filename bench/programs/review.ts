@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readPreview } from "../../src/review/input/readPreview";
+import { readPreview } from "../../src/preview/readPreview";
 import { markdown } from "../../src/review/render/markdown";
 import { review } from "../../src/review/review";
 

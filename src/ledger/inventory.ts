@@ -1,51 +1,39 @@
 import type { PlannedLicences } from "../image/licences/plan";
-import { baseInWords } from "../review/imageNames";
-import { licencesOf } from "../review/input/licencesOf";
-import type { Preview } from "../review/input/readPreview";
-import type { Step } from "../review/input/step";
-import { type Bag, bag, number, text } from "../review/input/values";
-import { ruleOf } from "../review/platforms";
-import { autoScalingGroup, launchTemplate } from "../review/platforms/ec2Types";
-import { ours } from "../review/platforms/ours";
+import { baseName, describeBase } from "../preview/images";
+import type { Place } from "../preview/kinds/kind";
+import { kindOf } from "../preview/kinds/kinds";
+import { readLicences } from "../preview/licences";
+import type { Preview } from "../preview/readPreview";
+import type { Step } from "../preview/step";
+import { bag, text } from "../preview/values";
 
 /** An image that a stack declares. */
 export interface DeclaredImage {
   /** `project/stack`. */
   stack: string;
   name: string;
-  /** File name, which carries the hash of the recipe; of an image that was there already, its own name. */
+  /** File name, which contains the hash of the recipe; for an adopted image, its own name. */
   file: string;
   recipeHash: string;
   base: string;
-  /** What machines know it by; undefined while it is not published. */
+  /** The id that machines refer to; undefined while it is not published. */
   id?: string;
   licences: PlannedLicences;
   /** Where it is published. */
   place: Place;
 }
 
-/** Where images are published, as far as it takes to ask there. */
-export interface Place {
-  kind: "libvirt" | "vSphere" | "EC2";
-  /** libvirt's URI, the vCenter's name, the region. */
-  at: string;
-  /** libvirt: the storage pool. */
-  pool?: string;
-  /** EC2: how one gets in, without secrets: those are encrypted in a state. */
-  aws?: { region: string; profile?: string; endpoint?: string };
-}
-
-/** A machine of a stack, or the machines of a farm that grows. */
+/** A machine of a stack, or the machines of an elastic farm. */
 export interface InventoryMachine {
   stack: string;
   name: string;
-  /** Machines that it may be at most: of an Ec2Farm its largest size. */
+  /** 1; for an elastic farm, its maximum size. */
   count: number;
-  /** File name of its image; undefined where it is none of the stacks'. */
+  /** File name of its image; undefined where no stack declares it. */
   image?: string;
 }
 
-/** What stacks declare, as their states or a preview say. */
+/** The images and machines that stacks declare, from their states or a preview. */
 export interface Inventory {
   images: DeclaredImage[];
   machines: InventoryMachine[];
@@ -58,63 +46,49 @@ export function inventoryOf(previews: readonly Preview[]): Inventory {
 
 function stackInventory(preview: Preview): Inventory {
   const stack = `${preview.project}/${preview.stack}`;
-  const staying = preview.steps.filter(({ action }) => action !== "delete");
-  const images = staying.flatMap((step) => imageOf(step, stack) ?? []);
-  const names = new ImagesOfStack(images, staying);
-  const largest = new Map(
-    staying.filter(({ type }) => type === autoScalingGroup).map((step) => [step.name, mostOf(step)]),
-  );
-  const machines = staying.flatMap((step) => {
-    const key = imageInput(step);
+  const remaining = preview.steps.filter(({ action }) => action !== "delete");
+  const images = remaining.flatMap((step) => imageOf(step, stack) ?? []);
+  const names = new ImagesOfStack(images, remaining);
+  const largest = new Map(remaining.flatMap((step) => largestGroup(step) ?? []));
+  const machines = remaining.flatMap((step) => {
+    const kind = kindOf(step.type);
+    const key = kind && "image" in kind ? kind.image : undefined;
     if (key === undefined) return [];
-    const count = step.type === launchTemplate ? (largest.get(step.name) ?? 1) : 1;
+    const count = kind?.part === "farm" ? (largest.get(step.name) ?? 1) : 1;
     return [{ stack, name: step.name, count, image: names.fileOf(step, key) }];
   });
   return { images, machines };
 }
 
-/** The input that says which image a machine is made of; undefined for what is none. */
-function imageInput({ type }: Step): string | undefined {
-  if (type === "aws:ec2/instance:Instance") return "ami";
-  if (type === launchTemplate) return "imageId";
-  const rule = ruleOf(type);
-  return rule?.part === "boot" ? rule.image : undefined;
-}
-
-function mostOf({ news }: Step): number {
-  return Math.max(number(news.maxSize) ?? 1, number(bag(news.warmPool).maxGroupPreparedCapacity) ?? 0);
+/** An elastic group by its name, with the number of machines that it has at most, stopped ones of its warm pool included. */
+function largestGroup({ type, name, news }: Step): [[name: string, machines: number]] | undefined {
+  const kind = kindOf(type);
+  if (kind?.part !== "farm" || !kind.group) return undefined;
+  return [[name, Math.max(kind.group.max(news) ?? 1, kind.group.prepared(news) ?? 0)]];
 }
 
 function imageOf({ type, name, news, newOutputs }: Step, stack: string): DeclaredImage | undefined {
-  const place = placeOf(type, news);
+  const kind = kindOf(type);
   const plan = bag(news.plan);
   const file = text(plan.fileName);
-  if (!place || file === undefined) return undefined;
+  if (kind?.part !== "image" || file === undefined) return undefined;
   const id = text(newOutputs.path) ?? text(newOutputs.imageId);
   const recipeHash = text(plan.hash) ?? "";
-  return { stack, name, file, recipeHash, base: baseInWords(plan), id, licences: licencesOf(plan.licences), place };
+  return {
+    stack,
+    name,
+    file,
+    recipeHash,
+    base: describeBase(plan),
+    id,
+    licences: readLicences(plan.licences),
+    place: kind.place(news),
+  };
 }
 
-function placeOf(type: string, inputs: Bag): Place | undefined {
-  switch (type) {
-    case ours("ImageVolume"):
-      return { kind: "libvirt", at: text(inputs.uri) ?? "", pool: text(inputs.pool) };
-    case ours("ImageTemplate"):
-      return { kind: "vSphere", at: text(bag(inputs.vcenter).server) ?? "" };
-    case ours("AdoptedAmi"):
-    case ours("PublishedAmi"): {
-      const { region, profile, endpoint } = bag(inputs.aws);
-      const aws = { region: text(region) ?? "", profile: text(profile), endpoint: text(endpoint) };
-      return { kind: "EC2", at: aws.region, aws };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** Which image a machine is made of, by whatever its platform knows it by. */
+/** Finds the image that a machine is made from. */
 class ImagesOfStack {
-  /** What a replaced image was known by before. */
+  /** File names of images by the id that they had before they were replaced. */
   private readonly successors = new Map<string, string>();
 
   constructor(
@@ -124,16 +98,16 @@ class ImagesOfStack {
     for (const { type, name, oldOutputs } of steps) {
       const before = text(oldOutputs.path) ?? text(oldOutputs.imageId);
       const after = images.find((image) => image.name === name);
-      if (before !== undefined && after && placeOf(type, {})) this.successors.set(before, after.file);
+      if (before !== undefined && after && kindOf(type)?.part === "image") this.successors.set(before, after.file);
     }
   }
 
   fileOf({ news, olds }: Step, key: string): string | undefined {
-    const now = text(news[key]);
-    if (now !== undefined)
-      return this.images.find(({ id, file }) => id === now || now.split("/").at(-1) === file)?.file;
-    // A preview does not know the id of an image that is still to be made.
-    const coming = this.successors.get(text(olds[key]) ?? "");
-    return coming ?? (this.images.length === 1 ? this.images[0]!.file : undefined);
+    const current = text(news[key]);
+    if (current !== undefined)
+      return this.images.find(({ id, file }) => id === current || baseName(current) === file)?.file;
+    // In a preview, the id of an image that is not built yet is unknown.
+    const successor = this.successors.get(text(olds[key]) ?? "");
+    return successor ?? (this.images.length === 1 ? this.images[0]!.file : undefined);
   }
 }

@@ -6,7 +6,7 @@ import { withTemporaryFile } from "../../src/host/temporaryFile";
 import { virsh } from "../../src/host/virsh";
 import { domainState } from "../../src/platform/libvirt/host/domainState";
 import { findVolume } from "../../src/platform/libvirt/host/volumes";
-import { oneLine } from "../../src/review/render/visible";
+import { oneLine } from "../../src/report/visible";
 import { vmfarm } from "../support/cli";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";

@@ -133,11 +133,7 @@ class Agent {
   private constructor(private readonly socket: Socket) {}
 
   static async open(path: string, timeoutMs: number): Promise<Agent> {
-    const socket = connect(path);
-    await new Promise((resolve, reject) => {
-      socket.once("connect", resolve);
-      socket.once("error", reject);
-    });
+    const socket = await connected(path, Date.now() + timeoutMs);
     const agent = new Agent(socket);
     const id = Date.now();
     // The port buffers while no agent listens, so one question is enough; the answer comes when the agent has started.
@@ -174,6 +170,20 @@ class Agent {
       this.socket.on("data", read);
       read(Buffer.alloc(0));
     });
+  }
+}
+
+/** QEMU makes the socket some time after it has started. */
+async function connected(path: string, end: number): Promise<Socket> {
+  for (;;) {
+    const socket = connect(path);
+    const failure = await new Promise<Error | undefined>((resolve) => {
+      socket.once("connect", () => resolve(undefined));
+      socket.once("error", resolve);
+    });
+    if (!failure) return socket;
+    if (Date.now() > end) throw failure;
+    await wait(50);
   }
 }
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { PlannedLicences } from "../../../src/image/licences/plan";
 import type { ImageManifest } from "../../../src/image/manifest";
 import { type Inventory, inventoryOf } from "../../../src/ledger/inventory";
-import { readPreview } from "../../../src/review/input/readPreview";
-import { readStateOrPreview } from "../../../src/review/input/readState";
+import { readPreview } from "../../../src/preview/readPreview";
+import { readStateOrPreview } from "../../../src/preview/readState";
 import { type Recorded, recordedText } from "../review/support";
 
 /** Manifest of an image that was built: bookworm with nginx-light and VMware's tools. */
