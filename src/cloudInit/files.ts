@@ -3,7 +3,7 @@ import type { Problems } from "../input/problem";
 import type { GuestFile } from "./args";
 import { isPending, readText } from "./text";
 
-/** The file that tells a machine its cluster's addresses; written by vmfarm itself. */
+/** The file that lists the addresses of a machine's peers; written by vmfarm itself. */
 export const peersPath = "/etc/vmfarm/peers.json";
 
 /** GuestFile after its Input has been resolved. */

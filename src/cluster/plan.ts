@@ -59,7 +59,7 @@ export function planCluster(name: string, args: ClusterPlanArgs, context: PlanCo
     problems.add("tiers", 'a cluster has at least one tier, such as { name: "web" }');
     return [];
   }
-  // What is wrong with the guests of all machines is told once, and not for each tier.
+  // Problems with the guests of all machines are reported once, and not for each tier.
   const guestProblems = problems.at();
   planGuest(pickGuest(args), guestProblems);
   const cluster = { name, args, addresses, guestsFine: guestProblems.none, context };
@@ -78,7 +78,7 @@ function planTier(cluster: Cluster, tier: TierArgs, index: number): TierPlan {
   if (tier.image !== undefined) checkImage(tier.image, problems.at("image"));
   const guestArgs = joinGuests(args, tier);
   const plannable = sizeProblems.none && nameOk;
-  // What else is wrong with a tier that has no machines to plan is told all the same.
+  // A tier that has no machines to plan is checked all the same.
   if (!plannable || size === 0) planHardware("machine", tier, context);
   return {
     name: tier.name,
@@ -123,7 +123,7 @@ function planMachines(cluster: Cluster, tier: TierArgs, index: number, size: num
     const attachment = { lan: args.lan, lanProblems: sizeProblems, addressProblems: sizeProblems };
     const nics = planNics(name, addresses ? [attachment] : [], () => first + i, own);
     machines.push({ ...hardware, nics, fqdn: fqdnOf(name, nics) });
-    // The machines of a tier are alike: what is wrong with one is told once.
+    // The machines of a tier are alike, and so are their problems.
     if (!own.problems.none) break;
   }
   return machines;

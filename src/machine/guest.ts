@@ -11,7 +11,7 @@ import type { Peers } from "../network/peers";
 import type { GuestFiles } from "../platform/platform";
 import type { MachinePlan } from "./plan";
 
-/** What a guest is told, rendered. `known` is the guest's plan where no argument comes from another resource. */
+/** Renders what a guest reads at its first boot. `known` is the guest's plan where no argument comes from another resource. */
 export function renderGuest(
   identity: Identity,
   plan: MachinePlan,
@@ -49,7 +49,7 @@ function render(plan: MachinePlan, guest: GuestPlan): string {
   return renderUserData(guest, { hostname: plan.hostname, fqdn: plan.fqdn, dataDisks });
 }
 
-/** What the guests of machines that are all alike are told: they have no names of their own. */
+/** Renders user-data for machines that are all alike: they have no names of their own. */
 export function renderAlike(
   component: string,
   name: string,

@@ -90,7 +90,7 @@ function isGiven(secret: Input<string> | undefined): boolean {
   return typeof secret === "string" ? secret !== "" : typeof secret === "object" && secret !== null;
 }
 
-/** The values themselves are never told. */
+/** Never shows the values themselves. */
 function checkCredentials({ profile, accessKeyId, secretAccessKey, sessionToken }: Ec2Args, problems: Problems): void {
   if (accessKeyId !== undefined && (typeof accessKeyId !== "string" || !/^\w{16,128}$/.test(accessKeyId)))
     problems.add("accessKeyId", "is not a valid access key id: 16 letters and digits or more, such as AKIA…");

@@ -95,7 +95,7 @@ function checkName(value: unknown, problems: Problems, needed?: string): void {
   }
 }
 
-/** The value itself is never told. */
+/** Never shows the value itself. */
 function checkPassword(password: unknown, problems: Problems): void {
   const known = typeof password === "string" ? password !== "" : typeof password === "object" && password !== null;
   if (!known)

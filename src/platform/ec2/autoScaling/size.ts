@@ -34,7 +34,7 @@ export function scheduledSize(size: GroupSize, schedule: ScheduleArgs, problems:
   return { min, desired, max };
 }
 
-/** What is wrong is told at the value that was written; the other one may be the group's or a default. */
+/** Problems are reported at the value that was written; the other one may be the group's or a default. */
 function checkOrder(
   { min, desired, max }: GroupSize,
   written: Partial<Record<keyof GroupSize, number>>,
