@@ -6,7 +6,7 @@ import { parseSize, sizeForm } from "./size";
 type Choices<T extends string> = Readonly<Record<string, T>> | readonly T[];
 
 /** One of an enumeration's values; anything else is a problem. */
-export function readChoice<T extends string>(value: T, choices: Choices<NoInfer<T>>, problems: Problems): T {
+export function readChoice<T extends string>(value: T, choices: Choices<T>, problems: Problems): T {
   const values: readonly T[] = Object.values(choices);
   if (!values.includes(value)) problems.addHere(`${shown(value)} is not one of ${values.join(", ")}`);
   return value;
