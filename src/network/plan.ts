@@ -150,7 +150,7 @@ function planDhcp(
   const { start, end } = args.dhcpRange;
   for (const [key, address] of Object.entries({ start, end })) {
     if (!isMachineAddress(range, address))
-      problems.add(`dhcpRange.${key}`, `${shown(address)} is not a usable host address in ${range.cidr}`);
+      problems.at("dhcpRange").add(key, `${shown(address)} is not a usable host address in ${range.cidr}`);
   }
   const [from, to, router] = [offsetOf(range, start), offsetOf(range, end), gateway && offsetOf(range, gateway)];
   if (from !== undefined && to !== undefined && from > to)

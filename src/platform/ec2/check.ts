@@ -20,7 +20,7 @@ export function checkMachines(
   problems: Problems,
 ): void {
   const all = groups.flatMap(({ machines }) => machines);
-  machineCount.add(component, all.length, settings.maxMachines, problems);
+  machineCount.add(component, all.length, settings.maxMachines, problems.at("platform", "ec2", "maxMachines"));
   const lan = all[0]?.nics[0]?.lan;
   if (lan && !lans.has(lan)) {
     problems.add("lan", `on EC2 a LAN is a VirtualLan of the same program and in ${settings.region}; make one`);

@@ -74,7 +74,7 @@ describe("maxMachines", () => {
 
   function told(component: string, most: number, limit: number | undefined): string[] {
     const problems = new Problems();
-    count.add(component, most, limit, problems);
+    count.add(component, most, limit, problems.at("platform", "ec2", "maxMachines"));
     return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
   }
 

@@ -35,7 +35,11 @@ describe("what is right", () => {
 describe("what is wrong is told at its place", () => {
   test.each<[(problems: Problems) => unknown, unknown, RegExp]>([
     [(at) => readChoice("c", { first: "a", second: "b" }, at), "c", /^here: "c" is not one of a, b$/],
-    [(at) => readChoice(undefined as unknown as string, ["a"], at), undefined, /^here: a missing value is not one of a$/],
+    [
+      (at) => readChoice(undefined as unknown as string, ["a"], at),
+      undefined,
+      /^here: a missing value is not one of a$/,
+    ],
     [(at) => readWholeNumber(11, 1, 10, at), 1, /^here: 11 is not a whole number from 1 to 10$/],
     [(at) => readWholeNumber("2" as never, 1, 10, at), 1, /^here: "2" is not a whole number/],
     [(at) => readSize("512", at), undefined, /^here: "512" is not a valid size: a whole number with a unit/],
