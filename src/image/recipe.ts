@@ -17,7 +17,7 @@ export interface Recipe {
 }
 
 /** Counts up whenever the builders would make a different image of the same recipe. */
-export const builderVersion = 5;
+export const builderVersion = 6;
 
 /** JSON whose text does not depend on the order in which properties were written; undefined properties are left out. */
 export function canonicalJson(value: unknown): string {

@@ -5,6 +5,7 @@ import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";
 import { builtSystem } from "../guest/builtSystem";
+import { cloudInitScript } from "../guest/cloudInitStart";
 import { type Customisation, stageCustomise } from "../guest/customise";
 import { defaultFiles, maskedGenerators, maskedUnits } from "../guest/defaults";
 import { rootGrowth } from "../guest/growRoot";
@@ -117,7 +118,7 @@ function customisation(plan: ImagePlan): Customisation {
     maskedGenerators,
     scripts: plan.scripts,
     services: [rootGrowth.unit, ...onVsphere.services, ...plan.services],
-    finish: [grubScript, listPackagesScript, sealScript, settleScript],
+    finish: [grubScript, listPackagesScript, sealScript, settleScript, cloudInitScript],
   };
 }
 
