@@ -1,19 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { check, lock } from "proper-lockfile";
 
-/** A lock whose holder gave no sign of life for so long is taken over. */
+/** A lock that its holder has not refreshed for this long is taken over. */
 const staleMs = 15_000;
 const pollMs = 250;
 
 export interface LockOptions {
-  /** Called once, when somebody else holds the lock. */
+  /** Called once, when another process holds the lock. */
   onWait?: () => void;
-  /** Asked while waiting; the wait ends without the lock where it gives a value. */
+  /** Called while waiting; the wait ends without the lock once it returns a truthy value. */
   until?: () => unknown;
 }
 
 /**
- * Does something that only one process of this host may do at a time for one path. A holder that was killed is waited for 15 s.
+ * Runs `work` while this process holds the lock of a path. The lock of a process that was killed is taken over after 15 s.
  * @returns undefined where `until` ended the wait.
  */
 export async function withLock<T>(
@@ -29,7 +29,7 @@ export async function withLock<T>(
   try {
     return await work(() => held);
   } finally {
-    // A lock that somebody took over is not ours to release.
+    // A lock that another process took over is not ours to release.
     if (held) await release();
   }
 }
@@ -47,7 +47,7 @@ async function acquire(path: string, options: LockOptions, onLost: () => void) {
   }
 }
 
-/** Whether somebody who lives holds the lock of a path. */
+/** Whether a running process holds the lock of a path. */
 export async function isLocked(path: string): Promise<boolean> {
   return check(path, { realpath: false, stale: staleMs });
 }

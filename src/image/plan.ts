@@ -3,12 +3,12 @@ import { hostnameForm, isHostname } from "../input/names";
 import type { Problems } from "../input/problem";
 import { parseSize, sizeForm } from "../input/size";
 import type { GoldenImageArgs } from "./args";
-import { type HostFiles, hostFiles } from "./inputs";
 import { type PlannedLicences, planLicences } from "./licences/plan";
 import { existingKinds, isExisting, type PlannedBase, planBase } from "./planBase";
 import { planFiles } from "./planFiles";
-import { planPackages, planServices } from "./planNames";
+import { planPackages, planServices } from "./planPackages";
 import { type Recipe, recipeHash } from "./recipe";
+import { type SourceFiles, sourceFiles } from "./sourceFiles";
 
 /** A checked recipe with every default filled in, as plain JSON data. */
 export interface ImagePlan extends Recipe {
@@ -32,7 +32,7 @@ export function planImage(
   name: string,
   args: GoldenImageArgs,
   problems: Problems,
-  files: HostFiles = hostFiles,
+  files: SourceFiles = sourceFiles,
 ): ImagePlan | undefined {
   const before = problems.found.length;
   if (!isHostname(name)) problems.add("name", `"${name}" names no image: use ${hostnameForm}`);

@@ -1,6 +1,6 @@
 import { type Problems, shown } from "../input/problem";
 import type { BootstrapBase, ImageBase } from "./args";
-import type { HostFiles } from "./inputs";
+import type { SourceFiles } from "./sourceFiles";
 
 /** Kinds of images that a platform has already: they are taken as they are. */
 export const existingKinds = ["template", "ami", "ssmParameter"] as const;
@@ -33,7 +33,7 @@ const digestDigits = { sha256: 64, sha512: 128 } as const;
 type Algorithm = keyof typeof digestDigits;
 
 /** Checks what an image is made from. @returns undefined where a problem was added. */
-export function planBase(base: ImageBase | undefined, problems: Problems, files: HostFiles): PlannedBase | undefined {
+export function planBase(base: ImageBase | undefined, problems: Problems, files: SourceFiles): PlannedBase | undefined {
   const given = (["bootstrap", "file", "url", ...existingKinds] as const).filter((kind) => base?.[kind] !== undefined);
   if (!base || given.length === 0) {
     problems.add("base", "is missing: give one of bootstrap, file, url, template, ami and ssmParameter");
@@ -104,7 +104,7 @@ function checkMirror(path: string, mirror: string | undefined, problems: Problem
     );
 }
 
-function planFile(file: string, digest: ExpectedDigest, problems: Problems, files: HostFiles): PlannedBase {
+function planFile(file: string, digest: ExpectedDigest, problems: Problems, files: SourceFiles): PlannedBase {
   const { algorithm, expected } = digest;
   if (file.trim() === "") {
     problems.add("base.file", "is empty: write the path of a disk image");

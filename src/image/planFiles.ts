@@ -1,8 +1,8 @@
+import { sha256 } from "../digest";
 import { guestPathFault } from "../input/guestPath";
 import type { Problems } from "../input/problem";
 import type { ImageFile } from "./args";
-import { sha256 } from "./digest";
-import type { HostFiles } from "./inputs";
+import type { SourceFiles } from "./sourceFiles";
 
 /** A file for the image; `content` or `source` says where its bytes come from and `sha256` which they are. */
 export interface PlannedFile {
@@ -15,7 +15,7 @@ export interface PlannedFile {
 }
 
 /** Checks the files of an image and finds their digests. */
-export function planFiles(files: ImageFile[] | undefined, problems: Problems, host: HostFiles): PlannedFile[] {
+export function planFiles(files: ImageFile[] | undefined, problems: Problems, host: SourceFiles): PlannedFile[] {
   const seen = new Set<string>();
   return (files ?? []).map((file, i) => {
     const at = `files[${i}]`;
@@ -45,7 +45,7 @@ function checkPath(at: string, path: string, seen: Set<string>, problems: Proble
   seen.add(path);
 }
 
-function digestOf(at: string, file: ImageFile, problems: Problems, host: HostFiles): { sha256: string } {
+function digestOf(at: string, file: ImageFile, problems: Problems, host: SourceFiles): { sha256: string } {
   if ((file.content === undefined) === (file.source === undefined)) {
     problems.add(at, `has ${file.content === undefined ? "neither" : "both"} content and source: give exactly one`);
     return { sha256: "" };

@@ -1,7 +1,7 @@
 import type { TierArgs } from "../cluster/args";
 import type { GoldenImageArgs } from "../image/args";
 import type { Problems } from "../input/problem";
-import { parseSize } from "../input/size";
+import { gib, parseSize } from "../input/size";
 import { Accelerator, BootDevice, ClockBase, type HardwareArgs, PowerState } from "../machine/args";
 import { type LanArgs, LanMode } from "../network/args";
 import type { Capabilities } from "./capabilities";
@@ -17,8 +17,6 @@ interface Requirement<Args> {
   without: string;
   requires(args: Args): boolean;
 }
-
-const gib = 2 ** 30;
 
 const ofHardware: readonly Requirement<HardwareArgs>[] = [
   {

@@ -1,6 +1,6 @@
 import { type Problems, shown } from "../../input/problem";
 import type { CommercialLicence, ImageLicences, PackageLicence } from "../args";
-import { isPackageName } from "../planNames";
+import { isPackageName } from "../planPackages";
 import { isSpdx } from "./spdx";
 
 /** A licence that was bought for so many machines. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { govc, type Vcenter } from "../../../src/host/govc";
-import type { OvfPackage } from "../../../src/image/ovf/find";
 import { ovfPackage } from "../../../src/image/ovf/package";
+import type { OvfPackage } from "../../../src/image/ovf/packageFiles";
 import { ensureFolder } from "../../../src/platform/vsphere/host/folders";
 import { type ImagePlace, imageFolder } from "../../../src/platform/vsphere/host/published";
 import {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withRawDisk } from "../../../src/platform/ec2/image/rawDisk";
-import { temporaryDirectory } from "../image/directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 
 test("what a killed run of the same label left is removed, and nothing of a label that only begins with it", async () => {
   const dir = temporaryDirectory();

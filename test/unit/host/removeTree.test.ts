@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { mountPointsBelow } from "../../../src/host/mounts";
 import { removeTree } from "../../../src/host/removeTree";
-import { temporaryDirectory } from "../image/directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { inMountNamespace } from "./mountNamespace";
 
 let dir: string;

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildImage } from "../../../src/image/build";
 import { checkImage } from "../../../src/image/check";
-import { hostFiles } from "../../../src/image/inputs";
+import { sourceFiles } from "../../../src/image/sourceFiles";
 import { neededTools } from "../../../src/image/tools";
-import { temporaryDirectory } from "./directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { planned } from "./support";
 
 let dir: string;
@@ -21,7 +21,7 @@ const create = (name: string, ...args: string[]) => {
   execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", ...args, join(dir, name), ...(args.length ? [] : ["64M"])]);
   return join(dir, name);
 };
-const ofFile = (path: string, diskSize?: string) => planned({ base: { file: path }, diskSize }, hostFiles);
+const ofFile = (path: string, diskSize?: string) => planned({ base: { file: path }, diskSize }, sourceFiles);
 
 test("a qcow2 is a base, and is taken as it is where nothing changes it", async () => {
   const plan = ofFile(create("base.qcow2"), "128MiB");

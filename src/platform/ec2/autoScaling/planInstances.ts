@@ -1,5 +1,5 @@
 import { type Problems, shown } from "../../../input/problem";
-import { formatSize, parseSize, sizeForm } from "../../../input/size";
+import { formatSize, gib, parseSize, sizeForm } from "../../../input/size";
 import { Firmware } from "../../../machine/args";
 import type { Architecture, BootMode, InstanceType } from "../instances/catalogue";
 import { cheapestFitting, severalFitting, type Wanted } from "../instances/choose";
@@ -28,7 +28,6 @@ export interface InstancesPlan {
   readonly rootGiB?: number;
 }
 
-const gib = 2 ** 30;
 const mostTypes = 40;
 /** Above this an instance of Linux does not hibernate. */
 const mostHibernatedMiB = 150 * 1024;

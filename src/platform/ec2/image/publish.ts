@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildImage } from "../../../image/build";
+import type { BuiltImage } from "../../../image/buildOnce";
 import { cacheDir } from "../../../image/cache";
 import { withLock } from "../../../image/lock";
-import type { BuiltImage } from "../../../image/once";
 import type { ImagePlan } from "../../../image/plan";
 import type { OnProgress } from "../../../image/progress";
 import type { AwsAccess } from "../host/access";

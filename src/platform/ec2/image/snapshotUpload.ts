@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { BuiltImage } from "../../../image/once";
+import type { BuiltImage } from "../../../image/buildOnce";
 import type { OnProgress } from "../../../image/progress";
 import { poll } from "../../../lifecycle/poll";
 import type { AwsAccess } from "../host/access";

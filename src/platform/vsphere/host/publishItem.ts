@@ -1,5 +1,5 @@
 import { govc, govcJson, type Vcenter } from "../../../host/govc";
-import type { OvfPackage } from "../../../image/ovf/find";
+import type { OvfPackage } from "../../../image/ovf/packageFiles";
 import { poll } from "../../../lifecycle/poll";
 import { keys } from "../guestInfo";
 import { unlessThere } from "./folders";

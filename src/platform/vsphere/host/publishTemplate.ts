@@ -1,6 +1,6 @@
 import { govc, govcJson, type Vcenter } from "../../../host/govc";
 import { ProgramError } from "../../../host/run";
-import type { OvfPackage } from "../../../image/ovf/find";
+import type { OvfPackage } from "../../../image/ovf/packageFiles";
 import { poll } from "../../../lifecycle/poll";
 import { keys } from "../guestInfo";
 import { literal } from "../inventoryPath";

@@ -2,10 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
+import { gib } from "../../../input/size";
 import { neverFits, spaceOn } from "../host/datastore";
 import { hardwareProblems } from "../host/hosts";
-
-const gib = 2 ** 30;
 
 export interface MachineHardwareInputs {
   vcenter: Vcenter;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { initramfsFiles, rootModules } from "../../../../src/image/guest/initramfs";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 let root: string;
 beforeEach(() => {

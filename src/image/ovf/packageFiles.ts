@@ -1,17 +1,30 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDir } from "../cache";
-import type { PackageFile } from "./manifest";
-import { type OvfPlan, packageFiles } from "./plan";
+import type { OvfPlan } from "./plan";
+
+/** File names inside a package. */
+export function packageFiles(plan: Pick<OvfPlan, "name">) {
+  return { descriptor: `${plan.name}.ovf`, manifest: `${plan.name}.mf`, disk: `${plan.name}-disk1.vmdk` };
+}
+
+/** A file of a package. */
+export interface PackageFile {
+  name: string;
+  path: string;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+}
 
 /** A complete package: a directory with descriptor, manifest and disk. Sizes in bytes. */
 export interface OvfPackage {
   dir: string;
-  /** Path of the descriptor, beside which importers look for the others. */
+  /** Path of the descriptor. Importers look for the other files beside it. */
   descriptor: string;
   manifest: string;
   disk: string;
-  /** SHA-256 of the manifest, and so of everything. */
+  /** SHA-256 of the manifest, which lists the digests of the other files. */
   sha256: string;
   /** Of the disk that a guest sees. */
   capacity: number;
@@ -19,7 +32,7 @@ export interface OvfPackage {
   files: PackageFile[];
 }
 
-/** What lies in a package's directory as `package.json`, written last. */
+/** The content of `package.json` in a package's directory, which is written last. */
 export interface PackageRecord {
   imageSha256: string;
   capacity: number;
@@ -30,7 +43,7 @@ export function packageDir(plan: OvfPlan, cache: string = cacheDir()): string {
   return join(cache, "ovf", `${plan.name}-${plan.key.slice(0, 12)}`);
 }
 
-/** @returns undefined where there is none, or none that is complete. */
+/** The cached package of a plan; undefined where there is no complete one. */
 export function findPackage(plan: OvfPlan, cache: string = cacheDir()): OvfPackage | undefined {
   const dir = packageDir(plan, cache);
   try {
@@ -50,4 +63,9 @@ export function findPackage(plan: OvfPlan, cache: string = cacheDir()): OvfPacka
   } catch {
     return undefined;
   }
+}
+
+/** The manifest of a package (DSP0243, clause "Distribution"): vSphere accepts no blank before the parenthesis. */
+export function renderManifest(files: readonly Pick<PackageFile, "name" | "sha256">[]): string {
+  return files.map(({ name, sha256 }) => `SHA256(${name})= ${sha256}\n`).join("");
 }

@@ -17,16 +17,16 @@ import { basename, join } from "node:path";
 import { MountedTreeError, refuseMounts, removeTree } from "../host/removeTree";
 import { withoutCredentials } from "./bootstrap/aptSources";
 import type { BuildFacts, ImageBuilder } from "./builder";
+import { ImageBuildError } from "./builder";
 import { cacheDir, type ImagePaths, imagePaths } from "./cache";
-import { digestFile } from "./digest";
-import { ImageBuildError } from "./error";
-import { failureInLog } from "./failure";
 import { isLocked, withLock } from "./lock";
+import { failureInLog } from "./logFailure";
 import { type ImageManifest, readManifest } from "./manifest";
 import type { ImagePlan } from "./plan";
 import type { OnProgress } from "./progress";
 import { builderVersion } from "./recipe";
 import { sbomOf } from "./sbom";
+import { digestFile } from "./sourceFiles";
 
 /** A complete image in the cache. */
 export interface BuiltImage {
@@ -47,7 +47,7 @@ export interface BuildOptions {
   onProgress?: OnProgress;
 }
 
-/** The image of a plan where it is complete in the cache: its manifest is written last and fits the file. */
+/** The cached image of a plan. It is complete where its manifest, which is written last, matches the file. */
 export function findImage(plan: ImagePlan, cache: string = cacheDir()): BuiltImage | undefined {
   const paths = imagePaths(plan, cache);
   const manifest = readManifest(paths.manifest);
@@ -57,7 +57,7 @@ export function findImage(plan: ImagePlan, cache: string = cacheDir()): BuiltIma
   return { path: paths.image, manifestPath: paths.manifest, sha256, fileSize, virtualSize, builtAt };
 }
 
-/** Builds an image unless it is there; builds of one recipe at the same time, in whatever processes, build once. */
+/** Builds an image unless it is cached. Concurrent builds of one recipe, also in different processes, build it once. */
 export async function buildOnce(
   plan: ImagePlan,
   builder: ImageBuilder,
@@ -67,10 +67,10 @@ export async function buildOnce(
   const onProgress = options.onProgress ?? (() => {});
   const ready = () => findImage(plan, cache);
   const paths = imagePaths(plan, cache);
-  const there = ready();
-  if (there) {
+  const cached = ready();
+  if (cached) {
     addSbom(paths);
-    return there;
+    return cached;
   }
   mkdirSync(paths.dir, { recursive: true });
   const onWait = () => onProgress(`waiting for another build of ${plan.fileName}`);
@@ -97,7 +97,8 @@ async function buildInto(
   const write = (line: string) => writeSync(log, `${withoutCredentials(line)}\n`);
   try {
     const facts = await builder(plan, { dir, image, cache, log: write, onProgress });
-    if (!stillHeld()) throw new ImageBuildError("this build stood still for so long that another one took it over");
+    if (!stillHeld())
+      throw new ImageBuildError("this build was suspended for so long that another one took over its lock");
     publish(paths, plan, image, facts);
     rmSync(paths.log, { force: true });
     onProgress(`built ${plan.fileName}`);
@@ -109,12 +110,12 @@ async function buildInto(
     );
   } finally {
     closeSync(log);
-    // What is left is no fault of an image that is there, nor the reason why one is not; the next build clears it away, or says why not.
+    // A leftover neither spoils a finished image nor explains a failure: the next build removes it, or reports why it cannot.
     await removeTree(dir).catch((error: Error) => onProgress(error.message));
   }
 }
 
-/** The image becomes visible first, the manifest that makes it count after it; each by one rename. */
+/** Renames the image into place first and its manifest last: only the manifest makes the image count. */
 function publish(paths: ImagePaths, plan: ImagePlan, image: string, facts: BuildFacts): void {
   const files = plan.files.map(({ content: _content, ...file }) => file);
   const manifest: ImageManifest = {
@@ -134,14 +135,14 @@ function publish(paths: ImagePaths, plan: ImagePlan, image: string, facts: Build
   writeFileSync(text, `${JSON.stringify(manifest, null, 2)}\n`);
   const sbom = `${image}.cdx.json`;
   writeFileSync(sbom, sbomOf(manifest));
-  // Machines' disks are overlays of it: whoever writes to it breaks them all.
+  // Machines' disks are overlays of it: a write to it would corrupt all of them.
   chmodSync(image, 0o444);
   renameSync(image, paths.image);
   renameSync(sbom, paths.sbom);
   renameSync(text, paths.manifest);
 }
 
-/** Images of older versions have none. It follows from the manifest, so who writes it makes no difference. */
+/** Images of older versions have no bill of materials. It is derived from the manifest alone, so it can be written at any time. */
 function addSbom({ manifest, sbom }: ImagePaths): void {
   if (existsSync(sbom)) return;
   const text = `${sbom}.${process.pid}`;
@@ -150,12 +151,12 @@ function addSbom({ manifest, sbom }: ImagePaths): void {
     renameSync(text, sbom);
   } catch (error) {
     rmSync(text, { force: true });
-    // The image is there, and whole: a cache that others keep is taken as it is.
-    console.error(`no bill of materials was written beside ${sbom}: ${(error as Error).message}`);
+    // The image itself is complete, and the cache may be read-only.
+    console.error(`the bill of materials ${sbom} could not be written: ${(error as Error).message}`);
   }
 }
 
-/** Why the next build of an image cannot clear away what a killed one left; undefined where it can, or where one is at work. */
+/** Why the next build of an image cannot remove the leftovers of a killed one; undefined where it can, or where a build is running. */
 export async function stuckLeftover(plan: ImagePlan, cache: string): Promise<string | undefined> {
   const paths = imagePaths(plan, cache);
   if (!existsSync(paths.dir) || (await isLocked(paths.image))) return undefined;
@@ -176,13 +177,13 @@ function leftoverPrefix(paths: ImagePaths): string {
   return `.${basename(paths.image)}.build-`;
 }
 
-/** Only called with the lock held: whoever left these is gone. */
+/** Only called with the lock held: the processes that left these have ended. */
 async function clearLeftovers(paths: ImagePaths): Promise<void> {
-  for (const left of leftovers(paths)) await removeTree(left).catch(refused);
+  for (const leftover of leftovers(paths)) await removeTree(leftover).catch(asBuildError);
   rmSync(paths.manifest, { force: true });
 }
 
-function refused(error: unknown): never {
+function asBuildError(error: unknown): never {
   throw error instanceof MountedTreeError ? new ImageBuildError(error.message) : error;
 }
 

@@ -1,25 +1,26 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { sha256 } from "../digest";
 import { cacheDir } from "./cache";
-import { digestFile, sha256 } from "./digest";
 
 /** The digest of a file of the host, or what is wrong with the file. */
-export interface HostFileDigest {
+export interface SourceFileDigest {
   /** Lower-case hexadecimal. */
   digest?: string;
   problem?: string;
 }
 
 /** How planning reads files of the host. */
-export interface HostFiles {
-  digest(path: string, algorithm: "sha256" | "sha512"): HostFileDigest;
+export interface SourceFiles {
+  digest(path: string, algorithm: "sha256" | "sha512"): SourceFileDigest;
 }
 
 /** Smaller files are read again each time: that is quicker than it is to be wrong. */
 const rememberFrom = 64 * 2 ** 20;
 
 /** Reads the files of this host. Digests of large ones are remembered in the cache by path, size and times. */
-export const hostFiles: HostFiles = {
+export const sourceFiles: SourceFiles = {
   digest(path, algorithm) {
     try {
       const facts = statSync(path);
@@ -56,4 +57,17 @@ function readingProblem(path: string, error: NodeJS.ErrnoException): string {
   if (error.code === "ENOENT" || error.code === "ENOTDIR") return `${path} does not exist (seen from ${process.cwd()})`;
   if (error.code === "EACCES" || error.code === "EPERM") return `${path} is not readable by this user`;
   return `${path} cannot be read: ${error.message}`;
+}
+
+/** Digest of a whole file without holding it in memory. */
+export function digestFile(path: string, algorithm: "sha256" | "sha512"): string {
+  const hash = createHash(algorithm);
+  const chunk = Buffer.allocUnsafe(4 * 2 ** 20);
+  const file = openSync(path, "r");
+  try {
+    for (let got = readSync(file, chunk); got > 0; got = readSync(file, chunk)) hash.update(chunk.subarray(0, got));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest("hex");
 }

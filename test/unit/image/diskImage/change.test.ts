@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { GoldenImageArgs } from "../../../src/image/args";
-import { changeGuest } from "../../../src/image/existing/change";
-import { parseMountpoints } from "../../../src/image/existing/guestfish";
-import { temporaryDirectory } from "./directory";
-import { imaginedFiles, planned } from "./support";
+import type { GoldenImageArgs } from "../../../../src/image/args";
+import { changeGuest } from "../../../../src/image/diskImage/change";
+import { parseMountpoints } from "../../../../src/image/diskImage/guestfish";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
+import { imaginedFiles, planned } from "../support";
 
 let dir: string;
 let programs: string;
@@ -100,9 +100,9 @@ test.each([
     "rpm",
     "mkdir guest/apt; echo 'Package: bash' > guest/status",
     { rpm: ["nginx"] },
-    "packages.rpm: the base takes deb packages",
+    "packages.rpm: the base uses deb packages",
   ],
-  ["deb", ":", { deb: ["nginx"] }, "packages.deb: the base takes rpm packages"],
+  ["deb", ":", { deb: ["nginx"] }, "packages.deb: the base uses rpm packages"],
 ])("packages of another family than the base's are refused: %s", async (_family, look, packages, message) => {
   standInGuestfish(look);
   await expect(change({ packages })).rejects.toThrow(message);

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { downloadDebs } from "../../../src/image/existing/debs";
-import { temporaryDirectory } from "./directory";
+import { downloadDebs } from "../../../../src/image/diskImage/debs";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 const hostLists = () => ({ names: readdirSync("/var/lib/apt/lists"), changed: statSync("/var/lib/apt/lists").mtimeMs });
 

@@ -3,17 +3,18 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync,
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { mib } from "../../input/size";
 import type { BuildWork } from "../builder";
-import { ImageBuildError } from "../error";
-import { hostFiles } from "../inputs";
+import { ImageBuildError } from "../builder";
 import { withLock } from "../lock";
 import type { PlannedBase } from "../planBase";
 import type { OnProgress } from "../progress";
+import { sourceFiles } from "../sourceFiles";
 
-/** The verified file behind a `url` base, from the cache or downloaded. A partial download is continued and never under its final name. */
+/** The verified file of a `url` base, from the cache or downloaded. A partial download is resumed, and never has the final name. */
 export async function downloaded(base: PlannedBase, work: Pick<BuildWork, "cache" | "onProgress">): Promise<string> {
   const path = join(work.cache, "downloads", `${base.algorithm}-${base.digest}`);
-  const ready = () => existsSync(path) && hostFiles.digest(path, base.algorithm!).digest === base.digest;
+  const ready = () => existsSync(path) && sourceFiles.digest(path, base.algorithm!).digest === base.digest;
   if (ready()) return path;
   mkdirSync(dirname(path), { recursive: true });
   const onWait = () => work.onProgress("waiting for another download of the same file");
@@ -24,11 +25,11 @@ export async function downloaded(base: PlannedBase, work: Pick<BuildWork, "cache
 async function download(base: PlannedBase, path: string, ready: () => boolean, onProgress: OnProgress): Promise<void> {
   if (ready()) return;
   const part = `${path}.part`;
-  const continued = existsSync(part);
+  const resumed = existsSync(part);
   await fetchInto(base.url!, part, onProgress);
   let digest = await digestOf(part, base.algorithm!);
-  if (digest !== base.digest && continued) {
-    // What was continued may have been the beginning of another file.
+  if (digest !== base.digest && resumed) {
+    // The resumed part may have been the beginning of another file.
     rmSync(part);
     await fetchInto(base.url!, part, onProgress);
     digest = await digestOf(part, base.algorithm!);
@@ -36,7 +37,7 @@ async function download(base: PlannedBase, path: string, ready: () => boolean, o
   if (digest !== base.digest) {
     rmSync(part);
     throw new ImageBuildError(
-      `base.${base.algorithm}: ${base.url} serves a file whose ${base.algorithm!.toUpperCase()} is ${digest}, not ${base.digest}: it was not used`,
+      `base.${base.algorithm}: ${base.url} serves a file whose ${base.algorithm!.toUpperCase()} is ${digest}, not ${base.digest}; it was discarded`,
     );
   }
   renameSync(part, path);
@@ -47,7 +48,7 @@ async function fetchInto(url: string, part: string, onProgress: OnProgress): Pro
   const response = await fetch(url, { headers: have > 0 ? { Range: `bytes=${have}-` } : {} }).catch((error) => {
     throw new ImageBuildError(`base.url: ${url} cannot be reached: ${error.cause?.message ?? error.message}`);
   });
-  // 416: there is nothing after what is here already.
+  // 416: the file has nothing beyond what was already downloaded.
   if (response.status === 416) return void (await response.body?.cancel());
   if (!response.ok || !response.body)
     throw new ImageBuildError(`base.url: ${url} answers ${response.status} ${response.statusText}`);
@@ -57,19 +58,18 @@ async function fetchInto(url: string, part: string, onProgress: OnProgress): Pro
   const body = Readable.fromWeb(response.body as import("node:stream/web").ReadableStream);
   await pipeline(body, counted, createWriteStream(part, { flags: start > 0 ? "a" : "w" })).catch((error) => {
     throw new ImageBuildError(
-      `base.url: the download of ${url} broke off (${error.message}): start again, and it goes on from there`,
+      `base.url: the download of ${url} was interrupted (${error.message}): run the command again to resume it`,
     );
   });
 }
 
 function counter(start: number, total: number, onProgress: OnProgress) {
-  const mebibyte = 2 ** 20;
-  const step = 50 * mebibyte;
+  const step = 50 * mib;
   let got = start;
   return async function* (chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
       if (Math.floor((got + chunk.length) / step) > Math.floor(got / step))
-        onProgress(`downloading: ${Math.floor(got / mebibyte)} of ${Math.ceil(total / mebibyte) || "?"} MiB`);
+        onProgress(`downloading: ${Math.floor(got / mib)} of ${Math.ceil(total / mib) || "?"} MiB`);
       got += chunk.length;
       yield chunk;
     }

@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { buildImage } from "../../../src/image/build";
-import { sha256 } from "../../../src/image/digest";
-import { downloaded } from "../../../src/image/existing/download";
-import type { PlannedBase } from "../../../src/image/planBase";
-import { temporaryDirectory } from "./directory";
-import { planned } from "./support";
+import { sha256 } from "../../../../src/digest";
+import { buildImage } from "../../../../src/image/build";
+import { downloaded } from "../../../../src/image/diskImage/download";
+import type { PlannedBase } from "../../../../src/image/planBase";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
+import { planned } from "../support";
 
 const content = "a disk image".repeat(1000);
 const asked: (string | undefined)[] = [];
@@ -88,7 +88,7 @@ test("a file with another digest is not used and not kept", async () => {
   expect(files()).toEqual([]);
 });
 
-test("goes on where a download broke off", async () => {
+test("resumes an interrupted download", async () => {
   answer = (_request, response) => {
     response.writeHead(200, { "content-length": content.length });
     response.write(content.slice(0, 5000));
@@ -96,7 +96,7 @@ test("goes on where a download broke off", async () => {
     const arrived = vi.waitFor(() => expect(statSync(part).size).toBe(5000), { timeout: 10_000 });
     arrived.finally(() => response.destroy());
   };
-  await expect(get()).rejects.toThrow(/broke off/);
+  await expect(get()).rejects.toThrow(/interrupted/);
   expect(files()).toEqual([`sha256-${sha256(content)}.part`]);
   answer = serve;
   expect(readFileSync(await get(), "utf8")).toBe(content);

@@ -2,44 +2,39 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { shellQuote } from "../../host/shellWord";
 import type { BuildWork } from "../builder";
-import { packageProgress } from "../progress";
+import { outputOf } from "../progress";
 import { downloadDebs } from "./debs";
 
 export type PackageFamily = "deb" | "rpm";
 
-/** How packages get into a guest of one family. */
+/** How packages are installed in a guest of one family. */
 interface Packages {
-  /** Whether the guest reaches the host's network while it is changed. */
+  /** Whether the guest has the host's network while it is changed. */
   network: boolean;
-  /** Puts what installs `names` into the staging directory `dir`. @returns its script there, undefined where the guest has all of them. */
-  stage(names: readonly string[], looked: string, dir: string, work: BuildWork): Promise<StagedPackages | undefined>;
-  /** guestfish's commands when everything else is done. */
-  finish(looked: string, canRelabel: boolean): string[];
+  /** Writes a script that installs `names` to the staging directory `dir`. @returns undefined where the guest already has all of them */
+  stage(names: readonly string[], guest: string, dir: string, work: BuildWork): Promise<StagedPackages | undefined>;
+  /** Commands of guestfish to run last. */
+  finish(guest: string, canRelabel: boolean): string[];
 }
 
 export interface StagedPackages {
   script: string;
-  /** Where they come from, in words. */
+  /** Where they come from, for the manifest. */
   from: string;
 }
 
-/** The family of a guest, by the files of it in the directory `looked`. */
-export function familyOf(looked: string): PackageFamily {
-  const status = join(looked, "status");
+/** The family of a guest, by the copies of its files in the directory `guest`. */
+export function familyOf(guest: string): PackageFamily {
+  const status = join(guest, "status");
   return existsSync(status) && statSync(status).size > 0 ? "deb" : "rpm";
 }
 
 export const packagesIn: Record<PackageFamily, Packages> = {
   deb: {
     network: false,
-    async stage(names, looked, dir, work) {
+    async stage(names, guest, dir, work) {
       work.onProgress("downloading packages");
-      const counted = packageProgress(work.onProgress);
-      const onLine = (line: string) => {
-        work.log(line);
-        counted(line);
-      };
-      const count = await downloadDebs(names, looked, join(dir, "debs"), onLine);
+      const count = await downloadDebs(names, guest, join(dir, "debs"), outputOf(work));
       if (count === 0) return undefined;
       writeFileSync(join(dir, "install.sh"), installDebs);
       return { script: "install.sh", from: `${count} packages that the host's apt downloaded` };
@@ -48,13 +43,13 @@ export const packagesIn: Record<PackageFamily, Packages> = {
   },
   rpm: {
     network: true,
-    async stage(names, _looked, dir) {
+    async stage(names, _guest, dir) {
       writeFileSync(join(dir, "install.sh"), installRpms(names));
       return { script: "install.sh", from: "packages that the guest downloaded" };
     },
-    // What was written without SELinux has no labels, and could not be read at the next boot.
-    finish: (looked, canRelabel) => {
-      const contexts = selinuxContexts(looked);
+    // Files written without SELinux have no labels, and could not be read at the next boot.
+    finish: (guest, canRelabel) => {
+      const contexts = selinuxContexts(guest);
       if (!contexts) return [];
       return [canRelabel ? `selinux-relabel ${contexts} / force:true` : "touch /.autorelabel"];
     },
@@ -62,14 +57,14 @@ export const packagesIn: Record<PackageFamily, Packages> = {
 };
 
 /** Path of the file contexts of the guest's SELinux policy; undefined where it has none. */
-function selinuxContexts(looked: string): string | undefined {
-  const config = join(looked, "selinux");
+function selinuxContexts(guest: string): string | undefined {
+  const config = join(guest, "selinux");
   if (!existsSync(config)) return undefined;
   const policy = /^\s*SELINUXTYPE=(\w+)/m.exec(readFileSync(config, "utf8"))?.[1];
   return policy && `/etc/selinux/${policy}/contexts/files/file_contexts`;
 }
 
-// Nothing that is installed may start here: it would run in the builder, and keep its files open.
+// No installed service may start here: it would run in the appliance and keep its files open.
 const installDebs = `set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8

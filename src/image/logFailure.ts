@@ -1,4 +1,4 @@
-/** The lines of a build's log that say why it failed, for people; undefined where none is recognised. */
+/** The lines of a build's log that say why it failed; undefined where none is recognised. */
 export function failureInLog(log: string): string | undefined {
   const lines = log.split("\n").map((line) => line.trim());
   const own = lines
@@ -14,13 +14,13 @@ export function failureInLog(log: string): string | undefined {
   return undefined;
 }
 
-/** What a script said before it ended is what tells why. */
+/** A script's last output before it failed usually gives the reason. */
 function withContext(failure: string, lines: string[]): string {
   const at = lines.findIndex((line) => line.startsWith("vmfarm failed: "));
   const start = lines.findLastIndex((line, i) => i < at && line.startsWith("vmfarm: "));
-  const said = lines
+  const output = lines
     .slice(start + 1, at)
     .filter(Boolean)
     .slice(-3);
-  return said.length > 0 ? `${failure}, after: ${said.join(" / ")}` : failure;
+  return output.length > 0 ? `${failure}, after: ${output.join(" / ")}` : failure;
 }

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { bootSector, installBiosBoot, placedCore } from "../../../src/image/bootstrap/bootSector";
-import { temporaryDirectory } from "./directory";
+import { bootSector, installBiosBoot, placedCore } from "../../../../src/image/bootstrap/bootSector";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 /** A core of four sectors, the last one not full, with the block list that grub-mkimage writes. */
 function core(length = 1700): Buffer {
@@ -27,8 +27,8 @@ test("the core's first sector finds the second", () => {
   expect([placed.readUInt16LE(508), placed.readUInt16LE(510)]).toEqual([3, 0x820]);
 });
 
-test("a core of another form is refused", () => {
-  expect(() => placedCore(Buffer.alloc(2048), 2048)).toThrow(/another form/);
+test("a core of an unknown format is refused", () => {
+  expect(() => placedCore(Buffer.alloc(2048), 2048)).toThrow(/unknown format/);
   expect(() => bootSector(Buffer.alloc(511), 2048)).toThrow(/511 bytes/);
 });
 

@@ -3,12 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type AptSource, parseAptSources } from "../../../src/image/bootstrap/aptSources";
-import { archiveOf } from "../../../src/image/bootstrap/archive";
-import { renderSources } from "../../../src/image/bootstrap/guestSources";
-import { type HostApt, hostApt } from "../../../src/image/bootstrap/hostSources";
-import { suiteProblem } from "../../../src/image/bootstrap/suiteProbe";
-import { temporaryDirectory } from "./directory";
+import { type AptSource, parseAptSources } from "../../../../src/image/bootstrap/aptSources";
+import { archiveOf } from "../../../../src/image/bootstrap/archive";
+import { renderSources } from "../../../../src/image/bootstrap/guestSources";
+import { type HostApt, hostApt } from "../../../../src/image/bootstrap/hostApt";
+import { suiteProblem } from "../../../../src/image/bootstrap/suiteProbe";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 const deb822 = `Types: deb deb-src
 # where the packages come from
@@ -57,21 +57,21 @@ const none = refused(
 const unusable = (address: string) =>
   refused(
     new RegExp(
-      `^is missing, and guests cannot use the address .*, ${address.replace("+", "\\+")}: give one that they can, such as`,
+      `^is missing, and guests cannot use the Debian archive that this host's apt uses, ${address.replace("+", "\\+")}: give the address of one that they can use, such as`,
     ),
   );
 
 test("finds Debian's archive in deb822 sources", () => {
   expect(found(debian(parseAptSources(deb822, "deb822")))).toEqual({
     archive: { mirror: "http://mirror.example/debian", securityMirror: "http://mirror.example/debian-security" },
-    unsure: [],
+    unconfirmed: [],
   });
 });
 
 test("finds Debian's archive in one-line sources, beside a vendor's suite of the same name", () => {
   expect(found(lines(list))).toEqual({
     archive: { mirror: "http://mirror.example/debian", securityMirror: "http://security.example/debian-security" },
-    unsure: [],
+    unconfirmed: [],
   });
 });
 
@@ -175,7 +175,7 @@ describe("an address that guests cannot use does not get into their sources", ()
         mirror: "https://deb.debian.example/debian",
         securityMirror: "https://deb.debian.example/debian-security",
       },
-      unsure: [],
+      unconfirmed: [],
     });
   });
 });
@@ -189,7 +189,7 @@ describe("an archive of which the host uses other suites is asked for the one th
   ])("%s", (_, text) => {
     const answer = found(lines(text));
     expect(answer).toMatchObject({
-      unsure: [
+      unconfirmed: [
         { propertyPath: "base.bootstrap.mirror", suite: "bookworm" },
         { propertyPath: "base.bootstrap.securityMirror", suite: "bookworm-security" },
       ],
@@ -221,7 +221,7 @@ test("a recipe's mirror wins and brings its own security archive or none", () =>
   const base = { kind: "bootstrap" as const, suite: "trixie", mirror: "http://own.example/debian" };
   expect(archiveOf(base, lines(list))).toEqual({
     archive: { mirror: "http://own.example/debian", securityMirror: undefined },
-    unsure: [],
+    unconfirmed: [],
   });
 });
 

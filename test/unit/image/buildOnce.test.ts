@@ -3,12 +3,12 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test, vi } from "vitest";
+import { sha256 } from "../../../src/digest";
+import { ImageBuildError } from "../../../src/image/builder";
+import { buildOnce, findImage } from "../../../src/image/buildOnce";
 import { imagePaths } from "../../../src/image/cache";
-import { sha256 } from "../../../src/image/digest";
-import { ImageBuildError } from "../../../src/image/error";
-import { buildOnce, findImage } from "../../../src/image/once";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { inMountNamespace } from "../host/mountNamespace";
-import { temporaryDirectory } from "./directory";
 import { fakeBuilder, planned } from "./support";
 
 const plan = planned();

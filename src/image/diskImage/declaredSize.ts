@@ -6,8 +6,8 @@ const vdiSignature = 0xbeda107f;
 const protective = 0xee;
 
 /**
- * The bytes that a file must have at least by what its own first sectors say: a raw disk's partition table, or a VDI's header. `qemu-img check`
- * knows neither. 0 where they say nothing.
+ * The least bytes that a file must have according to its own first sectors: a raw disk's partition table, or a VDI's header. `qemu-img
+ * check` reads neither. 0 where they do not say.
  */
 export function declaredSize(path: string, format: string): number {
   const start = firstBytes(path, 2 * sectorSize);
@@ -18,7 +18,7 @@ export function declaredSize(path: string, format: string): number {
     // The second copy of the table is in the last sector.
     return (Number(start.readBigUInt64LE(sectorSize + 32)) + 1) * sectorSize;
   const partitions = [446, 462, 478, 494].map((entry) => start.subarray(entry, entry + 16));
-  // A boot sector without partitions has the same signature, and code or texts in their place.
+  // A boot sector without partitions has the same signature, with code or text in place of the table.
   return partitions.every(([active]) => active === 0 || active === 0x80) ? Math.max(...partitions.map(endOf)) : 0;
 }
 

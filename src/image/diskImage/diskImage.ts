@@ -1,20 +1,22 @@
 import { join } from "node:path";
 import type { BuildFacts, BuildWork, ImageBuilder } from "../builder";
+import { ImageBuildError } from "../builder";
 import { convertToQcow2 } from "../convert";
-import { ImageBuildError } from "../error";
-import { hostFiles } from "../inputs";
 import type { ImagePlan } from "../plan";
+import { sourceFiles } from "../sourceFiles";
 import { runStep } from "../tools";
-import { type BaseDisk, changesGuest, inspectBase } from "./base";
 import { changeGuest } from "./change";
 import { downloaded } from "./download";
+import { type BaseDisk, changesGuest, inspectBase } from "./inspectBase";
 
-/** Makes an image of a disk image that exists: converted, enlarged where asked for, and changed by libguestfs where there is a change. */
-export const existing: ImageBuilder = async (plan, work) => {
+/** Makes an image from an existing disk image: converts it, enlarges it to `diskSize`, and changes it with libguestfs if the recipe does. */
+export const diskImage: ImageBuilder = async (plan, work) => {
   const base = plan.base.kind === "url" ? await downloaded(plan.base, work) : plan.base.path!;
-  const digest = hostFiles.digest(base, plan.base.algorithm!);
+  const digest = sourceFiles.digest(base, plan.base.algorithm!);
   if (digest.digest !== plan.base.digest)
-    throw new ImageBuildError(digest.problem ?? `base.file: ${base} has changed since it was read first: start again`);
+    throw new ImageBuildError(
+      digest.problem ?? `base.file: ${base} has changed since the plan was made: run the command again`,
+    );
   const found = await inspectBase(plan, base);
   if ("problem" in found) throw new ImageBuildError(`${found.problem.propertyPath}: ${found.problem.reason}`);
   const { disk } = found;

@@ -4,11 +4,11 @@ import { hostAptConfiguration } from "../bootstrap/hostApt";
 import { runTool } from "../tools";
 
 /**
- * Resolves packages against a guest's own apt sources and installed packages, and downloads what it lacks with the host's apt, whose
- * network works where libguestfs's need not.
+ * Resolves packages against a guest's own apt sources and installed packages, and downloads missing ones with the host's apt: the host
+ * has a network, which libguestfs may not have.
  * @param guest absolute path of a directory with a copy of the guest's `/etc/apt` as `apt`, of `/usr/share/keyrings` as `keyrings`, and of
  *   its dpkg status as `status`
- * @returns how many packages lie in `debs`.
+ * @returns the number of packages in `debs`.
  */
 export async function downloadDebs(
   names: readonly string[],
@@ -18,7 +18,7 @@ export async function downloadDebs(
 ) {
   for (const dir of [join(debs, "partial"), join(guest, "lists", "partial"), join(guest, "cache")])
     mkdirSync(dir, { recursive: true });
-  nameCopies(guest);
+  redirectToCopies(guest);
   const configuration = join(guest, "host.conf");
   writeFileSync(configuration, (await hostAptConfiguration()) + privateState(guest, debs), { mode: 0o600 });
   const env = { APT_CONFIG: configuration, DEBIAN_FRONTEND: "noninteractive" };
@@ -28,14 +28,14 @@ export async function downloadDebs(
   return readdirSync(debs).filter((name) => name.endsWith(".deb")).length;
 }
 
-/** Everything apt reads or writes lies in the guest's copy; the host's own packages are neither looked at nor touched. */
+/** Makes apt read and write in the guest's copy alone: the host's own packages are neither read nor changed. */
 function privateState(guest: string, debs: string): string {
   const trusted = existsSync(join(guest, "apt", "trusted.gpg.d"))
     ? join(guest, "apt", "trusted.gpg.d")
     : "/etc/apt/trusted.gpg.d";
   const settings: Record<string, string> = {
     "Dir::Etc": join(guest, "apt"),
-    // The guest's sources count, its configuration does not: hooks in it would be run on this host.
+    // The guest's sources are used but not its configuration, whose hooks would run on this host.
     "Dir::Etc::Main": "/dev/null",
     "Dir::Etc::Parts": "/dev/null",
     "Dir::Etc::TrustedParts": trusted,
@@ -47,7 +47,7 @@ function privateState(guest: string, debs: string): string {
     "APT::Architecture": "amd64",
     "APT::Sandbox::User": "root",
     "Debug::NoLocking": "true",
-    // Archives' credentials are in no image; they are this host's.
+    // Credentials of archives come from this host: images contain none.
     ...(existsSync("/etc/apt/auth.conf") ? { "Dir::Etc::Netrc": "/etc/apt/auth.conf" } : {}),
   };
   return Object.entries(settings)
@@ -55,8 +55,8 @@ function privateState(guest: string, debs: string): string {
     .join("");
 }
 
-/** Sources name keyrings and lists of mirrors by their place in the guest; what is meant is the guest's, not this host's of that name. */
-function nameCopies(guest: string): void {
+/** Sources name keyrings and lists of mirrors by their paths in the guest, which must not resolve to this host's files. */
+function redirectToCopies(guest: string): void {
   const apt = join(guest, "apt");
   const parts = join(apt, "sources.list.d");
   const files = existsSync(parts) ? readdirSync(parts).map((name) => join(parts, name)) : [];

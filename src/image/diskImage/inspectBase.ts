@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { ProgramError } from "../../host/run";
 import type { Problem } from "../../input/problem";
 import { formatSize } from "../../input/size";
-import { brokenness, type DiskInfo, diskInfo } from "../convert";
+import { checkDamage, type DiskInfo, diskInfo } from "../convert";
 import type { ImagePlan } from "../plan";
 import { declaredSize, firstBytes, hasPartitionTable } from "./declaredSize";
 
@@ -63,6 +63,6 @@ function unfit(path: string, info: DiskInfo): string | undefined {
 async function damage(path: string, { format }: DiskInfo): Promise<string | undefined> {
   const [declared, actual] = [declaredSize(path, format), statSync(path).size];
   const found =
-    actual < declared ? `it should have ${declared} bytes and has ${actual}` : await brokenness(path, format);
+    actual < declared ? `it should have ${declared} bytes and has ${actual}` : await checkDamage(path, format);
   return found && `${path} is cut off or damaged (${found}): copy or download it again`;
 }

@@ -1,9 +1,9 @@
 import { mkdirSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { sha256 } from "../../../src/image/digest";
-import { hostFiles } from "../../../src/image/inputs";
-import { temporaryDirectory } from "./directory";
+import { sha256 } from "../../../src/digest";
+import { sourceFiles } from "../../../src/image/sourceFiles";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 
 let dir: string;
 beforeEach(() => {
@@ -14,13 +14,13 @@ afterEach(() => vi.unstubAllEnvs());
 
 test("digests a file", () => {
   writeFileSync(join(dir, "x"), "content");
-  expect(hostFiles.digest(join(dir, "x"), "sha256")).toEqual({ digest: sha256("content") });
+  expect(sourceFiles.digest(join(dir, "x"), "sha256")).toEqual({ digest: sha256("content") });
 });
 
 test("tells what is wrong with what is no file", () => {
   mkdirSync(join(dir, "d"));
   writeFileSync(join(dir, "empty"), "");
-  const problem = (name: string) => hostFiles.digest(join(dir, name), "sha256").problem;
+  const problem = (name: string) => sourceFiles.digest(join(dir, name), "sha256").problem;
   expect(problem("d")).toMatch(/is a directory/);
   expect(problem("empty")).toMatch(/is empty/);
   expect(problem("none")).toMatch(/does not exist/);
@@ -33,7 +33,7 @@ test("reads a large file once, and again when it changes", () => {
   truncateSync(path, 64 * 2 ** 20);
   const timed = () => {
     const start = performance.now();
-    return { digest: hostFiles.digest(path, "sha256").digest, ms: performance.now() - start };
+    return { digest: sourceFiles.digest(path, "sha256").digest, ms: performance.now() - start };
   };
   const first = timed();
   const second = timed();
