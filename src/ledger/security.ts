@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256 } from "../digest";
-import { ProgramError } from "../host/run";
-import { withTemporaryFile } from "../host/temporaryFile";
 import { archiveOf } from "../image/bootstrap/archive";
 import { renderSecuritySources } from "../image/bootstrap/guestSources";
 import { hostApt, hostAptConfiguration } from "../image/bootstrap/hostApt";
 import { distributionOf, type ImageManifest, type ManifestPackage } from "../image/manifest";
 import type { PlannedBase } from "../image/planBase";
 import { runTool } from "../image/tools";
+import { ProgramError } from "../process/run";
+import { withTemporaryFile } from "../process/temporaryFile";
 
 /** The security updates that an image lacks, or why they are unknown. */
 export type SecurityLag = { behind: { name: string; installed: string; update: string }[] } | { unknown: string };

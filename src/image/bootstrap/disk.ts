@@ -1,7 +1,7 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asRoot } from "../../host/asRoot";
 import { formatSize, gib, mib } from "../../input/size";
+import { asRoot } from "../../process/asRoot";
 import { ImageBuildError } from "../builder";
 import { runStep } from "../tools";
 import { installBiosBoot } from "./bootSector";

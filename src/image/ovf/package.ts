@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { removeTree } from "../../host/removeTree";
 import { mib } from "../../input/size";
+import { removeTree } from "../../process/removeTree";
 import { ImageBuildError } from "../builder";
 import type { BuildOptions, BuiltImage } from "../buildOnce";
 import { cacheDir } from "../cache";

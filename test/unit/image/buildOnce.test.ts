@@ -8,7 +8,7 @@ import { ImageBuildError } from "../../../src/image/builder";
 import { buildOnce, findImage } from "../../../src/image/buildOnce";
 import { imagePaths } from "../../../src/image/cache";
 import { temporaryDirectory } from "../../support/temporaryDirectory";
-import { inMountNamespace } from "../host/mountNamespace";
+import { inMountNamespace } from "../process/mountNamespace";
 import { fakeBuilder, planned } from "./support";
 
 const plan = planned();

@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
 import { gib } from "../../../input/size";
-import { neverFits, spaceOn } from "../host/datastore";
-import { hardwareProblems } from "../host/hosts";
+import { neverFits, spaceOn } from "../govc/datastore";
+import type { Vcenter } from "../govc/govc";
+import { hardwareProblems } from "../govc/hosts";
 
 export interface MachineHardwareInputs {
   vcenter: Vcenter;
