@@ -1,4 +1,4 @@
-import { listVolumes } from "../src/platform/libvirt/host/volumeList";
+import { listVolumes } from "../src/platform/libvirt/virsh/volumeList";
 import { libvirtdStatus, startLibvirtd, stopLibvirtd } from "./libvirtd";
 import { cacheDir } from "./paths";
 import { setupSteps } from "./setup";

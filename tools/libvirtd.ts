@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { removeTree } from "../src/host/removeTree";
-import { run } from "../src/host/run";
+import { removeTree } from "../src/process/removeTree";
+import { run } from "../src/process/run";
 import { withLock } from "./host/lock";
 import { ensureNetns, netnsPids, removeNetns } from "./host/netns";
 import { endProcesses } from "./host/processes";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
-import { ProgramError, run } from "../host/run";
+import { ProgramError, run } from "../process/run";
 import { UserError } from "./userError";
 
 /** Where a preview comes from, if from no file. */

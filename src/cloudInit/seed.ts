@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../host/removeTree";
-import { run } from "../host/run";
+import { removeTree } from "../process/removeTree";
+import { run } from "../process/run";
 
 /** The texts that NoCloud reads at a machine's first boot. */
 export interface Seed {

@@ -1,4 +1,4 @@
-import { ProgramError } from "../host/run";
+import { ProgramError } from "../process/run";
 import { runStep, runTool } from "./tools";
 
 /** What `qemu-img info` says about a disk image. */

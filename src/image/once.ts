@@ -14,7 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { MountedTreeError, refuseMounts, removeTree } from "../host/removeTree";
+import { MountedTreeError, refuseMounts, removeTree } from "../process/removeTree";
 import { withoutCredentials } from "./bootstrap/aptSources";
 import type { BuildFacts, ImageBuilder } from "./builder";
 import { cacheDir, type ImagePaths, imagePaths } from "./cache";

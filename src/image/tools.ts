@@ -1,7 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { endingWithUs, inOwnNamespaces } from "../host/namespaces";
-import { type Finished, ProgramError, type RunOptions, run } from "../host/run";
+import { endingWithUs, inOwnNamespaces } from "../process/namespaces";
+import { type Finished, ProgramError, type RunOptions, run } from "../process/run";
 import type { PlannedBase } from "./planBase";
 
 // Debian leaves the directories of mke2fs and sfdisk out of an ordinary user's search path.

@@ -1,5 +1,5 @@
-import { findAmisByTags } from "../platform/ec2/host/amis";
-import { amiUsers } from "../platform/ec2/host/amiUsers";
+import { findAmisByTags } from "../platform/ec2/api/amis";
+import { amiUsers } from "../platform/ec2/api/amiUsers";
 import { isClaim, tagKey } from "../platform/ec2/image/amiPlan";
 import type { Place } from "../preview/kinds/kind";
 import type { Published } from "./published";

@@ -1,7 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ProgramError } from "../host/run";
-import { withTemporaryFile } from "../host/temporaryFile";
 import { archiveOf } from "../image/bootstrap/archive";
 import { renderSecuritySources } from "../image/bootstrap/guestSources";
 import { hostAptConfiguration } from "../image/bootstrap/hostApt";
@@ -10,6 +8,8 @@ import { sha256 } from "../image/digest";
 import { distributionOf, type ImageManifest, type ManifestPackage } from "../image/manifest";
 import type { PlannedBase } from "../image/planBase";
 import { runTool } from "../image/tools";
+import { ProgramError } from "../process/run";
+import { withTemporaryFile } from "../process/temporaryFile";
 
 /** How far an image is behind its distribution's security updates, or why that is not known. */
 export type SecurityLag = { behind: { name: string; installed: string; update: string }[] } | { unknown: string };

@@ -19,8 +19,8 @@ vi.mock("node:fs/promises", async (original) => {
   return { ...real, access };
 });
 // virsh's test driver has no pool that is not started.
-vi.mock("../../src/host/virsh", async (original) => {
-  const real = await original<typeof import("../../src/host/virsh")>();
+vi.mock("../../src/platform/libvirt/virsh/virsh", async (original) => {
+  const real = await original<typeof import("../../src/platform/libvirt/virsh/virsh")>();
   const virshBatch: typeof real.virshBatch = async (uri, commands, options) =>
     commands[0]?.at(-1) === "--pool=idle"
       ? '<pool type="dir"><name>idle</name><target><path>/idle</path></target></pool>\nName: idle\nState: inactive\n'

@@ -1,11 +1,11 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../../src/host/run";
-import { withTemporaryFile } from "../../src/host/temporaryFile";
-import { virsh } from "../../src/host/virsh";
-import { domainState } from "../../src/platform/libvirt/host/domainState";
-import { findVolume } from "../../src/platform/libvirt/host/volumes";
+import { domainState } from "../../src/platform/libvirt/virsh/domainState";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
+import { findVolume } from "../../src/platform/libvirt/virsh/volumes";
+import { run } from "../../src/process/run";
+import { withTemporaryFile } from "../../src/process/temporaryFile";
 import { oneLine } from "../../src/report/visible";
 import { vmfarm } from "../support/cli";
 import { TestStack } from "../support/stack";

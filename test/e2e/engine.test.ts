@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { removeTree } from "../../src/host/removeTree";
-import { run } from "../../src/host/run";
+import { removeTree } from "../../src/process/removeTree";
+import { run } from "../../src/process/run";
 import { findEngine } from "../../tools/toolchain/engine";
 import { toolEnv } from "../../tools/toolchain/tool";
 

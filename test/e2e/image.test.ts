@@ -3,8 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { removeTree } from "../../src/host/removeTree";
-import { run } from "../../src/host/run";
 import type { GoldenImageArgs } from "../../src/image/args";
 import { buildImage } from "../../src/image/build";
 import { checkImage } from "../../src/image/check";
@@ -12,6 +10,8 @@ import type { ImageManifest } from "../../src/image/manifest";
 import type { BuiltImage } from "../../src/image/once";
 import { type ImagePlan, planImage } from "../../src/image/plan";
 import { Problems } from "../../src/input/problem";
+import { removeTree } from "../../src/process/removeTree";
+import { run } from "../../src/process/run";
 import { steps } from "../support/steps";
 import { Guest, overlay } from "./image/guest";
 import { seed } from "./image/seed";

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { virsh } from "../../src/host/virsh";
 import type { ImageManifest } from "../../src/image/manifest";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
 import { vmfarm } from "../support/cli";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";

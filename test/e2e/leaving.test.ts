@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { virsh } from "../../src/host/virsh";
-import { domainState } from "../../src/platform/libvirt/host/domainState";
+import { domainState } from "../../src/platform/libvirt/virsh/domainState";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
 import { waitFor } from "../../tools/host/wait";
 import { inGuest } from "../support/guest";
 import { type GuestImage, guestImages } from "../support/guestImages";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { withTemporaryFile } from "../../src/host/temporaryFile";
-import { virsh } from "../../src/host/virsh";
-import { putBackDomain } from "../../src/platform/libvirt/host/placeholder";
+import { putBackDomain } from "../../src/platform/libvirt/virsh/placeholder";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
+import { withTemporaryFile } from "../../src/process/temporaryFile";
 import { killWhen } from "../support/killWhen";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";

@@ -1,8 +1,8 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../../src/host/run";
-import { virsh } from "../../src/host/virsh";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
+import { run } from "../../src/process/run";
 import { killWhen } from "../support/killWhen";
 import { inLongRun } from "../support/longRun";
 import { TestStack } from "../support/stack";

@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { removeTree } from "../../src/host/removeTree";
-import { run } from "../../src/host/run";
-import { virsh } from "../../src/host/virsh";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
+import { removeTree } from "../../src/process/removeTree";
+import { run } from "../../src/process/run";
 import { waitFor } from "../../tools/host/wait";
 import { netnsExec, type OwnLibvirtd, startLibvirtd } from "../../tools/libvirtd";
 

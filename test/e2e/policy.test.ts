@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { repoRoot } from "../../tools/paths";
 import { base, farmOf } from "../fixtures/review/grounds/libvirt";
 import { TestStack } from "../support/stack";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { PowerState } from "../../src/machine/args";
-import { domainState } from "../../src/platform/libvirt/host/domainState";
-import { readPower } from "../../src/platform/libvirt/host/power";
+import { domainState } from "../../src/platform/libvirt/virsh/domainState";
+import { readPower } from "../../src/platform/libvirt/virsh/power";
 import type { Effect } from "../../src/preview/effect";
 import type { MachineChange, Review } from "../../src/review/model";
 import { vmfarm } from "../support/cli";

@@ -1,4 +1,4 @@
-import { execInGuest } from "../../src/platform/libvirt/host/agent";
+import { execInGuest } from "../../src/platform/libvirt/virsh/agent";
 
 /** What a shell line prints inside a guest, through its agent. @throws Error where it fails there */
 export async function inGuest(uri: string, domain: string, line: string): Promise<string> {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import type { Tool } from "../../tools/toolchain/tool";
 
 export interface VcsimOptions {

@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readFileSync, realpathSync } from "node:fs";
 import { copyFile, mkdir, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
-import { run } from "../../src/host/run";
+import { removeTree } from "../../src/process/removeTree";
+import { run } from "../../src/process/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";

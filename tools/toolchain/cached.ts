@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
+import { removeTree } from "../../src/process/removeTree";
 import { withLock } from "../host/lock";
 
 const twoBuilds = 60 * 60 * 1000;

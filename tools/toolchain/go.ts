@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { repoRoot } from "../paths";
 
 /** `go version`, as `go1.26.8 linux/amd64`. @throws Error that says what to install */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { asRoot } from "../../host/asRoot";
+import { asRoot } from "../../process/asRoot";
 import type { ImageBuilder } from "../builder";
 import { convertToQcow2 } from "../convert";
 import { ImageBuildError } from "../error";

@@ -1,7 +1,7 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asRoot } from "../../host/asRoot";
 import { formatSize } from "../../input/size";
+import { asRoot } from "../../process/asRoot";
 import { ImageBuildError } from "../error";
 import { runStep } from "../tools";
 import { installBiosBoot } from "./bootSector";

@@ -1,9 +1,9 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../../host/removeTree";
-import { ProgramError } from "../../host/run";
 import type { Problem } from "../../input/problem";
+import { removeTree } from "../../process/removeTree";
+import { ProgramError } from "../../process/run";
 import { runTool } from "../tools";
 import type { UnsureSuite } from "./archive";
 

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { ProgramError } from "../../host/run";
 import type { Problem } from "../../input/problem";
 import { formatSize } from "../../input/size";
+import { ProgramError } from "../../process/run";
 import { brokenness, type DiskInfo, diskInfo } from "../convert";
 import type { ImagePlan } from "../plan";
 import { declaredSize, firstBytes, hasPartitionTable } from "./declaredSize";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shellQuote } from "../../host/shellWord";
+import { shellQuote } from "../../process/shellWord";
 import type { BuildWork } from "../builder";
 import { packageProgress } from "../progress";
 import { downloadDebs } from "./debs";

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { removeTree } from "../../host/removeTree";
+import { removeTree } from "../../process/removeTree";
 import { cacheDir } from "../cache";
 import { ImageBuildError } from "../error";
 import { withLock } from "../lock";

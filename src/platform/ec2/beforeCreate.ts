@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { knowsHooks, settled } from "../hooks";
-import type { AwsAccess } from "./host/access";
+import type { AwsAccess } from "./api/access";
 import type { Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 

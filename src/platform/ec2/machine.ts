@@ -1,10 +1,10 @@
 import { Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine, MachineSpec } from "../platform";
+import { shellCommand } from "./api/shellCommand";
 import type { Connection } from "./connection";
 import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks";
 import { Ec2Resource } from "./ec2Resource";
-import { shellCommand } from "./host/shellCommand";
 import { LaunchData } from "./launchData";
 import { type MachineImage, machineImage } from "./launchImage";
 import { typeOf } from "./machineType";

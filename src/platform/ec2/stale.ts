@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../../identity";
+import type * as leftovers from "./api/leftovers";
 import { beforeCreate } from "./beforeCreate";
-import type * as leftovers from "./host/leftovers";
 import type { Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 import { stackTag } from "./tags";
@@ -28,5 +28,5 @@ export function staleInstances(
 
 // Loaded only when something is created: most runs create nothing.
 function leftoversModule(): typeof leftovers {
-  return require("./host/leftovers");
+  return require("./api/leftovers");
 }

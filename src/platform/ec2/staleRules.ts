@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type * as ingress from "./api/ingress";
+import type * as staleRules from "./api/staleRules";
 import { beforeCreate } from "./beforeCreate";
-import type * as ingress from "./host/ingress";
-import type * as staleRules from "./host/staleRules";
 import type { Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 
@@ -24,9 +24,9 @@ export function staleSecurityRules(label: string, settings: Ec2Settings, secrets
 
 // Loaded only when something is created: most runs create nothing.
 function ingressModule(): typeof ingress {
-  return require("./host/ingress");
+  return require("./api/ingress");
 }
 
 function rulesModule(): typeof staleRules {
-  return require("./host/staleRules");
+  return require("./api/staleRules");
 }

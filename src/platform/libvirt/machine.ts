@@ -8,8 +8,8 @@ import type { MachinePlan } from "../../machine/plan";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
-import { consoleCommand } from "./host/consoleCommand";
 import { LibvirtResource } from "./libvirtResource";
+import { consoleCommand } from "./virsh/consoleCommand";
 import { hvmMachine, xenDomainXslt } from "./xen/domainXslt";
 import { reportingVendorData } from "./xen/report";
 

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../../identity";
 import { LanMode } from "../../network/args";
 import { knowsHooks, settled } from "../hooks";
-import type * as leftovers from "./host/leftovers";
-import type * as seedWitness from "./host/seedWitness";
 import { hypervisorOf } from "./hypervisor";
+import type * as leftovers from "./virsh/leftovers";
+import type * as seedWitness from "./virsh/seedWitness";
 
 /** Root volumes that machines had before, by machine. */
 export type EarlierRoots = Map<string, pulumi.Output<string[] | undefined>>;
@@ -90,10 +90,10 @@ function reportHook(name: string, uri: string): pulumi.ResourceHook {
 }
 
 function seedModule(): typeof seedWitness {
-  return require("./host/seedWitness");
+  return require("./virsh/seedWitness");
 }
 
 /** Loaded only when something is created: most runs create nothing. */
 function leftoversModule(): typeof leftovers {
-  return require("./host/leftovers");
+  return require("./virsh/leftovers");
 }

@@ -4,7 +4,7 @@ import type { NicPlan } from "../../machine/nics";
 import type { MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { attachedDisk, type DataDisks } from "./dataDisks";
-import { cloneSource, type Template } from "./host/template";
+import { cloneSource, type Template } from "./govc/template";
 
 /** What the clone is made from and is told, as it comes from the machine's boot configuration. */
 export interface CloneSource {

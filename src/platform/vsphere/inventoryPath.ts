@@ -1,4 +1,4 @@
-import { shellWord } from "../../host/shellWord";
+import { shellWord } from "../../process/shellWord";
 
 /** Whether a user's text may be the name or path of an object of the inventory. */
 export function isInventoryName(text: string): boolean {

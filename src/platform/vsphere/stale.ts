@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Vcenter } from "../../host/govc";
 import type { Identity } from "../../identity";
 import { knowsHooks, settled } from "../hooks";
-import type * as leftovers from "./host/leftovers";
-import type * as machines from "./host/machines";
-import type * as networks from "./host/networks";
+import type { Vcenter } from "./govc/govc";
+import type * as leftovers from "./govc/leftovers";
+import type * as machines from "./govc/machines";
+import type * as networks from "./govc/networks";
 import type { VsphereSettings } from "./settings";
 import type { VsphereHost } from "./vsphereHost";
 
@@ -70,11 +70,11 @@ async function pathsIn(vcenter: Vcenter, folderPath: string): Promise<Set<string
 
 // Loaded only when something is created: most runs create nothing.
 function leftoversModule(): typeof leftovers {
-  return require("./host/leftovers");
+  return require("./govc/leftovers");
 }
 function machinesModule(): typeof machines {
-  return require("./host/machines");
+  return require("./govc/machines");
 }
 function networksModule(): typeof networks {
-  return require("./host/networks");
+  return require("./govc/networks");
 }

@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { run } from "../../../src/host/run";
+import { run } from "../../../src/process/run";
 import { count } from "../../support/counts";
 
 export type Firmware = "bios" | "uefi";

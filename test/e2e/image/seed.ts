@@ -1,6 +1,6 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../../src/host/run";
+import { run } from "../../../src/process/run";
 
 /** A cloud-init seed as a filesystem labelled CIDATA. */
 export async function seed(into: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { ClusterMachine } from "../../../src/cluster/args";
-import { virsh } from "../../../src/host/virsh";
-import { seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
+import { seedWitness } from "../../../src/platform/libvirt/virsh/seedWitness";
+import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
 import { dataDiskText } from "../../support/diskText";
 import { killWhen } from "../../support/killWhen";
 import { type Program, TestStack } from "../../support/stack";

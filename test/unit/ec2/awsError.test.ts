@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awsReason, explained, unlessMissing } from "../../../src/platform/ec2/host/awsError";
+import { awsReason, explained, unlessMissing } from "../../../src/platform/ec2/api/awsError";
 
 const answer = (name: string, message = "said AWS") => Object.assign(new Error(message), { name, $fault: "client" });
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { setAddresses } from "../../../src/platform/ec2/host/hostedZone";
+import { setAddresses } from "../../../src/platform/ec2/api/hostedZone";
 import { standInForAws } from "../../support/aws/standIn";
 
 type Change = { Action: string; ResourceRecordSet: { Name: string; ResourceRecords: { Value: string }[] } };

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { PowerState } from "../../../src/machine/args";
-import { readPower, setPower } from "../../../src/platform/ec2/host/power";
+import { readPower, setPower } from "../../../src/platform/ec2/api/power";
 import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for AWS: one instance, whose state follows what it is asked, a look later. */

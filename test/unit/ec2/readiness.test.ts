@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { readConsole, waitForGuest } from "../../../src/platform/ec2/host/readiness";
+import { readConsole, waitForGuest } from "../../../src/platform/ec2/api/readiness";
 import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for AWS: the answer by method. */

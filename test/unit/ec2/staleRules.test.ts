@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { rulesOf } from "../../../src/platform/ec2/host/ingress";
-import { clearWay, type NewRule } from "../../../src/platform/ec2/host/staleRules";
+import { rulesOf } from "../../../src/platform/ec2/api/ingress";
+import { clearWay, type NewRule } from "../../../src/platform/ec2/api/staleRules";
 import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for EC2: the rules of one security group. */

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shellQuote } from "../../../src/host/shellWord";
 import { renderCustomise } from "../../../src/image/guest/customise";
+import { shellQuote } from "../../../src/process/shellWord";
 import { propertyRuns } from "../../support/longRun";
 
 const hostile = fc.oneof(

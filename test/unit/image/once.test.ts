@@ -7,7 +7,7 @@ import { imagePaths } from "../../../src/image/cache";
 import { sha256 } from "../../../src/image/digest";
 import { ImageBuildError } from "../../../src/image/error";
 import { buildOnce, findImage } from "../../../src/image/once";
-import { inMountNamespace } from "../host/mountNamespace";
+import { inMountNamespace } from "../process/mountNamespace";
 import { temporaryDirectory } from "./directory";
 import { fakeBuilder, planned } from "./support";
 

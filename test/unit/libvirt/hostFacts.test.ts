@@ -5,15 +5,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { overlaps, parseRange } from "../../../src/addressing/range";
-import { virsh } from "../../../src/host/virsh";
-import { consoleCommand } from "../../../src/platform/libvirt/host/consoleCommand";
-import { offersKvm } from "../../../src/platform/libvirt/host/kvm";
-import { libvirtRanges } from "../../../src/platform/libvirt/host/networks";
-import { cloudInitErrors } from "../../../src/platform/libvirt/host/readiness";
-import { hostRoutes } from "../../../src/platform/libvirt/host/routes";
-import { findPool, findVolume, orUndefined } from "../../../src/platform/libvirt/host/volumes";
-import { parseXml } from "../../../src/platform/libvirt/host/xmlDocument";
 import { clashes } from "../../../src/platform/libvirt/resources/subnetClaim";
+import { consoleCommand } from "../../../src/platform/libvirt/virsh/consoleCommand";
+import { offersKvm } from "../../../src/platform/libvirt/virsh/kvm";
+import { libvirtRanges } from "../../../src/platform/libvirt/virsh/networks";
+import { cloudInitErrors } from "../../../src/platform/libvirt/virsh/readiness";
+import { hostRoutes } from "../../../src/platform/libvirt/virsh/routes";
+import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
+import { findPool, findVolume, orUndefined } from "../../../src/platform/libvirt/virsh/volumes";
+import { parseXml } from "../../../src/platform/libvirt/virsh/xmlDocument";
 import { ranges } from "../network/arbitraries";
 
 /** virsh's own test driver, which has one network, one pool and one domain. */

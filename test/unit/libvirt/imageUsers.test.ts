@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { libvirtImages } from "../../../src/ledger/libvirtImages";
-import { imageUsers } from "../../../src/platform/libvirt/host/imageUsers";
 import { imageVolumeProvider } from "../../../src/platform/libvirt/resources/imageVolume";
+import { imageUsers } from "../../../src/platform/libvirt/virsh/imageUsers";
 import { virshStandIn } from "./virshStandIn";
 
 const image = "web-0123.qcow2";

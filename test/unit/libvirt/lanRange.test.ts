@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { overlaps, parseRange } from "../../../src/addressing/range";
 import { Identity } from "../../../src/identity";
 import { derivedRanges } from "../../../src/network/derivedRanges";
-import { parseRoutes } from "../../../src/platform/libvirt/host/routes";
 import { derivedRange } from "../../../src/platform/libvirt/lanRange";
 import { clashes } from "../../../src/platform/libvirt/resources/subnetClaim";
+import { parseRoutes } from "../../../src/platform/libvirt/virsh/routes";
 
 const identity = new Identity("shop", "dev");
 const ranges = derivedRanges("lan", identity);

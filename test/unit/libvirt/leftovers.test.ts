@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { removeDomain, removeNetwork } from "../../../src/platform/libvirt/host/leftovers";
 import { bootVolumesProvider } from "../../../src/platform/libvirt/resources/bootVolumes";
 import { dataDiskProvider } from "../../../src/platform/libvirt/resources/dataDisk";
 import { dnsRecordsProvider } from "../../../src/platform/libvirt/resources/dnsRecords";
 import { libvirtGuestProvider } from "../../../src/platform/libvirt/resources/guest";
+import { removeDomain, removeNetwork } from "../../../src/platform/libvirt/virsh/leftovers";
 import { virshStandIn } from "./virshStandIn";
 
 const standIn = virshStandIn();

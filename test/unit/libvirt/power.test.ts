@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PowerState } from "../../../src/machine/args";
-import { readPower, setPower } from "../../../src/platform/libvirt/host/power";
-import { waitForGuest } from "../../../src/platform/libvirt/host/readiness";
 import { libvirtGuestProvider } from "../../../src/platform/libvirt/resources/guest";
+import { readPower, setPower } from "../../../src/platform/libvirt/virsh/power";
+import { waitForGuest } from "../../../src/platform/libvirt/virsh/readiness";
 import { virshStandIn } from "./virshStandIn";
 
 const standIn = virshStandIn();

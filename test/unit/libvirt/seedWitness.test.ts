@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { buildSeed } from "../../../src/cloudInit/seed";
-import { waitForGuest } from "../../../src/platform/libvirt/host/readiness";
-import { forgetReport, seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
+import { waitForGuest } from "../../../src/platform/libvirt/virsh/readiness";
+import { forgetReport, seedWitness } from "../../../src/platform/libvirt/virsh/seedWitness";
 import { reportFiles, reportingVendorData } from "../../../src/platform/libvirt/xen/report";
 import { virshStandIn } from "./virshStandIn";
 

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { XMLParser } from "fast-xml-parser";
-import { run } from "../../../src/host/run";
-import { virshBatch } from "../../../src/host/virsh";
+import { virshBatch } from "../../../src/platform/libvirt/virsh/virsh";
+import { run } from "../../../src/process/run";
 
 /** XML as terraform-provider-libvirt 0.8.3 writes it before it applies a stylesheet. */
 export function fixture(name: "domain" | "network" | "bridged"): Promise<string> {

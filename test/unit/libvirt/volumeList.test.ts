@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { attachedVolumes, domainDisks } from "../../../src/platform/libvirt/host/disks";
-import { imageUsers } from "../../../src/platform/libvirt/host/imageUsers";
-import { domainUuids } from "../../../src/platform/libvirt/host/leftovers";
-import { listVolumes, poolVolumes, readLine } from "../../../src/platform/libvirt/host/volumeList";
-import { findVolume } from "../../../src/platform/libvirt/host/volumes";
 import { imageVolumeProvider } from "../../../src/platform/libvirt/resources/imageVolume";
+import { attachedVolumes, domainDisks } from "../../../src/platform/libvirt/virsh/disks";
+import { imageUsers } from "../../../src/platform/libvirt/virsh/imageUsers";
+import { domainUuids } from "../../../src/platform/libvirt/virsh/leftovers";
+import { listVolumes, poolVolumes, readLine } from "../../../src/platform/libvirt/virsh/volumeList";
+import { findVolume } from "../../../src/platform/libvirt/virsh/volumes";
 import { escapeXml } from "../../../src/platform/libvirt/xml";
 import { virshStandIn } from "./virshStandIn";
 

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parseSize } from "../../../src/input/size";
-import { bytesMade } from "../../../src/platform/libvirt/host/volumes";
 import { bootVolumesProvider } from "../../../src/platform/libvirt/resources/bootVolumes";
 import { type DataDiskInputs, dataDiskProvider } from "../../../src/platform/libvirt/resources/dataDisk";
+import { bytesMade } from "../../../src/platform/libvirt/virsh/volumes";
 import { virshStandIn } from "./virshStandIn";
 
 test.each([

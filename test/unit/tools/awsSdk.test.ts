@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { run } from "../../../src/host/run";
+import { run } from "../../../src/process/run";
 import { isPlaced, linkScope } from "../../../tools/toolchain/awsSdk";
 
 let dir: string;

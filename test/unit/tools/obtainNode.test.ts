@@ -13,7 +13,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { removeTree } from "../../../src/host/removeTree";
+import { removeTree } from "../../../src/process/removeTree";
 import { cacheDir, repoRoot } from "../../../tools/paths";
 
 const file = join(repoRoot, "tools", "node", "obtain.cjs");

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parseSize } from "../../../src/input/size";
-import { wholeBlocks } from "../../../src/platform/vsphere/host/disks";
+import { wholeBlocks } from "../../../src/platform/vsphere/govc/disks";
 import { type DataDiskInputs, vsphereDataDiskProvider } from "../../../src/platform/vsphere/resources/dataDisk";
 import { virshStandIn } from "../libvirt/virshStandIn";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { hardwareVersionOf } from "../../../src/platform/vsphere/govc/connection";
+import { descriptorBytes, wholeBlocks } from "../../../src/platform/vsphere/govc/disks";
+import { parseInventory } from "../../../src/platform/vsphere/govc/inventory";
+import { documents } from "../../../src/platform/vsphere/govc/published";
+import { readResult } from "../../../src/platform/vsphere/govc/readiness";
 import { base64 } from "../../../src/platform/vsphere/guestInfo";
-import { hardwareVersionOf } from "../../../src/platform/vsphere/host/connection";
-import { descriptorBytes, wholeBlocks } from "../../../src/platform/vsphere/host/disks";
-import { parseInventory } from "../../../src/platform/vsphere/host/inventory";
-import { documents } from "../../../src/platform/vsphere/host/published";
-import { readResult } from "../../../src/platform/vsphere/host/readiness";
 import {
   asSeen,
   literal,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { removalCommands } from "../../../src/platform/vsphere/host/leftovers";
-import type { VirtualMachine } from "../../../src/platform/vsphere/host/machines";
+import { removalCommands } from "../../../src/platform/vsphere/govc/leftovers";
+import type { VirtualMachine } from "../../../src/platform/vsphere/govc/machines";
 
 const machine = {
   directory: "[ds1] shop-dev-db",

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Vcenter } from "../../../src/host/govc";
+import type { Vcenter } from "../../../src/platform/vsphere/govc/govc";
 import { machineHardwareProvider } from "../../../src/platform/vsphere/resources/machineHardware";
 
 const gib = 2 ** 30;
@@ -18,7 +18,7 @@ const hosts = [8, 16].map((cpus, i) =>
     2,
   ),
 );
-vi.mock("../../../src/host/govc", () => ({
+vi.mock("../../../src/platform/vsphere/govc/govc", () => ({
   govc: async (_vcenter: Vcenter, args: readonly string[]) => {
     asked.push(args.join(" "));
     return { stdout: `${hosts.join("\n")}\n`, stderr: "" };

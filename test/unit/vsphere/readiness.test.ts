@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { ProgramError } from "../../../src/host/run";
+import { type AwaitedMachine, waitForGuest } from "../../../src/platform/vsphere/govc/readiness";
 import { base64, keys } from "../../../src/platform/vsphere/guestInfo";
-import { type AwaitedMachine, waitForGuest } from "../../../src/platform/vsphere/host/readiness";
+import { ProgramError } from "../../../src/process/run";
 
 /** What the vCenter says of the machine, one look after the other; the last one stays. */
 let looks: (object | "gone")[] = [];
-vi.mock("../../../src/host/govc", () => ({
+vi.mock("../../../src/platform/vsphere/govc/govc", () => ({
   govcJson: async () => {
     const look = looks.length > 1 ? looks.shift()! : looks[0]!;
     if (look === "gone") throw new ProgramError("govc", ["object.collect"], 1, "ManagedObjectNotFound", "gone");

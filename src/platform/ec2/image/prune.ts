@@ -1,7 +1,7 @@
-import type { AwsAccess } from "../host/access";
-import { type Ami, findAmi, findAmisByTags, newestFirst, removeAmi } from "../host/amis";
-import { amiUsers } from "../host/amiUsers";
-import { deleteSnapshot, findSnapshots, type OwnSnapshot } from "../host/snapshots";
+import type { AwsAccess } from "../api/access";
+import { type Ami, findAmi, findAmisByTags, newestFirst, removeAmi } from "../api/amis";
+import { amiUsers } from "../api/amiUsers";
+import { deleteSnapshot, findSnapshots, type OwnSnapshot } from "../api/snapshots";
 import { isClaim, tagKey } from "./amiPlan";
 
 /** The AMIs of one image of one project, over time. */

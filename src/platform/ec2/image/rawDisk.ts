@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync } from "node:fs";
 import { type FileHandle, open, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { removeTree } from "../../../host/removeTree";
 import { runStep, runTool } from "../../../image/tools";
+import { removeTree } from "../../../process/removeTree";
 import { blockSize, blocksTouched, type Extent } from "./blocks";
 import { type BootMode, bootAreaSize, detectBootMode } from "./bootMode";
 import type { BlockSource } from "./upload";

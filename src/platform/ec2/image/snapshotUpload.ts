@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { BuiltImage } from "../../../image/once";
 import type { OnProgress } from "../../../image/progress";
-import { poll } from "../../../lifecycle/poll";
-import type { AwsAccess } from "../host/access";
-import { parallelBlocks } from "../host/clients";
+import { poll } from "../../../process/poll";
+import type { AwsAccess } from "../api/access";
+import { parallelBlocks } from "../api/clients";
 import {
   completeSnapshot,
   deleteSnapshot,
@@ -14,8 +14,8 @@ import {
   SnapshotGoneError,
   startSnapshot,
   waitForSnapshot,
-} from "../host/snapshots";
-import { addTags, type Tags } from "../host/tags";
+} from "../api/snapshots";
+import { addTags, type Tags } from "../api/tags";
 import { type Encryption, tagKey, uploadComplete } from "./amiPlan";
 import { volumeGibibytes } from "./blocks";
 import type { BootMode } from "./bootMode";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { OnProgress } from "../../../image/progress";
-import type { AwsAccess } from "../host/access";
-import { addTags } from "../host/tags";
+import type { AwsAccess } from "../api/access";
+import { addTags } from "../api/tags";
 import { tagKey } from "./amiPlan";
 import { blockSize } from "./blocks";
 

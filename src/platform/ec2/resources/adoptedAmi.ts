@@ -2,10 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
-import { type AwsAccess, samePlace } from "../host/access";
-import { type Ami, findAmi } from "../host/amis";
-import { awsReason, explained } from "../host/awsError";
-import { findParameter } from "../host/parameters";
+import { type AwsAccess, samePlace } from "../api/access";
+import { type Ami, findAmi } from "../api/amis";
+import { awsReason, explained } from "../api/awsError";
+import { findParameter } from "../api/parameters";
 import { type AmiFacts, factsOf } from "./amiFacts";
 
 export interface AdoptedAmiInputs {

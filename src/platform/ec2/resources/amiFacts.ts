@@ -1,4 +1,4 @@
-import type { Ami } from "../host/amis";
+import type { Ami } from "../api/amis";
 
 /** What an AMI is known by. A check fills it in where the AMI is there: else a preview would have each machine of it replaced. */
 export interface AmiFacts {

@@ -1,5 +1,5 @@
 import { changedInputs } from "../../../dynamic/provider";
-import { type AwsAccess, samePlace } from "../host/access";
+import { type AwsAccess, samePlace } from "../api/access";
 
 /**
  * What differs between two inputs: other credentials of the same place are a change, which is taken note of, and none of the thing itself.

@@ -1,12 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
+import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
-import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
-import { samePlace } from "../host/access";
-import { awsReason, explained } from "../host/awsError";
-import { hasKey, keyId } from "../host/keys";
-import { addTags, removeTags, type Tags } from "../host/tags";
-import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type OwnVolume } from "../host/volumes";
+import { samePlace } from "../api/access";
+import { awsReason, explained } from "../api/awsError";
+import { hasKey, keyId } from "../api/keys";
+import { addTags, removeTags, type Tags } from "../api/tags";
+import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type OwnVolume } from "../api/volumes";
 import { tagValue } from "../shortNames";
 import { diskTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";

@@ -1,11 +1,11 @@
 import { peersPath } from "../../../cloudInit/files";
 import { renderPeers } from "../../../cloudInit/peers";
-import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
-import type { AwsAccess } from "../host/access";
-import { awsReason } from "../host/awsError";
-import { runInGuest } from "../host/commands";
-import { readPower, setPower } from "../host/power";
-import { waitForGuest } from "../host/readiness";
+import { type GuestInputs, guestProvider } from "../../../guest/guest";
+import type { AwsAccess } from "../api/access";
+import { awsReason } from "../api/awsError";
+import { runInGuest } from "../api/commands";
+import { readPower, setPower } from "../api/power";
+import { waitForGuest } from "../api/readiness";
 import { changedApartFromCredentials } from "./awsInputs";
 
 /** On EC2, cloud-init's id of the instance is EC2's. */

@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import type { AwsAccess } from "../host/access";
-import { explained } from "../host/awsError";
-import { type Addresses, setAddresses } from "../host/hostedZone";
+import type { AwsAccess } from "../api/access";
+import { explained } from "../api/awsError";
+import { type Addresses, setAddresses } from "../api/hostedZone";
 import { changedApartFromCredentials } from "./awsInputs";
 
 export interface HostRecordsInputs {

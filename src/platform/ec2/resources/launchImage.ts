@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { type AwsAccess, samePlace } from "../host/access";
-import { awsReason } from "../host/awsError";
-import { amiOfMachine } from "../host/instances";
+import { type AwsAccess, samePlace } from "../api/access";
+import { awsReason } from "../api/awsError";
+import { amiOfMachine } from "../api/instances";
 
 export interface LaunchImageInputs {
   aws: AwsAccess;

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import { hasKvm, kvmBoots } from "../host/kvm";
+import { hasKvm, kvmBoots } from "../virsh/kvm";
 
 export interface AcceleratorProbeInputs {
   uri: string;

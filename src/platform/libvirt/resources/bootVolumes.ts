@@ -4,16 +4,16 @@ import { renderPeers, withPeers } from "../../../cloudInit/peers";
 import { buildSeed } from "../../../cloudInit/seed";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
-import { ProgramError } from "../../../host/run";
-import { withTemporaryFile } from "../../../host/temporaryFile";
-import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
-import { virshCommand } from "../host/consoleCommand";
-import { domainState, noDomain } from "../host/domainState";
-import { heldVolumes, whyHeld } from "../host/heldVolumes";
-import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../host/volumes";
+import { ProgramError } from "../../../process/run";
+import { withTemporaryFile } from "../../../process/temporaryFile";
+import { virshCommand } from "../virsh/consoleCommand";
+import { domainState, noDomain } from "../virsh/domainState";
+import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
+import { virshBatch } from "../virsh/virsh";
+import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../virsh/volumes";
 
 export interface BootVolumesInputs {
   uri: string;

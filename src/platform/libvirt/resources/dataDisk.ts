@@ -1,15 +1,15 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import { virsh } from "../../../host/virsh";
+import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
-import { execInGuest } from "../host/agent";
-import { attachedVolumes } from "../host/disks";
-import { domainState, isOff } from "../host/domainState";
-import { heldVolumes, whyHeld } from "../host/heldVolumes";
-import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
 import { hypervisorOf } from "../hypervisor";
+import { execInGuest } from "../virsh/agent";
+import { attachedVolumes } from "../virsh/disks";
+import { domainState, isOff } from "../virsh/domainState";
+import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
+import { virsh } from "../virsh/virsh";
+import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../virsh/volumes";
 
 export interface DataDiskInputs {
   uri: string;

@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { virsh, virshBatch } from "../../../host/virsh";
 import type { DnsRecord } from "../../../network/dnsRecord";
-import { putBackNetwork } from "../host/placeholder";
-import { orUndefined } from "../host/volumes";
-import { parseXml } from "../host/xmlDocument";
+import { putBackNetwork } from "../virsh/placeholder";
+import { virsh, virshBatch } from "../virsh/virsh";
+import { orUndefined } from "../virsh/volumes";
+import { parseXml } from "../virsh/xmlDocument";
 import { escapeXml } from "../xml";
 
 export interface DnsRecordsInputs {

@@ -1,13 +1,13 @@
 import { peersPath } from "../../../cloudInit/files";
 import { renderPeers } from "../../../cloudInit/peers";
-import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
+import { type GuestInputs, guestProvider } from "../../../guest/guest";
 import { PowerState } from "../../../machine/args";
-import { execInGuest } from "../host/agent";
-import { agentWitness } from "../host/agentWitness";
-import { putBackDomain } from "../host/placeholder";
-import { giveUpSavedMemory, readPower, setPower } from "../host/power";
-import { waitForGuest } from "../host/readiness";
-import { forgetReport, seedWitness } from "../host/seedWitness";
+import { execInGuest } from "../virsh/agent";
+import { agentWitness } from "../virsh/agentWitness";
+import { putBackDomain } from "../virsh/placeholder";
+import { giveUpSavedMemory, readPower, setPower } from "../virsh/power";
+import { waitForGuest } from "../virsh/readiness";
+import { forgetReport, seedWitness } from "../virsh/seedWitness";
 
 export interface LibvirtGuestInputs extends GuestInputs {
   uri: string;

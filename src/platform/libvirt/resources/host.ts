@@ -1,10 +1,10 @@
 import { access, constants } from "node:fs/promises";
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { createVolume, findPool, volumeOptions } from "../host/volumes";
 import { isLocal } from "../hypervisor";
+import { virsh } from "../virsh/virsh";
+import { createVolume, findPool, volumeOptions } from "../virsh/volumes";
 
 /** A libvirt and the pool used on it. */
 export interface HostInputs {

@@ -1,16 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { ProgramError } from "../../../host/run";
-import { virsh } from "../../../host/virsh";
 import { buildImage } from "../../../image/build";
 import { checkImage } from "../../../image/check";
 import type { BuiltImage } from "../../../image/once";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { poll } from "../../../lifecycle/poll";
-import { imageUsers } from "../host/imageUsers";
-import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
+import { poll } from "../../../process/poll";
+import { ProgramError } from "../../../process/run";
+import { imageUsers } from "../virsh/imageUsers";
+import { virsh } from "../virsh/virsh";
+import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../virsh/volumes";
 
 export interface ImageVolumeInputs {
   uri: string;

@@ -3,8 +3,8 @@ import { overlaps, parseRange, type Range } from "../../../addressing/range";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import { libvirtRanges, type UsedRange } from "../host/networks";
-import { hostRoutes } from "../host/routes";
+import { libvirtRanges, type UsedRange } from "../virsh/networks";
+import { hostRoutes } from "../virsh/routes";
 
 export interface SubnetClaimInputs {
   uri: string;

@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { type Element, parseXml } from "../host/xmlDocument";
+import { virsh } from "../virsh/virsh";
+import { type Element, parseXml } from "../virsh/xmlDocument";
 import type { XenOsType } from "../xen/domainXslt";
 
 export interface XenHostInputs {

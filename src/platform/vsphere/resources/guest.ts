@@ -1,8 +1,8 @@
 import { renderPeers } from "../../../cloudInit/peers";
-import type { Vcenter } from "../../../host/govc";
-import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
+import { type GuestInputs, guestProvider } from "../../../guest/guest";
+import type { Vcenter } from "../govc/govc";
+import { type AwaitedMachine, tell, waitForGuest } from "../govc/readiness";
 import { base64, keys } from "../guestInfo";
-import { type AwaitedMachine, tell, waitForGuest } from "../host/readiness";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface VsphereGuestInputs extends GuestInputs {

@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
+import type { Vcenter } from "../govc/govc";
+import { reference } from "../govc/inventory";
+import { machinesIn } from "../govc/machines";
+import { tell } from "../govc/readiness";
 import { base64, keys } from "../guestInfo";
-import { reference } from "../host/inventory";
-import { machinesIn } from "../host/machines";
-import { tell } from "../host/readiness";
 import { hostsLines, type NameRun } from "../names";
 import { changedApartFromAccount } from "./vcenterInputs";
 

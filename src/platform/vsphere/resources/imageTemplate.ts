@@ -1,6 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
 import { buildImage } from "../../../image/build";
 import { checkImage } from "../../../image/check";
 import { diskInfo } from "../../../image/convert";
@@ -9,10 +8,11 @@ import type { OvfPackage } from "../../../image/ovf/find";
 import { ovfPackage } from "../../../image/ovf/package";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
-import { adoptTemplate } from "../host/adopt";
-import type { ImagePlace, Published } from "../host/published";
-import { findPublishedItem, publishItem, removeItem } from "../host/publishItem";
-import { findPublishedTemplate, publishTemplate, removeTemplate } from "../host/publishTemplate";
+import { adoptTemplate } from "../govc/adopt";
+import type { Vcenter } from "../govc/govc";
+import type { ImagePlace, Published } from "../govc/published";
+import { findPublishedItem, publishItem, removeItem } from "../govc/publishItem";
+import { findPublishedTemplate, publishTemplate, removeTemplate } from "../govc/publishTemplate";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface ImageTemplateInputs extends Partial<Published> {

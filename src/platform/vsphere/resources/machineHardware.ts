@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
-import { neverFits, spaceOn } from "../host/datastore";
-import { hardwareProblems } from "../host/hosts";
+import { neverFits, spaceOn } from "../govc/datastore";
+import type { Vcenter } from "../govc/govc";
+import { hardwareProblems } from "../govc/hosts";
 
 const gib = 2 ** 30;
 

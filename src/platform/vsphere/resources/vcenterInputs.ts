@@ -1,5 +1,5 @@
 import { changedInputs } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
+import type { Vcenter } from "../govc/govc";
 
 /** What is different but for how one gets in: another password or certificate changes nothing that is there, and is only taken note of. */
 export function changedApartFromAccount<T extends { vcenter: Vcenter }>(

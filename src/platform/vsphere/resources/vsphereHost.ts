@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
-import { connect } from "../host/connection";
-import { missingLibrary } from "../host/library";
-import { findPlace, type Place } from "../host/place";
+import { connect } from "../govc/connection";
+import type { Vcenter } from "../govc/govc";
+import { missingLibrary } from "../govc/library";
+import { findPlace, type Place } from "../govc/place";
 import type { VsphereSettings } from "../settings";
 
 /** A vCenter and what of it the settings name. */
