@@ -14,12 +14,12 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
+import { isLocked, withLock } from "../process/lock";
 import { MountedTreeError, refuseMounts, removeTree } from "../process/removeTree";
 import { withoutCredentials } from "./bootstrap/aptSources";
 import type { BuildFacts, ImageBuilder } from "./builder";
 import { ImageBuildError } from "./builder";
 import { cacheDir, type ImagePaths, imagePaths } from "./cache";
-import { isLocked, withLock } from "./lock";
 import { failureInLog } from "./logFailure";
 import { type ImageManifest, readManifest } from "./manifest";
 import type { ImagePlan } from "./plan";

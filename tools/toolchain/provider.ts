@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { dayMs } from "../../src/input/duration";
 import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
 import { cacheDir, repoRoot } from "../paths";
@@ -53,15 +54,13 @@ export async function obtainPlugin(
   return standInPlugin(provider);
 }
 
-const aDayMs = 86_400_000;
-
 const askedFile = ({ name, officialVersion }: Provider): string =>
   join(cacheDir, "toolchain", `${name}-${officialVersion}-does-not-answer`);
 
 /** Asking takes 10 s where the downloads do not answer, so it is done once a day. */
 function wasAskedFor(provider: Provider): boolean {
   const asked = statSync(askedFile(provider), { throwIfNoEntry: false });
-  return asked !== undefined && Date.now() - asked.mtimeMs < aDayMs;
+  return asked !== undefined && Date.now() - asked.mtimeMs < dayMs;
 }
 
 function standInPlugin(provider: Provider): Plugin {

@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { mib } from "../../input/size";
+import { withLock } from "../../process/lock";
 import { removeTree } from "../../process/removeTree";
 import { ImageBuildError } from "../builder";
 import type { BuildOptions, BuiltImage } from "../buildOnce";
 import { cacheDir } from "../cache";
-import { withLock } from "../lock";
 import type { ImagePlan } from "../plan";
 import type { OnProgress } from "../progress";
 import { missingSpace } from "../space";

@@ -1,5 +1,5 @@
 import { type Problems, shown } from "../../../input/problem";
-import { formatSize, gib, parseSize, sizeForm } from "../../../input/size";
+import { formatSize, gib, mib, parseSize, sizeForm } from "../../../input/size";
 import { Firmware } from "../../../machine/args";
 import type { Architecture, BootMode, InstanceType } from "../instances/catalogue";
 import { cheapestFitting, severalFitting, type Wanted } from "../instances/choose";
@@ -95,7 +95,7 @@ function fitting(args: FarmArgs, common: Common, usual: number, problems: Proble
 function planMemory(text: string, problems: Problems): number {
   const bytes = parseSize(String(text));
   if (bytes === undefined) problems.add("memory", `${shown(text)} is no size: ${sizeForm}`);
-  return Math.ceil((bytes ?? 1) / 2 ** 20);
+  return Math.ceil((bytes ?? 1) / mib);
 }
 
 function planRootDisk(text: string, problems: Problems): number {
@@ -112,11 +112,11 @@ function checkHibernation(types: readonly InstanceType[], rootGiB: number | unde
   if (memoryMiB > mostHibernatedMiB)
     problems.add(
       "warmPool.state",
-      `a machine with more than ${formatSize(mostHibernatedMiB * 2 ** 20)} does not hibernate`,
+      `a machine with more than ${formatSize(mostHibernatedMiB * mib)} does not hibernate`,
     );
   if (memoryMiB > 0 && (rootGiB === undefined || rootGiB * 1024 <= memoryMiB))
     problems.add(
       "rootDisk",
-      `hibernation writes ${formatSize(memoryMiB * 2 ** 20)} of memory to the root disk; set it to that and the image's size together, at least`,
+      `hibernation writes ${formatSize(memoryMiB * mib)} of memory to the root disk; set it to that and the image's size together, at least`,
     );
 }

@@ -10,11 +10,15 @@ export interface LockOptions {
   onWait?: () => void;
   /** Called while waiting; the wait ends without the lock once it returns a truthy value. */
   until?: () => unknown;
+  /** Longest wait in milliseconds. Default: no limit. */
+  patienceMs?: number;
 }
 
 /**
  * Runs `work` while this process holds the lock of a path. The lock of a process that was killed is taken over after 15 s.
+ * @param path need not exist, but its directory must
  * @returns undefined where `until` ended the wait.
+ * @throws Error where `patienceMs` ended it.
  */
 export async function withLock<T>(
   path: string,
@@ -35,6 +39,7 @@ export async function withLock<T>(
 }
 
 async function acquire(path: string, options: LockOptions, onLost: () => void) {
+  const deadline = Date.now() + (options.patienceMs ?? Number.POSITIVE_INFINITY);
   for (let first = true; ; first = false) {
     try {
       return await lock(path, { realpath: false, stale: staleMs, update: staleMs / 3, onCompromised: onLost });
@@ -44,6 +49,7 @@ async function acquire(path: string, options: LockOptions, onLost: () => void) {
     if (first) options.onWait?.();
     await wait(pollMs);
     if (options.until?.()) return undefined;
+    if (Date.now() > deadline) throw new Error(`another process still holds the lock of ${path}`);
   }
 }
 
