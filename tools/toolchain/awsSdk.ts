@@ -3,13 +3,13 @@ import { copyFile, mkdir, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
-import { cacheDir, repoRoot } from "../paths";
+import { cacheDir, repoRoot, thirdParty } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { aws } from "./providers";
 import { findSdk } from "./sdk";
 
-const module = join(repoRoot, "tools", "aws");
+const module = thirdParty("aws");
 const modules = join(repoRoot, "node_modules");
 
 /** Whether all is there that the EC2 sources import: AWS's SDK and `@pulumi/aws`. */
@@ -23,7 +23,7 @@ export function findAwsSdk(): string | undefined {
     dependencies: Record<string, string>;
   };
   const isThere = Object.keys(dependencies).every((name) => isPlaced(join(cached(), "node_modules"), modules, name));
-  return isThere ? "@aws-sdk of tools/aws" : undefined;
+  return isThere ? "@aws-sdk of tools/thirdParty/aws" : undefined;
 }
 
 /**

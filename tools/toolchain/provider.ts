@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { dayMs } from "../../src/input/duration";
 import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
-import { cacheDir, repoRoot } from "../paths";
+import { cacheDir, repoRoot, thirdParty } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { type Engine, pulumiHome } from "./engine";
@@ -87,7 +87,7 @@ function builtPlugin(provider: Provider, dir: string): Plugin {
   return { version, bin, path: join(bin, pluginOf(provider)), origin: `v${version}, built from Go modules` };
 }
 
-const moduleOf = ({ name }: Provider): string => join(repoRoot, "tools", name);
+const moduleOf = ({ name }: Provider): string => thirdParty(name);
 
 async function builtDir(provider: Provider): Promise<string> {
   const generated = generatedBy(provider);

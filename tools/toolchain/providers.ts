@@ -1,4 +1,4 @@
-/** A provider of the engine: plugin `pulumi-resource-NAME`, npm package `@pulumi/NAME`, Go module `tools/NAME`. */
+/** A provider of the engine: plugin `pulumi-resource-NAME`, npm package `@pulumi/NAME`, Go module `tools/thirdParty/NAME`. */
 export interface Provider {
   name: "aws" | "libvirt" | "vsphere";
   /** The version asked for where the official downloads answer. */

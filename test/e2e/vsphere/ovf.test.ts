@@ -14,9 +14,9 @@ import { Problems } from "../../../src/input/problem";
 import { removeTree } from "../../../src/process/removeTree";
 import { run } from "../../../src/process/run";
 import { findGovmomi } from "../../../tools/toolchain/govmomi";
+import { Guest, overlay } from "../../support/qemu/guest";
+import { seed } from "../../support/qemu/seed";
 import { startVcsim, type Vcsim } from "../../support/vcsim";
-import { Guest, overlay } from "../image/guest";
-import { seed } from "../image/seed";
 
 const minutes = 60_000;
 
