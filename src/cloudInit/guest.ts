@@ -1,4 +1,5 @@
 import type { Problems } from "../input/problem";
+import { mib } from "../input/size";
 import type { GuestArgs } from "./args";
 import { readExtra } from "./extra";
 import { type GuestFileValues, type PlannedFile, planFiles } from "./files";
@@ -11,10 +12,10 @@ import { renderYaml } from "./yaml";
 export const defaultUser = "vmfarm";
 
 /** Most bytes that files, commands, keys and extra user-data of one machine may have together. */
-export const contentLimit = 2 * 2 ** 20;
+export const contentLimit = 2 * mib;
 
 /** Most bytes of the same as a seed has them: files in base64, commands with escapes for what is not ASCII. */
-const renderedLimit = 3 * 2 ** 20;
+const renderedLimit = 3 * mib;
 
 /** Validated arguments, each with its default filled in. Only plain values. */
 export interface GuestPlan {
@@ -111,7 +112,7 @@ function userFault(user: string): string | undefined {
   if (user === "root")
     return 'root cannot be the login: cloud-init keeps it closed; name another user, who may use sudo (default "vmfarm")';
   if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
-    return `"${user}" is no user name; use lower-case letters, digits, "-" and "_", at most 32, and begin with a letter`;
+    return `"${user}" is not a valid user name; use lower-case letters, digits, "-" and "_", at most 32, and begin with a letter`;
   return undefined;
 }
 
@@ -119,7 +120,7 @@ function packageFault(name: string): string | undefined {
   // "=" and "/" are for a version or a release of a deb, "@" for a group of rpms; a leading "-" would be an option.
   return /^@?[A-Za-z0-9][A-Za-z0-9+._:~=/^-]*$/.test(name)
     ? undefined
-    : `"${name}" is no package name; give one package in each entry, such as "nginx" or "nginx=1.22.1-9"`;
+    : `"${name}" is not a valid package name; give one package in each entry, such as "nginx" or "nginx=1.22.1-9"`;
 }
 
 function sizeOf(texts: string[]): number {

@@ -8,7 +8,7 @@ export interface PlannedPackages {
   rpm: string[];
 }
 
-// Debian Policy 5.6.1 and 5.6.12. A trailing hyphen would tell apt to remove the package.
+// Debian Policy 5.6.1 and 5.6.12. A trailing hyphen would make apt remove the package.
 const debName = /^[a-z0-9][a-z0-9+.-]*[a-z0-9+.](=[0-9][A-Za-z0-9.+~:-]*)?$/;
 const rpmName = /^[A-Za-z0-9_][A-Za-z0-9._+~^:-]*$/;
 /** Whether it is the name of a Debian or an RPM package, without a version. */
@@ -19,7 +19,7 @@ export function isPackageName(name: unknown): boolean {
 const unitName =
   /^[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\-]*)?\.(service|socket|timer|path|mount|automount|swap|target|slice)$/;
 
-/** Checks package names; each list comes back sorted and without repetition, since their order changes nothing. */
+/** Checks package names. Each list is returned sorted and without repetition, since its order does not matter. */
 export function planPackages(
   packages: ImagePackages | undefined,
   kind: PlannedBase["kind"] | undefined,
@@ -28,14 +28,14 @@ export function planPackages(
   const { deb = [], rpm = [] } = packages ?? {};
   deb.forEach((name, i) => {
     if (!debName.test(name))
-      problems.add(`packages.deb[${i}]`, `"${name}" is no Debian package: write a name, or name=version`);
+      problems.at("deb", i).addHere(`"${name}" is not a valid name of a Debian package: write a name, or name=version`);
   });
   rpm.forEach((name, i) => {
     if (!rpmName.test(name))
-      problems.add(`packages.rpm[${i}]`, `"${name}" is no RPM package: write a name, or name-version`);
+      problems.at("rpm", i).addHere(`"${name}" is not a valid name of an RPM package: write a name, or name-version`);
   });
   if (kind === "bootstrap" && rpm.length > 0)
-    problems.add("packages.rpm", "does not go with base.bootstrap, which is a Debian system: use packages.deb");
+    problems.add("rpm", "does not go with base.bootstrap, which is a Debian system: use packages.deb");
   return { deb: sorted(deb), rpm: sorted(rpm) };
 }
 
@@ -44,7 +44,7 @@ export function planServices(services: string[] | undefined, problems: Problems)
   const units = (services ?? []).map((name) => (/\.[a-z]+$/.test(name) ? name : `${name}.service`));
   units.forEach((unit, i) => {
     if (!unitName.test(unit) || unit.startsWith("-"))
-      problems.add(`services[${i}]`, `"${services![i]}" is no systemd unit: write a name such as "nginx.service"`);
+      problems.at(i).addHere(`"${services![i]}" is not a valid name of a systemd unit: write a name such as "nginx.service"`);
   });
   return sorted(units);
 }

@@ -2,6 +2,8 @@
 export const mib = 2 ** 20;
 /** Bytes of a GiB. */
 export const gib = 2 ** 30;
+/** Bytes of a TiB. */
+export const tib = 2 ** 40;
 
 const units: Record<string, number> = {
   B: 1,
@@ -12,7 +14,7 @@ const units: Record<string, number> = {
   KiB: 2 ** 10,
   MiB: mib,
   GiB: gib,
-  TiB: 2 ** 40,
+  TiB: tib,
 };
 
 /** What a size looks like, for messages. */

@@ -7,13 +7,13 @@ import { checkDamage, type DiskInfo, diskInfo } from "../convert";
 import type { ImagePlan } from "../plan";
 import { declaredSize, firstBytes, hasPartitionTable } from "./declaredSize";
 
-/** A disk image that is fit as a base. */
+/** A disk image that can be used as a base. */
 export interface BaseDisk extends DiskInfo {
-  /** Absolute: QEMU's programs take the beginning of a relative path for an option or, up to a colon, for a protocol. */
+  /** Absolute: QEMU's programs could read the beginning of a relative path as an option or, up to a colon, as a protocol. */
   path: string;
 }
 
-/** Whether anything is done inside the guest; if not, its content is taken as it is. */
+/** Whether the recipe changes anything inside the guest. */
 export function changesGuest(plan: ImagePlan): boolean {
   const { packages, files, scripts, services } = plan;
   return [packages.deb, packages.rpm, files, scripts, services].some((list) => list.length > 0);
@@ -33,7 +33,7 @@ export async function inspectBase(
   try {
     info = await diskInfo(path);
   } catch (error) {
-    if (error instanceof ProgramError) return refused(`is no disk image: ${error.message}`);
+    if (error instanceof ProgramError) return refused(`is not a valid disk image: ${error.message}`);
     throw error;
   }
   const reason = unfit(path, info) ?? (await damage(path, info));
@@ -46,23 +46,23 @@ export async function inspectBase(
   return { disk: { ...info, path } };
 }
 
-/** Why its digest does not tell what a machine would get of it. */
+/** Why the digest of the file does not determine what a machine would read from it. */
 function unfit(path: string, info: DiskInfo): string | undefined {
   if (info.backedBy !== undefined)
-    return `${path} is an overlay on ${info.backedBy}, so its own digest does not tell its content: flatten it with qemu-img convert first`;
+    return `${path} is an overlay on ${info.backedBy}, so its own digest does not cover its content: flatten it with qemu-img convert first`;
   if (info.otherFiles.length > 0)
-    return `${path} keeps its content in ${info.otherFiles.join(", ")}, so its own digest does not tell its content: make one file of it with qemu-img convert first`;
+    return `${path} keeps its content in ${info.otherFiles.join(", ")}, so its own digest does not cover its content: convert it to a single file with qemu-img convert first`;
   if (info.encrypted)
-    return `${path} is encrypted, and nobody is there to give the passphrase when a machine starts: decrypt it with qemu-img convert first`;
+    return `${path} is encrypted, and machines start without anyone to enter its passphrase: decrypt it with qemu-img convert first`;
   if (info.format === "raw" && !hasPartitionTable(firstBytes(path, 512)))
-    return `${path} is no disk image: qemu-img knows no format in it, and it has no partition table`;
+    return `${path} is not a valid disk image: qemu-img does not recognise its format, and it has no partition table`;
   return undefined;
 }
 
-/** QEMU reads zeros where a file ends too early, and says nothing. */
+/** QEMU silently reads zeros where a file is truncated. */
 async function damage(path: string, { format }: DiskInfo): Promise<string | undefined> {
   const [declared, actual] = [declaredSize(path, format), statSync(path).size];
   const found =
     actual < declared ? `it should have ${declared} bytes and has ${actual}` : await checkDamage(path, format);
-  return found && `${path} is cut off or damaged (${found}): copy or download it again`;
+  return found && `${path} is truncated or damaged (${found}): copy or download it again`;
 }
