@@ -44,7 +44,9 @@ export function planServices(services: string[] | undefined, problems: Problems)
   const units = (services ?? []).map((name) => (/\.[a-z]+$/.test(name) ? name : `${name}.service`));
   units.forEach((unit, i) => {
     if (!unitName.test(unit) || unit.startsWith("-"))
-      problems.at(i).addHere(`"${services![i]}" is not a valid name of a systemd unit: write a name such as "nginx.service"`);
+      problems
+        .at(i)
+        .addHere(`"${services![i]}" is not a valid name of a systemd unit: write a name such as "nginx.service"`);
   });
   return sorted(units);
 }

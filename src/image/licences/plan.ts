@@ -69,8 +69,7 @@ function planCommercial(given: CommercialLicence[], problems: Problems): Planned
 }
 
 function checkPackage(name: unknown, problems: Problems): void {
-  if (!isPackageName(name))
-    problems.addHere(`${shown(name)} is not a valid package name: write it without a version`);
+  if (!isPackageName(name)) problems.addHere(`${shown(name)} is not a valid package name: write it without a version`);
 }
 
 function checkSpdx(expression: unknown, problems: Problems): void {
