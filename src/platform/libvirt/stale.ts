@@ -4,7 +4,7 @@ import { LanMode } from "../../network/args";
 import { knowsHooks, settled } from "../hooks";
 import { hypervisorOf } from "./hypervisor";
 import type * as leftovers from "./virsh/leftovers";
-import type * as seedWitness from "./virsh/seedWitness";
+import type * as seed from "./virsh/seed";
 
 /** Root volumes that machines had before, by machine. */
 export type EarlierRoots = Map<string, pulumi.Output<string[] | undefined>>;
@@ -89,8 +89,8 @@ function reportHook(name: string, uri: string): pulumi.ResourceHook {
   });
 }
 
-function seedModule(): typeof seedWitness {
-  return require("./virsh/seedWitness");
+function seedModule(): typeof seed {
+  return require("./virsh/seed");
 }
 
 /** Loaded only when something is created: most runs create nothing. */

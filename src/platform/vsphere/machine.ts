@@ -3,9 +3,8 @@ import type { Machine, MachineSpec } from "../platform";
 import { cloneMachine } from "./clone";
 import type { Connection } from "./connection";
 import { makeDataDisks } from "./dataDisks";
-import { consoleCommand } from "./govc/readiness";
 import type { Template } from "./govc/template";
-import { asSeen, pathPart } from "./inventoryPath";
+import { asSeen, consoleCommand, pathPart } from "./inventoryPath";
 import { nameRuns } from "./names";
 import { VsphereResource } from "./vsphereResource";
 

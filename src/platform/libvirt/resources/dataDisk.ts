@@ -4,7 +4,7 @@ import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { hypervisorOf } from "../hypervisor";
-import { execInGuest } from "../virsh/agent";
+import { agentChannel } from "../virsh/agent";
 import { attachedVolumes } from "../virsh/disks";
 import { domainState, isOff } from "../virsh/domainState";
 import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
@@ -171,7 +171,9 @@ async function growFilesystem(
   mountPath: string,
 ): Promise<void> {
   const argv = filesystem === "xfs" ? ["xfs_growfs", mountPath] : ["resize2fs", `/dev/disk/by-id/virtio-${serial}`];
-  const done = await execInGuest(uri, domain, argv, 60_000).catch((error: Error) => error);
+  const done = await agentChannel(uri, domain)
+    .exec(argv, { timeoutMs: 60_000 })
+    .catch((error: Error) => error);
   if (done instanceof Error || done.exitCode !== 0) {
     console.error(
       `${domain}: the disk ${serial} is larger now, its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`,

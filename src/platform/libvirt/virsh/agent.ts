@@ -1,12 +1,19 @@
+import { type ExecOptions, type ExecResult, type GuestChannel, replaceFileLine } from "../../../guest/channel";
 import { poll } from "../../../process/poll";
 import { ProgramError } from "../../../process/run";
 import { virsh } from "./virsh";
 
-/** How a program inside the guest ended. */
-export interface GuestExit {
-  exitCode: number;
-  stdout: string;
-  stderr: string;
+/** QEMU's guest agent as a channel. */
+export function agentChannel(uri: string, domain: string): GuestChannel {
+  const exec = (argv: readonly string[], options?: ExecOptions) => execInGuest(uri, domain, argv, options);
+  return {
+    exec,
+    readFile: (path, lastBytes) => readGuestFile(uri, domain, path, lastBytes),
+    async writeFile(path, content) {
+      const { exitCode, stderr } = await exec(["/bin/sh", "-c", replaceFileLine(path, "cat")], { input: content });
+      if (exitCode !== 0) throw new Error(`${path} in ${domain} cannot be written: ${stderr.trim()}`);
+    },
+  };
 }
 
 const callSeconds = 10;
@@ -34,13 +41,7 @@ export async function agentAnswers(uri: string, domain: string): Promise<boolean
   );
 }
 
-/** The last `bytes` of a file in the guest; undefined where it does not exist. */
-export async function readGuestFile(
-  uri: string,
-  domain: string,
-  path: string,
-  bytes = 48_000,
-): Promise<string | undefined> {
+async function readGuestFile(uri: string, domain: string, path: string, bytes = 48_000): Promise<string | undefined> {
   let handle: number;
   try {
     handle = await callAgent<number>(uri, domain, "guest-file-open", { path, mode: "r" });
@@ -66,21 +67,19 @@ export async function readGuestFile(
   }
 }
 
-/** Runs a program inside the guest, by argument vector. @throws Error where it does not end within `limitMs`. */
-export async function execInGuest(
+async function execInGuest(
   uri: string,
   domain: string,
-  argv: string[],
-  limitMs: number,
-  input = "",
-): Promise<GuestExit> {
+  argv: readonly string[],
+  { input = "", timeoutMs = 30_000 }: ExecOptions = {},
+): Promise<ExecResult> {
   const { pid } = await callAgent<{ pid: number }>(uri, domain, "guest-exec", {
     path: argv[0],
     arg: argv.slice(1),
     "capture-output": true,
     ...(input ? { "input-data": Buffer.from(input).toString("base64") } : {}),
   });
-  const status = await poll(limitMs, async () => {
+  const status = await poll(timeoutMs, async () => {
     const now = await callAgent<{ exited: boolean; exitcode?: number; "out-data"?: string; "err-data"?: string }>(
       uri,
       domain,
@@ -89,7 +88,7 @@ export async function execInGuest(
     );
     return now.exited ? now : undefined;
   });
-  if (!status) throw new Error(`${argv[0]} in ${domain} did not end within ${limitMs / 1000} s`);
+  if (!status) throw new Error(`${argv[0]} in ${domain} did not end within ${timeoutMs / 1000} s`);
   const text = (data: string | undefined) => Buffer.from(data ?? "", "base64").toString("utf8");
   return { exitCode: status.exitcode ?? -1, stdout: text(status["out-data"]), stderr: text(status["err-data"]) };
 }

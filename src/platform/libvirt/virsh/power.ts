@@ -66,7 +66,7 @@ async function start(uri: string, domain: string, now: DomainState): Promise<voi
 }
 
 /** The provider cannot remove a domain of Xen's whose memory is saved: that driver does not know all that it asks to be removed with it. */
-export async function giveUpSavedMemory(uri: string, domain: string): Promise<void> {
+export async function releaseSavedMemory(uri: string, domain: string): Promise<void> {
   if (hypervisorOf(uri) !== "xen" || (await readPower(uri, domain)) !== PowerState.suspended) return;
   await virsh(uri, ["managedsave-remove", `--domain=${domain}`]);
 }

@@ -3,9 +3,9 @@ import { keys } from "../guestInfo";
 import { asSeen, literal, seenName } from "../inventoryPath";
 import { unlessThere } from "./folders";
 import { govc, govcJson, type Vcenter } from "./govc";
+import { setGuestInfo } from "./guestInfoChannel";
 import { orUndefined } from "./inventory";
 import { findMachine } from "./machines";
-import { tell } from "./readiness";
 
 /** A datastore. */
 export interface DiskPlace {
@@ -76,7 +76,7 @@ export async function growDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, 
   if (before >= wanted) return;
   if (attached) {
     await govc(vcenter, ["vm.disk.change", "-vm", attached.machine, "-disk.name", attached.device, ...size]);
-    await tell(vcenter, attached.machine, { [keys.disks]: `${disk.file} ${bytes}` });
+    await setGuestInfo(vcenter, attached.machine, { [keys.disks]: `${disk.file} ${bytes}` });
   } else await govc(vcenter, ["datastore.disk.extend", ...on(disk), ...size, disk.file]);
 }
 
