@@ -115,7 +115,7 @@ function startInstance(
       dependsOn: [...startAfter, ...ready],
       // Its address and its data disks can be had by one instance at a time.
       deleteBeforeReplace: true,
-      hooks: { beforeCreate: connection.stale },
+      hooks: { beforeCreate: connection.beforeInstance },
     },
   );
 }

@@ -6,13 +6,13 @@ import { oncePerProgram } from "../../perProgram";
 import type { XenArgs, XenGuest } from "./args";
 import { connectionLabel } from "./connectionLabel";
 import { hypervisorOf } from "./hypervisor";
+import { type EarlierRoots, type LibvirtHooks, libvirtHooks } from "./leftovers";
 import { LibvirtResource } from "./libvirtResource";
 import { libvirtProvider } from "./provider";
-import { type EarlierRoots, type StaleHooks, staleHooks } from "./stale";
 import type { XenOsType, XenStart } from "./xen/domainXslt";
 
 /** What all connections to one libvirt share, whatever pool and accelerator they name. */
-const libvirts = oncePerProgram<{ provider: libvirt.Provider; stale: StaleHooks; earlierRoots: EarlierRoots }>();
+const libvirts = oncePerProgram<{ provider: libvirt.Provider; hooks: LibvirtHooks; earlierRoots: EarlierRoots }>();
 const hosts = oncePerProgram<Host>();
 const probes = oncePerProgram<AcceleratorProbe>();
 const xenHosts = oncePerProgram<XenHost>();
@@ -36,8 +36,8 @@ export class Connection {
   }
 
   /** What clears the way for a domain or a network that is about to be created. */
-  get stale(): StaleHooks {
-    return this.libvirt.stale;
+  get hooks(): LibvirtHooks {
+    return this.libvirt.hooks;
   }
 
   /** Root volumes that machines had before, to be filled in before a machine's domain is declared. */
@@ -76,7 +76,7 @@ export class Connection {
       const earlierRoots: EarlierRoots = new Map();
       return {
         provider: libvirtProvider(label, uri),
-        stale: staleHooks(label, uri, identity, earlierRoots),
+        hooks: libvirtHooks(label, uri, identity, earlierRoots),
         earlierRoots,
       };
     });

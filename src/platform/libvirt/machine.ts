@@ -131,7 +131,7 @@ function defineDomain(
       replaceOnChanges: ["networkInterfaces", "disks"],
       // Guest switches machines on and off.
       ignoreChanges: ["running"],
-      hooks: { beforeCreate: connection.stale.beforeDomain, beforeUpdate: connection.stale.beforeDomainUpdate },
+      hooks: { beforeCreate: connection.hooks.beforeDomain, beforeUpdate: connection.hooks.beforeDomainUpdate },
     },
   );
 }

@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as vsphere from "@pulumi/vsphere";
 import { Identity } from "../../identity";
 import { oncePerProgram, perProgram } from "../../perProgram";
+import { type VsphereHooks, vsphereHooks } from "./leftovers";
 import { vsphereProvider } from "./provider";
 import type { VsphereSettings } from "./settings";
-import { type StaleHooks, staleHooks } from "./stale";
 import { VsphereHost } from "./vsphereHost";
 import { VsphereResource } from "./vsphereResource";
 
@@ -19,7 +19,7 @@ interface Shared {
   tags?: StackTags;
 }
 const accounts = oncePerProgram<Shared>();
-const hosts = oncePerProgram<{ host: VsphereHost; stale: StaleHooks }>();
+const hosts = oncePerProgram<{ host: VsphereHost; hooks: VsphereHooks }>();
 /** How many accounts of the program are at a server. */
 const servers = perProgram(() => new Map<string, number>());
 
@@ -59,8 +59,8 @@ export class Connection {
   }
 
   /** What clears the way for a machine or a port group that is about to be created. */
-  get stale(): StaleHooks {
-    return this.checked.stale;
+  get hooks(): VsphereHooks {
+    return this.checked.hooks;
   }
 
   /** Path of the machines' folder below the datacenter's virtual machines. */
@@ -123,7 +123,7 @@ export class Connection {
         );
       const host = new VsphereHost(name, { vcenter, settings });
       const folder = this.machinesBelow(() => host);
-      return { host, stale: staleHooks(name, { settings, password, host, folder, identity }) };
+      return { host, hooks: vsphereHooks(name, { settings, password, host, folder, identity }) };
     });
   }
 }

@@ -5,8 +5,8 @@ import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { nameRuns } from "./names";
+import { portGroupMark, portGroupOn } from "./portGroups";
 import { existingNetworkOf } from "./settings";
-import { portGroupMark, portGroupOn } from "./stale";
 import { VsphereResource } from "./vsphereResource";
 
 /** A LAN on a vCenter: a network that exists already, or a port group on the switch of the settings. */
@@ -40,7 +40,7 @@ function distributedPortGroup(
   parent: pulumi.Resource,
   claim: pulumi.Resource,
 ): Lan {
-  const { identity, provider, host, settings, stale } = connection;
+  const { identity, provider, host, settings, hooks } = connection;
   const group = new vsphere.DistributedPortGroup(
     name,
     {
@@ -49,7 +49,7 @@ function distributedPortGroup(
       vlanId: plan.vlan ?? settings.vlan ?? 0,
       description: portGroupMark(identity, name),
     },
-    { parent, provider, dependsOn: claim, deleteBeforeReplace: true, hooks: { beforeCreate: stale.beforePortGroup } },
+    { parent, provider, dependsOn: claim, deleteBeforeReplace: true, hooks: { beforeCreate: hooks.beforePortGroup } },
   );
   return { networkId: group.id, networkName: group.name };
 }
@@ -62,7 +62,7 @@ function standardPortGroups(
   parent: pulumi.Resource,
   claim: pulumi.Resource,
 ): Lan {
-  const { identity, provider, host, settings, stale, vcenter } = connection;
+  const { identity, provider, host, settings, hooks, vcenter } = connection;
   const groups: vsphere.HostPortGroup[] = [];
   for (let i = 0; i < settings.hosts.length; i++) {
     const group = new vsphere.HostPortGroup(
@@ -79,7 +79,7 @@ function standardPortGroups(
         // One by one: the first makes the network that the others join.
         dependsOn: groups.at(-1) ?? claim,
         deleteBeforeReplace: true,
-        hooks: { beforeCreate: stale.beforePortGroup },
+        hooks: { beforeCreate: hooks.beforePortGroup },
       },
     );
     groups.push(group);
