@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../../identity";
 import { LanMode } from "../../network/args";
 import { leftoversHook, resourceHook, settled } from "../hooks";
-import { hypervisorOf } from "./hypervisor";
+import { hypervisorTraits } from "./hypervisor";
 import type * as leftovers from "./virsh/leftovers";
 import type * as seed from "./virsh/seed";
 
@@ -46,7 +46,7 @@ export function libvirtHooks(label: string, uri: string, identity: Identity, mac
       if (found.has(uuid)) await leftoversModule().removeNetwork(uri, uuid, claimed);
     },
   });
-  const reports = hypervisorOf(uri) === "xen" ? staleReports(`${label}-stale-reports`, uri) : [];
+  const reports = hypervisorTraits(uri).guestAgent ? [] : staleReports(`${label}-stale-reports`, uri);
   return {
     beforeDomain: [...domains, ...reports],
     beforeDomainUpdate: goneDomains(`${label}-gone-domains`, uri),

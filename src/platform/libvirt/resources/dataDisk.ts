@@ -3,7 +3,7 @@ import { checked } from "../../../dynamic/provider";
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { hypervisorOf } from "../hypervisor";
+import { hypervisorTraits } from "../hypervisor";
 import { agentChannel } from "../virsh/agent";
 import { attachedVolumes } from "../virsh/disks";
 import { domainState, isOff } from "../virsh/domainState";
@@ -104,14 +104,15 @@ async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]
   ];
 }
 
-/** Xen's driver cannot tell a running guest that its disk is larger, and a volume in use must not be changed under it. */
+/** Where a running guest cannot be told that its disk is larger, its machine must be off. */
 async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: number): Promise<Problem[]> {
-  if (hypervisorOf(uri) !== "xen" || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
+  const { name, growsRunningDisks } = hypervisorTraits(uri);
+  if (growsRunningDisks || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
   if (!(await hasDisks(uri, domain).catch(() => false))) return [];
   return [
     {
       propertyPath: "size",
-      reason: `on Xen a disk grows while its machine is off: set power to stopped, run pulumi up, then set the size, and power to running`,
+      reason: `on ${name} a disk grows while its machine is off: set power to stopped, run pulumi up, then set the size, and power to running`,
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { NoChannel } from "../../../guest/channel";
 import { type GuestInputs, guestProvider, waitForGuest } from "../../../guest/guestProvider";
 import type { ReadinessProbe } from "../../../guest/readiness";
 import { PowerState } from "../../../machine/args";
+import { hypervisorTraits } from "../hypervisor";
 import { agentChannel } from "../virsh/agent";
 import { agentReporter } from "../virsh/agentReporter";
 import { putBackDomain } from "../virsh/placeholder";
@@ -25,7 +26,7 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
   machineName: ({ domain }) => domain,
   identity: ["uri", "domainId"],
   probe,
-  channel: ({ uri, domain, seedPath }) => (seedPath === undefined ? agentChannel(uri, domain) : noChannel),
+  channel: ({ uri, domain, seedPath }) => (seedPath === undefined ? agentChannel(uri, domain) : noChannel(uri)),
   // A guest that is not waited for may have no agent, and does not hold up the others.
   requiresPeers: ({ wait }) => wait,
   power: {
@@ -46,7 +47,9 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
   },
 });
 
-const noChannel: NoChannel = { unavailable: "a guest of Xen has no agent; names are found by DNS all the same" };
+function noChannel(uri: string): NoChannel {
+  return { unavailable: `a guest of ${hypervisorTraits(uri).name} has no agent; names are found by DNS all the same` };
+}
 
 function probe({ uri, domain, seedPath }: LibvirtGuestInputs): ReadinessProbe {
   return domainProbe(uri, domain, seedPath === undefined ? agentReporter(uri, domain) : seedReporter(uri, seedPath));

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { hypervisorOf } from "../hypervisor";
+import { hypervisorTraits } from "../hypervisor";
 import { virshCommand } from "./consoleCommand";
 import { attachedVolumes } from "./disks";
 import { domainState, isOff, noDomain } from "./domainState";
@@ -47,9 +47,7 @@ export async function removeDomain(uri: string, uuid: string, roots: readonly st
     );
   }
   if (!isOff(now)) await orUndefined(virsh(uri, ["destroy", uuid]));
-  // Xen's driver knows neither of the other two, and refuses what it does not know.
-  const ofQemu = hypervisorOf(uri) === "xen" ? [] : ["--nvram", "--snapshots-metadata"];
-  await orUndefined(virsh(uri, ["undefine", "--managed-save", ...ofQemu, uuid]));
+  await orUndefined(virsh(uri, ["undefine", "--managed-save", ...hypervisorTraits(uri).undefineOptions, uuid]));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { cloudInitErrors } from "../../../guest/cloudInitResult";
 import type { GuestState, ReadinessProbe } from "../../../guest/readiness";
 import { poll } from "../../../process/poll";
-import { hypervisorOf } from "../hypervisor";
+import { hypervisorTraits } from "../hypervisor";
 import { consoleCommand } from "./consoleCommand";
 import { type DomainState, domainState, inWords, isOff, isPassing, isRunning, whatHoldsIt } from "./domainState";
 
@@ -51,15 +51,14 @@ async function whyStopped(uri: string, domain: string): Promise<GuestState | und
   return { is: "stopped", state: inWords(now), fromInside, reason };
 }
 
-/** Xen makes a new domain of a guest that reboots: for a moment there is none. */
+/** While a guest reboots, there may be no domain for a moment. */
 async function lastingState(uri: string, domain: string): Promise<DomainState> {
   const now = await domainState(uri, domain);
-  if (hypervisorOf(uri) !== "xen" || !isOff(now)) return now;
+  const { rebootGapMs } = hypervisorTraits(uri);
+  if (rebootGapMs === 0 || !isOff(now)) return now;
   const look = async () => {
     const next = await domainState(uri, domain);
     return isOff(next) ? undefined : next;
   };
-  return (await poll(xenRebootMs, look)) ?? now;
+  return (await poll(rebootGapMs, look)) ?? now;
 }
-
-const xenRebootMs = 3_000;
