@@ -4,7 +4,6 @@ import { leftoversHook, settled } from "../hooks";
 import type { AwsAccess } from "./api/access";
 import type * as ingress from "./api/ingress";
 import type * as leftovers from "./api/leftovers";
-import type * as staleRules from "./api/staleRules";
 import type { Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 import { stackTag } from "./tags";
@@ -36,12 +35,12 @@ export function beforeInstance(
 export function beforeSecurityRule(label: string, settings: Ec2Settings, secrets: Secrets): pulumi.ResourceHook[] {
   return leftoversHook(`${label}-stale-rules`, {
     // What is in the way was there before the first rule of its group is made.
-    scope: ({ newInputs }) => (newInputs as staleRules.NewRule).securityGroupId,
+    scope: ({ newInputs }) => (newInputs as ingress.NewRule).securityGroupId,
     list: async ({ newInputs }) =>
-      ingressModule().rulesOf(await accessOf(settings, secrets), (newInputs as staleRules.NewRule).securityGroupId),
+      ingressModule().rulesOf(await accessOf(settings, secrets), (newInputs as ingress.NewRule).securityGroupId),
     async clear({ name, type, newInputs }, found) {
-      const rule = { ...(newInputs as staleRules.NewRule), leadsOut: type.endsWith(":SecurityGroupEgressRule") };
-      const gone = await rulesModule().clearWay(await accessOf(settings, secrets), rule, found);
+      const rule = { ...(newInputs as ingress.NewRule), leadsOut: type.endsWith(":SecurityGroupEgressRule") };
+      const gone = await ingressModule().clearWay(await accessOf(settings, secrets), rule, found);
       for (const text of gone) pulumi.log.info(`${name}: ${text}`);
     },
   });
@@ -67,7 +66,4 @@ function leftoversModule(): typeof leftovers {
 }
 function ingressModule(): typeof ingress {
   return require("./api/ingress");
-}
-function rulesModule(): typeof staleRules {
-  return require("./api/staleRules");
 }

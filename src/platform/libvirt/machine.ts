@@ -9,7 +9,7 @@ import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
 import { LibvirtResource } from "./libvirtResource";
-import { consoleCommand } from "./virsh/consoleCommand";
+import { consoleCommand } from "./virsh/domains";
 import { hvmMachine, xenDomainXslt } from "./xen/domainXslt";
 import { reportingVendorData } from "./xen/report";
 

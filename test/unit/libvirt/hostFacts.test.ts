@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { overlaps, parseRange } from "../../../src/addressing/range";
 import { cloudInitErrors } from "../../../src/guest/cloudInitResult";
 import { clashes } from "../../../src/platform/libvirt/resources/subnetClaim";
-import { consoleCommand } from "../../../src/platform/libvirt/virsh/consoleCommand";
+import { consoleCommand } from "../../../src/platform/libvirt/virsh/domains";
 import { offersKvm } from "../../../src/platform/libvirt/virsh/kvm";
 import { libvirtRanges } from "../../../src/platform/libvirt/virsh/networks";
 import { hostRoutes } from "../../../src/platform/libvirt/virsh/routes";

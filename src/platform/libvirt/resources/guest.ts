@@ -3,8 +3,7 @@ import { type GuestInputs, guestProvider, waitForGuest } from "../../../guest/gu
 import type { ReadinessProbe } from "../../../guest/readiness";
 import { PowerState } from "../../../machine/args";
 import { hypervisorTraits } from "../hypervisor";
-import { agentChannel } from "../virsh/agent";
-import { agentReporter } from "../virsh/agentReporter";
+import { agentChannel, agentReporter } from "../virsh/agent";
 import { putBackDomain } from "../virsh/placeholder";
 import { readPower, releaseSavedMemory, setPower } from "../virsh/power";
 import { domainProbe } from "../virsh/readiness";

@@ -1,6 +1,9 @@
 import { type ExecOptions, type ExecResult, type GuestChannel, replaceFileLine } from "../../../guest/channel";
+import { outputPath, resultPath } from "../../../guest/cloudInitResult";
+import { leavingFunction } from "../../../guest/leaving";
 import { poll } from "../../../process/poll";
 import { ProgramError } from "../../../process/run";
+import type { GuestReporter } from "./readiness";
 import { virsh } from "./virsh";
 
 /** QEMU's guest agent as a channel. */
@@ -91,4 +94,41 @@ async function execInGuest(
   if (!status) throw new Error(`${argv[0]} in ${domain} did not end within ${timeoutMs / 1000} s`);
   const text = (data: string | undefined) => Buffer.from(data ?? "", "base64").toString("utf8");
   return { exitCode: status.exitcode ?? -1, stdout: text(status["out-data"]), stderr: text(status["err-data"]) };
+}
+
+/** QEMU's guest agent as what reports how far a guest is. */
+export function agentReporter(uri: string, domain: string): GuestReporter {
+  const channel: GuestChannel = agentChannel(uri, domain);
+  let answered = false;
+  let finished = false;
+  let refused = 0;
+  return {
+    async result() {
+      answered ||= await agentAnswers(uri, domain);
+      // The agent goes away for a moment when the guest restarts it or reboots.
+      const result = answered ? await channel.readFile(resultPath).catch(onlyProgramErrors) : undefined;
+      finished = result !== undefined;
+      return result;
+    },
+    output: async () => (answered ? channel.readFile(outputPath, 4_000).catch(onlyProgramErrors) : undefined),
+    async leaving() {
+      const exit = await channel.exec(["/bin/sh", "-c", `${leavingFunction}leaving`]).catch(() => undefined);
+      if (exit) return exit.stdout.trim();
+      // An agent that is there and runs nothing cannot tell; one that goes away is on its way out.
+      if (await agentAnswers(uri, domain)) refused += 1;
+      return refused < 3 ? "undecided" : "";
+    },
+    progress() {
+      if (finished)
+        return "cloud-init has finished, and the guest is about to leave: power_state in cloudInit or a command requested that, or a shutdown is scheduled within 15 minutes (shutdown --show)";
+      return answered
+        ? "its guest agent has answered and cloud-init is still at work"
+        : "its guest agent has not answered: the kernel does not come up, or the image has no qemu-guest-agent";
+    },
+  };
+}
+
+function onlyProgramErrors(error: unknown): undefined {
+  if (error instanceof ProgramError) return undefined;
+  throw error;
 }

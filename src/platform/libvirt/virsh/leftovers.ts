@@ -1,8 +1,6 @@
 import { basename } from "node:path";
 import { hypervisorTraits } from "../hypervisor";
-import { virshCommand } from "./consoleCommand";
-import { attachedVolumes } from "./disks";
-import { domainState, isOff, noDomain } from "./domainState";
+import { attachedVolumes, domainState, isOff, noDomain, virshCommand } from "./domains";
 import { standsIn } from "./placeholder";
 import { virsh } from "./virsh";
 import { orUndefined } from "./volumes";

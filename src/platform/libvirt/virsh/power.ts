@@ -1,8 +1,17 @@
 import { PowerState } from "../../../machine/args";
 import { poll } from "../../../process/poll";
 import { hypervisorTraits } from "../hypervisor";
-import { consoleCommand, virshCommand } from "./consoleCommand";
-import { type DomainState, domainState, inWords, isPassing, isRunning, noDomain, whatHoldsIt } from "./domainState";
+import {
+  consoleCommand,
+  type DomainState,
+  domainState,
+  inWords,
+  isPassing,
+  isRunning,
+  noDomain,
+  virshCommand,
+  whatHoldsIt,
+} from "./domains";
 import { virsh, virshBatch } from "./virsh";
 import { orUndefined } from "./volumes";
 

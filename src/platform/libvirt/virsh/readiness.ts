@@ -2,8 +2,16 @@ import { cloudInitErrors } from "../../../guest/cloudInitResult";
 import type { GuestState, ReadinessProbe } from "../../../guest/readiness";
 import { poll } from "../../../process/poll";
 import { hypervisorTraits } from "../hypervisor";
-import { consoleCommand } from "./consoleCommand";
-import { type DomainState, domainState, inWords, isOff, isPassing, isRunning, whatHoldsIt } from "./domainState";
+import {
+  consoleCommand,
+  type DomainState,
+  domainState,
+  inWords,
+  isOff,
+  isPassing,
+  isRunning,
+  whatHoldsIt,
+} from "./domains";
 
 /** What a guest tells of itself, by whichever way it has. */
 export interface GuestReporter {
