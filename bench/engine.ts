@@ -1,8 +1,8 @@
 import { virsh } from "../src/platform/libvirt/virsh/virsh";
 import { TestStack } from "../test/support/stack";
-import { compiled, type Ground } from "./ground";
 import type { PlainProgram } from "./programs/plain";
 import type { VmfarmProgram } from "./programs/vmfarm";
+import { compiled, type Testbed } from "./testbed";
 import { lan, type Variant } from "./variant";
 
 /** `up` without a preview before it, of a program that was compiled before. */
@@ -13,7 +13,7 @@ export class EngineVariant implements Variant {
     private readonly source: (machines: number) => string,
   ) {}
 
-  static async vmfarm({ farm, disk }: Ground): Promise<EngineVariant> {
+  static async vmfarm({ farm, disk }: Testbed): Promise<EngineVariant> {
     const source = (machines: number) => call("vmfarm", { machines, disk, lan } satisfies VmfarmProgram);
     const config = { "vmfarm:libvirt": { uri: farm.uri, accelerator: "tcg" } };
     const options = {
@@ -34,7 +34,7 @@ export class EngineVariant implements Variant {
     return variant;
   }
 
-  static async plain({ farm, image, seed }: Ground): Promise<EngineVariant> {
+  static async plain({ farm, image, seed }: Testbed): Promise<EngineVariant> {
     const source = (machines: number) =>
       call("plain", { machines, uri: farm.uri, image, seed, lan } satisfies PlainProgram);
     const stack = await TestStack.create({ farm, project: "plain", program: { source: source(0) }, config: {} });

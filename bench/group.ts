@@ -1,5 +1,5 @@
 import type { Sheet } from "./figures";
-import type { Ground } from "./ground";
+import type { Testbed } from "./testbed";
 
 /** Figures that are measured together. */
 export interface Group {
@@ -7,5 +7,5 @@ export interface Group {
   figures: readonly string[];
   /** Left out by `--quick`. */
   large?: boolean;
-  measure(ground: Ground, sheet: Sheet, runs: number): Promise<void>;
+  measure(testbed: Testbed, sheet: Sheet, runs: number): Promise<void>;
 }

@@ -1,7 +1,6 @@
+import { Baseline } from "./baseline";
 import { boot } from "./boot";
 import { EngineVariant } from "./engine";
-import { Floor } from "./floor";
-import type { Ground } from "./ground";
 import type { Group } from "./group";
 import { hostWork } from "./hostWork";
 import { machines } from "./machines";
@@ -9,13 +8,14 @@ import { OpenTofu } from "./openTofu";
 import { imports, planning, registration } from "./ownCode";
 import { previewOfNew } from "./previewOfNew";
 import { report } from "./report";
+import type { Testbed } from "./testbed";
 
 /** All that is measured, in order. */
-export async function groups(ground: Ground, against: readonly string[]): Promise<Group[]> {
-  const plain = await EngineVariant.plain(ground);
-  const vmfarm = await EngineVariant.vmfarm(ground);
-  const tofu = OpenTofu.find(ground);
-  const all = [new Floor(ground), ...(tofu ? [tofu] : []), plain, vmfarm];
+export async function groups(testbed: Testbed, against: readonly string[]): Promise<Group[]> {
+  const plain = await EngineVariant.plain(testbed);
+  const vmfarm = await EngineVariant.vmfarm(testbed);
+  const tofu = OpenTofu.find(testbed);
+  const all = [new Baseline(testbed), ...(tofu ? [tofu] : []), plain, vmfarm];
   return [
     imports(),
     planning(),

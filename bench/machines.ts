@@ -1,8 +1,8 @@
 import { virsh } from "../src/platform/libvirt/virsh/virsh";
 import { type Sheet, seconds } from "./figures";
-import type { Ground } from "./ground";
 import type { Group } from "./group";
 import { childrenCpu, peakMemory } from "./processes";
+import type { Testbed } from "./testbed";
 import { does, type Operation, operations, type Variant } from "./variant";
 
 /** What one round took, by figure: `create-30/vmfarm`, `create-30-cpu/vmfarm`. */
@@ -15,7 +15,7 @@ export function machines(count: number, variants: readonly Variant[], options: {
     figures: operations.flatMap((operation) =>
       variants.flatMap((variant) => (does(variant, operation) ? figuresOf(operation, count, variant.name) : [])),
     ),
-    async measure(ground, sheet, runs) {
+    async measure(testbed, sheet, runs) {
       for (let number = 0; number < runs; number++) {
         const round: Round = new Map();
         for (const variant of rotated(variants, number)) {
@@ -24,7 +24,7 @@ export function machines(count: number, variants: readonly Variant[], options: {
             // Between the runs that are timed: it is one that nobody waits for.
             if (operation === "destroy" && number === 0) await measureMemory(variant, count, sheet);
             await measure(operation, count, variant, round);
-            await expectRunning(ground, operation === "destroy" ? 0 : count, variant);
+            await expectRunning(testbed, operation === "destroy" ? 0 : count, variant);
           }
         }
         record(sheet, count, variants, round);
@@ -53,7 +53,7 @@ async function measureMemory(variant: Variant, count: number, sheet: Sheet): Pro
 }
 
 /** What was timed is worth nothing where it did not do what it should have. */
-async function expectRunning({ farm }: Ground, count: number, variant: Variant): Promise<void> {
+async function expectRunning({ farm }: Testbed, count: number, variant: Variant): Promise<void> {
   const { stdout } = await virsh(farm.uri, ["list", "--name"]);
   const running = stdout.split("\n").filter(Boolean).length;
   if (running !== count) throw new Error(`${variant.name}: ${running} machines run, ${count} were to be`);

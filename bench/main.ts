@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { type Figure, Sheet } from "./figures";
-import { makeGround } from "./ground";
 import { groups } from "./groups";
 import { line, table } from "./print";
+import { makeTestbed } from "./testbed";
 
 interface Options {
   json?: boolean;
@@ -14,14 +14,14 @@ interface Options {
 
 async function bench({ json, only, runs, quick, against }: Options): Promise<void> {
   const wanted = new RegExp(only ?? "");
-  const ground = await makeGround();
+  const testbed = await makeTestbed();
   try {
     const figures: Figure[] = [];
-    for (const group of await groups(ground, against)) {
+    for (const group of await groups(testbed, against)) {
       if ((quick && group.large) || !group.figures.some((name) => wanted.test(name))) continue;
       const sheet = new Sheet();
       process.stderr.write(`${group.figures[0]} …\n`);
-      await group.measure(ground, sheet, runs);
+      await group.measure(testbed, sheet, runs);
       for (const figure of sheet.figures().filter(({ name }) => wanted.test(name))) {
         if (json) console.log(line(figure));
         figures.push(figure);
@@ -29,7 +29,7 @@ async function bench({ json, only, runs, quick, against }: Options): Promise<voi
     }
     if (!json) console.log(table(figures));
   } finally {
-    await ground.farm.stop();
+    await testbed.farm.stop();
   }
 }
 

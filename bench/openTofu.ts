@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { run } from "../src/process/run";
-import type { Ground } from "./ground";
+import type { Testbed } from "./testbed";
 import { lan, type Variant } from "./variant";
 
 /** OpenTofu with the provider that `@pulumi/libvirt` is made from, and the same resources as `plain`. */
@@ -11,21 +11,21 @@ export class OpenTofu implements Variant {
   private readonly dir: string;
 
   private constructor(
-    private readonly ground: Ground,
+    private readonly testbed: Testbed,
     private readonly providerDir: string,
   ) {
-    this.dir = join(ground.farm.workDir, "tofu");
+    this.dir = join(testbed.farm.workDir, "tofu");
   }
 
   /** @returns undefined where `tofu` or `terraform-provider-libvirt` is not on the PATH. */
-  static find(ground: Ground): OpenTofu | undefined {
+  static find(testbed: Testbed): OpenTofu | undefined {
     const provider = onPath("terraform-provider-libvirt");
-    return onPath("tofu") && provider ? new OpenTofu(ground, dirname(provider)) : undefined;
+    return onPath("tofu") && provider ? new OpenTofu(testbed, dirname(provider)) : undefined;
   }
 
   async declare(machines: number): Promise<void> {
     await mkdir(this.dir, { recursive: true });
-    const { farm, image, seed } = this.ground;
+    const { farm, image, seed } = this.testbed;
     await writeFile(join(this.dir, "main.tf.json"), JSON.stringify(configuration(machines, farm.uri, image, seed)));
     const override = `"dmacvicar/libvirt" = ${JSON.stringify(this.providerDir)}`;
     await writeFile(

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { run } from "../src/process/run";
 import type { Sheet } from "./figures";
-import { compiled, type Ground } from "./ground";
 import type { Group } from "./group";
 import type { Import } from "./programs/import";
 import type { Kind, Registration } from "./programs/registration";
+import { compiled, type Testbed } from "./testbed";
 
 /** Planning alone: what grows with the number of machines, and whether it grows with it alone. */
 export function planning(): Group {
   return {
     figures: ["plan-100/own", "plan-1000/own", "plan/linearity"],
-    async measure(_ground, sheet, runs) {
+    async measure(_testbed, sheet, runs) {
       for (let i = 0; i < runs; i++) {
         const small = sheet.add("plan-100/own", Number(await fresh("planning", "100")) / 1000);
         const large = sheet.add("plan-1000/own", Number(await fresh("planning", "1000")) / 1000);
@@ -50,7 +50,7 @@ const leastImports = 10;
 export function imports(): Group {
   return {
     figures: ["import/vmfarm-beyond-pulumi", "import/platform-sdk-files"],
-    async measure(_ground: Ground, sheet: Sheet, runs: number) {
+    async measure(_testbed: Testbed, sheet: Sheet, runs: number) {
       for (let i = 0; i < Math.max(runs, leastImports); i++) {
         const { milliseconds, sdkFiles } = JSON.parse(await fresh("import")) as Import;
         sheet.add("import/vmfarm-beyond-pulumi", milliseconds, "ms");

@@ -9,7 +9,7 @@ export function previewOfNew(count: number, variants: readonly Variant[]): Group
   return {
     large: true,
     figures: [...figures, `preview-new-${count}/vmfarm-to-plain`],
-    async measure(_ground, sheet) {
+    async measure(_testbed, sheet) {
       const times = new Map<string, number>();
       for (const variant of variants) {
         await variant.declare(count);

@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../src/process/run";
 import { readPacked } from "../test/fixtures/review/packed";
-import { compiled } from "./ground";
 import type { Group } from "./group";
 import type { Reported } from "./programs/review";
+import { compiled } from "./testbed";
 
 interface Summary {
   steps: { urn: string }[];

@@ -101,12 +101,12 @@ function checkTiers(
   tiers: readonly TierPlan[],
   problems: Problems,
 ): void {
-  refuseHardware({ power }, "", rules, problems);
+  refuseHardware({ power }, rules, problems);
   const groups = (args ?? []).flatMap((tier, i) => {
-    const path = `tiers[${i}].`;
-    refuseTier(tier, path, rules, problems);
+    const own = problems.at("tiers", i);
+    refuseTier(tier, rules, own);
     const plan = tiers.find((one) => one.name === tier.name);
-    return plan ? { path, machines: plan.machines, access: plan } : [];
+    return plan ? { problems: own, machines: plan.machines, access: plan } : [];
   });
   rules.checkMachines?.(`MultiTierCluster "${name}"`, groups, problems);
 }

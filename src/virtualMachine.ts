@@ -81,9 +81,9 @@ function checkedPlan(name: string, args: VirtualMachineArgs, parent: pulumi.Reso
   const { platform, rules } = selectPlatform(args.platform, problems);
   const guestPlan = planGuest(args, problems);
   const plan = planMachine(name, args, new PlanContext(identity, rules, lansOfProgram(), problems));
-  refuseHardware(args, "", rules, problems);
+  refuseHardware(args, rules, problems);
   refuseLanCount(args.lans?.length || (args.lan ? 1 : 0), rules, problems);
-  rules.checkMachines?.(`VirtualMachine "${name}"`, [{ path: "", machines: [plan] }], problems);
+  rules.checkMachines?.(`VirtualMachine "${name}"`, [{ problems, machines: [plan] }], problems);
   const declared = { type: "VirtualMachine", name, parent, connection: platform?.connection };
   claimNames(declared, namesOf(plan, rules), problems);
   return { platform: platform!, identity, plan, guestPlan };

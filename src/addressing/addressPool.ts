@@ -20,6 +20,6 @@ export function wholeRange(range: Range): AddressPool {
     sizeForBlocks: Math.floor((range.size * 3) / 4),
     address: (index) => addressAt(range, index + 1),
     whyUnavailable: (address) =>
-      isMachineAddress(range, address) ? undefined : `"${address}" is no machine's address inside ${range.cidr}`,
+      isMachineAddress(range, address) ? undefined : `"${address}" is not a usable host address in ${range.cidr}`,
   };
 }

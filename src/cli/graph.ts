@@ -4,11 +4,10 @@ import { mermaid } from "../graph/mermaid";
 import { manifestOf } from "../image/cachedManifest";
 import { readStateOrPreview } from "../preview/readState";
 import { review } from "../review/review";
-import { exportedState, givenText } from "./previewText";
-import { tellSkipped } from "./tellSkipped";
-import { UserError } from "./userError";
+import { UserError } from "./errors";
+import { exportedState, readInput, reportSkipped } from "./input";
 
-/** What lays out an SVG is loaded when one is drawn. */
+/** The layout library is loaded only for an SVG. */
 const formats = {
   svg: () => (require("../graph/svg") as typeof import("../graph/svg")).svg,
   mermaid: () => mermaid,
@@ -21,10 +20,12 @@ interface GraphOptions {
 
 export function graphCommand(): Command {
   return new Command("graph")
-    .description("draw the farm: LANs, tiers, machines with their addresses, and what a preview does to them")
-    .argument("[file]", "output of pulumi stack export or pulumi preview --json. Default: standard input")
+    .description("draw the farm: LANs, tiers, machines with their addresses, and what a preview changes")
+    .argument("[file]", "output of pulumi stack export or pulumi preview --json; default: standard input")
     .option("-s, --stack <name>", "draw the state of this stack of the project in the current directory")
-    .addOption(new Option("-f, --format <format>", "form of the drawing").choices(Object.keys(formats)).default("svg"))
+    .addOption(
+      new Option("-f, --format <format>", "format of the drawing").choices(Object.keys(formats)).default("svg"),
+    )
     .addHelpText("after", help)
     .action(run);
 }
@@ -35,13 +36,13 @@ Examples:
   $ vmfarm graph --stack dev --format mermaid >> README.md
   $ PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json | vmfarm graph > change.svg
 
-A preview that is one JSON object leaves out what stays as it is, and so does its drawing.`;
+A preview in the form of one JSON object leaves out unchanged resources, and so does its drawing.`;
 
 async function run(file: string | undefined, { stack, format }: GraphOptions): Promise<void> {
-  const preview = readStateOrPreview(stack === undefined ? await givenText(file) : await exportedState(stack, file));
-  tellSkipped(preview);
+  const preview = readStateOrPreview(stack === undefined ? await readInput(file) : await exportedState(stack, file));
+  reportSkipped(preview);
   const farm = drawnFarm(preview, review(preview, { manifestOf, now: Date.now() }));
   if (farm.lans.every(({ tiers }) => tiers.length === 0))
-    throw new UserError("there is no machine of vmfarm's in it: nothing to draw");
+    throw new UserError("nothing to draw: the input has no machines of vmfarm");
   process.stdout.write(formats[format]()(farm));
 }

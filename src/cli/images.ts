@@ -17,10 +17,10 @@ interface ImagesOptions extends ImageSources {
 export function imagesCommand(): Command {
   return (
     withImageSources(new Command("images"))
-      .description("tell which images there are, how old they are, who uses them, and which can be removed")
-      .addOption(new Option("-f, --format <format>", "form of the report").choices(formats).default("text"))
-      .option("--no-updates", "do not ask the distribution's archive for security updates")
-      // What stands behind prune is prune's.
+      .description("list images with their age, what uses them, and whether they can be removed")
+      .addOption(new Option("-f, --format <format>", "format of the report").choices(formats).default("text"))
+      .option("--no-updates", "do not look up security updates in the distribution's archive")
+      // Options after prune belong to prune.
       .enablePositionalOptions()
       .addHelpText("after", help)
       .action(run)
@@ -29,8 +29,8 @@ export function imagesCommand(): Command {
 }
 
 const help = `
-Images of the cache (VMFARM_CACHE, else ~/.cache/vmfarm), and of the libvirts and regions of EC2 that the stacks are on.
-Who uses an image is known of the stacks given, and of the disks and machines of the libvirts that are asked.
+Lists the images in the cache (VMFARM_CACHE, else ~/.cache/vmfarm) and on the libvirts and in the EC2 regions of the given stacks.
+What uses an image is known for the given stacks, and for the disks and machines of the queried libvirts.
 
 Examples:
   $ vmfarm images --stack dev --stack prod
@@ -44,7 +44,13 @@ async function run({ format, updates, ...sources }: ImagesOptions): Promise<void
     for (const row of rows) if (row.manifest) row.lag = await security.lagOf(row.manifest);
   }
   if (format === "json") {
-    const images = rows.map(({ manifest: _manifest, cached: _cached, published: _published, ...row }) => row);
+    // Programs know the reason to keep an image as `stays`.
+    const images = rows.map(
+      ({ manifest: _manifest, cached: _cached, published: _published, keepReason: stays, ...row }) => ({
+        ...row,
+        stays,
+      }),
+    );
     process.stdout.write(`${JSON.stringify({ images, behind: driftOf(rows, inventory), failures }, null, 2)}\n`);
   } else if (rows.length === 0 && failures.length === 0) process.stdout.write("There are no images.\n");
   else process.stdout.write((format === "text" ? textOf : markdownOf)(imageSections(rows, inventory, failures)));

@@ -1,11 +1,10 @@
 import { Command, Option } from "commander";
 import { manifestOf } from "../image/cachedManifest";
 import { inventoryOf } from "../ledger/inventory";
-import { ledgerOf } from "../ledger/licences";
+import { isOverused, ledgerOf } from "../ledger/licences";
 import { licenceSections } from "../ledger/render/licences";
-import { isOverused } from "../ledger/seats";
 import { markdownOf, textOf } from "../report/tables";
-import { blocked } from "./exitCodes";
+import { blocked } from "./errors";
 import { readStacks, repeatable, type StackSources } from "./stacks";
 
 const formats = ["text", "markdown", "json"] as const;
@@ -18,40 +17,39 @@ interface LicencesOptions extends StackSources {
 export function licencesCommand(): Command {
   return new Command("licences")
     .description(
-      "tell which images run where, under which licences, and how many seats are taken of those that are bought",
+      "list which images run where, under which licences, and how many seats of commercial licences are used",
     )
     .addOption(repeatable("-s, --stack <name>", "a stack of the project in the current directory"))
     .addOption(repeatable("--state <file>", "output of pulumi stack export or pulumi preview --json"))
-    .addOption(new Option("-f, --format <format>", "form of the report").choices(formats).default("text"))
+    .addOption(new Option("-f, --format <format>", "format of the report").choices(formats).default("text"))
     .addOption(
-      new Option(
-        "--fail-on <reason>",
-        `end with exit code ${blocked} where more seats are taken than there are`,
-      ).choices(["seats"]),
+      new Option("--fail-on <reason>", `exit with code ${blocked} if more seats are used than there are`).choices([
+        "seats",
+      ]),
     )
     .addHelpText("after", help)
     .action(run);
 }
 
 const help = `
-Without --stack and --state it reads standard input.
+Reads standard input unless --stack or --state is given.
 
 Examples:
   $ vmfarm licences --stack dev --stack prod
   $ pulumi preview --json | vmfarm licences --fail-on seats
 
-What packages are under comes from the manifests in the image cache (VMFARM_CACHE, else ~/.cache/vmfarm).`;
+Licences of packages come from the manifests in the image cache (VMFARM_CACHE, else ~/.cache/vmfarm).`;
 
 async function run({ stack, state, format, failOn }: LicencesOptions): Promise<void> {
   const given = stack.length + state.length > 0;
   const ledger = ledgerOf(inventoryOf(await readStacks({ stack, state: given ? state : ["-"] })), manifestOf);
   if (format === "json") process.stdout.write(`${JSON.stringify(ledger, null, 2)}\n`);
   else if (ledger.images.length === 0 && ledger.others === 0)
-    process.stdout.write("There is no image of vmfarm's in it.\n");
+    process.stdout.write("The input has no images of vmfarm.\n");
   else process.stdout.write((format === "text" ? textOf : markdownOf)(licenceSections(ledger)));
   const over = ledger.seats.filter(isOverused);
   if (failOn === undefined || over.length === 0) return;
-  const told = over.map(({ licence, used, seats }) => `${licence} (${used} of ${seats} seats)`);
-  console.error(`vmfarm: more seats taken than there are: ${told.join(", ")}`);
+  const overused = over.map(({ licence, used, seats }) => `${licence} (${used} of ${seats} seats)`);
+  console.error(`vmfarm: more seats used than there are: ${overused.join(", ")}`);
   process.exitCode = blocked;
 }

@@ -1,30 +1,40 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { PreviewError } from "../preview/readPreview";
 import { indented } from "../report/visible";
+import { UserError } from "./errors";
 import { graphCommand } from "./graph";
 import { imagesCommand } from "./images";
 import { licencesCommand } from "./licences";
 import { reviewCommand } from "./review";
-import { UserError } from "./userError";
 
-/** Runs `vmfarm` with arguments. Where it fails, it says so on standard error and in `process.exitCode`. */
+/** Runs `vmfarm` with arguments. Errors go to standard error and set `process.exitCode`. */
 export async function vmfarm(args: readonly string[]): Promise<void> {
   const program = new Command("vmfarm")
-    .description("What operators and reviewers ask of a farm of virtual machines, without running its program.")
-    // A command of a command has options of its own, some of the same names.
+    .description("Reports on farms of virtual machines for operators and reviewers, without running the program.")
+    // A command's own subcommands have options of the same names.
     .enablePositionalOptions()
-    .showHelpAfterError("(vmfarm --help tells more)")
     .addCommand(reviewCommand())
     .addCommand(graphCommand())
     .addCommand(licencesCommand())
     .addCommand(imagesCommand());
+  configureErrors(program);
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
-    // A mistake of the user's is told in a line; a stack is for our own.
-    const { message, stack } = error as Error;
-    const usual = error instanceof UserError || error instanceof PreviewError;
-    console.error(`vmfarm: ${usual ? indented(message) : stack}`);
-    process.exitCode = 1;
+    process.exitCode = exitCodeOf(error as Error);
   }
+}
+
+/** Errors in arguments point to the help of their command. Subcommands do not inherit this from their parent. */
+function configureErrors(command: Command, path = command.name()): void {
+  command.exitOverride().showHelpAfterError(`(run ${path} --help for usage)`);
+  for (const subcommand of command.commands) configureErrors(subcommand, `${path} ${subcommand.name()}`);
+}
+
+function exitCodeOf(error: Error): number {
+  // Already reported; also thrown after --help, with exit code 0.
+  if (error instanceof CommanderError) return error.exitCode;
+  const isUserError = error instanceof UserError || error instanceof PreviewError;
+  console.error(`vmfarm: ${isUserError ? indented(error.message) : error.stack}`);
+  return 1;
 }

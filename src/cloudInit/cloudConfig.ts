@@ -114,11 +114,11 @@ function mount(disk: GuestDataDisk): string[] {
 
 function checkedDisk(disk: GuestDataDisk): GuestDataDisk {
   // These go into device names and fstab, where nothing could be quoted; the arguments are checked long before.
-  if (!/^[A-Za-z0-9_-]{1,20}$/.test(disk.name)) throw new Error(`"${disk.name}" is no name of a disk`);
-  if (!/^\/dev\/[A-Za-z0-9/_.:-]+$/.test(disk.device)) throw new Error(`"${disk.device}" is no device file`);
+  if (!/^[A-Za-z0-9_-]{1,20}$/.test(disk.name)) throw new Error(`"${disk.name}" is not a valid disk name`);
+  if (!/^\/dev\/[A-Za-z0-9/_.:-]+$/.test(disk.device)) throw new Error(`"${disk.device}" is not a device file`);
   const fault = mountPathFault(disk.mountPath);
   if (fault) throw new Error(fault);
-  if (!/^[a-z0-9]+$/.test(disk.filesystem)) throw new Error(`"${disk.filesystem}" is no filesystem`);
+  if (!/^[a-z0-9]+$/.test(disk.filesystem)) throw new Error(`"${disk.filesystem}" is not a valid filesystem`);
   return disk;
 }
 

@@ -61,7 +61,7 @@ export function readExtra(given: string): Extra | { fault: string } {
   if (!text.startsWith("#") && /^mime-version:/im.test(text.slice(0, 4096))) return readMime(text);
   return {
     fault:
-      'is no user-data: its first line must be "#cloud-config" or "#!" and an interpreter, or it must be a MIME document with a MIME-Version header; put any other kind into a part of a MIME document',
+      'is not valid user-data: its first line must be "#cloud-config" or "#!" and an interpreter, or it must be a MIME document with a MIME-Version header; put any other kind into a part of a MIME document',
   };
 }
 
@@ -77,7 +77,7 @@ function unpack(given: string): string | { fault: string } {
   if (!inner)
     return { fault: `is base64 of compressed data that is damaged, or unpacks to more than ${unpackedLimit} bytes` };
   // What is no text is no base64 either, but a word that looks like it.
-  return utf8(inner) ?? (zipped ? { fault: "is base64 of compressed data that is no UTF-8 text" } : given);
+  return utf8(inner) ?? (zipped ? { fault: "is base64 of compressed data that is not UTF-8 text" } : given);
 }
 
 function readMime(text: string): Extra | { fault: string } {
@@ -96,7 +96,7 @@ function readMime(text: string): Extra | { fault: string } {
         fault: `has a part ${i + 1} of type ${contentType}, which cloud-init ignores; use one of ${contentTypes.join(", ")}`,
       };
     if (content === undefined && contentTypes.includes(contentType))
-      return { fault: `has a part ${i + 1} that is no UTF-8 text, which cloud-init cannot write to a file` };
+      return { fault: `has a part ${i + 1} that is not UTF-8 text, which cloud-init cannot write to a file` };
     if (content === undefined || contentType !== "text/cloud-config") continue;
     if (!isMergeRule(mergeType)) return { fault: `has a part ${i + 1} with a Merge-Type that ${noMergeRule}` };
     const read = readCloudConfig(content, 1);

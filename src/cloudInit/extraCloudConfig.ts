@@ -16,14 +16,17 @@ export function readCloudConfig(
   if ("fault" in read) {
     const { reason, line, column } = read.fault;
     const where = line === undefined ? "" : `not valid YAML at line ${line + firstLine - 1}, column ${column}: `;
-    return { fault: `is no cloud-config: ${where}${reason}` };
+    return { fault: `is not a valid cloud-config: ${where}${reason}` };
   }
   const { value } = read;
   if (value === null) return { fault: "is an empty cloud-config; write a key below its first line or leave it out" };
   if (!(value instanceof Map))
-    return { fault: `is no cloud-config: it must be a mapping such as "packages: [nginx]", not ${shape(value)}` };
+    return {
+      fault: `is not a valid cloud-config: it must be a mapping such as "packages: [nginx]", not ${shape(value)}`,
+    };
   const wrong = listKeys.find((key) => value.has(key) && !Array.isArray(value.get(key)));
-  if (wrong) return { fault: `has a key "${wrong}" that is no list; write it as a list, so that it can be appended` };
+  if (wrong)
+    return { fault: `has a key "${wrong}" that is not a list; write it as a list, so that it can be appended` };
   const merge = ["merge_how", "merge_type"].find((key) => value.has(key));
   if (merge !== undefined && !isMergeRule(value.get(merge))) return { fault: `has a ${merge} that ${noMergeRule}` };
   return { mergesItself: merge !== undefined };

@@ -3,7 +3,7 @@ import type { Problems } from "../input/problem";
 import type { GuestFile } from "./args";
 import { isPending, readText } from "./text";
 
-/** The file that tells a machine its cluster's addresses; written by vmfarm itself. */
+/** The file that lists the addresses of a machine's peers; written by vmfarm itself. */
 export const peersPath = "/etc/vmfarm/peers.json";
 
 /** GuestFile after its Input has been resolved. */
@@ -58,10 +58,10 @@ function planFile(file: GuestFile | GuestFileValues, problems: Problems): Planne
   if (path === peersPath) problems.add("path", `${peersPath} is written by vmfarm itself; choose another path`);
   const mode = file.mode === undefined ? "0644" : readText(file.mode, problems.at("mode"));
   if (mode !== undefined && !/^[0-7]{3,4}$/.test(mode))
-    problems.add("mode", `"${mode}" is no mode; give three or four octal digits such as "0644"`);
+    problems.add("mode", `"${mode}" is not a valid mode; give three or four octal digits such as "0644"`);
   const owner = file.owner === undefined ? "root:root" : readText(file.owner, problems.at("owner"));
   if (owner !== undefined && !ownerForm.test(owner))
-    problems.add("owner", `"${owner}" is no owner; give the names of a user and a group: "root:root"`);
+    problems.add("owner", `"${owner}" is not a valid owner; give the names of a user and a group: "root:root"`);
   const pending = isPending(file.content);
   const content = pending ? undefined : readText(file.content, problems.at("content"), "may be empty");
   if (!problems.none || pending) return undefined;

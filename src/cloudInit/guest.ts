@@ -111,7 +111,7 @@ function userFault(user: string): string | undefined {
   if (user === "root")
     return 'root cannot be the login: cloud-init keeps it closed; name another user, who may use sudo (default "vmfarm")';
   if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
-    return `"${user}" is no user name; use lower-case letters, digits, "-" and "_", at most 32, and begin with a letter`;
+    return `"${user}" is not a valid user name; use lower-case letters, digits, "-" and "_", at most 32, and begin with a letter`;
   return undefined;
 }
 
@@ -119,7 +119,7 @@ function packageFault(name: string): string | undefined {
   // "=" and "/" are for a version or a release of a deb, "@" for a group of rpms; a leading "-" would be an option.
   return /^@?[A-Za-z0-9][A-Za-z0-9+._:~=/^-]*$/.test(name)
     ? undefined
-    : `"${name}" is no package name; give one package in each entry, such as "nginx" or "nginx=1.22.1-9"`;
+    : `"${name}" is not a valid package name; give one package in each entry, such as "nginx" or "nginx=1.22.1-9"`;
 }
 
 function sizeOf(texts: string[]): number {

@@ -4,11 +4,11 @@ import { renderMultipart } from "./mime";
 
 /** The text of /etc/vmfarm/peers.json: each peer by itself, in the order of its tier. */
 export function renderPeers({ domain, tiers, ...self }: Peers): string {
-  const told = Object.entries(tiers).map(([tier, runs]) => [
+  const peers = Object.entries(tiers).map(([tier, runs]) => [
     tier,
     runs.flatMap(machinesOf).map(({ name, address }) => ({ name, fqdn: domain ? `${name}.${domain}` : name, address })),
   ]);
-  return `${JSON.stringify({ ...self, tiers: Object.fromEntries(told) }, null, 2)}\n`;
+  return `${JSON.stringify({ ...self, tiers: Object.fromEntries(peers) }, null, 2)}\n`;
 }
 
 /**

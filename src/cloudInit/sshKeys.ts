@@ -23,7 +23,8 @@ export function sshKeyFault(text: string): string | undefined {
   if (/[\r\n]/.test(key)) return "holds more than one line; give each key as an entry of its own";
   if (/^ssh-dss\s/.test(key)) return "is a DSA key, which OpenSSH no longer accepts; use an ed25519 key";
   const match = line.exec(key);
-  if (!match) return `is no OpenSSH public key; it looks like "ssh-ed25519 AAAA… comment" (${types.join(", ")})`;
+  if (!match)
+    return `is not a valid OpenSSH public key; it looks like "ssh-ed25519 AAAA… comment" (${types.join(", ")})`;
   if (!isKeyOf(match[1]!, Buffer.from(match[2]!, "base64")))
     return `is cut short or damaged: its data is not that of a whole ${match[1]} key; copy the line again`;
   return undefined;

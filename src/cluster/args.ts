@@ -21,8 +21,8 @@ export interface TierArgs extends HardwareArgs, GuestArgs {
   /** Number of machines, 0 to 1000. Default 1. */
   size?: number;
   /**
-   * Tiers that must be ready before a machine of this one starts, and whose addresses its machines are told. Where one has no machines, those
-   * that it depends on are waited for in its place; its machines are told of, and may reach, those that are named here alone.
+   * Tiers that must be ready before a machine of this one starts, and whose addresses its machines get. Where one has no machines, those that it
+   * depends on are waited for in its place; its machines know of, and may reach, only those that are named here.
    */
   dependsOn?: string[];
   /** Default: the cluster's image. */

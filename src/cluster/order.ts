@@ -50,7 +50,7 @@ interface OrderedTier {
 
 /**
  * The tiers whose machines must be ready before those of `tier` start: those that it depends on, and in place of one without machines
- * those that that one depends on. Order alone passes through: who is told of whom, and who may reach whom, is as it was declared.
+ * those that that one depends on. Order alone passes through: peers, and who may reach whom, are as declared.
  */
 export function awaitedTiers<T extends OrderedTier>(tier: T, tiers: readonly T[]): T[] {
   const needed = tiers.filter(({ name }) => tier.dependsOn.includes(name));

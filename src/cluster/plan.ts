@@ -52,14 +52,14 @@ const largestTier = 1000;
 /** Plans a cluster's tiers in the order in which they start. */
 export function planCluster(name: string, args: ClusterPlanArgs, context: PlanContext): TierPlan[] {
   const { problems } = context;
-  if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a cluster: ${hostnameForm}`);
+  if (!isHostname(name)) problems.add("name", `${shown(name)} is not a valid name for a cluster: ${hostnameForm}`);
   const addresses = addressesOn(args.lan, context.at("lan"));
   checkImage(args.image, problems.at("image"));
   if (!args.tiers?.length) {
     problems.add("tiers", 'a cluster has at least one tier, such as { name: "web" }');
     return [];
   }
-  // What is wrong with the guests of all machines is told once, and not for each tier.
+  // Problems with the guests of all machines are reported once, and not for each tier.
   const guestProblems = problems.at();
   planGuest(pickGuest(args), guestProblems);
   const cluster = { name, args, addresses, guestsFine: guestProblems.none, context };
@@ -78,14 +78,14 @@ function planTier(cluster: Cluster, tier: TierArgs, index: number): TierPlan {
   if (tier.image !== undefined) checkImage(tier.image, problems.at("image"));
   const guestArgs = joinGuests(args, tier);
   const plannable = sizeProblems.none && nameOk;
-  // What else is wrong with a tier that has no machines to plan is told all the same.
+  // A tier that has no machines to plan is checked all the same.
   if (!plannable || size === 0) planHardware("machine", tier, context);
   return {
     name: tier.name,
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
     expose: planPorts(tier.expose ?? [], addresses?.plan.range.cidr ?? "", problems.at("expose")),
-    machines: plannable ? planMachines(cluster, tier, size, context) : [],
+    machines: plannable ? planMachines(cluster, tier, index, size) : [],
     guestArgs,
     guest: planTierGuest(tier, guestArgs, cluster.guestsFine, problems),
   };
@@ -93,7 +93,7 @@ function planTier(cluster: Cluster, tier: TierArgs, index: number): TierPlan {
 
 function checkTierName(name: string, before: readonly TierArgs[], problems: Problems): boolean {
   if (before.some((tier) => tier.name === name)) problems.addHere(`the cluster has two tiers "${name}"`);
-  if (!isHostname(name)) problems.addHere(`${shown(name)} is no name for a tier: ${hostnameForm}`);
+  if (!isHostname(name)) problems.addHere(`${shown(name)} is not a valid name for a tier: ${hostnameForm}`);
   return problems.none;
 }
 
@@ -109,22 +109,22 @@ function planTierGuest(
   return clusterFine && own.none ? planGuest(joined, problems) : undefined;
 }
 
-function planMachines(cluster: Cluster, tier: TierArgs, size: number, context: PlanContext): MachinePlan[] {
+function planMachines(cluster: Cluster, tier: TierArgs, index: number, size: number): MachinePlan[] {
   const { args, addresses } = cluster;
-  const { identity, problems } = context;
+  const { identity } = cluster.context;
   const tierName = `${cluster.name}-${tier.name}`;
   const first = addresses?.allocateBlock((limit) => identity.slot("tier", tierName, limit)) ?? 0;
-  const sizeProblems = problems.at("size");
-  const attachments = addresses ? [{ lan: args.lan, lanProblems: sizeProblems, addressProblems: sizeProblems }] : [];
   const machines: MachinePlan[] = [];
   for (let i = 0; i < size; i++) {
-    const before = cluster.context.problems.found.length;
+    const own = cluster.context.at();
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(name, { ...tier, power: tier.power ?? args.power }, context);
-    const nics = planNics(name, attachments, () => first + i, cluster.context);
+    const hardware = planHardware(name, { ...tier, power: tier.power ?? args.power }, own.at("tiers", index));
+    const sizeProblems = own.problems.at("tiers", index, "size");
+    const attachment = { lan: args.lan, lanProblems: sizeProblems, addressProblems: sizeProblems };
+    const nics = planNics(name, addresses ? [attachment] : [], () => first + i, own);
     machines.push({ ...hardware, nics, fqdn: fqdnOf(name, nics) });
-    // The machines of a tier are alike: what is wrong with one is told once.
-    if (cluster.context.problems.found.length > before) break;
+    // The machines of a tier are alike, and so are their problems.
+    if (!own.problems.none) break;
   }
   return machines;
 }
@@ -132,7 +132,8 @@ function planMachines(cluster: Cluster, tier: TierArgs, size: number, context: P
 function planPorts(ports: ExposedPort[], lanCidr: string, problems: Problems): OfferedPort[] {
   return ports.map(({ port, protocol = "tcp", cidrs = [] }, i) => {
     const here = problems.at(i);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) here.add("port", `${shown(port)} is no port: 1 to 65535`);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      here.add("port", `${shown(port)} is not a valid port: 1 to 65535`);
     if (!["tcp", "udp"].includes(protocol)) here.add("protocol", `${shown(protocol)} is neither tcp nor udp`);
     const twice = ports.findIndex((other) => other.port === port && (other.protocol ?? "tcp") === protocol) !== i;
     if (twice) here.add("port", `${protocol} ${port} is exposed twice; write it once, with all its cidrs`);

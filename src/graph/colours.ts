@@ -1,6 +1,6 @@
 import type { Effect } from "../preview/effect";
 
-/** How what happens to a machine is coloured, in all drawings. */
+/** The colours of effects in all drawings. */
 export const colours: Record<Effect, { fill: string; line: string }> = {
   "data loss": { fill: "#ffebe9", line: "#a40e26" },
   destroy: { fill: "#ffebe9", line: "#d1242f" },

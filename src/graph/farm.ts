@@ -6,21 +6,21 @@ import { inputsOf, type Step } from "../preview/step";
 import { bag, list, text } from "../preview/values";
 import type { Review } from "../review/model";
 
-/** Machines of a tier that are drawn one by one; the rest is a number. */
-export const mostMachines = 8;
+/** How many machines of a tier are drawn. The number of the others is shown as text. */
+export const maxMachines = 8;
 
 /** A machine as it is drawn. */
 export interface DrawnMachine {
   name: string;
-  /** Empty where it is not told. */
+  /** Empty where unknown. */
   address: string;
-  /** What a preview does to it; `none` in a state. */
+  /** What the preview does to it; `none` in a state. */
   effect: Effect;
   power: Power;
 }
 
 export interface DrawnTier {
-  /** `shop / web`, or the name of a machine of its own. */
+  /** `shop / web`, or the name of a machine outside of clusters. */
   title: string;
   /** Titles of the tiers that it waits for. */
   needs: string[];
@@ -29,7 +29,7 @@ export interface DrawnTier {
 
 export interface DrawnLan {
   name: string;
-  /** Range, or empty. */
+  /** Ranges in CIDR notation, separated by commas; may be empty. */
   range: string;
   effect: Effect;
   tiers: DrawnTier[];
@@ -37,12 +37,12 @@ export interface DrawnLan {
 
 export interface DrawnFarm {
   title: string;
-  /** Where the machines run, as the resources say it. */
+  /** Where the machines are: a libvirt URI, a vCenter or a region; empty where unknown. */
   host: string;
   lans: DrawnLan[];
 }
 
-/** What there is to draw of a preview or a state. Machines that nothing is known of are left out. */
+/** The farm of a preview or a state. */
 export function drawnFarm(preview: Preview, { machines: changes, networks }: Review): DrawnFarm {
   const effects = new Map(changes.map(({ name, effect }) => [name, effect]));
   const lanEffects = new Map(networks.map(({ name, effect }) => [name, effect]));
@@ -59,9 +59,9 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
     if (kind?.part !== "machine") continue;
     const lan = facts.lanOf(step.name, lans);
     const { title, needs } = facts.tierOf(step);
-    const there = lan.tiers.find((one) => one.title === title);
-    const tier = there ?? { title, needs, machines: [] };
-    if (!there) lan.tiers.push(tier);
+    const existing = lan.tiers.find((other) => other.title === title);
+    const tier = existing ?? { title, needs, machines: [] };
+    if (!existing) lan.tiers.push(tier);
     tier.machines.push({
       name: step.name,
       address: facts.addressOf(step.name) || (kind.address?.(inputsOf(step)) ?? ""),
@@ -70,7 +70,7 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
     });
   }
   const drawn = [...lans.values()].sort(byName);
-  // The engine's order is that of what was ready first, and differs from run to run.
+  // The engine lists resources as they become ready, in another order each time.
   for (const lan of drawn) {
     lan.tiers.sort((a, b) => Number(!isTier(a)) - Number(!isTier(b)) || (a.title < b.title ? -1 : 1));
     for (const tier of lan.tiers) tier.machines.sort(byName);
@@ -79,18 +79,18 @@ export function drawnFarm(preview: Preview, { machines: changes, networks }: Rev
   return { title: project === "" ? "farm" : `${project} / ${stack}`, host: facts.host, lans: drawn };
 }
 
-/** What a drawing says of a machine: what happens to it, or else that it does not run. */
+/** The effect that a drawing shows: what happens to the machine, or else that it is not running. */
 export function shownEffect({ effect, power }: DrawnMachine): Effect {
   return effect === "none" && power !== "running" ? power : effect;
 }
 
-/** Of two tiers, the one that waits and the one that it waits for. */
+/** `from` waits for `to`. */
 export interface Edge {
   from: DrawnTier;
   to: DrawnTier;
 }
 
-/** Who waits for whom, of the tiers that are drawn: a preview may tell of others by their names alone. */
+/** The dependencies between tiers that are drawn. A preview may only have the names of others. */
 export function edgesOf(tiers: readonly DrawnTier[]): Edge[] {
   const byTitle = new Map(tiers.map((tier) => [tier.title, tier]));
   return tiers.flatMap((from) =>
@@ -109,7 +109,7 @@ function isTier({ title }: DrawnTier): boolean {
   return title.includes(" / ");
 }
 
-/** What other resources say of machines. */
+/** What other resources say about machines. */
 class Facts {
   host = "";
   private readonly addresses = new Map<string, { address: string; domain: string }>();
@@ -143,7 +143,7 @@ class Facts {
     if (domain !== undefined && !this.addresses.has(name)) this.addresses.set(name, { address: "", domain });
   }
 
-  /** As the machine's guest declares it, and else as the machine itself. */
+  /** The power state that the guest declares, or else the machine itself. */
   powerOf(step: Step): Power {
     const declared = this.powers.get(step.name) ?? "running";
     return declared === "running" && inputsOf(step).running === false ? "stopped" : declared;
@@ -156,11 +156,11 @@ class Facts {
   lanOf(machine: string, lans: Map<string, DrawnLan>): DrawnLan {
     const domain = this.addresses.get(machine)?.domain ?? "";
     const name = this.domains.get(domain) ?? domain.split(".")[0] ?? "";
-    const found = lans.get(name) ?? (lans.size === 1 ? [...lans.values()][0] : undefined);
-    if (found) return found;
-    const made: DrawnLan = lans.get("") ?? { name: "", range: "", effect: "none", tiers: [] };
-    lans.set("", made);
-    return made;
+    const lan = lans.get(name) ?? (lans.size === 1 ? [...lans.values()][0] : undefined);
+    if (lan) return lan;
+    const unknown: DrawnLan = lans.get("") ?? { name: "", range: "", effect: "none", tiers: [] };
+    lans.set("", unknown);
+    return unknown;
   }
 
   tierOf({ name, parent }: Step): { title: string; needs: string[] } {

@@ -1,19 +1,19 @@
-import { type DrawnFarm, type DrawnLan, type DrawnMachine, type DrawnTier, edgesOf, mostMachines } from "./farm";
+import { type DrawnFarm, type DrawnLan, type DrawnMachine, type DrawnTier, edgesOf, maxMachines } from "./farm";
 import { type Box, type Point, type Routed, routed } from "./routes";
 
 export interface PlacedTier extends Box {
   tier: DrawnTier;
   machines: (Box & { machine: DrawnMachine })[];
-  /** Machines that have no room. */
+  /** Number of machines that are not drawn. */
   more: number;
-  /** Titles of tiers of other LANs that it waits for: arrows stay inside a LAN. */
+  /** Titles of tiers in other LANs that it waits for. They are listed as text, because arrows stay inside a LAN. */
   elsewhere: string[];
 }
 
 export interface PlacedLan extends Box {
   lan: DrawnLan;
   tiers: PlacedTier[];
-  /** From each tier to those that it waits for; see {@link Routed}. */
+  /** Routes from each tier to those that it waits for; see {@link Routed}. */
   arrows: Point[][];
 }
 
@@ -25,16 +25,16 @@ export interface Layout {
 
 export const headHeight = 56;
 export const titleHeight = 34;
-/** Height of what stands below the machines of a tier. */
+/** Height of a line of text below the machines of a tier. */
 export const lineHeight = 20;
 const gap = 20;
 const machineHeight = 44;
-/** Pixels a letter takes at most in the font of the drawing. */
-const letter = 7.2;
-/** Width in which tiers that wait for nobody stand beside each other. */
-const leastWidth = 720;
+/** Maximum width of a letter in pixels. */
+const letterWidth = 7.2;
+/** Minimum width of a row of tiers without arrows. */
+const minRowWidth = 720;
 
-/** LANs below each other; in each the tiers from left to right, those that are waited for to the right of those that wait. */
+/** Stacks LANs vertically. In each, a tier is placed to the right of the tiers that wait for it. */
 export function layout(farm: DrawnFarm): Layout {
   const edges = edgesOf(farm.lans.flatMap(({ tiers }) => tiers));
   const lans: PlacedLan[] = [];
@@ -54,21 +54,21 @@ function placeLan(lan: DrawnLan, edges: ReturnType<typeof edgesOf>, x: number, y
   const inside = edges.filter(({ from, to }) => isHere(from) && isHere(to));
   const elsewhere = (tier: DrawnTier) =>
     edges.flatMap(({ from, to }) => (from === tier && !isHere(to) ? [to.title] : []));
-  const tied = lan.tiers.filter((tier) => inside.some(({ from, to }) => tier === from || tier === to));
-  const loose = lan.tiers.filter((tier) => !tied.includes(tier));
+  const connected = lan.tiers.filter((tier) => inside.some(({ from, to }) => tier === from || tier === to));
+  const loose = lan.tiers.filter((tier) => !connected.includes(tier));
   const size = (tier: DrawnTier) => sizeOf(tier, elsewhere(tier));
   const at: [number, number] = [x + gap, y + titleHeight];
   const graph = shifted(
     routed(
-      tied.map(size),
-      inside.map(({ from, to }) => [tied.indexOf(from), tied.indexOf(to)]),
+      connected.map(size),
+      inside.map(({ from, to }) => [connected.indexOf(from), connected.indexOf(to)]),
     ),
     ...at,
   );
-  const below = at[1] + (tied.length > 0 ? graph.height + gap : 0);
-  const rows = inRows(loose.map(size), at[0], below, Math.max(graph.width, leastWidth));
+  const below = at[1] + (connected.length > 0 ? graph.height + gap : 0);
+  const rows = inRows(loose.map(size), at[0], below, Math.max(graph.width, minRowWidth));
   const boxes = [...graph.boxes, ...rows];
-  const tiers = [...tied, ...loose].map((tier, i) => placeTier(tier, boxes[i]!, elsewhere(tier)));
+  const tiers = [...connected, ...loose].map((tier, i) => placeTier(tier, boxes[i]!, elsewhere(tier)));
   const bottom = Math.max(at[1], at[1] + graph.height, ...rows.map((box) => box.y + box.height)) + gap;
   const right = Math.max(at[0] + graph.width, ...rows.map((box) => box.x + box.width));
   const title = textWidth(`LAN ${lan.name} ${lan.range} replace`) + 2 * gap;
@@ -93,7 +93,7 @@ function inRows(sizes: Pick<Box, "width" | "height">[], x: number, y: number, ro
 }
 
 function placeTier(tier: DrawnTier, { x, y, width, height }: Box, elsewhere: string[]): PlacedTier {
-  const shown = tier.machines.slice(0, mostMachines);
+  const shown = tier.machines.slice(0, maxMachines);
   const machines = shown.map((machine, i) => ({
     machine,
     x: x + 12,
@@ -105,7 +105,7 @@ function placeTier(tier: DrawnTier, { x, y, width, height }: Box, elsewhere: str
 }
 
 function sizeOf({ title, machines }: DrawnTier, elsewhere: string[]): Pick<Box, "width" | "height"> {
-  const shown = Math.min(machines.length, mostMachines);
+  const shown = Math.min(machines.length, maxMachines);
   const lines = (machines.length > shown ? 1 : 0) + elsewhere.length;
   return {
     width: Math.max(
@@ -117,7 +117,7 @@ function sizeOf({ title, machines }: DrawnTier, elsewhere: string[]): Pick<Box, 
   };
 }
 
-/** What a tier says of one that it waits for in another LAN. */
+/** The line in a tier that waits for a tier in another LAN. */
 export function waitsFor(title: string): string {
   return `waits for ${title}`;
 }
@@ -127,5 +127,5 @@ function longer(a: string, b: string): string {
 }
 
 function textWidth(text: string): number {
-  return Math.ceil(text.length * letter);
+  return Math.ceil(text.length * letterWidth);
 }

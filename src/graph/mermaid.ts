@@ -1,7 +1,7 @@
 import type { Effect } from "../preview/effect";
 import { oneLine } from "../report/visible";
 import { colours } from "./colours";
-import { type DrawnFarm, type DrawnMachine, edgesOf, mostMachines, shownEffect } from "./farm";
+import { type DrawnFarm, type DrawnMachine, edgesOf, maxMachines, shownEffect } from "./farm";
 
 /** The farm as a Mermaid flowchart, which GitHub and GitLab draw in a comment or a README. */
 export function mermaid({ title, host, lans }: DrawnFarm): string {
@@ -12,11 +12,11 @@ export function mermaid({ title, host, lans }: DrawnFarm): string {
     lines.push(`    subgraph ${ids.of(lan)}[${quoted(["LAN", lan.name, lan.range].filter(Boolean).join(" "))}]`);
     for (const tier of lan.tiers) {
       lines.push(`      subgraph ${ids.of(tier)}[${quoted(tier.title)}]`);
-      for (const machine of tier.machines.slice(0, mostMachines)) {
+      for (const machine of tier.machines.slice(0, maxMachines)) {
         lines.push(`        ${ids.of(machine)}[${quoted(...label(machine))}]:::${className(machine.effect)}`);
         used.add(machine.effect);
       }
-      const more = tier.machines.length - mostMachines;
+      const more = tier.machines.length - maxMachines;
       if (more > 0) lines.push(`        ${ids.of(tier.machines)}[${quoted(`${more} more`)}]`);
       lines.push("      end");
     }
@@ -41,19 +41,21 @@ function className(effect: Effect): string {
   return effect.replace(" ", "_");
 }
 
-/** Lines in quotes. Mermaid reads what is in them as HTML, and as Markdown where it begins with a backtick. */
+/** Lines in quotes. Mermaid reads their content as HTML, or as Markdown if it starts with a backtick. */
 function quoted(...lines: string[]): string {
-  const safe = lines.map((line) => oneLine(line).replace(/[&"<>#`;\\@]/g, (one) => `#${one.charCodeAt(0)};`));
+  const safe = lines.map((line) =>
+    oneLine(line).replace(/[&"<>#`;\\@]/g, (character) => `#${character.charCodeAt(0)};`),
+  );
   return `"${safe.join("<br/>")}"`;
 }
 
-/** Names that no word of Mermaid's is among, one for each thing, whatever it is called. */
+/** Ids that are not keywords of Mermaid, one for each object. */
 class Ids {
-  private readonly known = new Map<object, string>();
+  private readonly ids = new Map<object, string>();
 
-  of(thing: object): string {
-    const id = this.known.get(thing) ?? `n${this.known.size}`;
-    this.known.set(thing, id);
+  of(object: object): string {
+    const id = this.ids.get(object) ?? `n${this.ids.size}`;
+    this.ids.set(object, id);
     return id;
   }
 }

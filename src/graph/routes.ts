@@ -11,10 +11,10 @@ export interface Box extends Point {
   height: number;
 }
 
-/** Rectangles in columns, and the ways between them, from the upper left corner on. */
+/** Rectangles in columns and the routes between them, relative to the upper left corner. */
 export interface Routed {
   boxes: Box[];
-  /** Of each edge: where it leaves, the two ends of its way through each column between, where it arrives. */
+  /** For each edge: its start, the two ends of its way through each column in between, and its end. */
   routes: Point[][];
   width: number;
   height: number;
@@ -29,8 +29,8 @@ interface Column {
 }
 
 /**
- * Places boxes so that edges go from left to right, as far as there is no circle, and gives each edge a way that meets no box but its ends:
- * it goes level through a column, at a height that the layout has kept free for it, and changes its height between columns.
+ * Places boxes so that edges lead from left to right, as far as they form no cycle, and routes each edge around all other boxes: it crosses a
+ * column horizontally, at a height that the layout keeps free, and changes its height between columns.
  */
 export function routed(sizes: readonly Pick<Box, "width" | "height">[], edges: readonly [number, number][]): Routed {
   if (sizes.length === 0) return { boxes: [], routes: [], width: 0, height: 0 };
@@ -39,7 +39,7 @@ export function routed(sizes: readonly Pick<Box, "width" | "height">[], edges: r
   for (const [i, size] of sizes.entries()) graph.setNode(`${i}`, { ...size, x: 0, y: 0 });
   for (const [from, to] of edges) graph.setEdge(`${from}`, `${to}`, { points: [] });
   layout(graph);
-  // The layout has centres.
+  // The layout returns centres.
   const centres = sizes.map((_, i): Box => graph.node(`${i}`));
   const columns = columnsOf(centres);
   const columnOf = ({ x }: Point) => columns.find(({ centre }) => isAt(centre, x))!;
@@ -69,15 +69,15 @@ function isAt(a: number, b: number): boolean {
 function columnsOf(centres: readonly Box[]): Column[] {
   const columns: Column[] = [];
   for (const { x, width } of centres) {
-    const there = columns.find(({ centre }) => isAt(centre, x));
+    const column = columns.find(({ centre }) => isAt(centre, x));
     const [left, right] = [x - width / 2, x + width / 2];
-    if (!there) columns.push({ centre: x, left, right });
-    else Object.assign(there, { left: Math.min(left, there.left), right: Math.max(right, there.right) });
+    if (!column) columns.push({ centre: x, left, right });
+    else Object.assign(column, { left: Math.min(left, column.left), right: Math.max(right, column.right) });
   }
   return columns.sort((a, b) => a.centre - b.centre);
 }
 
-/** A way may go above all boxes, or below. */
+/** Moves everything so that it starts at 0, because a route may lead above all boxes. */
 function fromOrigin(boxes: Box[], routes: Point[][]): Routed {
   const ys = [...boxes.flatMap(({ y, height }) => [y, y + height]), ...routes.flat().map(({ y }) => y)];
   const top = Math.min(...ys);

@@ -5,7 +5,7 @@ import { type DrawnFarm, shownEffect } from "./farm";
 import { layout, lineHeight, type PlacedLan, type PlacedTier, waitsFor } from "./layout";
 import type { Box, Point } from "./routes";
 
-/** The farm as an SVG of its own: no script, no font, no picture from elsewhere. */
+/** The farm as a self-contained SVG, without scripts and external fonts or images. */
 export function svg(farm: DrawnFarm): string {
   const placed = layout(farm);
   const { width, height } = placed;
@@ -59,12 +59,12 @@ function tierParts({ tier, machines, more, elsewhere, ...box }: PlacedTier): str
   ];
 }
 
-/** A way that bends between columns, and goes level through them. */
-function arrow([start, ...way]: Point[]): string {
+/** A line that bends between columns and crosses them horizontally. */
+function arrow([start, ...route]: Point[]): string {
   let at = start!;
-  const parts = way.map(({ x, y }, i) => {
-    // The point of the arrow stands before its tier.
-    const end = i === way.length - 1 ? x - 2 * Math.sign(x - at.x) : x;
+  const parts = route.map(({ x, y }, i) => {
+    // Leaves room for the arrowhead.
+    const end = i === route.length - 1 ? x - 2 * Math.sign(x - at.x) : x;
     const middle = (at.x + end) / 2;
     const part = i % 2 === 1 ? `L${end} ${y}` : `C${middle} ${at.y} ${middle} ${y} ${end} ${y}`;
     at = { x: end, y };
@@ -86,5 +86,5 @@ function write(x: number, y: number, text: string, style: string): string {
 }
 
 function escaped(text: string): string {
-  return oneLine(text).replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
+  return oneLine(text).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

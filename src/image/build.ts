@@ -27,6 +27,6 @@ function builderOf(plan: ImagePlan): ImageBuilder {
     case "url":
       return existing;
     default:
-      throw new ImageBuildError(`base.${plan.base.kind}: ${plan.fileName} is no image that is built here`);
+      throw new ImageBuildError(`base.${plan.base.kind}: ${plan.fileName} is not an image that is built here`);
   }
 }

@@ -24,7 +24,7 @@ export const hostFiles: HostFiles = {
     try {
       const facts = statSync(path);
       if (facts.isDirectory()) return { problem: `${path} is a directory: name a file` };
-      if (!facts.isFile()) return { problem: `${path} is no regular file` };
+      if (!facts.isFile()) return { problem: `${path} is not a regular file` };
       if (facts.size === 0) return { problem: `${path} is empty` };
       if (facts.size < rememberFrom) return { digest: digestFile(path, algorithm) };
       const identity = [resolve(path), facts.ino, facts.size, facts.mtimeMs, facts.ctimeMs, algorithm].join("\0");

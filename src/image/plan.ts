@@ -1,7 +1,6 @@
-import { durationForm, parseDuration } from "../input/duration";
 import { hostnameForm, isHostname } from "../input/names";
 import type { Problems } from "../input/problem";
-import { parseSize, sizeForm } from "../input/size";
+import { readDuration, readSize } from "../input/values";
 import type { GoldenImageArgs } from "./args";
 import { type HostFiles, hostFiles } from "./inputs";
 import { type PlannedLicences, planLicences } from "./licences/plan";
@@ -31,26 +30,26 @@ const smallestBootstrapDisk = 2 ** 30;
 export function planImage(
   name: string,
   args: GoldenImageArgs,
-  problems: Problems,
+  reported: Problems,
   files: HostFiles = hostFiles,
 ): ImagePlan | undefined {
-  const before = problems.found.length;
-  if (!isHostname(name)) problems.add("name", `"${name}" names no image: use ${hostnameForm}`);
-  const base = planBase(args.base, problems, files);
+  const problems = reported.at();
+  if (!isHostname(name)) problems.add("name", `"${name}" is not a valid name for an image: ${hostnameForm}`);
+  const base = planBase(args.base, problems.at("base"), files);
   const plan = {
     name,
     base: base ?? { kind: "bootstrap" as const },
-    packages: planPackages(args.packages, base?.kind, problems),
-    files: planFiles(args.files, problems, files),
-    scripts: planScripts(args.scripts, problems),
-    services: planServices(args.services, problems),
-    diskSize: planDiskSize(args.diskSize, base?.kind, problems),
-    maxAgeSeconds: planMaxAge(args.maxAge, problems),
+    packages: planPackages(args.packages, base?.kind, problems.at("packages")),
+    files: planFiles(args.files, problems.at("files"), files),
+    scripts: planScripts(args.scripts, problems.at("scripts")),
+    services: planServices(args.services, problems.at("services")),
+    diskSize: planDiskSize(args.diskSize, base?.kind, problems.at("diskSize")),
+    maxAgeSeconds: args.maxAge === undefined ? undefined : readDuration(args.maxAge, problems.at("maxAge")),
     edition: args.edition,
     licences: planLicences(args.licences, args.packages?.licences, problems),
   };
   if (base && isExisting(base.kind)) refuseChanges(args, base.kind, problems);
-  if (problems.found.length > before || !base) return undefined;
+  if (!problems.none || !base) return undefined;
   const hash = recipeHash(plan);
   const fileName = existingName(base) ?? `${name}-${hash.slice(0, 12)}.qcow2`;
   return JSON.parse(JSON.stringify({ ...plan, hash, fileName }));
@@ -72,7 +71,7 @@ function refuseChanges(args: GoldenImageArgs, kind: PlannedBase["kind"], problem
 function planScripts(scripts: string[] | undefined, problems: Problems): string[] {
   scripts?.forEach((script, i) => {
     if (typeof script !== "string" || script.trim() === "")
-      problems.add(`scripts[${i}]`, "is empty: write a shell script, or leave the entry out");
+      problems.at(i).addHere("is empty: write a shell script, or leave the entry out");
   });
   return scripts ?? [];
 }
@@ -83,17 +82,10 @@ function planDiskSize(
   problems: Problems,
 ): number | undefined {
   if (size === undefined) return kind === "bootstrap" ? 2 * 2 ** 30 : undefined;
-  const bytes = parseSize(size);
-  if (bytes === undefined) problems.add("diskSize", `"${size}" is no size: write ${sizeForm}`);
-  else if (bytes % 2 ** 20 !== 0) problems.add("diskSize", `"${size}" is no multiple of 1MiB, which partitions need`);
+  const bytes = readSize(size, problems);
+  if (bytes === undefined) return undefined;
+  if (bytes % 2 ** 20 !== 0) problems.addHere(`"${size}" is not a multiple of 1MiB, which partitions need`);
   else if (kind === "bootstrap" && bytes < smallestBootstrapDisk)
-    problems.add("diskSize", `"${size}" is too small for a Debian system: use "1GiB" or more`);
+    problems.addHere(`"${size}" is too small for a Debian system: use "1GiB" or more`);
   return bytes;
-}
-
-function planMaxAge(age: string | undefined, problems: Problems): number | undefined {
-  if (age === undefined) return undefined;
-  const seconds = parseDuration(age);
-  if (seconds === undefined) problems.add("maxAge", `"${age}" is no age: write ${durationForm}`);
-  return seconds;
 }

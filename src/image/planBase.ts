@@ -36,24 +36,23 @@ type Algorithm = keyof typeof digestDigits;
 export function planBase(base: ImageBase | undefined, problems: Problems, files: HostFiles): PlannedBase | undefined {
   const given = (["bootstrap", "file", "url", ...existingKinds] as const).filter((kind) => base?.[kind] !== undefined);
   if (!base || given.length === 0) {
-    problems.add("base", "is missing: give one of bootstrap, file, url, template, ami and ssmParameter");
+    problems.addHere("is missing: give one of bootstrap, file, url, template, ami and ssmParameter");
     return undefined;
   }
   if (given.length > 1) {
-    problems.add("base", `has ${given.join(" and ")}, but an image has one base: leave all but one out`);
+    problems.addHere(`has ${given.join(" and ")}, but an image has one base: leave all but one out`);
     return undefined;
   }
-  const before = problems.found.length;
   const digest = checkDigest(base, given[0]!, problems);
   const planned =
     base.bootstrap !== undefined
-      ? planBootstrap(base.bootstrap, problems)
+      ? planBootstrap(base.bootstrap, problems.at("bootstrap"))
       : base.file !== undefined
         ? planFile(base.file, digest, problems, files)
         : base.url !== undefined
           ? planUrl(base.url, digest, problems)
           : planExisting(base, given[0] as ExistingKind, problems);
-  return problems.found.length > before ? undefined : planned;
+  return problems.none ? planned : undefined;
 }
 
 function checkDigest(base: ImageBase, kind: PlannedBase["kind"], problems: Problems) {
@@ -61,17 +60,14 @@ function checkDigest(base: ImageBase, kind: PlannedBase["kind"], problems: Probl
   for (const algorithm of given) {
     const digits = digestDigits[algorithm];
     if (kind === "bootstrap")
-      problems.add(
-        `base.${algorithm}`,
-        "does not go with bootstrap, whose packages are checked by the archive's signature",
-      );
-    else if (isExisting(kind)) problems.add(`base.${algorithm}`, `does not go with ${kind}, which is no file`);
+      problems.add(algorithm, "does not go with bootstrap, whose packages are checked by the archive's signature");
+    else if (isExisting(kind)) problems.add(algorithm, `does not go with ${kind}, which is not a file`);
     else if (!new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(base[algorithm]!))
-      problems.add(`base.${algorithm}`, `is no ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
+      problems.add(algorithm, `is not a valid ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
   }
-  if (given.length === 2) problems.add("base", "has sha256 and sha512: leave one out");
+  if (given.length === 2) problems.addHere("has sha256 and sha512: leave one out");
   if (kind === "url" && given.length === 0)
-    problems.add("base.url", "needs base.sha256 or base.sha512, so that what is downloaded is what you meant");
+    problems.add("url", "needs base.sha256 or base.sha512, so that what is downloaded is what you meant");
   const algorithm: Algorithm = given[0] ?? "sha256";
   return { algorithm, expected: base[algorithm]?.toLowerCase() };
 }
@@ -81,25 +77,24 @@ type ExpectedDigest = ReturnType<typeof checkDigest>;
 function planBootstrap(bootstrap: BootstrapBase, problems: Problems): PlannedBase {
   const { suite, mirror, securityMirror, components = ["main"] } = bootstrap;
   if (typeof suite !== "string" || !/^[a-z][a-z0-9-]*$/.test(suite))
-    problems.add("base.bootstrap.suite", `"${suite}" is no Debian suite: write its code name, such as "trixie"`);
-  checkMirror("base.bootstrap.mirror", mirror, problems);
-  checkMirror("base.bootstrap.securityMirror", securityMirror, problems);
-  if (components.length === 0) problems.add("base.bootstrap.components", 'is empty: leave it out for ["main"]');
+    problems.add("suite", `"${suite}" is not a valid Debian suite: write its code name, such as "trixie"`);
+  checkMirror(mirror, problems.at("mirror"));
+  checkMirror(securityMirror, problems.at("securityMirror"));
+  if (components.length === 0) problems.add("components", 'is empty: leave it out for ["main"]');
   components.forEach((component, i) => {
     if (!/^[a-z][a-z0-9-]*$/.test(component))
-      problems.add(`base.bootstrap.components[${i}]`, `"${component}" is no archive area such as "main" or "contrib"`);
+      problems.at("components", i).addHere(`"${component}" is not a valid archive area such as "main" or "contrib"`);
   });
   return { kind: "bootstrap", suite, mirror, securityMirror, components };
 }
 
-function checkMirror(path: string, mirror: string | undefined, problems: Problems): void {
+function checkMirror(mirror: string | undefined, problems: Problems): void {
   if (mirror === undefined) return;
   const url = parseUrl(mirror);
   if (!url || /\s/.test(mirror) || !["http:", "https:"].includes(url.protocol))
-    problems.add(path, "is no http or https address of a Debian archive");
+    problems.addHere("is not a valid http or https address of a Debian archive");
   else if (url.username || url.password)
-    problems.add(
-      path,
+    problems.addHere(
       "carries credentials, which would end up in the image: keep them in the host's /etc/apt/auth.conf",
     );
 }
@@ -107,22 +102,22 @@ function checkMirror(path: string, mirror: string | undefined, problems: Problem
 function planFile(file: string, digest: ExpectedDigest, problems: Problems, files: HostFiles): PlannedBase {
   const { algorithm, expected } = digest;
   if (file.trim() === "") {
-    problems.add("base.file", "is empty: write the path of a disk image");
+    problems.add("file", "is empty: write the path of a disk image");
     return { kind: "file" };
   }
   const found = files.digest(file, algorithm);
-  if (found.problem !== undefined) problems.add("base.file", found.problem);
+  if (found.problem !== undefined) problems.add("file", found.problem);
   else if (expected !== undefined && found.digest !== expected)
-    problems.add(`base.${algorithm}`, `does not match ${file}, whose ${algorithm.toUpperCase()} is ${found.digest}`);
+    problems.add(algorithm, `does not match ${file}, whose ${algorithm.toUpperCase()} is ${found.digest}`);
   return { kind: "file", path: file, algorithm, digest: found.digest };
 }
 
 function planUrl(text: string, digest: ExpectedDigest, problems: Problems): PlannedBase {
   const url = parseUrl(text);
-  if (!url || !["http:", "https:"].includes(url.protocol)) problems.add("base.url", "is no http or https address");
+  if (!url || !["http:", "https:"].includes(url.protocol)) problems.add("url", "is not a valid http or https address");
   else if (url.username || url.password)
     problems.add(
-      "base.url",
+      "url",
       "carries credentials, which would be kept in state and manifest: download it and use base.file",
     );
   return { kind: "url", url: text, algorithm: digest.algorithm, digest: digest.expected };
@@ -131,7 +126,7 @@ function planUrl(text: string, digest: ExpectedDigest, problems: Problems): Plan
 function planExisting(base: ImageBase, kind: ExistingKind, problems: Problems): PlannedBase {
   const { [kind]: name } = base;
   if (!existingForms[kind].test(typeof name === "string" ? name.trim() : ""))
-    problems.add(`base.${kind}`, existingFaults[kind](name));
+    problems.add(kind, existingFaults[kind](name));
   const planned: PlannedBase = { kind };
   planned[kind] = name;
   return planned;
@@ -145,9 +140,9 @@ const existingForms: Record<ExistingKind, RegExp> = {
 
 const existingFaults: Record<ExistingKind, (name: unknown) => string> = {
   template: () => "is empty: write the name or the path of a template of the vCenter",
-  ami: (name) => `${shown(name)} is no id of an AMI, such as ami-0123456789abcdef0`,
+  ami: (name) => `${shown(name)} is not a valid AMI id, such as ami-0123456789abcdef0`,
   ssmParameter: (name) =>
-    `${shown(name)} is no name of a parameter, such as /aws/service/debian/release/12/latest/amd64`,
+    `${shown(name)} is not a valid parameter name, such as /aws/service/debian/release/12/latest/amd64`,
 };
 
 /** Whether it is an image that a platform has already. */

@@ -18,44 +18,44 @@ export interface PlannedFile {
 export function planFiles(files: ImageFile[] | undefined, problems: Problems, host: HostFiles): PlannedFile[] {
   const seen = new Set<string>();
   return (files ?? []).map((file, i) => {
-    const at = `files[${i}]`;
-    checkPath(`${at}.path`, file.path, seen, problems);
+    const here = problems.at(i);
+    checkPath(file.path, seen, here.at("path"));
     const { mode = "0644", owner = "root:root" } = file;
     if (!/^0?[0-7]{3,4}$/.test(mode))
-      problems.add(`${at}.mode`, `"${mode}" is no octal mode: write three or four digits from 0 to 7, such as "0644"`);
+      here.add("mode", `"${mode}" is not a valid octal mode: write three or four digits from 0 to 7, such as "0644"`);
     if (!/^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/.test(owner))
-      problems.add(`${at}.owner`, `"${owner}" is no owner: write user or user:group, such as "www-data:www-data"`);
+      here.add("owner", `"${owner}" is not a valid owner: write user or user:group, such as "www-data:www-data"`);
     // chown reads "user:" as the user with its login group.
     const userAndGroup = owner.includes(":") ? owner : `${owner}:`;
     return {
       path: file.path,
       mode: mode.padStart(4, "0").slice(-4),
       owner: userAndGroup,
-      ...digestOf(at, file, problems, host),
+      ...digestOf(file, here, host),
       content: file.content,
       source: file.source,
     };
   });
 }
 
-function checkPath(at: string, path: string, seen: Set<string>, problems: Problems): void {
+function checkPath(path: string, seen: Set<string>, problems: Problems): void {
   const fault = path ? guestPathFault(path) : "is empty: write an absolute path in the guest";
-  if (fault) problems.add(at, fault);
-  else if (seen.has(path)) problems.add(at, `"${path}" is there twice: leave one out`);
+  if (fault) problems.addHere(fault);
+  else if (seen.has(path)) problems.addHere(`"${path}" is there twice: leave one out`);
   seen.add(path);
 }
 
-function digestOf(at: string, file: ImageFile, problems: Problems, host: HostFiles): { sha256: string } {
+function digestOf(file: ImageFile, problems: Problems, host: HostFiles): { sha256: string } {
   if ((file.content === undefined) === (file.source === undefined)) {
-    problems.add(at, `has ${file.content === undefined ? "neither" : "both"} content and source: give exactly one`);
+    problems.addHere(`has ${file.content === undefined ? "neither" : "both"} content and source: give exactly one`);
     return { sha256: "" };
   }
   if (file.content !== undefined) return { sha256: sha256(file.content) };
   if (file.source!.trim() === "") {
-    problems.add(`${at}.source`, "is empty: write the path of a file on this host");
+    problems.add("source", "is empty: write the path of a file on this host");
     return { sha256: "" };
   }
   const found = host.digest(file.source!, "sha256");
-  if (found.problem !== undefined) problems.add(`${at}.source`, found.problem);
+  if (found.problem !== undefined) problems.add("source", found.problem);
   return { sha256: found.digest ?? "" };
 }

@@ -28,14 +28,14 @@ export function planPackages(
   const { deb = [], rpm = [] } = packages ?? {};
   deb.forEach((name, i) => {
     if (!debName.test(name))
-      problems.add(`packages.deb[${i}]`, `"${name}" is no Debian package: write a name, or name=version`);
+      problems.at("deb", i).addHere(`"${name}" is not a valid Debian package: write a name, or name=version`);
   });
   rpm.forEach((name, i) => {
     if (!rpmName.test(name))
-      problems.add(`packages.rpm[${i}]`, `"${name}" is no RPM package: write a name, or name-version`);
+      problems.at("rpm", i).addHere(`"${name}" is not a valid RPM package: write a name, or name-version`);
   });
   if (kind === "bootstrap" && rpm.length > 0)
-    problems.add("packages.rpm", "does not go with base.bootstrap, which is a Debian system: use packages.deb");
+    problems.add("rpm", "does not go with base.bootstrap, which is a Debian system: use packages.deb");
   return { deb: sorted(deb), rpm: sorted(rpm) };
 }
 
@@ -44,7 +44,7 @@ export function planServices(services: string[] | undefined, problems: Problems)
   const units = (services ?? []).map((name) => (/\.[a-z]+$/.test(name) ? name : `${name}.service`));
   units.forEach((unit, i) => {
     if (!unitName.test(unit) || unit.startsWith("-"))
-      problems.add(`services[${i}]`, `"${services![i]}" is no systemd unit: write a name such as "nginx.service"`);
+      problems.at(i).addHere(`"${services![i]}" is not a valid systemd unit: write a name such as "nginx.service"`);
   });
   return sorted(units);
 }

@@ -22,6 +22,6 @@ export function directoryPath(path: string): string {
 export function mountPathFault(path: unknown): string | undefined {
   // White space and backslashes are escaped in /etc/fstab, into which cloud-init writes the path as it is; a quote ends a word of systemd's.
   if (typeof path !== "string" || !/^\/[^\s"'\\]+$/.test(path) || path.split("/").includes(".."))
-    return `${shown(path)} is no absolute path below / without spaces, quotes, backslashes and ".."`;
+    return `${shown(path)} is not an absolute path below / without spaces, quotes, backslashes and ".."`;
   return guestPathFault(path);
 }

@@ -10,7 +10,7 @@ export interface Problem {
 
 /** A value as messages show it; programs without a compiler leave out what is required. */
 export function shown(value: unknown): string {
-  if (value === undefined || value === null) return "nothing";
+  if (value === undefined || value === null) return "a missing value";
   return typeof value === "string" ? `"${value}"` : typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
@@ -31,7 +31,7 @@ export class InvalidArgsError extends pulumi.RunError {
   }
 }
 
-/** A step from an argument to a part of it: a property, or the index in a list. */
+/** A step from an argument to a part of it: a property, a key that is no identifier such as `["my key"]`, or the index in a list. */
 export type PathPart = string | number;
 
 /** Collects the problems of one component while its arguments are read. */
@@ -79,5 +79,5 @@ export class Problems {
 /** In Pulumi's notation: `joinPath("tiers", 0)` is `tiers[0]`, and `joinPath("tiers[0]", "size")` is `tiers[0].size`. */
 function joinPath(path: string, part: PathPart): string {
   if (typeof part === "number") return `${path}[${part}]`;
-  return path === "" ? part : `${path}.${part}`;
+  return path === "" || part.startsWith("[") ? `${path}${part}` : `${path}.${part}`;
 }

@@ -4,18 +4,18 @@ import { type ImagePaths, imagePaths } from "../image/cache";
 import { isLocked } from "../image/lock";
 import { type ImageManifest, readManifest } from "../image/manifest";
 
-/** An image file of the cache. */
+/** An image in the cache. */
 export interface CachedImage {
   file: string;
   paths: ImagePaths;
-  /** Path of the image without symbolic links, as disks are found to be backed by it. */
+  /** Path of the image with symbolic links resolved, as it appears in backing chains. */
   realPath: string;
   /** Undefined where the image is not complete. */
   manifest?: ImageManifest;
   bytes: number;
   /** Milliseconds since the epoch. */
   changedAt: number;
-  /** A build of it is going on. */
+  /** It is being built. */
   locked: boolean;
 }
 
@@ -27,10 +27,19 @@ export async function cachedImages(cache: string): Promise<CachedImage[]> {
       const paths = imagePaths({ fileName: file }, cache);
       const { size, mtimeMs } = statSync(paths.image);
       const manifest = readManifest(paths.manifest);
-      const whole = manifest?.fileSize === size && Array.isArray(manifest.packages) && manifest.recipe !== undefined;
+      const isComplete =
+        manifest?.fileSize === size && Array.isArray(manifest.packages) && manifest.recipe !== undefined;
       const locked = await isLocked(paths.image);
       const realPath = realpathSync(paths.image);
-      return { file, paths, realPath, manifest: whole ? manifest : undefined, bytes: size, changedAt: mtimeMs, locked };
+      return {
+        file,
+        paths,
+        realPath,
+        manifest: isComplete ? manifest : undefined,
+        bytes: size,
+        changedAt: mtimeMs,
+        locked,
+      };
     }),
   );
 }

@@ -4,7 +4,7 @@ import { isClaim, tagKey } from "../platform/ec2/image/amiPlan";
 import type { Place } from "../preview/kinds/kind";
 import type { Published } from "./published";
 
-/** AMIs of an account and region that carry our tags, and what uses them. @throws Error where AWS does not answer */
+/** AMIs of an account and region that vmfarm published, and what uses them. @throws Error where AWS does not respond */
 export async function ec2Images(place: Place): Promise<Published> {
   const amis = await findAmisByTags(place.aws!, { [tagKey.recipe]: "*" });
   const users = await amiUsers(
@@ -18,7 +18,7 @@ export async function ec2Images(place: Place): Promise<Published> {
     bytes: rootGibibytes === undefined ? undefined : rootGibibytes * 2 ** 30,
     builtAt: tags[tagKey.builtAt] ?? createdAt,
     users: [...(users.has(id) ? [users.get(id)!] : []), ...Object.keys(tags).filter(isClaim)],
-    stays: "an AMI: it goes when the stacks that claim it are done with it",
+    keepReason: "an AMI, which is removed with the last stack that uses it",
   }));
   return { images, backed: new Map() };
 }

@@ -12,62 +12,64 @@ export interface ImageRow {
   /** Its name in the program. */
   name: string;
   base: string;
-  /** ISO 8601; undefined where nobody tells. */
+  /** ISO 8601; undefined where unknown. */
   builtAt?: string;
   ageDays?: number;
-  /** Of its file in the cache, else of its largest copy on a platform. */
+  /** Size of its file in the cache, else of its largest copy on a platform. */
   bytes?: number;
-  /** `cache`, and where it is published. */
+  /** `cache`, and the places where it is published. */
   where: string[];
-  /** Stacks, disks and what else uses it, in words. */
+  /** Stacks, disks and everything else that uses it, in words. */
   users: string[];
-  /** Machines of the stacks that are made of it. */
+  /** Machines of the stacks that are made from it. */
   machines: InventoryMachine[];
-  /** Why it stays; undefined where it may be removed. */
-  stays?: string;
+  /** Why it cannot be removed; undefined where it can. */
+  keepReason?: string;
   manifest?: ImageManifest;
   cached?: CachedImage;
   published: PublishedImage[];
   lag?: SecurityLag;
 }
 
-export interface Known {
+/** Everything that a scan found. */
+export interface ScanResult {
   cached: readonly CachedImage[];
   published: readonly PublishedImage[];
-  /** Disks by the path of the file that they are backed by. */
+  /** Disks by the path of their backing file. */
   backed: ReadonlyMap<string, string[]>;
   inventory: Inventory;
   /** Milliseconds since the epoch. */
   now: number;
-  /** How many of the newest of each name stay. */
+  /** How many of the newest images of each name to keep. */
   keep: number;
 }
 
 const dayMs = 86_400_000;
-/** An `up` that goes on has built an image, and no state names it yet. */
-const youngMs = 3_600_000;
+/** A running `up` may have built an image that is in no state yet. */
+const graceMs = 3_600_000;
 
-/** Every image of the cache, of the platforms and of the stacks, by name and the newest first. */
-export function imageRows(known: Known): ImageRow[] {
+/** All images of the cache, the platforms and the stacks, by name, the newest first. */
+export function imageRows(scan: ScanResult): ImageRow[] {
   const files = new Set([
-    ...known.cached.map(({ file }) => file),
-    ...known.published.map(({ file }) => file),
-    ...known.inventory.images.map(({ file }) => file),
+    ...scan.cached.map(({ file }) => file),
+    ...scan.published.map(({ file }) => file),
+    ...scan.inventory.images.map(({ file }) => file),
   ]);
-  const rows = [...files].map((file) => rowOf(file, known));
+  const rows = [...files].map((file) => rowOf(file, scan));
   rows.sort((a, b) => compare(a.name, b.name) || compare(b.builtAt ?? "", a.builtAt ?? "") || compare(a.file, b.file));
-  const newest = newestOf(rows, known.keep);
-  return rows.map((row) => ({ ...row, stays: whyItStays(row, newest, known) }));
+  const newest = newestOf(rows, scan.keep);
+  return rows.map((row) => ({ ...row, keepReason: keepReason(row, newest, scan) }));
 }
 
-function rowOf(file: string, { cached, published, backed, inventory, now }: Known): ImageRow {
-  const inCache = cached.find((one) => one.file === file);
-  const copies = published.filter((one) => one.file === file);
-  const declared = inventory.images.filter((one) => one.file === file);
-  const manifest = inCache?.manifest ?? copies.find((one) => one.manifest)?.manifest;
-  const builtAt = manifest?.builtAt ?? copies.find((one) => one.builtAt)?.builtAt;
+function rowOf(file: string, { cached, published, backed, inventory, now }: ScanResult): ImageRow {
+  const inCache = cached.find((image) => image.file === file);
+  const copies = published.filter((image) => image.file === file);
+  const declared = inventory.images.filter((image) => image.file === file);
+  const manifest = inCache?.manifest ?? copies.find((copy) => copy.manifest)?.manifest;
+  const builtAt = manifest?.builtAt ?? copies.find((copy) => copy.builtAt)?.builtAt;
   const age = builtAt === undefined ? Number.NaN : (now - Date.parse(builtAt)) / dayMs;
-  const bytes = inCache?.bytes ?? copies.reduce<number | undefined>((most, one) => larger(most, one.bytes), undefined);
+  const bytes =
+    inCache?.bytes ?? copies.reduce<number | undefined>((largest, copy) => larger(largest, copy.bytes), undefined);
   const machines = inventory.machines.filter(({ image }) => image === file);
   return {
     file,
@@ -93,11 +95,11 @@ function rowOf(file: string, { cached, published, backed, inventory, now }: Know
 }
 
 function stackName(stack: string, machines: readonly InventoryMachine[]): string {
-  const count = machines.filter((one) => one.stack === stack).reduce((all, one) => all + one.count, 0);
+  const count = machines.filter((machine) => machine.stack === stack).reduce((sum, machine) => sum + machine.count, 0);
   return `the stack ${stack}${count === 0 ? "" : count === 1 ? " (1 machine)" : ` (${count} machines)`}`;
 }
 
-/** Files of the newest complete images of each name. */
+/** File names of the newest complete images of each name. */
 function newestOf(rows: readonly ImageRow[], keep: number): Set<string> {
   const kept = new Map<string, string[]>();
   for (const { name, file, manifest, published } of rows) {
@@ -108,16 +110,16 @@ function newestOf(rows: readonly ImageRow[], keep: number): Set<string> {
   return new Set([...kept.values()].flat());
 }
 
-function whyItStays(row: ImageRow, newest: ReadonlySet<string>, { now, keep }: Known): string | undefined {
+function keepReason(row: ImageRow, newest: ReadonlySet<string>, { now, keep }: ScanResult): string | undefined {
   const { users, cached, published, file, name, builtAt } = row;
   if (users.length > 0) return `used by ${users[0]}${users.length > 1 ? ` and ${users.length - 1} more` : ""}`;
   if (cached?.locked) return "it is being built";
   const since = Math.max(cached?.changedAt ?? 0, Date.parse(builtAt ?? "") || 0);
-  if (now - since < youngMs) return "it is less than an hour old: an up may be about to use it";
+  if (now - since < graceMs) return "it is less than an hour old, so an up may be about to use it";
   if (newest.has(file))
     return keep === 1 ? `it is the newest of ${name}` : `it is one of the ${keep} newest of ${name}`;
-  if (!cached && builtAt === undefined) return "nobody tells how old it is";
-  return published.find(({ stays }) => stays !== undefined)?.stays;
+  if (!cached && builtAt === undefined) return "its age is unknown";
+  return published.find((image) => image.keepReason !== undefined)?.keepReason;
 }
 
 /** Machines of stacks whose image is not the newest of its name. */
@@ -129,16 +131,16 @@ export interface Drift {
   machines: string[];
 }
 
-/** Images are of one name where their programs call them alike: two programs that share a cache are not told apart. */
+/** Machines that do not use the newest image of a name. Programs that share a cache and use the same name for an image are not distinguished. */
 export function driftOf(rows: readonly ImageRow[], { machines }: Inventory): Drift[] {
   const drifts: Drift[] = [];
   for (const row of rows) {
     const newest = rows.find(({ name, builtAt }) => name === row.name && builtAt !== undefined);
-    // What is not built yet is newer than all that is.
+    // An image that is not built yet is newer than all others.
     if (!newest || newest.file === row.file || row.builtAt === undefined) continue;
-    const behind = machines.filter(({ image }) => image === row.file);
-    for (const stack of unique(behind.map((one) => one.stack))) {
-      const names = behind.filter((one) => one.stack === stack).map((one) => one.name);
+    const outdated = machines.filter(({ image }) => image === row.file);
+    for (const stack of unique(outdated.map((machine) => machine.stack))) {
+      const names = outdated.filter((machine) => machine.stack === stack).map(({ name }) => name);
       drifts.push({ stack, name: row.name, image: row.file, newest: newest.file, machines: names.sort() });
     }
   }

@@ -1,8 +1,8 @@
 import type { PlannedLicences } from "../image/licences/plan";
-import { describeBase } from "../preview/images";
+import { baseName, describeBase } from "../preview/images";
 import type { Place } from "../preview/kinds/kind";
 import { kindOf } from "../preview/kinds/kinds";
-import { licencesOf } from "../preview/licences";
+import { readLicences } from "../preview/licences";
 import type { Preview } from "../preview/readPreview";
 import type { Step } from "../preview/step";
 import { bag, text } from "../preview/values";
@@ -12,28 +12,28 @@ export interface DeclaredImage {
   /** `project/stack`. */
   stack: string;
   name: string;
-  /** File name, which carries the hash of the recipe; of an image that was there already, its own name. */
+  /** File name, which contains the hash of the recipe; for an adopted image, its own name. */
   file: string;
   recipeHash: string;
   base: string;
-  /** What machines know it by; undefined while it is not published. */
+  /** The id that machines refer to; undefined while it is not published. */
   id?: string;
   licences: PlannedLicences;
   /** Where it is published. */
   place: Place;
 }
 
-/** A machine of a stack, or the machines of a farm that grows. */
+/** A machine of a stack, or the machines of an elastic farm. */
 export interface InventoryMachine {
   stack: string;
   name: string;
-  /** Machines that it may be at most: of an Ec2Farm its largest size. */
+  /** 1; for an elastic farm, its maximum size. */
   count: number;
-  /** File name of its image; undefined where it is none of the stacks'. */
+  /** File name of its image; undefined where no stack declares it. */
   image?: string;
 }
 
-/** What stacks declare, as their states or a preview say. */
+/** The images and machines that stacks declare, from their states or a preview. */
 export interface Inventory {
   images: DeclaredImage[];
   machines: InventoryMachine[];
@@ -46,11 +46,11 @@ export function inventoryOf(previews: readonly Preview[]): Inventory {
 
 function stackInventory(preview: Preview): Inventory {
   const stack = `${preview.project}/${preview.stack}`;
-  const staying = preview.steps.filter(({ action }) => action !== "delete");
-  const images = staying.flatMap((step) => imageOf(step, stack) ?? []);
-  const names = new ImagesOfStack(images, staying);
-  const largest = new Map(staying.flatMap((step) => largestGroup(step) ?? []));
-  const machines = staying.flatMap((step) => {
+  const remaining = preview.steps.filter(({ action }) => action !== "delete");
+  const images = remaining.flatMap((step) => imageOf(step, stack) ?? []);
+  const names = new ImagesOfStack(images, remaining);
+  const largest = new Map(remaining.flatMap((step) => largestGroup(step) ?? []));
+  const machines = remaining.flatMap((step) => {
     const kind = kindOf(step.type);
     const key = kind && "image" in kind ? kind.image : undefined;
     if (key === undefined) return [];
@@ -81,14 +81,14 @@ function imageOf({ type, name, news, newOutputs }: Step, stack: string): Declare
     recipeHash,
     base: describeBase(plan),
     id,
-    licences: licencesOf(plan.licences),
+    licences: readLicences(plan.licences),
     place: kind.place(news),
   };
 }
 
-/** Which image a machine is made of, by whatever its platform knows it by. */
+/** Finds the image that a machine is made from. */
 class ImagesOfStack {
-  /** What a replaced image was known by before. */
+  /** File names of images by the id that they had before they were replaced. */
   private readonly successors = new Map<string, string>();
 
   constructor(
@@ -103,11 +103,11 @@ class ImagesOfStack {
   }
 
   fileOf({ news, olds }: Step, key: string): string | undefined {
-    const now = text(news[key]);
-    if (now !== undefined)
-      return this.images.find(({ id, file }) => id === now || now.split("/").at(-1) === file)?.file;
-    // A preview does not know the id of an image that is still to be made.
-    const coming = this.successors.get(text(olds[key]) ?? "");
-    return coming ?? (this.images.length === 1 ? this.images[0]!.file : undefined);
+    const current = text(news[key]);
+    if (current !== undefined)
+      return this.images.find(({ id, file }) => id === current || baseName(current) === file)?.file;
+    // In a preview, the id of an image that is not built yet is unknown.
+    const successor = this.successors.get(text(olds[key]) ?? "");
+    return successor ?? (this.images.length === 1 ? this.images[0]!.file : undefined);
   }
 }

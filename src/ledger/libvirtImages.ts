@@ -7,7 +7,7 @@ import { deleteVolumes, volumeOptions } from "../platform/libvirt/virsh/volumes"
 import { withTemporaryFile } from "../process/temporaryFile";
 import type { Published, PublishedImage } from "./published";
 
-/** Images in the storage pools of a libvirt: volumes with a manifest beside them. @throws ProgramError; Error where it is not known who uses them */
+/** Images in the storage pools of a libvirt: volumes with a manifest beside them. @throws ProgramError; Error where what uses them cannot be determined */
 export async function libvirtImages(uri: string): Promise<Published> {
   const uses = await diskUses(uri);
   const { volumes, doubts } = uses;
@@ -15,8 +15,8 @@ export async function libvirtImages(uri: string): Promise<Published> {
   const images: PublishedImage[] = [];
   for (const { pool, volume } of volumes) {
     const { name } = volume;
-    const whole = volumes.some((one) => one.pool === pool && one.volume.name === marker(name));
-    if (!name.endsWith(".qcow2") || !whole) continue;
+    const isComplete = volumes.some((other) => other.pool === pool && other.volume.name === marker(name));
+    if (!name.endsWith(".qcow2") || !isComplete) continue;
     const manifest = await manifestIn(uri, pool, name);
     images.push({
       file: name,
@@ -31,16 +31,16 @@ export async function libvirtImages(uri: string): Promise<Published> {
   return { images, backed: backedBy(uri, uses) };
 }
 
-/** Users by the paths of what they use; a path of this host without symbolic links, too. */
+/** Users by the path of the file that they use; for files of this host, also by its path with symbolic links resolved. */
 function backedBy(uri: string, { files }: DiskUses): Map<string, string[]> {
   const backed = new Map<string, string[]>();
   for (const { path, user } of files)
-    for (const one of new Set([path, isLocal(uri) ? withoutLinks(path) : path]))
-      backed.set(one, [...(backed.get(one) ?? []), user]);
+    for (const name of new Set([path, isLocal(uri) ? withoutLinks(path) : path]))
+      backed.set(name, [...(backed.get(name) ?? []), user]);
   return backed;
 }
 
-/** Removes an image from its pool, with its manifest. */
+/** Removes an image and its manifest from its pool. */
 export async function removeVolume({ file, place }: PublishedImage): Promise<void> {
   await deleteVolumes(place.at, place.pool!, file, marker(file));
 }

@@ -2,34 +2,33 @@ import { countLicences, type LicenceCount } from "../image/licences/counts";
 import { licenceNames } from "../image/licences/spdx";
 import type { ImageManifest, ManifestPackage } from "../image/manifest";
 import type { DeclaredImage, Inventory } from "./inventory";
-import { type SeatUse, seatsOf } from "./seats";
 
-/** An image of the stacks, with its licences. */
+/** The licences of an image that stacks declare. */
 export interface ImageLicencesRow {
   image: string;
   /** `project/stack` of those that declare it. */
   stacks: string[];
   base: string;
-  /** How many machines are made of it, or may be. */
+  /** Machines that are made from it, elastic farms with their maximum size. */
   machines: number;
-  /** SPDX expressions that its recipe says of its own content. */
+  /** SPDX expressions that its recipe declares for its own content. */
   own: string[];
-  /** Licences of its packages, by SPDX's ids where there is one, with how many have each; undefined without a manifest. */
+  /** Licences of its packages, by SPDX id where there is one; undefined without a manifest. */
   packages?: LicenceCount[];
-  /** Packages that say their licence only in prose, and whose licence the recipe does not say. */
+  /** Packages whose licence is only given in prose, and not declared by the recipe. */
   unknown?: string[];
-  /** Names of the licences that are bought. */
+  /** Names of commercial licences. */
   commercial: string[];
 }
 
 export interface Ledger {
   images: ImageLicencesRow[];
   seats: SeatUse[];
-  /** Machines of images that are none of the stacks': of those nothing is known. */
+  /** Machines from images that no stack declares, whose licences are unknown. */
   others: number;
 }
 
-/** What runs where, under which licences. */
+/** Which images run where, under which licences. */
 export function ledgerOf(inventory: Inventory, manifestOf: (file: string) => ImageManifest | undefined): Ledger {
   const files = [...new Set(inventory.images.map(({ file }) => file))].sort();
   return {
@@ -41,8 +40,13 @@ export function ledgerOf(inventory: Inventory, manifestOf: (file: string) => Ima
 
 function row(file: string, { images, machines }: Inventory, manifest: ImageManifest | undefined): ImageLicencesRow {
   const declared = images.filter((image) => image.file === file);
-  const said = new Map(declared.flatMap(({ licences }) => licences.packages.map(({ name, spdx }) => [name, spdx])));
-  const licences = manifest?.packages?.map((one) => ({ name: one.name, names: packageLicences(one, said) }));
+  const corrections = new Map(
+    declared.flatMap(({ licences }) => licences.packages.map(({ name, spdx }) => [name, spdx])),
+  );
+  const licences = manifest?.packages?.map((entry) => ({
+    name: entry.name,
+    names: packageLicences(entry, corrections),
+  }));
   return {
     image: file.replace(/\.qcow2$/, ""),
     stacks: unique(declared.map(({ stack }) => stack)),
@@ -55,17 +59,58 @@ function row(file: string, { images, machines }: Inventory, manifest: ImageManif
   };
 }
 
-function packageLicences(one: ManifestPackage, said: Map<string, string>): string[] {
-  const own = said.get(one.name);
-  return own === undefined ? licenceNames(one) : [own];
+/** @param corrections SPDX expressions that recipes declare, by package */
+function packageLicences(entry: ManifestPackage, corrections: Map<string, string>): string[] {
+  const declared = corrections.get(entry.name);
+  return declared === undefined ? licenceNames(entry) : [declared];
 }
 
 function commercialNames({ licences }: DeclaredImage): string[] {
   return licences.commercial.map(({ name }) => name);
 }
 
+/** How many seats of a commercial licence are used. */
+export interface SeatUse {
+  licence: string;
+  /** Where images declare different numbers, the smallest. */
+  seats: number;
+  used: number;
+  /** Images that declare another number. */
+  disagreeing: string[];
+  packages: string[];
+  /** The machines that use them. */
+  by: { stack: string; machine: string; seats: number }[];
+}
+
+/** Commercial licences, those with too few seats first. A machine uses one seat of each licence of its image, running or not. */
+function seatsOf({ images, machines }: Inventory): SeatUse[] {
+  const names = new Set(images.flatMap(({ licences }) => licences.commercial.map(({ name }) => name)));
+  const uses = [...names].map((licence) => {
+    const declared = images.flatMap(({ file, stack, licences }) =>
+      licences.commercial.filter(({ name }) => name === licence).map((entry) => ({ ...entry, file, stack })),
+    );
+    const by = machines
+      .filter(({ stack, image }) => declared.some((entry) => entry.file === image && entry.stack === stack))
+      .map(({ stack, name, count }) => ({ stack, machine: name, seats: count }));
+    const seats = Math.min(...declared.map((entry) => entry.seats));
+    return {
+      licence,
+      seats,
+      used: by.reduce((sum, user) => sum + user.seats, 0),
+      disagreeing: unique(declared.filter((entry) => entry.seats !== seats).map(({ file }) => file)),
+      packages: unique(declared.flatMap(({ packages }) => packages)),
+      by,
+    };
+  });
+  return uses.sort((a, b) => Number(isOverused(b)) - Number(isOverused(a)) || (a.licence < b.licence ? -1 : 1));
+}
+
+export function isOverused({ used, seats }: SeatUse): boolean {
+  return used > seats;
+}
+
 function sum(machines: readonly { count: number }[]): number {
-  return machines.reduce((all, { count }) => all + count, 0);
+  return machines.reduce((total, { count }) => total + count, 0);
 }
 
 function unique(names: string[]): string[] {

@@ -5,7 +5,7 @@ import { removeTree } from "../process/removeTree";
 import type { ImageRow } from "./images";
 import { removeVolume } from "./libvirtImages";
 
-/** What is removed of an image. */
+/** What to remove of an image. */
 export interface Removal {
   row: ImageRow;
   /** Its files in the cache. */
@@ -14,10 +14,10 @@ export interface Removal {
   volumes: boolean;
 }
 
-/** What may go: all that nothing uses, in pools only where that is asked for. */
+/** What can be removed: all images without a reason to keep them. @param options `pools`: also from the storage pools of libvirt */
 export function removals(rows: readonly ImageRow[], { pools }: { pools: boolean }): Removal[] {
   return rows
-    .filter(({ stays }) => stays === undefined)
+    .filter(({ keepReason }) => keepReason === undefined)
     .map((row) => ({
       row,
       files: row.cached !== undefined,
@@ -26,9 +26,9 @@ export function removals(rows: readonly ImageRow[], { pools }: { pools: boolean 
     .filter(({ files, volumes }) => files || volumes);
 }
 
-/** @returns undefined where it was done; else why it was not */
+/** @returns undefined, or why it was not removed */
 export async function remove({ row, files, volumes }: Removal, cache: string): Promise<string | undefined> {
-  // What a lock keeps is kept in the pools, too.
+  // An image that is locked in the cache is not removed from the pools either.
   const kept = files ? await removeFiles(row, cache) : undefined;
   if (kept !== undefined || !volumes) return kept;
   for (const image of row.published) if (image.place.kind === "libvirt") await removeVolume(image);
@@ -38,18 +38,19 @@ export async function remove({ row, files, volumes }: Removal, cache: string): P
 async function removeFiles({ cached, manifest }: ImageRow, cache: string): Promise<string | undefined> {
   const { paths, changedAt } = cached!;
   const work = async () => {
-    // Somebody built it anew since it was looked at.
-    if (statSync(paths.image, { throwIfNoEntry: false })?.mtimeMs !== changedAt) return "it has changed meanwhile";
-    // Without its manifest an image does not count: one of which only a part is gone is none.
+    // It was rebuilt since the scan.
+    if (statSync(paths.image, { throwIfNoEntry: false })?.mtimeMs !== changedAt)
+      return "it has changed in the meantime";
+    // The manifest goes first: without it, a partly removed image does not count as one.
     for (const path of [paths.manifest, paths.sbom, paths.image, paths.log]) rmSync(path, { force: true });
     if (manifest) await removePackages(manifest.sha256, join(cache, "ovf"));
-    return "done";
+    return "removed";
   };
-  const end = await withLock(paths.image, work, { until: () => true });
-  return end === undefined ? "it is being built" : end === "done" ? undefined : end;
+  const result = await withLock(paths.image, work, { until: () => true });
+  return result === undefined ? "it is being built" : result === "removed" ? undefined : result;
 }
 
-/** OVF packages that were made of the image. */
+/** Removes the OVF packages that were made from the image. */
 async function removePackages(imageSha256: string, dir: string): Promise<void> {
   for (const name of existsSync(dir) ? readdirSync(dir) : []) {
     const record = join(dir, name, "package.json");

@@ -5,21 +5,21 @@ import type { Place } from "../preview/kinds/kind";
 export interface PublishedImage {
   file: string;
   place: Place;
-  /** What the platform knows it by. */
+  /** Its id on the platform. */
   id: string;
   bytes?: number;
-  /** ISO 8601; undefined where neither the platform nor a manifest tells. */
+  /** ISO 8601; undefined where neither the platform nor a manifest says. */
   builtAt?: string;
   manifest?: ImageManifest;
   /** What uses it, in words. */
   users: string[];
-  /** Why it stays although nothing uses it. */
-  stays?: string;
+  /** Why it cannot be removed even if nothing uses it. */
+  keepReason?: string;
 }
 
-/** What a platform says of its images. */
+/** What a platform reports about its images. */
 export interface Published {
   images: PublishedImage[];
-  /** Disks by the path of the file that they are backed by. */
+  /** Disks by the path of their backing file. */
   backed: Map<string, string[]>;
 }

@@ -27,7 +27,7 @@ export interface ImageScan {
   failures: string[];
 }
 
-/** How to query a platform for its images. Where there is no query, only states tell of them. */
+/** How to query a platform for its images. On other platforms, images are only known from states. */
 const queries: Partial<Record<Place["kind"], (place: Place) => Promise<Published>>> = {
   libvirt: ({ at }) => libvirtImages(at),
   EC2: ec2Images,

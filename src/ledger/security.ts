@@ -11,28 +11,28 @@ import { runTool } from "../image/tools";
 import { ProgramError } from "../process/run";
 import { withTemporaryFile } from "../process/temporaryFile";
 
-/** How far an image is behind its distribution's security updates, or why that is not known. */
+/** The security updates that an image lacks, or why they are unknown. */
 export type SecurityLag = { behind: { name: string; installed: string; update: string }[] } | { unknown: string };
 
-/** Asks the distribution's own package index. What it answers is kept for as long as this lives. */
+/** Looks up security updates in the package index of the distribution. Each index is loaded once per instance. */
 export class SecurityUpdates {
   private readonly indexes = new Map<string, Promise<string>>();
 
-  /** @param cache where apt's lists are kept: they are loaded again only where they have changed */
+  /** @param cache directory for apt's lists, which are downloaded again only if they have changed */
   constructor(private readonly cache: string) {}
 
   async lagOf(manifest: ImageManifest): Promise<SecurityLag> {
     const distribution = distributionOf(manifest);
-    if (manifest.packages.length === 0) return { unknown: "its packages are not known" };
-    if (distribution?.id !== "debian" || !distribution.codename) return { unknown: "no release of Debian's" };
+    if (manifest.packages.length === 0) return { unknown: "its packages are unknown" };
+    if (distribution?.id !== "debian" || !distribution.codename) return { unknown: "not a Debian release" };
     const base: PlannedBase = { ...manifest.base, kind: "bootstrap", suite: distribution.codename };
-    const found = archiveOf(base, hostApt(), "host");
-    const sources = "archive" in found && renderSecuritySources(base, found.archive);
+    const result = archiveOf(base, hostApt(), "host");
+    const sources = "archive" in result && renderSecuritySources(base, result.archive);
     if (!sources) return { unknown: "no security archive is known" };
     return this.lagBehind(sources, manifest.packages);
   }
 
-  /** @param sources of the security updates alone, as apt reads them */
+  /** @param sources apt sources of the security updates only */
   async lagBehind(sources: string, packages: readonly ManifestPackage[]): Promise<SecurityLag> {
     try {
       const index = this.indexes.get(sources) ?? this.load(sources);
@@ -40,11 +40,11 @@ export class SecurityUpdates {
       return { behind: await updates(await index, packages) };
     } catch (error) {
       if (!(error instanceof ProgramError)) throw error;
-      return { unknown: "the archive does not answer" };
+      return { unknown: "the archive does not respond" };
     }
   }
 
-  /** @returns the path of apt's configuration. @throws ProgramError */
+  /** @returns path of the apt configuration. @throws ProgramError */
   private async load(sources: string): Promise<string> {
     const dir = join(this.cache, "security", sha256(sources).slice(0, 12));
     for (const part of ["lists/partial", "cache/archives/partial"]) mkdirSync(join(dir, part), { recursive: true });
@@ -57,7 +57,7 @@ export class SecurityUpdates {
   }
 }
 
-/** apt says what it would install in place of what is there: versions are compared by its own rules. */
+/** Lets apt find the updates, because versions are compared by its rules. */
 async function updates(configuration: string, packages: readonly ManifestPackage[]) {
   const installed = packages.map(
     ({ name, version, architecture = "amd64" }) =>
@@ -65,20 +65,20 @@ async function updates(configuration: string, packages: readonly ManifestPackage
   );
   const names = packages.map(({ name }) => name);
   const { stdout } = await withTemporaryFile(installed.join("\n"), (status) => {
-    const asked = [`Dir::State::status=${status}`, "Dir::Cache::pkgcache=", "Dir::Cache::srcpkgcache="];
-    const options = asked.flatMap((option) => ["-o", option]);
+    const settings = [`Dir::State::status=${status}`, "Dir::Cache::pkgcache=", "Dir::Cache::srcpkgcache="];
+    const options = settings.flatMap((option) => ["-o", option]);
     return runTool("apt-cache", [...options, "policy", ...names], { env: { APT_CONFIG: configuration } });
   });
   return parsePolicy(stdout).filter(({ installed, update }) => installed !== "(none)" && update !== installed);
 }
 
-/** Reads `apt-cache policy`. */
+/** Parses the output of `apt-cache policy`. */
 export function parsePolicy(text: string): { name: string; installed: string; update: string }[] {
-  const found = text.matchAll(/^(\S+):\n {2}Installed: (.*)\n {2}Candidate: (.*)$/gm);
-  return [...found].map(([, name, installed, update]) => ({ name: name!, installed: installed!, update: update! }));
+  const entries = text.matchAll(/^(\S+):\n {2}Installed: (.*)\n {2}Candidate: (.*)$/gm);
+  return [...entries].map(([, name, installed, update]) => ({ name: name!, installed: installed!, update: update! }));
 }
 
-/** Everything apt reads or writes lies in the directory; of the host's configuration only how archives are reached is taken over. */
+/** Settings that make apt read and write only inside of the directory. Of the host's configuration, only how to reach archives is kept. */
 function privateState(dir: string): string {
   const settings: Record<string, string> = {
     "Dir::Etc::Main": "/dev/null",
@@ -91,7 +91,7 @@ function privateState(dir: string): string {
     "Dir::Cache": join(dir, "cache"),
     "APT::Architecture": "amd64",
     "APT::Sandbox::User": "root",
-    // Old lists are no answer to what is missing today.
+    // Outdated lists would hide updates.
     "APT::Update::Error-Mode": "any",
     "Acquire::Languages": "none",
     "Acquire::Retries": "1",

@@ -8,10 +8,23 @@ import { renderUserData } from "../cloudInit/userData";
 import type { Identity } from "../identity";
 import { InvalidArgsError, Problems } from "../input/problem";
 import type { Peers } from "../network/peers";
-import type { GuestFiles } from "../platform/platform";
 import type { MachinePlan } from "./plan";
 
-/** What a guest is told, rendered. `known` is the guest's plan where no argument comes from another resource. */
+/** Everything that a platform hands to a guest. */
+export interface GuestFiles {
+  /** Cloud-init user-data, whole. */
+  readonly userData: pulumi.Input<string>;
+  /** Cloud-init meta-data. */
+  readonly metaData: pulumi.Input<string>;
+  /** Cloud-init network-config. */
+  readonly networkConfig: string;
+  /** cloud-init's id of the instance: follows from the user-data. */
+  readonly instanceId: pulumi.Input<string>;
+  /** What /etc/vmfarm/peers.json says, kept up to date without replacing the machine. */
+  readonly peers: Peers;
+}
+
+/** Renders what a guest reads at its first boot. `known` is the guest's plan where no argument comes from another resource. */
 export function renderGuest(
   identity: Identity,
   plan: MachinePlan,
@@ -49,7 +62,7 @@ function render(plan: MachinePlan, guest: GuestPlan): string {
   return renderUserData(guest, { hostname: plan.hostname, fqdn: plan.fqdn, dataDisks });
 }
 
-/** What the guests of machines that are all alike are told: they have no names of their own. */
+/** Renders user-data for machines that are all alike: they have no names of their own. */
 export function renderAlike(
   component: string,
   name: string,

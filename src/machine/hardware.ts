@@ -55,7 +55,7 @@ const filesystems = ["ext4", "xfs"];
 export function planHardware(name: string, args: HardwareArgs, context: PlanContext): HardwarePlan {
   const { identity, problems } = context;
   const { firmware, accelerator, clock = ClockBase.utc, power = PowerState.running } = args;
-  if (!isHostname(name)) problems.add("name", `${shown(name)} is no host name: ${hostnameForm}`);
+  if (!isHostname(name)) problems.add("name", `${shown(name)} is not a valid host name: ${hostnameForm}`);
   const cpus = readWholeNumber(args.cpus ?? 1, 1, mostCpus, problems.at("cpus"));
   if (firmware !== undefined) readChoice(firmware, Firmware, problems.at("firmware"));
   readChoice(clock, ClockBase, problems.at("clock"));
@@ -87,7 +87,8 @@ function planMemory(text: string, problems: Problems): number {
   const bytes = readSize(text, problems);
   if (bytes === undefined) return 0;
   if (bytes < smallestMemory) problems.addHere(`${text} is too little for a guest; at least 64MiB`);
-  else if (bytes % mib !== 0) problems.addHere(`${text} is no whole number of MiB, which is what hypervisors hand out`);
+  else if (bytes % mib !== 0)
+    problems.addHere(`${text} is not a whole number of MiB, which is what hypervisors hand out`);
   return Math.floor(bytes / mib);
 }
 
@@ -117,7 +118,7 @@ function planDataDisks(machine: string, disks: DataDiskArgs[], context: PlanCont
 
 function checkDiskName(name: string, problems: Problems): void {
   if (!isHostname(name) || name.length > longestDiskName)
-    problems.addHere(`${shown(name)} is no disk name: ${hostnameForm}; disks have at most ${longestDiskName}`);
+    problems.addHere(`${shown(name)} is not a valid disk name: ${hostnameForm}; disks have at most ${longestDiskName}`);
   else if (["root", "seed"].includes(name)) problems.addHere(`"${name}" is the name of one of the machine's own disks`);
 }
 

@@ -28,7 +28,7 @@ export function planMachine(name: string, args: PlacedArgs, context: PlanContext
   if (args.lan && args.lans) problems.add("lans", "name the machine's LANs in lan or in lans, not in both");
   if (args.address !== undefined && !args.lan)
     problems.add("address", "an address goes with lan; with lans each has its own");
-  // What is wrong with the name itself is told once.
+  // A name that is not valid is reported once, not again for each LAN.
   const attachments = isHostname(name) ? attachmentsOf(args, problems) : [];
   const nics = planNics(name, attachments, ({ pool }) => identity.slot("address", name, pool.size), context);
   return { ...hardware, nics, fqdn: fqdnOf(name, nics) };
@@ -49,7 +49,7 @@ export function fqdnOf(name: string, [nic]: readonly NicPlan[]): string {
   return nic ? `${name}.${nic.lan.domain}` : name;
 }
 
-/** An image that was forgotten is told like any other problem: programs in JavaScript have no compiler to tell it. */
+/** Reports a missing image like any other problem: programs in JavaScript have no compiler that would. */
 export function checkImage(image: ImageRef | undefined, problems: Problems): void {
   if (image?.imageId === undefined || image.fileName === undefined || image.virtualSize === undefined)
     problems.addHere("name a GoldenImage, or write down imageId, fileName and virtualSize of an existing one");

@@ -20,7 +20,7 @@ export interface LanPlan {
   /** Undefined where nobody but the program's machines gets an address. */
   readonly dhcp?: DhcpRange;
   readonly nameservers: readonly string[];
-  /** DNS servers that the LAN's machines ask. */
+  /** DNS servers that the LAN's machines use. */
   readonly resolvers: readonly string[];
   /** The addresses that the program's machines may have. */
   readonly pool: AddressPool;

@@ -10,7 +10,7 @@ export interface LanRules {
   readonly defaultMode: LanMode;
   /**
    * Whether the platform is itself the LAN's router, DHCP and DNS server. Where it is not these are the site's, as on an existing network:
-   * the gateway may be named, and the LAN's `nameservers` are asked for everything.
+   * the gateway may be named, and the LAN's `nameservers` resolve everything.
    */
   readonly serves: boolean;
   /** Whether guests that are not of the program may get addresses by DHCP from the platform. */

@@ -27,7 +27,7 @@ export function planCidrs(cidrs: readonly string[], lanCidr: string, problems: P
       here.addHere(
         meant
           ? `"${cidr}" has bits behind its prefix; the range around it is ${meant}, the one address ${cidr.split("/")[0]}/32`
-          : `${shown(cidr)} is no IPv4 range in CIDR notation, such as 192.0.2.0/24, or ${anywhere} for the world`,
+          : `${shown(cidr)} is not a valid IPv4 range in CIDR notation, such as 192.0.2.0/24, or ${anywhere} for the world`,
       );
       return [];
     }

@@ -2,8 +2,8 @@ import { addressAt, parseRange } from "../addressing/range";
 
 /**
  * Neighbours: `count` machines that follow each other in name and in address. `{first: "shop-web-9", count: 2, address: "10.17.3.49"}` is
- * shop-web-9 at 10.17.3.49 and shop-web-10 at 10.17.3.50. Every machine is told of all its peers, so a tier is written as the few runs that
- * it is made of: machine by machine it would grow with the square of its size.
+ * shop-web-9 at 10.17.3.49 and shop-web-10 at 10.17.3.50. Every machine has a list of all its peers, so a tier is written as the few runs
+ * that it is made of: machine by machine the lists would grow with the square of its size.
  */
 export interface PeerRun {
   readonly first: string;
@@ -11,7 +11,7 @@ export interface PeerRun {
   readonly address: string;
 }
 
-/** What a machine is told of itself and of the machines that it works with. */
+/** What a machine knows of itself and of the machines that it works with. */
 export interface Peers {
   readonly machine: string;
   readonly tier?: string;

@@ -2,11 +2,13 @@ import { wholeRange } from "../addressing/addressPool";
 import { addressAt, enclosingRange, isMachineAddress, offsetOf, parseRange, type Range } from "../addressing/range";
 import { hostnameForm, isDomain, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
+import { readChoice } from "../input/values";
 import type { PlanContext } from "../planContext";
 import { type DhcpRange, type LanArgs, LanMode } from "./args";
 import { derivedRanges } from "./derivedRanges";
 import type { LanPlan } from "./lanPlan";
 import { reservedAddress, reservedRange } from "./reserved";
+import { checkVlan } from "./vlan";
 
 /** The smallest LAN: network, broadcast, gateway and five machines. libvirt refuses less. */
 const longestPrefix = 29;
@@ -17,19 +19,19 @@ export function planLan(name: string, args: LanArgs, context: PlanContext): LanP
   const own = context.at();
   const { problems } = own;
   const rules = context.rules.lan;
-  if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a LAN: ${hostnameForm}`);
+  if (!isHostname(name)) problems.add("name", `${shown(name)} is not a valid name for a LAN: ${hostnameForm}`);
   const mode = args.mode ?? rules.defaultMode;
   const service = { mode, siteServes: mode === LanMode.bridge || !rules.serves };
   const { siteServes } = service;
-  if (!Object.values(LanMode).includes(mode)) {
-    problems.add("mode", `${shown(mode)} is none of ${Object.values(LanMode).join(", ")}`);
-  }
+  readChoice(mode, LanMode, problems.at("mode"));
   const range = planRange(name, args, mode, own);
   checkBridge(args, mode, own);
-  checkVlan(args.vlan, mode, problems);
+  checkVlan(args.vlan, problems.at("vlan"));
+  if (args.vlan !== undefined && mode === LanMode.bridge)
+    problems.add("vlan", "a network that exists already has its VLAN; leave it out");
   const domain = args.domain ?? `${name}.internal`;
   if (args.domain !== undefined && !isDomain(domain))
-    problems.add("domain", `${shown(domain)} is no DNS domain: labels of ${hostnameForm}, joined by dots`);
+    problems.add("domain", `${shown(domain)} is not a valid DNS domain: labels of ${hostnameForm}, joined by dots`);
   if (!range) return undefined;
   const gateway = planGateway(range, args, service, problems);
   const dhcp = planDhcp({ range, gateway }, args, { mode, leases: rules.leases && !siteServes }, problems);
@@ -73,7 +75,7 @@ function planRange(name: string, args: LanArgs, mode: LanMode, context: PlanCont
       "cidr",
       meant
         ? `"${args.cidr}" names a machine, not a range; the range around it is ${meant}`
-        : `${shown(args.cidr)} is no IPv4 range in CIDR notation, such as 10.17.3.0/24`,
+        : `${shown(args.cidr)} is not a valid IPv4 range in CIDR notation, such as 10.17.3.0/24`,
     );
     return undefined;
   }
@@ -103,20 +105,13 @@ function checkBridge(args: LanArgs, mode: LanMode, { rules, problems }: PlanCont
     problems.add("bridge", `an existing bridge goes with mode bridge, not with mode ${mode}`);
   }
   if (args.bridge && !isNetworkName(args.bridge))
-    problems.add("bridge", `${shown(args.bridge)} is no name of ${networkNameForm}`);
-}
-
-function checkVlan(vlan: number | undefined, mode: LanMode, problems: Problems): void {
-  if (vlan === undefined) return;
-  if (!Number.isInteger(vlan) || vlan < 1 || vlan > 4094)
-    problems.add("vlan", `${shown(vlan)} is no VLAN id: a whole number from 1 to 4094`);
-  if (mode === LanMode.bridge) problems.add("vlan", "a network that exists already has its VLAN; leave it out");
+    problems.add("bridge", `${shown(args.bridge)} is not a valid name for ${networkNameForm}`);
 }
 
 function checkNameservers(servers: readonly string[], siteServes: boolean, problems: Problems): void {
   for (const [i, server] of servers.entries()) {
     const reserved = isAddress(server) && reservedAddress(server, !siteServes);
-    if (!isAddress(server)) problems.at(i).addHere(`${shown(server)} is no IPv4 address`);
+    if (!isAddress(server)) problems.at(i).addHere(`${shown(server)} is not a valid IPv4 address`);
     else if (reserved) problems.at(i).addHere(`nobody answers the LAN at ${server}: ${reserved}`);
   }
 }
@@ -130,7 +125,7 @@ function planGateway(
   if (!siteServes && args.gateway !== undefined)
     problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
   if (siteServes && args.gateway !== undefined && !isMachineAddress(range, args.gateway))
-    problems.add("gateway", `"${args.gateway}" is no address inside ${range.cidr}`);
+    problems.add("gateway", `"${args.gateway}" is not an address inside ${range.cidr}`);
   return siteServes && (args.gateway !== undefined || mode === LanMode.bridge) ? args.gateway : addressAt(range, 1);
 }
 
@@ -155,7 +150,7 @@ function planDhcp(
   const { start, end } = args.dhcpRange;
   for (const [key, address] of Object.entries({ start, end })) {
     if (!isMachineAddress(range, address))
-      problems.add(`dhcpRange.${key}`, `${shown(address)} is no machine's address inside ${range.cidr}`);
+      problems.at("dhcpRange").add(key, `${shown(address)} is not a usable host address in ${range.cidr}`);
   }
   const [from, to, router] = [offsetOf(range, start), offsetOf(range, end), gateway && offsetOf(range, gateway)];
   if (from !== undefined && to !== undefined && from > to)

@@ -1,27 +1,13 @@
-import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { Output, Resource } from "@pulumi/pulumi";
 import type { ImagePlan } from "../image/plan";
 import type { ImageRef } from "../machine/args";
+import type { GuestFiles } from "../machine/guest";
 import type { MachinePlan } from "../machine/plan";
 import type { TierAccess } from "../network/access";
 import type { NetworkRef } from "../network/args";
 import type { DnsRecord } from "../network/dnsRecord";
 import type { LanPlan } from "../network/lanPlan";
-import type { Peers } from "../network/peers";
 import type { Rules } from "./rules";
-
-/** Everything a platform is told about what happens inside a guest. */
-export interface GuestFiles {
-  /** Cloud-init user-data, whole. */
-  readonly userData: Input<string>;
-  /** Cloud-init meta-data. */
-  readonly metaData: Input<string>;
-  /** Cloud-init network-config. */
-  readonly networkConfig: string;
-  /** cloud-init's id of the instance: follows from the user-data. */
-  readonly instanceId: Input<string>;
-  /** What /etc/vmfarm/peers.json says, kept up to date without replacing the machine. */
-  readonly peers: Peers;
-}
 
 export interface MachineSpec {
   readonly plan: MachinePlan;

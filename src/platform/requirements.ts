@@ -130,26 +130,26 @@ const ofImages: readonly Requirement<GoldenImageArgs>[] = [
 
 /** Refuses what an image's arguments require and the platform cannot do. */
 export function refuseImage(args: GoldenImageArgs, rules: Rules, problems: Problems): void {
-  refuse(ofImages, args, "", rules, problems);
+  refuse(ofImages, args, rules, problems);
 }
 
 /** The same for a LAN's arguments. */
 export function refuseLan(args: LanArgs, rules: Rules, problems: Problems): void {
-  refuse(ofLans, args, "", rules, problems);
+  refuse(ofLans, args, rules, problems);
 }
 
-/** The same for a machine's arguments. `path` is the prefix of their property paths. */
-export function refuseHardware(args: HardwareArgs, path: string, rules: Rules, problems: Problems): void {
-  refuse(ofHardware, args, path, rules, problems);
+/** The same for a machine's arguments. */
+export function refuseHardware(args: HardwareArgs, rules: Rules, problems: Problems): void {
+  refuse(ofHardware, args, rules, problems);
 }
 
 /** The same for a tier's arguments. */
-export function refuseTier(args: TierArgs, path: string, rules: Rules, problems: Problems): void {
-  refuseHardware(args, path, rules, problems);
+export function refuseTier(args: TierArgs, rules: Rules, problems: Problems): void {
+  refuseHardware(args, rules, problems);
   const { supported, instead } = rules.capabilities.accessRanges;
   for (const [i, { cidrs }] of (args.expose ?? []).entries())
     if (!supported && cidrs !== undefined)
-      problems.add(`${path}expose[${i}].cidrs`, `${rules.platform} filters nothing between machines; ${instead}`);
+      problems.at("expose", i).add("cidrs", `${rules.platform} filters nothing between machines; ${instead}`);
 }
 
 /** Refuses a machine that is on no LAN, or on several, where the platform has no such machines. */
@@ -164,13 +164,11 @@ export function refuseLanCount(count: number, rules: Rules, problems: Problems):
 function refuse<Args>(
   requirements: readonly Requirement<Args>[],
   args: Args,
-  path: string,
   { platform, capabilities }: Rules,
   problems: Problems,
 ): void {
   for (const { property, at, capability, without, requires } of requirements) {
     const { supported, instead } = capabilities[capability];
-    if (!supported && requires(args))
-      problems.add(`${path}${at ?? property}`, `${platform} has ${without}; ${instead}`);
+    if (!supported && requires(args)) problems.add(at ?? property, `${platform} has ${without}; ${instead}`);
   }
 }

@@ -29,8 +29,8 @@ export interface Rules extends MachineRules {
 
 /** Machines that are alike, to be checked together. */
 export interface MachineGroup {
-  /** Prefix of the property paths of the arguments that they follow from. */
-  readonly path: string;
+  /** Where problems of the arguments that they follow from are reported. */
+  readonly problems: Problems;
   readonly machines: readonly MachinePlan[];
   /** Undefined for a single machine. */
   readonly access?: TierAccess;

@@ -73,15 +73,15 @@ export function selectPlatform(args: PlatformArgs | undefined, problems: Problem
   return { platform, rules: platform?.rules ?? defaultRules };
 }
 
-function find(args: PlatformArgs | undefined, problems: Problems): Platform | undefined {
-  const before = problems.found.length;
+function find(args: PlatformArgs | undefined, reported: Problems): Platform | undefined {
+  const problems = reported.at();
   const blocks = new Map(Object.entries(args ?? fromConfig(problems)).filter(([, value]) => (value ?? null) !== null));
   const names = [...table.keys()];
   for (const block of blocks.keys())
     if (!table.has(block))
-      problems.add(`platform.${block}`, `there is no platform "${block}"; name one of ${names.join(", ")}`);
+      problems.at("platform").add(block, `there is no platform "${block}"; name one of ${names.join(", ")}`);
   const given = names.filter((name) => blocks.has(name));
-  if (problems.found.length === before && given.length !== 1) {
+  if (problems.none && given.length !== 1) {
     const found = given.length === 0 ? "none is" : `${given.join(" and ")} are`;
     problems.add(
       "platform",
@@ -89,7 +89,7 @@ function find(args: PlatformArgs | undefined, problems: Problems): Platform | un
         `(pulumi config set --path ${builtIn.libvirt.example}); ${found} set`,
     );
   }
-  if (problems.found.length > before) return undefined;
+  if (!problems.none) return undefined;
   const [name] = given as [string];
   const entry = table.get(name) as PlatformEntry<unknown>;
   const block = blocks.get(name);
@@ -107,7 +107,7 @@ function fromConfig(problems: Problems): Record<string, unknown> {
     }
     problems.add(
       "platform",
-      `the stack's configuration vmfarm:${block} is no object; set it with pulumi config set --path ${table.get(block)!.example}`,
+      `the stack's configuration vmfarm:${block} is not an object; set it with pulumi config set --path ${table.get(block)!.example}`,
     );
     return undefined;
   };

@@ -2,68 +2,71 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Policies, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { imagePaths } from "../image/cache";
 import { manifestOf } from "../image/cachedManifest";
-import { unverifiedTls } from "./rules/connections";
-import { openToTheWorld, openToUnknown, unencryptedDisk } from "./rules/exposure";
+import { openToTheWorld, openToUnknown, unencryptedDisk, unverifiedTls } from "./rules/exposure";
 import { tooOld, uncheckedBase, withoutManifest } from "./rules/images";
 import { nameClash, type TakenNames, takenNames } from "./rules/names";
-import type { Judged } from "./rules/rule";
+import type { PolicyResource } from "./rules/resource";
 import { portsSchema, stackPolicies } from "./stackPolicies";
 
 const isBuilt = (fileName: string) => existsSync(imagePaths({ fileName }).image);
 
-type Judge = (resource: Judged, args: ResourceValidationArgs) => string | undefined;
+/** @returns the violation, undefined where there is none */
+type Rule = (resource: PolicyResource, args: ResourceValidationArgs) => string | undefined;
 
-function ofResource(
-  policy: Omit<ResourceValidationPolicy, "validateResource">,
-  judge: Judge,
-): ResourceValidationPolicy {
+function ofResource(policy: Omit<ResourceValidationPolicy, "validateResource">, rule: Rule): ResourceValidationPolicy {
   return {
     ...policy,
     validateResource(args, report) {
       const { type, name, urn, props } = args;
-      const found = judge({ type, name, urn, props }, args);
-      if (found !== undefined) report(found);
+      const violation = rule({ type, name, urn, props }, args);
+      if (violation !== undefined) report(violation);
     },
   };
 }
 
 const maxAgeSchema = {
-  properties: { maxAgeDays: { type: "number" as const, description: "For images that have no maxAge of their own." } },
+  properties: { maxAgeDays: { type: "number" as const, description: "For images without a maxAge." } },
 };
 
-const aged =
-  (factor: number): Judge =>
+const imageAge =
+  (factor: number): Rule =>
   (resource, args) =>
     tooOld(resource, { ...args.getConfig<{ maxAgeDays?: number }>(), factor, now: Date.now() }, manifestOf);
 
-/** States are read once, not for each resource. */
-const read = new Map<string, TakenNames | { fault: string }>();
+/** States are read once, not for every resource. */
+const cached = new Map<string, TakenNames | { error: string }>();
 
-function namesIn(stateFiles: readonly string[]): TakenNames | { fault: string } {
+function namesIn(stateFiles: readonly string[]): TakenNames | { error: string } {
   const key = JSON.stringify(stateFiles);
-  const there = read.get(key);
-  if (there) return there;
-  const found = readNames(stateFiles);
-  read.set(key, found);
-  return found;
+  const names = cached.get(key) ?? readNames(stateFiles);
+  cached.set(key, names);
+  return names;
 }
 
-function readNames(stateFiles: readonly string[]): TakenNames | { fault: string } {
+function readNames(stateFiles: readonly string[]): TakenNames | { error: string } {
   try {
     return takenNames(stateFiles.map((file) => JSON.parse(readFileSync(file, "utf8"))));
   } catch (error) {
-    return { fault: `a state of stateFiles cannot be read: ${(error as Error).message}` };
+    return { error: `a file of stateFiles cannot be read: ${(error as Error).message}` };
   }
 }
 
-const clash: Judge = (resource, args) => {
+const nameRule: Rule = (resource, args) => {
   const { stateFiles = [], prefixes = [] } = args.getConfig<{ stateFiles?: string[]; prefixes?: string[] }>();
   const taken = namesIn(stateFiles);
-  if ("fault" in taken) return resource.type === "pulumi:pulumi:Stack" ? taken.fault : undefined;
+  if ("error" in taken) return resource.type === "pulumi:pulumi:Stack" ? taken.error : undefined;
   return nameClash(resource, taken, prefixes);
 };
 
-/** The rules of a farm. Levels and parameters are set where the pack is made, or by its configuration. */
+/**
+ * The policies of a farm, for a pack of your own, which can change levels and parameters by the name of a policy.
+ *
+ * @example
+ * new PolicyPack("farm", { policies }, {
+ *   "image-expired": { maxAgeDays: 30 },
+ *   "too-many-machines": { most: 50 },
+ * });
+ */
 export const policies: Policies = [
   ofResource(
     {
@@ -72,7 +75,7 @@ export const policies: Policies = [
       enforcementLevel: "advisory",
       configSchema: maxAgeSchema,
     },
-    aged(1),
+    imageAge(1),
   ),
   ofResource(
     {
@@ -81,24 +84,28 @@ export const policies: Policies = [
       enforcementLevel: "mandatory",
       configSchema: maxAgeSchema,
     },
-    aged(2),
+    imageAge(2),
   ),
   ofResource(
     {
       name: "base-without-checksum",
-      description: "What an image is made from is checked.",
+      description: "The base of an image is verified by a checksum.",
       enforcementLevel: "mandatory",
     },
     uncheckedBase,
   ),
   ofResource(
-    { name: "tls-not-verified", description: "Platforms are asked who they are.", enforcementLevel: "mandatory" },
+    {
+      name: "tls-not-verified",
+      description: "The TLS certificates of platforms are verified.",
+      enforcementLevel: "mandatory",
+    },
     unverifiedTls,
   ),
   ofResource(
     {
       name: "open-to-the-world",
-      description: "Only agreed ports are open to everybody.",
+      description: "Only allowed ports are open to the world.",
       enforcementLevel: "mandatory",
       configSchema: portsSchema,
     },
@@ -107,7 +114,7 @@ export const policies: Policies = [
   ofResource(
     {
       name: "open-to-unknown-addresses",
-      description: "It is known who is let in.",
+      description: "The addresses that have access are known.",
       enforcementLevel: "advisory",
       configSchema: {
         properties: {
@@ -129,7 +136,7 @@ export const policies: Policies = [
   ofResource(
     {
       name: "image-without-manifest",
-      description: "Of every image it is known what is in it.",
+      description: "The content of every image is known.",
       enforcementLevel: "advisory",
       configSchema: { properties: { allowed: { type: "array", items: { type: "string" }, default: [] } } },
     },
@@ -139,7 +146,7 @@ export const policies: Policies = [
   ofResource(
     {
       name: "name-clash",
-      description: "No other stack has the name of a resource on the platform.",
+      description: "No other stack uses the name of a resource on the platform.",
       enforcementLevel: "mandatory",
       configSchema: {
         properties: {
@@ -147,18 +154,18 @@ export const policies: Policies = [
             type: "array",
             items: { type: "string" },
             default: [],
-            description: "Of other stacks, as pulumi stack export prints them.",
+            description: "States of other stacks, as pulumi stack export prints them.",
           },
           prefixes: {
             type: "array",
             items: { type: "string" },
             default: [],
-            description: "With which names of others begin, such as shop-prod-.",
+            description: "Prefixes of names that belong to other stacks, such as shop-prod-.",
           },
         },
       },
     },
-    clash,
+    nameRule,
   ),
   ...stackPolicies,
 ];

@@ -1,19 +1,19 @@
 import { type Bag, bag } from "./values";
 
-/** A piece of what was printed, from byte `at` on. */
+/** Part of the printed output, starting at byte `at`. */
 export type Piece = { at: number } & (
   | { kind: "object"; value: Bag }
-  /** What begins as an object and is none on its line: over several lines, as far as to a brace at the beginning of one. */
+  /** Starts like an object that does not end on its line: up to the next line that starts with a closing brace. */
   | { kind: "block"; content: Buffer }
-  /** Anything else that is not blank. */
+  /** Any other line that is not blank. */
   | { kind: "text"; text: string }
 );
 
 const byteOrderMarks = { utf8: [0xef, 0xbb, 0xbf], utf16le: [0xff, 0xfe] };
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' escape sequences, which no text in JSON has as they are
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escape sequences, which JSON never contains unescaped
 const escapes = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
 
-/** What was printed, as UTF-8, without byte order mark and without colours. */
+/** The printed output as UTF-8, without byte order mark and colours. */
 export function plainContent(input: string | Buffer): Buffer {
   const content = typeof input === "string" ? Buffer.from(input) : input;
   if (beginsWith(content, byteOrderMarks.utf16le)) return plainContent(content.subarray(2).toString("utf16le"));
@@ -21,7 +21,7 @@ export function plainContent(input: string | Buffer): Buffer {
   return unmarked.includes(0x1b) ? Buffer.from(withoutEscapes(unmarked.toString("utf8"))) : unmarked;
 }
 
-/** Text without what a terminal takes for commands. */
+/** Removes terminal escape sequences. */
 export function withoutEscapes(text: string): string {
   return text.replace(escapes, "");
 }
@@ -31,15 +31,15 @@ function beginsWith(content: Buffer, bytes: number[]): boolean {
 }
 
 const newline = 0x0a;
-/** What an event begins with, wherever on a line: another program may have printed text without a line break. */
+/** How an event starts. It may be in the middle of a line, where another program printed text without a line break. */
 const eventStart = '{"sequence":';
 
-/** Takes apart what the engine and others have printed, one piece at a time. */
+/** Splits the output of the engine and of other programs into pieces. */
 export function* piecesOf(content: Buffer): Generator<Piece> {
   let blank = true;
   for (let at = 0; at < content.length; ) {
-    const found = content.indexOf(newline, at);
-    const end = found < 0 ? content.length : found;
+    const lineEnd = content.indexOf(newline, at);
+    const end = lineEnd < 0 ? content.length : lineEnd;
     const text = content.toString("utf8", at, end).trimEnd();
     const from = startOfObject(text, blank);
     blank &&= text === "";
@@ -57,7 +57,7 @@ export function* piecesOf(content: Buffer): Generator<Piece> {
   }
 }
 
-/** Where an object begins on a line; -1 where none does. Inside of one that lost its head, a brace is indented. */
+/** Where an object starts on a line; -1: nowhere. Braces inside of an object whose first lines are missing are indented, and do not count. */
 function startOfObject(text: string, first: boolean): number {
   if (/^\{\s*("|\}|$)/.test(first ? text.trimStart() : text)) return 0;
   return text.indexOf(eventStart);
@@ -72,7 +72,7 @@ export function parsed(text: string): Bag | undefined {
   }
 }
 
-/** The steps of a preview as texts of their own, and the preview without them. */
+/** A preview in the summary form, split into the text of each step and the rest. */
 export interface SplitPreview {
   rest: string;
   steps: Iterable<string>;
@@ -82,9 +82,9 @@ const opening = '"steps": [\n';
 const blanks = [0x20, 0x09];
 
 /**
- * Cuts a preview that is printed with indentation, as the engine does, so that one step at a time is a text. No text in JSON has a line
- * break, so a brace at the steps' indentation is a step's.
- * @returns undefined where it is printed otherwise
+ * Splits a preview into its steps without parsing it as a whole, as it may be large. It has to be indented, as the engine prints it: JSON
+ * strings contain no line breaks, so a brace at the steps' indentation ends a step.
+ * @returns undefined where it is not indented
  */
 export function splitSteps(content: Buffer): SplitPreview | undefined {
   const at = content.indexOf(opening);
@@ -96,16 +96,16 @@ export function splitSteps(content: Buffer): SplitPreview | undefined {
   const indent = content.toString("latin1", at + opening.length, first);
   return {
     rest: content.toString("utf8", 0, at + opening.length) + content.toString("utf8", end),
-    steps: cut(content, first, end, `\n${indent}}`),
+    steps: stepTexts(content, first, end, `\n${indent}}`),
   };
 }
 
-function* cut(content: Buffer, first: number, end: number, closing: string): Iterable<string> {
+function* stepTexts(content: Buffer, first: number, end: number, closing: string): Iterable<string> {
   for (let from = first; from < end; ) {
-    const found = content.indexOf(closing, from);
-    const to = found < 0 || found > end ? end : found + closing.length;
+    const at = content.indexOf(closing, from);
+    const to = at < 0 || at > end ? end : at + closing.length;
     yield content.toString("utf8", from, to);
-    // Behind the comma and the line break.
+    // Skips the comma and the line break.
     from = skipBlanks(content, to + 2);
   }
 }

@@ -1,4 +1,4 @@
-/** What a change does to a machine and what it holds, worst first. */
+/** What a change does to a machine and its data, worst first. */
 export const effects = [
   "data loss",
   "destroy",
@@ -17,7 +17,7 @@ export function worst(all: readonly Effect[]): Effect {
   return effects.find((effect) => all.includes(effect)) ?? "none";
 }
 
-/** Made once: a collator for each comparison takes most of a sort. */
+/** Created once: a collator for each comparison would take most of the time of a sort. */
 export const byNumber = new Intl.Collator("en", { numeric: true });
 
 export function byEffect(a: { effect: Effect; name: string }, b: { effect: Effect; name: string }): number {

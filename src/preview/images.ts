@@ -25,6 +25,6 @@ export function describeBase(plan: unknown): string {
     case "template":
       return `template ${text(base.template) ?? ""}`;
     default:
-      return "not told";
+      return "unknown";
   }
 }

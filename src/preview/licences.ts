@@ -1,19 +1,19 @@
 import type { PlannedLicences } from "../image/licences/plan";
 import { bag, list, number, texts } from "./values";
 
-/** What a plan in a state or a preview says of licences. Nothing of it is taken for granted: anybody may have written it. */
-export function licencesOf(value: unknown): PlannedLicences {
+/** The licences of a recipe in a state or a preview. */
+export function readLicences(value: unknown): PlannedLicences {
   const { image, packages, commercial } = bag(value);
   return {
     image: texts(image) as string[],
-    packages: list(packages).flatMap((one) => {
-      const { name, spdx } = bag(one);
+    packages: list(packages).flatMap((entry) => {
+      const { name, spdx } = bag(entry);
       return typeof name === "string" && typeof spdx === "string" ? [{ name, spdx }] : [];
     }),
-    commercial: list(commercial).flatMap((one) => {
-      const { name, seats, packages: covered } = bag(one);
-      const known = typeof name === "string" && number(seats) !== undefined;
-      return known ? [{ name, seats: number(seats)!, packages: texts(covered) as string[] }] : [];
+    commercial: list(commercial).flatMap((entry) => {
+      const { name, seats, packages: covered } = bag(entry);
+      const isValid = typeof name === "string" && number(seats) !== undefined;
+      return isValid ? [{ name, seats: number(seats)!, packages: texts(covered) as string[] }] : [];
     }),
   };
 }

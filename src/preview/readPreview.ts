@@ -3,33 +3,34 @@ import { EventReader, isNotice, type Message, type PreviewSink, readMessage, rea
 import { type Action, type RawStep, readStep, type Step, stackOf } from "./step";
 import { type Bag, bag, list } from "./values";
 
-/** What a preview says, in whatever form it was printed. */
+/** A preview, whichever form it was printed in. */
 export interface Preview {
   project: string;
   stack: string;
-  /** Each resource once, in the order of the preview; the form of one object leaves out those that stay as they are. */
+  /** Each resource once, in the order of the preview. The summary form leaves out unchanged resources. */
   steps: Step[];
   warnings: string[];
   errors: string[];
-  /** What the engine says of itself and the runner's tools, and would say of any change. */
+  /** Warnings of the engine about the runner's tools, which accompany every change. */
   notices: string[];
-  /** The engine has asked the platform first how the resources are. */
+  /** The engine refreshed the resources first. */
   refreshed: boolean;
-  /** Lines that were no part of the preview. */
+  /** Lines that are not part of the preview. */
   skipped: string[];
 }
 
-/** What was to be read is no preview. The message says what to do about it. */
+/** The input is not a preview. The message says what to do. */
 export class PreviewError extends Error {
   override readonly name = "PreviewError";
 }
 
-const how = "run pulumi preview --json and give its output to vmfarm review";
+const usage = "run pulumi preview --json and pass its output to vmfarm review";
 
 /**
- * Reads what `pulumi preview --json` prints: one object, or an event a line (`PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`). Text around it,
- * as policies and wrappers print it, is skipped and told in {@link Preview.skipped}.
- * @throws PreviewError where it is neither, came in part, or is more than one
+ * Reads what `pulumi preview --json` prints: one object (the summary form), or one event per line (the event form,
+ * `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`). Other text, such as policies and wrappers print, is skipped and returned in
+ * {@link Preview.skipped}.
+ * @throws PreviewError where it is neither, incomplete, or more than one preview
  */
 export function readPreview(input: string | Buffer): Preview {
   const content = plainContent(input);
@@ -43,16 +44,16 @@ export function readPreview(input: string | Buffer): Preview {
 }
 
 function damaged(content: Buffer, at: number, events: number): PreviewError {
-  if (events === 0) return new PreviewError("the JSON is cut off or damaged: the preview did not come whole");
+  if (events === 0) return new PreviewError("the JSON is cut off or damaged, so the preview is incomplete");
   const line = content.toString("latin1", 0, at).split("\n").length;
-  return new PreviewError(`line ${line} is cut off or no JSON: the preview did not come whole`);
+  return new PreviewError(`line ${line} is cut off or not valid JSON, so the preview is incomplete`);
 }
 
-/** Takes the pieces of one preview. */
+/** Collects the pieces of one preview. */
 class Reader {
   events = 0;
-  private readonly gathered = new Gathered();
-  private readonly reader = new EventReader(this.gathered);
+  private readonly collector = new Collector();
+  private readonly reader = new EventReader(this.collector);
   private readonly skipped: string[] = [];
   private begins = 0;
   private ends = 0;
@@ -78,7 +79,6 @@ class Reader {
 
   /** @returns whether it is JSON */
   block(content: Buffer): boolean {
-    // A step at a time, for a preview may be large.
     const split = splitSteps(content);
     const rest = split && parsed(split.rest);
     if (rest && isSummary(rest)) return this.summary(rest, split.steps);
@@ -90,34 +90,33 @@ class Reader {
   /** @returns whether all steps are JSON */
   private summary(whole: Bag, steps: Iterable<unknown>): boolean {
     this.summaries += 1;
-    for (const one of steps) {
-      const step = typeof one === "string" ? parsed(one) : one;
+    for (const item of steps) {
+      const step = typeof item === "string" ? parsed(item) : item;
       if (step === undefined) return false;
-      readSummaryStep(bag(step), this.gathered);
+      readSummaryStep(bag(step), this.collector);
     }
-    for (const one of list(whole.diagnostics)) this.gathered.message(readMessage(bag(one)));
+    for (const diagnostic of list(whole.diagnostics)) this.collector.message(readMessage(bag(diagnostic)));
     return true;
   }
 
   preview(): Preview {
     const streams = this.events === 0 ? 0 : Math.max(this.begins, this.ends, 1);
     if (this.summaries + streams > 1)
-      throw new PreviewError("these are two previews in one: give one at a time to vmfarm review");
-    if (this.events + this.summaries === 0) throw new PreviewError(`${this.nothingInIt()}: ${how}`);
-    const preview = this.gathered.preview(this.skipped);
-    // Where it failed, an error says why.
+      throw new PreviewError("the input contains two previews: pass one at a time to vmfarm review");
+    if (this.events + this.summaries === 0) throw new PreviewError(`${this.whyEmpty()}: ${usage}`);
+    const preview = this.collector.preview(this.skipped);
     if (this.events > 0 && this.ends === 0 && preview.errors.length === 0)
-      preview.errors.push("the preview did not come to its end");
+      preview.errors.push("the preview ended early");
     return preview;
   }
 
-  private nothingInIt(): string {
+  private whyEmpty(): string {
     const [first] = this.skipped;
-    if (first === undefined) return "nothing was given to read";
-    if (this.others === 0) return `this is no JSON, it begins with "${beginning(first)}"`;
+    if (first === undefined) return "the input is empty";
+    if (this.others === 0) return `the input is not JSON: it starts with "${beginning(first)}"`;
     return this.others > 1
-      ? "these lines have no event of the engine"
-      : "this JSON is no preview, it has neither steps nor events";
+      ? "none of the lines is an engine event"
+      : "the JSON is not a preview: it has neither steps nor events";
   }
 }
 
@@ -133,7 +132,7 @@ function beginning(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-class Gathered implements PreviewSink {
+class Collector implements PreviewSink {
   private readonly steps = new Map<string, Step>();
   private readonly warnings = new Set<string>();
   private readonly errors = new Set<string>();
@@ -141,12 +140,12 @@ class Gathered implements PreviewSink {
   private refreshed = false;
 
   step(raw: RawStep): void {
-    // The engine looks how a resource is; what is done to it comes later.
+    // A refresh only reads the resource; what is done to it follows as another step.
     if (raw.op === "refresh") this.refreshed = true;
     const step = raw.op === "refresh" ? undefined : readStep(raw);
     if (!step) return;
     const before = this.steps.get(step.urn);
-    this.steps.set(step.urn, before ? joined(before, step) : step);
+    this.steps.set(step.urn, before ? merge(before, step) : step);
   }
 
   message(message: Message): void {
@@ -170,24 +169,24 @@ class Gathered implements PreviewSink {
   }
 }
 
-/** After a refresh the last step says what is done: what is gone is made anew. */
-function joinedAction(a: Action, b: Action): Action {
+/** After a refresh the last step says what is done: a resource that is gone is created again. */
+function mergeActions(a: Action, b: Action): Action {
   if (a === "replace" || b === "replace") return "replace";
   return b === "same" || b === "other" ? a : b;
 }
 
-/** A replacement comes as several steps, and each tells a part. */
-function joined(a: Step, b: Step): Step {
-  const filled = (first: Bag, second: Bag) => (Object.keys(second).length > 0 ? second : first);
+/** A replacement consists of several steps, each with part of the information. */
+function merge(a: Step, b: Step): Step {
+  const latest = (first: Bag, second: Bag) => (Object.keys(second).length > 0 ? second : first);
   return {
     ...a,
     parent: a.parent || b.parent,
     id: a.id || b.id,
-    action: joinedAction(a.action, b.action),
-    olds: filled(a.olds, b.olds),
-    news: filled(a.news, b.news),
-    oldOutputs: filled(a.oldOutputs, b.oldOutputs),
-    newOutputs: filled(a.newOutputs, b.newOutputs),
+    action: mergeActions(a.action, b.action),
+    olds: latest(a.olds, b.olds),
+    news: latest(a.news, b.news),
+    oldOutputs: latest(a.oldOutputs, b.oldOutputs),
+    newOutputs: latest(a.newOutputs, b.newOutputs),
     changed: b.changed.length > 0 ? b.changed : a.changed,
   };
 }

@@ -1,29 +1,29 @@
 import { type Bag, bag, entry, sameValue, text, texts } from "./values";
 
-/** What the engine would do to a resource. */
+/** What the engine does to a resource. `other`: it only reads it. */
 export type Action = "same" | "create" | "update" | "replace" | "delete" | "other";
 
-/** One resource of a preview, whatever form the preview has. */
+/** One resource of a preview, whichever form the preview has. */
 export interface Step {
   urn: string;
   /** Such as `libvirt:index/domain:Domain`. */
   type: string;
   /** Logical name. */
   name: string;
-  /** URN of the component that it is a part of; empty: none. */
+  /** URN of its parent; empty: none. */
   parent: string;
-  /** What its provider knows it by; empty: it is not made yet. */
+  /** The id that its provider gave it; empty: it does not exist yet. */
   id: string;
   action: Action;
-  /** Inputs before and after. */
+  /** Inputs before and after the change. */
   olds: Bag;
   news: Bag;
-  /** Those that somebody asks for: the rest is what the inputs say, once more. */
+  /** Outputs before and after the change, of which only those in `keptOutputs` are kept: most repeat the inputs. */
   oldOutputs: Bag;
   newOutputs: Bag;
-  /** Top-level inputs that differ: as the provider says it, or as they are where it says nothing. */
+  /** Top-level inputs that change: according to the provider, or by comparison where it does not say. */
   changed: string[];
-  /** Logical name of its provider; empty: not told. */
+  /** Logical name of its provider; empty: unknown. */
   provider: string;
 }
 
@@ -39,19 +39,19 @@ const actions: Record<string, Action> = {
   delete: "delete",
 };
 
-/** What a step is made of, as both forms have it. */
+/** A step as both forms have it. */
 export interface RawStep {
   op: unknown;
   urn: unknown;
   old: unknown;
   new: unknown;
-  /** What the provider says of the difference: property paths, with their kinds where it gives them. */
+  /** Property paths that differ according to the provider, with the kind of each difference where it says. */
   detailedDiff: unknown;
   diffs: unknown;
   replaceKeys: unknown;
 }
 
-/** @returns undefined where it is no step of a resource. */
+/** @returns undefined where the step has no resource */
 export function readStep(raw: RawStep): Step | undefined {
   const urn = text(raw.urn);
   if (urn === undefined) return undefined;
@@ -70,47 +70,44 @@ export function readStep(raw: RawStep): Step | undefined {
     action,
     olds,
     news,
-    oldOutputs: asked(before.outputs),
-    newOutputs: asked(after.outputs),
+    oldOutputs: keptOf(before.outputs),
+    newOutputs: keptOf(after.outputs),
     changed: action === "update" || action === "replace" ? changedInputs(raw, olds, news) : [],
-    // A URN, and the provider's id behind it.
+    // URN::ID of the provider.
     provider: (text(after.provider) ?? text(before.provider) ?? "").split("::").at(-2) ?? "",
   };
 }
 
-/** Inputs of a resource as they will be; of one that goes, as they were. */
+/** The inputs after the change; of a deleted resource, those before. */
 export function inputsOf({ olds, news }: Pick<Step, "olds" | "news">): Bag {
   return Object.keys(news).length > 0 ? news : olds;
 }
 
-/** What a URN says of its stack; empty texts where it is none. */
+/** Project and stack of a URN; empty where it is not valid. */
 export function stackOf(urn: string): { project: string; stack: string } {
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
   return { project, stack };
 }
 
-const askedOutputs = ["createdAt", "endpoint", "imageId", "path"];
+const keptOutputs = ["createdAt", "endpoint", "imageId", "path"];
 
-function asked(outputs: unknown): Bag {
+function keptOf(outputs: unknown): Bag {
   const all = bag(outputs);
-  const found: Bag = {};
-  for (const key of askedOutputs) if (Object.hasOwn(all, key)) found[key] = all[key];
-  return found;
+  return Object.fromEntries(keptOutputs.flatMap((key) => (Object.hasOwn(all, key) ? [[key, all[key]]] : [])));
 }
 
 function changedInputs(raw: RawStep, olds: Bag, news: Bag): string[] {
   const detailed = Object.keys(bag(raw.detailedDiff));
-  const told = detailed.length > 0 ? detailed : texts(raw.diffs);
-  if (told.length > 0) return unique([...told, ...texts(raw.replaceKeys)].map(topLevel));
-  // The half of a replacement that takes the old one away says nothing of what comes.
+  const reported = detailed.length > 0 ? detailed : texts(raw.diffs);
+  if (reported.length > 0) return unique([...reported, ...texts(raw.replaceKeys)].map(topLevel));
+  // The deleting half of a replacement has no new inputs to compare.
   if (Object.keys(news).length === 0) return [];
-  // A provider that only says that something differs leaves the looking to us.
   const keys = unique([...Object.keys(olds), ...Object.keys(news)]);
   const differing = keys.filter((key) => !key.startsWith("__") && !sameValue(olds[key], news[key]));
   return unique([...texts(raw.replaceKeys).map(topLevel), ...differing]);
 }
 
-/** `disks` of `disks[0].volumeId`. */
+/** `disks` for `disks[0].volumeId`. */
 function topLevel(path: string): string {
   return /^[^.[]+/.exec(path)?.[0] ?? path;
 }

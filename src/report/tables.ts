@@ -1,16 +1,16 @@
 import { plain, table } from "./markup";
 import { oneLine } from "./visible";
 
-/** A table and what stands below it, whatever form it is printed in. */
+/** A table with notes, independent of the format. */
 export interface Section {
   title?: string;
   heads: string[];
   rows: string[][];
-  /** Sentences below the table. */
+  /** Sentences after the table. */
   notes?: string[];
 }
 
-/** Sections as Markdown; one without rows has its notes alone. */
+/** Sections as Markdown. A section without rows consists of its notes. */
 export function markdownOf(sections: readonly Section[]): string {
   const blocks = sections.flatMap(({ title, heads, rows, notes = [] }) => [
     ...(title && (rows.length > 0 || notes.length > 0) ? [`### ${title}`] : []),
@@ -27,7 +27,7 @@ export function markdownOf(sections: readonly Section[]): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Sections for a terminal, columns one below the other. */
+/** Sections as text with aligned columns. */
 export function textOf(sections: readonly Section[]): string {
   const blocks = sections.flatMap(({ title, heads, rows, notes = [] }) => {
     const shown = rows.map((row) => row.map(oneLine));

@@ -9,13 +9,13 @@ export interface OwnedDisk {
   facts: DiskFacts;
 }
 
-/** What happens to a machine's data disks. `attached` are those that the machine itself names, of which some have no step of their own. */
+/** What happens to a machine's data disks. @param attached names of its disks, of which some may have no step of their own */
 export function diskChanges(disks: OwnedDisk[], attached: string[], machine: Effect): DiskChange[] {
-  const own = disks.flatMap(({ step, facts }) => change(step, facts));
-  const told = new Set(disks.filter(({ step }) => step.action !== "same").map(({ facts }) => facts.disk));
-  if (machine !== "replace" && machine !== "destroy") return own;
-  const silent = [...attached, ...disks.map(({ facts }) => facts.disk)].filter((disk) => !told.has(disk));
-  return [...own, ...[...new Set(silent)].map((disk) => kept(disk))];
+  const changes = disks.flatMap(({ step, facts }) => change(step, facts));
+  if (machine !== "replace" && machine !== "destroy") return changes;
+  const changed = new Set(disks.filter(({ step }) => step.action !== "same").map(({ facts }) => facts.disk));
+  const unchanged = [...attached, ...disks.map(({ facts }) => facts.disk)].filter((disk) => !changed.has(disk));
+  return [...changes, ...[...new Set(unchanged)].map((disk) => kept(disk))];
 }
 
 function kept(disk: string): DiskChange {
@@ -31,17 +31,23 @@ function change({ action, changed }: Step, facts: DiskFacts): DiskChange[] {
     case "delete":
       return [gone(facts)];
     case "replace":
-      return [gone(facts), { disk, fate: "new", words: `another data disk ${disk} in its place` }];
+      return [gone(facts), { disk, fate: "new", words: `replaced by a new, empty data disk ${disk}` }];
     case "update":
       return bytes !== bytesBefore
         ? [
             {
               disk,
               fate: "grown",
-              words: `data disk ${disk} grows ${size(bytesBefore)} → ${size(bytes)}${grownAtBoot ? ", for the guest when it boots next" : ""}`,
+              words: `data disk ${disk} grows ${size(bytesBefore)} → ${size(bytes)}${grownAtBoot ? ", which the guest sees after its next boot" : ""}`,
             },
           ]
-        : [{ disk, fate: "attached otherwise", words: `data disk ${disk}: ${changed.map(inWords).join(", ")}` }];
+        : [
+            {
+              disk,
+              fate: "attached otherwise",
+              words: `data disk ${disk}: ${changed.map((input) => `${input} changed`).join(", ")}`,
+            },
+          ];
     default:
       return [];
   }
@@ -50,10 +56,6 @@ function change({ action, changed }: Step, facts: DiskFacts): DiskChange[] {
 function gone({ disk, deleteWithMachine, bytesBefore }: DiskFacts): DiskChange {
   const size = bytesBefore === undefined ? "" : ` (${formatSize(bytesBefore)})`;
   return deleteWithMachine
-    ? { disk, fate: "lost", words: `data disk ${disk}${size} is deleted with all that is on it` }
-    : { disk, fate: "kept", words: `data disk ${disk} kept, no longer the stack's` };
-}
-
-function inWords(key: string): string {
-  return key === "deleteWithMachine" ? "whether it goes with its machine changed" : `${key} changed`;
+    ? { disk, fate: "lost", words: `data disk ${disk}${size} is deleted with its data` }
+    : { disk, fate: "kept", words: `data disk ${disk} kept, no longer managed by the stack` };
 }

@@ -1,7 +1,7 @@
 import type { Effect } from "../preview/effect";
 import type { FarmChange, MachineChange, Review } from "./model";
 
-/** What a review can be made to fail on, and whether a review has it. */
+/** The reasons of `--fail-on`, with whether each applies to a review. */
 export const reasonsToFail = {
   "data-loss": ({ counts }: Review) => (counts["data loss"] ?? 0) > 0,
   destroy: ({ counts, farms }: Review) =>
@@ -15,13 +15,13 @@ export const reasonsToFail = {
   warning: ({ warnings }: Review) => warnings.length > 0,
 } as const;
 
-/** By what happens to the machine itself: one that loses data as well is counted as that. */
-function hasMachine(machines: MachineChange[], ...wanted: Effect[]): boolean {
-  return machines.some(({ machineEffect }) => wanted.includes(machineEffect));
+/** Uses what happens to the machine itself, because its effect may be `data loss` instead. */
+function hasMachine(machines: MachineChange[], ...effects: Effect[]): boolean {
+  return machines.some(({ machineEffect }) => effects.includes(machineEffect));
 }
 
-function hasFarm(farms: FarmChange[], wanted: Effect): boolean {
-  return farms.some(({ effect }) => effect === wanted);
+function hasFarm(farms: FarmChange[], effect: Effect): boolean {
+  return farms.some((farm) => farm.effect === effect);
 }
 
 export type ReasonToFail = keyof typeof reasonsToFail;
@@ -30,8 +30,8 @@ export function isReasonToFail(name: string): name is ReasonToFail {
   return Object.hasOwn(reasonsToFail, name);
 }
 
-/** Those of the asked reasons that a review has. A preview that failed is always one. */
-export function failures(review: Review, asked: readonly ReasonToFail[]): string[] {
-  const found: string[] = asked.filter((reason) => reasonsToFail[reason](review));
-  return review.errors.length > 0 ? ["the preview failed", ...found] : found;
+/** The reasons that apply to a review. A failed preview always is one. */
+export function failures(review: Review, reasons: readonly ReasonToFail[]): string[] {
+  const applying: string[] = reasons.filter((reason) => reasonsToFail[reason](review));
+  return review.errors.length > 0 ? ["the preview failed", ...applying] : applying;
 }

@@ -4,10 +4,10 @@ import type { Effect } from "../preview/effect";
 /** A change to one machine, in words. */
 export interface MachineChange {
   name: string;
-  /** `shop / web` for a tier of a cluster; `single machines` for those of their own. */
+  /** `shop / web` for a tier of a cluster; `single machines` for machines outside of clusters. */
   group: string;
   effect: Effect;
-  /** What happens to the machine itself, its data disks apart. */
+  /** What happens to the machine itself, without its data disks. */
   machineEffect: Effect;
   causes: string[];
   /** What happens to its data disks. */
@@ -16,7 +16,7 @@ export interface MachineChange {
 
 export interface DiskChange {
   disk: string;
-  /** `kept`: it outlives what happens to its machine. */
+  /** `kept`: it outlives its machine. */
   fate: "kept" | "lost" | "new" | "grown" | "attached otherwise";
   words: string;
 }
@@ -24,7 +24,7 @@ export interface DiskChange {
 /** An image before and after. */
 export interface ImageChange {
   name: string;
-  /** File names; undefined where there is none, or it is not told. */
+  /** File names without extension; undefined where there is none or the preview does not say. */
   before?: string;
   after?: string;
   base: string;
@@ -32,11 +32,11 @@ export interface ImageChange {
   ageDays?: number;
   maxAgeDays?: number;
   expired: boolean;
-  /** Not built yet: it will be by the next `up`. */
+  /** Not built yet; the next `up` builds it. */
   toBuild: boolean;
   /** Undefined where one of the two manifests is not in the cache. */
   packages?: PackageChanges;
-  /** Licences of the packages, with how many have each. */
+  /** Licences of its packages. */
   licences: LicenceCount[];
 }
 
@@ -46,76 +46,76 @@ export interface PackageChanges {
   updated: { name: string; before: string; after: string }[];
 }
 
-/** An elastic farm, whose machines come and go by themselves. */
+/** A change to an elastic farm, which starts and ends machines by itself. */
 export interface FarmChange {
   name: string;
-  /** `replace`: its machines are, by turns. */
+  /** `replace`: its machines are replaced in a rolling update. */
   effect: Effect;
   causes: string[];
-  /** What else is to be said of it. */
+  /** What else changes. */
   words: string[];
 }
 
-/** Addresses that reach something from now on, or no longer. */
+/** Addresses that gain or lose access. */
 export interface AccessChange {
-  /** Security group, which bears the name of a tier; of another program's rules their own names. */
+  /** Name of the security group, or of the rules where their group is unknown. */
   group: string;
-  /** Ranges as they are written, or what stands for some. */
+  /** Ranges or references, as the rules have them. */
   range: string;
-  /** So many addresses of the internet that nobody in particular is meant, by one range or by several together. */
+  /** The ranges cover so much of the internet that they mean nobody in particular. */
   world: boolean;
   opened: boolean;
-  /** It was let in before as well, by other rules than those that are made now. */
+  /** It had access before, by other rules than those that are added. */
   already?: true;
-  /** Nobody can tell from the preview who is let in. */
+  /** The preview does not say who has access. */
   unknown?: true;
-  /** First and last port; undefined: all, or a protocol without ports. */
+  /** First and last port; undefined: all ports, or a protocol without ports. */
   ports?: [number, number];
   words: string;
 }
 
-/** A number of machines that goes with the load, in whatever is counted. */
+/** An amount that depends on the load. */
 export interface Amounts {
   min: number;
   usual: number;
   max: number;
 }
 
-/** What an hour costs more than before, or less, in USD. */
+/** The difference in hourly cost in USD. */
 export interface CostChange {
   usd: Amounts;
   lines: { what: string; usd: number }[];
-  /** What changes and has no known price. */
+  /** Changes without a known price. */
   unknown: string[];
-  /** Day of the oldest price. */
+  /** Date of the oldest price that was used: `2026-11-26`. */
   asOf: string;
 }
 
-/** Machines that are not running, and stay so. */
-export interface Resting {
+/** Machines that are declared not to run, and are not changed. */
+export interface StoppedMachines {
   state: "stopped" | "suspended";
   machines: string[];
 }
 
-/** A LAN, a load balancer before a tier, or where a farm is reached. */
+/** A change to a LAN, a load balancer, an endpoint, or what supports them. */
 export interface NetworkChange {
   name: string;
   effect: Effect;
   words: string;
 }
 
-/** A change to what is no part of a farm of ours. */
+/** A change to a resource that does not belong to vmfarm. */
 export interface OtherChange {
   name: string;
   type: string;
   action: string;
 }
 
-/** Everything that a reviewer is told. */
+/** The report. */
 export interface Review {
   project: string;
   stack: string;
-  /** Machines by effect, those that stay as they are left out. */
+  /** Numbers of changed machines by effect. */
   counts: Partial<Record<Effect, number>>;
   /** Worst first. */
   machines: MachineChange[];
@@ -123,14 +123,14 @@ export interface Review {
   images: ImageChange[];
   access: AccessChange[];
   cost?: CostChange;
-  resting: Resting[];
+  stoppedMachines: StoppedMachines[];
   networks: NetworkChange[];
   others: OtherChange[];
   warnings: string[];
-  /** What the engine says of the runner's own tools, and no reason to fail. */
+  /** Warnings of the engine about the runner's tools, which never make a review fail. */
   notices: string[];
-  /** The platform was asked first how everything is. */
+  /** The engine refreshed the resources first. */
   refreshed: boolean;
-  /** Where there are any, the preview did not come to its end. */
+  /** Where there are any, the preview failed. */
   errors: string[];
 }

@@ -3,8 +3,9 @@ import { ingressRule, loadBalancer } from "../preview/kinds/ec2Types";
 import type { Kind, LanKind } from "../preview/kinds/kind";
 import { countedTypes, kindOf } from "../preview/kinds/kinds";
 import { ownType } from "../preview/kinds/own";
+import { describeInput } from "../preview/kinds/words";
 import { type Action, inputsOf, type Step } from "../preview/step";
-import { bag, entry, hasUnknown, list, text } from "../preview/values";
+import { bag, entry, list, text } from "../preview/values";
 import type { NetworkChange } from "./model";
 
 const effectOf: Record<Action, Effect> = {
@@ -16,44 +17,40 @@ const effectOf: Record<Action, Effect> = {
   other: "none",
 };
 
-/** What happens to the LANs, and to where a farm is reached. */
+/** What happens to LANs, load balancers of exposed tiers, and endpoints. */
 export function networkChanges(steps: readonly Step[], lans: { step: Step; kind: LanKind }[]): NetworkChange[] {
   const changed = lans.filter(({ step }) => effectOf[step.action] !== "none");
   return [
     ...changed.map(({ step, kind }) => lanChange(step, kind)),
     ...steps.flatMap(balancerChange),
     ...steps.flatMap(endpointChange),
-    ...changesBehind(steps),
+    ...supportChanges(steps),
   ];
 }
 
 function lanChange(step: Step, kind: LanKind): NetworkChange {
-  const told = step.changed.flatMap((key) => {
-    const words = entry(kind.words, key);
-    if (words) return words(step) ?? [];
-    return hasUnknown(step.news[key]) ? [] : `${key} changed`;
-  });
+  const changes = step.changed.flatMap((key) => describeInput(step, kind.words, key));
   const effect = effectOf[step.action];
   const fallback = {
-    create: "is made",
-    delete: "is taken away",
-    replace: "is made anew",
-    update: "changes",
+    create: "created",
+    delete: "deleted",
+    replace: "replaced",
+    update: "changed",
     same: "",
     other: "",
   };
-  return { name: `LAN ${step.name}`, effect, words: told.join(", ") || fallback[step.action] };
+  return { name: `LAN ${step.name}`, effect, words: changes.join(", ") || fallback[step.action] };
 }
 
-/** The load balancer before a tier that is exposed to the internet. An elastic farm tells its own. */
+/** The load balancer of a tier that is exposed to the internet. That of an elastic farm is reported with the farm. */
 function balancerChange({ urn, type, name, action }: Step): NetworkChange[] {
   if (type !== loadBalancer || !urn.includes("vmfarm:index:MultiTierCluster$")) return [];
-  const words = { create: "is made", delete: "is taken away", replace: "is made anew: its address changes" };
-  const told = entry<string>(words, action);
-  return told === undefined ? [] : [{ name: `load balancer ${name}`, effect: effectOf[action], words: told }];
+  const wordsOf = { create: "created", delete: "deleted", replace: "replaced: its address changes" };
+  const words = entry<string>(wordsOf, action);
+  return words === undefined ? [] : [{ name: `load balancer ${name}`, effect: effectOf[action], words }];
 }
 
-/** Only the form of events tells the outputs of components. */
+/** Only the event form has the outputs of components. */
 function endpointChange({ type, name, action, oldOutputs, newOutputs }: Step): NetworkChange[] {
   if (type !== "vmfarm:index:MultiTierCluster" || action === "delete") return [];
   const [before, after] = [text(oldOutputs.endpoint) ?? "", text(newOutputs.endpoint)];
@@ -62,42 +59,45 @@ function endpointChange({ type, name, action, oldOutputs, newOutputs }: Step): N
   return [{ name: `endpoint of ${name}`, effect: "live", words }];
 }
 
-/** What stands for its component: where that is made or goes, all behind it does. */
+/** The resource that stands for its component: if it is created or deleted, so is everything that supports it. */
 const heads: Record<string, { part: Kind["part"]; called: string }> = {
   VirtualLan: { part: "lan", called: "LAN" },
   MultiTierCluster: { part: "machine", called: "cluster" },
 };
 
-/** Changes behind LANs and clusters that nothing else tells, and what others let in that is kept out again. */
-function changesBehind(steps: readonly Step[]): NetworkChange[] {
+/** Changes to what supports LANs and clusters, where nothing else reports them, and rules that were added by hand. */
+function supportChanges(steps: readonly Step[]): NetworkChange[] {
   const byParent = new Map<string, Step[]>();
   for (const step of steps) {
     const parts = byParent.get(step.parent) ?? [];
     byParent.set(step.parent, parts);
     parts.push(step);
   }
-  return [...[...byParent].flatMap(([parent, parts]) => ofComponent(parent, parts)), ...steps.flatMap(keptOut)];
+  return [
+    ...[...byParent].flatMap(([parent, parts]) => componentChanges(parent, parts)),
+    ...steps.flatMap(removedRules),
+  ];
 }
 
-function ofComponent(parent: string, parts: readonly Step[]): NetworkChange[] {
+function componentChanges(parent: string, parts: readonly Step[]): NetworkChange[] {
   const [, , types = "", ...name] = parent.split("::");
   const component = /vmfarm:index:(\w+)$/.exec(types)?.[1];
   const head = component === undefined ? undefined : entry(heads, component);
   if (!head || parts.some((step) => kindOf(step.type)?.part === head.part && !["same", "update"].includes(step.action)))
     return [];
   const words = [
-    counted(parts, ["create"], "made"),
-    counted(parts, ["delete"], "taken away"),
+    counted(parts, ["create"], "created"),
+    counted(parts, ["delete"], "deleted"),
     counted(parts, ["update", "replace"], "changed"),
-  ].filter((one) => one !== "");
+  ].filter(Boolean);
   return words.length === 0
     ? []
     : [{ name: `${head.called} ${name.join("::")}`, effect: "live", words: words.join("; ") }];
 }
 
-/** `1 subnet and 2 reservations of addresses are made`. */
+/** `1 subnet and 2 address reservations are created`. */
 function counted(parts: readonly Step[], actions: readonly Action[], verb: string): string {
-  const types = parts.filter((step) => actions.includes(step.action) && isTold(step)).map(({ type }) => type);
+  const types = parts.filter((step) => actions.includes(step.action) && isReported(step)).map(({ type }) => type);
   const things = countedTypes.flatMap(({ type, noun: [one, several] }) => {
     const count = types.filter((other) => other === type).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
@@ -108,17 +108,17 @@ function counted(parts: readonly Step[], actions: readonly Action[], verb: strin
   return `${all} ${things.length === 1 && last.startsWith("1 ") ? "is" : "are"} ${verb}`;
 }
 
-/** Tags alone say nothing of what a thing does, and who is let in from outside is told by itself. */
-function isTold({ type, action, changed, olds, news }: Step): boolean {
+/** Changed tags do not matter here, and access from outside is reported by itself. */
+function isReported({ type, action, changed, olds, news }: Step): boolean {
   if (action === "update" && changed.every((key) => key === "tags" || key === "tagsAll")) return false;
   return type !== ingressRule || inputsOf({ olds, news }).referencedSecurityGroupId !== undefined;
 }
 
-function keptOut({ type, name, olds, news }: Step): NetworkChange[] {
+function removedRules({ type, name, olds, news }: Step): NetworkChange[] {
   if (type !== ownType("IngressGuard") || news.foreign !== undefined) return [];
-  return list(olds.foreign).map((one) => ({
+  return list(olds.foreign).map((rule) => ({
     name: `security group ${name}`,
     effect: "live",
-    words: `${text(bag(one).words) ?? "something"}, which others let in, is kept out again`,
+    words: `a rule that was added by hand is removed: ${text(bag(rule).words) ?? "unknown"}`,
   }));
 }

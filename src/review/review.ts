@@ -7,21 +7,20 @@ import { accessChanges } from "./access";
 import { costChange } from "./cost/cost";
 import { type FarmParts, farmChange, farmOf } from "./farms";
 import { type ImageKnowledge, ImageNames, imageChanges } from "./images";
-import { type MachineParts, machineChange, sorted } from "./machines";
+import { changedMachines, type MachineParts, machineChange, stoppedMachines } from "./machines";
 import type { MachineChange, OtherChange, Review } from "./model";
 import { networkChanges } from "./networks";
-import { restingMachines } from "./resting";
 
-/** What a preview means for the farm. It never throws, whatever resources the preview has. */
+/** What a preview means for the farm. Never throws, whatever resources the preview has. */
 export function review(preview: Preview, knowledge: ImageKnowledge): Review {
   const sorter = new Sorter(preview);
-  for (const step of preview.steps) sorter.take(step);
-  sorter.attach();
+  for (const step of preview.steps) sorter.add(step);
+  sorter.attachDisks();
   const images = sorter.images.map(({ step, kind }) => ({ step, facts: kind.facts(step) }));
   const names = new ImageNames(images.map(({ facts }) => facts));
-  const machines = sorted([...sorter.machines.values()].map((parts) => machineChange(parts, names)));
+  const machines = changedMachines([...sorter.machines.values()].map((parts) => machineChange(parts, names)));
   const access = accessChanges(preview.steps);
-  const unknown = access.filter((one) => one.unknown).map(({ group, words }) => `${group}: ${words}`);
+  const unknown = access.filter((change) => change.unknown).map(({ group, words }) => `${group}: ${words}`);
   return {
     project: preview.project,
     stack: preview.stack,
@@ -34,7 +33,7 @@ export function review(preview: Preview, knowledge: ImageKnowledge): Review {
     images: imageChanges(images, knowledge),
     access,
     cost: costChange(preview.steps),
-    resting: restingMachines(preview.steps),
+    stoppedMachines: stoppedMachines(preview.steps),
     networks: networkChanges(preview.steps, sorter.lans).sort(byEffect),
     others: sorter.others,
     warnings: [...preview.warnings, ...unknown],
@@ -50,7 +49,7 @@ function countsOf(machines: MachineChange[]): Partial<Record<Effect, number>> {
   return counts;
 }
 
-/** Puts each step where it belongs. */
+/** Sorts steps by what they belong to. */
 class Sorter {
   readonly machines = new Map<string, MachineParts>();
   readonly images: { step: Step; kind: ImageKind }[] = [];
@@ -58,28 +57,28 @@ class Sorter {
   readonly farms = new Map<string, FarmParts>();
   readonly others: OtherChange[] = [];
   private readonly attachments: Step[] = [];
-  /** What a machine's name on its platform begins with. */
+  /** How names of machines on their platform begin. */
   private readonly prefix: string;
 
   constructor({ project, stack }: Preview) {
     this.prefix = `${project}-${stack}-`;
   }
 
-  take(step: Step): void {
+  add(step: Step): void {
     const kind = kindOf(step.type);
     const farm = farmOf(step.parent);
     if (farm !== undefined && (kind?.part === "farm" || kind?.part === "boot")) {
-      this.takeOfFarm(farm, step, kind);
+      this.addToFarm(farm, step, kind);
       return;
     }
     switch (kind?.part) {
       case undefined:
-        this.takeOther(step);
+        this.addOther(step);
         break;
       case "helper":
       case "farm":
-        // Outside of a farm a load balancer of ours is told as a way in.
-        if (!isOwn(step.urn)) this.takeOther(step);
+        // Load balancers of exposed tiers are reported with the networks.
+        if (!isOwn(step.urn)) this.addOther(step);
         break;
       case "machine":
       case "boot":
@@ -87,13 +86,13 @@ class Sorter {
         this.machine(step.name, step).parts.push({ step, kind: kind as MachineKind });
         break;
       case "data disk":
-        this.takeDisk(step, kind);
+        this.addDisk(step, kind);
         break;
       case "attachment":
         this.attachments.push(step);
         break;
       case "image":
-        // A farm looks at its image once more, for its root disk.
+        // Farms declare their image a second time, for its root disk.
         if (farm === undefined) this.images.push({ step, kind });
         break;
       case "lan":
@@ -101,8 +100,8 @@ class Sorter {
     }
   }
 
-  /** Gives each attached disk to its machine, whose name its own begins with. */
-  attach(): void {
+  /** Finds the machine of each attached disk, whose name begins with the machine's. */
+  attachDisks(): void {
     for (const { name, parent } of this.attachments) {
       for (let end = name.lastIndexOf("-"); end > 0; end = name.lastIndexOf("-", end - 1)) {
         const machine = this.machines.get(`${parent} ${name.slice(0, end)}`);
@@ -113,17 +112,17 @@ class Sorter {
     }
   }
 
-  private takeOther({ name, type, action }: Step): void {
+  private addOther({ name, type, action }: Step): void {
     if (action !== "same") this.others.push({ name, type, action });
   }
 
-  private takeOfFarm(name: string, step: Step, kind: FarmKind | MachineKind): void {
-    const there = this.farms.get(step.parent) ?? { name, parts: [] };
-    this.farms.set(step.parent, there);
-    there.parts.push({ step, kind });
+  private addToFarm(name: string, step: Step, kind: FarmKind | MachineKind): void {
+    const farm = this.farms.get(step.parent) ?? { name, parts: [] };
+    this.farms.set(step.parent, farm);
+    farm.parts.push({ step, kind });
   }
 
-  private takeDisk(step: Step, kind: DataDiskKind): void {
+  private addDisk(step: Step, kind: DataDiskKind): void {
     const facts = kind.facts(step);
     const { machine } = facts;
     const name = machine.startsWith(this.prefix) ? machine.slice(this.prefix.length) : machine;
@@ -132,15 +131,15 @@ class Sorter {
 
   private machine(name: string, { parent }: Step): MachineParts {
     const key = `${parent} ${name}`;
-    const there = this.machines.get(key);
-    if (there) return there;
-    const made: MachineParts = { name, group: groupOf(name, parent), parts: [], disks: [], attached: [] };
-    this.machines.set(key, made);
-    return made;
+    const existing = this.machines.get(key);
+    if (existing) return existing;
+    const machine: MachineParts = { name, group: groupOf(name, parent), parts: [], disks: [], attached: [] };
+    this.machines.set(key, machine);
+    return machine;
   }
 }
 
-/** `shop / web` of the machine `shop-web-1` of the cluster `shop`. */
+/** `shop / web` for the machine `shop-web-1` of the cluster `shop`. */
 function groupOf(name: string, parent: string): string {
   const [, , types = "", cluster = ""] = parent.split("::");
   if (!types.endsWith("vmfarm:index:MultiTierCluster")) return "single machines";

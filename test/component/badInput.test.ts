@@ -34,7 +34,7 @@ process.env.VMFARM_CACHE = join(folder.path, "cache");
 // What routes this host has is not what is tested here.
 process.env.PATH = `${folder.program("ip", "echo '[]'")}:${process.env.PATH}`;
 const missing = join(folder.path, "missing.qcow2");
-const text = folder.file("text.qcow2", "this is no disk image\n");
+const text = folder.file("text.qcow2", "this is not a valid disk image\n");
 const other = folder.file("other.qcow2", "x");
 const testNode = `test://${folder.file("node.xml", node)}`;
 const digest = "0".repeat(64);
@@ -51,24 +51,28 @@ const libvirt = (args: object) => ({ libvirt: args as unknown as LibvirtArgs });
 const arguments_: [what: string, make: () => unknown, told: Told][] = [
   // Names
   [
-    "a machine's name that is no host name",
+    "a machine's name that is not a valid host name",
     () => box({}, "Data Base"),
-    [["name", /"Data Base" is no host name: lower-case/]],
+    [["name", /"Data Base" is not a valid host name: lower-case/]],
   ],
   ["a machine's name that is too long", () => box({}, "a".repeat(64)), [["name", /at most 63/]]],
-  ["a name that is a command", () => box({}, "a;reboot"), [["name", /is no host name/]]],
-  ["a LAN's name", () => lan({}, "my_lan"), [["name", /"my_lan" is no name for a LAN/]]],
-  ["an image's name", () => image({}, "Web Image"), [["name", /"Web Image" names no image/]]],
+  ["a name that is a command", () => box({}, "a;reboot"), [["name", /is not a valid host name/]]],
+  ["a LAN's name", () => lan({}, "my_lan"), [["name", /"my_lan" is not a valid name for a LAN/]]],
+  ["an image's name", () => image({}, "Web Image"), [["name", /"Web Image" is not a valid name for an image/]]],
   [
     "a cluster's name",
     () => shop([tier], {}, "-shop"),
     [
-      ["name", /"-shop" is no name for a cluster/],
-      ["tiers[0].name", /no host name/],
+      ["name", /"-shop" is not a valid name for a cluster/],
+      ["tiers[0].name", /not a valid host name/],
     ],
   ],
-  ["a tier's name", () => shop([{ name: "Web" }]), [["tiers[0].name", /"Web" is no name for a tier/]]],
-  ["a tier without a name", () => shop([{} as never]), [["tiers[0].name", /nothing is no name for a tier/]]],
+  ["a tier's name", () => shop([{ name: "Web" }]), [["tiers[0].name", /"Web" is not a valid name for a tier/]]],
+  [
+    "a tier without a name",
+    () => shop([{} as never]),
+    [["tiers[0].name", /a missing value is not a valid name for a tier/]],
+  ],
   [
     "a machine's name that is too long with its tier",
     () => shop([{ name: "a".repeat(60) }]),
@@ -94,7 +98,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a range that is none",
     () => lan({ cidr: "10.17.3" }),
-    [["cidr", /"10\.17\.3" is no IPv4 range in CIDR notation, such as/]],
+    [["cidr", /"10\.17\.3" is not a valid IPv4 range in CIDR notation, such as/]],
   ],
   [
     "a range with bits behind its prefix",
@@ -102,7 +106,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["cidr", /the range around it is 10\.17\.3\.0\/24/]],
   ],
   ["a range that is too small", () => lan({ cidr: "10.17.3.0/30" }), [["cidr", /too small: \/8 to \/29/]]],
-  ["a range of another protocol", () => lan({ cidr: "fd00::/64" }), [["cidr", /no IPv4 range/]]],
+  ["a range of another protocol", () => lan({ cidr: "fd00::/64" }), [["cidr", /not a valid IPv4 range/]]],
   [
     "two LANs that overlap",
     () => {
@@ -114,7 +118,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "an address outside the LAN",
     () => box({ lan: lan(), address: "10.17.4.7" }),
-    [["address", /no machine's address inside 10\.17\.3\.0\/24/]],
+    [["address", /not a usable host address in 10\.17\.3\.0\/24/]],
   ],
   [
     "an address that is taken",
@@ -134,7 +138,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a power state that is none",
     () => box({ power: "off" as never }),
-    [["power", /"off" is none of running, stopped/]],
+    [["power", /"off" is not one of running, stopped/]],
   ],
   [
     "power states that the platform does not keep, of a cluster and of a tier",
@@ -147,7 +151,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "an address that is none, on one of several LANs",
     () => box({ lans: [{ lan: lan(), address: "seven" }] }),
-    [["lans[0].address", /"seven" is no machine's address/]],
+    [["lans[0].address", /"seven" is not a usable host address/]],
   ],
   [
     "a LAN that is full",
@@ -162,7 +166,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a LAN that is written down wrongly",
     () => box({ lan: { networkId: "1", networkName: "o", cidr: "o" } }),
-    [["lan.cidr", /"o" is no IPv4 range/]],
+    [["lan.cidr", /"o" is not a valid IPv4 range/]],
   ],
   [
     "a DHCP range the wrong way round",
@@ -177,52 +181,52 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "an unknown mode",
     () => lan({ mode: "vlan" as never }),
-    [["mode", /"vlan" is none of nat, isolated, route, bridge/]],
+    [["mode", /"vlan" is not one of nat, isolated, route, bridge/]],
   ],
-  ["a domain that is none", () => lan({ domain: "my farm" }), [["domain", /"my farm" is no DNS domain/]]],
+  ["a domain that is none", () => lan({ domain: "my farm" }), [["domain", /"my farm" is not a valid DNS domain/]]],
   [
     "a DNS server that is no address",
     () => lan({ nameservers: ["dns"] }),
-    [["nameservers[0]", /"dns" is no IPv4 address/]],
+    [["nameservers[0]", /"dns" is not a valid IPv4 address/]],
   ],
   // Sizes and numbers
   [
     "memory without a unit",
     () => box({ memory: "512" }),
-    [["memory", /"512" is no size: a whole number with a unit, such as "512MiB"/]],
+    [["memory", /"512" is not a valid size: a whole number with a unit, such as "512MiB"/]],
   ],
-  ["memory with a wrong unit", () => box({ memory: "512Mb" }), [["memory", /"512Mb" is no size/]]],
-  ["memory as a number", () => box({ memory: 512 as never }), [["memory", /512 is no size/]]],
-  ["memory of nothing", () => box({ memory: "0MiB" }), [["memory", /is no size/]]],
-  ["memory that is negative", () => box({ memory: "-1GiB" }), [["memory", /is no size/]]],
-  ["memory that is a fraction", () => box({ memory: "1.5GiB" }), [["memory", /is no size/]]],
+  ["memory with a wrong unit", () => box({ memory: "512Mb" }), [["memory", /"512Mb" is not a valid size/]]],
+  ["memory as a number", () => box({ memory: 512 as never }), [["memory", /512 is not a valid size/]]],
+  ["memory of nothing", () => box({ memory: "0MiB" }), [["memory", /is not a valid size/]]],
+  ["memory that is negative", () => box({ memory: "-1GiB" }), [["memory", /is not a valid size/]]],
+  ["memory that is a fraction", () => box({ memory: "1.5GiB" }), [["memory", /is not a valid size/]]],
   ["memory for no guest", () => box({ memory: "1MiB" }), [["memory", /too little for a guest; at least 64MiB/]]],
-  ["a root disk of nothing", () => box({ rootDisk: "0" }), [["rootDisk", /"0" is no size/]]],
+  ["a root disk of nothing", () => box({ rootDisk: "0" }), [["rootDisk", /"0" is not a valid size/]]],
   [
     "a data disk without a size",
     () => box({ dataDisks: [{ name: "data" } as never] }),
-    [["dataDisks[0].size", /nothing is no size/]],
+    [["dataDisks[0].size", /a missing value is not a valid size/]],
   ],
-  ["an image's disk without a unit", () => image({ diskSize: "2" }), [["diskSize", /"2" is no size/]]],
-  ["no processor", () => box({ cpus: 0 }), [["cpus", /0 is no whole number from 1/]]],
-  ["half a processor", () => box({ cpus: 0.5 }), [["cpus", /0\.5 is no whole number/]]],
+  ["an image's disk without a unit", () => image({ diskSize: "2" }), [["diskSize", /"2" is not a valid size/]]],
+  ["no processor", () => box({ cpus: 0 }), [["cpus", /0 is not a whole number from 1/]]],
+  ["half a processor", () => box({ cpus: 0.5 }), [["cpus", /0\.5 is not a whole number/]]],
   [
     "a tier of negative size",
     () => shop([{ name: "web", size: -1 }]),
-    [["tiers[0].size", /-1 is no whole number from 0 to 1000/]],
+    [["tiers[0].size", /-1 is not a whole number from 0 to 1000/]],
   ],
   ["a tier of half a machine", () => shop([{ name: "web", size: 1.5 }]), [["tiers[0].size", /1\.5/]]],
   [
     "a port that is none",
     () => shop([{ name: "web", expose: [{ port: 70_000 }] }]),
-    [["tiers[0].expose[0].port", /70000 is no port: 1 to 65535/]],
+    [["tiers[0].expose[0].port", /70000 is not a valid port: 1 to 65535/]],
   ],
   [
     "a duration without a unit",
     () => box({ readiness: { timeout: "15" } }),
-    [["readiness.timeout", /"15" is no duration: .*"15m"/]],
+    [["readiness.timeout", /"15" is not a valid duration: .*"15m"/]],
   ],
-  ["an age without a unit", () => image({ maxAge: "30" }), [["maxAge", /"30" is no age/]]],
+  ["an age without a unit", () => image({ maxAge: "30" }), [["maxAge", /"30" is not a valid duration/]]],
   // Tiers
   ["no tier", () => shop([]), [["tiers", /at least one tier, such as/]]],
   [
@@ -303,9 +307,9 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["files[0].content", /holds a NUL byte/]],
   ],
   [
-    "user-data that is no cloud-config",
+    "user-data that is not a valid cloud-config",
     () => box({ cloudInit: `password: ${geheim}` }),
-    [["cloudInit", /is no user-data: its first line must be "#cloud-config"/]],
+    [["cloudInit", /is not valid user-data: its first line must be "#cloud-config"/]],
   ],
   [
     "a cloud-config that is no YAML",
@@ -319,8 +323,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["sshKeys[0]", /is a private key; give the public one.*treat this one as exposed/]],
   ],
   ["the path of a key", () => box({ sshKeys: ["~/.ssh/id_ed25519.pub"] }), [["sshKeys[0]", /is the name of a file/]]],
-  ["a package that is a command", () => box({ packages: ["nginx; reboot"] }), [["packages[0]", /is no package name/]]],
-  ["a time zone that is none", () => box({ timezone: "Vienna" }), [["timezone", /"Vienna" is no time zone/]]],
+  [
+    "a package that is a command",
+    () => box({ packages: ["nginx; reboot"] }),
+    [["packages[0]", /is not a valid package name/]],
+  ],
+  ["a time zone that is none", () => box({ timezone: "Vienna" }), [["timezone", /"Vienna" is not a valid time zone/]]],
   [
     "a tier's private key",
     () => shop([tier, { name: "app", sshKeys: [key, privateKey] }]),
@@ -346,7 +354,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a platform without its address",
     () => lan({ platform: libvirt({}) }),
-    [["platform.libvirt.uri", /nothing is no connection URI, such as qemu:\/\/\/system/]],
+    [["platform.libvirt.uri", /a missing value is not a valid connection URI, such as qemu:\/\/\/system/]],
   ],
   [
     "another hypervisor",
@@ -377,8 +385,8 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     "a paravirtual guest, and a kernel without a path",
     () => box({ platform: libvirt({ uri: "xen:///system", xen: { guest: "pv", kernel: "grub.bin" } }) }),
     [
-      ["platform.libvirt.xen.guest", /"pv" is none of pvh, hvm; a paravirtual guest/],
-      ["platform.libvirt.xen.kernel", /"grub.bin" is no absolute path/],
+      ["platform.libvirt.xen.guest", /"pv" is not one of pvh, hvm; a paravirtual guest/],
+      ["platform.libvirt.xen.kernel", /"grub.bin" is not an absolute path/],
     ],
   ],
   [
@@ -421,10 +429,10 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => image({ base: { file: missing }, maxAge: "1", diskSize: "1", scripts: [""], packages: { deb: ["-"] } }),
     [
       ["base.file", /does not exist/],
-      ["packages.deb[0]", /no Debian package/],
+      ["packages.deb[0]", /not a valid Debian package/],
       ["scripts[0]", /is empty/],
-      ["diskSize", /no size/],
-      ["maxAge", /no age/],
+      ["diskSize", /not a valid size/],
+      ["maxAge", /not a valid duration/],
     ],
   ],
   [
@@ -557,9 +565,9 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     [["accelerator", /offers no KVM .*; use auto or tcg/]],
   ],
   [
-    "a base that is no disk image",
+    "a base that is not a valid disk image",
     async () => check("imageVolume", await imageInputs({ base: { file: text } })),
-    [["base.file", /is no disk image/]],
+    [["base.file", /is not a valid disk image/]],
   ],
 ];
 

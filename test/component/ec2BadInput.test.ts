@@ -57,7 +57,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a region that is none",
     () => vpc({ platform: on({ region: "eu-zentral-1" }) }),
-    [["platform.ec2.region", /no region of AWS; there are eu-central-1/]],
+    [["platform.ec2.region", /not an AWS region; there are eu-central-1/]],
   ],
   [
     "a zone of another region",
@@ -67,17 +67,17 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a zone that is not there",
     () => vpc({ platform: on({ zones: ["euc1-az1", "euc1-az9"] }) }),
-    [["platform.ec2.zones[1]", /no zone of eu-central-1; .*euc1-az3/]],
+    [["platform.ec2.zones[1]", /not a zone of eu-central-1; .*euc1-az3/]],
   ],
   [
     "a zone of a LAN that is not there",
     () => vpc({ platform: on({ lans: { lan: { zones: ["nowhere"] } } }) }),
-    [["platform.ec2.lans.lan.zones[0]", /no availability zone/]],
+    [["platform.ec2.lans.lan.zones[0]", /not a valid availability zone/]],
   ],
   [
     "machines in a zone that the LAN does not have",
     () => vpc({ platform: on({ machineZones: ["euc1-az3"] }) }),
-    [["platform.ec2.machineZones[0]", /none of the LAN's zones euc1-az1, euc1-az2/]],
+    [["platform.ec2.machineZones[0]", /not one of the LAN's zones euc1-az1, euc1-az2/]],
   ],
   [
     "half an access key",
@@ -99,7 +99,11 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => vpc({ platform: on({ regoin: "x" } as never) }),
     [["platform.ec2.regoin", /is unknown: the block has region/]],
   ],
-  ["a key that is none", () => vpc({ platform: on({ kmsKey: "mine" }) }), [["platform.ec2.kmsKey", /no ARN of a key/]]],
+  [
+    "a key that is none",
+    () => vpc({ platform: on({ kmsKey: "mine" }) }),
+    [["platform.ec2.kmsKey", /not a valid key ARN/]],
+  ],
   [
     "tags that are AWS's",
     () => vpc({ platform: on({ tags: { "aws:x": "y", Name: "z" } }) }),
@@ -141,7 +145,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "no whole number of machines",
     () => vpc({ platform: on({ maxMachines: 0.5 }) }),
-    [["platform.ec2.maxMachines", /no whole number of machines/]],
+    [["platform.ec2.maxMachines", /not a whole number of machines/]],
   ],
   [
     "a range that is too small for zones",
@@ -237,7 +241,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => image({ platform, base: { template: "debian12" } }),
     [["base.template", /name an AMI in base.ami/]],
   ],
-  ["an AMI that is none", () => image({ platform, base: { ami: "debian" } }), [["base.ami", /no id of an AMI/]]],
+  ["an AMI that is none", () => image({ platform, base: { ami: "debian" } }), [["base.ami", /not a valid AMI id/]]],
   [
     "an AMI that is to be changed",
     () => image({ platform, base: { ami: "ami-0123456789abcdef0" }, scripts: ["x"] }),
@@ -253,7 +257,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     "ranges that are none",
     () => cluster([{ name: "web", expose: [{ port: 80, cidrs: ["everybody", "192.0.2.7/24"] }] }]),
     [
-      ["tiers[0].expose[0].cidrs[0]", /no IPv4 range/],
+      ["tiers[0].expose[0].cidrs[0]", /not a valid IPv4 range/],
       ["tiers[0].expose[0].cidrs[1]", /bits behind its prefix/],
     ],
   ],
@@ -322,7 +326,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "public subnets that are none",
     () => inExisting([{ id: "public", zone: "euc1-az1", cidr: "10.9.0.0/25" }], []),
-    [["platform.ec2.lans.lan.publicSubnets[0].id", /no id of a subnet/]],
+    [["platform.ec2.lans.lan.publicSubnets[0].id", /not a valid subnet id/]],
   ],
   [
     "public subnets that are the machines' own",
@@ -485,7 +489,7 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
         { aws, lan: "lan", ...existing },
       ),
     [
-      ["platform.ec2.lans.lan.cidr", /no range of vpc-0123456789abcdef0, which has 10.8.0.0\/16/],
+      ["platform.ec2.lans.lan.cidr", /not a range of vpc-0123456789abcdef0, which has 10.8.0.0\/16/],
       ["platform.ec2.lans.lan.subnets[0].zone", /is in euc1-az3 \(eu-central-1a\), not in euc1-az1/],
     ],
   ],

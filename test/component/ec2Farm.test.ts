@@ -181,12 +181,12 @@ describe("is refused, and no farm is made:", () => {
     ["a number outside", { desired: 9 }, "desired", /not from min 1 to max 6/],
     ["an unknown type", { instanceTypes: ["x9.tiny"] }, "instanceTypes[0]", /there is no instance type/],
     ["no type that fits", { memory: "90TiB" }, "memory", /no current instance type/],
-    ["a zone that the LAN does not have", { zones: ["euc1-az3"] }, "zones[0]", /none of the LAN's zones/],
+    ["a zone that the LAN does not have", { zones: ["euc1-az3"] }, "zones[0]", /not one of the LAN's zones/],
     [
       "a schedule that is no cron",
       { schedules: [{ name: "x", cron: "at night", min: 1 }] },
       "schedules[0].cron",
-      /no cron/,
+      /not a valid cron expression/,
     ],
     [
       "more machines than the program may have",

@@ -63,22 +63,22 @@ describe("is refused, with what to do about it, where", () => {
       /^platform: name exactly one of libvirt, vsphere, ec2.*libvirt and ec2 are set/,
     ],
     [
-      "the configuration is no object",
+      "the configuration is not an object",
       { "vmfarm:libvirt": "qemu:///system" },
       undefined,
-      /^platform: .*vmfarm:libvirt is no object/,
+      /^platform: .*vmfarm:libvirt is not an object/,
     ],
     [
       "the configuration has no URI",
       { "vmfarm:libvirt": "{}" },
       undefined,
-      /^platform\.libvirt\.uri: nothing is no connection URI/,
+      /^platform\.libvirt\.uri: a missing value is not a valid connection URI/,
     ],
     [
       "the URI is none",
       {},
       { libvirt: { uri: "localhost" } },
-      /^platform\.libvirt\.uri: "localhost" is no connection URI/,
+      /^platform\.libvirt\.uri: "localhost" is not a valid connection URI/,
     ],
     [
       "the URI is another hypervisor's",
@@ -96,7 +96,7 @@ describe("is refused, with what to do about it, where", () => {
       "the accelerator is none",
       {},
       { libvirt: { uri: "qemu:///system", accelerator: "hvf" as never } },
-      /^platform\.libvirt\.accelerator: "hvf" is none of auto, kvm, tcg/,
+      /^platform\.libvirt\.accelerator: "hvf" is not one of auto, kvm, tcg/,
     ],
   ])("%s", async (_what, config, platform, expected) => {
     const { error, resources } = await configured(config, platform);

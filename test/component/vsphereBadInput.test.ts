@@ -43,7 +43,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a server that is an address of the web",
     () => vlan({ platform: on({ server: "https://vc/" }) }),
-    [["platform.vsphere.server", /is no server: a host name/]],
+    [["platform.vsphere.server", /is not a valid server: a host name/]],
   ],
   [
     "no password",
@@ -72,7 +72,11 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   ["DHCP", () => vlan({ dhcp: true }), [["dhcp", /no DHCP of its own.*static addresses/]]],
   ["a DHCP range", () => vlan({ dhcpRange: { start: "10.17.3.9", end: "10.17.3.20" } }), [["dhcp", /no DHCP/]]],
-  ["a VLAN that is none", () => vlan({ vlan: 5000 }), [["vlan", /5000 is no VLAN id: a whole number from 1 to 4094/]]],
+  [
+    "a VLAN that is none",
+    () => vlan({ vlan: 5000 }),
+    [["vlan", /5000 is not a valid VLAN id: a whole number from 1 to 4094/]],
+  ],
   [
     "a VLAN of a network that exists",
     () => vlan({ mode: "bridge", bridge: "VM Network", vlan: 7 }),
@@ -81,7 +85,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a gateway outside the range",
     () => vlan({ gateway: "10.9.9.9" }),
-    [["gateway", /no address inside 10\.17\.3\.0\/24/]],
+    [["gateway", /not an address inside 10\.17\.3\.0\/24/]],
   ],
   [
     "a clock in local time",
@@ -135,7 +139,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a template with a checksum",
     () => image({ platform, base: { template: "debian12", sha256: "0".repeat(64) } }),
-    [["base.sha256", /is no file/]],
+    [["base.sha256", /is not a file/]],
   ],
   [
     "a template without a name",
@@ -171,8 +175,8 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
       }),
     [
       ["platform.vsphere.hosts", /hosts go with a standard switch/],
-      ["platform.vsphere.lans.a.network", /"" is no name/],
-      ["platform.vsphere.lans.b.network", /5 is no name/],
+      ["platform.vsphere.lans.a.network", /"" is not a valid name/],
+      ["platform.vsphere.lans.b.network", /5 is not a valid name/],
       ["platform.vsphere.lans.c", /"VM Network" is not what a LAN has/],
     ],
   ],

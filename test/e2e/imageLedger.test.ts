@@ -67,7 +67,7 @@ describe("the images of a real storage pool", () => {
     const before = (await inventory(farm.uri)).volumes;
     expect(await ask(...prune)).toMatch(new RegExp(`^remove {2}${forgotten} .*\\nNothing was removed\\.`, "m"));
     expect((await inventory(farm.uri)).volumes).toEqual(before);
-    expect(await ask(...prune, "--yes")).toMatch(/^Removed: 1 image/m);
+    expect(await ask(...prune, "--yes")).toMatch(/^Removed 1 image/m);
     const left = (await inventory(farm.uri)).volumes;
     expect(before.filter((name) => !left.includes(name))).toEqual([forgotten, `${forgotten}.json`]);
     expect((await stack.up()).steps).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../src/process/run";
 import { repoRoot } from "../../tools/paths";
-import { base, farmOf } from "../fixtures/review/grounds/libvirt";
+import { base, farmOf } from "../fixtures/review/testbeds/libvirt";
 import { TestStack } from "../support/stack";
 import { startTestFarm, type TestFarm } from "../support/testFarm";
 
@@ -22,7 +22,7 @@ describe("the policies of a farm, asked by the engine", () => {
   it("let a preview pass that keeps them, and tell what is only advised", async () => {
     const { succeeded, said } = await preview({ "too-many-machines": { most: 6 } });
     expect({ succeeded, said }).toMatchObject({ succeeded: true });
-    expect(said).toContain("the tier shop-db has one machine and no spare");
+    expect(said).toContain("the tier shop-db has only one machine");
   });
 
   it("tell what is wrong with the whole stack, which stops no preview", async () => {
@@ -31,9 +31,9 @@ describe("the policies of a farm, asked by the engine", () => {
       "too-few-licence-seats": { seats: { web: 5 } },
       "name-clash": { enforcementLevel: "advisory", prefixes: ["shop-test-j"] },
     });
-    expect(said).toContain('6 machines are made of the image "web", which has 5 licence seats');
-    expect(said).toContain("names that begin with shop-test-j are another stack's");
-    expect(said).toContain("the stack has 6 machines, and 5 are allowed");
+    expect(said).toContain('6 machines are made from the image "web", which has 5 licence seats');
+    expect(said).toContain("starts with shop-test-j, which is reserved for another stack");
+    expect(said).toContain("the stack has 6 machines, and at most 5 are allowed");
     expect(succeeded).toBe(true);
   });
 
@@ -43,7 +43,7 @@ describe("the policies of a farm, asked by the engine", () => {
     const program = { source: farmOf(disk, base) };
     stack = await TestStack.create({ farm, project: "shop", stack: "unverified", program, config });
     const { succeeded, said } = await preview({});
-    expect(said).toContain("is reached without checking who it is");
+    expect(said).toContain("is connected to without verifying it");
     expect(succeeded).toBe(false);
   });
 

@@ -33,7 +33,7 @@ export async function inspectBase(
   try {
     info = await diskInfo(path);
   } catch (error) {
-    if (error instanceof ProgramError) return refused(`is no disk image: ${error.message}`);
+    if (error instanceof ProgramError) return refused(`is not a valid disk image: ${error.message}`);
     throw error;
   }
   const reason = unfit(path, info) ?? (await damage(path, info));
@@ -55,7 +55,7 @@ function unfit(path: string, info: DiskInfo): string | undefined {
   if (info.encrypted)
     return `${path} is encrypted, and nobody is there to give the passphrase when a machine starts: decrypt it with qemu-img convert first`;
   if (info.format === "raw" && !hasPartitionTable(firstBytes(path, 512)))
-    return `${path} is no disk image: qemu-img knows no format in it, and it has no partition table`;
+    return `${path} is not a valid disk image: qemu-img knows no format in it, and it has no partition table`;
   return undefined;
 }
 

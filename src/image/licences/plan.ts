@@ -25,16 +25,16 @@ export function planLicences(
   problems: Problems,
 ): PlannedLicences | undefined {
   const planned = {
-    image: planImageLicences(licences?.spdx ?? [], problems),
-    packages: planPackageLicences(packages ?? [], problems),
-    commercial: planCommercial(licences?.commercial ?? [], problems),
+    image: planImageLicences(licences?.spdx ?? [], problems.at("licences", "spdx")),
+    packages: planPackageLicences(packages ?? [], problems.at("packages", "licences")),
+    commercial: planCommercial(licences?.commercial ?? [], problems.at("licences", "commercial")),
   };
   return Object.values(planned).some((list) => list.length > 0) ? planned : undefined;
 }
 
 function planImageLicences(expressions: string[], problems: Problems): string[] {
   expressions.forEach((expression, i) => {
-    checkSpdx(`licences.spdx[${i}]`, expression, problems);
+    checkSpdx(expression, problems.at(i));
   });
   return [...new Set(expressions)].sort();
 }
@@ -42,11 +42,11 @@ function planImageLicences(expressions: string[], problems: Problems): string[] 
 function planPackageLicences(given: PackageLicence[], problems: Problems): PackageLicence[] {
   const seen = new Set<string>();
   given.forEach(({ name, spdx }, i) => {
-    const at = `packages.licences[${i}]`;
-    checkPackage(`${at}.name`, name, problems);
-    if (seen.has(name)) problems.add(`${at}.name`, `"${name}" is there twice: join its licences by AND or OR`);
+    const here = problems.at(i);
+    checkPackage(name, here.at("name"));
+    if (seen.has(name)) here.add("name", `"${name}" is there twice: join its licences by AND or OR`);
     seen.add(name);
-    checkSpdx(`${at}.spdx`, spdx, problems);
+    checkSpdx(spdx, here.at("spdx"));
   });
   return given.map(({ name, spdx }) => ({ name, spdx })).sort(byName);
 }
@@ -54,29 +54,29 @@ function planPackageLicences(given: PackageLicence[], problems: Problems): Packa
 function planCommercial(given: CommercialLicence[], problems: Problems): PlannedCommercialLicence[] {
   const seen = new Set<string>();
   given.forEach(({ name, seats, packages = [] }, i) => {
-    const at = `licences.commercial[${i}]`;
+    const here = problems.at(i);
     if (typeof name !== "string" || name.trim() !== name || name === "" || /[\r\n]/.test(name))
-      problems.add(`${at}.name`, `${shown(name)} names no licence: write what it is known by, in one line`);
-    else if (seen.has(name)) problems.add(`${at}.name`, `"${name}" is there twice: leave one out`);
+      here.add("name", `${shown(name)} is not a valid licence name: write what it is known by, in one line`);
+    else if (seen.has(name)) here.add("name", `"${name}" is there twice: leave one out`);
     seen.add(name);
     if (!Number.isSafeInteger(seats) || seats < 0)
-      problems.add(`${at}.seats`, `${shown(seats)} is no number of machines: write a whole number, 0 or more`);
+      here.add("seats", `${shown(seats)} is not a number of machines: write a whole number, 0 or more`);
     packages.forEach((one, k) => {
-      checkPackage(`${at}.packages[${k}]`, one, problems);
+      checkPackage(one, here.at("packages", k));
     });
   });
   return given.map(({ name, seats, packages = [] }) => ({ name, seats, packages: [...packages].sort() })).sort(byName);
 }
 
-function checkPackage(at: string, name: unknown, problems: Problems): void {
-  if (!isPackageName(name)) problems.add(at, `${shown(name)} is no package: write its name, without a version`);
+function checkPackage(name: unknown, problems: Problems): void {
+  if (!isPackageName(name))
+    problems.addHere(`${shown(name)} is not a valid package: write its name, without a version`);
 }
 
-function checkSpdx(at: string, expression: unknown, problems: Problems): void {
+function checkSpdx(expression: unknown, problems: Problems): void {
   if (!isSpdx(expression))
-    problems.add(
-      at,
-      `${shown(expression)} is no SPDX licence expression: write one such as "Apache-2.0" or "MIT OR ISC", or "LicenseRef-" and a name of your own`,
+    problems.addHere(
+      `${shown(expression)} is not a valid SPDX licence expression: write one such as "Apache-2.0" or "MIT OR ISC", or "LicenseRef-" and a name of your own`,
     );
 }
 

@@ -3,7 +3,7 @@ import { driftOf, type ImageRow } from "../images";
 import type { Inventory } from "../inventory";
 import type { SecurityLag } from "../security";
 
-/** Images as a table, with what there is to say of their number and of machines that are behind. */
+/** Images as a table, with the machines that do not use the newest image. */
 export function imageSections(rows: readonly ImageRow[], inventory: Inventory, failures: readonly string[]): Section[] {
   return [
     {
@@ -13,14 +13,18 @@ export function imageSections(rows: readonly ImageRow[], inventory: Inventory, f
         row.base,
         row.ageDays === undefined ? "unknown" : age(row.ageDays),
         row.bytes === undefined ? "unknown" : size(row.bytes),
-        lag(row.lag),
+        updates(row.lag),
         row.where.join(", "),
         users(row.users),
-        row.stays === undefined ? "yes" : `no: ${row.stays}`,
+        row.keepReason === undefined ? "yes" : `no: ${row.keepReason}`,
       ]),
-      notes: failures.map((failure) => `Not looked at: ${failure}.`),
+      notes: failures.map((failure) => `Not checked: ${failure}.`),
     },
-    { title: "Machines behind", heads: ["Stack", "Machines", "Image", "Newest"], rows: driftRows(rows, inventory) },
+    {
+      title: "Machines with an outdated image",
+      heads: ["Stack", "Machines", "Image", "Newest"],
+      rows: driftRows(rows, inventory),
+    },
     { heads: [], rows: [], notes: [sprawl(inventory)].filter(Boolean) },
   ];
 }
@@ -38,7 +42,7 @@ function sprawl({ images, machines }: Inventory): string {
   if (images.length === 0) return "";
   const used = new Set(images.map(({ file }) => file));
   const recipes = new Set(images.map(({ recipeHash }) => recipeHash));
-  const count = machines.reduce((all, one) => all + one.count, 0);
+  const count = machines.reduce((sum, machine) => sum + machine.count, 0);
   return `${plural(count, "machine")}, ${plural(used.size, "image")}, ${plural(recipes.size, "recipe")}.`;
 }
 
@@ -55,10 +59,10 @@ export function size(bytes: number): string {
   return mebibytes < 1024 ? `${Math.ceil(mebibytes)} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
 }
 
-function lag(of: SecurityLag | undefined): string {
-  if (of === undefined) return "";
-  if ("unknown" in of) return `unknown: ${of.unknown}`;
-  return of.behind.length === 0 ? "none" : `${of.behind.length} of its packages`;
+function updates(lag: SecurityLag | undefined): string {
+  if (lag === undefined) return "";
+  if ("unknown" in lag) return `unknown: ${lag.unknown}`;
+  return lag.behind.length === 0 ? "none" : `for ${plural(lag.behind.length, "package")}`;
 }
 
 const shownUsers = 3;

@@ -1,44 +1,43 @@
 import type { Section } from "../../report/tables";
-import type { ImageLicencesRow, Ledger } from "../licences";
-import { isOverused, type SeatUse } from "../seats";
+import { type ImageLicencesRow, isOverused, type Ledger, type SeatUse } from "../licences";
 
-/** The ledger as tables: images, then what is bought. */
+/** The ledger as tables of images and of commercial licences. */
 export function licenceSections({ images, seats, others }: Ledger): Section[] {
   return [
     {
-      heads: ["Image", "Stacks", "Base", "Machines", "Own licences", "Licences of packages", "Bought"],
-      rows: images.map((one) => [
-        one.image,
-        one.stacks.join(", "),
-        one.base,
-        String(one.machines),
-        one.own.join(", "),
-        packages(one),
-        one.commercial.join(", "),
+      heads: ["Image", "Stacks", "Base", "Machines", "Own licences", "Licences of packages", "Commercial licences"],
+      rows: images.map((row) => [
+        row.image,
+        row.stacks.join(", "),
+        row.base,
+        String(row.machines),
+        row.own.join(", "),
+        packages(row),
+        row.commercial.join(", "),
       ]),
       notes: [
-        ...images.flatMap(toRead),
+        ...images.flatMap(toReview),
         ...(others > 0
-          ? [`${machines(others)} of images that none of these stacks declares: nothing is known of their licences.`]
+          ? [`${machines(others)} made from images that none of these stacks declares, so their licences are unknown.`]
           : []),
       ],
     },
     {
       title: "Seats",
       heads: ["Licence", "Used", "Seats", "", "Packages", "By"],
-      rows: seats.map((one) => [
-        one.licence,
-        String(one.used),
-        String(one.seats),
-        isOverused(one) ? `${one.used - one.seats} too many` : "",
-        one.packages.join(", "),
-        users(one),
+      rows: seats.map((row) => [
+        row.licence,
+        String(row.used),
+        String(row.seats),
+        isOverused(row) ? `${row.used - row.seats} too many` : "",
+        row.packages.join(", "),
+        users(row),
       ]),
       notes: seats.flatMap(({ licence, seats: counted, disagreeing }) =>
         disagreeing.length === 0
           ? []
           : [
-              `${licence}: images say different numbers of seats; ${counted} is counted, ${disagreeing.join(", ")} says more.`,
+              `${licence}: images declare different numbers of seats. ${counted} is used; ${disagreeing.join(", ")} ${disagreeing.length === 1 ? "declares" : "declare"} more.`,
             ],
       ),
     },
@@ -53,11 +52,11 @@ function packages({ packages: all }: ImageLicencesRow): string {
   return [...shown, ...(all.length > shownLicences ? [`${all.length - shownLicences} more`] : [])].join(", ");
 }
 
-function toRead({ image, unknown = [] }: ImageLicencesRow): string[] {
+function toReview({ image, unknown = [] }: ImageLicencesRow): string[] {
   if (unknown.length === 0) return [];
-  return [
-    `${image}: a person has to read the licences of ${unknown.length === 1 ? "1 package" : `${unknown.length} packages`}: ${unknown.join(", ")}.`,
-  ];
+  const which =
+    unknown.length === 1 ? "the licence of 1 package has" : `the licences of ${unknown.length} packages have`;
+  return [`${image}: ${which} to be reviewed by hand: ${unknown.join(", ")}.`];
 }
 
 /** `shop/dev: web-1, web-2`. */
@@ -66,7 +65,7 @@ function users({ by }: SeatUse): string {
   return stacks
     .map((stack) => {
       const names = by
-        .filter((one) => one.stack === stack)
+        .filter((user) => user.stack === stack)
         .map(({ machine, seats }) => (seats === 1 ? machine : `${machine} (${seats})`));
       return `${stack}: ${names.sort().join(", ")}`;
     })

@@ -20,44 +20,44 @@ export function checkMachines(
   problems: Problems,
 ): void {
   const all = groups.flatMap(({ machines }) => machines);
-  machineCount.add(component, all.length, settings.maxMachines, problems);
+  machineCount.add(component, all.length, settings.maxMachines, problems.at("platform", "ec2", "maxMachines"));
   const lan = all[0]?.nics[0]?.lan;
   if (lan && !lans.has(lan)) {
     problems.add("lan", `on EC2 a LAN is a VirtualLan of the same program and in ${settings.region}; make one`);
     return;
   }
-  for (const { path, machines } of groups) {
+  for (const { problems: own, machines } of groups) {
     const [one] = machines;
     if (!one) continue;
-    checkType(one, settings, path, problems);
-    checkVolumes(one, path, problems);
-    checkPower(one, path, problems);
+    checkType(one, settings, own);
+    checkVolumes(one, own);
+    checkPower(one, own);
   }
-  const tiers = groups.flatMap(({ access, path }) => (access ? [{ access, path }] : []));
+  const tiers = groups.flatMap(({ access, problems }) => (access ? [{ access, expose: problems.at("expose") }] : []));
   if (!lan || tiers.length === 0) return;
   const rules = ingressRules(
     tiers.map(({ access }) => access),
     lan.range.cidr,
   );
-  for (const { access, path } of tiers) checkExposure(access, subnetPoolOf(lan)!, path, problems);
-  checkRuleCount(rules, (tier) => `${tiers.find(({ access }) => access.name === tier)!.path}expose`, problems);
+  for (const { access, expose } of tiers) checkExposure(access, subnetPoolOf(lan)!, expose);
+  checkRuleCount(rules, (tier) => tiers.find(({ access }) => access.name === tier)!.expose);
 }
 
 /** What hibernates has to be launched for it. */
-function checkPower({ power, ec2 }: MachinePlan, path: string, problems: Problems): void {
+function checkPower({ power, ec2 }: MachinePlan, problems: Problems): void {
   if (power === PowerState.suspended && ec2?.hibernation !== true)
     problems.add(
-      `${path}power`,
+      "power",
       "an instance hibernates only where it was launched for it: add ec2: { hibernation: true }, which replaces a machine that was not, or write stopped",
     );
 }
 
-function checkVolumes({ rootDisk, dataDisks }: MachinePlan, path: string, problems: Problems): void {
+function checkVolumes({ rootDisk, dataDisks }: MachinePlan, problems: Problems): void {
   for (const [i, { bytes }] of dataDisks.entries()) {
-    const at = `${path}dataDisks[${i}].size`;
-    if (bytes % gib !== 0) problems.add(at, "ec2 has volumes in whole GiB only; write a whole number of GiB");
-    else if (bytes / gib > largestVolume) problems.add(at, "is more than a volume of EC2 has; at most 64TiB");
+    const here = problems.at("dataDisks", i, "size");
+    if (bytes % gib !== 0) here.addHere("ec2 has volumes in whole GiB only; write a whole number of GiB");
+    else if (bytes / gib > largestVolume) here.addHere("is more than a volume of EC2 has; at most 64TiB");
   }
   if (rootDisk !== undefined && rootDisk / gib > largestVolume)
-    problems.add(`${path}rootDisk`, "is more than a volume of EC2 has; at most 64TiB");
+    problems.add("rootDisk", "is more than a volume of EC2 has; at most 64TiB");
 }

@@ -45,7 +45,7 @@ function makeBalancer(
   parent: pulumi.Resource,
 ): LoadBalancer {
   // What is wrong with them was told before anything was made.
-  const subnets = exposedSubnets(subnetPoolOf(plan)!, "", new Problems());
+  const subnets = exposedSubnets(subnetPoolOf(plan)!, new Problems());
   return new LoadBalancer(
     name,
     {

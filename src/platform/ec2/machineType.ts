@@ -12,10 +12,10 @@ export function typeOf(plan: MachinePlan, settings: Ec2Settings): { name: string
   return chosen;
 }
 
-/** A machine for which there is no type is a problem at the argument that asks for one; `path` is the prefix of property paths. */
-export function checkType(plan: MachinePlan, settings: Ec2Settings, path: string, problems: Problems): void {
+/** A machine for which there is no type is a problem at the argument that asks for one. */
+export function checkType(plan: MachinePlan, settings: Ec2Settings, problems: Problems): void {
   const chosen = choose(plan, settings);
-  if ("fault" in chosen) problems.add(`${path}${chosen.of ?? "ec2.instanceType"}`, chosen.fault);
+  if ("fault" in chosen) problems.add(chosen.of ?? "ec2.instanceType", chosen.fault);
 }
 
 /** A fault of `cpus` or `memory`, or of the type that is named. */

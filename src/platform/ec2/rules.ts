@@ -67,20 +67,24 @@ export function ec2LanRules(settings: Ec2Settings): LanRules {
     networkNameForm: "a VPC, such as vpc-0123456789abcdef0",
     defaultRange,
     pool(name, range, mode, problems) {
+      const ofSettings = problems.at("platform", "ec2");
+      const ofLan = ofSettings.at("lans", name);
       const own = settings.lans[name];
       const { zones, machineZones, vpc, subnets = [], publicSubnets = [] } = { ...settings, ...own };
       if (vpc !== undefined) {
         if (mode === LanMode.nat)
           problems.add("mode", `${vpc} has its own routes, which say what leads out: leave mode out`);
-        const path = `platform.ec2.lans.${name}`;
         const written = { subnets, publicSubnets, machineZones };
-        return planExistingLan(range, settings.region, written, path, problems);
+        return planExistingLan(range, settings.region, written, ofLan);
       }
-      const place = own?.zones ? `platform.ec2.lans.${name}` : "platform.ec2";
+      const ofZones = own?.zones ? ofLan : ofSettings;
       const isReached = mode === LanMode.nat || own?.internetGateway === true;
       const wanted = { region: settings.region, zones, machineZones, publicSubnets: isReached };
-      const paths = { cidr: "cidr", zones: `${place}.zones`, machineZones: `${place}.machineZones` };
-      return planEc2Lan(range, wanted, paths, problems);
+      return planEc2Lan(range, wanted, {
+        cidr: problems.at("cidr"),
+        zones: ofZones.at("zones"),
+        machineZones: ofZones.at("machineZones"),
+      });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { type Problems, shown } from "../../input/problem";
+import { readChoice } from "../../input/values";
 import type { Ec2Args, Ec2LanArgs } from "./args";
 import type { Architecture } from "./instances/catalogue";
 import { checkLans, checkZones } from "./lanSettings";
@@ -27,7 +28,6 @@ export interface Ec2Settings {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-const at = (property: string) => `platform.ec2.${property}`;
 const known = [
   "region",
   "profile",
@@ -49,23 +49,23 @@ const known = [
 ];
 
 /** Checks what a program or a stack's configuration says of EC2, without asking AWS. */
-export function planEc2(args: Ec2Args, problems: Problems): Ec2Settings | undefined {
-  const before = problems.found.length;
+export function planEc2(args: Ec2Args, reported: Problems): Ec2Settings | undefined {
+  const problems = reported.at("platform", "ec2");
   for (const key of Object.keys(args))
-    if (!known.includes(key)) problems.add(at(key), `is unknown: the block has ${known.join(", ")}`);
-  const region = planRegion(args.region, at("region"), problems);
+    if (!known.includes(key)) problems.add(key, `is unknown: the block has ${known.join(", ")}`);
+  const region = planRegion(args.region, problems.at("region"));
   checkCredentials(args, problems);
   for (const property of ["profile", "instanceProfile", "owner"] as const)
-    checkName(args[property], property, problems);
+    checkName(args[property], problems.at(property));
   checkForms(args, problems);
   if (region) {
-    checkZones(region, args, "", problems);
-    checkLans(region, args, problems);
+    checkZones(region, args, problems);
+    checkLans(region, args.lans, problems.at("lans"));
   }
-  checkTags(args.tags, at("tags"), args.instanceProfile === undefined, problems);
-  if (typeof args.owner === "string") checkTagValue(args.owner, at("owner"), problems);
-  if (region) checkKeyRegion(region, args.kmsKey, problems);
-  if (problems.found.length > before) return undefined;
+  checkTags(args.tags, args.instanceProfile === undefined, problems.at("tags"));
+  if (typeof args.owner === "string") checkTagValue(args.owner, problems.at("owner"));
+  if (region) checkKeyRegion(region, args.kmsKey, problems.at("kmsKey"));
+  if (!problems.none) return undefined;
   const { secretAccessKey: _, sessionToken: __, ...rest } = args;
   return {
     ...rest,
@@ -81,8 +81,7 @@ export function planEc2(args: Ec2Args, problems: Problems): Ec2Settings | undefi
 function checkKeyRegion(region: string, kmsKey: string | undefined, problems: Problems): void {
   const of = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):/.exec(String(kmsKey))?.[1];
   if (of !== undefined && of !== region)
-    problems.add(
-      at("kmsKey"),
+    problems.addHere(
       `is a key of ${of}, and disks of ${region} take one of ${region}; name its replica there, or another`,
     );
 }
@@ -91,40 +90,39 @@ function isGiven(secret: Input<string> | undefined): boolean {
   return typeof secret === "string" ? secret !== "" : typeof secret === "object" && secret !== null;
 }
 
-/** The values themselves are never told. */
+/** Never shows the values themselves. */
 function checkCredentials({ profile, accessKeyId, secretAccessKey, sessionToken }: Ec2Args, problems: Problems): void {
   if (accessKeyId !== undefined && (typeof accessKeyId !== "string" || !/^\w{16,128}$/.test(accessKeyId)))
-    problems.add(at("accessKeyId"), "is no id of an access key: 16 letters and digits or more, such as AKIA…");
+    problems.add("accessKeyId", "is not a valid access key id: 16 letters and digits or more, such as AKIA…");
   if (accessKeyId !== undefined && !isGiven(secretAccessKey))
     problems.add(
-      at("secretAccessKey"),
+      "secretAccessKey",
       "goes with accessKeyId: pulumi config set --secret --path vmfarm:ec2.secretAccessKey (it asks for it)",
     );
   if (accessKeyId === undefined)
     for (const property of ["secretAccessKey", "sessionToken"] as const)
       if (isGiven({ secretAccessKey, sessionToken }[property]))
-        problems.add(at(property), "goes with accessKeyId: give both, or leave both out for a profile or a role");
+        problems.add(property, "goes with accessKeyId: give both, or leave both out for a profile or a role");
   if (accessKeyId !== undefined && profile !== undefined)
-    problems.add(at("profile"), "goes not with accessKeyId: leave the one out that you do not mean");
+    problems.add("profile", "goes not with accessKeyId: leave the one out that you do not mean");
 }
 
-function checkName(value: unknown, property: keyof Ec2Args, problems: Problems): void {
+function checkName(value: unknown, problems: Problems): void {
   if (value !== undefined && (typeof value !== "string" || value.trim() === "" || value.length > 128))
-    problems.add(at(property), `${shown(value)} is no name of 1 to 128 characters: write one, or leave it out`);
+    problems.addHere(`${shown(value)} is not a name of 1 to 128 characters: write one, or leave it out`);
 }
 
 function checkForms(args: Ec2Args, problems: Problems): void {
   const { endpoint, architecture, burstable, kmsKey, keepImages, maxMachines } = args;
   if (endpoint !== undefined && !(URL.canParse(endpoint) && /^https?:/.test(endpoint)))
-    problems.add(at("endpoint"), `${shown(endpoint)} is no http or https address`);
-  if (architecture !== undefined && !["x86_64", "arm64"].includes(architecture))
-    problems.add(at("architecture"), `${shown(architecture)} is none of x86_64, arm64`);
+    problems.add("endpoint", `${shown(endpoint)} is not a valid http or https address`);
+  if (architecture !== undefined) readChoice(architecture, ["x86_64", "arm64"], problems.at("architecture"));
   if (burstable !== undefined && typeof burstable !== "boolean")
-    problems.add(at("burstable"), `${shown(burstable)} is neither true nor false`);
+    problems.add("burstable", `${shown(burstable)} is neither true nor false`);
   if (kmsKey !== undefined && !/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/.test(kmsKey))
-    problems.add(at("kmsKey"), `${shown(kmsKey)} is no ARN of a key, such as arn:aws:kms:REGION:ACCOUNT:key/ID`);
+    problems.add("kmsKey", `${shown(kmsKey)} is not a valid key ARN, such as arn:aws:kms:REGION:ACCOUNT:key/ID`);
   if (keepImages !== undefined && !(Number.isInteger(keepImages) && keepImages >= 0))
-    problems.add(at("keepImages"), `${shown(keepImages)} is no whole number from 0`);
+    problems.add("keepImages", `${shown(keepImages)} is not a whole number from 0`);
   if (maxMachines !== undefined && !(Number.isInteger(maxMachines) && maxMachines >= 1))
-    problems.add(at("maxMachines"), `${shown(maxMachines)} is no whole number of machines from 1`);
+    problems.add("maxMachines", `${shown(maxMachines)} is not a whole number of machines from 1`);
 }

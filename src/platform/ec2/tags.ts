@@ -32,33 +32,33 @@ const taggable = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
  *
  * @param makesRole whether a role for machines may be made: IAM alone takes keys that differ in case for one
  */
-export function checkTags(tags: unknown, path: string, makesRole: boolean, problems: Problems): void {
+export function checkTags(tags: unknown, makesRole: boolean, problems: Problems): void {
   if (tags === undefined) return;
   if (typeof tags !== "object" || tags === null || Array.isArray(tags)) {
-    problems.add(path, `${shown(tags)} is no mapping of tags`);
+    problems.addHere(`${shown(tags)} is not a mapping of tags`);
     return;
   }
   const entries = Object.entries(tags);
-  if (entries.length > most) problems.add(path, `${entries.length} tags are more than the ${most} there is room for`);
+  if (entries.length > most) problems.addHere(`${entries.length} tags are more than the ${most} there is room for`);
   for (const [i, [key, value]] of entries.entries()) {
+    const here = problems.at(`["${key}"]`);
     if (/^(aws|vmfarm):/i.test(key) || key === "Name")
-      problems.add(`${path}["${key}"]`, "is not yours to set: aws: is AWS's, vmfarm: and Name are vmfarm's");
-    else if (key.length === 0 || key.length > 128) problems.add(`${path}["${key}"]`, "a key has 1 to 128 characters");
+      here.addHere("is not yours to set: aws: is AWS's, vmfarm: and Name are vmfarm's");
+    else if (key.length === 0 || key.length > 128) here.addHere("a key has 1 to 128 characters");
     const alike = entries.slice(0, i).find(([other]) => other.toLowerCase() === key.toLowerCase());
-    if (alike && makesRole)
-      problems.add(`${path}["${key}"]`, `IAM takes "${key}" and "${alike[0]}" for one key; leave one of them out`);
+    if (alike && makesRole) here.addHere(`IAM takes "${key}" and "${alike[0]}" for one key; leave one of them out`);
     const keyFault = tagFault(key);
-    if (keyFault) problems.add(`${path}["${key}"]`, `the key ${keyFault}`);
-    checkTagValue(value, `${path}["${key}"]`, problems);
+    if (keyFault) here.addHere(`the key ${keyFault}`);
+    checkTagValue(value, here);
   }
 }
 
 /** The value of a tag; an empty one AWS takes. */
-export function checkTagValue(value: unknown, path: string, problems: Problems): void {
+export function checkTagValue(value: unknown, problems: Problems): void {
   const fault = typeof value === "string" ? tagFault(value) : undefined;
   if (typeof value !== "string" || value.length > 256)
-    problems.add(path, `${shown(value)} is not a text of at most 256 characters`);
-  else if (fault) problems.add(path, `${shown(value)} ${fault}`);
+    problems.addHere(`${shown(value)} is not a string of at most 256 characters`);
+  else if (fault) problems.addHere(`${shown(value)} ${fault}`);
 }
 
 function tagFault(text: string): string | undefined {

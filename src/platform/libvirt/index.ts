@@ -11,17 +11,17 @@ import { makeMachine } from "./machine";
 import { libvirtRules } from "./rules";
 
 /** libvirt as a Platform; what is wrong with its block goes to `problems`. */
-export function libvirtPlatform(args: LibvirtArgs, problems: Problems): Platform | undefined {
-  const before = problems.found.length;
+export function libvirtPlatform(args: LibvirtArgs, reported: Problems): Platform | undefined {
+  const problems = reported.at("platform", "libvirt");
   const uri = args.uri;
-  const hypervisor = checkUri(uri, problems);
+  const hypervisor = checkUri(uri, problems.at("uri"));
   const pool = args.pool ?? "default";
   if (!/^\w[\w.-]*$/.test(pool))
-    problems.add("platform.libvirt.pool", `${shown(pool)} is no name of a storage pool: letters, digits, . _ -`);
+    problems.add("pool", `${shown(pool)} is not a valid storage pool name: letters, digits, . _ -`);
   const accelerator = args.accelerator ?? Accelerator.auto;
-  checkAccelerator(accelerator, "platform.libvirt.accelerator", hypervisor, problems);
-  checkXen(args.xen, hypervisor, problems);
-  if (problems.found.length > before || !hypervisor) return undefined;
+  checkAccelerator(accelerator, hypervisor, problems.at("accelerator"));
+  checkXen(args.xen, hypervisor, problems.at("xen"));
+  if (!problems.none || !hypervisor) return undefined;
   const connection = new Connection(uri, pool, accelerator, args.xen);
   return {
     connection: uri,

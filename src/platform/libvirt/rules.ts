@@ -54,10 +54,10 @@ export function libvirtRules(uri: string, hypervisor: Hypervisor): Rules {
     capabilities: { ...capabilities, ...rules.unsupported },
     lan: { ...rules.machine.lan, defaultRange: (name, identity) => derivedRange(uri, name, identity) },
     resolvesNames,
-    checkMachines(_component, groups, problems) {
-      for (const { path, machines } of groups) {
+    checkMachines(_component, groups) {
+      for (const { problems, machines } of groups) {
         const accelerator = machines[0]?.accelerator;
-        if (accelerator) checkAccelerator(accelerator, `${path}accelerator`, hypervisor, problems);
+        if (accelerator) checkAccelerator(accelerator, hypervisor, problems.at("accelerator"));
       }
     },
   };

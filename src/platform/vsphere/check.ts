@@ -11,18 +11,18 @@ const tib = 2 ** 40;
 const most = { diskBytes: 62 * tib, dataDisks: 59, networkCards: 10 };
 
 /** Checks what a vCenter would refuse of machines, without asking it. */
-export function checkMachines(groups: readonly MachineGroup[], problems: Problems): void {
-  for (const { path, machines } of groups) {
+export function checkMachines(groups: readonly MachineGroup[]): void {
+  for (const { problems, machines } of groups) {
     const [plan] = machines;
     if (!plan) continue;
     const tooLong = machines.find(({ qualifiedName }) => qualifiedName.length > longestName);
-    if (tooLong) problems.add(`${path}name`, nameTooLong(tooLong.qualifiedName));
+    if (tooLong) problems.add("name", nameTooLong(tooLong.qualifiedName));
     if (plan.nics.length > most.networkCards)
-      problems.add(`${path}lans`, `a machine on vSphere has at most ${most.networkCards} network cards`);
+      problems.add("lans", `a machine on vSphere has at most ${most.networkCards} network cards`);
     if (plan.dataDisks.length > most.dataDisks)
-      problems.add(`${path}dataDisks`, `a machine on vSphere has at most ${most.dataDisks} data disks`);
-    if (plan.rootDisk !== undefined) checkDisk(plan.rootDisk, `${path}rootDisk`, problems);
-    for (const [i, disk] of plan.dataDisks.entries()) checkDisk(disk.bytes, `${path}dataDisks[${i}].size`, problems);
+      problems.add("dataDisks", `a machine on vSphere has at most ${most.dataDisks} data disks`);
+    if (plan.rootDisk !== undefined) checkDisk(plan.rootDisk, problems.at("rootDisk"));
+    for (const [i, disk] of plan.dataDisks.entries()) checkDisk(disk.bytes, problems.at("dataDisks", i, "size"));
   }
 }
 
@@ -38,10 +38,7 @@ function nameTooLong(name: string): string {
   );
 }
 
-function checkDisk(bytes: number, path: string, problems: Problems): void {
+function checkDisk(bytes: number, problems: Problems): void {
   if (bytes > most.diskBytes)
-    problems.add(
-      path,
-      `${formatSize(bytes)} is more than a disk on vSphere has; at most ${formatSize(most.diskBytes)}`,
-    );
+    problems.addHere(`${formatSize(bytes)} is more than a disk on vSphere has; at most ${formatSize(most.diskBytes)}`);
 }

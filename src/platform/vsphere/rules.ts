@@ -73,6 +73,6 @@ export function vsphereRules(settings: VsphereSettings, identity: Identity): Rul
       if (existingNetworkOf(settings, name, plan) === undefined) checkPortGroup(identity.qualified(name), problems);
     },
     resolvesNames: () => true,
-    checkMachines: (_component, groups, problems) => checkMachines(groups, problems),
+    checkMachines: (_component, groups) => checkMachines(groups),
   };
 }

@@ -1,5 +1,6 @@
 import { type Problems, shown } from "../../input/problem";
 import type { LanPlan } from "../../network/lanPlan";
+import { checkVlan } from "../../network/vlan";
 import type { VsphereArgs, VsphereLanArgs } from "./args";
 import { isInventoryName } from "./inventoryPath";
 
@@ -29,14 +30,18 @@ export interface VsphereSettings {
   readonly owner: string;
 }
 
-const at = (property: string) => `platform.vsphere.${property}`;
 const serverForm = "a host name or address, such as vcenter.example.com or vcenter.example.com:8443";
 
 /** Checks what a program or a stack's configuration says of a vCenter, without asking it. */
-export function planVsphere(args: VsphereArgs, problems: Problems): VsphereSettings | undefined {
-  const before = problems.found.length;
+export function planVsphere(args: VsphereArgs, reported: Problems): VsphereSettings | undefined {
+  const problems = reported.at("platform", "vsphere");
   checkServer(args.server, problems);
-  for (const property of ["user", "datastore"] as const) checkName(args[property], property, problems, "is needed");
+  for (const property of ["user", "datastore"] as const)
+    checkName(
+      args[property],
+      problems.at(property),
+      `is needed: pulumi config set --path vmfarm:vsphere.${property} …`,
+    );
   checkPassword(args.password, problems);
   for (const property of [
     "caFile",
@@ -50,16 +55,16 @@ export function planVsphere(args: VsphereArgs, problems: Problems): VsphereSetti
     "virtualSwitch",
     "owner",
   ] as const)
-    checkName(args[property], property, problems);
+    checkName(args[property], problems.at(property));
   for (const property of ["allowUnverifiedSsl", "linkedClones", "antiAffinity", "tags"] as const)
     checkFlag(args[property], property, problems);
-  checkVlan(args.vlan, "vlan", problems);
+  checkVlan(args.vlan, problems.at("vlan"));
   checkPlace(args, problems);
   checkSwitches(args, problems);
-  checkLans(args, problems);
+  checkLans(args.lans, problems.at("lans"));
   if (args.caFile !== undefined && args.allowUnverifiedSsl)
-    problems.add(at("allowUnverifiedSsl"), "goes not with caFile: leave out the one that you do not mean");
-  if (problems.found.length > before) return undefined;
+    problems.add("allowUnverifiedSsl", "goes not with caFile: leave out the one that you do not mean");
+  if (!problems.none) return undefined;
   const { password: _, ...rest } = args;
   return {
     ...rest,
@@ -77,49 +82,40 @@ function checkServer(server: unknown, problems: Problems): void {
     typeof server === "string" &&
     /^([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/.test(server) &&
     URL.canParse(`https://${server}`);
-  if (!ok) problems.add(at("server"), `${shown(server)} is no server: ${serverForm}`);
+  if (!ok) problems.add("server", `${shown(server)} is not a valid server: ${serverForm}`);
 }
 
-function checkName(value: unknown, property: string, problems: Problems, needed?: string): void {
+function checkName(value: unknown, problems: Problems, needed?: string): void {
   if (value === undefined || value === null) {
-    if (needed) problems.add(at(property), `${needed}: pulumi config set --path vmfarm:vsphere.${property} …`);
+    if (needed) problems.addHere(needed);
   } else if (typeof value !== "string" || value.trim() === "") {
-    problems.add(at(property), `${shown(value)} is no name: write a text, or leave it out`);
+    problems.addHere(`${shown(value)} is not a valid name: write a string, or leave it out`);
   } else if (!isInventoryName(value)) {
-    problems.add(at(property), `${shown(value)} begins with a hyphen, which no name here may`);
+    problems.addHere(`${shown(value)} begins with a hyphen, which no name here may`);
   }
 }
 
-/** The value itself is never told. */
+/** Never shows the value itself. */
 function checkPassword(password: unknown, problems: Problems): void {
   const known = typeof password === "string" ? password !== "" : typeof password === "object" && password !== null;
   if (!known)
-    problems.add(
-      at("password"),
-      "is needed: pulumi config set --secret --path vmfarm:vsphere.password (it asks for it)",
-    );
+    problems.add("password", "is needed: pulumi config set --secret --path vmfarm:vsphere.password (it asks for it)");
 }
 
 function checkFlag(value: unknown, property: keyof VsphereArgs, problems: Problems): void {
   if (value !== undefined && typeof value !== "boolean")
     problems.add(
-      at(property),
+      property,
       `${shown(value)} is neither true nor false; by the command line: pulumi config set --path vmfarm:vsphere.${property} true`,
     );
 }
 
-function checkVlan(value: unknown, path: string, problems: Problems): void {
-  if (value === undefined) return;
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > 4094)
-    problems.add(at(path), `${shown(value)} is no VLAN id: a whole number from 1 to 4094`);
-}
-
 function checkPlace({ cluster, resourcePool }: VsphereArgs, problems: Problems): void {
   if (cluster === undefined && resourcePool === undefined)
-    problems.add(at("cluster"), "name where machines run: a cluster, or a resource pool in resourcePool");
+    problems.add("cluster", "name where machines run: a cluster, or a resource pool in resourcePool");
   if (cluster !== undefined && resourcePool !== undefined)
     problems.add(
-      at("resourcePool"),
+      "resourcePool",
       "a resource pool lies in its cluster already: leave one of cluster and resourcePool out",
     );
 }
@@ -127,54 +123,49 @@ function checkPlace({ cluster, resourcePool }: VsphereArgs, problems: Problems):
 function checkSwitches({ distributedSwitch, virtualSwitch, hosts, network }: VsphereArgs, problems: Problems): void {
   if (distributedSwitch !== undefined && virtualSwitch !== undefined)
     problems.add(
-      at("virtualSwitch"),
+      "virtualSwitch",
       "LANs get port groups on one switch: leave one of distributedSwitch and virtualSwitch out",
     );
   if (virtualSwitch !== undefined && !hosts?.length)
-    problems.add(at("hosts"), `name the ESXi hosts on which "${virtualSwitch}" is: each gets the LANs' port groups`);
+    problems.add("hosts", `name the ESXi hosts on which "${virtualSwitch}" is: each gets the LANs' port groups`);
   if (hosts !== undefined && virtualSwitch === undefined)
-    problems.add(at("hosts"), "hosts go with a standard switch, which virtualSwitch names");
-  if (hosts !== undefined && !Array.isArray(hosts)) problems.add(at("hosts"), `${shown(hosts)} is not a list of names`);
-  else for (const [i, host] of (hosts ?? []).entries()) checkName(host ?? "", `hosts[${i}]`, problems);
+    problems.add("hosts", "hosts go with a standard switch, which virtualSwitch names");
+  if (hosts !== undefined && !Array.isArray(hosts)) problems.add("hosts", `${shown(hosts)} is not a list of names`);
+  else for (const [i, host] of (hosts ?? []).entries()) checkName(host ?? "", problems.at("hosts", i));
   if (distributedSwitch === undefined && virtualSwitch === undefined && network === undefined)
     problems.add(
-      at("network"),
+      "network",
       "say where LANs come from: network (a port group that exists), distributedSwitch, or virtualSwitch and hosts",
     );
 }
 
-function checkLans({ lans }: VsphereArgs, problems: Problems): void {
+function checkLans(lans: VsphereArgs["lans"], problems: Problems): void {
   if (lans === undefined) return;
   if (typeof lans !== "object" || lans === null || Array.isArray(lans)) {
-    problems.add(at("lans"), `${shown(lans)} is no mapping of LANs by name`);
+    problems.addHere(`${shown(lans)} is not a mapping of LANs by name`);
     return;
   }
-  for (const [name, lan] of Object.entries(lans)) {
-    if (typeof lan !== "object" || lan === null) {
-      problems.add(
-        at(`lans.${name}`),
-        `${shown(lan)} is not what a LAN has: network, vlan, cidr, gateway, nameservers`,
-      );
-      continue;
-    }
-    checkName(lan.network, `lans.${name}.network`, problems);
-    checkVlan(lan.vlan, `lans.${name}.vlan`, problems);
-    // What the texts say is judged where LANs are planned.
-    for (const key of ["cidr", "gateway"] as const)
-      if (lan[key] !== undefined && typeof lan[key] !== "string")
-        problems.add(at(`lans.${name}.${key}`), `${shown(lan[key])} is not a text`);
-    const { nameservers } = lan;
-    if (nameservers !== undefined && !Array.isArray(nameservers))
-      problems.add(at(`lans.${name}.nameservers`), `${shown(nameservers)} is not a list; write ["192.0.2.53"]`);
-    for (const key of Object.keys(lan))
-      if (!["network", "vlan", "cidr", "gateway", "nameservers"].includes(key))
-        problems.add(at(`lans.${name}.${key}`), "is unknown: a LAN has network, vlan, cidr, gateway, nameservers");
-    if (lan.network !== undefined && lan.vlan !== undefined)
-      problems.add(
-        at(`lans.${name}.vlan`),
-        "a network that exists already has its VLAN; leave one of network and vlan out",
-      );
+  for (const [name, lan] of Object.entries(lans)) checkLan(lan, problems.at(name));
+}
+
+function checkLan(lan: VsphereLanArgs, problems: Problems): void {
+  if (typeof lan !== "object" || lan === null) {
+    problems.addHere(`${shown(lan)} is not what a LAN has: network, vlan, cidr, gateway, nameservers`);
+    return;
   }
+  checkName(lan.network, problems.at("network"));
+  checkVlan(lan.vlan, problems.at("vlan"));
+  // What the texts say is judged where LANs are planned.
+  for (const key of ["cidr", "gateway"] as const)
+    if (lan[key] !== undefined && typeof lan[key] !== "string") problems.add(key, `${shown(lan[key])} is not a string`);
+  const { nameservers } = lan;
+  if (nameservers !== undefined && !Array.isArray(nameservers))
+    problems.add("nameservers", `${shown(nameservers)} is not a list; write ["192.0.2.53"]`);
+  for (const key of Object.keys(lan))
+    if (!["network", "vlan", "cidr", "gateway", "nameservers"].includes(key))
+      problems.add(key, "is unknown: a LAN has network, vlan, cidr, gateway, nameservers");
+  if (lan.network !== undefined && lan.vlan !== undefined)
+    problems.add("vlan", "a network that exists already has its VLAN; leave one of network and vlan out");
 }
 
 /** Name of the network that a LAN is on, where that is there already. */

@@ -1,12 +1,12 @@
 import type { ImageManifest } from "../../image/manifest";
 import { bag, number, text } from "../../preview/values";
-import { imageFile, isAdopted, isOwnImage, type Judged } from "./rule";
+import { imageFile, isAdopted, isOwnImage, type PolicyResource } from "./resource";
 
 const dayMs = 86_400_000;
 
-/** Why an image is too old, where its manifest is in the cache. `factor` times its `maxAge` (in days where it has none of its own) are allowed. */
+/** Images that are too old, where their manifest is in the cache. @param options `maxAgeDays` is for images without a `maxAge`; `factor` times either is allowed */
 export function tooOld(
-  image: Judged,
+  image: PolicyResource,
   { maxAgeDays, factor, now }: { maxAgeDays?: number; factor: number; now: number },
   manifestOf: (file: string) => ImageManifest | undefined,
 ): string | undefined {
@@ -18,35 +18,35 @@ export function tooOld(
   if (allowed === undefined || Number.isNaN(builtAt)) return undefined;
   const days = (now - builtAt) / dayMs;
   if (days <= allowed * factor) return undefined;
-  return `the image ${file} was built ${days.toFixed(0)} days ago, and ${(allowed * factor).toFixed(0)} are allowed; change its edition to have it built anew`;
+  return `the image ${file} was built ${days.toFixed(0)} days ago, and at most ${(allowed * factor).toFixed(0)} days are allowed; change its edition to rebuild it`;
 }
 
-/** Why nobody can tell that an image's base is what was meant. */
-export function uncheckedBase({ type, name, props }: Judged): string | undefined {
+/** Images whose base is not verified by a checksum. */
+export function uncheckedBase({ type, name, props }: PolicyResource): string | undefined {
   if (!isOwnImage(type)) return undefined;
   const { kind, digest, template } = bag(bag(props.plan).base);
   if (kind === "template")
     return `the image "${name}" is the template ${text(template) ?? ""}, which has no checksum; build it from a base that has one`;
   if (kind !== "url" || text(digest)) return undefined;
-  return `the image "${name}" is downloaded without a checksum; give base.sha256`;
+  return `the image "${name}" is downloaded without a checksum; set base.sha256`;
 }
 
-/** What is known of images on the host that previews. */
-export interface ImagesOfHost {
+/** The image cache of the host that runs the preview. */
+export interface ImageCache {
   /** Whether an image's file is in the cache. */
   isBuilt(file: string): boolean;
   manifestOf(file: string): ImageManifest | undefined;
 }
 
-/** Why nobody can tell what is in an image. One that is yet to be built will have its manifest; `allowed` are names of images. */
+/** Images without a manifest, whose content is unknown. An image that is not built yet will have one. @param allowed names of images */
 export function withoutManifest(
-  image: Judged,
-  { isBuilt, manifestOf }: ImagesOfHost,
+  image: PolicyResource,
+  { isBuilt, manifestOf }: ImageCache,
   allowed: readonly string[],
 ): string | undefined {
   const { type, name, urn, props } = image;
   if (allowed.includes(name)) return undefined;
-  // A farm looks at its image once more, whatever it is.
+  // Farms declare their image a second time, whatever it is.
   if (isAdopted(type) && !urn.includes("vmfarm:index:Ec2Farm$"))
     return adopted(name, `the AMI ${text(props.ami) || text(props.parameter) || "of others"}`);
   if (!isOwnImage(type)) return undefined;
@@ -54,9 +54,9 @@ export function withoutManifest(
   if (kind === "template") return adopted(name, `the template ${text(template) ?? ""}`);
   const file = imageFile(image);
   if (file === undefined || !isBuilt(file) || manifestOf(file)) return undefined;
-  return `the image "${name}" is in the cache as ${file} without its manifest; have it built anew by another edition`;
+  return `the image "${name}" is in the cache as ${file} without its manifest; change its edition to rebuild it`;
 }
 
 function adopted(name: string, what: string): string {
-  return `the image "${name}" is ${what} and has no manifest, so nobody can tell what is in it; build it from a recipe, or allow it`;
+  return `the image "${name}" is ${what} and has no manifest, so its content is unknown; build it from a recipe, or allow it`;
 }

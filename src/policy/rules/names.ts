@@ -1,17 +1,17 @@
 import { kindOf } from "../../preview/kinds/kinds";
 import { stackOf } from "../../preview/step";
 import { bag, list, text } from "../../preview/values";
-import type { Judged } from "./rule";
+import type { PolicyResource } from "./resource";
 
-/** What other stacks have, by type and name on the platform, with the stack's name. */
+/** Names of other stacks' resources on the platform: `TYPE NAME` to `project/stack`. */
 export type TakenNames = ReadonlyMap<string, string>;
 
-/** The name by which a platform knows a resource; undefined for what shares names on purpose, as images do, or has none. */
+/** The name of a resource on its platform; undefined where names are shared on purpose, as those of images are, or there is none. */
 function nameOf(type: string, props: unknown): string | undefined {
   return kindOf(type)?.platformName?.(bag(props));
 }
 
-/** What the states of other stacks have taken, each as `pulumi stack export` prints it. */
+/** Reads the names from states. @param states each as `pulumi stack export` prints it */
 export function takenNames(states: readonly unknown[]): TakenNames {
   const taken = new Map<string, string>();
   for (const state of states) {
@@ -24,9 +24,9 @@ export function takenNames(states: readonly unknown[]): TakenNames {
   return taken;
 }
 
-/** Why a resource's name is another stack's: it is taken, or begins as that one's names do. */
+/** Names that belong to another stack: it uses them already, or they start with its prefix. */
 export function nameClash(
-  { type, name, urn, props }: Judged,
+  { type, name, urn, props }: PolicyResource,
   taken: TakenNames,
   prefixes: readonly string[],
 ): string | undefined {
@@ -34,9 +34,12 @@ export function nameClash(
   if (own === undefined) return undefined;
   const other = taken.get(`${type} ${own}`);
   if (other !== undefined && other !== stackName(urn))
-    return `"${name}" would be called ${own}, as is one of the stack ${other}; name project or stack otherwise`;
-  const prefix = prefixes.find((one) => one !== "" && own.startsWith(one));
-  return prefix && `"${name}" would be called ${own}, and names that begin with ${prefix} are another stack's`;
+    return `the name of "${name}", ${own}, is already used by the stack ${other}; rename the project or the stack`;
+  const prefix = prefixes.find((candidate) => candidate !== "" && own.startsWith(candidate));
+  return (
+    prefix &&
+    `the name of "${name}", ${own}, starts with ${prefix}, which is reserved for another stack; rename the project or the stack`
+  );
 }
 
 function stackName(urn: string): string {

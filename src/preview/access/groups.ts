@@ -1,35 +1,36 @@
 import { inputsOf, type Step } from "../step";
 import { type Bag, bag, list, text } from "../values";
-import { groupTypes, type Ingress, ingressOf, ingressTypes, listed, type Source } from "./ingress";
+import { groupTypes, type Ingress, ingressOf, ingressTypes, prefixListProtocol, type Source } from "./ingress";
 
-/** What a rule lets in, with who says so. */
+/** Who has access by a rule, with the rule's group. */
 export interface NamedSource extends Source {
-  /** Security group, or where it is not known, the rule. */
-  by: string;
-  /** Key of the group. */
-  group: string;
+  /** Name of the security group, or of the rule where the group is unknown. */
+  groupName: string;
+  /** Key of the group; see {@link GroupRules}. */
+  groupKey: string;
 }
 
 export type GroupIngress = Ingress<NamedSource>;
 
-/** A security group before and after, with the rules that stand apart from it. */
+/** The rules of a security group before and after a change, whether they are its own inputs or resources of their own. */
 export interface GroupRules {
+  /** Its id, or something unique where it has none yet. */
   key: string;
-  /** Whether it is there already. */
-  made: boolean;
+  /** Whether the group exists before the change. */
+  exists: boolean;
   before: GroupIngress[];
   after: GroupIngress[];
 }
 
 const types = new Set(ingressTypes);
 
-/** All security groups that have a rule in the preview. */
+/** All security groups with a rule in the preview. */
 export function groupsOf(steps: readonly Step[]): GroupRules[] {
   const groups = new Map<string, GroupRules>();
   const of = (key: string) => {
-    const there = groups.get(key) ?? { key, made: key.startsWith("sg-"), before: [], after: [] };
-    groups.set(key, there);
-    return there;
+    const group = groups.get(key) ?? { key, exists: key.startsWith("sg-"), before: [], after: [] };
+    groups.set(key, group);
+    return group;
   };
   for (const step of steps) {
     if (!types.has(step.type)) continue;
@@ -42,7 +43,7 @@ export function groupsOf(steps: readonly Step[]): GroupRules[] {
   return [...groups.values()];
 }
 
-/** Inputs before and after. What is only looked at stays as it is. */
+/** Inputs before and after. A resource that is only read does not change. */
 function sides(step: Step): [Bag | undefined, Bag | undefined] {
   const { action, olds, news } = step;
   switch (action) {
@@ -58,45 +59,47 @@ function sides(step: Step): [Bag | undefined, Bag | undefined] {
   }
 }
 
-function withName(rule: Ingress, { name, type }: Step, group: string): GroupIngress {
-  // Ours are named after their group: `shop-web` of `shop-web-from-0.0.0.0-0-tcp-22`.
-  const by = groupTypes.includes(type) ? name : name.replace(/-from-.*$/s, "");
-  return { ...rule, sources: rule.sources.map((source) => ({ ...source, by, group })) };
+function withName(rule: Ingress, { name, type }: Step, groupKey: string): GroupIngress {
+  // Own rules are named after their group: `shop-web-from-0.0.0.0-0-tcp-22`.
+  const groupName = groupTypes.includes(type) ? name : name.replace(/-from-.*$/s, "");
+  return { ...rule, sources: rule.sources.map((source) => ({ ...source, groupName, groupKey })) };
 }
 
-/** A rule names its group by an id, which one that is made now does not have yet: then its own name and parent tell, as far as they do. */
+/** Rules refer to their group by its id. A group that is created now has none yet, and is recognised by name and parent as far as possible. */
 function keysOf({ type, name, parent, id, olds, news }: Step): { before: string; after: string } {
   if (groupTypes.includes(type)) {
-    const key = id || unmade(parent, name);
+    const key = id || temporaryKey(parent, name);
     return { before: key, after: key };
   }
-  const fallback = unmade(parent, name.replace(/-from-.*$/s, ""));
+  const fallback = temporaryKey(parent, name.replace(/-from-.*$/s, ""));
   const before = text(olds.securityGroupId) || fallback;
   return { before, after: text(news.securityGroupId) || before };
 }
 
-function unmade(parent: string, name: string): string {
+function temporaryKey(parent: string, name: string): string {
   return `${parent} ${name}`;
 }
 
-/** Groups that something has together, as sets of two or more. */
-export function heldTogether(steps: readonly Step[], groups: readonly GroupRules[]): GroupRules[][] {
+/** Sets of two or more groups that one resource uses together. */
+export function groupsUsedTogether(steps: readonly Step[], groups: readonly GroupRules[]): GroupRules[][] {
   const byKey = new Map(groups.map((group) => [group.key, group]));
-  const unmadeGroups = groups.filter(({ made, after }) => !made && after.every(({ protocol }) => protocol !== listed));
+  const newGroups = groups.filter(
+    ({ exists, after }) => !exists && after.every(({ protocol }) => protocol !== prefixListProtocol),
+  );
   const sets = new Map<string, GroupRules[]>();
   for (const step of steps) {
     if (step.action === "delete" || types.has(step.type)) continue;
     for (const ids of idLists(inputsOf(step))) {
-      const known = ids.flatMap((id) => byKey.get(text(id) ?? "") ?? []);
-      const all = [...new Set([...known, ...(ids.some((id) => text(id) === undefined) ? unmadeGroups : [])])];
+      const existing = ids.flatMap((id) => byKey.get(text(id) ?? "") ?? []);
+      const all = [...new Set([...existing, ...(ids.some((id) => text(id) === undefined) ? newGroups : [])])];
       if (ids.length > 1 && all.length > 1) sets.set(all.map(({ key }) => key).join("\n"), all);
     }
   }
   return [...sets.values()];
 }
 
-/** Of instances, templates, load balancers and network interfaces. */
+/** Lists of group ids in instances, launch templates, load balancers and network interfaces. */
 function idLists({ vpcSecurityGroupIds, securityGroups, networkInterfaces }: Bag): unknown[][] {
-  const own = [vpcSecurityGroupIds, securityGroups, ...list(networkInterfaces).map((one) => bag(one).securityGroups)];
+  const own = [vpcSecurityGroupIds, securityGroups, ...list(networkInterfaces).map((nic) => bag(nic).securityGroups)];
   return own.map(list);
 }

@@ -9,32 +9,32 @@ import {
 } from "../kinds/ec2Types";
 import { type Bag, bag, hasUnknown, list, number, text } from "../values";
 
-/** Addresses that something lets in, as they are written: ranges, or what stands for some. */
+/** Addresses that a rule lets in, as the rule has them: a range, or a reference to several. */
 export interface Source {
   words: string;
-  /** Undefined: nobody can tell from what is written here. */
+  /** Undefined: the preview does not say. */
   addresses?: AddressSet;
 }
 
-/** What a security group lets in: ports of one protocol, from some sources. */
+/** A rule of a security group: ports of one protocol, and who has access to them. */
 export interface Ingress<S extends Source = Source> {
-  /** `tcp`, `udp`, `icmp`, `icmpv6`, another protocol's name or number; `-1`: all; see also {@link listed}. */
+  /** `tcp`, `udp`, `icmp`, `icmpv6`, another protocol's name or number; `-1`: all; see also {@link prefixListProtocol}. */
   protocol: string;
-  /** 0 to 65535; of ICMP the type in the upper byte and the code in the lower. */
+  /** 0 to 65535; for ICMP, the type in the upper byte and the code in the lower. */
   from: number;
   to: number;
   sources: S[];
 }
 
 export const allProtocols = "-1";
-/** Protocol of what a prefix list holds: that of whichever rule names the list. */
-export const listed = "prefix list";
+/** Protocol of the entries of a prefix list: they apply to the ports of the rules that use the list. */
+export const prefixListProtocol = "prefix list";
 export const lastPort = 65_535;
 
-/** Resources that rules belong to. */
+/** Types of security groups. */
 export const groupTypes: readonly string[] = [securityGroup, defaultSecurityGroup];
 
-/** Resources that say who is let in. */
+/** Types that say who has access. */
 export const ingressTypes: readonly string[] = [
   ...groupTypes,
   securityGroupRule,
@@ -43,7 +43,7 @@ export const ingressTypes: readonly string[] = [
   prefixListEntry,
 ];
 
-/** What a resource of EC2 lets in from addresses, by its inputs. Who comes from another security group has no address, and is none of it. */
+/** Rules in the inputs of an EC2 resource that let in addresses. Those that let in other security groups are left out. */
 export function ingressOf(type: string, inputs: Bag): Ingress[] {
   if (Object.keys(inputs).length === 0) return [];
   switch (type) {
@@ -55,7 +55,7 @@ export function ingressOf(type: string, inputs: Bag): Ingress[] {
     case ingressRule:
       return [ingress(inputs)];
     case prefixList:
-      return [inList(list(inputs.entries).map((one) => bag(one).cidr))];
+      return [inList(list(inputs.entries).map((entry) => bag(entry).cidr))];
     case prefixListEntry:
       return [inList([inputs.cidr])];
     default:
@@ -63,15 +63,15 @@ export function ingressOf(type: string, inputs: Bag): Ingress[] {
   }
 }
 
-/** By this key the engine tells a value that it keeps secret. */
+/** Key by which the engine marks a secret value. */
 const secretKey = "4dabf18193072939515e22adb298388d";
 
-const every = { from: 0, to: lastPort };
+const everyPort = { from: 0, to: lastPort };
 
-/** Rules that are not known yet, or kept secret, may be any. */
+/** Rules that are unknown yet, or secret, may be any. */
 function inlineRules(rules: unknown): Ingress[] {
   if (rules === undefined || rules === null) return [];
-  const any = { protocol: allProtocols, ...every, sources: [{ words: "addresses that are not known yet" }] };
+  const any = { protocol: allProtocols, ...everyPort, sources: [{ words: "addresses that are not known yet" }] };
   return (Array.isArray(rules) ? rules : [rules]).map((rule) => {
     const inputs = bag(rule);
     return Object.keys(inputs).length === 0 || secretKey in inputs ? any : ingress(inputs);
@@ -79,7 +79,7 @@ function inlineRules(rules: unknown): Ingress[] {
 }
 
 function inList(cidrs: unknown[]): Ingress {
-  return { protocol: listed, ...every, sources: cidrs.flatMap(sourceOf) };
+  return { protocol: prefixListProtocol, ...everyPort, sources: cidrs.flatMap(sourceOf) };
 }
 
 function ingress(inputs: Bag): Ingress {
@@ -88,9 +88,8 @@ function ingress(inputs: Bag): Ingress {
       Array.isArray(ranges) ? ranges.flatMap(sourceOf) : sourceOf(ranges),
     ),
     ...[inputs.cidrIpv4, inputs.cidrIpv6].flatMap(sourceOf),
-    ...[inputs.prefixListId, inputs.prefixListIds].flat().flatMap(listSource),
+    ...[inputs.prefixListId, inputs.prefixListIds].flat().flatMap(prefixListSource),
   ];
-  // A number is a protocol's, too.
   const protocol = protocolOf(inputs.protocol ?? inputs.ipProtocol ?? "tcp");
   return { protocol, ...ports(protocol, inputs), sources };
 }
@@ -100,18 +99,18 @@ function sourceOf(range: unknown): Source[] {
   const words = text(range);
   if (words === undefined) return [{ words: "a range that is not known yet" }];
   const addresses = addressesOf(words.trim());
-  return [addresses ? { words, addresses } : { words: `"${words}", which cannot be read as a range` }];
+  return [addresses ? { words, addresses } : { words: `"${words}", which is not a valid range` }];
 }
 
-function listSource(id: unknown): Source[] {
+function prefixListSource(id: unknown): Source[] {
   if (id === undefined || id === null || id === "") return [];
-  const known = text(id);
+  const name = text(id);
   return [
     {
       words:
-        known === undefined
+        name === undefined
           ? "a prefix list that is not known yet"
-          : `the prefix list ${known}, whose ranges are not told here`,
+          : `the prefix list ${name}, whose ranges are unknown here`,
     },
   ];
 }
@@ -119,7 +118,7 @@ function listSource(id: unknown): Source[] {
 const names: Record<string, string> = { "1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", all: allProtocols };
 
 function protocolOf(given: unknown): string {
-  // One that is not known yet may be any.
+  // An unknown one may be any.
   if (hasUnknown(given)) return allProtocols;
   const name = String(given).toLowerCase();
   return Object.hasOwn(names, name) ? names[name]! : name;
@@ -128,26 +127,26 @@ function protocolOf(given: unknown): string {
 function ports(protocol: string, { fromPort, toPort }: Bag): { from: number; to: number } {
   const [from, to] = [portOf(fromPort), portOf(toPort)];
   if (protocol === "icmp" || protocol === "icmpv6") {
-    if (from === undefined || from > 255) return every;
+    if (from === undefined || from > 255) return everyPort;
     return to === undefined || to > 255
       ? { from: from * 256, to: from * 256 + 255 }
       : { from: from * 256 + to, to: from * 256 + to };
   }
-  // Others have no ports, and one that is not written, or not known yet, may be any.
-  if (protocol !== "tcp" && protocol !== "udp") return every;
+  // Other protocols have no ports. A port that is missing or unknown may be any.
+  if (protocol !== "tcp" && protocol !== "udp") return everyPort;
   return { from: from ?? 0, to: to ?? lastPort };
 }
 
-/** @returns undefined for all: -1 in EC2's words */
+/** @returns undefined for all ports, which EC2 writes as -1 */
 function portOf(value: unknown): number | undefined {
   const port = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : number(value);
   return port === undefined || port < 0 || port > lastPort ? undefined : Math.trunc(port);
 }
 
 /** `port 22`, `port 8000 to 8010`, `udp 53`, `icmp type 8`, `all ports`. */
-export function portsInWords({ protocol, from, to }: Pick<Ingress, "protocol" | "from" | "to">): string {
+export function describePorts({ protocol, from, to }: Pick<Ingress, "protocol" | "from" | "to">): string {
   if (protocol === allProtocols) return "all ports";
-  if (protocol === listed) return "the ports of whatever names it";
+  if (protocol === prefixListProtocol) return "the ports of the rules that use it";
   const whole = from === 0 && to === lastPort;
   const numbers = from === to ? `${from}` : `${from} to ${to}`;
   switch (protocol) {
@@ -157,13 +156,13 @@ export function portsInWords({ protocol, from, to }: Pick<Ingress, "protocol" | 
       return `udp ${numbers}`;
     case "icmp":
     case "icmpv6":
-      return whole ? protocol : `${protocol} ${icmpInWords(from, to)}`;
+      return whole ? protocol : `${protocol} ${describeIcmp(from, to)}`;
     default:
       return /^\d+$/.test(protocol) ? `protocol ${protocol}` : protocol;
   }
 }
 
-function icmpInWords(from: number, to: number): string {
+function describeIcmp(from: number, to: number): string {
   const [type, code] = [Math.floor(from / 256), from % 256];
   if (from === to) return `type ${type} code ${code}`;
   const last = Math.floor(to / 256);

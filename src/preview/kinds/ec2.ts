@@ -6,7 +6,7 @@ import type { FarmKind, Kind, KindTable, PlatformKinds } from "./kind";
 import { ownType } from "./own";
 import { fromTo, ifKnown, nothing } from "./words";
 
-/** EC2 changes it while the instance is turned off, and turns it on again. */
+/** EC2 requires the instance to be stopped for the change. */
 const stopAndStart = (): Effect => "reboot";
 
 const helper: Kind = { part: "helper" };
@@ -21,18 +21,15 @@ const countedHelpers: KindTable = {
   "aws:ec2/subnet:Subnet": counted("subnet"),
   "aws:ec2/routeTable:RouteTable": counted("route table"),
   "aws:ec2/route:Route": counted("route"),
-  "aws:ec2/subnetCidrReservation:SubnetCidrReservation": counted(
-    "reservation of addresses",
-    "reservations of addresses",
-  ),
+  "aws:ec2/subnetCidrReservation:SubnetCidrReservation": counted("address reservation"),
   "aws:ec2/internetGateway:InternetGateway": counted("internet gateway"),
   "aws:ec2/natGateway:NatGateway": { ...counted("NAT gateway"), billedAs: "NAT gateway" },
   "aws:ec2/eip:Eip": counted("public address", "public addresses"),
   "aws:ec2/vpcEndpoint:VpcEndpoint": counted("endpoint"),
-  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": counted("search domain"),
+  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": counted("DHCP option set"),
   "aws:route53/zone:Zone": counted("DNS zone"),
   [securityGroup]: counted("security group"),
-  [ingressRule]: counted("rule among its machines", "rules among its machines"),
+  [ingressRule]: counted("rule between its machines", "rules between its machines"),
 };
 
 /** Others that reports leave out. */
@@ -65,16 +62,16 @@ const kinds: KindTable = {
     words: {
       instanceType: fromTo("instance type", "instanceType"),
       privateIp: fromTo("address", "privateIp"),
-      subnetId: ifKnown("subnetId", "it is in another subnet"),
+      subnetId: ifKnown("subnetId", "it moves to another subnet"),
       vpcSecurityGroupIds: ifKnown("vpcSecurityGroupIds", "its security groups changed"),
       rootBlockDevice: ifKnown("rootBlockDevice", "its root disk changed"),
-      metadataOptions: () => "who may read its metadata changed",
-      iamInstanceProfile: ifKnown("iamInstanceProfile", "what it may do in the account changed"),
-      hibernation: () => "whether it can hibernate changed",
+      metadataOptions: () => "access to its instance metadata changed",
+      iamInstanceProfile: ifKnown("iamInstanceProfile", "its instance profile changed"),
+      hibernation: () => "its hibernation setting changed",
       tags: () => "its tags changed",
       tagsAll: nothing,
-      userData: () => "what it is told at its first boot changed",
-      // Made of LaunchData, which says why.
+      userData: () => "its user data changed",
+      // Comes from LaunchData, which is reported itself.
       userDataBase64: nothing,
     },
     updates: { instanceType: stopAndStart, userData: stopAndStart, userDataBase64: stopAndStart },
@@ -82,7 +79,7 @@ const kinds: KindTable = {
   [ownType("LaunchData")]: {
     part: "boot",
     words: {
-      userData: () => "what cloud-init does at its first boot changed",
+      userData: () => "its cloud-init user data changed",
       disks: ifKnown("disks", "its data disks changed"),
       peers: nothing,
       machine: nothing,
@@ -107,10 +104,10 @@ const kinds: KindTable = {
       prepared: ({ warmPool }) => number(bag(warmPool).maxGroupPreparedCapacity),
     },
     words: {
-      minSize: fromTo("at least", "minSize"),
-      maxSize: fromTo("at most", "maxSize"),
+      minSize: fromTo("minimum size", "minSize"),
+      maxSize: fromTo("maximum size", "maxSize"),
       launchTemplate: nothing,
-      mixedInstancesPolicy: ifKnown("mixedInstancesPolicy", "its instance types, or their share of Spot, changed"),
+      mixedInstancesPolicy: ifKnown("mixedInstancesPolicy", "its instance types or their Spot share changed"),
       maxInstanceLifetime({ news }) {
         const age = number(news.maxInstanceLifetime);
         return age === undefined
@@ -118,10 +115,10 @@ const kinds: KindTable = {
           : `machines are replaced at an age of ${seconds(age)}`;
       },
       warmPool: () => "its warm pool changed",
-      instanceRefresh: () => "how machines are replaced by turns changed",
-      healthCheckType: fromTo("health is told by", "healthCheckType"),
+      instanceRefresh: () => "its instance refresh settings changed",
+      healthCheckType: fromTo("health check type", "healthCheckType"),
       targetGroupArns: nothing,
-      tags: () => "tags changed",
+      tags: () => "its tags changed",
     },
   }),
   [launchTemplate]: farm({
@@ -134,15 +131,15 @@ const kinds: KindTable = {
       latestVersion: nothing,
       defaultVersion: nothing,
       blockDeviceMappings: ifKnown("blockDeviceMappings", "its root disk changed"),
-      metadataOptions: () => "who may read its metadata changed",
-      tagSpecifications: () => "tags changed",
+      metadataOptions: () => "access to its instance metadata changed",
+      tagSpecifications: () => "its tags changed",
       tags: nothing,
       tagsAll: nothing,
     },
   }),
   "aws:autoscaling/schedule:Schedule": farm({
-    made: ({ news }) => schedule(news),
-    gone: ({ olds }) => `schedule ${text(olds.scheduledActionName) ?? ""} ends`,
+    created: ({ news }) => schedule(news),
+    deleted: ({ olds }) => `schedule ${text(olds.scheduledActionName) ?? ""} removed`,
     always: true,
     words: {},
   }),
@@ -152,55 +149,60 @@ const kinds: KindTable = {
       schedules: nothing,
       group: nothing,
       aws: nothing,
-      amiss: ({ olds }) => `its size, which is ${text(olds.amiss) ?? "another"} against its schedules, is put right`,
+      amiss: ({ olds }) =>
+        `its size is corrected: it has ${text(olds.amiss) ?? "another one"}, contrary to its schedules`,
     },
   }),
   "aws:autoscaling/policy:Policy": farm({
-    made: () => "scaling by a target is set up",
-    gone: () => "scaling by a target ends",
-    words: { targetTrackingConfiguration: () => "the target of its scaling changed" },
+    created: () => "target tracking added",
+    deleted: () => "target tracking removed",
+    words: { targetTrackingConfiguration: () => "its target tracking changed" },
   }),
   "aws:autoscaling/lifecycleHook:LifecycleHook": farm({
-    made: () => "machines are drained before they go",
-    gone: () => "machines are no longer drained before they go",
-    words: { heartbeatTimeout: fromTo("time to drain", "heartbeatTimeout", seconds) },
+    created: () => "machines are drained before termination",
+    deleted: () => "machines are no longer drained before termination",
+    words: { heartbeatTimeout: fromTo("drain time", "heartbeatTimeout", seconds) },
   }),
   [loadBalancer]: farm({
     platformName: ({ name }) => text(name),
     billedAs: "load balancer",
-    made: ({ action, news }) => {
-      const where = news.internal === false ? "outside" : "inside its LAN";
-      return action === "replace" ? `another load balancer, ${where}: its address changes` : `a load balancer ${where}`;
+    created: ({ action, news }) => {
+      const what = `${news.internal === false ? "internet-facing" : "internal"} load balancer`;
+      return action === "replace" ? `its ${what} is replaced: its address changes` : `an ${what} added`;
     },
-    gone: () => "its load balancer goes",
+    deleted: () => "its load balancer removed",
     words: {},
   }),
   "aws:lb/targetGroup:TargetGroup": farm({
-    words: { port: fromTo("port of the machines", "port"), healthCheck: () => "its health check changed" },
+    words: { port: fromTo("target port", "port"), healthCheck: () => "its health check changed" },
   }),
   "aws:lb/listener:Listener": farm({
-    words: { port: fromTo("port", "port"), protocol: fromTo("protocol", "protocol"), defaultActions: nothing },
+    words: {
+      port: fromTo("listener port", "port"),
+      protocol: fromTo("listener protocol", "protocol"),
+      defaultActions: nothing,
+    },
   }),
 };
 
-/** What of a farm's own size the group does not tell: its bounds, where a schedule sets any. */
+/** The bounds of a farm's size. Where schedules set bounds, those of the group are not the farm's own. */
 function sizeOfSchedules({ olds, news }: Step): string | undefined {
-  const isTimed = list(news.schedules).some((one) =>
-    [bag(one).min, bag(one).max].some((bound) => number(bound) !== undefined),
+  const isTimed = list(news.schedules).some((entry) =>
+    [bag(entry).min, bag(entry).max].some((bound) => number(bound) !== undefined),
   );
   if (!isTimed) return undefined;
-  const told = (bound: string, what: string) => {
+  const change = (bound: string, what: string) => {
     const [before, after] = [number(bag(olds.size)[bound]), number(bag(news.size)[bound])];
     return before === after ? [] : [`${what} ${before ?? "?"} → ${after ?? "?"}`];
   };
-  return [...told("min", "at least"), ...told("max", "at most")].join(", ") || undefined;
+  return [...change("min", "minimum size"), ...change("max", "maximum size")].join(", ") || undefined;
 }
 
 function schedule(inputs: Record<string, unknown>): string {
   const amounts = [
-    ["at least", inputs.minSize],
-    ["at most", inputs.maxSize],
-    ["wanted", inputs.desiredCapacity],
+    ["min", inputs.minSize],
+    ["max", inputs.maxSize],
+    ["desired", inputs.desiredCapacity],
   ].flatMap(([what, count]) => (typeof count === "number" && count >= 0 ? [`${what} ${count}`] : []));
   const zone = text(inputs.timeZone) ?? "UTC";
   const when = `"${text(inputs.recurrence) ?? ""}", ${zone}`;

@@ -2,7 +2,7 @@ import type { Effect } from "../effect";
 import type { Step } from "../step";
 import type { Bag } from "../values";
 
-/** A changed input in words. @returns undefined where a reviewer has no use for it */
+/** A changed input in words. @returns undefined where it does not matter to a reviewer */
 export type Words = (step: Step) => string | undefined;
 
 /** A data disk, as its resource describes it. */
@@ -29,7 +29,7 @@ export interface ImageFacts {
   plan: unknown;
 }
 
-/** Where images are published, with what it takes to query it. */
+/** Where images are published, and how to query it. */
 export interface Place {
   kind: "libvirt" | "vSphere" | "EC2";
   /** libvirt URI, name of the vCenter, or region. */
@@ -41,8 +41,8 @@ export interface Place {
 }
 
 /**
- * A group that starts and ends machines by itself. Each of its numbers is read for itself, because the policy engine's properties throw
- * where a value is not known yet.
+ * A group that launches and terminates machines by itself. Each number has a function of its own, because the policy engine's properties
+ * throw when an unknown value is read.
  */
 export interface ElasticGroup {
   /** The inputs that refer to the template that machines are made from. */
@@ -51,21 +51,21 @@ export interface ElasticGroup {
   min: (inputs: Bag) => number | undefined;
   max: (inputs: Bag) => number | undefined;
   desired: (inputs: Bag) => number | undefined;
-  /** Machines that exist at most with the group's warm pool. */
+  /** Maximum including the stopped machines of a warm pool. */
   prepared: (inputs: Bag) => number | undefined;
 }
 
-/** Functions of inputs read no more of them than they need: see {@link ElasticGroup}. */
+/** Functions of inputs only read those that they need; see {@link ElasticGroup}. */
 interface AnyKind {
-  /** The name by which the platform knows the resource, where no two stacks may share it. */
+  /** The name of the resource on its platform, if two stacks must not share it. */
   platformName?: (inputs: Bag) => string | undefined;
-  /** What a bill calls the resource, where it costs the same every hour. */
+  /** Name of the item on a bill, if it has a fixed price per hour. */
   billedAs?: string;
-  /** What reports call one of them and several, where no other part of a report covers a change to it. */
+  /** Reports count changes to these resources, which they do not cover otherwise: `1 subnet`, `2 subnets`. */
   noun?: readonly [one: string, several: string];
 }
 
-/** `machine`: the machine itself; `boot`: what its root disk begins with, whose replacement resets it; `guest`: what runs in it. */
+/** `machine`: the machine itself; `boot`: its root disk and first boot, which start over when replaced; `guest`: the system that runs in it. */
 export interface MachineKind extends AnyKind {
   part: "machine" | "boot" | "guest";
   /** The input that refers to the image that the root disk is a copy of. */
@@ -100,7 +100,7 @@ export interface ImageKind extends AnyKind {
 export interface LanKind extends AnyKind {
   part: "lan";
   words: Record<string, Words>;
-  /** Address ranges in CIDR notation; of a LAN without any, none. */
+  /** Address ranges in CIDR notation. */
   ranges: (inputs: Bag) => string[];
 }
 
@@ -116,8 +116,8 @@ export interface FarmKind extends AnyKind {
   image?: string;
   words: Record<string, Words>;
   /** What creating or replacing it means, beyond what is reported for the farm itself. */
-  made?: Words;
-  gone?: Words;
+  created?: Words;
+  deleted?: Words;
   /** Report it whenever its farm is reported. */
   always?: boolean;
   group?: ElasticGroup;
@@ -125,7 +125,7 @@ export interface FarmKind extends AnyKind {
   template?: true;
 }
 
-/** Supports other resources; a reviewer has no use for it. */
+/** Supports other resources, and does not matter to a reviewer. */
 export interface HelperKind extends AnyKind {
   part: "helper";
 }
@@ -135,9 +135,9 @@ export type Kind = MachineKind | DataDiskKind | ImageKind | LanKind | Attachment
 /** Kinds by resource type. */
 export type KindTable = Record<string, Kind>;
 
-/** What previews and states need to know of a platform. */
+/** What reading previews and states requires of a platform. */
 export interface PlatformKinds {
   kinds: KindTable;
-  /** Where a resource of the platform is, where its inputs say so: a libvirt URI, a vCenter, a region. */
+  /** The location in a resource's inputs: a libvirt URI, a vCenter or a region. */
   locationOf: (inputs: Bag) => string | undefined;
 }

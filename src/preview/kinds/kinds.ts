@@ -10,7 +10,7 @@ const platforms: readonly PlatformKinds[] = [libvirt, vsphere, ec2];
 
 const kinds = new Map([ownKinds, ...platforms.map((platform) => platform.kinds)].flatMap(Object.entries<Kind>));
 
-/** Types that reports count, in the order in which they do. */
+/** Types with a noun, in the order in which reports count them. */
 export const countedTypes = [...kinds].flatMap(([type, { noun }]) => (noun ? [{ type, noun }] : []));
 
 const helper: Kind = { part: "helper" };
@@ -21,7 +21,7 @@ export function kindOf(type: string): Kind | undefined {
   return kinds.get(type);
 }
 
-/** Where a resource is: a libvirt URI, a vCenter or a region; undefined where its inputs do not say. */
+/** The location in a resource's inputs: a libvirt URI, a vCenter or a region. */
 export function locationOf(inputs: Bag): string | undefined {
   for (const platform of platforms) {
     const location = platform.locationOf(inputs);
@@ -33,7 +33,7 @@ export function locationOf(inputs: Bag): string | undefined {
 /** The instance profile of EC2 machines is shared by the whole stack, so it has no component as its parent. */
 const ownProfile = /^aws:iam\/\w+:\w+::ec2-[0-9a-f]+(-\d+)?-machines$/;
 
-/** Whether vmfarm declared the resource: as part of one of its components, or for all of them. */
+/** Whether vmfarm declared the resource, as part of one of its components or for the whole stack. */
 export function isOwn(urn: string): boolean {
   const [, , types = "", ...name] = urn.split("::");
   const parents = types.split("$");

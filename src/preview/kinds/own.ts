@@ -1,6 +1,7 @@
 import { inputsOf, type Step } from "../step";
 import { type Bag, bag, number, text } from "../values";
 import type { DiskFacts, ImageFacts, KindTable, MachineKind, Place } from "./kind";
+import { instanceIdWords } from "./words";
 
 /** Type of a dynamic resource of vmfarm. */
 export const ownType = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
@@ -9,7 +10,7 @@ const guest: MachineKind = {
   part: "guest",
   words: {
     peers: () => "its peers changed",
-    wait: () => "it is waited for from now on, or no longer",
+    wait: () => "whether up waits for it changed",
     timeoutSeconds: () => undefined,
     domain: () => undefined,
     domainId: () => undefined,
@@ -21,8 +22,8 @@ const guest: MachineKind = {
     address: () => undefined,
     machine: () => undefined,
     aws: () => undefined,
-    instanceId: () => "its identity for cloud-init changed",
-    // What happens is its only cause.
+    instanceId: () => instanceIdWords,
+    // The effect already says it.
     power: () => undefined,
   },
   updates: {
@@ -35,7 +36,7 @@ const guest: MachineKind = {
 
 export type Power = "running" | "stopped" | "suspended";
 
-/** The state that a guest's resource declares. */
+/** The power state that a guest's resource declares. */
 export function powerOf(inputs: Bag): Power {
   const power = text(inputs.power);
   return power === "stopped" || power === "suspended" ? power : "running";
@@ -70,17 +71,17 @@ export const ownKinds: KindTable = {
 
 function diskFacts(step: Step): DiskFacts {
   const { olds, news } = step;
-  const now = inputsOf(step);
-  const volume = text(now.volumeName);
+  const inputs = inputsOf(step);
+  const volume = text(inputs.volumeName);
   const machine =
-    text(now.domain) ?? text(now.machinePath)?.split("/").at(-1) ?? volume?.slice(0, volume.indexOf(".")) ?? "";
+    text(inputs.domain) ?? text(inputs.machinePath)?.split("/").at(-1) ?? volume?.slice(0, volume.indexOf(".")) ?? "";
   return {
-    disk: text(now.serial) ?? nameInFile(text(now.file) ?? volume ?? "", machine),
+    disk: text(inputs.serial) ?? nameInFile(text(inputs.file) ?? volume ?? "", machine),
     machine,
     bytesBefore: bytesOf(olds),
     bytes: bytesOf(news),
     grownAtBoot: volume !== undefined,
-    // A deletion goes by what the state has, which is what the last up wrote.
+    // Deletion uses the value in the state, as the last up wrote it.
     deleteWithMachine: (Object.keys(olds).length > 0 ? olds : news).deleteWithMachine === true,
   };
 }
@@ -90,7 +91,7 @@ function bytesOf({ bytes, gibibytes }: Bag): number | undefined {
   return number(bytes) ?? (gib === undefined ? undefined : gib * 2 ** 30);
 }
 
-/** `data` of `vmfarm/shop-dev/shop-dev-shop-db-1.data.1d928332.vmdk`. */
+/** `data` for `vmfarm/shop-dev/shop-dev-shop-db-1.data.1d928332.vmdk`. */
 export function nameInFile(path: string, machine: string): string {
   const file = path.split("/").at(-1)!;
   return file.startsWith(`${machine}.`) ? file.slice(machine.length + 1).split(".")[0]! : file;
@@ -106,7 +107,7 @@ function imageFacts({ action, olds, news, oldOutputs }: Step): ImageFacts {
   };
 }
 
-/** An AMI of somebody else's, known by its id or by the parameter that holds it. */
+/** An AMI of someone else, given by its id or by the parameter that holds it. */
 function adoptedFacts({ action, olds, news, oldOutputs }: Step): ImageFacts {
   const name = ({ ami, parameter }: Bag) => text(ami) || text(parameter);
   return {

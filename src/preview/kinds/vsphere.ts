@@ -17,17 +17,17 @@ export const vsphere: PlatformKinds = {
       words: {
         memory: fromTo("memory", "memory", mebibytes),
         numCpus: fromTo("processors", "numCpus"),
-        networkInterfaces: ifKnown("networkInterfaces", "its network cards changed"),
+        networkInterfaces: ifKnown("networkInterfaces", "its network interfaces changed"),
         disks: ifKnown("disks", "its disks changed"),
         firmware: fromTo("firmware", "firmware"),
-        extraConfig: ifKnown("extraConfig", "what it is told at its first boot changed"),
+        extraConfig: ifKnown("extraConfig", "its first-boot configuration changed"),
         name: fromTo("its name in the inventory", "name"),
         tags: () => "its tags changed",
         clone: nothing,
         guestId: nothing,
         scsiType: nothing,
       },
-      // What the provider has to turn the machine off for; a machine that may grow while it runs says so.
+      // The provider turns the machine off for these, unless hot-adding is enabled.
       updates: {
         memory: (step) => (growsLive(step, "memory", "memoryHotAddEnabled") ? "live" : "reboot"),
         numCpus: (step) => (growsLive(step, "numCpus", "cpuHotAddEnabled") ? "live" : "reboot"),

@@ -1,3 +1,5 @@
+import { regions } from "../../platform/ec2/instances/catalogue";
+import { placeLabel } from "../../platform/ec2/placeLabel";
 import { autoScalingGroup, instance, launchTemplate } from "../../preview/kinds/ec2Types";
 import { kindOf } from "../../preview/kinds/kinds";
 import { ownType, powerOf } from "../../preview/kinds/own";
@@ -5,17 +7,16 @@ import { inputsOf, type Step } from "../../preview/step";
 import { type Bag, bag, list, number, text } from "../../preview/values";
 import { farmOf } from "../farms";
 import type { Amounts } from "../model";
-import { regionsOf } from "./regions";
 
-/** What is paid by the hour in a region, and how many more of it there are than before. */
+/** Something that is billed by the hour in a region, and how many more of it there are than before. */
 export interface BillLine {
   what: string;
-  /** Undefined: the preview does not tell it. */
+  /** Undefined: the preview does not say. */
   region?: string;
   amounts: Amounts;
 }
 
-/** Things that are paid by the hour, as a bill has them: `instance t3.micro`. */
+/** Items of a bill: `instance t3.micro`. */
 export const instanceOf = (type: string) => `instance ${type}`;
 export const gibOfVolume = "GiB of gp3 volume";
 
@@ -25,14 +26,14 @@ function isBilled({ type }: Step): boolean {
   return billedTypes.has(type) || kindOf(type)?.billedAs !== undefined;
 }
 
-/** What changes of what is paid for by the hour, by the inputs before and after. */
+/** The difference between what is billed before and after a change. */
 export function billOf(steps: readonly Step[]): BillLine[] {
   const bill = new Map<string, BillLine>();
   const regionOf = regionsOf(steps);
   const add = (what: string, region: string | undefined, { min, usual, max }: Amounts, sign: number) => {
     const key = JSON.stringify([what, region]);
-    const there = bill.get(key)?.amounts ?? { min: 0, usual: 0, max: 0 };
-    const amounts = { min: there.min + sign * min, usual: there.usual + sign * usual, max: there.max + sign * max };
+    const sum = bill.get(key)?.amounts ?? { min: 0, usual: 0, max: 0 };
+    const amounts = { min: sum.min + sign * min, usual: sum.usual + sign * usual, max: sum.max + sign * max };
     bill.set(key, { what, region, amounts });
   };
   const guests = new Map<string, Step>();
@@ -52,50 +53,50 @@ export function billOf(steps: readonly Step[]): BillLine[] {
       ["news", 1],
     ] as const) {
       if (step.action === (side === "olds" ? "create" : "delete")) continue;
-      const onSide = (of: Step | undefined) => of && (side === "olds" ? of.olds : inputsOf(of));
+      const onSide = (step: Step | undefined) => step && (side === "olds" ? step.olds : inputsOf(step));
       const parts = {
         ...{ type: step.type, parent: step.parent, inputs: onSide(step)! },
         ...{ guest: onSide(guest), template: onSide(template), farm: onSide(sizes.get(step.parent)) },
       };
-      // A size that is not known yet is taken to be what it was.
+      // An unknown size is assumed not to change.
       const size =
         number(rootSize(parts)) ?? number(rootSize({ ...parts, inputs: step.olds, template: template?.olds }));
-      for (const { what, amounts } of paid(parts, size)) add(what, regionOf(step), amounts, sign);
+      for (const { what, amounts } of billedItems(parts, size)) add(what, regionOf(step), amounts, sign);
     }
   }
   return [...bill.values()].filter(({ amounts: { min, usual, max } }) => min !== 0 || usual !== 0 || max !== 0);
 }
 
-/** A data disk that outlives its machine is paid for as before. */
+/** A deleted data disk that outlives its machine is still billed. */
 function isKept({ type, action, olds }: Step): boolean {
   return type === ownType("DataDisk") && action === "delete" && olds.deleteWithMachine !== true;
 }
 
-interface Paid {
+interface Item {
   what: string;
   amounts: Amounts;
 }
 
-/** A resource on one side of a change, with those that say more of it. */
+/** A resource before or after a change, with others that it depends on. */
 interface Parts {
   type: string;
   parent: string;
   inputs: Bag;
   guest?: Bag;
   template?: Bag;
-  /** What says a farm's size, whose bounds are not the group's own where schedules set them. */
+  /** The size of a farm. Where schedules set bounds, those of its group are not the farm's own. */
   farm?: Bag;
 }
 
-const one: Amounts = { min: 1, usual: 1, max: 1 };
+const single: Amounts = { min: 1, usual: 1, max: 1 };
 const times = ({ min, usual, max }: Amounts, by: number) => ({ min: min * by, usual: usual * by, max: max * by });
 
-function paid({ type, parent, inputs, guest, template, farm }: Parts, rootGiB: number | undefined): Paid[] {
+function billedItems({ type, parent, inputs, guest, template, farm }: Parts, rootGiB: number | undefined): Item[] {
   switch (type) {
     case instance: {
-      const sleeps = guest !== undefined && powerOf(guest) !== "running";
-      const runs = sleeps ? [] : [{ what: instanceOf(text(inputs.instanceType) ?? "?"), amounts: one }];
-      return [...runs, volume(rootGiB)];
+      const stopped = guest !== undefined && powerOf(guest) !== "running";
+      const running = stopped ? [] : [{ what: instanceOf(text(inputs.instanceType) ?? "?"), amounts: single }];
+      return [...running, volume(rootGiB)];
     }
     case ownType("DataDisk"):
       return inputs.gibibytes === undefined ? [] : [volume(number(inputs.gibibytes))];
@@ -109,12 +110,12 @@ function paid({ type, parent, inputs, guest, template, farm }: Parts, rootGiB: n
     }
     default: {
       const what = kindOf(type)?.billedAs;
-      return what === undefined ? [] : [{ what, amounts: one }];
+      return what === undefined ? [] : [{ what, amounts: single }];
     }
   }
 }
 
-function volume(gib: number | undefined, amounts = one): Paid {
+function volume(gib: number | undefined, amounts = single): Item {
   return gib === undefined
     ? { what: "root disk as large as its image", amounts }
     : { what: gibOfVolume, amounts: times(amounts, gib) };
@@ -125,8 +126,32 @@ function rootSize({ inputs, template, type }: Parts): unknown {
   return bag(bag(list(template?.blockDeviceMappings)[0]).ebs).volumeSize;
 }
 
-/** The type that is preferred. */
+/** The preferred instance type. */
 function farmType({ mixedInstancesPolicy }: Bag, template: Bag | undefined): string {
   const [first] = list(bag(bag(mixedInstancesPolicy).launchTemplate).overrides);
   return text(bag(first).instanceType) ?? text(template?.instanceType) ?? "?";
+}
+
+/** The region in which a resource is billed; undefined where the preview does not say. */
+function regionsOf(steps: readonly Step[]): (step: Step) => string | undefined {
+  const byParent = new Map<string, string>();
+  const byProvider = new Map(regions().map((region) => [placeLabel(region, undefined), region]));
+  const all = new Set<string>();
+  for (const step of steps) {
+    const isProvider = step.type === "pulumi:providers:aws";
+    const region = isProvider ? text(step.news.region ?? step.olds.region) : ownRegion(step);
+    if (region === undefined) continue;
+    all.add(region);
+    if (isProvider) byProvider.set(step.name, region);
+    else byParent.set(step.parent, region);
+  }
+  const only = all.size === 1 ? [...all][0] : undefined;
+  // Names of providers for further accounts end in a number.
+  const ofProvider = (name: string) => byProvider.get(name) ?? byProvider.get(name.replace(/-\d+$/, ""));
+  return (step) => ownRegion(step) ?? ofProvider(step.provider) ?? byParent.get(step.parent) ?? only;
+}
+
+/** The region in the inputs of a dynamic resource. */
+function ownRegion({ news, olds }: Step): string | undefined {
+  return text(bag(news.aws ?? olds.aws).region);
 }

@@ -3,25 +3,25 @@ import type { Step } from "../../preview/step";
 import type { Amounts, CostChange } from "../model";
 import { billOf, gibOfVolume, instanceOf } from "./bill";
 
-/** AWS's own month. */
-const hoursOfMonth = 730;
+/** As AWS counts. */
+export const hoursPerMonth = 730;
 
-/** What an hour costs more or less than before, by on-demand prices; undefined where nothing that is paid by the hour changes. */
+/** The difference in hourly cost at on-demand prices; undefined where nothing that is billed by the hour changes. */
 export function costChange(steps: readonly Step[]): CostChange | undefined {
   const bill = billOf(steps);
   const regions = new Set(bill.flatMap(({ region }) => region ?? []));
-  // Of other people's programs nobody knows where they are.
+  // Without any region the resources belong to other programs.
   if (regions.size === 0) return undefined;
   const cost: CostChange = { usd: { min: 0, usual: 0, max: 0 }, lines: [], unknown: [], asOf: "" };
   for (const { what, region, amounts } of bill) {
     const price = region === undefined ? undefined : priceOf(what, region);
-    const where = regions.size > 1 ? ` in ${region ?? "a region that is not told"}` : "";
+    const where = regions.size > 1 ? ` in ${region ?? "an unknown region"}` : "";
     const counted = `${count(amounts)} ${what.replace(/^instance /, "")}${where}`;
     if (!price) {
       cost.unknown.push(counted);
       continue;
     }
-    const hour = what === gibOfVolume ? price.usd / hoursOfMonth : price.usd;
+    const hour = what === gibOfVolume ? price.usd / hoursPerMonth : price.usd;
     for (const key of ["min", "usual", "max"] as const) cost.usd[key] += amounts[key] * hour;
     cost.lines.push({ what: counted, usd: amounts.usual * hour });
     cost.asOf = cost.asOf === "" || price.asOf < cost.asOf ? price.asOf : cost.asOf;

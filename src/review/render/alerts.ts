@@ -2,14 +2,14 @@ import { code, plain } from "../../report/markup";
 import type { AccessChange, MachineChange, Review } from "../model";
 import { days } from "./sentences";
 
-/** Characters of an error that are shown: it may be the whole output of a program. */
-const longestError = 1000;
+/** Longer errors are cut off: an error may be the whole output of a program. */
+const maxErrorLength = 1000;
 
-/** What a reviewer must not miss, as alerts: what is lost first, for an error says less than the loss that it comes with. */
+/** What a reviewer must not miss, as alerts. Data loss comes before the error that may accompany it. */
 export function alerts({ machines, images, access, errors }: Review): string[] {
   const lost = machines.filter(({ effect }) => effect === "data loss");
-  const opened = access.filter((one) => one.world && one.opened);
-  const unknown = access.filter((one) => one.unknown);
+  const opened = access.filter((change) => change.world && change.opened);
+  const unknown = access.filter((change) => change.unknown);
   const expired = images.filter((image) => image.expired);
   return [
     alert("CAUTION", lost.length > 0 ? [`**Data is lost:** ${losses(lost)}`] : []),
@@ -18,12 +18,12 @@ export function alerts({ machines, images, access, errors }: Review): string[] {
       errors.slice(0, 10).map((error) => `**The preview failed:** ${plain(clipped(error))}`),
     ),
     alert("WARNING", opened.length > 0 ? [`**Open to the world:** ${openings(opened)}`] : []),
-    alert("WARNING", unknown.length > 0 ? [`**Nobody can tell who gets in:** ${openings(unknown)}`] : []),
+    alert("WARNING", unknown.length > 0 ? [`**Unknown who gets access:** ${openings(unknown)}`] : []),
     alert(
       "WARNING",
       expired.map(
         ({ after, ageDays, maxAgeDays }) =>
-          `The image ${code(after ?? "")} is ${days(ageDays)} old, and its maxAge is ${days(maxAgeDays)}: change its edition to have it built anew.`,
+          `The image ${code(after ?? "")} is ${days(ageDays)} old, and its maxAge is ${days(maxAgeDays)}: change its \`edition\` to rebuild it.`,
       ),
     ),
   ].filter(Boolean);
@@ -34,7 +34,7 @@ function losses(machines: MachineChange[]): string {
     const lost = disks.filter(({ fate }) => fate === "lost").map(({ disk }) => code(disk));
     return `${lost.join(", ")} of ${code(name)}`;
   });
-  return `${named.join("; ")}${machines.length > 10 ? ` and of ${machines.length - 10} machines more` : ""}.`;
+  return `${named.join("; ")}${machines.length > 10 ? ` and of ${machines.length - 10} more machines` : ""}.`;
 }
 
 function openings(opened: AccessChange[]): string {
@@ -47,5 +47,5 @@ function alert(kind: string, lines: string[]): string {
 }
 
 function clipped(error: string): string {
-  return error.length > longestError ? `${error.slice(0, longestError)}…` : error;
+  return error.length > maxErrorLength ? `${error.slice(0, maxErrorLength)}…` : error;
 }

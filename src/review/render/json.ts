@@ -1,8 +1,9 @@
 import { failures, type ReasonToFail, reasonsToFail } from "../failOn";
 import type { Review } from "../model";
 
-/** The review as one JSON object, for programs; `reasons` are those of `--fail-on` that hold. */
-export function json(review: Review): string {
-  const reasons = failures(review, Object.keys(reasonsToFail) as ReasonToFail[]);
-  return `${JSON.stringify({ ...review, reasons }, null, 2)}\n`;
+/** The review as one JSON object for programs. `reasons` are all reasons of `--fail-on` that apply. */
+export function json({ stoppedMachines, ...review }: Review): string {
+  const reasons = failures({ stoppedMachines, ...review }, Object.keys(reasonsToFail) as ReasonToFail[]);
+  // Programs know the stopped machines as `resting`.
+  return `${JSON.stringify({ ...review, resting: stoppedMachines, reasons }, null, 2)}\n`;
 }

@@ -5,13 +5,13 @@ import type { ImageChange, Review } from "../model";
 import { alerts } from "./alerts";
 import {
   age,
-  costInWords,
+  describeCost,
+  describeStopped,
   farmSentence,
   groups,
   headline,
   type Line,
   packageCounts,
-  restingInWords,
   runs,
   withoutRefresh,
 } from "./sentences";
@@ -29,16 +29,16 @@ const signs: Record<Effect, string> = {
   none: "",
 };
 
-/** Rows that are shown before the rest is folded away. */
-const longestTable = 12;
-/** Characters that a comment may have on GitHub, with some room for what a job adds. */
-export const longestComment = 65_000;
-/** The part of it that the machines may take. */
-const longestMachineTable = 40_000;
+/** Further rows are folded. */
+const maxRows = 12;
+/** Characters that GitHub allows in a comment, less some room for what a job adds. */
+export const maxCommentLength = 65_000;
+/** Characters for the table of machines, which leave room for the other parts. */
+const maxMachineTableLength = 40_000;
 
-/** Markdown for one comment on a pull request. Its first line marks it, so that a job finds it again. */
-export function markdown(given: Review): string {
-  const review = onLines(given);
+/** Markdown for one comment on a pull request. A job finds the comment again by the marker in its first line. */
+export function markdown(rawReview: Review): string {
+  const review = onLines(rawReview);
   const { project, stack } = review;
   const parts = [
     `<!-- vmfarm review ${marker(project)}/${marker(stack)} -->`,
@@ -51,28 +51,27 @@ export function markdown(given: Review): string {
     access(review),
     networks(review),
     cost(review),
-    resting(review),
+    stopped(review),
     others(review),
     details(
-      `${review.warnings.length} warnings`,
+      `${review.warnings.length} ${review.warnings.length === 1 ? "warning" : "warnings"}`,
       review.warnings.map((line) => `- ${plain(line)}`),
     ),
     details(
-      `${review.notices.length} notices of the engine`,
+      `${review.notices.length} ${review.notices.length === 1 ? "notice" : "notices"} of the engine`,
       review.notices.map((line) => `- ${plain(line)}`),
     ),
   ].filter(Boolean);
   return shortened(parts, review.refreshed ? "" : `_${withoutRefresh}_`);
 }
 
-/** A comment that is too long loses its last parts, and says so. */
+/** Leaves out the last parts of a comment that is too long, and says so. */
 function shortened(parts: string[], foot: string): string {
-  const note =
-    "_The rest is left out, because a comment has no room for it: `vmfarm review --format text` prints all._";
+  const note = "_The rest does not fit in a comment; `vmfarm review --format text` prints everything._";
   let length = note.length + foot.length + 4;
   const fitting = parts.filter((part) => {
     length += part.length + 2;
-    return length <= longestComment;
+    return length <= maxCommentLength;
   });
   const last = [fitting.length < parts.length ? note : "", foot].filter(Boolean);
   return `${[...fitting, ...last].join("\n\n")}\n`;
@@ -89,7 +88,7 @@ function capital(text: string): string {
 function machineTable({ machines }: Review): string {
   const rows = groups(machines).flatMap(({ group, lines }) => lines.map((line) => ({ group, line })));
   if (rows.length === 0) return "";
-  // Whatever tier it is in, the worst comes first and is not folded away.
+  // The worst comes first, whatever its tier, so that it is not folded.
   rows.sort((a, b) => effects.indexOf(a.line.effect) - effects.indexOf(b.line.effect));
   const heads = ["Tier", "Machines", "What happens"];
   const cells = rows.map(({ group, line }) => [
@@ -98,21 +97,21 @@ function machineTable({ machines }: Review): string {
     `${signs[line.effect]} ${plain(line.sentence)}`,
   ]);
   const fitting = rowsThatFit(cells);
-  const [shown, folded] = [fitting.slice(0, longestTable), fitting.slice(longestTable)];
+  const [shown, folded] = [fitting.slice(0, maxRows), fitting.slice(maxRows)];
   const rest = folded.length === 0 ? [] : [table(heads, folded)];
   const left = cells.length - fitting.length;
-  const note = left > 0 ? `_${left} more have no room here: \`vmfarm review --format text\` prints all._` : "";
+  const note = left > 0 ? `_${left} more do not fit here; \`vmfarm review --format text\` prints everything._` : "";
   return [shown.length === 0 ? "" : table(heads, shown), details(`${folded.length} more`, rest), note]
     .filter(Boolean)
     .join("\n\n");
 }
 
-/** The first rows, as many as leave some room for the rest of the report. */
+/** As many of the first rows as leave room for the other parts of the report. */
 function rowsThatFit(rows: string[][]): string[][] {
   let length = 0;
   const end = rows.findIndex((cells) => {
     length += cells.join(" | ").length + 5;
-    return length > longestMachineTable;
+    return length > maxMachineTableLength;
   });
   return end < 0 ? rows : rows.slice(0, end);
 }
@@ -139,7 +138,7 @@ function access({ access: changes }: Review): string {
       `- ${opened ? (world || unknown ? "⚠️" : "🔓") : "🔒"} ${code(group)}: ${plain(words)}`,
   );
   if (lines.length === 0) return "";
-  const [shown, folded] = [lines.slice(0, longestTable), lines.slice(longestTable)];
+  const [shown, folded] = [lines.slice(0, maxRows), lines.slice(maxRows)];
   return [["**Access**", "", ...shown].join("\n"), details(`${folded.length} more`, folded)]
     .filter(Boolean)
     .join("\n\n");
@@ -148,15 +147,15 @@ function access({ access: changes }: Review): string {
 function cost({ cost: change }: Review): string {
   if (!change) return "";
   const lines = change.lines.map(
-    ({ what, usd }) => `- ${plain(what)}: ${usd < 0 ? "−" : "+"}${Math.abs(usd).toFixed(4)} USD an hour`,
+    ({ what, usd }) => `- ${plain(what)}: ${usd < 0 ? "−" : "+"}${Math.abs(usd).toFixed(4)} USD per hour`,
   );
-  const priced = change.asOf === "" ? "" : ` On-demand prices of ${change.asOf}, without what is paid by use.`;
-  const text = `**Cost**: ${plain(costInWords(change))}.${priced}`;
+  const priced = change.asOf === "" ? "" : ` On-demand prices of ${change.asOf}, without usage-based charges.`;
+  const text = `**Cost**: ${plain(describeCost(change))}.${priced}`;
   return [text, details("What changes", lines)].filter(Boolean).join("\n\n");
 }
 
-function resting({ resting: all }: Review): string {
-  return all.map((one) => `**Not running**: ${restingInWords(one)}: ${who({ machines: one.machines })}.`).join("\n\n");
+function stopped({ stoppedMachines }: Review): string {
+  return stoppedMachines.map((group) => `**Not running**: ${describeStopped(group)}: ${who(group)}.`).join("\n\n");
 }
 
 function images(changes: ImageChange[]): string {
@@ -171,9 +170,11 @@ function images(changes: ImageChange[]): string {
   const lists = changes.flatMap(({ name, packages }) => {
     if (!packages) return [];
     const lines = [
-      ...packages.added.map((one) => `- added ${code(one.name)} ${plain(one.version)}`),
-      ...packages.removed.map((one) => `- removed ${code(one.name)} ${plain(one.version)}`),
-      ...packages.updated.map((one) => `- updated ${code(one.name)} ${plain(one.before)} → ${plain(one.after)}`),
+      ...packages.added.map(({ name: added, version }) => `- added ${code(added)} ${plain(version)}`),
+      ...packages.removed.map(({ name: removed, version }) => `- removed ${code(removed)} ${plain(version)}`),
+      ...packages.updated.map(
+        ({ name: updated, before, after }) => `- updated ${code(updated)} ${plain(before)} → ${plain(after)}`,
+      ),
     ];
     return details(`Packages of ${html(name)}: ${packageCounts(packages)}`, lines);
   });
@@ -181,7 +182,7 @@ function images(changes: ImageChange[]): string {
 }
 
 function imageName({ before, after }: ImageChange): string {
-  if (after === undefined) return `${code(before ?? "")} goes`;
+  if (after === undefined) return `${code(before ?? "")} removed`;
   return before === undefined || before === after ? code(after) : `${code(before)} → ${code(after)}`;
 }
 

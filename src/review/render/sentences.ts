@@ -1,5 +1,14 @@
 import { type Effect, effects } from "../../preview/effect";
-import type { AccessChange, CostChange, FarmChange, MachineChange, PackageChanges, Resting, Review } from "../model";
+import { hoursPerMonth } from "../cost/cost";
+import type {
+  AccessChange,
+  CostChange,
+  FarmChange,
+  MachineChange,
+  PackageChanges,
+  Review,
+  StoppedMachines,
+} from "../model";
 
 const verbs: Record<Effect, string> = {
   "data loss": "loses data",
@@ -18,14 +27,14 @@ const plurals: Partial<Record<Effect, string>> = { "data loss": "lose data" };
 
 /** `2 machines lose data, 1 replaced, 3 created`. */
 export function headline({ counts, farms, networks, access, images, others, errors }: Review): string {
-  const told = effects.filter((effect) => (counts[effect] ?? 0) > 0);
-  const parts = told.map((effect, i) => {
+  const present = effects.filter((effect) => (counts[effect] ?? 0) > 0);
+  const parts = present.map((effect, i) => {
     const count = counts[effect]!;
     const noun = i === 0 ? (count === 1 ? " machine" : " machines") : "";
     return `${count}${noun} ${count === 1 ? verbs[effect] : (plurals[effect] ?? verbs[effect])}`;
   });
   parts.push(...farmCounts(farms));
-  const opened = openedInWords(access);
+  const opened = describeOpened(access);
   if (opened !== undefined) {
     if (parts.length === 0) parts.push("no machine changes");
     parts.push(opened);
@@ -37,9 +46,9 @@ export function headline({ counts, farms, networks, access, images, others, erro
   return elsewhere > 0 ? "no machine changes" : "nothing changes";
 }
 
-/** `1 port opened to the world`; undefined where none is. */
-function openedInWords(access: AccessChange[]): string | undefined {
-  const world = access.filter((one) => one.world && one.opened);
+/** `1 port opened to the world`; undefined where none is opened. */
+function describeOpened(access: AccessChange[]): string | undefined {
+  const world = access.filter((change) => change.world && change.opened);
   if (world.length === 0) return undefined;
   const single = world.every(({ ports }) => ports && ports[0] === ports[1]);
   const what = !single ? "ports" : world.length === 1 ? "1 port" : `${world.length} ports`;
@@ -47,14 +56,14 @@ function openedInWords(access: AccessChange[]): string | undefined {
   return `${what} ${what === "1 port" ? "stays" : "stay"} open to the world`;
 }
 
-/** At the foot of a report: nobody asked the platform. */
+/** Last line of a report on a preview without a refresh. */
 export const withoutRefresh =
-  "What was changed by hand since the last refresh is not seen; `pulumi preview --refresh` sees it.";
+  "Changes made by hand since the last refresh are not included; `pulumi preview --refresh` includes them.";
 
 /** `replaced, because the image changed web-3f2a → web-91cc; data disk data kept`. */
 export function sentence({ machineEffect, causes, disks }: MachineChange): string {
   const because = causes.length === 0 ? "" : `, because ${causes.join(" and ")}`;
-  // A machine of which only a disk changes goes on running.
+  // A machine keeps running while only its disks change.
   const verb = verbs[machineEffect === "none" ? "live" : machineEffect];
   return [`${verb}${because}`, ...disks.map(({ words }) => words)].join("; ");
 }
@@ -62,7 +71,7 @@ export function sentence({ machineEffect, causes, disks }: MachineChange): strin
 const farmVerbs: Partial<Record<Effect, string>> = {
   create: "created",
   destroy: "destroyed",
-  replace: "replaced by turns",
+  replace: "replaced in a rolling update",
 };
 
 function farmVerb(effect: Effect): string {
@@ -78,23 +87,21 @@ function farmCounts(farms: FarmChange[]): string[] {
   });
 }
 
-/** `its machines are replaced by turns, because the image changed web-3f2a → web-91cc; at least 90 % of them in service`. */
+/** `its machines are replaced in a rolling update, because the image changed web-3f2a → web-91cc; at least 90 % of them stay in service`. */
 export function farmSentence({ effect, causes, words }: FarmChange): string {
-  const verb = effect === "replace" ? "its machines are replaced by turns" : farmVerb(effect);
+  const verb = effect === "replace" ? `its machines are ${farmVerbs.replace}` : farmVerb(effect);
   const because = causes.length === 0 ? "" : `, because ${causes.join(" and ")}`;
   return [`${verb}${because}`, ...words].join("; ");
 }
 
-/** `an hour costs 0.0116 USD more`, and where it depends on the load, between which. */
-export function costInWords({ usd: { min, usual, max }, unknown, lines }: CostChange): string {
-  const lacking = unknown.length > 0 ? `not counted, because no price is known: ${unknown.join(", ")}` : "";
-  if (lines.length === 0) return lacking;
-  const range = same(min, max) ? "" : ` (${signedUsd(min)} to ${signedUsd(max)} with the load)`;
-  const more = same(usual, 0)
-    ? "an hour costs the same"
-    : `an hour costs ${dollars(usual)} ${usual > 0 ? "more" : "less"}`;
-  const month = same(usual, 0) ? "" : `, a month of 730 hours ${dollars(usual * 730)}`;
-  return [`${more}${month}${range}`, lacking].filter(Boolean).join("; ");
+/** `0.0116 USD more per hour`, with the range where it depends on the load. */
+export function describeCost({ usd: { min, usual, max }, unknown, lines }: CostChange): string {
+  const unpriced = unknown.length > 0 ? `not included, because their price is unknown: ${unknown.join(", ")}` : "";
+  if (lines.length === 0) return unpriced;
+  const range = same(min, max) ? "" : ` (${signedUsd(min)} to ${signedUsd(max)} depending on load)`;
+  const more = same(usual, 0) ? "the same hourly cost" : `${dollars(usual)} ${usual > 0 ? "more" : "less"} per hour`;
+  const month = same(usual, 0) ? "" : `, ${dollars(usual * hoursPerMonth)} per month of ${hoursPerMonth} hours`;
+  return [`${more}${month}${range}`, unpriced].filter(Boolean).join("; ");
 }
 
 function same(a: number, b: number): boolean {
@@ -110,12 +117,12 @@ function signedUsd(usd: number): string {
   return `${usd < -0.000_05 ? "−" : "+"}${dollars(usd)}`;
 }
 
-/** `stopped, and stay so: ` and whoever it is. */
-export function restingInWords({ state, machines }: Resting): string {
+/** `2 machines are stopped as declared`. */
+export function describeStopped({ state, machines }: StoppedMachines): string {
   return `${machines.length === 1 ? "1 machine is" : `${machines.length} machines are`} ${state} as declared`;
 }
 
-/** Machines of one group that have the same to be said of them. */
+/** Machines of one group to which the same happens. */
 export interface Line {
   machines: string[];
   effect: Effect;
@@ -127,21 +134,21 @@ export interface GroupOfLines {
   lines: Line[];
 }
 
-/** The machines by group, the group with the worst first; those with one sentence are one line. */
+/** The machines by group, the group with the worst effect first. Machines with the same sentence share a line. */
 export function groups(machines: MachineChange[]): GroupOfLines[] {
-  const found = new Map<string, Map<string, Line>>();
+  const byGroup = new Map<string, Map<string, Line>>();
   for (const machine of machines) {
-    const lines = found.get(machine.group) ?? new Map<string, Line>();
-    found.set(machine.group, lines);
-    const said = sentence(machine);
-    const line = lines.get(said);
+    const lines = byGroup.get(machine.group) ?? new Map<string, Line>();
+    byGroup.set(machine.group, lines);
+    const text = sentence(machine);
+    const line = lines.get(text);
     if (line) line.machines.push(machine.name);
-    else lines.set(said, { machines: [machine.name], effect: machine.effect, sentence: said });
+    else lines.set(text, { machines: [machine.name], effect: machine.effect, sentence: text });
   }
-  return [...found].map(([group, lines]) => ({ group, lines: [...lines.values()] }));
+  return [...byGroup].map(([group, lines]) => ({ group, lines: [...lines.values()] }));
 }
 
-/** `shop-web-1 to shop-web-40` where names go on without a gap. */
+/** Runs of consecutive names: `shop-web-1` to `shop-web-40`. */
 export function runs(names: readonly string[]): { first: string; last: string; count: number }[] {
   const all: { first: string; last: string; count: number; stem: string; end: number }[] = [];
   for (const name of names) {
@@ -154,14 +161,14 @@ export function runs(names: readonly string[]): { first: string; last: string; c
   return all.map(({ first, last, count }) => ({ first, last, count }));
 }
 
-/** `+2 −1 ~14`, and the words for it. */
+/** `2 added, 1 removed, 14 updated`. */
 export function packageCounts({ added, removed, updated }: PackageChanges): string {
   const parts = [
     added.length > 0 ? `${added.length} added` : "",
     removed.length > 0 ? `${removed.length} removed` : "",
     updated.length > 0 ? `${updated.length} updated` : "",
   ];
-  return parts.filter(Boolean).join(", ") || "the same";
+  return parts.filter(Boolean).join(", ") || "no changes";
 }
 
 /** `12 of 30 days`. */

@@ -2,23 +2,23 @@ import { indented, onLines } from "../../report/visible";
 import type { ImageChange, Review } from "../model";
 import {
   age,
-  costInWords,
+  describeCost,
+  describeStopped,
   farmSentence,
   groups,
   headline,
   packageCounts,
-  restingInWords,
   runs,
   withoutRefresh,
 } from "./sentences";
 
-/** Plain text for a terminal. Nothing is left out. */
-export function plainText(given: Review): string {
-  const review = onLines(given);
+/** Plain text for a terminal, complete. */
+export function plainText(rawReview: Review): string {
+  const review = onLines(rawReview);
   const { project, stack } = review;
   const blocks = [
     [`${project === "" ? "" : `${project}/${stack}: `}${headline(review)}`],
-    given.errors.map((error) => `error: ${indented(error)}`),
+    rawReview.errors.map((error) => `error: ${indented(error)}`),
     ...groups(review.machines).map(({ group, lines }) => [
       group,
       ...lines.map(({ machines, sentence }) => `  ${names(machines)}: ${sentence}`),
@@ -36,17 +36,17 @@ export function plainText(given: Review): string {
       "network",
       review.networks.map(({ name, words }) => `${name}: ${words}`),
     ),
-    titled("cost", review.cost ? [costInWords(review.cost)] : []),
+    titled("cost", review.cost ? [describeCost(review.cost)] : []),
     titled(
       "not running",
-      review.resting.map((one) => `${restingInWords(one)}: ${names(one.machines)}`),
+      review.stoppedMachines.map((group) => `${describeStopped(group)}: ${names(group.machines)}`),
     ),
     titled(
       "other resources",
       review.others.map(({ action, name, type }) => `${action} ${name} (${type})`),
     ),
-    given.warnings.map((warning) => `warning: ${indented(warning)}`),
-    given.notices.map((notice) => `notice: ${indented(notice)}`),
+    rawReview.warnings.map((warning) => `warning: ${indented(warning)}`),
+    rawReview.notices.map((notice) => `notice: ${indented(notice)}`),
     review.refreshed ? [] : [withoutRefresh.replaceAll("`", "")],
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join("\n"));
@@ -64,7 +64,7 @@ function titled(title: string, lines: string[]): string[] {
 }
 
 function imageLines({ before, after, base, ageDays, maxAgeDays, toBuild, expired, packages }: ImageChange): string[] {
-  const name = after === undefined ? `${before} goes` : before && before !== after ? `${before} → ${after}` : after;
+  const name = after === undefined ? `${before} removed` : before && before !== after ? `${before} → ${after}` : after;
   const old = toBuild ? "will be built" : age(ageDays, maxAgeDays);
   const facts = [
     base,

@@ -33,10 +33,10 @@ export const trialRules: Rules = {
   platform: "trial",
   capabilities: { ...allSupported, vlan: unsupported("leave vlan out"), suspended: unsupported("write stopped") },
   resolvesNames: () => true,
-  checkMachines(component, groups, problems) {
-    for (const { path, machines } of groups)
+  checkMachines(component, groups) {
+    for (const { problems, machines } of groups)
       if (machines.some(({ cpus }) => cpus > 64))
-        problems.add(`${path}cpus`, `${component} has machines with more than 64 processors`);
+        problems.add("cpus", `${component} has machines with more than 64 processors`);
   },
 };
 

@@ -75,7 +75,7 @@ describe("an AMI that is there already", () => {
     ]);
     await name("not an id");
     expect(await reasons(inputs({ parameter }))).toEqual([
-      { property: "base.ssmParameter", reason: expect.stringMatching(/holds "not an id", which is no AMI's id/) },
+      { property: "base.ssmParameter", reason: expect.stringMatching(/holds "not an id", which is not an AMI id/) },
     ]);
     await moto.boto3([{ service: "ec2", method: "disable_image", params: { ImageId: second } }]);
     expect(await reasons(inputs({ ami: second }))).toEqual([

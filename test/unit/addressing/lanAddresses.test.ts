@@ -76,10 +76,10 @@ describe("reserve", () => {
   const plan = lanPlan({ cidr: "10.17.3.0/24" });
 
   test.each([
-    ["10.17.3.0", /no machine's address inside 10\.17\.3\.0\/24/],
-    ["10.17.3.255", /no machine's address/],
-    ["10.17.4.7", /no machine's address/],
-    ["nonsense", /no machine's address/],
+    ["10.17.3.0", /not a usable host address in 10\.17\.3\.0\/24/],
+    ["10.17.3.255", /not a usable host address/],
+    ["10.17.4.7", /not a usable host address/],
+    ["nonsense", /not a usable host address/],
     ["10.17.3.1", /taken by the gateway/],
     ["10.17.3.200", /taken by the DHCP range/],
   ])("%s is refused", (address, why) => {

@@ -76,35 +76,35 @@ function run(args: string[], bin?: string, input = "") {
   return vmfarm(args, input, { VMFARM_CACHE: cache, PATH });
 }
 
-test("tells every image with who uses it and whether it can go", async () => {
+test("lists every image with what uses it and whether it can be removed", async () => {
   const bin = standInVirsh({ [farmImage]: "", [`${farmImage}.json`]: "", "m-root.qcow2": `/pool/${farmImage}` });
   const { status, stdout, stderr } = await run(["images", "--no-updates", "--state", state, "--format", "json"], bin);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  const told = JSON.parse(stdout);
-  expect(told.images).toMatchObject([
+  const listed = JSON.parse(stdout);
+  expect(listed.images).toMatchObject([
     { file: "web-222222222222.qcow2", stays: "it is the newest of web", where: ["cache"] },
     { file: "web-111111111111.qcow2", users: [] },
     { file: farmImage, where: ["cache", expect.stringMatching(/^pool default at /)] },
   ]);
-  expect(told.images[1].stays).toBeUndefined();
-  expect(told.images[2].users).toContain("the disk m-root.qcow2");
-  expect(told.behind).toMatchObject([{ image: farmImage, newest: "web-222222222222.qcow2" }]);
+  expect(listed.images[1].stays).toBeUndefined();
+  expect(listed.images[2].users).toContain("the disk m-root.qcow2");
+  expect(listed.behind).toMatchObject([{ image: farmImage, newest: "web-222222222222.qcow2" }]);
 }, 60_000);
 
-test("says first what would go, and then removes that alone, with all its files", async () => {
+test("first lists what it would remove, and then removes only that, with all its files", async () => {
   const bin = standInVirsh({ "m-root.qcow2": "" });
   const asked = ["images", "prune", "--state", state];
   const first = await run(asked, bin);
   expect(first).toMatchObject({ status: 0, stderr: "" });
   expect(first.stdout).toMatch(/^remove {2}web-111111111111.qcow2 \(3 days, 1 MiB\): nothing uses it; from cache$/m);
-  expect(first.stdout).toMatch(/Nothing was removed. With --yes: 1 image, /);
+  expect(first.stdout).toMatch(/Nothing was removed. --yes removes 1 image, /);
   expect(images()).toHaveLength(3);
-  expect((await run([...asked, "--yes"], bin)).stdout).toMatch(/^Removed: 1 image, /m);
+  expect((await run([...asked, "--yes"], bin)).stdout).toMatch(/^Removed 1 image, /m);
   expect(images().sort()).toEqual(["web-222222222222.qcow2", farmImage]);
   expect(readdirSync(join(cache, "images")).filter((name) => name.startsWith("web-111"))).toEqual([]);
 }, 60_000);
 
-test("a state may come by standard input, though it is looked at twice", async () => {
+test("a state can be read from standard input, although it is needed twice", async () => {
   const asked = ["images", "prune", "--state", "-", "--yes"];
   const { status, stderr } = await run(asked, standInVirsh({ "m-root.qcow2": "" }), stateBefore("same"));
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -140,7 +140,7 @@ test("a disk in a directory that is backed by an image of the cache keeps it", a
   expect((await run([...asked, "--disks", dir])).stdout).toContain(`used by the disk ${disk}`);
 }, 60_000);
 
-test("the disk of a machine that is in no pool keeps what it is backed by, and a pool that is not started keeps all", async () => {
+test("the disk of a machine outside of any pool keeps its backing image, and an inactive pool keeps all images", async () => {
   const disk = overlay(join(temporaryDirectory(), "m.qcow2"), join(cache, "images", farmImage));
   const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"];
   const idle = await run(asked, standInVirsh({ "m-root.qcow2": "" }, { idlePool: "slow" }));
@@ -157,17 +157,17 @@ test("the disk of a machine that is in no pool keeps what it is backed by, and a
   expect(images()).toEqual([farmImage]);
 }, 60_000);
 
-test("a preview is no state: it leaves out what stays as it is", async () => {
+test("a preview is refused instead of a state, because it leaves out unchanged resources", async () => {
   writeFileSync(state, recordedText("memory", "json"));
   const { status, stderr } = await run(["images", "prune", "--state", state, "--yes"]);
   expect({ status, stderr }).toMatchObject({
     status: 1,
-    stderr: expect.stringMatching(/is no state of a stack: give/),
+    stderr: expect.stringMatching(/is not the state of a stack: give/),
   });
   expect(images()).toHaveLength(3);
 }, 60_000);
 
-test("images of a pool go only where that is asked for", async () => {
+test("images are removed from pools only with --pools", async () => {
   const volumes = {
     "pool-333333333333.qcow2": "",
     "pool-333333333333.qcow2.json": "",
@@ -175,13 +175,15 @@ test("images of a pool go only where that is asked for", async () => {
   };
   const bin = standInVirsh(volumes);
   const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--yes"];
-  expect((await run(asked, bin)).stdout).toMatch(/^keep +pool-333333333333.qcow2 .*: in a pool alone: --pools$/m);
+  expect((await run(asked, bin)).stdout).toMatch(
+    /^keep +pool-333333333333.qcow2 .*: only in a pool: give --pools to remove it$/m,
+  );
   expect(existsSync(join(bin, "deleted"))).toBe(false);
-  expect((await run([...asked, "--pools"], bin)).stdout).toMatch(/^Removed: /m);
+  expect((await run([...asked, "--pools"], bin)).stdout).toMatch(/^Removed 1 /m);
   expect(existsSync(join(bin, "deleted"))).toBe(true);
 }, 60_000);
 
-test("an overlay whose name has blanks keeps its image, and a volume that cannot be told keeps all", async () => {
+test("an overlay whose name has blanks keeps its image, and a volume whose name cannot be read keeps all", async () => {
   const image = "pool-333333333333.qcow2";
   const volumes = { [image]: "", [`${image}.json`]: "" };
   const asked = ["images", "prune", "--no-stacks", "--libvirt", "qemu:///x", "--keep", "0", "--pools", "--yes"];
@@ -197,7 +199,7 @@ test("an overlay whose name has blanks keeps its image, and a volume that cannot
   expect(existsSync(join(bin, "deleted"))).toBe(false);
 }, 60_000);
 
-test("nothing is removed where a libvirt does not answer", async () => {
+test("nothing is removed where a libvirt does not respond", async () => {
   const bin = temporaryDirectory();
   writeFileSync(join(bin, "virsh"), "#!/bin/sh\necho 'error: no connection' >&2\nexit 1\n", { mode: 0o755 });
   const { status, stderr } = await run(["images", "prune", "--state", state, "--yes"], bin);
@@ -209,15 +211,15 @@ test("nothing is removed where a libvirt does not answer", async () => {
 }, 60_000);
 
 test.each([
-  [["images", "prune"], /^vmfarm: name the stacks whose images stay/],
-  [["images", "prune", "--keep", "x", "--no-stacks"], /^vmfarm: --keep x is no number/],
+  [["images", "prune"], /^vmfarm: give the stacks whose images to keep/],
+  [["images", "prune", "--keep", "x", "--no-stacks"], /^vmfarm: --keep x is not a valid number/],
   [["images", "--state", "nowhere.json"], /^vmfarm: nowhere.json cannot be read/],
 ])(
-  "tells a mistake in a line: %j",
-  async (args, said) => {
+  "reports a mistake in one line: %j",
+  async (args, message) => {
     const { status, stderr } = await run(args);
     expect(status).toBe(1);
-    expect(stderr).toMatch(said);
+    expect(stderr).toMatch(message);
     expect(stderr.trim()).not.toContain("\n");
   },
   60_000,

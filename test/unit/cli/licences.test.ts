@@ -8,16 +8,16 @@ import { vmfarm } from "./vmfarm";
 
 const state = stateBefore("same", { commercial: [{ name: "Oracle", seats: 5, packages: [] }] });
 
-test("prints a state's ledger, and fails for seats only where that is asked for", async () => {
+test("prints the ledger of a state, and fails for seats only with --fail-on", async () => {
   const file = join(temporaryDirectory(), "state.json");
   writeFileSync(file, state);
-  const told = await vmfarm(["licences", "--state", file]);
-  expect(told).toMatchObject({ status: 0, stderr: "" });
-  expect(told.stdout).toMatch(/^Oracle +6 +5 +1 too many +shop\/dev: jump, shop-app-1/m);
+  const printed = await vmfarm(["licences", "--state", file]);
+  expect(printed).toMatchObject({ status: 0, stderr: "" });
+  expect(printed.stdout).toMatch(/^Oracle +6 +5 +1 too many +shop\/dev: jump, shop-app-1/m);
   const failed = await vmfarm(["licences", "--format", "json", "--fail-on", "seats"], state);
   expect(failed).toMatchObject({
     status: 3,
-    stderr: "vmfarm: more seats taken than there are: Oracle (6 of 5 seats)\n",
+    stderr: "vmfarm: more seats used than there are: Oracle (6 of 5 seats)\n",
   });
   expect(JSON.parse(failed.stdout).seats).toMatchObject([{ used: 6, seats: 5 }]);
 }, 60_000);
@@ -29,15 +29,15 @@ test("reads a preview from standard input", async () => {
 }, 60_000);
 
 test.each([
-  [["licences"], "", /^vmfarm: standard input: nothing was given to read/],
-  [["licences"], "[]", /^vmfarm: standard input: this is no JSON|^vmfarm: standard input:/],
+  [["licences"], "", /^vmfarm: standard input: the input is empty/],
+  [["licences"], "[]", /^vmfarm: standard input: the input is not JSON: it starts with "\[\]"/],
   [["licences", "--state", "nowhere.json"], "", /^vmfarm: nowhere.json cannot be read/],
 ])(
-  "tells a mistake in a line: %j",
-  async (args, input, said) => {
+  "reports a mistake in one line: %j",
+  async (args, input, message) => {
     const { status, stderr } = await vmfarm(args, input);
     expect(status).toBe(1);
-    expect(stderr).toMatch(said);
+    expect(stderr).toMatch(message);
     expect(stderr.trim()).not.toContain("\n");
   },
   60_000,

@@ -5,7 +5,7 @@ import { format } from "node:util";
 import { vi } from "vitest";
 import { vmfarm as program } from "../../../src/cli/program";
 
-export interface Ended {
+export interface Result {
   status: number | null;
   stdout: string;
   stderr: string;
@@ -13,12 +13,16 @@ export interface Ended {
 
 const root = join(__dirname, "..", "..", "..");
 
-/** Runs the program from its sources, in this process: one of its own takes a third of a second to start. */
-export async function vmfarm(args: string[], input = "", env: Record<string, string> = {}): Promise<Ended> {
+/** Runs the program from its sources in this process, because starting another one takes a third of a second. */
+export async function vmfarm(args: string[], input = "", env: Record<string, string> = {}): Promise<Result> {
   let [stdout, stderr] = ["", ""];
   const spies = [
     vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
       stdout += chunk;
+      return true;
+    }),
+    vi.spyOn(process.stderr, "write").mockImplementation((chunk) => {
+      stderr += chunk;
       return true;
     }),
     vi.spyOn(console, "error").mockImplementation((...words) => {
@@ -41,7 +45,7 @@ export async function vmfarm(args: string[], input = "", env: Record<string, str
 }
 
 /** The same in a process of its own. */
-export function vmfarmProcess(args: string[], input = ""): Ended {
+export function vmfarmProcess(args: string[], input = ""): Result {
   const tsx = join(root, "node_modules", ".bin", "tsx");
   const { status, stdout, stderr } = spawnSync(tsx, [join(root, "src", "cli", "main.ts"), ...args], {
     input,

@@ -65,7 +65,7 @@ describe("vmfarm's own cloud-config", () => {
     { ...disk, mountPath: "/srv/my data" },
     { ...disk, filesystem: "ext4 -F" },
   ])("refuses a disk that could not be quoted: %o", (bad) => {
-    expect(() => own({}, { dataDisks: [bad] })).toThrow(/is no /);
+    expect(() => own({}, { dataDisks: [bad] })).toThrow(/is not an? /);
   });
 
   it("defers files of others than root, in homes and on data disks, and no others", () => {

@@ -108,7 +108,7 @@ test("ranges that are wrong", () => {
   ]);
   expect(problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)).toEqual([
     'tiers[0].expose[0].cidrs[1]: "192.0.2.7/24" has bits behind its prefix; the range around it is 192.0.2.0/24, the one address 192.0.2.7/32',
-    'tiers[0].expose[0].cidrs[2]: "my office" is no IPv4 range in CIDR notation, such as 192.0.2.0/24, or 0.0.0.0/0 for the world',
+    'tiers[0].expose[0].cidrs[2]: "my office" is not a valid IPv4 range in CIDR notation, such as 192.0.2.0/24, or 0.0.0.0/0 for the world',
     "tiers[0].expose[0].cidrs[3]: 10.17.3.0/24 is inside the LAN 10.17.0.0/20, which reaches what is exposed anyway; leave it out",
     'tiers[0].expose[0].cidrs[4]: "192.0.2.0/24" is named twice',
   ]);
@@ -133,7 +133,7 @@ test("the world is written as such, and not in parts", () => {
 test("more rules than a security group takes are told", () => {
   const problems = new Problems();
   const expose = Array.from({ length: 40 }, (_, i) => ({ port: 8000 + i, protocol: "tcp", cidrs: [anywhere] }));
-  checkRuleCount(ingressRules([{ name: "web", dependsOn: [], expose }], lan), () => "tiers[0].expose", problems);
+  checkRuleCount(ingressRules([{ name: "web", dependsOn: [], expose }], lan), () => problems.at("tiers", 0, "expose"));
   expect(problems.found).toEqual([
     {
       propertyPath: "tiers[0].expose",

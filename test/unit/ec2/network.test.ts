@@ -9,13 +9,13 @@ import { dynamicAddresses, fixedRanges, subnetOf } from "../../../src/platform/e
 import { planRegion } from "../../../src/platform/ec2/network/zones";
 import { propertyRuns } from "../../support/longRun";
 import { identity, lanPlan, lanRanges } from "../network/arbitraries";
+import { lanProblemsOf } from "./lanProblems";
 
-const paths = { cidr: "cidr", zones: "zones", machineZones: "machineZones" };
 const ireland = { region: "eu-west-1", publicSubnets: false };
 
 function plan(cidr: string, wanted: Partial<LanZones> = {}) {
   const problems = new Problems();
-  const planned = planEc2Lan(parseRange(cidr)!, { ...ireland, ...wanted }, paths, problems);
+  const planned = planEc2Lan(parseRange(cidr)!, { ...ireland, ...wanted }, lanProblemsOf(problems));
   expect(planned === undefined).toBe(problems.found.length > 0);
   return { planned, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
 }
@@ -130,12 +130,14 @@ describe("zones", () => {
 
   test("that are wrong", () => {
     const known = "the zones of eu-west-1 are euw1-az1, euw1-az2, euw1-az3";
-    expect(zones("euc1-az1")).toEqual([`zones[0]: "euc1-az1" is no zone of eu-west-1; ${known}`]);
+    expect(zones("euc1-az1")).toEqual([`zones[0]: "euc1-az1" is not a zone of eu-west-1; ${known}`]);
     expect(zones("eu-west-1a", "eu-central-1a")).toEqual([
       `zones[1]: "eu-central-1a" is a zone of eu-central-1, not of eu-west-1; ${known}`,
     ]);
-    expect(zones("a")).toEqual([`zones[0]: "a" is no availability zone; ${known}`]);
-    expect(zones("us-east-1-bos-1a")).toEqual([`zones[0]: "us-east-1-bos-1a" is no availability zone; ${known}`]);
+    expect(zones("a")).toEqual([`zones[0]: "a" is not a valid availability zone; ${known}`]);
+    expect(zones("us-east-1-bos-1a")).toEqual([
+      `zones[0]: "us-east-1-bos-1a" is not a valid availability zone; ${known}`,
+    ]);
     expect(zones("eu-west-1g")).toEqual([`zones[0]: "eu-west-1g" is behind the 6 zones of a region; ${known}`]);
     expect(zones("euw1-az1", "euw1-az1")).toEqual(['zones[1]: "euw1-az1" is named twice']);
     expect(zones("euw1-az1", "eu-west-1a")).toEqual([
@@ -143,7 +145,7 @@ describe("zones", () => {
     ]);
     expect(zones()).toEqual(["zones: a LAN without a zone has no subnet; leave it out for the first two"]);
     expect(plan("10.17.0.0/20", { machineZones: ["euw1-az3"] }).told).toEqual([
-      'machineZones[0]: "euw1-az3" is none of the LAN\'s zones euw1-az1, euw1-az2',
+      'machineZones[0]: "euw1-az3" is not one of the LAN\'s zones euw1-az1, euw1-az2',
     ]);
     expect(plan("10.17.0.0/20", { machineZones: [] }).told).toEqual([
       "machineZones: machines need a zone; leave it out for the LAN's first two",
@@ -153,12 +155,12 @@ describe("zones", () => {
   test("a region that is none, or is missing", () => {
     const told = (region: string | undefined) => {
       const problems = new Problems();
-      planRegion(region, "platform.ec2.region", problems);
+      planRegion(region, problems.at("platform", "ec2", "region"));
       return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
     };
     expect(told("eu-west-1")).toEqual([]);
     expect(told("eu-west-9")[0]).toMatch(
-      /^platform\.ec2\.region: "eu-west-9" is no region of AWS; there are eu-central-1, /,
+      /^platform\.ec2\.region: "eu-west-9" is not an AWS region; there are eu-central-1, /,
     );
     expect(told("frankfurt")[0]).toMatch(/there are af-south-1, .*us-west-2$/);
     expect(told(undefined)).toEqual([

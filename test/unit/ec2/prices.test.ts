@@ -74,7 +74,7 @@ describe("maxMachines", () => {
 
   function told(component: string, most: number, limit: number | undefined): string[] {
     const problems = new Problems();
-    count.add(component, most, limit, problems);
+    count.add(component, most, limit, problems.at("platform", "ec2", "maxMachines"));
     return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
   }
 
@@ -95,6 +95,8 @@ describe("maxMachines", () => {
 
   test("without one there is no limit; one that is none is told", () => {
     expect(told('Ec2Farm "web"', 10_000, undefined)).toEqual([]);
-    expect(told('Ec2Farm "web"', 1, 0)).toEqual(["platform.ec2.maxMachines: 0 is no whole number of machines from 1"]);
+    expect(told('Ec2Farm "web"', 1, 0)).toEqual([
+      "platform.ec2.maxMachines: 0 is not a whole number of machines from 1",
+    ]);
   });
 });

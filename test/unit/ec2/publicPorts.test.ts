@@ -6,6 +6,7 @@ import type { OfferedPort } from "../../../src/network/access";
 import { anywhere, isPublic } from "../../../src/network/outsideRanges";
 import { exposedSubnets, publicPorts } from "../../../src/platform/ec2/access/publicPorts";
 import { planEc2Lan } from "../../../src/platform/ec2/network/lan";
+import { lanProblemsOf } from "./lanProblems";
 
 const tier = (...expose: OfferedPort[]) => ({ name: "web", dependsOn: [], expose });
 const tcp = (port: number, ...cidrs: string[]): OfferedPort => ({ port, protocol: "tcp", cidrs });
@@ -57,9 +58,8 @@ test("a load balancer is in one public subnet of each zone for machines, however
     fc.property(fc.shuffledSubarray(zones, { minLength: 1 }), (machineZones) => {
       const problems = new Problems();
       const wanted = { region: "eu-west-1", zones, machineZones, publicSubnets: true };
-      const paths = { cidr: "cidr", zones: "zones", machineZones: "machineZones" };
-      const lan = planEc2Lan(parseRange("10.17.0.0/20")!, wanted, paths, problems)!;
-      const subnets = exposedSubnets(lan, "expose", problems);
+      const lan = planEc2Lan(parseRange("10.17.0.0/20")!, wanted, lanProblemsOf(problems))!;
+      const subnets = exposedSubnets(lan, problems.at("expose"));
       expect(problems.found).toEqual([]);
       expect(subnets.map(({ zone }) => zone.zone).sort()).toEqual([...machineZones].sort());
       expect(lan.vpc.publicSubnets).toEqual(expect.arrayContaining(subnets));

@@ -90,7 +90,7 @@ const isIn = ({ x, y }: { x: number; y: number }, box: Box) =>
 const meets = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-it("arrows run through no tier and no title, whoever waits for whom", () => {
+it("arrows cross no tier and no title, for any dependencies", () => {
   fc.assert(
     fc.property(farms, (farm) => {
       const text = svg(farm);

@@ -33,13 +33,13 @@ function stateAfter(name: Recorded): string {
 }
 
 describe("a drawing of a farm", () => {
-  it.each(["grow", "without-app", "image", "ec2/sleep"] as const)("of %s looks as it did", async (name) => {
+  it.each(["grow", "without-app", "image", "ec2/sleep"] as const)("of %s is unchanged", async (name) => {
     const farm = drawn(recordedText(name));
     await expect(svg(farm)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.svg`));
     await expect(mermaid(farm)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.mmd`));
   });
 
-  it("of a state has all machines in their tiers, and nothing that happens", () => {
+  it("of a state has all machines in their tiers, without effects", () => {
     const { title, host, lans } = drawn(stateBefore("grow"));
     expect({ title, host }).toEqual({ title: "shop / dev", host: "qemu:///system" });
     const tiers = lans[0]!.tiers.map((tier) => [tier.title, tier.needs, tier.machines.map(({ name }) => name)]);
@@ -54,7 +54,7 @@ describe("a drawing of a farm", () => {
     );
   });
 
-  it("of a state tells machines that are stopped from those that are suspended", () => {
+  it("of a state distinguishes stopped and suspended machines", () => {
     const guest = '"power":"stopped"';
     const state = stateAfter("ec2/sleep");
     expect(state).toContain(guest);
@@ -67,7 +67,7 @@ describe("a drawing of a farm", () => {
     expect(mermaid(off).match(/stopped|suspended/g)).toEqual(Array(6).fill("stopped"));
   });
 
-  it("keeps apart things of the same name", () => {
+  it("distinguishes objects of the same name", () => {
     const farm = drawn(recordedText("create"));
     const lan = farm.lans[0]!;
     const titles = ["farm", "lan 0", "machine jump", "more farm"];
@@ -80,7 +80,7 @@ describe("a drawing of a farm", () => {
     expect(graphs.filter((id) => nodes.includes(id))).toEqual([]);
   });
 
-  it("is well-formed whatever the names are", () => {
+  it("is well-formed for any names", () => {
     const farm = drawn(recordedText("create"));
     farm.title = '<b>&"\u0001]]>';
     farm.lans[0]!.name = '"]:::x --> y; `';
@@ -92,7 +92,7 @@ describe("a drawing of a farm", () => {
     ).toEqual(['    subgraph n1["LAN #34;]:::x --#62; y#59; #96; 10.17.3.0/24"]']);
   });
 
-  it("tells how many machines have no room", () => {
+  it("shows how many machines are not drawn", () => {
     const farm = drawn(recordedText("create"));
     const tier = farm.lans[0]!.tiers[0]!;
     tier.machines = Array.from({ length: 100 }, () => tier.machines[0]!);
@@ -100,7 +100,7 @@ describe("a drawing of a farm", () => {
     expect(mermaid(farm)).toContain('"92 more"');
   });
 
-  it("has arrows between tiers that are drawn alone, though the one object tells those that change alone", () => {
+  it("only has arrows between tiers that are drawn, of which the summary form may lack some", () => {
     const farm = drawn(recordedText("grow", "json"));
     expect(farm.lans.flatMap(({ tiers }) => tiers.flatMap(({ needs }) => needs))).toContain("shop / app");
     const text = mermaid(farm);
@@ -110,7 +110,7 @@ describe("a drawing of a farm", () => {
     expect(XMLValidator.validate(svg(farm))).toBe(true);
   });
 
-  it("tells by name a tier that is waited for in another LAN", () => {
+  it("names a dependency on a tier in another LAN", () => {
     const farm = drawn(recordedText("create"));
     const [lan] = farm.lans;
     const [app, db] = ["shop / app", "shop / db"].map((title) => lan!.tiers.find((tier) => tier.title === title)!);
@@ -122,7 +122,7 @@ describe("a drawing of a farm", () => {
     expect(mermaid(farm)).toMatch(/^ {2}n\d+ --> n\d+$/m);
   });
 
-  it("of tiers that wait for each other ends", () => {
+  it("terminates for tiers that wait for each other", () => {
     const farm = drawn(recordedText("create"));
     for (const tier of farm.lans[0]!.tiers) tier.needs = farm.lans[0]!.tiers.map(({ title }) => title);
     expect(XMLValidator.validate(svg(farm))).toBe(true);

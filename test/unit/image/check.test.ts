@@ -37,7 +37,7 @@ test("a text is no base", async () => {
   const path = join(dir, "readme");
   writeFileSync(path, "no image\n".repeat(1000));
   expect(await checkImage(ofFile(path), dir)).toEqual([
-    { propertyPath: "base.file", reason: expect.stringMatching(/is no disk image/) },
+    { propertyPath: "base.file", reason: expect.stringMatching(/is not a valid disk image/) },
   ]);
 });
 
@@ -94,7 +94,7 @@ describe("an image that is not what it seems is refused at preview and not built
   });
 
   test.each(["qcow2", "vmdk", "vdi", "vhdx", "vpc"])("a %s that was cut off", (format) =>
-    refused(cutOff(converted(format)), /cut off or damaged|is no disk image: .*truncated/),
+    refused(cutOff(converted(format)), /cut off or damaged|is not a valid disk image: .*truncated/),
   );
 
   test.each(["dos", "gpt"])("a raw disk that was cut off, with a partition table: %s", async (label) => {

@@ -31,3 +31,28 @@ test("the engine prints its text alone, and a component's host finds the propert
   expect(pulumi.RunError.isInstance(error)).toBe(true);
   expect((error as unknown as Record<string, unknown>).__pulumiInputPropertiesError).toBe(true);
 });
+
+test("problems of a part have their place, and are problems of the whole", () => {
+  const problems = new Problems();
+  const tier = problems.at("tiers", 0);
+  tier.add("size", "is negative");
+  tier.at("dataDisks", 1, "size").addHere("is too small");
+  problems.at("tags", '["my key"]').addHere("is empty");
+  expect(problems.found.map(({ propertyPath }) => propertyPath)).toEqual([
+    "tiers[0].size",
+    "tiers[0].dataDisks[1].size",
+    'tags["my key"]',
+  ]);
+  expect(tier.path).toBe("tiers[0]");
+  expect(tier.found).toHaveLength(2);
+});
+
+test("a part has no problem of its siblings, nor of what was found before", () => {
+  const problems = new Problems("lan");
+  problems.add("cidr", "is too small");
+  const [later, other] = [problems.at(), problems.at("gateway")];
+  expect([problems.none, later.none, other.none]).toEqual([false, true, true]);
+  later.add("mode", "is missing");
+  expect([later.none, other.none]).toEqual([false, true]);
+  expect(problems.found.map(({ propertyPath }) => propertyPath)).toEqual(["lan.cidr", "lan.mode"]);
+});

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { inventoryOf } from "../../../src/ledger/inventory";
-import { ledgerOf } from "../../../src/ledger/licences";
+import { isOverused, ledgerOf } from "../../../src/ledger/licences";
 import { licenceSections } from "../../../src/ledger/render/licences";
-import { isOverused } from "../../../src/ledger/seats";
 import { readPreview } from "../../../src/preview/readPreview";
 import { markdownOf, textOf } from "../../../src/report/tables";
 import { previewOf, recorded, recordedText } from "../review/support";
@@ -11,7 +10,7 @@ import { builtWeb, farmImage, inventoryIn, stateBefore, stateOf } from "./suppor
 const oracle = (seats: number) => ({ commercial: [{ name: "Oracle", seats, packages: ["oracle-xe"] }] });
 const ours = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
 
-test("each machine of a state takes a seat", () => {
+test("each machine of a state uses a seat", () => {
   const { images, machines } = inventoryIn(stateBefore("same"));
   expect(images).toMatchObject([
     { stack: "shop/dev", name: "web", file: farmImage, place: { kind: "libvirt", pool: "default" } },
@@ -30,7 +29,7 @@ test("each machine of a state takes a seat", () => {
   expect(isOverused({ ...use!, seats: 6 })).toBe(false);
 });
 
-test("stacks share the seats of a licence of one name; where they differ the smaller number counts", () => {
+test("stacks share the seats of a licence; if they declare different numbers, the smallest counts", () => {
   const states = [
     stateBefore("same", oracle(12)),
     stateBefore("same", oracle(10)).replaceAll("pulumi:dev", "pulumi:prod"),
@@ -39,7 +38,7 @@ test("stacks share the seats of a licence of one name; where they differ the sma
   expect(use).toMatchObject({ used: 12, seats: 10, disagreeing: [farmImage] });
 });
 
-test("a farm of EC2 takes as many as it may grow to", () => {
+test("an elastic farm uses as many seats as its maximum size", () => {
   const plan = { fileName: "web-1.qcow2", hash: "1", licences: oracle(3) };
   const inventory = inventoryIn(
     stateOf(
@@ -65,13 +64,13 @@ test("a farm of EC2 takes as many as it may grow to", () => {
   expect(ledger.others).toBe(1);
 });
 
-test("machines of an AMI that was there already take the seats that the program declares of it", () => {
+test("machines of an existing AMI use the seats that the program declares", () => {
   const plan = { fileName: "ami-7", hash: "3", base: { kind: "ami", ami: "ami-7" }, licences: oracle(1) };
   const aws = { region: "eu-central-1" };
   const inventory = inventoryIn(
     stateOf(
       [ours("AdoptedAmi"), "win", { plan, aws, ami: "ami-7" }, { imageId: "ami-7" }],
-      // A farm looks at its image once more.
+      // Farms declare their image a second time.
       [ours("AdoptedAmi"), "farm", { aws, ami: "ami-7" }, { imageId: "ami-7" }],
       ["aws:ec2/instance:Instance", "one", { ami: "ami-7" }],
       ["aws:ec2/instance:Instance", "two", { ami: "ami-7" }],
@@ -81,7 +80,7 @@ test("machines of an AMI that was there already take the seats that the program 
   expect(ledgerOf(inventory, () => undefined)).toMatchObject({ seats: [{ used: 2, seats: 1 }], others: 0 });
 });
 
-test("machines of vSphere are those of their template", () => {
+test("machines on vSphere belong to their template", () => {
   const plan = { fileName: "win", hash: "2", base: { kind: "template", template: "win" } };
   const { machines } = inventoryIn(
     stateOf(
@@ -92,14 +91,14 @@ test("machines of vSphere are those of their template", () => {
   expect(machines).toMatchObject([{ name: "m", image: "win" }]);
 });
 
-test("a preview counts what will be: machines of an image that is still to be built are of that one", () => {
+test("in a preview, machines belong to the image that is still to be built", () => {
   const { images, machines } = inventoryOf([readPreview(recordedText("image"))]);
   expect(images.map(({ file }) => file)).not.toContain(farmImage);
   expect(new Set(machines.map(({ image }) => image))).toEqual(new Set([images[0]!.file]));
   expect(inventoryOf([readPreview(recordedText("destroy"))])).toEqual({ images: [], machines: [] });
 });
 
-test("of two images that are to be built, a machine is of the one that comes in place of its own", () => {
+test("of two images that are to be built, a machine belongs to the one that replaces its own", () => {
   const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
   const step = (type: string, name: string, before: object, outputs: object, after: object) => ({
     op: "replace",
@@ -125,7 +124,7 @@ test.each(recorded)("every recorded preview has a ledger: %s", (name) => {
   expect(textOf(licenceSections(ledger))).toMatch(/\n$/);
 });
 
-test("licences of packages are counted by SPDX's ids, and the recipe's word counts for what is prose", () => {
+test("licences of packages are counted by SPDX id, and the recipe supplies those in prose", () => {
   const ledger = ledgerOf(inventoryIn(stateBefore("same")), () => builtWeb);
   const [row] = ledger.images;
   expect(row!.packages![0]!.licence).toBe("GPL-2.0-or-later");
@@ -137,12 +136,12 @@ test("licences of packages are counted by SPDX's ids, and the recipe's word coun
   expect(read.packages).toContainEqual({ licence: "LicenseRef-read", packages: 1 });
 });
 
-test("nothing that a state says of licences is taken for granted", () => {
+test("licences in a state may have any content", () => {
   const state = stateBefore("same", { commercial: [{ name: 1 }, null], packages: "x", image: [{}] } as never);
   expect(ledgerOf(inventoryIn(state), () => undefined)).toMatchObject({ seats: [], images: [{ own: [] }] });
 });
 
-test("the tables are what people read", () => {
+test("the tables are unchanged", () => {
   const manifest = { ...builtWeb, packages: builtWeb.packages.slice(0, 12) };
   const sections = licenceSections(
     ledgerOf(inventoryIn(stateBefore("same", { ...oracle(5), image: ["MIT"] })), () => manifest),

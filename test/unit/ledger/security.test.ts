@@ -27,7 +27,7 @@ const installed = (name: string, version: string): ManifestPackage => ({
   architecture: "all",
 });
 
-test("a package is behind where the archive has a newer version by Debian's rules", async () => {
+test("an update is a newer version according to Debian's rules", async () => {
   const { sources } = archive({ a: "1.0-1+deb12u2", b: "2.0", c: "1.0", d: "9" });
   const packages = [
     installed("a", "1.0-1+deb12u1"),
@@ -40,17 +40,17 @@ test("a package is behind where the archive has a newer version by Debian's rule
   });
 });
 
-test("an archive that does not answer is no answer, though it did before", async () => {
+test("an archive that stops responding leaves the updates unknown", async () => {
   const { dir, sources } = archive({ a: "2" });
   const cache = temporaryDirectory();
   expect(await new SecurityUpdates(cache).lagBehind(sources, [installed("a", "1")])).toMatchObject({ behind: [{}] });
   rmSync(dir, { recursive: true });
   expect(await new SecurityUpdates(cache).lagBehind(sources, [installed("a", "1")])).toEqual({
-    unknown: "the archive does not answer",
+    unknown: "the archive does not respond",
   });
 });
 
-test("a server that is not there is no answer", async () => {
+test("a server that does not exist leaves the updates unknown", async () => {
   // A port that nobody listens on: it was free a moment ago.
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -59,20 +59,20 @@ test("a server that is not there is no answer", async () => {
   await once(server, "close");
   const sources = `Types: deb\nURIs: http://127.0.0.1:${port}\nSuites: ./\nTrusted: yes\n`;
   expect(await new SecurityUpdates(temporaryDirectory()).lagBehind(sources, [installed("a", "1")])).toEqual({
-    unknown: "the archive does not answer",
+    unknown: "the archive does not respond",
   });
 }, 60_000);
 
 test.each<[string, Partial<ImageManifest>, string]>([
-  ["without packages", { packages: [] }, "its packages are not known"],
-  ["of another distribution", { distribution: { id: "fedora", version: "43" } }, "no release of Debian's"],
-  ["that nobody looked into", { base: { kind: "file" } }, "no release of Debian's"],
+  ["without packages", { packages: [] }, "its packages are unknown"],
+  ["of another distribution", { distribution: { id: "fedora", version: "43" } }, "not a Debian release"],
+  ["whose distribution is unknown", { base: { kind: "file" } }, "not a Debian release"],
   ["of sid", { distribution: { id: "debian", codename: "sid" } }, "no security archive is known"],
-])("of an image %s it is unknown", async (_what, more, unknown) => {
+])("the updates of an image %s are unknown", async (_what, more, unknown) => {
   expect(await new SecurityUpdates("/nonexistent").lagOf({ ...builtWeb, ...more })).toEqual({ unknown });
 });
 
-test("reads what apt-cache policy prints", () => {
+test("parses the output of apt-cache policy", () => {
   const text =
     "bash:\n  Installed: 5.2-1\n  Candidate: 5.2-2\n  Version table:\n *** 5.2-1 100\nzsh:\n  Installed: (none)\n  Candidate: 5\n";
   expect(parsePolicy(text)).toEqual([

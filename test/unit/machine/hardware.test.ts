@@ -80,40 +80,43 @@ test("every value is handed on in one unit", () => {
 describe("what is wrong is told with its path", () => {
   const disk = { name: "data", size: "1GiB" };
   test.each<[HardwareArgs, RegExp]>([
-    [{ cpus: 0 }, /^cpus: 0 is no whole number from 1/],
+    [{ cpus: 0 }, /^cpus: 0 is not a whole number from 1/],
     [{ cpus: 1.5 }, /^cpus: 1\.5/],
     [{ cpus: Number.NaN }, /^cpus: NaN/],
     [{ cpus: "2" as never }, /^cpus: "2"/],
-    [{ memory: "512" }, /^memory: "512" is no size: .*"512MiB"/],
-    [{ memory: "0MiB" }, /^memory: "0MiB" is no size/],
-    [{ memory: 512 as never }, /^memory: 512 is no size/],
+    [{ memory: "512" }, /^memory: "512" is not a valid size: .*"512MiB"/],
+    [{ memory: "0MiB" }, /^memory: "0MiB" is not a valid size/],
+    [{ memory: 512 as never }, /^memory: 512 is not a valid size/],
     [{ memory: "63MiB" }, /^memory: 63MiB is too little.*at least 64MiB/],
-    [{ memory: "1GB" }, /^memory: 1GB is no whole number of MiB/],
-    [{ rootDisk: "-1GiB" }, /^rootDisk: "-1GiB" is no size/],
-    [{ firmware: "coreboot" as never }, /^firmware: "coreboot" is none of bios, uefi/],
-    [{ clock: "zulu" as never }, /^clock: "zulu" is none of utc, localtime/],
-    [{ accelerator: "hvf" as never }, /^accelerator: "hvf" is none of auto, kvm, tcg/],
+    [{ memory: "1GB" }, /^memory: 1GB is not a whole number of MiB/],
+    [{ rootDisk: "-1GiB" }, /^rootDisk: "-1GiB" is not a valid size/],
+    [{ firmware: "coreboot" as never }, /^firmware: "coreboot" is not one of bios, uefi/],
+    [{ clock: "zulu" as never }, /^clock: "zulu" is not one of utc, localtime/],
+    [{ accelerator: "hvf" as never }, /^accelerator: "hvf" is not one of auto, kvm, tcg/],
     [{ bootOrder: [] }, /^bootOrder: .*never starts/],
     [{ bootOrder: ["disk", "disk"] }, /^bootOrder\[1\]: "disk" stands in the boot order twice/],
-    [{ bootOrder: ["floppy" as never] }, /^bootOrder\[0\]: "floppy" is none of disk, network/],
-    [{ readiness: { timeout: "15" } }, /^readiness\.timeout: "15" is no duration/],
-    [{ readiness: { timeout: 15 as never } }, /^readiness\.timeout: 15 is no duration/],
-    [{ dataDisks: [{ ...disk, name: "Data" }] }, /^dataDisks\[0\]\.name: "Data" is no disk name/],
+    [{ bootOrder: ["floppy" as never] }, /^bootOrder\[0\]: "floppy" is not one of disk, network/],
+    [{ readiness: { timeout: "15" } }, /^readiness\.timeout: "15" is not a valid duration/],
+    [{ readiness: { timeout: 15 as never } }, /^readiness\.timeout: 15 is not a valid duration/],
+    [{ dataDisks: [{ ...disk, name: "Data" }] }, /^dataDisks\[0\]\.name: "Data" is not a valid disk name/],
     [{ dataDisks: [{ ...disk, name: "a".repeat(21) }] }, /^dataDisks\[0\]\.name: .*at most 20/],
-    [{ dataDisks: [{ size: "1GiB" } as never] }, /^dataDisks\[0\]\.name: nothing is no disk name/],
-    [{ dataDisks: [{ name: "data" } as never] }, /^dataDisks\[0\]\.size: nothing is no size/],
+    [{ dataDisks: [{ size: "1GiB" } as never] }, /^dataDisks\[0\]\.name: a missing value is not a valid disk name/],
+    [{ dataDisks: [{ name: "data" } as never] }, /^dataDisks\[0\]\.size: a missing value is not a valid size/],
     [{ dataDisks: [{ ...disk, name: "root" }] }, /^dataDisks\[0\]\.name: "root" is the name of one of the machine's/],
     [{ dataDisks: [disk, disk] }, /^dataDisks\[1\]\.name: the machine has two disks "data"/],
-    [{ dataDisks: [{ ...disk, size: "1.5GiB" }] }, /^dataDisks\[0\]\.size: "1\.5GiB" is no size/],
-    [{ dataDisks: [{ ...disk, mountPath: "srv" }] }, /^dataDisks\[0\]\.mountPath: "srv" is no absolute path/],
+    [{ dataDisks: [{ ...disk, size: "1.5GiB" }] }, /^dataDisks\[0\]\.size: "1\.5GiB" is not a valid size/],
+    [{ dataDisks: [{ ...disk, mountPath: "srv" }] }, /^dataDisks\[0\]\.mountPath: "srv" is not an absolute path/],
     [{ dataDisks: [{ ...disk, mountPath: "/srv/../etc" }] }, /^dataDisks\[0\]\.mountPath: /],
     [{ dataDisks: [{ ...disk, mountPath: "/srv data" }] }, /^dataDisks\[0\]\.mountPath: /],
     [{ dataDisks: [{ ...disk, mountPath: "/srv/a'b" }] }, /^dataDisks\[0\]\.mountPath: /],
     [{ dataDisks: [{ ...disk, mountPath: "/srv/./data" }] }, /^dataDisks\[0\]\.mountPath: .*"\." or/],
-    [{ dataDisks: [{ ...disk, mountPath: "//" }] }, /^dataDisks\[0\]\.mountPath: "\/" is no absolute path below \//],
+    [
+      { dataDisks: [{ ...disk, mountPath: "//" }] },
+      /^dataDisks\[0\]\.mountPath: "\/" is not an absolute path below \//,
+    ],
     [{ dataDisks: [{ ...disk, mountPath: "/\ud800" }] }, /^dataDisks\[0\]\.mountPath: .*surrogate/],
-    [{ dataDisks: [{ ...disk, mountPath: 5 as never }] }, /^dataDisks\[0\]\.mountPath: 5 is no absolute path/],
-    [{ dataDisks: [{ ...disk, filesystem: "zfs" }] }, /^dataDisks\[0\]\.filesystem: "zfs" is none of ext4, xfs/],
+    [{ dataDisks: [{ ...disk, mountPath: 5 as never }] }, /^dataDisks\[0\]\.mountPath: 5 is not an absolute path/],
+    [{ dataDisks: [{ ...disk, filesystem: "zfs" }] }, /^dataDisks\[0\]\.filesystem: "zfs" is not one of ext4, xfs/],
     [
       {
         dataDisks: [
@@ -139,8 +142,8 @@ describe("what is wrong is told with its path", () => {
     expect(told({ memory: "1" }, "db", newContext().at("tiers", 2))[0]).toMatch(/^tiers\[2\]\.memory: /);
   });
 
-  test("a name that is no host name", () => {
-    expect(told({}, "Data Base")[0]).toMatch(/^name: "Data Base" is no host name/);
+  test("a name that is not a valid host name", () => {
+    expect(told({}, "Data Base")[0]).toMatch(/^name: "Data Base" is not a valid host name/);
     expect(told({}, "a".repeat(64))[0]).toMatch(/^name: .*at most 63/);
   });
 

@@ -55,7 +55,9 @@ describe("a machine on a LAN", () => {
     expect(plan("b", { lan: here, address: "10.17.3.9" }).told).toEqual([
       "address: 10.17.3.9 is taken by a; choose another or leave it out",
     ]);
-    expect(plan("c", { lan: here, address: "10.17.4.9" }).told[0]).toMatch(/^address: .*inside 10\.17\.3\.0\/24/);
+    expect(plan("c", { lan: here, address: "10.17.4.9" }).told[0]).toMatch(
+      /^address: .*not a usable host address in 10\.17\.3\.0\/24/,
+    );
   });
 
   test("a name is had once on a LAN", () => {

@@ -75,19 +75,19 @@ test("defaults", () => {
 describe("what is wrong is told with its path", () => {
   test.each([
     [{ cidr: "10.17.3.5/24" }, /^cidr: .*names a machine.*10\.17\.3\.0\/24/],
-    [{ cidr: "ten" }, /^cidr: "ten" is no IPv4 range/],
+    [{ cidr: "ten" }, /^cidr: "ten" is not a valid IPv4 range/],
     [{ cidr: "10.17.3.0/30" }, /^cidr: .*too small: \/8 to \/29/],
     [{ cidr: "8.0.0.0/7" }, /^cidr: .*too large/],
-    [{ mode: "vlan" as never }, /^mode: "vlan" is none of nat, isolated, route, bridge/],
+    [{ mode: "vlan" as never }, /^mode: "vlan" is not one of nat, isolated, route, bridge/],
     [{ mode: "bridge" as const, bridge: "br0" }, /^cidr: a LAN on an existing bridge needs the range/],
     [{ mode: "bridge" as const, cidr: "10.17.3.0/24" }, /^bridge: mode bridge needs the name/],
     [{ bridge: "br0" }, /^bridge: an existing bridge goes with mode bridge, not with mode nat/],
-    [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0 up" }, /^bridge: "br0 up" is no name/],
+    [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0 up" }, /^bridge: "br0 up" is not a valid name/],
     [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0", dhcp: true }, /^dhcp: .*the site's/],
     [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0", gateway: "10.9.9.9" }, /^gateway: .*inside/],
     [{ gateway: "10.17.3.7" }, /^gateway: .*first address; leave it out/],
-    [{ domain: "my_farm" }, /^domain: "my_farm" is no DNS domain/],
-    [{ nameservers: ["9.9.9.9", "dns.example"] }, /^nameservers\[1\]: "dns\.example" is no IPv4 address/],
+    [{ domain: "my_farm" }, /^domain: "my_farm" is not a valid DNS domain/],
+    [{ nameservers: ["9.9.9.9", "dns.example"] }, /^nameservers\[1\]: "dns\.example" is not a valid IPv4 address/],
     [{ dhcp: false, dhcpRange: { start: "10.17.3.9", end: "10.17.3.10" } }, /^dhcpRange: a range without DHCP/],
     [
       { cidr: "10.17.3.0/24", dhcpRange: { start: "10.17.3.20", end: "10.17.3.10" } },
@@ -96,7 +96,7 @@ describe("what is wrong is told with its path", () => {
     [{ cidr: "10.17.3.0/24", dhcpRange: { start: "10.17.3.1", end: "10.17.3.9" } }, /^dhcpRange: the gateway/],
     [
       { cidr: "10.17.3.0/24", dhcpRange: { start: "10.17.3.9", end: "10.17.4.9" } },
-      /^dhcpRange\.end: .*no machine's address inside/,
+      /^dhcpRange\.end: .*not a usable host address in/,
     ],
   ])("%j", (args, expected) => {
     const told = lanProblems(args);

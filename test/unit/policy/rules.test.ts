@@ -1,17 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { policies } from "../../../src/policy/policies";
-import { unverifiedTls } from "../../../src/policy/rules/connections";
-import { openToTheWorld, openToUnknown, unencryptedDisk } from "../../../src/policy/rules/exposure";
+import {
+  openTogether,
+  openToTheWorld,
+  openToUnknown,
+  unencryptedDisk,
+  unverifiedTls,
+} from "../../../src/policy/rules/exposure";
 import { tiersWithoutSpare, tooManyMachines } from "../../../src/policy/rules/farm";
 import { tooOld, uncheckedBase, withoutManifest } from "../../../src/policy/rules/images";
+import { clonesBeyondSeats } from "../../../src/policy/rules/licenceSeats";
 import { nameClash, takenNames } from "../../../src/policy/rules/names";
-import type { Judged, JudgedOfStack } from "../../../src/policy/rules/rule";
-import { clonesBeyondSeats } from "../../../src/policy/rules/seats";
-import { openTogether } from "../../../src/policy/rules/together";
+import type { PolicyResource, StackResource } from "../../../src/policy/rules/resource";
 import { unknownValue } from "../../../src/preview/values";
 import { knowledge, manifest } from "../review/support";
 
-function resource(type: string, props: Record<string, unknown>, name = "one", cluster = "shop"): Judged {
+function resource(type: string, props: Record<string, unknown>, name = "one", cluster = "shop"): PolicyResource {
   return { type, name, props, urn: `urn:pulumi:dev::p::vmfarm:index:MultiTierCluster$${type}::${name}${cluster}` };
 }
 const instanceDisks = (props: Record<string, unknown>) => unencryptedDisk(resource("aws:ec2/instance:Instance", props));
@@ -52,12 +56,15 @@ const manifestless = (props: Record<string, unknown>, allowed: string[] = [], ho
   withoutManifest(imageOf(props), host, allowed);
 const fromRecipe = { plan: { base: { kind: "bootstrap" }, fileName: "web-2.qcow2" } };
 
-const ofStack = (one: Judged, propertyDependencies: JudgedOfStack["propertyDependencies"] = {}): JudgedOfStack => ({
+const ofStack = (
+  one: PolicyResource,
+  propertyDependencies: StackResource["propertyDependencies"] = {},
+): StackResource => ({
   ...one,
   propertyDependencies,
 });
 const paid = ofStack(resource(ours("PublishedAmi"), {}, "paid"));
-const cloneOf = (name: string, image: JudgedOfStack) =>
+const cloneOf = (name: string, image: StackResource) =>
   ofStack(resource("aws:ec2/instance:Instance", {}, name), { ami: [image] });
 const clone = (name: string) => cloneOf(name, paid);
 /** An image that declares a licence with so many seats. */
@@ -70,7 +77,7 @@ const volumes = ofStack(resource(ours("BootVolumes"), { imagePath: "/pool/paid-0
 const sg = ofStack(resource("aws:ec2/securityGroup:SecurityGroup", {}, "sg"));
 const otherSg = ofStack(resource("aws:ec2/securityGroup:SecurityGroup", {}, "other"));
 /** A rule that lets in one half of what makes the world. */
-const ruleOf = (name: string, securityGroup: JudgedOfStack, from: number) =>
+const ruleOf = (name: string, securityGroup: StackResource, from: number) =>
   ofStack(
     resource(
       "aws:ec2/securityGroupRule:SecurityGroupRule",
@@ -90,11 +97,11 @@ const own = { ...domain("shop-dev-a-x"), urn: domainUrn };
 describe("each rule has a good and a bad case:", () => {
   it.each<[string, string | undefined, RegExp | undefined]>([
     ["a fresh image", old({ maxAgeSeconds: 60 * day }), undefined],
-    ["an expired one", old({ maxAgeSeconds: 30 * day }), /45 days ago, and 30 are allowed/],
+    ["an expired one", old({ maxAgeSeconds: 30 * day }), /45 days ago, and at most 30 days are allowed/],
     ["one that is not expired twice over", old({ maxAgeSeconds: 30 * day }, { factor: 2 }), undefined],
-    ["one that is", old({ maxAgeSeconds: 20 * day }, { factor: 2 }), /40 are allowed/],
+    ["one that is", old({ maxAgeSeconds: 20 * day }, { factor: 2 }), /at most 40 days are allowed/],
     ["one without maxAge", old({}), undefined],
-    ["one that the pack's configuration limits", old({}, { maxAgeDays: 7 }), /7 are allowed/],
+    ["one that the pack's configuration limits", old({}, { maxAgeDays: 7 }), /at most 7 days are allowed/],
     ["a checked download", uncheckedBase(imageOf({ plan: { base: { kind: "url", digest: "ab" } } })), undefined],
     ["an unchecked one", uncheckedBase(imageOf({ plan: { base: { kind: "url" } } })), /without a checksum/],
     ["a template", uncheckedBase(imageOf({ plan: { base: { kind: "template", template: "t" } } })), /no checksum/],
@@ -175,7 +182,7 @@ describe("each rule has a good and a bad case:", () => {
     [
       "what is not known before it is made",
       openToUnknown(unknowable({ ingress: [{ fromPort: 22, toPort: 22, cidrBlocks: unknownValue }] }), []),
-      /nobody can tell whom "one" lets in \(port 22: a range that is not known yet\)/,
+      /it is unknown whom "one" lets in \(port 22: a range that is not known yet\)/,
     ],
     ["a prefix list", openToUnknown(group([{ prefixListIds: ["pl-1"] }]), []), /pl-1/],
     ["a prefix list that may be", openToUnknown(group([{ prefixListIds: ["pl-1"] }]), ["pl-1"]), undefined],
@@ -184,7 +191,7 @@ describe("each rule has a good and a bad case:", () => {
     [
       "rules of one group that together let the world in",
       openTogether([ruleOf("a", sg, 0), ruleOf("b", sg, 16)], [])[0],
-      /the rules of a, b together let the whole world in \(port 22\)/,
+      /the rules of a, b together let in the whole world \(port 22\)/,
     ],
     ["the same on an agreed port", openTogether([ruleOf("a", sg, 0), ruleOf("b", sg, 16)], [22])[0], undefined],
     [
@@ -240,7 +247,7 @@ describe("each rule has a good and a bad case:", () => {
     [
       "one more than it says",
       clonesBeyondSeats([paidFor(1), clone("a"), clone("b")], {})[0],
-      /2 machines take the licence "Agent" of paid, which has 1 seats/,
+      /2 machines use the licence "Agent" of paid, which has 1 seats/,
     ],
     [
       "clones of two images that share a licence",
@@ -248,18 +255,18 @@ describe("each rule has a good and a bad case:", () => {
         [paidFor(2), paidFor(2, "other"), clone("a"), clone("b"), cloneOf("c", paidFor(2, "other"))],
         {},
       )[0],
-      /3 machines take the licence "Agent" of paid, other, which has 2 seats/,
+      /3 machines use the licence "Agent" of paid, other, which has 2 seats/,
     ],
     ["clones of another image", clonesBeyondSeats([clone("a")], { other: 0 })[0], undefined],
     ["a name of its own", nameClash(domain("shop-dev-b-x"), taken, []), undefined],
-    ["another stack's name", nameClash(domain("shop-dev-a-x"), taken, []), /as is one of the stack shop-dev\/a/],
+    ["another stack's name", nameClash(domain("shop-dev-a-x"), taken, []), /is already used by the stack shop-dev\/a/],
     ["the stack's own name", nameClash(own, taken, []), undefined],
-    ["another stack's prefix", nameClash(domain("shop-prod-x"), taken, ["shop-prod-"]), /begin with shop-prod-/],
+    ["another stack's prefix", nameClash(domain("shop-prod-x"), taken, ["shop-prod-"]), /starts with shop-prod-/],
     ["two machines of two", tooManyMachines([machine("a-1"), machine("a-2")], 2), undefined],
-    ["two machines of one", tooManyMachines([machine("a-1"), machine("a-2")], 1), /2 machines, and 1 are/],
-    ["an elastic farm that may outgrow them", tooManyMachines([machine("a"), elastic], 4), /come to have 5 machines/],
+    ["two machines of one", tooManyMachines([machine("a-1"), machine("a-2")], 1), /2 machines, and at most 1 are/],
+    ["an elastic farm that may outgrow them", tooManyMachines([machine("a"), elastic], 4), /may have up to 5 machines/],
     ["a tier with a spare", tiersWithoutSpare([machine("a-1"), machine("a-2")], [])[0], undefined],
-    ["a tier without", tiersWithoutSpare([machine("a-1")], [])[0], /the tier a has one machine/],
+    ["a tier without", tiersWithoutSpare([machine("a-1")], [])[0], /the tier a has only one machine/],
     ["a tier that may", tiersWithoutSpare([machine("a-1")], ["a"])[0], undefined],
   ])("%s", (_what, found, expected) => {
     if (expected) expect(found).toMatch(expected);
@@ -268,7 +275,7 @@ describe("each rule has a good and a bad case:", () => {
 });
 
 describe("policies", () => {
-  it("have names of their own, and a level", () => {
+  it("have unique names and a level", () => {
     const names = policies.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { enforcementLevel } of policies) expect(["advisory", "mandatory"]).toContain(enforcementLevel);

@@ -47,7 +47,7 @@ describe("the world", () => {
     expect(markdown(opened)).toContain("> **Open to the world:** `web`, port 22 opened to the world");
   });
 
-  it("that is written otherwise is not closed: it stays, and is refused as what is opened", () => {
+  it("that other rules let in than before stays open, and fails like a new opening", () => {
     const before = step("delete", rule, "web-from-all", { ...one("0.0.0.0/0") }, {}, "sgr-1");
     const halves = ["0.0.0.0/1", "128.0.0.0/1"].map((cidr) => step("create", rule, `web-from-${cidr}`, {}, one(cidr)));
     const report = read(before, ...halves);
@@ -65,13 +65,13 @@ describe("the world", () => {
     toPort: 80,
   });
 
-  it("that stays where it was is not told: other ranges inside it change nothing", () => {
+  it("that keeps its access is not reported, and other ranges inside it change nothing", () => {
     expect(words([tcp(80, 80, "0.0.0.0/0")], [tcp(80, 80, "0.0.0.0/0", office)])).toEqual([]);
     const tagged = step("update", rule, "web", one("0.0.0.0/0"), { ...one("0.0.0.0/0"), tags: { a: "b" } }, "sgr-1");
     expect(accessOf(tagged)).toEqual([]);
   });
 
-  it("that is half closed is still the world", () => {
+  it("that loses half of its addresses is still the world", () => {
     expect(words([tcp(80, 80, "0.0.0.0/0")], [tcp(80, 80, "0.0.0.0/1")])).toEqual([
       "port 80 stays open to the world (0.0.0.0/1)",
       "port 80 closed to 0.0.0.0/0 except 0.0.0.0/1",
@@ -81,7 +81,7 @@ describe("the world", () => {
     ]);
   });
 
-  it("is let in by groups that a machine has together", () => {
+  it("gets access through several groups of one machine together", () => {
     const groups = [1, 2].map((i) =>
       step("create", group, `part-${i}`, {}, { ingress: [tcp(22, 22, `${i * 32}.0.0.0/5`)] }),
     );
@@ -95,7 +95,7 @@ describe("the world", () => {
   });
 });
 
-describe("ports are judged one by one", () => {
+describe("ports are compared one by one", () => {
   it.each<[string, Inputs[], Inputs[], string[]]>([
     [
       "widened",
@@ -131,7 +131,7 @@ describe("ports are judged one by one", () => {
     expect(words(before, after)).toEqual(expected);
   });
 
-  it("as they are by a plain model, whatever the rules", () => {
+  it("agree with a simple model for any rules", () => {
     const [small, large] = ["192.0.2.0/25", office];
     const some = fc.array(
       fc
@@ -147,10 +147,10 @@ describe("ports are judged one by one", () => {
     fc.assert(
       fc.property(some, some, (before, after) => {
         const inputs = (rules: typeof before) => rules.map(({ from, to, range }) => tcp(from, to, range));
-        const told = read(changed(inputs(before), inputs(after))).access;
+        const access = read(changed(inputs(before), inputs(after))).access;
         for (let port = 0; port <= 7; port += 1) {
           const [was, is] = [halves(before, port), halves(after, port)];
-          const here = told.filter(({ ports }) => ports![0] <= port && port <= ports![1]);
+          const here = access.filter(({ ports }) => ports![0] <= port && port <= ports![1]);
           expect(here.some(({ opened }) => opened)).toBe(is > was);
           expect(here.some(({ opened }) => !opened)).toBe(is < was);
         }
@@ -159,7 +159,7 @@ describe("ports are judged one by one", () => {
   });
 });
 
-describe("what nobody can tell is a warning", () => {
+describe("unknown sources are a warning", () => {
   const open = (inputs: Inputs) =>
     read(
       step(
@@ -176,32 +176,32 @@ describe("what nobody can tell is a warning", () => {
     [
       "a prefix list",
       { prefixListId: "pl-1" },
-      "port 443 opened to the prefix list pl-1, whose ranges are not told here",
+      "port 443 opened to the prefix list pl-1, whose ranges are unknown here",
     ],
     ["a prefix list to come", { prefixListId: unknown }, "port 443 opened to a prefix list that is not known yet"],
     [
-      "a text that is no range",
+      "a text that is not a range",
       { cidrIpv4: "010.0.0.0/8" },
-      'port 443 opened to "010.0.0.0/8", which cannot be read as a range',
+      'port 443 opened to "010.0.0.0/8", which is not a valid range',
     ],
   ])("%s", (_what, inputs, expected) => {
     const report = open(inputs);
     expect(report.access).toMatchObject([{ unknown: true, world: false, words: expected }]);
     expect(report.warnings).toEqual([`web: ${expected}`]);
     expect(failures(report, ["warning"])).toEqual(["warning"]);
-    expect(markdown(report)).toContain("> **Nobody can tell who gets in:** `web`, port 443");
+    expect(markdown(report)).toContain("> **Unknown who gets access:** `web`, port 443");
     expect(plainText(report)).toContain(`warning: web: ${expected}\n`);
   });
 
-  it("is told when it is closed", () => {
+  it("are reported when they lose access", () => {
     const https = (how: object) => ({ securityGroupId: "sg-1", ipProtocol: "tcp", fromPort: 443, toPort: 443, ...how });
     const list = https({ prefixListId: "pl-1" });
-    const closed = "web: port 443 closed to the prefix list pl-1, whose ranges are not told here";
+    const closed = "web: port 443 closed to the prefix list pl-1, whose ranges are unknown here";
     expect(accessOf(step("delete", rule, "web", list, {}))).toEqual([closed]);
     expect(accessOf(step("update", rule, "web", list, https({ cidrIpv4: "192.0.2.0/24" })))).toContain(closed);
   });
 
-  it("whole lists of rules and of ranges, too", () => {
+  it("include whole lists of rules and ranges", () => {
     expect(words([], [unknown as never])).toEqual(["all ports opened to addresses that are not known yet"]);
     expect(accessOf(step("create", group, "web", {}, { ingress: unknown }))).toEqual([
       "web: all ports opened to addresses that are not known yet",
@@ -214,18 +214,18 @@ describe("what nobody can tell is a warning", () => {
     ]);
   });
 
-  it("and what was so before is not told again", () => {
+  it("are not reported again where they do not change", () => {
     const lists = { ...tcp(443, 443), prefixListIds: ["pl-1"] };
     expect(words([lists], [{ ...lists, description: "the office" }])).toEqual([]);
   });
 
-  it("but a machine of another group is known", () => {
+  it("do not include machines of another group", () => {
     expect(open({ referencedSecurityGroupId: unknown }).access).toEqual([]);
     expect(words([], [{ ...tcp(22, 22), self: true, securityGroups: ["sg-2"] }])).toEqual([]);
   });
 });
 
-it("a VPC's default group and a prefix list are judged as well", () => {
+it("the default group of a VPC and prefix lists are included", () => {
   const ingress = [tcp(22, 22, "0.0.0.0/0")];
   expect(accessOf(step("create", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "vpc", {}, { ingress }))).toEqual(
     ["vpc: port 22 opened to the world (0.0.0.0/0)"],
@@ -234,11 +234,11 @@ it("a VPC's default group and a prefix list are judged as well", () => {
   expect(
     accessOf(step("update", list, "offices", { entries: [{ cidr: office }] }, { entries: [{ cidr: "::/0" }] }, "pl-1")),
   ).toEqual([
-    "offices: the ports of whatever names it opened to the world (::/0)",
-    `offices: the ports of whatever names it closed to ${office}`,
+    "offices: the ports of the rules that use it opened to the world (::/0)",
+    `offices: the ports of the rules that use it closed to ${office}`,
   ]);
 });
 
-it("a group that is only looked at opens nothing", () => {
+it("a group that is only read opens nothing", () => {
   expect(accessOf(step("read", group, "theirs", {}, { ingress: [tcp(22, 22, "0.0.0.0/0")] }, "sg-9"))).toEqual([]);
 });

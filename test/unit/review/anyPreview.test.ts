@@ -5,14 +5,13 @@ import { libvirt } from "../../../src/preview/kinds/libvirt";
 import { ownKinds } from "../../../src/preview/kinds/own";
 import { vsphere } from "../../../src/preview/kinds/vsphere";
 import { PreviewError, readPreview } from "../../../src/preview/readPreview";
-import { readStateOrPreview } from "../../../src/preview/readState";
 import { failures } from "../../../src/review/failOn";
 import { json } from "../../../src/review/render/json";
 import { markdown } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
 import { review } from "../../../src/review/review";
 import { propertyRuns } from "../../support/longRun";
-import { knowledge, recordedText } from "./support";
+import { knowledge } from "./support";
 
 const ownTypes = Object.keys({ ...libvirt.kinds, ...vsphere.kinds, ...ec2.kinds, ...ownKinds });
 const keys = [
@@ -61,7 +60,7 @@ function report(text: string): void {
 }
 
 describe("a report never throws", () => {
-  it("on a preview of one object, whoever's resources it has", () => {
+  it("on a preview in the summary form, whatever resources it has", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(step, value)), fc.array(value), (steps, diagnostics) =>
         report(JSON.stringify({ steps, diagnostics })),
@@ -70,7 +69,7 @@ describe("a report never throws", () => {
     );
   });
 
-  it("on a preview of events", () => {
+  it("on a preview in the event form", () => {
     const event = fc.oneof(
       fc
         .record({ op, urn, old: state, new: state, detailedDiff: value, diffs: names, keys: names })
@@ -87,7 +86,7 @@ describe("a report never throws", () => {
     );
   });
 
-  it("on whatever else, but with a sentence on what to do", () => {
+  it("on any other text, for which reading fails with a PreviewError", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         try {
@@ -100,79 +99,6 @@ describe("a report never throws", () => {
   });
 });
 
-describe("what is no whole preview is refused", () => {
-  it.each([
-    ["", /nothing was given to read/],
-    ["error: no stack selected", /this is no JSON, it begins with "error: no stack selected"/],
-    ["[]", /no JSON|no preview/],
-    ['{"a":1}', /neither steps nor events/],
-    ['{"level":"info"}\n{"level":"info"}\n', /no event of the engine/],
-    [recordedText("image", "json").slice(0, 5000), /cut off or damaged/],
-    [recordedText("image", "jsonl").slice(0, 50_000), /line \d+ is cut off/],
-  ])("%.20s…", (text, reason) => {
-    expect(() => readPreview(text)).toThrow(PreviewError);
-    expect(() => readPreview(text)).toThrow(reason);
-  });
-});
-
-describe("what others print around a preview", () => {
-  const policies = ["Loading policy packs...", "", "Policies:", "    ✅ farm@v1.0.0 {mandatory}"];
-  const said = policies.filter(Boolean);
-
-  it.each(["json", "jsonl"] as const)("is skipped before and behind the form of %s, and told", (form) => {
-    const whole = recordedText("image", form);
-    const read = readPreview([...policies, whole.trimEnd(), ...policies].join("\n"));
-    expect(read).toEqual({ ...readPreview(whole), skipped: [...said, ...said] });
-    expect(readPreview(whole).skipped).toEqual([]);
-  });
-
-  it.each(["json", "jsonl"] as const)("may be marks, line breaks and colours around the form of %s", (form) => {
-    const whole = recordedText("image", form);
-    const plain = readPreview(whole);
-    expect(readPreview(`\ufeff${whole}`)).toEqual(plain);
-    expect(readPreview(Buffer.from(`\ufeff${whole}`, "utf16le"))).toEqual(plain);
-    expect(readPreview(whole.replaceAll("\n", "\r\n"))).toEqual(plain);
-    expect(readPreview(`\u001b[0m\u001b[38;5;13m${whole}\u001b[0m`)).toEqual(plain);
-    expect(readPreview(`\u001b]0;title\u0007\n${whole}`).skipped).toEqual([]);
-  });
-
-  it("may be on the line of an event", () => {
-    const lines = recordedText("image").trimEnd().split("\n");
-    const read = readPreview([`warning: old${lines[0]}`, ...lines.slice(1)].join("\n"));
-    expect(read).toEqual({ ...readPreview(lines.join("\n")), skipped: ["warning: old"] });
-    expect(() => readPreview([...lines, 'warning: old{"sequence":1,"resou'].join("\n"))).toThrow(/line \d+ is cut off/);
-  });
-
-  it("may be JSON of their own", () => {
-    const whole = recordedText("image", "json");
-    expect(readPreview(`{"level":"info"}\n${whole}`).skipped).toEqual(['{"level":"info"}']);
-  });
-
-  it("hides neither that a preview is cut off nor that there are two", () => {
-    for (const form of ["json", "jsonl"] as const) {
-      const whole = recordedText("image", form);
-      const half = whole.slice(0, whole.length / 2);
-      expect(() => readPreview(`${policies.join("\n")}\n${half}`)).toThrow(/cut off/);
-      expect(() => readPreview(`${half}\n${policies.join("\n")}`)).toThrow(/cut off/);
-      expect(() => readPreview(`${half}\n${whole}`)).toThrow(/cut off/);
-      expect(() => readPreview(`${whole}\n${whole}`)).toThrow(/two previews in one/);
-      const [first, ...rest] = whole.split("\n");
-      if (form === "jsonl")
-        expect(() => readPreview([first, first, ...rest].join("\n"))).toThrow(/two previews in one/);
-      expect(() => readPreview(whole.slice(whole.indexOf("\n", 2000)))).not.toThrow(TypeError);
-    }
-    expect(() => readPreview(`${recordedText("image", "json")}${recordedText("image", "jsonl")}`)).toThrow(
-      /two previews/,
-    );
-  });
-
-  it("does not keep a state from being read", () => {
-    const state = JSON.stringify({ deployment: { resources: [{ urn: "urn:pulumi:dev::shop::a:b:C::c" }] } }, null, 2);
-    const read = readStateOrPreview(`\ufeffa word\r\n${state.replaceAll("\n", "\r\n")}\r\nanother\r\n`);
-    expect(read).toMatchObject({ project: "shop", stack: "dev", skipped: ["a word", "another"] });
-  });
-});
-
 describe("a preview with a refresh", () => {
   const urn = "urn:pulumi:dev::shop::aws:ec2/instance:Instance::vm";
   const event = (kind: string, op: string, old: object | null, made: object | null) =>
@@ -180,38 +106,14 @@ describe("a preview with a refresh", () => {
   const state = (type: string) => ({ inputs: { instanceType: type } });
   const read = (...events: string[]) => readPreview([...events, '{"summaryEvent":{}}'].join("\n"));
 
-  it("tells what is done, and not what the refresh has found", () => {
-    const found = [
-      event("resourcePreEvent", "refresh", state("a"), state("a")),
-      event("resOutputsEvent", "update", state("a"), state("b")),
-    ];
-    expect(read(...found)).toMatchObject({ refreshed: true, steps: [] });
-    const back = read(...found, event("resourcePreEvent", "update", state("b"), state("a")));
-    expect(back.steps).toMatchObject([{ action: "update", olds: { instanceType: "b" }, news: { instanceType: "a" } }]);
-    expect(readPreview(recordedText("image")).refreshed).toBe(false);
-  });
-
-  it("tells that what is gone is made", () => {
-    const gone = { op: "delete", urn, oldState: state("a") };
-    const made = { op: "create", urn, newState: state("a") };
-    expect(readPreview(JSON.stringify({ steps: [gone, made] })).steps).toMatchObject([{ action: "create" }]);
-    expect(
-      read(
-        event("resourcePreEvent", "refresh", state("a"), state("a")),
-        event("resOutputsEvent", "delete", state("a"), null),
-        event("resourcePreEvent", "create", null, state("a")),
-      ).steps,
-    ).toMatchObject([{ action: "create" }]);
-  });
-
-  it("has no line that says that there was none", () => {
+  it("has no line about a missing refresh", () => {
     const report = review(read(event("resourcePreEvent", "refresh", state("a"), state("a"))), knowledge());
     for (const render of [markdown, plainText]) expect(render(report)).not.toContain("refresh");
     for (const render of [markdown, plainText]) expect(render({ ...report, refreshed: false })).toContain("--refresh");
   });
 });
 
-describe("warnings of the engine about the runner's own tools", () => {
+describe("warnings of the engine about the runner's tools", () => {
   const notices = [
     "using pulumi-resource-libvirt from $PATH at /usr/local/bin/pulumi-resource-libvirt",
     "using pulumi-language-nodejs from $PATH at /opt/a b/pulumi-language-nodejs expected /usr/bin/pulumi-language-nodejs",
@@ -229,7 +131,7 @@ describe("warnings of the engine about the runner's own tools", () => {
       knowledge(),
     );
 
-  it("are told as notices, and are no reason to fail", () => {
+  it("are notices, and no reason to fail", () => {
     const report = of(notices.map((message) => ({ message: `<{%fg 3%}>warning: <{%reset%}>${message}\n` })));
     expect(report).toMatchObject({ warnings: [], notices });
     expect(failures(report, ["warning"])).toEqual([]);
@@ -237,22 +139,7 @@ describe("warnings of the engine about the runner's own tools", () => {
     expect(markdown(report)).toContain("3 notices of the engine");
   });
 
-  it.each(others)("and no other: %j", (one) => {
+  it.each(others)("are notices only in the engine's own words: %j", (one) => {
     expect(failures(of([one]), ["warning"])).toEqual(["warning"]);
-  });
-});
-
-describe("a preview of events", () => {
-  const lines = recordedText("image").trimEnd().split("\n");
-  const ended = lines.findIndex((line) => line.includes("summaryEvent"));
-
-  it("that ends before its summary has failed", () => {
-    expect(readPreview(lines.join("\n")).errors).toEqual([]);
-    expect(readPreview(lines.slice(0, ended).join("\n")).errors).toEqual(["the preview did not come to its end"]);
-  });
-
-  it("that says why it failed says nothing else", () => {
-    const error = JSON.stringify({ diagnosticEvent: { severity: "error", message: "no such host" } });
-    expect(readPreview([...lines.slice(0, ended), error].join("\n")).errors).toEqual(["no such host"]);
   });
 });

@@ -66,7 +66,7 @@ describe.each(["github", "gitlab"] as const)("the job for %s", (kind) => {
     expect(service.tokens).toEqual(new Set(["s3cret"]));
   });
 
-  it("writes over its own comment, on whatever page it is and with whatever line breaks", async () => {
+  it("updates its own comment, on any page and with any line breaks", async () => {
     const [code, service] = await run(report, [...others(130), own(900, `${mark}\r\n\r\nold\r\n`), own(901, mark)]);
     expect(code).toBe(0);
     expect(service.written).toEqual([{ id: 900, body: report }]);
@@ -84,7 +84,7 @@ describe.each(["github", "gitlab"] as const)("the job for %s", (kind) => {
     expect(service.written).toEqual([]);
   });
 
-  it("leaves alone what others wrote, even with its mark, and its own of another stack", async () => {
+  it("does not change comments of others, even with its marker, or its own for another stack", async () => {
     const comments = [
       own(1, `${mark}\n\nquoted`, "somebody"),
       own(2, `<!-- vmfarm review shop/dev2 -->\n`),
@@ -97,20 +97,20 @@ describe.each(["github", "gitlab"] as const)("the job for %s", (kind) => {
     expect(service.written).toEqual([{ id: undefined, body: report }]);
   });
 
-  it("writes nothing where the comments that there are cannot be read", async () => {
+  it("writes nothing if the existing comments cannot be read", async () => {
     const [code, service] = await run(report, [own(1, mark)], "GET");
     expect(code).not.toBe(0);
     expect(service.written).toEqual([]);
     expect(existsSync(join(folder, "token.conf"))).toBe(false);
   });
 
-  it("fails where the comment is refused, and leaves its token nowhere", async () => {
+  it("fails if the comment is refused, and leaves its token nowhere", async () => {
     const [code] = await run(report, [], "POST");
     expect(code).not.toBe(0);
     expect(existsSync(join(folder, "token.conf"))).toBe(false);
   });
 
-  it("knows the mark of a report", async () => {
+  it("recognises the marker of a report", async () => {
     const content = markdown(reviewOf("image"));
     const [code, service] = await run(content, [own(1, content)]);
     expect(code).toBe(0);
@@ -118,7 +118,7 @@ describe.each(["github", "gitlab"] as const)("the job for %s", (kind) => {
   });
 });
 
-it("the job for GitLab keeps its token from other users, and leaves none behind when the service refuses it", () => {
+it("the job for GitLab hides its token from other users, and leaves none behind when the service refuses it", () => {
   writeFileSync(join(folder, "comment.md"), `${mark}\n`);
   // Neither program is asked: both stand-ins say how the file with the token is, and fail as a service that refuses.
   const standIns = 'curl() { stat -c %a token.conf >> modes; return 22; }; jq() { cat > body; }; REVIEW_TOKEN="s3cret"';
@@ -127,7 +127,7 @@ it("the job for GitLab keeps its token from other users, and leaves none behind 
   expect(existsSync(join(folder, "token.conf"))).toBe(false);
 });
 
-it("the job for GitHub leaves out pull requests of forks, whose programs would run on the runner", () => {
+it("the job for GitHub leaves out pull requests from forks, whose programs would run on the runner", () => {
   expect(example("github.yml").on).toBe("pull_request");
   expect(github.if).toBe("github.event.pull_request.head.repo.full_name == github.repository");
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { longestComment, markdown } from "../../../src/review/render/markdown";
+import { markdown, maxCommentLength } from "../../../src/review/render/markdown";
 import { plainText } from "../../../src/review/render/text";
 import { fixtures, manifest, recorded, recordedOnEc2, reviewOf } from "./support";
 
@@ -19,13 +19,13 @@ const manifests = {
 };
 
 describe("reports", () => {
-  it.each([...recorded, ...recordedOnEc2])("of %s read as they did", async (name) => {
+  it.each([...recorded, ...recordedOnEc2])("of %s are unchanged", async (name) => {
     const report = reviewOf(name, "jsonl", manifests);
     await expect(markdown(report)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.md`));
     await expect(plainText(report)).toMatchFileSnapshot(join(fixtures, "golden", `${name}.txt`));
   });
 
-  it("fold long groups, and fit into a comment", () => {
+  it("fold long groups, and fit in a comment", () => {
     const report = reviewOf("image");
     const [machine] = report.machines;
     report.machines = Array.from({ length: 3000 }, (_, i) => ({
@@ -35,13 +35,13 @@ describe("reports", () => {
       causes: [`cause ${i} ${"long ".repeat(20)}`],
     }));
     const text = markdown(report);
-    expect(text.length).toBeLessThanOrEqual(longestComment);
+    expect(text.length).toBeLessThanOrEqual(maxCommentLength);
     expect(text).toContain("`shop-web-1`");
-    expect(text).toMatch(/_\d+ more have no room here/);
+    expect(text).toMatch(/_\d+ more do not fit here/);
     expect(plainText(report)).toContain("shop-web-3000");
   });
 
-  it("tell what is lost before a long error, which they cut", () => {
+  it("list lost data before a long error, which is cut off", () => {
     const report = reviewOf("without-app");
     report.errors = Array.from({ length: 10 }, (_, i) => `error ${i} ${"x".repeat(20_000)}`);
     const text = markdown(report);
@@ -52,7 +52,7 @@ describe("reports", () => {
     expect(text.indexOf("**Data is lost:**")).toBeLessThan(text.indexOf("**The preview failed:**"));
   });
 
-  it("fold away what is less than the worst", () => {
+  it("fold all but the worst changes", () => {
     const report = reviewOf("image");
     const [machine] = report.machines;
     const [live, lost] = [
@@ -71,14 +71,14 @@ describe("reports", () => {
     expect(text.indexOf("`last`")).toBeLessThan(text.indexOf("`m0`"));
   });
 
-  it("name machines that go on without a gap by the first and the last", () => {
+  it("name a run of machines by the first and the last", () => {
     const report = reviewOf("image");
     const [machine] = report.machines;
     report.machines = [1, 2, 3, 4, 7].map((i) => ({ ...machine!, name: `shop-web-${i}` }));
     expect(markdown(report)).toContain("`shop-web-1` to `shop-web-4` (4), `shop-web-7` |");
   });
 
-  it("show what is in names, and do not obey it", () => {
+  it("display names without interpreting them", () => {
     const report = reviewOf("image");
     report.machines = [{ ...report.machines[0]!, name: "a`b|c", causes: ["<img src=x> @all [x](y) #1"] }];
     report.errors = ["\u001b[2J gone\r| a | b |\r> [!NOTE]"];

@@ -47,7 +47,7 @@ function everywhere(name: string): Review {
       unknown: [name],
       asOf: "2026-01-01",
     },
-    resting: [{ state: "stopped", machines: [name] }],
+    stoppedMachines: [{ state: "stopped", machines: [name] }],
     networks: [{ name, effect: "live", words: name }],
     others: [{ name, type: name, action: name }],
     warnings: [name],
@@ -154,7 +154,7 @@ const links = /(?<![\w/])www\.\w|[a-z]:\/\/|(mailto|xmpp):\S|[@#!$%^]\w|\bGH-\d|
 /** What Markdown makes a link of, where it is read: a summary is HTML. */
 const written = /^(?!<details>).*\]\(/m;
 
-describe("whatever names are", () => {
+describe("for any names", () => {
   it("a comment has the same lines, cells, tags and links", () => {
     const plain = skeleton(markdown(everywhere("xax")));
     fc.assert(
@@ -170,7 +170,7 @@ describe("whatever names are", () => {
     );
   });
 
-  it("the text form has the same lines, and a message of several is indented", () => {
+  it("the text format has the same lines, and messages of several lines are indented", () => {
     const silent = (name: string) => ({ ...everywhere(name), errors: [], warnings: [], notices: [] });
     const lines = (text: string) => text.split("\n").length;
     const plain = lines(plainText(silent("xax")));

@@ -22,42 +22,42 @@ const shared = [
   "aws:lb/targetGroupAttachment:TargetGroupAttachment",
 ];
 
-describe("resources of other people's", () => {
-  it.each(shared)("are told, though vmfarm makes some of the same type: %s", (type) => {
+describe("resources of others", () => {
+  it.each(shared)("are reported, although vmfarm uses the same type: %s", (type) => {
     expect(read(step("delete", type, "theirs")).others).toEqual([{ name: "theirs", type, action: "delete" }]);
     expect(read(step("delete", `their:index:Thing$${type}`, "theirs")).others).toHaveLength(1);
     expect(read(step("same", type, "theirs")).others).toEqual([]);
   });
 
-  it("are not what a component of vmfarm consists of, wherever in it", () => {
+  it("do not include parts of a component of vmfarm, at any depth", () => {
     const zone = step("create", `their:index:Thing$vmfarm:index:VirtualLan$aws:ec2/vpc:Vpc$${shared[1]}`, "zone");
     expect(read(zone).others).toEqual([]);
   });
 
-  it("are not what vmfarm makes for a whole stack", () => {
+  it("do not include what vmfarm declares for a whole stack", () => {
     const probe = step("create", "pulumi-nodejs:dynamic/vmfarm:AcceleratorProbe", "probe");
     const roles = ["ec2-947403-machines", "ec2-947403-2-machines"].map((name) => step("create", shared[2]!, name));
     expect(read(probe, ...roles).others).toEqual([]);
   });
 });
 
-describe("a load balancer before a tier", () => {
+describe("the load balancer of an exposed tier", () => {
   const parts = ["loadBalancer:LoadBalancer", "targetGroup:TargetGroup", "listener:Listener"].map(
     (one) => `aws:lb/${one}`,
   );
   const all = [...parts, "aws:lb/targetGroupAttachment:TargetGroupAttachment"];
 
   it.each([
-    ["create", "create", "is made"],
-    ["delete", "destroy", "is taken away"],
-    ["replace", "replace", "is made anew: its address changes"],
-  ])("is told as a part of the network: %s", (op, effect, words) => {
+    ["create", "create", "created"],
+    ["delete", "destroy", "deleted"],
+    ["replace", "replace", "replaced: its address changes"],
+  ])("is reported with the network: %s", (op, effect, words) => {
     const { networks, others } = read(...all.map((type) => step(op, `${cluster}$${type}`, "shop-web")));
     expect(networks).toEqual([{ name: "load balancer shop-web", effect, words }]);
     expect(others).toEqual([]);
   });
 
-  it("of other people's is theirs", () => {
+  it("is not confused with others", () => {
     const { networks, others } = read(...all.map((type) => step("create", type, "theirs")));
     expect(networks).toEqual([]);
     expect(others).toHaveLength(4);

@@ -3,7 +3,7 @@ import { plainText } from "../../../src/review/render/text";
 import { effectsOf, recorded, recordedOnEc2, reviewOf } from "./support";
 
 describe("previews of the real engine", () => {
-  it.each([...recorded, ...recordedOnEc2])("say the same of %s in both forms", (name) => {
+  it.each([...recorded, ...recordedOnEc2])("give the same report on %s in both forms", (name) => {
     const [whole, events] = [reviewOf(name, "json"), reviewOf(name, "jsonl")];
     expect(whole.machines).toEqual(events.machines);
     expect(whole.counts).toEqual(events.counts);
@@ -12,15 +12,15 @@ describe("previews of the real engine", () => {
     expect(whole.others).toEqual([]);
   });
 
-  it("of nothing new tell no machine", () => {
+  it("without changes list no machines", () => {
     expect(reviewOf("same").machines).toEqual([]);
     expect(plainText(reviewOf("same", "json"))).toBe(
       "shop/dev: nothing changes\n\n" +
-        "What was changed by hand since the last refresh is not seen; pulumi preview --refresh sees it.\n",
+        "Changes made by hand since the last refresh are not included; pulumi preview --refresh includes them.\n",
     );
   });
 
-  it("of another image replace every machine, tell both images, and keep the data disks", () => {
+  it("of another image replace every machine, name both images, and keep the data disks", () => {
     const { machines, images } = reviewOf("image");
     expect(machines).toHaveLength(6);
     const { before, after } = images[0]!;
@@ -32,7 +32,7 @@ describe("previews of the real engine", () => {
     expect(db.disks).toEqual([{ disk: "data", fate: "kept", words: "data disk data kept" }]);
   });
 
-  it("of a disk that grows leave its machine running, as it is when the preview is carried out", () => {
+  it("of a growing disk leave its machine running, as applying them does", () => {
     const { machines } = reviewOf("grow");
     expect(effectsOf({ machines } as never)).toEqual({
       "shop-db-1": "live",
@@ -46,12 +46,12 @@ describe("previews of the real engine", () => {
     );
   });
 
-  it("of other memory restart the one machine on its disks", () => {
+  it("of changed memory restart the machine with the same disks", () => {
     const { machines } = reviewOf("memory");
     expect(machines).toMatchObject([{ name: "shop-db-1", effect: "reboot", causes: ["memory 64MiB → 80MiB"] }]);
   });
 
-  it("of disks that go with their machines tell the loss, and of others that they are kept", () => {
+  it("report disks that are deleted with their machines as lost, and others as kept", () => {
     expect(effectsOf(reviewOf("without-app"))).toEqual({
       "shop-app-1": "data loss",
       "shop-app-2": "data loss",
@@ -65,7 +65,7 @@ describe("previews of the real engine", () => {
     expect(db).toMatchObject({ effect: "destroy", disks: [{ disk: "data", fate: "kept" }] });
   });
 
-  it("of another range tell the LAN and where the farm is reached", () => {
+  it("of another range report the LAN and the endpoint", () => {
     expect(reviewOf("network").networks.map(({ name, words }) => `${name}: ${words}`)).toEqual([
       "LAN lan: range 10.17.3.0/24 → 10.17.8.0/24",
       "endpoint of shop: 10.17.3.65:80 → 10.17.8.65:80",

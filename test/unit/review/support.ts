@@ -4,7 +4,7 @@ import { readPreview } from "../../../src/preview/readPreview";
 import type { ImageKnowledge } from "../../../src/review/images";
 import type { Review } from "../../../src/review/model";
 import { review } from "../../../src/review/review";
-import type { Happened } from "../../fixtures/review/happened";
+import type { Outcome } from "../../fixtures/review/outcome";
 import { readPacked } from "../../fixtures/review/packed";
 
 export const fixtures = join(__dirname, "..", "..", "fixtures", "review");
@@ -37,14 +37,14 @@ export const recordedOnEc2 = [
 ] as const;
 export type Recorded = (typeof recorded)[number] | (typeof recordedOnEc2)[number];
 
-export function recordedText(name: Recorded, form: "json" | "jsonl" | "happened.json" = "jsonl"): string {
+export function recordedText(name: Recorded, form: "json" | "jsonl" | "outcome.json" = "jsonl"): string {
   const [platform, scenario] = name.includes("/") ? (name.split("/") as [string, string]) : ["libvirt", name];
   return readPacked(platform, `${scenario}.${form}`);
 }
 
-/** What came of carrying the preview out. */
-export function happened(name: Recorded): Happened {
-  return JSON.parse(recordedText(name, "happened.json")) as Happened;
+/** What applying the preview did. */
+export function outcomeOf(name: Recorded): Outcome {
+  return JSON.parse(recordedText(name, "outcome.json")) as Outcome;
 }
 
 const day = 86_400_000;

@@ -29,23 +29,24 @@ export function publicPorts({ expose }: TierAccess): PublicPort[] {
  * Where the load balancer of a tier is: in the zones in which the LAN's tiers are, also those that this one is in only when it grows, so that
  * its size changes nothing of it.
  */
-export function exposedSubnets({ vpc, machineSubnets }: SubnetPool, path: string, problems: Problems): SubnetPlan[] {
+export function exposedSubnets({ vpc, machineSubnets }: SubnetPool, problems: Problems): SubnetPlan[] {
   const zones = machineSubnets.map(({ zone }) => zone.zone);
-  return publicSubnetsIn(vpc, zones, path, problems);
+  return publicSubnetsIn(vpc, zones, problems);
 }
 
-/** What keeps the internet from a tier that is exposed to it is a problem; `path` is the prefix of the tier's property paths. */
-export function checkExposure(tier: TierAccess, lan: SubnetPool, path: string, problems: Problems): void {
+/** What keeps the internet from a tier that is exposed to it is a problem of what the tier exposes. */
+export function checkExposure(tier: TierAccess, lan: SubnetPool, problems: Problems): void {
   const ports = publicPorts(tier);
   const [first] = ports;
   if (!first) return;
-  const at = (port: PublicPort) =>
-    `${path}expose[${tier.expose.findIndex((one) => one.port === port.port && one.cidrs.some(isPublic))}]`;
-  checkBalancerRoom(exposedSubnets(lan, `${at(first)}.cidrs`, problems), true, `${at(first)}.cidrs`, problems);
+  const at = ({ port }: PublicPort) =>
+    problems.at(tier.expose.findIndex((one) => one.port === port && one.cidrs.some(isPublic)));
+  const cidrProblems = at(first).at("cidrs");
+  checkBalancerRoom(exposedSubnets(lan, cidrProblems), true, cidrProblems);
   for (const port of ports)
     if (port.checkPort === undefined)
-      problems.add(
-        `${at(port)}.protocol`,
+      at(port).add(
+        "protocol",
         "nobody can tell whether UDP is answered, so a load balancer takes a machine for healthy by a TCP port; expose one, too, such as " +
           "{ port: 22 }, to the LAN alone",
       );

@@ -59,17 +59,12 @@ function onPort(tier: TierAccess, from: RuleSource, { port, protocol }: OfferedP
   return { from, to: tier.name, protocol, port, description };
 }
 
-/** A tier whose security group would have more rules than AWS takes is a problem at `path`. */
-export function checkRuleCount(
-  rules: readonly IngressRule[],
-  path: (tier: string) => string,
-  problems: Problems,
-): void {
+/** A tier whose security group would have more rules than AWS takes is a problem where `problemsOf` says. */
+export function checkRuleCount(rules: readonly IngressRule[], problemsOf: (tier: string) => Problems): void {
   for (const tier of new Set(rules.map(({ to }) => to))) {
     const count = rules.filter(({ to }) => to === tier).length;
     if (count > mostRules)
-      problems.add(
-        path(tier),
+      problemsOf(tier).addHere(
         `"${tier}" needs ${count} rules, and AWS takes ${mostRules} in one security group; expose fewer ports or to fewer ranges`,
       );
   }

@@ -26,7 +26,12 @@ export function autoScalingOn(connection: Connection): AutoScaling {
       const lan = lanOf(args.lan, connection, problems);
       if (!lan) return undefined;
       const plan = planGroup(name, args, { region, lan: subnetPoolOf(lan)!, room, architecture }, identity, problems);
-      machineCount.add(`Ec2Farm "${name}"`, plan.most, settings.maxMachines, problems);
+      machineCount.add(
+        `Ec2Farm "${name}"`,
+        plan.most,
+        settings.maxMachines,
+        problems.at("platform", "ec2", "maxMachines"),
+      );
       return plan;
     },
     names: groupNames,

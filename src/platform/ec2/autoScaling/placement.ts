@@ -1,6 +1,6 @@
 import type { Problems } from "../../../input/problem";
+import { readChoice, readWholeNumber } from "../../../input/values";
 import { type PlacementArgs, PlacementStrategy } from "./args";
-import { oneOf, whole } from "./checks";
 
 export interface PlacementPlan {
   readonly strategy: PlacementStrategy;
@@ -15,28 +15,27 @@ const mostPartitions = 7;
 export function planPlacement(
   args: PlacementArgs,
   group: { max: number; zones: readonly string[] },
-  path: string,
   problems: Problems,
 ): PlacementPlan {
-  const strategy = oneOf(args.strategy, PlacementStrategy, `${path}.strategy`, problems);
+  const strategy = readChoice(args.strategy, PlacementStrategy, problems.at("strategy"));
   const { max, zones } = group;
   // A group in no zone is a problem of its own.
   if (strategy === PlacementStrategy.spread && zones.length > 0 && max > mostSpread * zones.length)
     problems.add(
-      `${path}.strategy`,
+      "strategy",
       `strategy spread has room for ${mostSpread} machines in a zone, so for ${mostSpread * zones.length} and not for ${max}; ` +
         "take strategy partition, more zones, or a smaller max",
     );
   if (strategy === PlacementStrategy.cluster && zones.length > 1)
     problems.add(
-      `${path}.strategy`,
+      "strategy",
       `strategy cluster is in one zone, and the farm is in ${zones.join(", ")}; name one of them in zones`,
     );
   if (args.partitions !== undefined && strategy !== PlacementStrategy.partition)
-    problems.add(`${path}.partitions`, `partitions go with strategy partition, not with ${strategy}`);
+    problems.add("partitions", `partitions go with strategy partition, not with ${strategy}`);
   if (strategy !== PlacementStrategy.partition) return { strategy };
   return {
     strategy,
-    partitions: whole(args.partitions ?? mostPartitions, 1, mostPartitions, `${path}.partitions`, problems),
+    partitions: readWholeNumber(args.partitions ?? mostPartitions, 1, mostPartitions, problems.at("partitions")),
   };
 }

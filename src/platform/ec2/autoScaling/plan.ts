@@ -1,12 +1,12 @@
 import type { Identity } from "../../../identity";
 import { hostnameForm, isHostname } from "../../../input/names";
 import { type Problems, shown } from "../../../input/problem";
+import { readDurationWithin } from "../../../input/values";
 import type { Architecture } from "../instances/catalogue";
 import type { SubnetPool } from "../network/subnetPool";
 import type { SubnetRoom } from "../network/subnetRoom";
 import type { SubnetPlan } from "../network/subnets";
 import type { FarmArgs } from "./args";
-import { seconds } from "./checks";
 import { type PlacementPlan, planPlacement } from "./placement";
 import { type InstancesPlan, planInstances } from "./planInstances";
 import { type LoadBalancerPlan, planLoadBalancer } from "./planLoadBalancer";
@@ -60,25 +60,25 @@ export function planGroup(
   identity: Identity,
   problems: Problems,
 ): GroupPlan {
-  if (!isHostname(name)) problems.add("name", `${shown(name)} is no name for a farm: ${hostnameForm}`);
-  const size = planSize(args, "", problems);
-  const { schedules, sizes: scheduled } = planSchedules(args.schedules ?? [], size, "schedules", problems);
+  if (!isHostname(name)) problems.add("name", `${shown(name)} is not a valid name for a farm: ${hostnameForm}`);
+  const size = planSize(args, problems);
+  const { schedules, sizes: scheduled } = planSchedules(args.schedules ?? [], size, problems.at("schedules"));
   const sizes = [size, ...scheduled];
   const max = Math.max(...sizes.map((one) => one.max));
-  const subnets = planZones(args.zones, place.lan, problems);
-  const warmUpSeconds = seconds(args.warmUp ?? "5m", "1s", "2h", "warmUp", problems);
-  const refresh = planRefresh(args.refresh ?? {}, warmUpSeconds, "refresh", problems);
+  const subnets = planZones(args.zones, place.lan, problems.at("zones"));
+  const warmUpSeconds = readDurationWithin(args.warmUp ?? "5m", "1s", "2h", problems.at("warmUp"));
+  const refresh = planRefresh(args.refresh ?? {}, warmUpSeconds, problems.at("refresh"));
   const zones = subnets.map(({ zone }) => zone);
   // Names of zones are each account's own, so what a zone offers is known of ids alone.
   const zoneIds = zones.every(({ isId }) => isId) ? zones.map(({ zone }) => zone) : [];
   const spot = (args.spot?.percent ?? 0) > 0;
   const { lan, room } = place;
   const loadBalancer =
-    args.loadBalancer && planLoadBalancer(args.loadBalancer, lan.vpc, subnets, "loadBalancer", problems);
+    args.loadBalancer && planLoadBalancer(args.loadBalancer, lan.vpc, subnets, problems.at("loadBalancer"));
   checkCertificate(args, place.region, problems);
   if (args.healthCheck?.loadBalancer && !args.loadBalancer)
     problems.add("healthCheck.loadBalancer", "the farm has no load balancer to judge its machines; add loadBalancer");
-  const warmPool = args.warmPool && planWarmPool(args.warmPool, { max, spot }, "warmPool", problems);
+  const warmPool = args.warmPool && planWarmPool(args.warmPool, { max, spot }, problems.at("warmPool"));
   const most = Math.max(Math.ceil((max * refresh.maxHealthyPercent) / 100), warmPool?.maxPrepared ?? 0);
   for (const subnet of subnets) room.take(subnet, `farm ${name}`, Math.ceil(most / subnets.length), problems.at("max"));
   for (const subnet of loadBalancer && loadBalancer.cidrs.length === 0 ? loadBalancer.subnets : [])
@@ -94,22 +94,24 @@ export function planGroup(
     warmUpSeconds,
     refresh,
     maxLifetimeSeconds:
-      args.recycleEvery === undefined ? undefined : seconds(args.recycleEvery, "1d", "365d", "recycleEvery", problems),
+      args.recycleEvery === undefined
+        ? undefined
+        : readDurationWithin(args.recycleEvery, "1d", "365d", problems.at("recycleEvery")),
     schedules,
     warmPool,
-    scaling: planScaling(args.scaling ?? [], sizes, args.loadBalancer !== undefined, "scaling", problems),
+    scaling: planScaling(args.scaling ?? [], sizes, args.loadBalancer !== undefined, problems.at("scaling")),
     healthCheck: {
       graceSeconds:
         args.healthCheck?.grace === undefined
           ? warmUpSeconds
-          : seconds(args.healthCheck.grace, "1s", "2h", "healthCheck.grace", problems),
+          : readDurationWithin(args.healthCheck.grace, "1s", "2h", problems.at("healthCheck", "grace")),
       loadBalancer: args.healthCheck?.loadBalancer ?? args.loadBalancer !== undefined,
     },
     loadBalancer,
     placement:
       args.placement &&
-      planPlacement(args.placement, { max, zones: zones.map(({ zone }) => zone) }, "placement", problems),
-    drainSeconds: args.drain && seconds(args.drain.timeout, "30s", "2h", "drain.timeout", problems),
+      planPlacement(args.placement, { max, zones: zones.map(({ zone }) => zone) }, problems.at("placement")),
+    drainSeconds: args.drain && readDurationWithin(args.drain.timeout, "30s", "2h", problems.at("drain", "timeout")),
     ec2: args.ec2,
   };
 }
@@ -126,13 +128,12 @@ function checkCertificate({ loadBalancer }: FarmArgs, region: string, problems: 
 
 function planZones(zones: string[] | undefined, { vpc }: SubnetPool, problems: Problems): SubnetPlan[] {
   if (zones === undefined) return [...vpc.privateSubnets];
-  if (zones.length === 0)
-    problems.add("zones", "a farm without a zone has no place; leave it out for all of the LAN's");
+  if (zones.length === 0) problems.addHere("a farm without a zone has no place; leave it out for all of the LAN's");
   const known = vpc.privateSubnets.map(({ zone }) => zone.zone).join(", ");
   return zones.flatMap((text, i) => {
     const subnet = vpc.privateSubnets.find(({ zone }) => zone.zone === text);
-    if (!subnet) problems.add(`zones[${i}]`, `${shown(text)} is none of the LAN's zones ${known}`);
-    else if (zones.indexOf(text) !== i) problems.add(`zones[${i}]`, `"${text}" is named twice`);
+    if (!subnet) problems.at(i).addHere(`${shown(text)} is not one of the LAN's zones ${known}`);
+    else if (zones.indexOf(text) !== i) problems.at(i).addHere(`"${text}" is named twice`);
     else return subnet;
     return [];
   });

@@ -1,11 +1,11 @@
-import { type Problems, shown } from "../../../input/problem";
-import { formatSize, parseSize, sizeForm } from "../../../input/size";
+import type { Problems } from "../../../input/problem";
+import { formatSize } from "../../../input/size";
+import { readChoice, readSize, readWholeNumber } from "../../../input/values";
 import { Firmware } from "../../../machine/args";
 import type { Architecture, BootMode, InstanceType } from "../instances/catalogue";
 import { cheapestFitting, severalFitting, type Wanted } from "../instances/choose";
 import { namedType } from "../instances/named";
 import { type FarmArgs, PlacementStrategy, WarmPoolState } from "./args";
-import { oneOf, whole } from "./checks";
 
 /** What the types of a group have to fit beside its arguments. */
 export interface InstancePlace {
@@ -28,18 +28,20 @@ export interface InstancesPlan {
   readonly rootGiB?: number;
 }
 
+const mib = 2 ** 20;
 const gib = 2 ** 30;
+const tib = 2 ** 40;
 const mostTypes = 40;
 /** Above this an instance of Linux does not hibernate. */
 const mostHibernatedMiB = 150 * 1024;
 
 /** The instance types of a group and its share of Spot instances; what is wrong goes to `problems`. */
 export function planInstances(args: FarmArgs, place: InstancePlace, max: number, problems: Problems): InstancesPlan {
-  const percent = args.spot ? whole(args.spot.percent, 0, 100, "spot.percent", problems) : 0;
-  const onDemandBase = whole(args.spot?.onDemandBase ?? 0, 0, max, "spot.onDemandBase", problems);
-  const rootGiB = args.rootDisk === undefined ? undefined : planRootDisk(args.rootDisk, problems);
+  const percent = args.spot ? readWholeNumber(args.spot.percent, 0, 100, problems.at("spot", "percent")) : 0;
+  const onDemandBase = readWholeNumber(args.spot?.onDemandBase ?? 0, 0, max, problems.at("spot", "onDemandBase"));
+  const rootGiB = args.rootDisk === undefined ? undefined : planRootDisk(args.rootDisk, problems.at("rootDisk"));
   const hibernates = args.warmPool?.state === WarmPoolState.hibernated;
-  if (args.firmware !== undefined) oneOf(args.firmware, Firmware, "firmware", problems);
+  if (args.firmware !== undefined) readChoice(args.firmware, Firmware, problems.at("firmware"));
   const bootMode: BootMode = args.firmware === Firmware.uefi ? "uefi" : "legacy-bios";
   const common = {
     architecture: place.architecture,
@@ -65,13 +67,13 @@ function named(args: FarmArgs, names: string[], common: Common, problems: Proble
     if (args[other] !== undefined)
       problems.add(other, "instanceTypes says what the machines are; leave out one of both");
   }
-  const at = "instanceTypes";
+  const here = problems.at("instanceTypes");
   if (names.length === 0 || names.length > mostTypes)
-    problems.add(at, `${names.length} types; a farm has 1 to ${mostTypes}, or leave it out for cpus and memory`);
+    here.addHere(`${names.length} types; a farm has 1 to ${mostTypes}, or leave it out for cpus and memory`);
   const types = names.flatMap((name, i) => {
     const type = namedType(name, common);
-    if ("fault" in type) problems.add(`${at}[${i}]`, type.fault);
-    else if (names.indexOf(name) !== i) problems.add(`${at}[${i}]`, `"${name}" is named twice`);
+    if ("fault" in type) here.at(i).addHere(type.fault);
+    else if (names.indexOf(name) !== i) here.at(i).addHere(`"${name}" is named twice`);
     else return type;
     return [];
   });
@@ -79,12 +81,12 @@ function named(args: FarmArgs, names: string[], common: Common, problems: Proble
 }
 
 function fitting(args: FarmArgs, common: Common, usual: number, problems: Problems): ChosenTypes {
-  const before = problems.found.length;
-  const cpus = whole(args.cpus ?? 1, 1, 1024, "cpus", problems);
-  const memoryMiB = planMemory(args.memory ?? "512MiB", problems);
-  const count = whole(args.typeChoices ?? usual, 1, 20, "typeChoices", problems);
-  const wanted = { ...common, cpus, memoryMiB, burstable: args.burstable ?? true };
-  if (problems.found.length > before) return { types: [], why: "" };
+  const own = problems.at();
+  const cpus = readWholeNumber(args.cpus ?? 1, 1, 1024, own.at("cpus"));
+  const memory = readSize(args.memory ?? "512MiB", own.at("memory"));
+  const count = readWholeNumber(args.typeChoices ?? usual, 1, 20, own.at("typeChoices"));
+  if (!own.none || memory === undefined) return { types: [], why: "" };
+  const wanted = { ...common, cpus, memoryMiB: Math.ceil(memory / mib), burstable: args.burstable ?? true };
   const cheapest = cheapestFitting(wanted);
   if ("fault" in cheapest) {
     problems.add(cheapest.of, cheapest.fault);
@@ -93,18 +95,12 @@ function fitting(args: FarmArgs, common: Common, usual: number, problems: Proble
   return { types: severalFitting(wanted, count), why: cheapest.why };
 }
 
-function planMemory(text: string, problems: Problems): number {
-  const bytes = parseSize(String(text));
-  if (bytes === undefined) problems.add("memory", `${shown(text)} is no size: ${sizeForm}`);
-  return Math.ceil((bytes ?? 1) / 2 ** 20);
-}
-
-function planRootDisk(text: string, problems: Problems): number {
-  const bytes = parseSize(String(text));
-  if (bytes === undefined) problems.add("rootDisk", `${shown(text)} is no size: ${sizeForm}`);
-  else if (bytes % gib !== 0) problems.add("rootDisk", `${text} is no whole number of GiB, which is what EBS has`);
-  else if (bytes > 64 * 2 ** 40) problems.add("rootDisk", `${text} is more than gp3 has; at most 64TiB`);
-  return (bytes ?? gib) / gib;
+function planRootDisk(text: string, problems: Problems): number | undefined {
+  const bytes = readSize(text, problems);
+  if (bytes === undefined) return undefined;
+  if (bytes % gib !== 0) problems.addHere(`${text} is not a whole number of GiB, which is what EBS has`);
+  else if (bytes > 64 * tib) problems.addHere(`${text} is more than gp3 has; at most 64TiB`);
+  return bytes / gib;
 }
 
 /** A machine that hibernates writes its memory to its root disk, beside what is there. */
@@ -113,11 +109,11 @@ function checkHibernation(types: readonly InstanceType[], rootGiB: number | unde
   if (memoryMiB > mostHibernatedMiB)
     problems.add(
       "warmPool.state",
-      `a machine with more than ${formatSize(mostHibernatedMiB * 2 ** 20)} does not hibernate`,
+      `a machine with more than ${formatSize(mostHibernatedMiB * mib)} does not hibernate`,
     );
   if (memoryMiB > 0 && (rootGiB === undefined || rootGiB * 1024 <= memoryMiB))
     problems.add(
       "rootDisk",
-      `hibernation writes ${formatSize(memoryMiB * 2 ** 20)} of memory to the root disk; set it to that and the image's size together, at least`,
+      `hibernation writes ${formatSize(memoryMiB * mib)} of memory to the root disk; set it to that and the image's size together, at least`,
     );
 }

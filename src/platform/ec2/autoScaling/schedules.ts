@@ -21,23 +21,22 @@ const example = 'five fields such as "0 20 * * 1-5", which is 20:00 from Monday 
 export function planSchedules(
   schedules: readonly ScheduleArgs[],
   size: GroupSize,
-  path: string,
   problems: Problems,
 ): { schedules: SchedulePlan[]; sizes: GroupSize[] } {
   const names = new Set<string>();
   const sizes = schedules.map((schedule, i) => {
-    const at = `${path}[${i}].`;
+    const here = problems.at(i);
     if (!isHostname(schedule.name))
-      problems.add(`${at}name`, `${shown(schedule.name)} is no name for a schedule: ${hostnameForm}`);
-    if (names.has(schedule.name)) problems.add(`${at}name`, `the farm has two schedules "${schedule.name}"`);
+      here.add("name", `${shown(schedule.name)} is not a valid name for a schedule: ${hostnameForm}`);
+    if (names.has(schedule.name)) here.add("name", `the farm has two schedules "${schedule.name}"`);
     names.add(schedule.name);
     const zoneFault = schedule.timeZone === undefined ? undefined : timezoneFault(schedule.timeZone);
-    if (zoneFault) problems.add(`${at}timeZone`, zoneFault);
+    if (zoneFault) here.add("timeZone", zoneFault);
     const fault = cronFault(schedule.cron);
-    if (fault) problems.add(`${at}cron`, fault);
+    if (fault) here.add("cron", fault);
     if (schedule.min === undefined && schedule.max === undefined && schedule.desired === undefined)
-      problems.add(`${path}[${i}]`, "a schedule that sets none of min, max and desired changes nothing");
-    return scheduledSize(size, schedule, at, problems);
+      here.addHere("a schedule that sets none of min, max and desired changes nothing");
+    return scheduledSize(size, schedule, here);
   });
   return {
     schedules: schedules.map(({ name, cron, timeZone, min, max, desired }) => ({
@@ -55,7 +54,7 @@ export function planSchedules(
 /** What is wrong with an expression that Auto Scaling has to take: the five fields of Unix's cron, nothing of its successors. */
 function cronFault(cron: string): string | undefined {
   if (typeof cron !== "string" || cron.trim().split(/\s+/).length !== 5)
-    return `${shown(cron)} is no cron expression: ${example}`;
+    return `${shown(cron)} is not a valid cron expression: ${example}`;
   // Last day, nearest weekday, and n-th weekday are others' inventions.
   if (!/^[\d\s*,/A-Z-]+$/i.test(cron) || /(^|[\s,\d])[LWH]([\s,]|$)/i.test(cron))
     return `"${cron}" has more than digits, names of days and months, "*", ",", "-" and "/", which is what EC2 knows: ${example}`;
@@ -65,7 +64,7 @@ function cronFault(cron: string): string | undefined {
     return next ? undefined : `"${cron}" never comes; no month has that day`;
   } catch (error) {
     const reason = (error as Error).message.replace(/^Cron\w*: /, "");
-    return `"${cron}" is no cron expression (${reason}): ${example}`;
+    return `"${cron}" is not a valid cron expression (${reason}): ${example}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Problems } from "../../../input/problem";
+import { readWholeNumber } from "../../../input/values";
 import type { ScheduleArgs } from "./args";
-import { whole } from "./checks";
 
 /** How many machines a group has. */
 export interface GroupSize {
@@ -13,46 +13,41 @@ export interface GroupSize {
 const largestGroup = 10_000;
 
 /** A group's own size, before any schedule. */
-export function planSize(
-  args: { min?: number; max: number; desired?: number },
-  path: string,
-  problems: Problems,
-): GroupSize {
-  const before = problems.found.length;
-  const max = whole(args.max, 1, largestGroup, `${path}max`, problems);
-  const min = whole(args.min ?? Math.min(1, max), 0, largestGroup, `${path}min`, problems);
-  const desired = whole(args.desired ?? min, 0, largestGroup, `${path}desired`, problems);
-  if (problems.found.length === before) checkOrder({ min, desired, max }, args, path, problems);
+export function planSize(args: { min?: number; max: number; desired?: number }, problems: Problems): GroupSize {
+  const own = problems.at();
+  const max = readWholeNumber(args.max, 1, largestGroup, own.at("max"));
+  const min = readWholeNumber(args.min ?? Math.min(1, max), 0, largestGroup, own.at("min"));
+  const desired = readWholeNumber(args.desired ?? min, 0, largestGroup, own.at("desired"));
+  if (own.none) checkOrder({ min, desired, max }, args, problems);
   return { min, desired, max };
 }
 
 /** What a schedule makes of a size: what it does not set stays. */
-export function scheduledSize(size: GroupSize, schedule: ScheduleArgs, path: string, problems: Problems): GroupSize {
-  const before = problems.found.length;
+export function scheduledSize(size: GroupSize, schedule: ScheduleArgs, problems: Problems): GroupSize {
+  const own = problems.at();
   const read = (key: keyof GroupSize) =>
-    schedule[key] === undefined ? size[key] : whole(schedule[key], 0, largestGroup, `${path}${key}`, problems);
+    schedule[key] === undefined ? size[key] : readWholeNumber(schedule[key], 0, largestGroup, own.at(key));
   const [min, max] = [read("min"), read("max")];
   // Where nothing is desired, AWS moves what there is into the new bounds.
   const desired = schedule.desired === undefined ? Math.min(Math.max(size.desired, min), max) : read("desired");
-  if (problems.found.length === before) checkOrder({ min, desired, max }, schedule, path, problems);
+  if (own.none) checkOrder({ min, desired, max }, schedule, problems);
   return { min, desired, max };
 }
 
-/** What is wrong is told at the value that was written; the other one may be the group's or a default. */
+/** Problems are reported at the value that was written; the other one may be the group's or a default. */
 function checkOrder(
   { min, desired, max }: GroupSize,
   written: Partial<Record<keyof GroupSize, number>>,
-  path: string,
   problems: Problems,
 ): void {
   if (min > max)
     problems.add(
-      `${path}${written.min === undefined ? "max" : "min"}`,
+      written.min === undefined ? "max" : "min",
       `a farm of at least ${min} and at most ${max} machines has no size; lower min or raise max`,
     );
   else if (written.desired !== undefined && (desired < min || desired > max))
     problems.add(
-      `${path}desired`,
+      "desired",
       `${desired} is not from min ${min} to max ${max}; ${desired < min ? "lower min" : "raise max"}, or desire another number`,
     );
 }

@@ -1,18 +1,16 @@
 import type { Problems } from "../../../input/problem";
 import { type SubnetPlan, smallestBalancerSubnet, type VpcPlan } from "./subnets";
 
-/** The public subnets of a load balancer that the internet reaches, one in each of the zones; a zone without one is a problem at `path`. */
+/** The public subnets of a load balancer that the internet reaches, one in each of the zones; a zone without one is a problem. */
 export function publicSubnetsIn(
   { publicSubnets }: VpcPlan,
   zones: readonly string[],
-  path: string,
   problems: Problems,
 ): SubnetPlan[] {
   const found = publicSubnets.filter(({ zone }) => zones.includes(zone.zone));
   const missing = zones.filter((name) => !found.some(({ zone }) => zone.zone === name));
   if (missing.length > 0)
-    problems.add(
-      path,
+    problems.addHere(
       `the internet reaches a load balancer in public subnets, and the LAN has none in ${missing.join(", ")}: set ` +
         "vmfarm:ec2.lans.NAME.internetGateway to true, or where the VPC exists already name them in vmfarm:ec2.lans.NAME.publicSubnets; " +
         "mode nat has them, too",
@@ -20,17 +18,11 @@ export function publicSubnetsIn(
   return found;
 }
 
-/** A subnet that is too small for a load balancer is a problem at `path`. A private one is an eighth of the LAN, a public one a 16th. */
-export function checkBalancerRoom(
-  subnets: readonly SubnetPlan[],
-  isPublic: boolean,
-  path: string,
-  problems: Problems,
-): void {
+/** A subnet that is too small for a load balancer is a problem. A private one is an eighth of the LAN, a public one a 16th. */
+export function checkBalancerRoom(subnets: readonly SubnetPlan[], isPublic: boolean, problems: Problems): void {
   const small = subnets.find(({ range }) => range.prefix > smallestBalancerSubnet);
   if (small)
-    problems.add(
-      path,
+    problems.addHere(
       `a load balancer needs subnets of /${smallestBalancerSubnet} at least, and that in ${small.zone.zone} is ${small.range.cidr}; ` +
         `give the LAN a range of /${isPublic ? 23 : 24} or larger`,
     );

@@ -32,21 +32,18 @@ export function planExistingLan(
   range: Range,
   region: string,
   { subnets, publicSubnets, machineZones }: WrittenSubnets,
-  path: string,
   problems: Problems,
 ): SubnetPool | undefined {
-  const before = problems.found.length;
+  const own = problems.at();
   const vpc = {
     range,
-    privateSubnets: planWritten(range, region, subnets, `${path}.subnets`, problems),
-    publicSubnets:
-      publicSubnets.length > 0 ? planWritten(range, region, publicSubnets, `${path}.publicSubnets`, problems) : [],
+    privateSubnets: planWritten(range, region, subnets, own.at("subnets")),
+    publicSubnets: publicSubnets.length > 0 ? planWritten(range, region, publicSubnets, own.at("publicSubnets")) : [],
   };
-  for (const [i, own] of vpc.publicSubnets.entries())
-    if (vpc.privateSubnets.some((other) => overlaps(own.range, other.range)))
-      problems.add(`${path}.publicSubnets[${i}].cidr`, `${own.range.cidr} overlaps one of the machines' own subnets`);
-  if (problems.found.length > before) return undefined;
-  return poolOf(vpc, machineZones, `${path}.machineZones`, problems);
+  for (const [i, subnet] of vpc.publicSubnets.entries())
+    if (vpc.privateSubnets.some((other) => overlaps(subnet.range, other.range)))
+      own.at("publicSubnets", i).add("cidr", `${subnet.range.cidr} overlaps one of the machines' own subnets`);
+  return own.none ? poolOf(vpc, machineZones, problems.at("machineZones")) : undefined;
 }
 
 /** None where anything is wrong with one. */
@@ -54,30 +51,27 @@ function planWritten(
   range: Range,
   region: string,
   subnets: readonly WrittenSubnet[],
-  path: string,
   problems: Problems,
 ): SubnetPlan[] {
-  const before = problems.found.length;
   const zones = planZones(
     region,
     subnets.map(({ zone }) => zone),
-    path,
     problems,
   );
-  const ranges = subnets.map(({ cidr }, i) => planRange(range, cidr, `${path}[${i}].cidr`, problems));
+  const ranges = subnets.map(({ cidr }, i) => planRange(range, cidr, problems.at(i, "cidr")));
   ranges.forEach((own, i) => {
     if (own && ranges.slice(0, i).some((other) => other && overlaps(own, other)))
-      problems.add(`${path}[${i}].cidr`, `${own.cidr} overlaps another of the subnets`);
+      problems.at(i).add("cidr", `${own.cidr} overlaps another of the subnets`);
   });
-  return problems.found.length > before ? [] : zones.map((zone, i) => ({ zone, range: ranges[i]! }));
+  return problems.none ? zones.map((zone, i) => ({ zone, range: ranges[i]! })) : [];
 }
 
-function planRange(vpc: Range, cidr: string, path: string, problems: Problems): Range | undefined {
+function planRange(vpc: Range, cidr: string, problems: Problems): Range | undefined {
   const range = parseRange(cidr);
-  if (!range) problems.add(path, `${shown(cidr)} is no IPv4 range in CIDR notation, such as 10.17.0.0/24`);
-  else if (range.prefix > longestPrefix) problems.add(path, `${cidr} is smaller than a subnet of EC2; /16 to /28`);
+  if (!range) problems.addHere(`${shown(cidr)} is not a valid IPv4 range in CIDR notation, such as 10.17.0.0/24`);
+  else if (range.prefix > longestPrefix) problems.addHere(`${cidr} is smaller than a subnet of EC2; /16 to /28`);
   else if (offsetOf(vpc, cidr.split("/")[0]!) === undefined || range.prefix < vpc.prefix)
-    problems.add(path, `${cidr} is not inside the LAN's range ${vpc.cidr}`);
+    problems.addHere(`${cidr} is not inside the LAN's range ${vpc.cidr}`);
   else return range;
   return undefined;
 }

@@ -16,54 +16,46 @@ export interface LanZones {
   readonly publicSubnets: boolean;
 }
 
-/** Where arguments stand, for messages. */
-export interface LanPaths {
-  readonly cidr: string;
-  readonly zones: string;
-  readonly machineZones: string;
+/** Where problems of arguments are reported. */
+export interface LanProblems {
+  readonly cidr: Problems;
+  readonly zones: Problems;
+  readonly machineZones: Problems;
 }
 
-/** Plans the subnets of a LAN and the addresses of its machines; what is wrong goes to `problems`, and then there is no plan. */
-export function planEc2Lan(
-  range: Range,
-  wanted: LanZones,
-  paths: LanPaths,
-  problems: Problems,
-): SubnetPool | undefined {
-  const before = problems.found.length;
-  const zones = planZones(wanted.region, wanted.zones, paths.zones, problems);
-  const vpc = problems.found.length === before ? planSubnets(range, zones, wanted, paths.cidr, problems) : undefined;
-  if (!vpc) return undefined;
-  return poolOf(vpc, wanted.machineZones, paths.machineZones, problems);
+/** Plans the subnets of a LAN and the addresses of its machines. @returns undefined where a problem was added */
+export function planEc2Lan(range: Range, wanted: LanZones, problems: LanProblems): SubnetPool | undefined {
+  const zoneProblems = problems.zones.at();
+  const zones = planZones(wanted.region, wanted.zones, zoneProblems);
+  const vpc = zoneProblems.none ? planSubnets(range, zones, wanted, problems.cidr) : undefined;
+  return vpc && poolOf(vpc, wanted.machineZones, problems.machineZones);
 }
 
-/** The addresses of a VPC's machines; what is wrong goes to `problems`. */
+/** The addresses of a VPC's machines. @returns undefined where a problem was added */
 export function poolOf(
   vpc: VpcPlan,
   machineZones: readonly string[] | undefined,
-  path: string,
   problems: Problems,
 ): SubnetPool | undefined {
-  const before = problems.found.length;
-  const machineSubnets = planMachineSubnets(vpc, machineZones, path, problems);
-  return problems.found.length > before ? undefined : new SubnetPool(vpc, machineSubnets);
+  const own = problems.at();
+  const machineSubnets = planMachineSubnets(vpc, machineZones, own);
+  return own.none ? new SubnetPool(vpc, machineSubnets) : undefined;
 }
 
 function planMachineSubnets(
   { privateSubnets }: VpcPlan,
   machineZones: readonly string[] | undefined,
-  path: string,
   problems: Problems,
 ): SubnetPlan[] {
   // Two and no more: a zone that is added to the LAN later must move no machine, whose disks could not follow it.
   if (machineZones === undefined) return privateSubnets.slice(0, 2);
-  if (machineZones.length === 0) problems.add(path, "machines need a zone; leave it out for the LAN's first two");
+  if (machineZones.length === 0) problems.addHere("machines need a zone; leave it out for the LAN's first two");
   return machineZones.flatMap((text, i) => {
     const subnet = privateSubnets.find(({ zone }) => zone.zone === text);
     if (!subnet) {
       const known = privateSubnets.map(({ zone }) => zone.zone).join(", ");
-      problems.add(`${path}[${i}]`, `${shown(text)} is none of the LAN's zones ${known}`);
-    } else if (machineZones.indexOf(text) !== i) problems.add(`${path}[${i}]`, `"${text}" is named twice`);
+      problems.at(i).addHere(`${shown(text)} is not one of the LAN's zones ${known}`);
+    } else if (machineZones.indexOf(text) !== i) problems.at(i).addHere(`"${text}" is named twice`);
     return subnet ?? [];
   });
 }

@@ -29,27 +29,25 @@ export const smallestBalancerSubnet = 27;
 
 /**
  * Divides a range among zones. A zone's subnets follow from the range and from the zone's own number, not from the other zones and not from
- * what else there is, so none ever moves. What does not fit goes to `problems` under `path`, the place of the range.
+ * what else there is, so none ever moves. What does not fit goes to `problems`, those of the range.
  */
 export function planSubnets(
   range: Range,
   zones: readonly Zone[],
   wanted: { publicSubnets: boolean },
-  path: string,
   problems: Problems,
 ): VpcPlan | undefined {
-  const before = problems.found.length;
+  const own = problems.at();
   if (range.prefix < largestVpc)
-    problems.add(path, `${range.cidr} is too large for a VPC of EC2; /${largestVpc} to /${smallestVpc}`);
+    own.addHere(`${range.cidr} is too large for a VPC of EC2; /${largestVpc} to /${smallestVpc}`);
   if (range.prefix > smallestVpc)
-    problems.add(
-      path,
+    own.addHere(
       `${range.cidr} is too small to be divided among zones, each of which gets an eighth: a subnet of EC2 has ` +
         `16 addresses at least, and 5 of them are AWS's; /${largestVpc} to /${smallestVpc}`,
     );
-  if (problems.found.length > before) return undefined;
-  const publicSubnets = wanted.publicSubnets ? planPublic(range, zones, path, problems) : [];
-  if (problems.found.length > before) return undefined;
+  if (!own.none) return undefined;
+  const publicSubnets = wanted.publicSubnets ? planPublic(range, zones, own) : [];
+  if (!own.none) return undefined;
   return {
     range,
     privateSubnets: zones.map((zone) => ({ zone, range: part(range, 8, zone.number) })),
@@ -58,16 +56,15 @@ export function planSubnets(
 }
 
 /** The last quarter of the range is for public subnets: eight of them, or four where eighths of it were too small. */
-function planPublic(range: Range, zones: readonly Zone[], path: string, problems: Problems): SubnetPlan[] {
+function planPublic(range: Range, zones: readonly Zone[], problems: Problems): SubnetPlan[] {
   const count = range.prefix + 5 <= smallestBalancerSubnet ? 8 : 4;
   if (range.prefix + 4 > smallestSubnet) {
-    problems.add(path, `${range.cidr} is too small for public subnets beside the machines' own; take /24 or larger`);
+    problems.addHere(`${range.cidr} is too small for public subnets beside the machines' own; take /24 or larger`);
     return [];
   }
   const left = zones.filter(({ number }) => number >= count).map(({ zone }) => zone);
   if (left.length > 0) {
-    problems.add(
-      path,
+    problems.addHere(
       `${range.cidr} has room for the public subnets of a region's first ${count} zones only, not for ${left.join(", ")}; ` +
         "take /22 or larger, or other zones",
     );

@@ -17,48 +17,43 @@ export const mostZones = 6;
 const usualZones = 2;
 
 /** The region, where it is one of AWS's; what is wrong goes to `problems`. */
-export function planRegion(region: string | undefined, path: string, problems: Problems): string | undefined {
+export function planRegion(region: string | undefined, problems: Problems): string | undefined {
   if (region !== undefined && regions().includes(region)) return region;
   const alike = regions().filter((known) => known.split("-")[0] === String(region).split("-")[0]);
   const names = (alike.length > 0 ? alike : regions()).join(", ");
-  problems.add(
-    path,
+  problems.addHere(
     region === undefined
       ? "say in which region machines are made: pulumi config set --path vmfarm:ec2.region eu-central-1"
-      : `${shown(region)} is no region of AWS; there are ${names}`,
+      : `${shown(region)} is not an AWS region; there are ${names}`,
   );
   return undefined;
 }
 
 /** The zones of a LAN. Default: the first two of the region. What is wrong goes to `problems`. */
-export function planZones(
-  region: string,
-  zones: readonly string[] | undefined,
-  path: string,
-  problems: Problems,
-): Zone[] {
+export function planZones(region: string, zones: readonly string[] | undefined, problems: Problems): Zone[] {
   const ids = zoneIds(region);
   if (zones === undefined) {
     if (ids.length === 0)
-      problems.add(path, `the zones of ${region} are not known here; name them, such as ["${region}a", "${region}b"]`);
+      problems.addHere(`the zones of ${region} are not known here; name them, such as ["${region}a", "${region}b"]`);
     return ids.slice(0, usualZones).map(idZone);
   }
-  if (zones.length === 0) problems.add(path, "a LAN without a zone has no subnet; leave it out for the first two");
+  if (zones.length === 0) problems.addHere("a LAN without a zone has no subnet; leave it out for the first two");
   const planned: Zone[] = [];
   for (const [i, text] of zones.entries()) {
     const zone = readZone(region, text);
     if ("fault" in zone) {
-      problems.add(`${path}[${i}]`, zone.fault);
+      problems.at(i).addHere(zone.fault);
       continue;
     }
     const other = planned.find(({ number }) => number === zone.number);
     if (other) {
-      problems.add(
-        `${path}[${i}]`,
-        other.zone === zone.zone
-          ? `"${zone.zone}" is named twice`
-          : `"${zone.zone}" and "${other.zone}" may be one zone; write all zones as ids, such as ${ids[0] ?? "euw1-az1"}`,
-      );
+      problems
+        .at(i)
+        .addHere(
+          other.zone === zone.zone
+            ? `"${zone.zone}" is named twice`
+            : `"${zone.zone}" and "${other.zone}" may be one zone; write all zones as ids, such as ${ids[0] ?? "euw1-az1"}`,
+        );
     } else planned.push(zone);
   }
   return planned;
@@ -69,11 +64,11 @@ function readZone(region: string, text: string): Zone | { fault: string } {
   const known = ids.length > 0 ? `; the zones of ${region} are ${ids.join(", ")}` : `, such as ${region}a`;
   if (/^[a-z]+\d+-az\d$/.test(text)) {
     // An id of a region whose zones are not known here is EC2's to judge.
-    if (ids.length > 0 && !ids.includes(text)) return { fault: `"${text}" is no zone of ${region}${known}` };
+    if (ids.length > 0 && !ids.includes(text)) return { fault: `"${text}" is not a zone of ${region}${known}` };
     return inRange(idZone(text), known);
   }
   const name = /^([a-z]+(?:-[a-z]+)+-\d)([a-z])$/.exec(text);
-  if (!name) return { fault: `${shown(text)} is no availability zone${known}` };
+  if (!name) return { fault: `${shown(text)} is not a valid availability zone${known}` };
   if (name[1] !== region) return { fault: `"${text}" is a zone of ${name[1]}, not of ${region}${known}` };
   return inRange({ zone: text, isId: false, number: name[2]!.charCodeAt(0) - "a".charCodeAt(0) }, known);
 }

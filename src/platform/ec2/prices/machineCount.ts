@@ -16,15 +16,14 @@ export class MachineCount {
     this.counted.set(component, most);
     if (limit === undefined) return;
     if (!Number.isInteger(limit) || limit < 1) {
-      problems.add("platform.ec2.maxMachines", `${shown(limit)} is no whole number of machines from 1`);
+      problems.addHere(`${shown(limit)} is not a whole number of machines from 1`);
       return;
     }
     const parts = [...this.counted].filter(([, machines]) => machines > 0);
     const sum = parts.reduce((total, [, machines]) => total + machines, 0);
     if (sum <= limit || most === 0) return;
     const list = parts.map(([name, machines]) => `${name} ${machines}`).join(", ");
-    problems.add(
-      "platform.ec2.maxMachines",
+    problems.addHere(
       `the program may come to have ${sum} machines, and maxMachines is ${limit}: ${list}; make one smaller, or raise maxMachines`,
     );
   }

@@ -60,7 +60,7 @@ async function resolved(news: AdoptedAmiInputs): Promise<dynamic.CheckResult<Che
   const problem = (reason: string) => checked(news, [{ propertyPath: path, reason }]);
   const imageId = news.ami || (await findParameter(news.aws, news.parameter));
   if (!imageId) return problem(`there is no parameter "${news.parameter}" in ${news.aws.region}`);
-  if (!/^ami-[0-9a-f]+$/.test(imageId)) return problem(`${news.parameter} holds "${imageId}", which is no AMI's id`);
+  if (!/^ami-[0-9a-f]+$/.test(imageId)) return problem(`${news.parameter} holds "${imageId}", which is not an AMI id`);
   const ami = await findAmi(news.aws, imageId);
   if (!ami) return problem(`there is no AMI ${imageId} in ${news.aws.region}, or it is not shared with this account`);
   return checked(

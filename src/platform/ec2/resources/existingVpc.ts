@@ -49,13 +49,13 @@ async function look({ aws, lan, vpcId, cidr, subnets, publicSubnets = [] }: Exis
     add("vpc", `there is no VPC ${vpcId} in ${aws.region}, or not in this account`);
     return {};
   }
-  if (!ranges.includes(cidr)) add("cidr", `${cidr} is no range of ${vpcId}, which has ${ranges.join(", ")}`);
+  if (!ranges.includes(cidr)) add("cidr", `${cidr} is not a range of ${vpcId}, which has ${ranges.join(", ")}`);
   const there = await vpcSubnets(aws, vpcId);
   const zones: Record<string, string> = {};
   const compare = (list: string) => (written: WrittenSubnet, i: number) => {
     const { id, zone, cidr: range } = written;
     const found = there.get(id);
-    if (!found) add(`${list}[${i}].id`, `${id} is no subnet of ${vpcId}, which has ${[...there.keys()].join(", ")}`);
+    if (!found) add(`${list}[${i}].id`, `${id} is not a subnet of ${vpcId}, which has ${[...there.keys()].join(", ")}`);
     else if (found.cidr !== range) add(`${list}[${i}].cidr`, `${id} has ${found.cidr}, not ${range}`);
     else if (![found.zoneId, found.availabilityZone].includes(zone))
       add(`${list}[${i}].zone`, `${id} is in ${found.zoneId} (${found.availabilityZone}), not in ${zone}`);

@@ -41,7 +41,7 @@ async function aboutOf(vcenter: Vcenter): Promise<About | ProgramError> {
 
 async function caProblem(caFile: string): Promise<Problem | undefined> {
   const reason = await access(caFile, constants.R_OK).then(
-    () => (caFile.startsWith("/") ? undefined : "is no absolute path, and the provider runs in another directory"),
+    () => (caFile.startsWith("/") ? undefined : "is not an absolute path, and the provider runs in another directory"),
     () => "cannot be read by this user",
   );
   if (reason === undefined) return undefined;

@@ -18,16 +18,16 @@ const text = (value: unknown) => value as string;
 const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around][] = [
   // Size
   [
-    "a farm's name that is no host name",
+    "a farm's name that is not a valid host name",
     {},
-    [["name", /"My Farm" is no name for a farm: lower-case/]],
+    [["name", /"My Farm" is not a valid name for a farm: lower-case/]],
     { name: "My Farm" },
   ],
   ["min above max", { min: 7 }, [["min", /at least 7 and at most 6 machines has no size; lower min or raise max/]]],
   ["desired above max", { desired: 9 }, [["desired", /9 is not from min 1 to max 6; raise max/]]],
   ["desired below min", { min: 3, desired: 2 }, [["desired", /2 is not from min 3 to max 6; lower min/]]],
-  ["no max", { max: undefined }, [["max", /nothing is no whole number from 1 to 10000/]]],
-  ["half a machine", { min: 0.5 }, [["min", /0\.5 is no whole number from 0/]]],
+  ["no max", { max: undefined }, [["max", /a missing value is not a whole number from 1 to 10000/]]],
+  ["half a machine", { min: 0.5 }, [["min", /0\.5 is not a whole number from 0/]]],
   // Instance types
   [
     "an unknown type",
@@ -53,8 +53,8 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["cpus", /no current instance type in eu-west-1 has 1000 cpus and 512MiB.*take at most 896 cpus/]],
   ],
   ["more memory than there is", { memory: "100TiB" }, [["memory", /take at most 24TiB of memory/]]],
-  ["memory that is no size", { memory: "lots" }, [["memory", /"lots" is no size: a whole number/]]],
-  ["no processors", { cpus: 0 }, [["cpus", /0 is no whole number from 1 to 1024/]]],
+  ["memory that is not a valid size", { memory: "lots" }, [["memory", /"lots" is not a valid size: a whole number/]]],
+  ["no processors", { cpus: 0 }, [["cpus", /0 is not a whole number from 1 to 1024/]]],
   [
     "an image for arm64 that starts by BIOS",
     {},
@@ -64,18 +64,22 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a firmware that is none",
     { firmware: text("openboot") as "bios" },
-    [["firmware", /"openboot" is none of bios, uefi/]],
+    [["firmware", /"openboot" is not one of bios, uefi/]],
   ],
-  ["a root disk that is no whole number of GiB", { rootDisk: "1500MiB" }, [["rootDisk", /no whole number of GiB/]]],
+  [
+    "a root disk that is not a whole number of GiB",
+    { rootDisk: "1500MiB" },
+    [["rootDisk", /not a whole number of GiB/]],
+  ],
   [
     "a share of Spot instances above all",
     { spot: { percent: 120 } },
-    [["spot.percent", /120 is no whole number from 0 to 100/]],
+    [["spot.percent", /120 is not a whole number from 0 to 100/]],
   ],
   [
     "more kept from Spot than there are",
     { spot: { percent: 50, onDemandBase: 7 } },
-    [["spot.onDemandBase", /7 is no whole number from 0 to 6/]],
+    [["spot.onDemandBase", /7 is not a whole number from 0 to 6/]],
   ],
   // Zones and ranges
   [
@@ -87,7 +91,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a zone that the LAN has not",
     { zones: ["euw1-az3"] },
-    [["zones[0]", /"euw1-az3" is none of the LAN's zones euw1-az1, euw1-az2/]],
+    [["zones[0]", /"euw1-az3" is not one of the LAN's zones euw1-az1, euw1-az2/]],
   ],
   ["a zone twice", { zones: ["euw1-az1", "euw1-az1"] }, [["zones[1]", /named twice/]]],
   ["no zone", { zones: [] }, [["zones", /a farm without a zone has no place/]]],
@@ -113,7 +117,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "more than all healthy",
     { refresh: { minHealthyPercent: 101 } },
-    [["refresh.minHealthyPercent", /101 is no whole number from 0 to 100/]],
+    [["refresh.minHealthyPercent", /101 is not a whole number from 0 to 100/]],
   ],
   [
     "a refresh that may double the farm and more",
@@ -133,7 +137,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a checkpoint that is none",
     { refresh: { checkpoints: [0, 100] } },
-    [["refresh.checkpoints[0]", /0 is no whole percent/]],
+    [["refresh.checkpoints[0]", /0 is not a whole percentage/]],
   ],
   [
     "a wait without checkpoints",
@@ -146,9 +150,9 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["refresh.checkpointWait", /7d is not from 1s to 2d/]],
   ],
   [
-    "a warm-up that is no duration",
+    "a warm-up that is not a valid duration",
     { warmUp: "soon" },
-    [["warmUp", /"soon" is no duration: a whole number with a unit/]],
+    [["warmUp", /"soon" is not a valid duration: a whole number with a unit/]],
   ],
   ["machines that live an hour", { recycleEvery: "1h" }, [["recycleEvery", /1h is not from 1d to 365d/]]],
   ["machines that live two years", { recycleEvery: "730d" }, [["recycleEvery", /730d is not from 1d to 365d/]]],
@@ -156,20 +160,24 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a schedule that is no cron",
     schedule({ cron: "every night" }),
-    [["schedules[0].cron", /"every night" is no cron expression: five fields such as "0 20 \* \* 1-5"/]],
+    [["schedules[0].cron", /"every night" is not a valid cron expression: five fields such as "0 20 \* \* 1-5"/]],
   ],
-  ["six fields", schedule({ cron: "0 0 20 * * *" }), [["schedules[0].cron", /is no cron expression: five fields/]]],
+  [
+    "six fields",
+    schedule({ cron: "0 0 20 * * *" }),
+    [["schedules[0].cron", /is not a valid cron expression: five fields/]],
+  ],
   [
     "minute 61",
     schedule({ cron: "61 20 * * *" }),
-    [["schedules[0].cron", /no cron expression \(Invalid value for minute: 61\)/]],
+    [["schedules[0].cron", /not a valid cron expression \(Invalid value for minute: 61\)/]],
   ],
   ["the last day of a month", schedule({ cron: "0 0 L * *" }), [["schedules[0].cron", /which is what EC2 knows/]]],
   ["a day that never comes", schedule({ cron: "0 0 31 2 *" }), [["schedules[0].cron", /"0 0 31 2 \*" never comes/]]],
   [
     "a time zone that is none",
     schedule({ timeZone: "Vienna" }),
-    [["schedules[0].timeZone", /"Vienna" is no time zone/]],
+    [["schedules[0].timeZone", /"Vienna" is not a valid time zone/]],
   ],
   [
     "a schedule that changes nothing",
@@ -186,7 +194,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a schedule's name",
     schedule({ name: "At night" }),
-    [["schedules[0].name", /"At night" is no name for a schedule/]],
+    [["schedules[0].name", /"At night" is not a valid name for a schedule/]],
   ],
   // Warm pool and hibernation
   [
@@ -202,7 +210,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a pool's state",
     { warmPool: { state: text("asleep") as "stopped" } },
-    [["warmPool.state", /"asleep" is none of stopped, running, hibernated/]],
+    [["warmPool.state", /"asleep" is not one of stopped, running, hibernated/]],
   ],
   [
     "hibernation without room for the memory",
@@ -225,11 +233,11 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     scaling({ target: 150 }),
     [["scaling[0].target", /150 percent of the processors is never reached/]],
   ],
-  ["a target of nothing", scaling({ target: 0 }), [["scaling[0].target", /0 is no value above 0/]]],
+  ["a target of nothing", scaling({ target: 0 }), [["scaling[0].target", /0 is not a number above 0/]]],
   [
     "a metric that is none",
     scaling({ metric: "memory" }),
-    [["scaling[0].metric", /"memory" is none of cpu, networkIn, networkOut, requests/]],
+    [["scaling[0].metric", /"memory" is not one of cpu, networkIn, networkOut, requests/]],
   ],
   [
     "requests without a load balancer",
@@ -250,12 +258,12 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a port that is none",
     balanced({ port: 70_000 }),
-    [["loadBalancer.port", /70000 is no whole number from 1 to 65535/]],
+    [["loadBalancer.port", /70000 is not a whole number from 1 to 65535/]],
   ],
   [
     "a certificate that is none",
     balanced({ certificateArn: "cert.pem" }),
-    [["loadBalancer.certificateArn", /"cert.pem" is no ARN of a certificate/]],
+    [["loadBalancer.certificateArn", /"cert.pem" is not a valid certificate ARN/]],
   ],
   [
     "a certificate of another region",
@@ -265,7 +273,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a path without a slash",
     balanced({ check: { path: "health" } }),
-    [["loadBalancer.check.path", /"health" is no path of HTTP/]],
+    [["loadBalancer.check.path", /"health" is not a valid HTTP path/]],
   ],
   [
     "an answer slower than the next check",
@@ -324,7 +332,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "eight partitions",
     { placement: { strategy: "partition", partitions: 8 } },
-    [["placement.partitions", /8 is no whole number from 1 to 7/]],
+    [["placement.partitions", /8 is not a whole number from 1 to 7/]],
   ],
   ["a drain of ten seconds", { drain: { timeout: "10s" } }, [["drain.timeout", /10s is not from 30s to 2h/]]],
 ];
@@ -353,7 +361,7 @@ test("all that is wrong is told at once", () => {
 describe("what is around a farm is refused for", () => {
   test("a region that is missing", () => {
     const problems = new Problems();
-    planRegion(undefined, "platform.ec2.region", problems);
+    planRegion(undefined, problems.at("platform", "ec2", "region"));
     expect(problems.found).toHaveLength(1);
   });
 

@@ -5,8 +5,7 @@ import { type GroupPlace, type GroupPlan, planGroup } from "../../../../src/plat
 import { type LanZones, planEc2Lan } from "../../../../src/platform/ec2/network/lan";
 import { SubnetRoom } from "../../../../src/platform/ec2/network/subnetRoom";
 import { identity } from "../../network/arbitraries";
-
-const paths = { cidr: "lan.cidr", zones: "lan.zones", machineZones: "lan.machineZones" };
+import { lanProblemsOf } from "../lanProblems";
 
 export interface Around extends Partial<LanZones> {
   cidr?: string;
@@ -17,7 +16,11 @@ export interface Around extends Partial<LanZones> {
 /** A LAN of its own in Ireland, with public subnets, unless something else is said. */
 export function placeOf({ cidr = "10.17.0.0/20", architecture = "x86_64", ...zones }: Around, problems: Problems) {
   const region = zones.region ?? "eu-west-1";
-  const lan = planEc2Lan(parseRange(cidr)!, { region, publicSubnets: true, ...zones }, paths, problems);
+  const lan = planEc2Lan(
+    parseRange(cidr)!,
+    { region, publicSubnets: true, ...zones },
+    lanProblemsOf(problems.at("lan")),
+  );
   return lan && { region, lan, room: new SubnetRoom(), architecture };
 }
 

@@ -1,33 +1,33 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { virsh } from "../src/platform/libvirt/virsh/virsh";
-import type { Ground } from "./ground";
+import type { Testbed } from "./testbed";
 import type { Variant } from "./variant";
 
-/** As few calls of libvirt as machines can be had with, by virsh, four machines at once. */
-export class Floor implements Variant {
-  readonly name = "floor";
+/** The fewest calls of libvirt that machines need, by virsh, four machines at once. */
+export class Baseline implements Variant {
+  readonly name = "baseline";
   private names: string[] = [];
   private readonly dir: string;
 
-  constructor(private readonly ground: Ground) {
-    this.dir = join(ground.farm.workDir, "floor");
+  constructor(private readonly testbed: Testbed) {
+    this.dir = join(testbed.farm.workDir, "baseline");
   }
 
   /** The files are there before the clock starts. */
   async declare(machines: number): Promise<void> {
-    this.names = Array.from({ length: machines }, (_, i) => `floor-${i + 1}`);
+    this.names = Array.from({ length: machines }, (_, i) => `baseline-${i + 1}`);
     await mkdir(this.dir, { recursive: true });
     await writeFile(join(this.dir, "lan.xml"), lanXml);
-    const { poolDir } = this.ground.farm;
+    const { poolDir } = this.testbed.farm;
     for (const name of this.names) await writeFile(this.xml(name), domainXml(name, join(poolDir, `${name}.qcow2`)));
   }
 
   async create(): Promise<void> {
     await this.virsh("net-define", join(this.dir, "lan.xml"));
-    await this.virsh("net-start", "floor-lan");
+    await this.virsh("net-start", "baseline-lan");
     await fourAtOnce(this.names, async (name) => {
-      const overlay = ["--format", "qcow2", "--backing-vol", this.ground.image, "--backing-vol-format", "qcow2"];
+      const overlay = ["--format", "qcow2", "--backing-vol", this.testbed.image, "--backing-vol-format", "qcow2"];
       await this.virsh("vol-create-as", "default", `${name}.qcow2`, "64M", ...overlay);
       await this.virsh("define", this.xml(name));
       await this.virsh("start", name);
@@ -40,12 +40,12 @@ export class Floor implements Variant {
       await this.virsh("undefine", name);
       await this.virsh("vol-delete", "--pool", "default", `${name}.qcow2`);
     });
-    await this.virsh("net-destroy", "floor-lan");
-    await this.virsh("net-undefine", "floor-lan");
+    await this.virsh("net-destroy", "baseline-lan");
+    await this.virsh("net-undefine", "baseline-lan");
   }
 
   private virsh(...args: string[]) {
-    return virsh(this.ground.farm.uri, args);
+    return virsh(this.testbed.farm.uri, args);
   }
 
   private xml(name: string): string {
@@ -62,13 +62,13 @@ async function fourAtOnce<T>(items: readonly T[], work: (item: T) => Promise<unk
   );
 }
 
-const lanXml = `<network><name>floor-lan</name><forward mode="nat"/>
+const lanXml = `<network><name>baseline-lan</name><forward mode="nat"/>
 <ip address="10.99.0.1" netmask="255.255.240.0"><dhcp><range start="10.99.0.2" end="10.99.15.254"/></dhcp></ip></network>`;
 
 function domainXml(name: string, disk: string): string {
   return `<domain type="qemu"><name>${name}</name><memory unit="MiB">64</memory><vcpu>1</vcpu><os><type>hvm</type></os>
 <features><acpi/><apic/></features><cpu mode="maximum"/><devices>
 <disk type="file" device="disk"><driver name="qemu" type="qcow2"/><source file="${disk}"/><target dev="vda" bus="virtio"/></disk>
-<interface type="network"><source network="floor-lan"/><model type="virtio"/></interface><console type="pty"/>
+<interface type="network"><source network="baseline-lan"/><model type="virtio"/></interface><console type="pty"/>
 <channel type="unix"><target type="virtio" name="org.qemu.guest_agent.0"/></channel></devices></domain>`;
 }

@@ -6,7 +6,7 @@ import { startTestFarm, type TestFarm } from "../test/support/testFarm";
 import { repoRoot } from "../tools/paths";
 
 /** What all measurements stand on. */
-export interface Ground {
+export interface Testbed {
   farm: TestFarm;
   /** An empty qcow2 of 64 MiB. */
   disk: string;
@@ -17,7 +17,7 @@ export interface Ground {
 }
 
 /** Starts a libvirt and puts the files there; `farm.stop()` ends it. */
-export async function makeGround(): Promise<Ground> {
+export async function makeTestbed(): Promise<Testbed> {
   const farm = await startTestFarm();
   try {
     const disk = join(farm.workDir, "empty.qcow2");
