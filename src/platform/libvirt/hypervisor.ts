@@ -58,7 +58,7 @@ export function hypervisorTraits(uri: string): HypervisorTraits {
   return hypervisors[hypervisorOf(uri) ?? "qemu"];
 }
 
-/** Whether a URI leads to this host, whose files, routes and namespaces can be looked at. */
+/** Whether a URI leads to the machine that the program runs on, whose files, routes and namespaces can be looked at. */
 export function isLocal(uri: string): boolean {
   return new URL(uri).hostname === "";
 }

@@ -7,7 +7,7 @@ import type * as machines from "./govc/machines";
 import type * as networks from "./govc/networks";
 import { lanOfPortGroup, portGroupMark } from "./portGroups";
 import type { VsphereSettings } from "./settings";
-import type { VsphereHost } from "./vsphereHost";
+import type { VcenterPlace } from "./vcenterPlace";
 
 /** What runs before something is made on one vCenter. */
 export interface VsphereHooks {
@@ -18,7 +18,7 @@ export interface VsphereHooks {
 interface Where {
   settings: VsphereSettings;
   password: pulumi.Output<string>;
-  host: VsphereHost;
+  place: VcenterPlace;
   folder: pulumi.Output<string>;
   identity: Identity;
 }
@@ -27,9 +27,9 @@ interface Where {
  * Before a machine or a port group is created: removes one of ours that an interrupted run has left. What is somebody else's is left alone,
  * and the creation fails then.
  */
-export function vsphereHooks(label: string, { settings, password, host, folder, identity }: Where): VsphereHooks {
+export function vsphereHooks(label: string, { settings, password, place, folder, identity }: Where): VsphereHooks {
   const vcenter = async (): Promise<Vcenter> => ({ ...settings, password: await settled(password) });
-  const folderPath = async () => `${await settled(host.datacenterPath)}/vm/${await settled(folder)}`;
+  const folderPath = async () => `${await settled(place.datacenterPath)}/vm/${await settled(folder)}`;
   return {
     beforeMachine: leftoversHook(`${label}-stale-machines`, {
       async list() {
@@ -45,8 +45,8 @@ export function vsphereHooks(label: string, { settings, password, host, folder, 
     // Looked for by its name, and not listed.
     beforePortGroup: resourceHook(`${label}-stale-port-groups`, async ({ name }) => {
       const [lan, index] = lanOfPortGroup(name);
-      const [hostId] = (await settled(host.hostIds)).slice(index);
-      const where = { datacenterPath: await settled(host.datacenterPath), hostId, isFirst: index === 0 };
+      const [hostId] = (await settled(place.hostIds)).slice(index);
+      const where = { datacenterPath: await settled(place.datacenterPath), hostId, isFirst: index === 0 };
       const mark = portGroupMark(identity, lan);
       await networksModule().removeLeftoverNetwork(await vcenter(), identity.qualified(lan), mark, where);
     }),

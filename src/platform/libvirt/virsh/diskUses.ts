@@ -118,14 +118,14 @@ export async function imageUsers(uri: string, path: string): Promise<string[]> {
 }
 
 /**
- * Whether other paths are those of the file at `path`. Links and mounts give a file several: where this host can look, the file itself is
- * asked for; where it cannot, an equal name is taken for the same file, for what is taken for another one may be removed.
+ * Whether other paths are those of the file at `path`. Links and mounts give a file several: where the runner can look, the file itself is
+ * compared; where it cannot, an equal name is taken for the same file, for what is taken for another one may be removed.
  */
 export function sameFileAs(uri: string, path: string): (other: string) => boolean {
   const file = isLocal(uri) ? lookAt(path) : "unseen";
   return (other) => {
     if (resolve(other) === resolve(path)) return true;
-    // What is not here is nowhere, or this host does not see what libvirt sees.
+    // What is not here is nowhere, or the runner does not see what libvirt sees.
     const theirs = file === "unseen" || file === "nothing" ? "unseen" : lookAt(other);
     return theirs === "unseen" ? basename(other) === basename(path) : theirs === file;
   };

@@ -2,7 +2,7 @@ import type { PeersChannel } from "../../../guest/peersFile";
 import { base64, keys } from "../guestInfo";
 import { govc, type Vcenter } from "./govc";
 
-/** Sets guestinfo of a machine, running or not; every user of this host sees a value for a moment, so it is no secret. */
+/** Sets guestinfo of a machine, running or not; every user of the runner sees a value for a moment, so it is no secret. */
 export async function setGuestInfo(vcenter: Vcenter, machine: string, values: Record<string, string>): Promise<void> {
   const args = Object.entries(values).flatMap(([key, value]) => ["-e", `${key}=${value}`]);
   await govc(vcenter, ["vm.change", "-vm", machine, ...args]);

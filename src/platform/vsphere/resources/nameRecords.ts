@@ -8,7 +8,7 @@ import { base64, keys } from "../guestInfo";
 import { hostsLines, type NameRun } from "../names";
 import { changedApartFromAccount } from "./vcenterInputs";
 
-export interface HostRecordsInputs {
+export interface NameRecordsInputs {
   vcenter: Vcenter;
   /** Inventory path of the folder with the machines. */
   folderPath: string;
@@ -21,7 +21,7 @@ export interface HostRecordsInputs {
  * The names that machines of one component know each other by. A new machine is told at its first boot; one that runs is told through
  * guestinfo when they change, and nothing of it is made anew.
  */
-export const hostRecordsProvider: dynamic.ResourceProvider<HostRecordsInputs, HostRecordsInputs> = {
+export const nameRecordsProvider: dynamic.ResourceProvider<NameRecordsInputs, NameRecordsInputs> = {
   async check(_olds, news) {
     return checked(news);
   },
@@ -40,7 +40,7 @@ export const hostRecordsProvider: dynamic.ResourceProvider<HostRecordsInputs, Ho
 
 const atOnce = 8;
 
-async function updateAll({ vcenter, folderPath, machines, records }: HostRecordsInputs): Promise<void> {
+async function updateAll({ vcenter, folderPath, machines, records }: NameRecordsInputs): Promise<void> {
   const there = await machinesIn(vcenter, folderPath);
   const running = there.filter(({ path }) => machines.includes(path.slice(folderPath.length + 1)));
   const values = { [keys.hosts]: base64(hostsLines(records)) };
