@@ -13,7 +13,7 @@ const ownProcesses = ["--pid", "--fork", "--kill-child", "--mount-proc"];
 
 /**
  * The argument vector of a program that runs as root (see `asRoot`) and whose mounts nobody else sees: they end with it, and it ends with
- * this process. It sees no other processes than its own, unless this host is a container that forbids that.
+ * this process. It sees no other processes than its own, unless the runner is a container that forbids that.
  * @returns undefined where root is forbidden mount namespaces. Then it is forbidden mounts, too.
  * @throws ProgramError where another user is forbidden them
  */

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 
-/** What a program of the host left behind when it ended well. */
+/** What a program left behind when it ended well. */
 export interface Finished {
   stdout: string;
   stderr: string;
 }
 
 export interface RunOptions {
-  /** Written to standard input. Secrets go here, never into the arguments, which every user of the host can read. */
+  /** Written to standard input. Secrets go here, never into the arguments, which every user of the machine can read. */
   input?: string | Buffer;
   /** Added to this process's environment. */
   env?: Record<string, string>;
@@ -19,7 +19,7 @@ export interface RunOptions {
   cwd?: string;
 }
 
-/** A program of the host failed, was not found, or took too long. The message is one readable line. */
+/** A program failed, was not found, or took too long. The message is one readable line. */
 export class ProgramError extends Error {
   override readonly name = "ProgramError";
   constructor(

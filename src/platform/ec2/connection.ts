@@ -6,6 +6,7 @@ import type { LanPlan } from "../../network/lanPlan";
 import { oncePerProgram, perProgram } from "../../perProgram";
 import { Ec2Resource } from "./ec2Resource";
 import { machineProfile } from "./instanceProfile";
+import { beforeInstance, beforeSecurityRule } from "./leftovers";
 import type { MadeLan } from "./madeLan";
 import { SubnetRoom } from "./network/subnetRoom";
 import { placeLabel } from "./placeLabel";
@@ -13,8 +14,6 @@ import { MachineCount } from "./prices/machineCount";
 import { awsProvider, type Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 import { tagValue } from "./shortNames";
-import { staleInstances } from "./stale";
-import { staleSecurityRules } from "./staleRules";
 import { commonTags } from "./tags";
 
 /** What all settings of one account in one region share. */
@@ -26,8 +25,8 @@ interface Shared {
   /** Names of published AMIs by their ids. */
   readonly amis: WeakMap<object, string>;
   provider?: Provider;
-  stale?: pulumi.ResourceHook[];
-  staleRules?: pulumi.ResourceHook[];
+  beforeInstance?: pulumi.ResourceHook[];
+  beforeSecurityRule?: pulumi.ResourceHook[];
   profile?: pulumi.Input<string>;
   /** ARNs of keys by those of the aliases that stand for them. */
   readonly keys: Map<string, pulumi.Output<string>>;
@@ -95,15 +94,15 @@ export class Connection {
   }
 
   /** What clears the way for an instance that is about to be created. */
-  get stale(): pulumi.ResourceHook[] {
-    this.shared.stale ??= staleInstances(this.shared.label, this.settings, this.secrets, this.identity);
-    return this.shared.stale;
+  get beforeInstance(): pulumi.ResourceHook[] {
+    this.shared.beforeInstance ??= beforeInstance(this.shared.label, this.settings, this.secrets, this.identity);
+    return this.shared.beforeInstance;
   }
 
   /** What clears the way for a rule of a security group that is about to be created. */
-  get staleRules(): pulumi.ResourceHook[] {
-    this.shared.staleRules ??= staleSecurityRules(this.shared.label, this.settings, this.secrets);
-    return this.shared.staleRules;
+  get beforeSecurityRule(): pulumi.ResourceHook[] {
+    this.shared.beforeSecurityRule ??= beforeSecurityRule(this.shared.label, this.settings, this.secrets);
+    return this.shared.beforeSecurityRule;
   }
 
   /** Name of the instance profile of machines; made with the first of them, unless the settings name one. */

@@ -5,14 +5,14 @@ import type { Accelerator, ImageRef } from "../../machine/args";
 import { oncePerProgram } from "../../perProgram";
 import type { XenArgs, XenGuest } from "./args";
 import { connectionLabel } from "./connectionLabel";
-import { hypervisorOf } from "./hypervisor";
+import { type HypervisorTraits, hypervisorTraits } from "./hypervisor";
+import { type EarlierRoots, type LibvirtHooks, libvirtHooks } from "./leftovers";
 import { LibvirtResource } from "./libvirtResource";
 import { libvirtProvider } from "./provider";
-import { type EarlierRoots, type StaleHooks, staleHooks } from "./stale";
 import type { XenOsType, XenStart } from "./xen/domainXslt";
 
 /** What all connections to one libvirt share, whatever pool and accelerator they name. */
-const libvirts = oncePerProgram<{ provider: libvirt.Provider; stale: StaleHooks; earlierRoots: EarlierRoots }>();
+const libvirts = oncePerProgram<{ provider: libvirt.Provider; hooks: LibvirtHooks; earlierRoots: EarlierRoots }>();
 const hosts = oncePerProgram<Host>();
 const probes = oncePerProgram<AcceleratorProbe>();
 const xenHosts = oncePerProgram<XenHost>();
@@ -20,6 +20,7 @@ const xenHosts = oncePerProgram<XenHost>();
 /** One libvirt as the program uses it: what every resource on it needs. Resources are made with the first thing on it, so that refused arguments leave nothing behind. */
 export class Connection {
   readonly identity = new Identity();
+  readonly hypervisor: HypervisorTraits;
   private readonly label: string;
 
   constructor(
@@ -28,6 +29,7 @@ export class Connection {
     readonly accelerator: Accelerator,
     private readonly xen: XenArgs = {},
   ) {
+    this.hypervisor = hypervisorTraits(uri);
     this.label = connectionLabel(uri);
   }
 
@@ -36,8 +38,8 @@ export class Connection {
   }
 
   /** What clears the way for a domain or a network that is about to be created. */
-  get stale(): StaleHooks {
-    return this.libvirt.stale;
+  get hooks(): LibvirtHooks {
+    return this.libvirt.hooks;
   }
 
   /** Root volumes that machines had before, to be filled in before a machine's domain is declared. */
@@ -61,10 +63,10 @@ export class Connection {
     return probes(name, () => new AcceleratorProbe(name, inputs, host)).domainType;
   }
 
-  /** How guests start where Xen runs them; undefined where QEMU does. */
+  /** How guests start where the host offers kinds of them; undefined where it does not. */
   get xenStart(): Output<XenStart> | undefined {
     const { uri, label, host, xen } = this;
-    if (hypervisorOf(uri) !== "xen") return undefined;
+    if (!this.hypervisor.guestKinds) return undefined;
     const osType = xen.guest && osTypes[xen.guest];
     const { osType: chosen } = xenHosts(`${label}-${osType}`, () => new XenHost(label, { uri, osType }, host));
     return chosen.apply((osType) => ({ osType, kernel: xen.kernel }));
@@ -76,7 +78,7 @@ export class Connection {
       const earlierRoots: EarlierRoots = new Map();
       return {
         provider: libvirtProvider(label, uri),
-        stale: staleHooks(label, uri, identity, earlierRoots),
+        hooks: libvirtHooks(label, uri, identity, earlierRoots),
         earlierRoots,
       };
     });

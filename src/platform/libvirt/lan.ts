@@ -9,7 +9,7 @@ import { LibvirtResource } from "./libvirtResource";
 import { networkXslt } from "./networkXslt";
 
 export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: Resource): Lan {
-  const { identity, provider, uri, host, stale } = connection;
+  const { identity, provider, uri, host, hooks } = connection;
   const uuid = identity.uuid("lan", name);
   const bridged = plan.mode === "bridge";
   const claimed = { uri, cidr: plan.range.cidr, networkUuid: uuid, derived: plan.rangeDerived || undefined };
@@ -31,7 +31,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
       provider,
       dependsOn: claim,
       deleteBeforeReplace: true,
-      hooks: { beforeCreate: stale.beforeNetwork },
+      hooks: { beforeCreate: hooks.beforeNetwork },
     },
   );
   return { networkId: network.id, networkName: network.name };

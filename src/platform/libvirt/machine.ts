@@ -9,7 +9,7 @@ import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
 import { LibvirtResource } from "./libvirtResource";
-import { consoleCommand } from "./virsh/consoleCommand";
+import { consoleCommand } from "./virsh/domains";
 import { hvmMachine, xenDomainXslt } from "./xen/domainXslt";
 import { reportingVendorData } from "./xen/report";
 
@@ -20,7 +20,6 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
   connection.earlierRoots.set(name, boot.earlierRoots);
   const disks = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
   const domain = defineDomain(connection, name, spec, boot, disks, { parent, dependsOn: startAfter });
-  const reports = connection.xenStart !== undefined;
   const guest = new Guest(
     name,
     {
@@ -32,7 +31,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
       wait: plan.wait,
       timeoutSeconds: plan.timeoutSeconds,
       power: plan.power,
-      ...(reports && { seedPath: boot.seedPath }),
+      ...(!connection.hypervisor.guestAgent && { seedPath: boot.seedPath }),
     },
     { parent },
   );
@@ -44,7 +43,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
 }
 
 function bootVolumes(
-  { uri, pool, host, xenStart }: Connection,
+  { uri, pool, host, hypervisor }: Connection,
   name: string,
   { plan, image, guest }: MachineSpec,
   parent: pulumi.Resource,
@@ -63,7 +62,7 @@ function bootVolumes(
       userData,
       metaData,
       networkConfig,
-      vendorData: xenStart && reportingVendorData,
+      vendorData: hypervisor.guestAgent ? undefined : reportingVendorData,
       peers,
     },
     { parent, dependsOn: host },
@@ -103,7 +102,7 @@ function defineDomain(
   opts: pulumi.CustomResourceOptions,
 ): libvirt.Domain {
   const paths = [boot.rootPath, boot.seedPath, ...disks.map((disk) => disk.path)];
-  const { type, xslt, ...ofXen } = hypervised(connection, plan, image, paths);
+  const { type, xslt, ...more } = hypervisorArgs(connection, plan, image, paths);
   return new libvirt.Domain(
     name,
     {
@@ -118,7 +117,7 @@ function defineDomain(
       networkInterfaces: plan.nics.map(networkInterface),
       consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
       xml: { xslt },
-      ...ofXen,
+      ...more,
       ...plan.libvirt,
     },
     {
@@ -131,17 +130,17 @@ function defineDomain(
       replaceOnChanges: ["networkInterfaces", "disks"],
       // Guest switches machines on and off.
       ignoreChanges: ["running"],
-      hooks: { beforeCreate: connection.stale.beforeDomain, beforeUpdate: connection.stale.beforeDomainUpdate },
+      hooks: { beforeCreate: connection.hooks.beforeDomain, beforeUpdate: connection.hooks.beforeDomainUpdate },
     },
   );
 }
 
-/** What of a domain depends on what runs it. */
-function hypervised(connection: Connection, plan: MachinePlan, image: ImageRef, paths: pulumi.Output<string>[]) {
+/** What of a domain depends on its hypervisor. */
+function hypervisorArgs(connection: Connection, plan: MachinePlan, image: ImageRef, paths: pulumi.Output<string>[]) {
   const { xenStart } = connection;
   if (xenStart) {
     const xslt = pulumi.all([xenStart, paths]).apply(([start, disks]) => xenDomainXslt(plan, start, disks));
-    return { type: "xen", machine: hvmMachine, xslt };
+    return { type: connection.hypervisor.domainType, machine: hvmMachine, xslt };
   }
   const type = connection.domainType(plan.accelerator ?? connection.accelerator, image);
   return { type, xslt: pulumi.output(type).apply((domainType) => domainXslt(plan, domainType)) };

@@ -79,3 +79,8 @@ function listed(objects: readonly { path: string }[]): string {
   const shown = objects.slice(0, 8).map(({ path }) => seenName(path));
   return `there are ${shown.join(", ")}${objects.length > shown.length ? " …" : ""}`;
 }
+
+/** What a person types to see a machine's screen: it prints an address for a browser. */
+export function consoleCommand(machinePath: string, datacenter?: string): string {
+  return `govc vm.console -h5 ${datacenter === undefined ? "" : `-dc ${typed(datacenter)} `}${typed(machinePath)}`;
+}

@@ -1,7 +1,7 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { domainState } from "../../../src/platform/libvirt/virsh/domainState";
+import { domainState } from "../../../src/platform/libvirt/virsh/domains";
 import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
 import { findVolume } from "../../../src/platform/libvirt/virsh/volumes";
 import { run } from "../../../src/process/run";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { domainState } from "../../../src/platform/libvirt/virsh/domainState";
+import { domainState } from "../../../src/platform/libvirt/virsh/domains";
 import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
 import { waitFor } from "../../../tools/host/wait";
 import { inGuest } from "../../support/guest";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { PowerState } from "../../../src/machine/args";
-import { domainState } from "../../../src/platform/libvirt/virsh/domainState";
+import { domainState } from "../../../src/platform/libvirt/virsh/domains";
 import { readPower } from "../../../src/platform/libvirt/virsh/power";
 import type { Effect } from "../../../src/preview/effect";
 import type { MachineChange, Review } from "../../../src/review/model";

@@ -10,7 +10,7 @@ describe("awsReason", () => {
       /no AWS credentials were found: set AWS_PROFILE/,
     ],
     [answer("AuthFailure"), /refuses the credentials/],
-    [answer("RequestExpired"), /expired, or this host's clock is wrong/],
+    [answer("RequestExpired"), /expired, or the clock of this machine is wrong/],
     [
       answer("UnauthorizedOperation", "You are not authorized"),
       /does not allow it: You are not authorized; add the action/,

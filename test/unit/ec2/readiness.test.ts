@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { readConsole, waitForGuest } from "../../../src/platform/ec2/api/readiness";
+import { waitUntilReady } from "../../../src/guest/readiness";
+import { consoleProbe, readConsole } from "../../../src/platform/ec2/api/readiness";
 import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for AWS: the answer by method. */
@@ -7,6 +8,8 @@ let answers: Record<string, (request: never) => unknown> = {};
 standInForAws(() => new Proxy({}, { get: (_, method: string) => async (request: never) => answers[method]!(request) }));
 
 const awaited = { aws: { region: "eu-central-1" }, instanceId: "i-1", machine: "shop-dev-web" };
+const waiting = (timeoutSeconds: number, mayShutDown = false) =>
+  waitUntilReady(consoleProbe(awaited, timeoutSeconds), { timeoutSeconds, mayShutDown });
 const status = (state: string, check = "initializing") => ({
   InstanceStatuses: [
     { InstanceState: { Name: state }, InstanceStatus: { Status: check }, SystemStatus: { Status: check } },
@@ -47,7 +50,7 @@ describe("waiting", () => {
       describeInstanceStatus: () => status(asked++ === 0 ? "pending" : "running"),
       getConsoleOutput: () => console_(finished),
     };
-    await waitForGuest(awaited, 10);
+    await waiting(10);
     expect(asked).toBe(2);
   });
 
@@ -56,7 +59,7 @@ describe("waiting", () => {
       describeInstanceStatus: () => status("running", "ok"),
       getConsoleOutput: () => console_(`vmfarm: commands[0] ended with exit code 1\n${finished}`),
     };
-    await expect(waitForGuest(awaited, 10)).rejects.toThrow(
+    await expect(waiting(10)).rejects.toThrow(
       /cloud-init failed in shop-dev-web \(i-1\):\n {2}vmfarm: commands\[0\] ended.*\n[\s\S]*get-console-output --region eu-central-1/,
     );
   });
@@ -68,7 +71,9 @@ describe("waiting", () => {
         Reservations: [{ Instances: [{ StateReason: { Message: "Client.InvalidKMSKey" } }] }],
       }),
     };
-    await expect(waitForGuest(awaited, 10)).rejects.toThrow(/is terminated before it was ready: Client.InvalidKMSKey/);
+    await expect(waiting(10)).rejects.toThrow(
+      /is not running any more \(terminated\) before it was ready: Client.InvalidKMSKey/,
+    );
   });
 
   test.each(["stopping", "stopped"])(
@@ -79,10 +84,10 @@ describe("waiting", () => {
         describeInstanceStatus: () => status(state),
         describeInstances: () => ({ Reservations: [{ Instances: [{ StateReason }] }] }),
       };
-      await waitForGuest({ ...awaited, power: "stopped" }, 10);
-      await expect(waitForGuest(awaited, 10)).rejects.toThrow(/before it was ready: .*power_state in cloudInit/);
+      await waiting(10, true);
+      await expect(waiting(10)).rejects.toThrow(/before it was ready: .*power_state in cloudInit/);
       StateReason.Code = "Client.UserInitiatedShutdown";
-      await expect(waitForGuest({ ...awaited, power: "stopped" }, 10)).rejects.toThrow(/before it was ready/);
+      await expect(waiting(10, true)).rejects.toThrow(/before it was ready/);
     },
   );
 
@@ -91,7 +96,7 @@ describe("waiting", () => {
       describeInstanceStatus: () => status("running", "ok"),
       getConsoleOutput: () => console_("Welcome"),
     };
-    await waitForGuest(awaited, 1);
+    await waiting(1);
   });
 
   test("is not satisfied with a healthy instance whose cloud-init has begun", async () => {
@@ -99,8 +104,6 @@ describe("waiting", () => {
       describeInstanceStatus: () => status("running", "ok"),
       getConsoleOutput: () => console_("Cloud-init v. 22.4.2 running 'init'"),
     };
-    await expect(waitForGuest(awaited, 1)).rejects.toThrow(
-      /not ready after 1 s. It is running, AWS's checks have passed/,
-    );
+    await expect(waiting(1)).rejects.toThrow(/not ready after 1 s. It is running, AWS's checks have passed/);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { GuestOutputs } from "../../../src/guest/guest";
+import type { GuestOutputs } from "../../../src/guest/guestProvider";
 import { type LibvirtGuestInputs, libvirtGuestProvider } from "../../../src/platform/libvirt/resources/guest";
 import { virshStandIn } from "./virshStandIn";
 

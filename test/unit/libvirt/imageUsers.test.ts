@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { libvirtImages } from "../../../src/ledger/libvirtImages";
 import { imageVolumeProvider } from "../../../src/platform/libvirt/resources/imageVolume";
-import { imageUsers } from "../../../src/platform/libvirt/virsh/imageUsers";
+import { imageUsers } from "../../../src/platform/libvirt/virsh/diskUses";
 import { virshStandIn } from "./virshStandIn";
 
 const image = "web-0123.qcow2";

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { waitUntilReady } from "../../../src/guest/readiness";
 import { PowerState } from "../../../src/machine/args";
 import { libvirtGuestProvider } from "../../../src/platform/libvirt/resources/guest";
 import { readPower, setPower } from "../../../src/platform/libvirt/virsh/power";
-import { waitForGuest } from "../../../src/platform/libvirt/virsh/readiness";
+import { domainProbe } from "../../../src/platform/libvirt/virsh/readiness";
 import { virshStandIn } from "./virshStandIn";
 
 const standIn = virshStandIn();
@@ -134,16 +135,18 @@ test.each(["paused (I/O error)", "crashed", "shut off (crashed)", "gone"])(
   "a machine that is %s before it is ready is told at once",
   async (state) => {
     domainThatIs(state);
-    const witness = { result: async () => undefined, output: async () => undefined, reached: () => "" };
-    await expect(waitForGuest(uri, "box", witness, 600)).rejects.toThrow(/box is not running any more/);
+    const reporter = { result: async () => undefined, output: async () => undefined, progress: () => "" };
+    await expect(waitUntilReady(domainProbe(uri, "box", reporter), { timeoutSeconds: 600 })).rejects.toThrow(
+      /box is not running any more/,
+    );
   },
 );
 
 test("a machine that something holds for a moment is waited for", async () => {
   domainThatIs("paused (dumping)");
   writeFileSync(join(standIn.dir, "next"), "running (unpaused)");
-  const witness = { result: async () => '{"v1": {}}', output: async () => undefined, reached: () => "" };
-  await waitForGuest(uri, "box", witness, 600);
+  const reporter = { result: async () => '{"v1": {}}', output: async () => undefined, progress: () => "" };
+  await waitUntilReady(domainProbe(uri, "box", reporter), { timeoutSeconds: 600 });
 });
 
 test("a guest that switches itself off while it is told to is off", async () => {

@@ -2,8 +2,7 @@ import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import type { AwsAccess } from "./access";
 import { sharedWith } from "./amis";
 import { awsReason, unlessMissing } from "./awsError";
-import { awsClient } from "./clients";
-import { allPages } from "./pages";
+import { allPages, awsClient } from "./clients";
 
 /** What uses an AMI, for people, by AMI id. */
 export type AmiUsers = Map<string, string>;

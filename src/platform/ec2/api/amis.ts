@@ -3,8 +3,7 @@ import { poll } from "../../../process/poll";
 import type { BootMode } from "../image/bootMode";
 import type { AwsAccess } from "./access";
 import { unlessMissing } from "./awsError";
-import { awsClient } from "./clients";
-import { allPages } from "./pages";
+import { allPages, awsClient } from "./clients";
 import { deleteSnapshot } from "./snapshots";
 import { fromTagList, type Tags, tagFilters, toTagList } from "./tags";
 
@@ -157,4 +156,10 @@ export async function sharedWith(access: AwsAccess, id: string): Promise<string[
     const name = UserId ?? Group ?? OrganizationArn ?? OrganizationalUnitArn;
     return name === undefined ? [] : [name];
   });
+}
+
+/** Value of a parameter of the Systems Manager; undefined where there is none. */
+export async function findParameter(access: AwsAccess, name: string): Promise<string | undefined> {
+  const answer = await unlessMissing(awsClient("ssm", access).getParameter({ Name: name }));
+  return answer?.Parameter?.Value;
 }

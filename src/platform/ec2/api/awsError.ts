@@ -16,7 +16,7 @@ const advice: Record<string, string> = {
   UnrecognizedClientException: wrongCredentials,
   ExpiredToken: "the AWS credentials have expired: sign in again",
   ExpiredTokenException: "the AWS credentials have expired: sign in again",
-  RequestExpired: "the AWS credentials have expired, or this host's clock is wrong",
+  RequestExpired: "the AWS credentials have expired, or the clock of this machine is wrong",
   OptInRequired: "the region is not enabled for this account",
 };
 const denied = [

@@ -1,8 +1,7 @@
 import { machineTag } from "../tags";
 import type { AwsAccess } from "./access";
 import { unlessMissing } from "./awsError";
-import { awsClient } from "./clients";
-import { allPages } from "./pages";
+import { allPages, awsClient } from "./clients";
 import { tagFilters } from "./tags";
 
 /** An instance as its status shows it. */

@@ -2,9 +2,8 @@ import { poll } from "../../../process/poll";
 import { machineTag } from "../tags";
 import type { AwsAccess } from "./access";
 import { explained } from "./awsError";
-import { awsClient } from "./clients";
+import { allPages, awsClient } from "./clients";
 import { aliveStates } from "./instances";
-import { allPages } from "./pages";
 import { fromTagList, type Tags, tagFilters } from "./tags";
 
 /** Ids of instances with these tags that have not ended, by the machine that each is. */

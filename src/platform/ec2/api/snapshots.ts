@@ -4,8 +4,7 @@ import { canonicalJson, sha256 } from "../../../digest";
 import { poll } from "../../../process/poll";
 import type { AwsAccess } from "./access";
 import { hasCode, unlessMissing } from "./awsError";
-import { awsClient } from "./clients";
-import { allPages } from "./pages";
+import { allPages, awsClient } from "./clients";
 import { fromTagList, type Tags, tagFilters, toTagList } from "./tags";
 
 /** An EBS snapshot of ours. */

@@ -29,7 +29,7 @@ export interface PublishOptions {
   onProgress?: OnProgress;
   /** Default: `cacheDir()`. */
   cacheDir?: string;
-  /** An upload of another host that makes no progress for so long is taken over. Default: 60 s. */
+  /** An upload of another runner that makes no progress for so long is taken over. Default: 60 s. */
   abandonedAfterMs?: number;
 }
 
@@ -107,7 +107,7 @@ async function register(
   }
 }
 
-/** Another host was faster. Where it used a snapshot of its own, ours is for nothing. */
+/** Another runner was faster. Where it used a snapshot of its own, ours is for nothing. */
 async function otherAmi(aws: AwsAccess, name: string, ourSnapshot: string): Promise<Ami> {
   const theirs = await findAmiByName(aws, name);
   if (!theirs) throw new Error(`EC2 says that there is an AMI "${name}" already, and does not show it: start again`);

@@ -33,7 +33,7 @@ export interface SnapshotUpload {
   image: BuiltImage;
   tags: Tags;
   encryption: Encryption;
-  /** Where the host keeps what it has uploaded, and unpacks the image. */
+  /** Where the runner keeps what it has uploaded, and unpacks the image. */
   dir: string;
   onProgress: OnProgress;
 }
@@ -46,8 +46,8 @@ export interface UploadedSnapshot {
 const mostAttempts = 3;
 
 /**
- * The whole snapshot of an image: one that is there, one that another host is uploading, one that this host has begun, or a new one.
- * Only one process of a host may do this for an AMI at a time.
+ * The whole snapshot of an image: one that is there, one that another runner is uploading, one that this runner has begun, or a new one.
+ * Only one process of a runner may do this for an AMI at a time.
  */
 export async function uploadedSnapshot(upload: SnapshotUpload, abandonedAfterMs = 60_000): Promise<UploadedSnapshot> {
   const { aws, ami, image, dir } = upload;
@@ -65,7 +65,7 @@ export async function uploadedSnapshot(upload: SnapshotUpload, abandonedAfterMs 
     let begun = found.find((snapshot) => sameFile(snapshot) && UploadJournal.exists(journalPath(dir, snapshot.id)));
     const [other] = found;
     if (!begun && other) {
-      upload.onProgress(`waiting for another host's upload of ${ami}`);
+      upload.onProgress(`waiting for another machine's upload of ${ami}`);
       if (!(await isAbandoned(aws, other.id, abandonedAfterMs))) continue;
       // Another build of the recipe has other blocks: the two must not be mixed.
       if (sameFile(other)) begun = other;

@@ -9,10 +9,10 @@ import { blockSize } from "./blocks";
 /** How often the user is told. */
 const sayEveryMs = 5_000;
 
-/** How often other hosts are told that an upload goes on. */
+/** How often other runners are told that an upload goes on. */
 const tellEveryMs = 15_000;
 
-/** Tells the user and, by a tag of the snapshot, other hosts how far an upload is. */
+/** Tells the user and, by a tag of the snapshot, other runners how far an upload is. */
 export class UploadProgress {
   readonly #uploader = randomBytes(6).toString("hex");
   #said = Date.now();

@@ -3,9 +3,8 @@ import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { type AwsAccess, samePlace } from "../api/access";
-import { type Ami, findAmi } from "../api/amis";
+import { type Ami, findAmi, findParameter } from "../api/amis";
 import { awsReason, explained } from "../api/awsError";
-import { findParameter } from "../api/parameters";
 import { type AmiFacts, factsOf } from "./amiFacts";
 
 export interface AdoptedAmiInputs {

@@ -3,7 +3,7 @@ import { checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import type { AwsAccess } from "../api/access";
 import { awsReason } from "../api/awsError";
-import { accountZones } from "../api/zones";
+import { accountZones } from "../api/vpcs";
 import { changedApartFromCredentials } from "./awsInputs";
 
 export interface AwsRegionInputs {

@@ -4,9 +4,17 @@ import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { samePlace } from "../api/access";
 import { awsReason, explained } from "../api/awsError";
-import { hasKey, keyId } from "../api/keys";
 import { addTags, removeTags, type Tags } from "../api/tags";
-import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type OwnVolume } from "../api/volumes";
+import {
+  createVolume,
+  deleteVolume,
+  findVolume,
+  growVolume,
+  hasKey,
+  keyId,
+  lookAtVolume,
+  type OwnVolume,
+} from "../api/volumes";
 import { tagValue } from "../shortNames";
 import { diskTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";

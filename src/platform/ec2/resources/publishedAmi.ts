@@ -51,7 +51,7 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
       ...(samePlace(olds.aws, news.aws) ? [] : ["aws"]),
       ...(nameOf(olds) === nameOf(news) ? [] : ["plan"]),
     ];
-    // Of a plan the name alone says which AMI it is: paths on the host that builds are no change.
+    // Of a plan the name alone says which AMI it is: paths on the runner that builds are no change.
     const changed = changedInputs(olds, news).filter((key) => key !== "plan" && !(key in factsIn(olds)));
     return { changes: changed.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: false };
   },

@@ -3,10 +3,9 @@ import { checked } from "../../../dynamic/provider";
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { hypervisorOf } from "../hypervisor";
-import { execInGuest } from "../virsh/agent";
-import { attachedVolumes } from "../virsh/disks";
-import { domainState, isOff } from "../virsh/domainState";
+import { hypervisorTraits } from "../hypervisor";
+import { agentChannel } from "../virsh/agent";
+import { attachedVolumes, domainState, isOff } from "../virsh/domains";
 import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
 import { virsh } from "../virsh/virsh";
 import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../virsh/volumes";
@@ -104,14 +103,15 @@ async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]
   ];
 }
 
-/** Xen's driver cannot tell a running guest that its disk is larger, and a volume in use must not be changed under it. */
+/** Where a running guest cannot be told that its disk is larger, its machine must be off. */
 async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: number): Promise<Problem[]> {
-  if (hypervisorOf(uri) !== "xen" || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
+  const { name, growsRunningDisks } = hypervisorTraits(uri);
+  if (growsRunningDisks || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
   if (!(await hasDisks(uri, domain).catch(() => false))) return [];
   return [
     {
       propertyPath: "size",
-      reason: `on Xen a disk grows while its machine is off: set power to stopped, run pulumi up, then set the size, and power to running`,
+      reason: `on ${name} a disk grows while its machine is off: set power to stopped, run pulumi up, then set the size, and power to running`,
     },
   ];
 }
@@ -171,7 +171,9 @@ async function growFilesystem(
   mountPath: string,
 ): Promise<void> {
   const argv = filesystem === "xfs" ? ["xfs_growfs", mountPath] : ["resize2fs", `/dev/disk/by-id/virtio-${serial}`];
-  const done = await execInGuest(uri, domain, argv, 60_000).catch((error: Error) => error);
+  const done = await agentChannel(uri, domain)
+    .exec(argv, { timeoutMs: 60_000 })
+    .catch((error: Error) => error);
   if (done instanceof Error || done.exitCode !== 0) {
     console.error(
       `${domain}: the disk ${serial} is larger now, its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`,

@@ -8,7 +8,7 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { poll } from "../../../process/poll";
 import { ProgramError } from "../../../process/run";
-import { imageUsers } from "../virsh/imageUsers";
+import { imageUsers } from "../virsh/diskUses";
 import { virsh } from "../virsh/virsh";
 import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../virsh/volumes";
 

@@ -1,9 +1,10 @@
-import { dirname, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { shellWord } from "../../../process/shellWord";
+import { isLocal } from "../hypervisor";
 import { beneath } from "./backingChain";
-import { type DiskSource, domainDisks } from "./disks";
+import { type DiskSource, domainDisks } from "./domains";
 import { domainUuids } from "./leftovers";
-import { sameFileAs } from "./sameFile";
 import { virsh } from "./virsh";
 import { poolVolumes, UnreadableVolumeError } from "./volumeList";
 import { orUndefined, type Volume } from "./volumes";
@@ -108,4 +109,34 @@ async function poolNames(uri: string, ...which: string[]): Promise<string[]> {
   const uuids = stdout.split("\n").filter(Boolean);
   const texts = await Promise.all(uuids.map((uuid) => orUndefined(virsh(uri, ["pool-dumpxml", uuid]))));
   return texts.flatMap((text) => (text ? [parseXml(text.stdout).pool.name as string] : []));
+}
+
+/** What keeps an image in its pool, in words: disks and machines that use it, wherever they are, and whatever cannot be told. @throws ProgramError */
+export async function imageUsers(uri: string, path: string): Promise<string[]> {
+  const uses = await diskUses(uri);
+  return [...usersOf(uri, uses, path).map((user) => `${user} uses it`), ...uses.doubts];
+}
+
+/**
+ * Whether other paths are those of the file at `path`. Links and mounts give a file several: where the runner can look, the file itself is
+ * compared; where it cannot, an equal name is taken for the same file, for what is taken for another one may be removed.
+ */
+export function sameFileAs(uri: string, path: string): (other: string) => boolean {
+  const file = isLocal(uri) ? lookAt(path) : "unseen";
+  return (other) => {
+    if (resolve(other) === resolve(path)) return true;
+    // What is not here is nowhere, or the runner does not see what libvirt sees.
+    const theirs = file === "unseen" || file === "nothing" ? "unseen" : lookAt(other);
+    return theirs === "unseen" ? basename(other) === basename(path) : theirs === file;
+  };
+}
+
+/** The file's own number, whatever its path. */
+function lookAt(path: string): `${bigint}:${bigint}` | "nothing" | "unseen" {
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev}:${ino}`;
+  } catch (error) {
+    return ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "") ? "nothing" : "unseen";
+  }
 }

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { beneath } from "./backingChain";
-import { type DiskSource, domainDisks } from "./disks";
+import { type DiskSource, domainDisks } from "./domains";
 import { findVolume, volumeAt } from "./volumes";
 
 /** The volumes that a domain has: those that its disks are on, and those below, which an external snapshot hides. */

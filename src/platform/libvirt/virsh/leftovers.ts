@@ -1,8 +1,6 @@
 import { basename } from "node:path";
-import { hypervisorOf } from "../hypervisor";
-import { virshCommand } from "./consoleCommand";
-import { attachedVolumes } from "./disks";
-import { domainState, isOff, noDomain } from "./domainState";
+import { hypervisorTraits } from "../hypervisor";
+import { attachedVolumes, domainState, isOff, noDomain, virshCommand } from "./domains";
 import { standsIn } from "./placeholder";
 import { virsh } from "./virsh";
 import { orUndefined } from "./volumes";
@@ -47,9 +45,7 @@ export async function removeDomain(uri: string, uuid: string, roots: readonly st
     );
   }
   if (!isOff(now)) await orUndefined(virsh(uri, ["destroy", uuid]));
-  // Xen's driver knows neither of the other two, and refuses what it does not know.
-  const ofQemu = hypervisorOf(uri) === "xen" ? [] : ["--nvram", "--snapshots-metadata"];
-  await orUndefined(virsh(uri, ["undefine", "--managed-save", ...ofQemu, uuid]));
+  await orUndefined(virsh(uri, ["undefine", "--managed-save", ...hypervisorTraits(uri).undefineOptions, uuid]));
 }
 
 /**

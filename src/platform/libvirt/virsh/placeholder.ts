@@ -1,5 +1,5 @@
 import { withTemporaryFile } from "../../../process/temporaryFile";
-import { hypervisorOf } from "../hypervisor";
+import { hypervisorTraits } from "../hypervisor";
 import { virsh } from "./virsh";
 import { orUndefined } from "./volumes";
 
@@ -17,9 +17,8 @@ export function standsIn(domain: string, disks: number): boolean {
 /** Defines an empty domain where there is none with the UUID any more. */
 export async function putBackDomain(uri: string, uuid: string, name: string): Promise<void> {
   if (await orUndefined(virsh(uri, ["domname", uuid]))) return;
-  const type = hypervisorOf(uri) === "xen" ? "xen" : "qemu";
   const xml =
-    `<domain type="${type}"><name>${name}${goneSuffix}</name><uuid>${uuid}</uuid><memory unit="MiB">64</memory>` +
+    `<domain type="${hypervisorTraits(uri).domainType}"><name>${name}${goneSuffix}</name><uuid>${uuid}</uuid><memory unit="MiB">64</memory>` +
     "<os><type>hvm</type></os></domain>";
   await define(uri, "define", xml, `the domain ${name}`);
 }

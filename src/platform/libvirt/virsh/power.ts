@@ -1,8 +1,17 @@
 import { PowerState } from "../../../machine/args";
 import { poll } from "../../../process/poll";
-import { hypervisorOf } from "../hypervisor";
-import { consoleCommand, virshCommand } from "./consoleCommand";
-import { type DomainState, domainState, inWords, isPassing, isRunning, noDomain, whatHoldsIt } from "./domainState";
+import { hypervisorTraits } from "../hypervisor";
+import {
+  consoleCommand,
+  type DomainState,
+  domainState,
+  inWords,
+  isPassing,
+  isRunning,
+  noDomain,
+  virshCommand,
+  whatHoldsIt,
+} from "./domains";
 import { virsh, virshBatch } from "./virsh";
 import { orUndefined } from "./volumes";
 
@@ -65,9 +74,9 @@ async function start(uri: string, domain: string, now: DomainState): Promise<voi
   );
 }
 
-/** The provider cannot remove a domain of Xen's whose memory is saved: that driver does not know all that it asks to be removed with it. */
-export async function giveUpSavedMemory(uri: string, domain: string): Promise<void> {
-  if (hypervisorOf(uri) !== "xen" || (await readPower(uri, domain)) !== PowerState.suspended) return;
+/** Where the provider cannot remove a domain whose memory is saved, that goes before it. */
+export async function releaseSavedMemory(uri: string, domain: string): Promise<void> {
+  if (hypervisorTraits(uri).removesSavedMemory || (await readPower(uri, domain)) !== PowerState.suspended) return;
   await virsh(uri, ["managedsave-remove", `--domain=${domain}`]);
 }
 

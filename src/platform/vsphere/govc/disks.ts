@@ -1,11 +1,12 @@
+import { mib } from "../../../input/size";
 import { poll } from "../../../process/poll";
 import { keys } from "../guestInfo";
 import { asSeen, literal, seenName } from "../inventoryPath";
 import { unlessThere } from "./folders";
 import { govc, govcJson, type Vcenter } from "./govc";
+import { setGuestInfo } from "./guestInfoChannel";
 import { orUndefined } from "./inventory";
 import { findMachine } from "./machines";
-import { tell } from "./readiness";
 
 /** A datastore. */
 export interface DiskPlace {
@@ -29,7 +30,7 @@ const on = ({ datacenterPath, datastorePath }: DiskPlace) => [
 
 /** A datastore hands out whole blocks of 1 MiB. */
 export function wholeBlocks(bytes: number): number {
-  const block = 2 ** 20;
+  const block = mib;
   return Math.ceil(bytes / block) * block;
 }
 
@@ -76,7 +77,7 @@ export async function growDisk(vcenter: Vcenter, disk: DiskFile, bytes: number, 
   if (before >= wanted) return;
   if (attached) {
     await govc(vcenter, ["vm.disk.change", "-vm", attached.machine, "-disk.name", attached.device, ...size]);
-    await tell(vcenter, attached.machine, { [keys.disks]: `${disk.file} ${bytes}` });
+    await setGuestInfo(vcenter, attached.machine, { [keys.disks]: `${disk.file} ${bytes}` });
   } else await govc(vcenter, ["datastore.disk.extend", ...on(disk), ...size, disk.file]);
 }
 

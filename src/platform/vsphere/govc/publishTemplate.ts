@@ -5,11 +5,11 @@ import { keys } from "../guestInfo";
 import { literal } from "../inventoryPath";
 import { ensureFolder, folderPath, machinePath, unlessThere } from "./folders";
 import { govc, govcJson, type Vcenter } from "./govc";
+import { setGuestInfo } from "./guestInfoChannel";
 import { orUndefined } from "./inventory";
 import { removeMachine } from "./leftovers";
 import { findMachine, machinesIn, type VirtualMachine } from "./machines";
 import { type ImagePlace, imageFolder, isUsed, type Published } from "./published";
-import { tell } from "./readiness";
 
 /** vCenter itself gives an import up after five minutes without a sign of its client; what is there then is nobody's any more. */
 const abandonedAfterMs = 360_000;
@@ -80,7 +80,7 @@ async function importPackage(vcenter: Vcenter, place: ImagePlace, name: string, 
 /** A snapshot is what linked clones begin at; a template can have none made any more. */
 async function finish(vcenter: Vcenter, path: string, ovf: OvfPackage): Promise<void> {
   await govc(vcenter, ["snapshot.create", "-vm", literal(path), "-m=false", "image"]);
-  await tell(vcenter, literal(path), { [keys.image]: ovf.sha256 });
+  await setGuestInfo(vcenter, literal(path), { [keys.image]: ovf.sha256 });
   await govc(vcenter, ["vm.markastemplate", literal(path)]);
 }
 

@@ -1,7 +1,7 @@
-import { poll } from "../../../process/poll";
+import { type GuestState, type ReadinessProbe, silenceClock } from "../../../guest/readiness";
 import { keys } from "../guestInfo";
-import { typed } from "../inventoryPath";
-import { govc, type Vcenter } from "./govc";
+import { consoleCommand, typed } from "../inventoryPath";
+import type { Vcenter } from "./govc";
 import { orUndefined, properties } from "./inventory";
 
 /** A machine whose guest is waited for. */
@@ -27,29 +27,41 @@ interface Seen {
   result?: string;
 }
 
-/** How long a guest with the expected address may stay without a word of vmfarm's unit until it is taken for a template that has none. */
-const silentTemplateMs = 120_000;
-
 /**
- * Waits until cloud-init has finished in a guest, which the unit in our images reports through VMware's tools; no network between this host
- * and the guest is needed. A template without the unit counts as ready when its tools run and it has its address.
- * @throws Error with cloud-init's errors and the guest's own log lines, or after the limit with the state the guest is in.
+ * What the unit in our images reports through VMware's tools. A template without the unit counts as ready when its tools have run for a
+ * while and it has its address.
  */
-export async function waitForGuest(awaited: AwaitedMachine, timeoutSeconds: number): Promise<void> {
+export function guestInfoProbe(awaited: AwaitedMachine, timeoutSeconds: number): ReadinessProbe {
+  const { machinePath, instanceId, address } = awaited;
+  const upLongEnough = silenceClock(timeoutSeconds);
   let seen: Seen | undefined;
-  let upSince: number | undefined;
-  const silence = Math.min(silentTemplateMs, (timeoutSeconds * 1000) / 2);
-  const report = await poll(timeoutSeconds * 1000, async () => {
-    seen = await look(awaited);
-    refuseStopped(awaited, seen);
-    if (seen.instance === awaited.instanceId && seen.result) return readResult(seen.result);
-    upSince = hasAddress(awaited, seen) ? (upSince ?? Date.now()) : undefined;
-    // What another instance has left is no word of this one.
-    const silent = seen.instance === undefined && upSince !== undefined && Date.now() - upSince > silence;
-    return silent ? { errors: [], log: "" } : undefined;
-  });
-  if (!report) throw new Error(timeoutMessage(awaited, seen, timeoutSeconds));
-  if (report.errors.length > 0) throw new Error(failureMessage(awaited, report));
+  let log: string | undefined;
+  return {
+    machine: machinePath,
+    logName: "log",
+    inspect: `${consoleCommand(machinePath)}, or govc vm.info -e ${typed(machinePath)}`,
+    async look(): Promise<GuestState> {
+      seen = await lookAt(awaited);
+      if (seen.power !== "poweredOn") return { is: "stopped", state: seen.power, fromInside: false };
+      if (seen.instance === instanceId && seen.result) {
+        const report = readResult(seen.result);
+        log = report.log;
+        return { is: "finished", errors: report.errors };
+      }
+      const silent = upLongEnough(hasAddress(awaited, seen));
+      // A report of another instance is not one of this one.
+      return silent && seen.instance === undefined ? { is: "finished", errors: [] } : { is: "starting" };
+    },
+    progress() {
+      const has = seen?.addresses.length ? seen.addresses.join(", ") : "none yet";
+      const stale = seen?.instance ? "; its guestinfo is of an earlier instance" : "";
+      return (
+        `It is ${seen?.power ?? "gone"}, VMware's tools: ${seen?.tools ?? "unknown"}, addresses: ${has} (${address || "none"} expected); ` +
+        `cloud-init has not reported its end${stale}.`
+      );
+    },
+    log: () => log,
+  };
 }
 
 interface Result {
@@ -74,7 +86,7 @@ interface Guest {
   "guest.net": { ipAddress?: string[] }[];
 }
 
-async function look({ vcenter, machine }: AwaitedMachine): Promise<Seen> {
+async function lookAt({ vcenter, machine }: AwaitedMachine): Promise<Seen> {
   const names = ["config.extraConfig", "runtime.powerState", "guest.toolsRunningStatus", "guest.net"];
   const found = await orUndefined(properties<Guest>(vcenter, machine, names));
   const said = new Map((found?.["config.extraConfig"] ?? []).map(({ key, value }) => [key, String(value ?? "")]));
@@ -90,50 +102,4 @@ async function look({ vcenter, machine }: AwaitedMachine): Promise<Seen> {
 
 function hasAddress({ address }: AwaitedMachine, { tools, addresses }: Seen): boolean {
   return tools === "guestToolsRunning" && (address === "" || addresses.includes(address));
-}
-
-function refuseStopped({ machinePath }: AwaitedMachine, { power }: Seen): void {
-  if (power !== "poweredOn")
-    throw new Error(`${machinePath} is not running any more (${power}) before it was ready; ${howToLook(machinePath)}`);
-}
-
-function howToLook(machinePath: string): string {
-  return `look with: ${consoleCommand(machinePath)}, or govc vm.info -e ${typed(machinePath)}`;
-}
-
-/** What a person types to see a machine's screen: it prints an address for a browser. */
-export function consoleCommand(machinePath: string, datacenter?: string): string {
-  return `govc vm.console -h5 ${datacenter === undefined ? "" : `-dc ${typed(datacenter)} `}${typed(machinePath)}`;
-}
-
-function failureMessage({ machinePath }: AwaitedMachine, { errors, log }: Result): string {
-  return [
-    `cloud-init failed in ${machinePath}:`,
-    ...errors.map((error) => `  ${error}`),
-    ...logLines(log),
-    howToLook(machinePath),
-  ].join("\n");
-}
-
-/** What the log holds is the guest's; nothing of the user-data is printed by us. */
-function logLines(log: string): string[] {
-  const lines = log.trimEnd().split("\n").slice(-15);
-  return log.trim() === "" ? [] : ["The guest's log ends:", ...lines.map((line) => `  | ${line}`)];
-}
-
-function timeoutMessage(awaited: AwaitedMachine, seen: Seen | undefined, timeoutSeconds: number): string {
-  const { machinePath, address } = awaited;
-  const has = seen?.addresses.length ? seen.addresses.join(", ") : "none yet";
-  const stale = seen?.instance ? "; what its guestinfo says is of an earlier instance" : "";
-  return [
-    `${machinePath} was not ready after ${timeoutSeconds} s. It is ${seen?.power ?? "gone"}, VMware's tools: ${seen?.tools ?? "unknown"}, ` +
-      `addresses: ${has} (${address || "none"} expected); cloud-init has not reported its end${stale}.`,
-    `${howToLook(machinePath)}; allow more time with readiness.timeout`,
-  ].join("\n");
-}
-
-/** Sets what a running guest is told; a value is seen by every user of this host for a moment, so it is no secret. */
-export async function tell(vcenter: Vcenter, machine: string, values: Record<string, string>): Promise<void> {
-  const args = Object.entries(values).flatMap(([key, value]) => ["-e", `${key}=${value}`]);
-  await govc(vcenter, ["vm.change", "-vm", machine, ...args]);
 }

@@ -2,9 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { gib } from "../../../input/size";
+import { hardwareProblems } from "../govc/compute";
 import { neverFits, spaceOn } from "../govc/datastore";
 import type { Vcenter } from "../govc/govc";
-import { hardwareProblems } from "../govc/hosts";
 
 export interface MachineHardwareInputs {
   vcenter: Vcenter;

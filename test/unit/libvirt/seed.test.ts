@@ -3,11 +3,13 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { buildSeed } from "../../../src/cloudInit/seed";
-import { waitForGuest } from "../../../src/platform/libvirt/virsh/readiness";
-import { forgetReport, seedWitness } from "../../../src/platform/libvirt/virsh/seedWitness";
+import { waitUntilReady } from "../../../src/guest/readiness";
+import { domainProbe } from "../../../src/platform/libvirt/virsh/readiness";
+import { forgetReport, seedReporter } from "../../../src/platform/libvirt/virsh/seed";
 import { reportFiles, reportingVendorData } from "../../../src/platform/libvirt/xen/report";
 import { virshStandIn } from "./virshStandIn";
 
+const uri = "test:///default";
 const standIn = virshStandIn();
 beforeEach(() => {
   // A stand-in for virsh on a host where one guest runs, whose seed is a file here.
@@ -34,8 +36,8 @@ async function seedWith(files: Record<string, string>): Promise<void> {
 }
 
 const result = (errors: string[]) => JSON.stringify({ v1: { errors } });
-const waiting = (seconds: number) =>
-  waitForGuest("test:///default", "box", seedWitness("test:///default", "/pool/seed.qcow2"), seconds);
+const waiting = (timeoutSeconds: number) =>
+  waitUntilReady(domainProbe(uri, "box", seedReporter(uri, "/pool/seed.qcow2")), { timeoutSeconds });
 
 test("a guest is ready when it has written to its seed that cloud-init has finished", async () => {
   await seedWith({ [reportFiles.result]: result([]) });
@@ -60,7 +62,7 @@ test("one that has written nothing, or half of it, is not ready", async () => {
 
 test("what a guest has reported can be forgotten before its next start, and the rest of its seed stays", async () => {
   await seedWith({ [reportFiles.result]: result(["of the last start"]) });
-  await forgetReport("test:///default", "/pool/seed.qcow2");
+  await forgetReport(uri, "/pool/seed.qcow2");
   await expect(waiting(0.1)).rejects.toThrow("not ready");
   execFileSync("qemu-img", ["convert", "-O", "raw", join(standIn.dir, "seed.qcow2"), join(standIn.dir, "seed.raw")]);
   const left = execFileSync("mdir", ["-b", "-i", join(standIn.dir, "seed.raw"), "::"], { encoding: "utf8" });
@@ -69,6 +71,6 @@ test("what a guest has reported can be forgotten before its next start, and the 
 
 test("a seed without a report is not written to", async () => {
   await seedWith({});
-  await forgetReport("test:///default", "/pool/seed.qcow2");
+  await forgetReport(uri, "/pool/seed.qcow2");
   expect(existsSync(join(standIn.dir, "uploaded"))).toBe(false);
 });

@@ -2,7 +2,7 @@ import type { Output } from "@pulumi/pulumi";
 import { VsphereResource } from "./vsphereResource";
 
 /** The vCenter as it was found: ids and paths of what the settings name. Everything on it depends on this. */
-export class VsphereHost extends VsphereResource {
+export class VcenterPlace extends VsphereResource {
   declare readonly datacenterId: Output<string>;
   declare readonly datacenterPath: Output<string>;
   declare readonly resourcePoolId: Output<string>;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { type GuestInputs, guestProvider } from "../../../src/guest/guest";
+import { type GuestInputs, guestProvider } from "../../../src/guest/guestProvider";
 import type { PowerState } from "../../../src/machine/args";
 
 /** What happened to the guest, in order. */
@@ -9,11 +9,29 @@ beforeEach(() => {
   done = [];
   seen = undefined;
 });
+/** A guest that is ready at once, and whose files can be written. */
+const methods = {
+  machineName: () => "box",
+  probe: () => ({
+    machine: "box",
+    look: async () => {
+      done.push("wait");
+      return { is: "finished" as const, errors: [] };
+    },
+    progress: () => "",
+    log: () => "",
+    logName: "log",
+    inspect: "look",
+  }),
+  channel: () => ({
+    writeFile: async (_path: string, content: string) => void done.push(`tell ${JSON.parse(content).machine}`),
+  }),
+  requiresPeers: () => true,
+};
 const provider = guestProvider<GuestInputs>({
   id: ({ instanceId }) => instanceId,
   identity: [],
-  waitUntilReady: async () => void done.push("wait"),
-  tellPeers: async ({ peers }) => void done.push(`tell ${peers.machine}`),
+  ...methods,
   power: { set: async (_, state) => void done.push(state), read: async () => seen },
 });
 
@@ -85,8 +103,7 @@ test("a platform without a switch has nothing to read", () => {
   const without = guestProvider<GuestInputs>({
     id: () => "i",
     identity: [],
-    waitUntilReady: async () => undefined,
-    tellPeers: async () => undefined,
+    ...methods,
   });
   expect(without.read).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { leavingFunction } from "../../../src/platform/libvirt/leaving";
+import { leavingFunction } from "../../../src/guest/leaving";
 
 let dir: string;
 beforeEach(() => {

@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { rulesOf } from "../../../src/platform/ec2/api/ingress";
-import { clearWay, type NewRule } from "../../../src/platform/ec2/api/staleRules";
+import { clearWay, type NewRule, rulesOf } from "../../../src/platform/ec2/api/ingress";
 import { standInForAws } from "../../support/aws/standIn";
 
 /** A stand-in for EC2: the rules of one security group. */

@@ -8,18 +8,18 @@ import { findPlace, type Place } from "../govc/place";
 import type { VsphereSettings } from "../settings";
 
 /** A vCenter and what of it the settings name. */
-export interface VsphereHostInputs {
+export interface VcenterPlaceInputs {
   vcenter: Vcenter;
   settings: VsphereSettings;
 }
 
-export type VsphereHostOutputs = VsphereHostInputs & Place;
+export type VcenterPlaceOutputs = VcenterPlaceInputs & Place;
 
 /**
  * What has to be true of a vCenter before anything is made on it, and where on it that will be. It makes nothing: its check is what it is
  * for, and what it finds is known at preview already.
  */
-export const vsphereHostProvider: dynamic.ResourceProvider<VsphereHostInputs, VsphereHostOutputs> = {
+export const vcenterPlaceProvider: dynamic.ResourceProvider<VcenterPlaceInputs, VcenterPlaceOutputs> = {
   async check(_olds, { vcenter, settings }) {
     const problems: Problem[] = [];
     const version = await connect(vcenter, problems);
@@ -35,10 +35,10 @@ export const vsphereHostProvider: dynamic.ResourceProvider<VsphereHostInputs, Vs
     return { changes: changedInputs(olds, news).length > 0, replaces: [] };
   },
   async create(inputs) {
-    return { id: inputs.vcenter.server, outs: inputs as VsphereHostOutputs };
+    return { id: inputs.vcenter.server, outs: inputs as VcenterPlaceOutputs };
   },
   async update(_id, _olds, news) {
-    return { outs: news as VsphereHostOutputs };
+    return { outs: news as VcenterPlaceOutputs };
   },
 };
 

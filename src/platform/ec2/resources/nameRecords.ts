@@ -5,7 +5,7 @@ import { explained } from "../api/awsError";
 import { type Addresses, setAddresses } from "../api/hostedZone";
 import { changedApartFromCredentials } from "./awsInputs";
 
-export interface HostRecordsInputs {
+export interface NameRecordsInputs {
   aws: AwsAccess;
   /** Of the private DNS zone. */
   zoneId: string;
@@ -13,7 +13,7 @@ export interface HostRecordsInputs {
 }
 
 /** The names of a component's machines, as one: AWS allows five requests a second, so each name by itself would take long. */
-export const ec2HostRecordsProvider: dynamic.ResourceProvider<HostRecordsInputs, HostRecordsInputs> = {
+export const ec2NameRecordsProvider: dynamic.ResourceProvider<NameRecordsInputs, NameRecordsInputs> = {
   async check(_olds, news) {
     return checked(news);
   },

@@ -1,19 +1,32 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { GuestFileReader } from "../../../guest/channel";
+import { outputPath, resultPath } from "../../../guest/cloudInitResult";
 import { removeTree } from "../../../process/removeTree";
 import { ProgramError, run } from "../../../process/run";
 import { reportFiles } from "../xen/report";
-import type { Witness } from "./readiness";
+import type { GuestReporter } from "./readiness";
 import { virsh } from "./virsh";
 
-/** The seed's volume, to which a guest writes when cloud-init has finished: libvirt's Xen driver has no channel for an agent. */
-export function seedWitness(uri: string, seedPath: string): Witness {
+/** What a guest copies to its seed when cloud-init has finished; the host can read nothing else of it. */
+type ReportedPath = typeof resultPath | typeof outputPath;
+
+const copies: Record<ReportedPath, string> = { [resultPath]: reportFiles.result, [outputPath]: reportFiles.output };
+
+/** The seed's volume as a channel, of a guest that has no other. */
+export function seedChannel(uri: string, seedPath: string): GuestFileReader<ReportedPath> {
+  return { readFile: (path) => readSeedFile(uri, seedPath, copies[path]) };
+}
+
+/** The seed as what reports how far a guest is. */
+export function seedReporter(uri: string, seedPath: string): GuestReporter {
+  const channel = seedChannel(uri, seedPath);
   return {
-    result: () => readSeedFile(uri, seedPath, reportFiles.result),
-    output: () => readSeedFile(uri, seedPath, reportFiles.output),
-    reached: () =>
-      "it has not written to its seed that cloud-init has finished: the kernel does not come up, cloud-init is still at work, or it takes no vendor-data",
+    result: () => channel.readFile(resultPath),
+    output: () => channel.readFile(outputPath),
+    progress: () =>
+      "it has not written to its seed that cloud-init has finished: the kernel does not come up, cloud-init is still at work, or it ignores vendor-data",
     // Each question is a download: thirty machines that come up together are not to keep their host busy.
     longestPauseMs: 10_000,
   };
