@@ -29,18 +29,18 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
     if (`${realpathSync(existingParent(imagePaths(plan, cache).dir))}/`.startsWith("/dev/shm/"))
       add(
         "base.bootstrap",
-        `cannot be built below /dev/shm, which is hidden from builds: set VMFARM_CACHE to another place than ${cache}`,
+        `cannot be built below /dev/shm, which is hidden from builds: set VMFARM_CACHE to another directory than ${cache}`,
       );
     problems.push(...(await archiveProblems(plan)));
   } else if (changesGuest(plan) && !hasKernel()) {
     add(
       "base",
-      "changing an image takes a kernel in /boot that this user can read, which libguestfs runs: apt-get install linux-image-cloud-amd64",
+      "libguestfs, which changes images, needs a kernel in /boot that this user can read: apt-get install linux-image-cloud-amd64",
     );
   }
   if (plan.base.kind === "file" && isInstalled("qemu-img")) {
-    const found = await inspectBase(plan, plan.base.path!);
-    if ("problem" in found) problems.push(found.problem);
+    const inspected = await inspectBase(plan, plan.base.path!);
+    if ("problem" in inspected) problems.push(inspected.problem);
   }
   const stuck = await stuckLeftover(plan, cache);
   if (stuck) add("base", stuck);
@@ -50,9 +50,9 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
 }
 
 async function archiveProblems({ base }: ImagePlan): Promise<Problem[]> {
-  const found = archiveOf(base, hostApt());
-  if ("problem" in found) return [found.problem];
-  const problems = await Promise.all(found.unconfirmed.map(suiteProblem));
+  const result = archiveOf(base, hostApt());
+  if ("problem" in result) return [result.problem];
+  const problems = await Promise.all(result.unconfirmed.map(suiteProblem));
   if (!existsSync(debianKeyring))
     problems.push({
       propertyPath: "base.bootstrap",

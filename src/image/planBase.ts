@@ -105,11 +105,11 @@ function planFile(file: string, digest: ExpectedDigest, problems: Problems, file
     problems.add("file", "is empty: write the path of a disk image");
     return { kind: "file" };
   }
-  const found = files.digest(file, algorithm);
-  if (found.problem !== undefined) problems.add("file", found.problem);
-  else if (expected !== undefined && found.digest !== expected)
-    problems.add(algorithm, `does not match ${file}, whose ${algorithm.toUpperCase()} is ${found.digest}`);
-  return { kind: "file", path: file, algorithm, digest: found.digest };
+  const actual = files.digest(file, algorithm);
+  if (actual.problem !== undefined) problems.add("file", actual.problem);
+  else if (expected !== undefined && actual.digest !== expected)
+    problems.add(algorithm, `does not match ${file}, whose ${algorithm.toUpperCase()} is ${actual.digest}`);
+  return { kind: "file", path: file, algorithm, digest: actual.digest };
 }
 
 function planUrl(text: string, digest: ExpectedDigest, problems: Problems): PlannedBase {

@@ -55,7 +55,7 @@ function digestOf(file: ImageFile, problems: Problems, host: SourceFiles): { sha
     problems.add("source", "is empty: write the path of a file on this host");
     return { sha256: "" };
   }
-  const found = host.digest(file.source!, "sha256");
-  if (found.problem !== undefined) problems.add("source", found.problem);
-  return { sha256: found.digest ?? "" };
+  const { digest, problem } = host.digest(file.source!, "sha256");
+  if (problem !== undefined) problems.add("source", problem);
+  return { sha256: digest ?? "" };
 }

@@ -27,7 +27,7 @@ export function findAwsSdk(): string | undefined {
 }
 
 /**
- * Puts AWS's SDK where the checkout resolves it. It is no development dependency: who runs `npm start` has no use for its 62 MiB.
+ * Puts AWS's SDK where the checkout resolves it. It is not a development dependency: `npm start` does not need its 62 MiB.
  */
 export async function obtainAwsSdk(report: (progress: string) => void): Promise<string> {
   const dir = await cachedDir(cached(), async (temporary) => {
@@ -49,7 +49,7 @@ export async function linkScope(from: string, to: string, scope: string): Promis
   for (const name of await readdir(join(from, scope))) await symlink(join(from, scope, name), join(to, scope, name));
 }
 
-/** Whether a package is among the modules: linked from there, or somebody's own. */
+/** Whether a package is among the modules: linked from there, or installed by the user. */
 export function isPlaced(from: string, to: string, name: string): boolean {
   const [scope] = name.split("/");
   const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();

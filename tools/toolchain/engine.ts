@@ -49,12 +49,12 @@ function isOnPath(program: string): boolean {
 
 function findDownloaded(): Engine | undefined {
   const versions = join(pulumiHome, "versions");
-  const found = (existsSync(versions) ? readdirSync(versions) : [])
+  const newest = (existsSync(versions) ? readdirSync(versions) : [])
     .filter((version) => atLeast(version, oldestEngine) && existsSync(join(versions, version, "bin", "pulumi")))
     .sort((a, b) => (atLeast(a, b) ? -1 : 1))[0];
-  return found === undefined
+  return newest === undefined
     ? undefined
-    : { bin: join(versions, found, "bin"), origin: `${found}, the official download`, isOfficial: true };
+    : { bin: join(versions, newest, "bin"), origin: `${newest}, the official download`, isOfficial: true };
 }
 
 async function findBuilt(): Promise<Engine | undefined> {

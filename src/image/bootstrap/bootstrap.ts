@@ -23,9 +23,9 @@ import { hostApt, hostAptConfiguration } from "./hostApt";
 
 /** Builds a Debian image from packages: mmdebstrap makes and customises the tree, then the disk is assembled around it. */
 export const bootstrap: ImageBuilder = async (plan, work) => {
-  const found = archiveOf(plan.base, hostApt());
-  if ("problem" in found) throw new ImageBuildError(`${found.problem.propertyPath} ${found.problem.reason}`);
-  const { archive } = found;
+  const result = archiveOf(plan.base, hostApt());
+  if ("problem" in result) throw new ImageBuildError(`${result.problem.propertyPath} ${result.problem.reason}`);
+  const { archive } = result;
   const staging = join(work.dir, stagingDirectory);
   if (!archive.securityMirror)
     work.onProgress("no archive of security updates is configured: set base.bootstrap.securityMirror to use one");

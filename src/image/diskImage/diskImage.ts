@@ -17,9 +17,10 @@ export const diskImage: ImageBuilder = async (plan, work) => {
     throw new ImageBuildError(
       digest.problem ?? `base.file: ${base} has changed since the plan was made: run the command again`,
     );
-  const found = await inspectBase(plan, base);
-  if ("problem" in found) throw new ImageBuildError(`${found.problem.propertyPath}: ${found.problem.reason}`);
-  const { disk } = found;
+  const inspected = await inspectBase(plan, base);
+  if ("problem" in inspected)
+    throw new ImageBuildError(`${inspected.problem.propertyPath}: ${inspected.problem.reason}`);
+  const { disk } = inspected;
   if (changesGuest(plan)) return changed(plan, work, disk);
   work.onProgress("compressing the disk image");
   await convertToQcow2(disk.path, disk.format, work.image);

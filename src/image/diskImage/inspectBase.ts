@@ -62,7 +62,7 @@ function unfit(path: string, info: DiskInfo): string | undefined {
 /** QEMU silently reads zeros where a file is truncated. */
 async function damage(path: string, { format }: DiskInfo): Promise<string | undefined> {
   const [declared, actual] = [declaredSize(path, format), statSync(path).size];
-  const found =
+  const fault =
     actual < declared ? `it should have ${declared} bytes and has ${actual}` : await checkDamage(path, format);
-  return found && `${path} is truncated or damaged (${found}): copy or download it again`;
+  return fault && `${path} is truncated or damaged (${fault}): copy or download it again`;
 }
