@@ -24,3 +24,25 @@ export function changedInputs(olds: object, news: object): string[] {
   const text = (value: unknown) => canonicalJson({ value });
   return Object.keys(after).filter((key) => key !== "__provider" && text(before[key]) !== text(after[key]));
 }
+
+/** What differs between two inputs. */
+export interface Changes {
+  changes: boolean;
+  /** Names of the inputs that make a difference to what is there. */
+  changed: string[];
+}
+
+/**
+ * Compares inputs of which one, `key`, says both where something is and how one gets in there. Another way into the same location changes
+ * nothing that is there and is only taken note of: `changed` has `key` only where the location is another.
+ */
+export function changesByLocation<Key extends string, Access>(
+  key: Key,
+  sameLocation: (before: Access | undefined, now: Access) => boolean,
+): <T extends Record<Key, Access>>(olds: T, news: T) => Changes {
+  return (olds, news) => {
+    const all = changedInputs(olds, news);
+    const changed = all.filter((name) => name !== key || !sameLocation(olds[key], news[key]));
+    return { changes: all.length > 0, changed };
+  };
+}

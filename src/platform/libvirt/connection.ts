@@ -4,10 +4,10 @@ import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
 import { oncePerProgram } from "../../perProgram";
 import type { XenArgs, XenGuest } from "./args";
-import { connectionLabel } from "./connectionLabel";
 import { type HypervisorTraits, hypervisorTraits } from "./hypervisor";
 import { type EarlierRoots, type LibvirtHooks, libvirtHooks } from "./leftovers";
 import { LibvirtResource } from "./libvirtResource";
+import { type ConnectionUri, connectionLabel, hostOf, type PoolLocation } from "./location";
 import { libvirtProvider } from "./provider";
 import type { XenOsType, XenStart } from "./xen/domainXslt";
 
@@ -17,18 +17,24 @@ const hosts = oncePerProgram<Host>();
 const probes = oncePerProgram<AcceleratorProbe>();
 const xenHosts = oncePerProgram<XenHost>();
 
-/** One libvirt as the program uses it: what every resource on it needs. Resources are made with the first thing on it, so that refused arguments leave nothing behind. */
+/**
+ * One libvirt as the program uses it: how it is asked, and where on it things are made (`location`). Resources are made with the first thing on it, so that refused
+ * arguments leave nothing behind.
+ */
 export class Connection {
   readonly identity = new Identity();
   readonly hypervisor: HypervisorTraits;
+  /** Where what the program declares is to be. */
+  readonly location: Readonly<PoolLocation>;
   private readonly label: string;
 
   constructor(
-    readonly uri: string,
-    readonly pool: string,
+    readonly uri: ConnectionUri,
+    pool: string,
     readonly accelerator: Accelerator,
     private readonly xen: XenArgs = {},
   ) {
+    this.location = { uri, pool };
     this.hypervisor = hypervisorTraits(uri);
     this.label = connectionLabel(uri);
   }
@@ -49,26 +55,29 @@ export class Connection {
 
   /** Everything made on this libvirt depends on it: its check refuses what would fail later. */
   get host(): Resource {
-    const { uri, pool, label } = this;
-    const name = `${label}-${pool}`;
-    return hosts(name, () => new Host(name, { uri, pool }));
+    const { location, label } = this;
+    const name = `${label}-${location.pool}`;
+    return hosts(name, () => new Host(name, location));
   }
 
   /** libvirt's domain type for an accelerator of QEMU's. What the host's KVM is worth is tried once, with the first image that asks. */
   domainType(accelerator: Accelerator, image: ImageRef): string | Output<string> {
     if (accelerator === "tcg") return "qemu";
-    const { uri, pool, label, host } = this;
-    const name = `${label}-${pool}-${accelerator}`;
-    const inputs = { uri, pool, accelerator, imagePath: image.imageId };
+    const { location, label, host } = this;
+    const name = `${label}-${location.pool}-${accelerator}`;
+    const inputs = { ...location, accelerator, imagePath: image.imageId };
     return probes(name, () => new AcceleratorProbe(name, inputs, host)).domainType;
   }
 
   /** How guests start where the host offers kinds of them; undefined where it does not. */
   get xenStart(): Output<XenStart> | undefined {
-    const { uri, label, host, xen } = this;
+    const { location, label, host, xen } = this;
     if (!this.hypervisor.guestKinds) return undefined;
     const osType = xen.guest && osTypes[xen.guest];
-    const { osType: chosen } = xenHosts(`${label}-${osType}`, () => new XenHost(label, { uri, osType }, host));
+    const { osType: chosen } = xenHosts(
+      `${label}-${osType}`,
+      () => new XenHost(label, { ...hostOf(location), osType }, host),
+    );
     return chosen.apply((osType) => ({ osType, kernel: xen.kernel }));
   }
 
@@ -95,8 +104,8 @@ class XenHost extends LibvirtResource {
 }
 
 class Host extends LibvirtResource {
-  constructor(name: string, inputs: { uri: string; pool: string }) {
-    super("libvirtHost", "LibvirtHost", name, inputs, {});
+  constructor(name: string, location: PoolLocation) {
+    super("libvirtHost", "LibvirtHost", name, { ...location }, {});
   }
 }
 

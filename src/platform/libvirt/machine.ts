@@ -9,6 +9,7 @@ import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
 import { LibvirtResource } from "./libvirtResource";
+import { hostOf } from "./location";
 import { consoleCommand } from "./virsh/domains";
 import { hvmMachine, xenDomainXslt } from "./xen/domainXslt";
 import { reportingVendorData } from "./xen/report";
@@ -23,7 +24,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
   const guest = new Guest(
     name,
     {
-      uri: connection.uri,
+      ...hostOf(connection.location),
       domainId: domain.id,
       domain: plan.qualifiedName,
       instanceId: spec.guest.instanceId,
@@ -43,7 +44,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
 }
 
 function bootVolumes(
-  { uri, pool, host, hypervisor }: Connection,
+  { location, host, hypervisor }: Connection,
   name: string,
   { plan, image, guest }: MachineSpec,
   parent: pulumi.Resource,
@@ -52,8 +53,7 @@ function bootVolumes(
   return new BootVolumes(
     name,
     {
-      uri,
-      pool,
+      ...location,
       prefix: plan.qualifiedName,
       parentTypes: typesAbove(parent),
       imagePath: image.imageId,
@@ -70,7 +70,7 @@ function bootVolumes(
 }
 
 function dataDisk(
-  { uri, pool, host }: Connection,
+  { location, host }: Connection,
   name: string,
   plan: MachinePlan,
   disk: MachinePlan["dataDisks"][number],
@@ -79,8 +79,7 @@ function dataDisk(
   return new DataDisk(
     diskName(name, disk.name),
     {
-      uri,
-      pool,
+      ...location,
       volume: `${disk.volumeName}.qcow2`,
       bytes: disk.bytes,
       domain: plan.qualifiedName,

@@ -1,6 +1,6 @@
 import { copyFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connectionLabel } from "../../../src/platform/libvirt/connectionLabel";
+import { connectionLabel } from "../../../src/platform/libvirt/location";
 import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
 import { run } from "../../../src/process/run";
 import { withTemporaryFile } from "../../../src/process/temporaryFile";

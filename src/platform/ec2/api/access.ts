@@ -1,19 +1,26 @@
-/** A region of an AWS account, and how one gets in. */
-export interface AwsAccess {
+/** Where something is in AWS. */
+export interface AwsLocation {
   /** Such as `eu-central-1`. */
   region: string;
-  /** Profile of the AWS configuration files. Default: what the AWS SDK finds by itself: environment, default profile, role of the instance. */
+  /** Base address that all requests go to, in place of AWS's own. */
+  endpoint?: string;
+}
+
+/** How one gets in. Default: what the AWS SDK finds by itself: environment, default profile, role of the instance. */
+export interface AwsCredentials {
+  /** Profile of the AWS configuration files. */
   profile?: string;
   /** Access key with its secret, in place of what the SDK finds by itself. Secrets. */
   accessKeyId?: string;
   secretAccessKey?: string;
   /** Of temporary credentials. Secret. */
   sessionToken?: string;
-  /** Base address that all requests go to, in place of AWS's own. */
-  endpoint?: string;
 }
 
-/** Whether two accesses lead to the same place; other credentials of the same place change nothing that is there. */
-export function samePlace(a: AwsAccess | undefined, b: AwsAccess): boolean {
-  return a?.region === b.region && a.endpoint === b.endpoint;
+/** A location in AWS and how it is asked. */
+export interface AwsAccess extends AwsLocation, AwsCredentials {}
+
+/** Whether something was, and is to be, in one place. */
+export function sameLocation(before: AwsLocation | undefined, now: AwsLocation): boolean {
+  return before?.region === now.region && before.endpoint === now.endpoint;
 }

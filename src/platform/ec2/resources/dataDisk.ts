@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
-import { samePlace } from "../api/access";
+import { sameLocation } from "../api/access";
 import { awsReason, explained } from "../api/awsError";
 import { addTags, removeTags, type Tags } from "../api/tags";
 import {
@@ -28,7 +28,7 @@ const fixed = ["encrypted", "kmsKey", "filesystem", "mountPath"];
 export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
     const before = olds?.uuid === news.uuid ? olds : undefined;
-    const kept = before && samePlace(before.aws, news.aws) ? before : undefined;
+    const kept = before && sameLocation(before.aws, news.aws) ? before : undefined;
     // What goes with its machine is not missed.
     if (before && !kept && !before.deleteWithMachine) return checked(news, [leftBehind(before, news)]);
     try {

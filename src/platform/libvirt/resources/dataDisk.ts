@@ -4,15 +4,14 @@ import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { hypervisorTraits } from "../hypervisor";
+import { connectionTo, type PoolLocation, samePool } from "../location";
 import { agentChannel } from "../virsh/agent";
 import { attachedVolumes, domainState, isOff } from "../virsh/domains";
 import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
 import { virsh } from "../virsh/virsh";
 import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../virsh/volumes";
 
-export interface DataDiskInputs {
-  uri: string;
-  pool: string;
+export interface DataDiskInputs extends PoolLocation {
   volume: string;
   bytes: number;
   /** Name of the domain that has it. */
@@ -41,7 +40,8 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
         moved.map((key) => leftBehind(key, olds[key], news)),
       );
     }
-    const { uri, pool, volume } = news;
+    const { pool, volume } = news;
+    const uri = connectionTo(news);
     const kept = olds?.volume === volume ? olds : undefined;
     const there = kept?.path === undefined ? await findVolume(uri, pool, volume).catch(() => undefined) : undefined;
     const path = kept?.path ?? there?.path;
@@ -54,7 +54,7 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
   },
   async diff(_id, olds, news) {
     const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;
-    const moved = olds.uri !== news.uri || olds.pool !== news.pool || olds.volume !== news.volume;
+    const moved = !samePool(olds, news) || olds.volume !== news.volume;
     return {
       changes: moved || keys.some((key) => olds[key] !== news[key]),
       replaces: moved ? ["volume"] : [],
@@ -62,7 +62,8 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     };
   },
   async create(inputs) {
-    const { uri, pool, volume, bytes } = inputs;
+    const { pool, volume, bytes } = inputs;
+    const uri = connectionTo(inputs);
     let found = await findVolume(uri, pool, volume);
     if (!found) {
       await virsh(uri, createVolume(pool, volume, String(bytes)));
@@ -76,7 +77,9 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     if (bytesMade(news.bytes) > bytesMade(olds.bytes)) await grow(news);
     return { outs: { ...news, path: olds.path } };
   },
-  async delete(_id, { uri, pool, volume, domain, deleteWithMachine }) {
+  async delete(_id, props) {
+    const { pool, volume, domain, deleteWithMachine } = props;
+    const uri = connectionTo(props);
     // The machine's own domain has gone before: one that still has the disk is another state's.
     const why = deleteWithMachine ? whyHeld(await heldVolumes(uri, domain), domain, volume) : undefined;
     if (why) console.error(`kept: the volume ${volume} in the pool "${pool}": ${why}`);
@@ -90,7 +93,8 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
 
 /** `before`: its size, where it is there already. */
 async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]> {
-  const { uri, pool, volume, bytes } = news;
+  const { pool, volume, bytes } = news;
+  const uri = connectionTo(news);
   if (bytesMade(bytes) === bytesMade(before)) return [];
   if (bytes < before) return [{ propertyPath: "size", reason: shrinks(volume, before, bytes) }];
   const free = (await findPool(uri, pool).catch(() => undefined))?.available;
@@ -104,7 +108,9 @@ async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]
 }
 
 /** Where a running guest cannot be told that its disk is larger, its machine must be off. */
-async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: number): Promise<Problem[]> {
+async function growthProblems(inputs: DataDiskInputs, before?: number): Promise<Problem[]> {
+  const { domain, bytes } = inputs;
+  const uri = connectionTo(inputs);
   const { name, growsRunningDisks } = hypervisorTraits(uri);
   if (growsRunningDisks || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
   if (!(await hasDisks(uri, domain).catch(() => false))) return [];
@@ -137,16 +143,9 @@ function shrinks(volume: string, before: number, after: number): string {
   );
 }
 
-async function grow({
-  uri,
-  pool,
-  volume,
-  domain,
-  serial,
-  bytes,
-  filesystem,
-  mountPath,
-}: DataDiskInputs): Promise<void> {
+async function grow(inputs: DataDiskInputs): Promise<void> {
+  const { pool, volume, domain, serial, bytes, filesystem, mountPath } = inputs;
+  const uri = connectionTo(inputs);
   const size = bytesMade(bytes);
   const top = (await attachedVolumes(uri, domain)).get(volume);
   if (!top && (await heldVolumes(uri, domain)).names.has(volume))

@@ -3,14 +3,14 @@ import { type GuestInputs, guestProvider, waitForGuest } from "../../../guest/gu
 import type { ReadinessProbe } from "../../../guest/readiness";
 import { PowerState } from "../../../machine/args";
 import { hypervisorTraits } from "../hypervisor";
+import { connectionTo, type HostLocation, hostKeys } from "../location";
 import { agentChannel, agentReporter } from "../virsh/agent";
 import { putBackDomain } from "../virsh/placeholder";
 import { readPower, releaseSavedMemory, setPower } from "../virsh/power";
 import { domainProbe } from "../virsh/readiness";
 import { forgetReport, seedReporter } from "../virsh/seed";
 
-export interface LibvirtGuestInputs extends GuestInputs {
-  uri: string;
+export interface LibvirtGuestInputs extends GuestInputs, HostLocation {
   /** UUID of the domain. */
   domainId: string;
   /** Name of the domain, for messages and commands. */
@@ -23,24 +23,29 @@ export interface LibvirtGuestInputs extends GuestInputs {
 export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
   id: ({ domainId }) => domainId,
   machineName: ({ domain }) => domain,
-  identity: ["uri", "domainId"],
+  identity: [...hostKeys, "domainId"],
   probe,
-  channel: ({ uri, domain, seedPath }) => (seedPath === undefined ? agentChannel(uri, domain) : noChannel(uri)),
+  channel(inputs) {
+    const uri = connectionTo(inputs);
+    return inputs.seedPath === undefined ? agentChannel(uri, inputs.domain) : noChannel(uri);
+  },
   // A guest that is not waited for may have no agent, and does not hold up the others.
   requiresPeers: ({ wait }) => wait,
   power: {
     async set(inputs, state) {
       await forgetWhenStopped(inputs);
-      await setPower(inputs.uri, inputs.domain, state);
+      await setPower(connectionTo(inputs), inputs.domain, state);
       // The next start may be the provider's, which starts what it updates.
       await forgetWhenStopped(inputs);
       // What depends on a machine goes on when it is there again.
       if (state === PowerState.running && inputs.wait) await waitForGuest({ probe }, inputs);
     },
     // By the id that the state has: renaming a domain does not remove it.
-    read: ({ uri, domainId }) => readPower(uri, domainId),
+    read: (inputs) => readPower(connectionTo(inputs), inputs.domainId),
   },
-  async releaseBeforeDelete({ uri, domain, domainId }) {
+  async releaseBeforeDelete(inputs) {
+    const { domain, domainId } = inputs;
+    const uri = connectionTo(inputs);
     await putBackDomain(uri, domainId, domain);
     await releaseSavedMemory(uri, domain);
   },
@@ -50,12 +55,16 @@ function noChannel(uri: string): NoChannel {
   return { unavailable: `a guest of ${hypervisorTraits(uri).name} has no agent; names are found by DNS all the same` };
 }
 
-function probe({ uri, domain, seedPath }: LibvirtGuestInputs): ReadinessProbe {
+function probe(inputs: LibvirtGuestInputs): ReadinessProbe {
+  const { domain, seedPath } = inputs;
+  const uri = connectionTo(inputs);
   return domainProbe(uri, domain, seedPath === undefined ? agentReporter(uri, domain) : seedReporter(uri, seedPath));
 }
 
 /** What a guest reported when it started last says nothing of its next start. */
-async function forgetWhenStopped({ uri, domain, seedPath }: LibvirtGuestInputs): Promise<void> {
+async function forgetWhenStopped(inputs: LibvirtGuestInputs): Promise<void> {
+  const { domain, seedPath } = inputs;
+  const uri = connectionTo(inputs);
   if (seedPath === undefined || (await readPower(uri, domain)) !== PowerState.stopped) return;
   await forgetReport(uri, seedPath);
 }

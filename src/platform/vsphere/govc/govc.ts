@@ -1,9 +1,13 @@
 import { type Finished, ProgramError, type RunOptions, run } from "../../../process/run";
 
-/** How to reach a vCenter. */
-export interface Vcenter {
-  /** Host, with `:port` where it is not 443. */
+/** Where something is: in which vCenter, whose inventory says the rest. */
+export interface VcenterLocation {
+  /** Host name or address, with `:port` where it is not 443. */
   server: string;
+}
+
+/** How one gets in. */
+export interface VcenterAccount {
   user: string;
   password: string;
   /** PEM file that the server's certificate is verified with; left out: what the system trusts. */
@@ -11,6 +15,9 @@ export interface Vcenter {
   /** True: the server's certificate is not verified. */
   allowUnverifiedSsl?: boolean;
 }
+
+/** A vCenter and how it is asked. */
+export interface Vcenter extends VcenterLocation, VcenterAccount {}
 
 /** Runs one command of govc, the command line of govmomi, on a vCenter. @throws ProgramError, in whose text the password is not */
 export async function govc(vcenter: Vcenter, args: readonly string[], options: RunOptions = {}): Promise<Finished> {

@@ -13,7 +13,7 @@ import type { Vcenter } from "../govc/govc";
 import type { ImagePlace, Published } from "../govc/published";
 import { findPublishedItem, publishItem, removeItem } from "../govc/publishItem";
 import { findPublishedTemplate, publishTemplate, removeTemplate } from "../govc/publishTemplate";
-import { changedApartFromAccount } from "./vcenterInputs";
+import { changedApartFromAccount, sameLocation } from "./vcenterInputs";
 
 export interface ImageTemplateInputs extends Partial<Published> {
   vcenter: Vcenter;
@@ -40,7 +40,7 @@ export const imageTemplateProvider: dynamic.ResourceProvider<ImageTemplateInputs
       return checked({ ...inputs, ...adopted }, problems);
     }
     const found = await find(inputs);
-    const isNew = olds?.name !== name || olds?.vcenter?.server !== vcenter.server;
+    const isNew = olds?.name !== name || !sameLocation(olds?.vcenter, vcenter);
     if (!found && isNew) problems.push(...(await checkImage(plan)));
     // What is not found yet stays unknown, apart from the size: the provider refuses to plan a disk without one.
     return checked({ ...inputs, ...found, virtualSize: found?.virtualSize || (await sizeOf(plan)) }, problems);
