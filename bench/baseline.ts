@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { virsh } from "../src/host/virsh";
+import { virsh } from "../src/platform/libvirt/virsh/virsh";
 import type { Testbed } from "./testbed";
 import type { Variant } from "./variant";
 

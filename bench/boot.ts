@@ -2,11 +2,11 @@ import { existsSync, mkdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { buildSeed } from "../src/cloudInit/seed";
-import { run } from "../src/host/run";
 import { buildImage } from "../src/image/build";
 import { planImage } from "../src/image/plan";
 import { Problems } from "../src/input/problem";
-import { Guest, overlay } from "../test/e2e/image/guest";
+import { run } from "../src/process/run";
+import { Guest, overlay } from "../test/support/qemu/guest";
 import type { Sheet } from "./figures";
 import type { Group } from "./group";
 

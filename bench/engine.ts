@@ -1,4 +1,4 @@
-import { virsh } from "../src/host/virsh";
+import { virsh } from "../src/platform/libvirt/virsh/virsh";
 import { TestStack } from "../test/support/stack";
 import type { PlainProgram } from "./programs/plain";
 import type { VmfarmProgram } from "./programs/vmfarm";

@@ -1,4 +1,4 @@
-import { virsh } from "../src/host/virsh";
+import { virsh } from "../src/platform/libvirt/virsh/virsh";
 import { type Sheet, seconds } from "./figures";
 import type { Group } from "./group";
 import { childrenCpu, peakMemory } from "./processes";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { run } from "../src/host/run";
+import { run } from "../src/process/run";
 import type { Testbed } from "./testbed";
 import { lan, type Variant } from "./variant";
 

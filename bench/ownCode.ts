@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { run } from "../src/host/run";
+import { run } from "../src/process/run";
 import type { Sheet } from "./figures";
 import type { Group } from "./group";
 import type { Import } from "./programs/import";

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "../src/host/run";
+import { run } from "../src/process/run";
 import { readPacked } from "../test/fixtures/review/packed";
 import type { Group } from "./group";
 import type { Reported } from "./programs/review";

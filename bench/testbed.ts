@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { buildSeed } from "../src/cloudInit/seed";
-import { run } from "../src/host/run";
-import { virsh } from "../src/host/virsh";
+import { virsh } from "../src/platform/libvirt/virsh/virsh";
+import { run } from "../src/process/run";
 import { startTestFarm, type TestFarm } from "../test/support/testFarm";
 import { repoRoot } from "../tools/paths";
 

@@ -19,8 +19,8 @@ export interface Declared {
   readonly type: string;
   readonly name: string;
   readonly parent?: Resource;
-  /** What it is made on, as `Platform.connection` says it; undefined where no platform could be selected. */
-  readonly connection: string | undefined;
+  /** Where it is made, as `Platform.location` says it; undefined where no platform could be selected. */
+  readonly location: string | undefined;
 }
 
 const taken = perProgram(() => new Map<string, DerivedName>());
@@ -37,7 +37,7 @@ export function claimNames(declared: Declared, names: readonly DerivedName[], pr
 }
 
 /**
- * Refuses names that another declaration of the program derives, too: on the same connection, whatever LAN, component or parent it is in;
+ * Refuses names that another declaration of the program derives, too: at the same location, whatever LAN, component or parent it is in;
  * and wherever it is, where the engine would have one URN for two resources.
  */
 function checkNames(declared: Declared, names: readonly DerivedName[], problems: Problems): void {
@@ -63,9 +63,9 @@ function checkNames(declared: Declared, names: readonly DerivedName[], problems:
   }
 }
 
-function keysOf({ type, parent, connection }: Declared, { kind, name, onPlatform }: DerivedName): string[] {
+function keysOf({ type, parent, location }: Declared, { kind, name, onPlatform }: DerivedName): string[] {
   const ofEngine = JSON.stringify(["engine", typesAbove(parent), type, kind, name]);
-  return onPlatform ? [ofEngine, JSON.stringify(["platform", connection, kind, name])] : [ofEngine];
+  return onPlatform ? [ofEngine, JSON.stringify(["platform", location, kind, name])] : [ofEngine];
 }
 
 /** The types of a resource and of its parents, which are what a URN says of them. */

@@ -67,7 +67,7 @@ function checkedPlan(name: string, args: Ec2FarmArgs, parent: pulumi.Resource | 
   const guest = planGuest(pickGuest(args), problems);
   const autoScaling = platform?.autoScaling;
   const plan = autoScaling?.plan(name, args, problems);
-  const declared = { type: "Ec2Farm", name, parent, connection: platform?.connection };
+  const declared = { type: "Ec2Farm", name, parent, location: platform?.location };
   claimNames(declared, plan ? autoScaling!.names(plan) : [], problems);
   return { autoScaling: autoScaling!, plan: plan!, guest };
 }

@@ -88,7 +88,7 @@ function checkedPlan(name: string, args: MultiTierClusterArgs, parent: pulumi.Re
   const { platform, rules } = selectPlatform(args.platform, problems);
   const tiers = planCluster(name, args, new PlanContext(identity, rules, lansOfProgram(), problems));
   checkTiers(rules, name, args, tiers, problems);
-  const declared = { type: "MultiTierCluster", name, parent, connection: platform?.connection };
+  const declared = { type: "MultiTierCluster", name, parent, location: platform?.location };
   claimNames(declared, clusterNames(name, tiers), problems);
   return { platform: platform!, identity, tiers };
 }

@@ -34,7 +34,7 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
   constructor(name: string, args: VirtualLanArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, platform } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:VirtualLan", name, {}, opts);
-    lansOfProgram().declare(this, plan, platform.connection);
+    lansOfProgram().declare(this, plan, platform.location);
 
     const lan = platform.lan(name, plan, this);
 
@@ -65,13 +65,13 @@ function checkedPlan(
   const plan = planLan(name, { ...rules.lanDefaults?.(name), ...given }, context);
   refuseLan(args, rules, problems);
   if (plan) rules.checkLan?.(name, plan, problems);
-  const other = plan && platform && context.lans.overlapping(plan, platform.connection);
+  const other = plan && platform && context.lans.overlapping(plan, platform.location);
   if (other)
     problems.add(
       "cidr",
       `${plan.range.cidr} overlaps ${other.range.cidr} of the LAN "${other.name}"; choose another range`,
     );
-  const declared = { type: "VirtualLan", name, parent, connection: platform?.connection };
+  const declared = { type: "VirtualLan", name, parent, location: platform?.location };
   claimNames(declared, namesOf(name, plan, rules), problems);
   return { plan: plan!, platform: platform! };
 }

@@ -84,7 +84,7 @@ function checkedPlan(name: string, args: VirtualMachineArgs, parent: pulumi.Reso
   refuseHardware(args, rules, problems);
   refuseLanCount(args.lans?.length || (args.lan ? 1 : 0), rules, problems);
   rules.checkMachines?.(`VirtualMachine "${name}"`, [{ problems, machines: [plan] }], problems);
-  const declared = { type: "VirtualMachine", name, parent, connection: platform?.connection };
+  const declared = { type: "VirtualMachine", name, parent, location: platform?.location };
   claimNames(declared, namesOf(plan, rules), problems);
   return { platform: platform!, identity, plan, guestPlan };
 }

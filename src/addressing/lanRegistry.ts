@@ -4,8 +4,8 @@ import { overlaps } from "./range";
 
 interface DeclaredLan {
   readonly addresses: LanAddresses;
-  /** The connection that the LAN is made on: equal ranges on different hosts do not meet. */
-  readonly where: string;
+  /** Where the LAN is made: equal ranges in different places do not meet. */
+  readonly location: string;
 }
 
 /** The LANs that a program's machines are on, with the addresses that are taken on them. */
@@ -15,8 +15,8 @@ export class LanRegistry {
   private readonly writtenDown = new Map<string, LanAddresses>();
 
   /** Adds a LAN of the program, whose outputs cannot be read while the program declares its machines. */
-  declare(lan: object, plan: LanPlan, where: string): void {
-    this.declared.set(lan, { addresses: new LanAddresses(plan), where });
+  declare(lan: object, plan: LanPlan, location: string): void {
+    this.declared.set(lan, { addresses: new LanAddresses(plan), location });
   }
 
   /** Addresses on a LAN of the program; undefined where the program did not declare it. */
@@ -24,10 +24,10 @@ export class LanRegistry {
     return this.declared.get(lan)?.addresses;
   }
 
-  /** The LAN of the program on the same connection whose range overlaps that of `plan`. */
-  overlapping(plan: LanPlan, where: string): LanPlan | undefined {
+  /** The LAN of the program at the same location whose range overlaps that of `plan`. */
+  overlapping(plan: LanPlan, location: string): LanPlan | undefined {
     for (const lan of this.declared.values())
-      if (lan.where === where && overlaps(lan.addresses.plan.range, plan.range)) return lan.addresses.plan;
+      if (lan.location === location && overlaps(lan.addresses.plan.range, plan.range)) return lan.addresses.plan;
     return undefined;
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
-import { ProgramError, run } from "../host/run";
 import type { Preview } from "../preview/readPreview";
+import { ProgramError, run } from "../process/run";
 import { oneLine } from "../report/visible";
 import { UserError } from "./errors";
 

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { canonicalJson } from "../digest";
 import type { Problem } from "../input/problem";
 
 /** What the engine sends in place of a value that is known only after something has been made. */
@@ -19,13 +20,29 @@ export function checked<T extends object>(inputs: T, problems: Problem[] = []): 
 export function changedInputs(olds: object, news: object): string[] {
   const before = olds as Record<string, unknown>;
   const after = news as Record<string, unknown>;
-  return Object.keys(after).filter((key) => key !== "__provider" && canonical(before[key]) !== canonical(after[key]));
+  // Wrapped, so that an absent input and null differ.
+  const text = (value: unknown) => canonicalJson({ value });
+  return Object.keys(after).filter((key) => key !== "__provider" && text(before[key]) !== text(after[key]));
 }
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+/** What differs between two inputs. */
+export interface Changes {
+  changes: boolean;
+  /** Names of the inputs that make a difference to what is there. */
+  changed: string[];
+}
+
+/**
+ * Compares inputs of which one, `key`, says both where something is and how one gets in there. Another way into the same location changes
+ * nothing that is there and is only taken note of: `changed` has `key` only where the location is another.
+ */
+export function changesByLocation<Key extends string, Access>(
+  key: Key,
+  sameLocation: (before: Access | undefined, now: Access) => boolean,
+): <T extends Record<Key, Access>>(olds: T, news: T) => Changes {
+  return (olds, news) => {
+    const all = changedInputs(olds, news);
+    const changed = all.filter((name) => name !== key || !sameLocation(olds[key], news[key]));
+    return { changes: all.length > 0, changed };
+  };
 }

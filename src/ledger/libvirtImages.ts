@@ -1,10 +1,10 @@
-import { withTemporaryFile } from "../host/temporaryFile";
-import { virsh } from "../host/virsh";
 import { type ImageManifest, readManifest } from "../image/manifest";
-import { withoutLinks } from "../platform/libvirt/host/backingChain";
-import { type DiskUses, diskUses, usersOf } from "../platform/libvirt/host/diskUses";
-import { deleteVolumes, volumeOptions } from "../platform/libvirt/host/volumes";
 import { isLocal } from "../platform/libvirt/hypervisor";
+import { withoutLinks } from "../platform/libvirt/virsh/backingChain";
+import { type DiskUses, diskUses, usersOf } from "../platform/libvirt/virsh/diskUses";
+import { virsh } from "../platform/libvirt/virsh/virsh";
+import { deleteVolumes, volumeOptions } from "../platform/libvirt/virsh/volumes";
+import { withTemporaryFile } from "../process/temporaryFile";
 import type { Published, PublishedImage } from "./published";
 
 /** Images in the storage pools of a libvirt: volumes with a manifest beside them. @throws ProgramError; Error where what uses them cannot be determined */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { backingChain } from "../platform/libvirt/host/backingChain";
+import { backingChain } from "../platform/libvirt/virsh/backingChain";
 import type { Place } from "../preview/kinds/kind";
 import { cachedImages } from "./cachedImages";
 import { ec2Images } from "./ec2Images";

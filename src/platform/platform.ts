@@ -58,8 +58,8 @@ export interface ExposedMachine {
  * @typeParam M a machine as this platform reports it to itself
  */
 export interface Platform<M extends Machine = Machine> {
-  /** The connection, as messages and comparisons name it. */
-  readonly connection: string;
+  /** Where what it makes is, as messages and comparisons name it; how that is asked is the platform's own affair. */
+  readonly location: string;
   readonly rules: Rules;
   image(name: string, plan: ImagePlan, parent: Resource): PublishedImage;
   lan(name: string, plan: LanPlan, parent: Resource): Lan;

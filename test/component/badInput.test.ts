@@ -19,8 +19,8 @@ vi.mock("node:fs/promises", async (original) => {
   return { ...real, access };
 });
 // virsh's test driver has no pool that is not started.
-vi.mock("../../src/host/virsh", async (original) => {
-  const real = await original<typeof import("../../src/host/virsh")>();
+vi.mock("../../src/platform/libvirt/virsh/virsh", async (original) => {
+  const real = await original<typeof import("../../src/platform/libvirt/virsh/virsh")>();
   const virshBatch: typeof real.virshBatch = async (uri, commands, options) =>
     commands[0]?.at(-1) === "--pool=idle"
       ? '<pool type="dir"><name>idle</name><target><path>/idle</path></target></pool>\nName: idle\nState: inactive\n'
@@ -429,7 +429,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => image({ base: { file: missing }, maxAge: "1", diskSize: "1", scripts: [""], packages: { deb: ["-"] } }),
     [
       ["base.file", /does not exist/],
-      ["packages.deb[0]", /not a valid Debian package/],
+      ["packages.deb[0]", /not a valid name of a Debian package/],
       ["scripts[0]", /is empty/],
       ["diskSize", /not a valid size/],
       ["maxAge", /not a valid duration/],

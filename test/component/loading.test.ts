@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { platforms } from "./support/platforms";
 
 const source = join(__dirname, "../../src");

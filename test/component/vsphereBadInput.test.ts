@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { VirtualLanArgs, VirtualMachineArgs } from "../../src";
-import type { Vcenter } from "../../src/host/govc";
-import { ProgramError } from "../../src/host/run";
 import type { Problem } from "../../src/input/problem";
 import type { VsphereArgs } from "../../src/platform/vsphere/args";
+import type { Vcenter } from "../../src/platform/vsphere/govc/govc";
+import { ProgramError } from "../../src/process/run";
 import { providers } from "../../src/providers";
 import { box, geheim, image, lan } from "./support/badInput";
 import { writtenImage } from "./support/farm";
@@ -24,7 +24,7 @@ function answer(vcenter: Vcenter, args: readonly string[]): unknown {
   if (typeof value === "string") throw new ProgramError("govc", [args[0]!], 1, value, value);
   return value;
 }
-vi.mock("../../src/host/govc", () => ({
+vi.mock("../../src/platform/vsphere/govc/govc", () => ({
   govc: async (vcenter: Vcenter, args: readonly string[]) => ({
     stdout: (answer(vcenter, args) as { text?: string } | undefined)?.text ?? "",
     stderr: "",

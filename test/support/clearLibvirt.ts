@@ -1,4 +1,4 @@
-import { virshBatch } from "../../src/host/virsh";
+import { virshBatch } from "../../src/platform/libvirt/virsh/virsh";
 import { inventory, virshLines } from "./virsh";
 
 /** Removes every machine, network and volume of a libvirt that a test has for itself. */

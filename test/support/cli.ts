@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type RunOptions, run } from "../../src/host/run";
+import { type RunOptions, run } from "../../src/process/run";
 import { repoRoot } from "../../tools/paths";
 
 /** What the built program `vmfarm` prints. @throws ProgramError where it fails */

@@ -1,9 +1,9 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
-import { run } from "../../src/host/run";
-import { virsh } from "../../src/host/virsh";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
+import { removeTree } from "../../src/process/removeTree";
+import { run } from "../../src/process/run";
 
 /** What a file on a volume with an ext4 filesystem says, read without a guest. */
 export async function dataDiskText(uri: string, volume: string, path: string): Promise<string> {

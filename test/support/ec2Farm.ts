@@ -1,4 +1,4 @@
-import { removeTree } from "../../src/host/removeTree";
+import { removeTree } from "../../src/process/removeTree";
 import { toolchainEnv } from "../../tools/toolchain/find";
 import { aws } from "../../tools/toolchain/providers";
 import { type Farm, farmEnv, inWorkDir } from "./farm";

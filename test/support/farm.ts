@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
+import { removeTree } from "../../src/process/removeTree";
 import { fileBackend } from "../../tools/stack/fileBackend";
 
 /** Where the stacks of a test run. */

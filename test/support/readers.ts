@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { findCloudInit } from "../../tools/toolchain/cloudInit";
 import { findReaders } from "../../tools/toolchain/readers";
 import { lineServer } from "./lineServer";

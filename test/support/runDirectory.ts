@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
+import { removeTree } from "../../src/process/removeTree";
 import { cacheDir } from "../../tools/paths";
 
 const variable = "VMFARM_TEST_RUN_DIR";

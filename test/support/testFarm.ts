@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
+import { removeTree } from "../../src/process/removeTree";
 import { startLibvirtd } from "../../tools/libvirtd";
 import { toolchainEnv } from "../../tools/toolchain/find";
 import { clearLibvirt } from "./clearLibvirt";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 
 /** A disk image that boots nowhere and is made at once: 1 GiB, with some content of its own. */
 export async function makeTinyImage(workDir: string): Promise<string> {

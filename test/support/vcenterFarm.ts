@@ -1,4 +1,4 @@
-import { removeTree } from "../../src/host/removeTree";
+import { removeTree } from "../../src/process/removeTree";
 import { toolchainEnv } from "../../tools/toolchain/find";
 import { findGovmomi } from "../../tools/toolchain/govmomi";
 import { vsphere } from "../../tools/toolchain/providers";

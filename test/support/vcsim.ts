@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import type { Tool } from "../../tools/toolchain/tool";
 
 export interface VcsimOptions {
@@ -12,7 +12,7 @@ export interface VcsimOptions {
   version?: string;
 }
 
-/** The API of a vCenter, simulated on this host's loopback (`tools/govmomi/vcsim`). */
+/** The API of a vCenter, simulated on this host's loopback (`tools/thirdParty/govmomi/vcsim`). */
 export interface Vcsim {
   /** Address and port. */
   server: string;

@@ -1,5 +1,5 @@
-import { virsh } from "../../src/host/virsh";
-import { listVolumes } from "../../src/platform/libvirt/host/volumeList";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
+import { listVolumes } from "../../src/platform/libvirt/virsh/volumeList";
 
 /** The lines that a virsh command prints, blanks around them taken off. */
 export async function virshLines(uri: string, ...args: string[]): Promise<string[]> {

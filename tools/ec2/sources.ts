@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { removeTree } from "../../src/host/removeTree";
-import { run } from "../../src/host/run";
+import { removeTree } from "../../src/process/removeTree";
+import { run } from "../../src/process/run";
 import type { InstanceTypeInfo, Offering, PriceList } from "./awsData";
 
 /** The packages that the table is made from; a newer table comes from newer versions here. */

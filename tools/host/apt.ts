@@ -1,4 +1,4 @@
-import { type RunOptions, run } from "../../src/host/run";
+import { type RunOptions, run } from "../../src/process/run";
 import { asRoot } from "./root";
 
 const quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-o", "Dpkg::Use-Pty=0"];

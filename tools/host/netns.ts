@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { asRoot } from "./root";
 
 /** The argument vector that runs a program inside a network namespace; goes through `sudo -n` for who is not root. */

@@ -2,9 +2,9 @@ import { existsSync, statSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
-import { run } from "../../src/host/run";
-import { virsh } from "../../src/host/virsh";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
+import { removeTree } from "../../src/process/removeTree";
+import { run } from "../../src/process/run";
 
 /**
  * Lets libvirt's user open /dev/kvm. While only root can, libvirt probes QEMU anew at every call, and making one machine

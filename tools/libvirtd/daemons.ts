@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { virsh } from "../../src/host/virsh";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
 import { inNetns, isAlive, processName, readPid } from "../host/processes";
 import { waitFor } from "../host/wait";
 import { repoRoot } from "../paths";

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { stateDir } from "../paths";
 
 const directory = join(stateDir, "ssh");

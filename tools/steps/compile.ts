@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { repoRoot } from "../paths";
 import { hasAwsPackages } from "../toolchain/awsSdk";
 import { contentKey } from "../toolchain/contentKey";

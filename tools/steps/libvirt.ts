@@ -1,4 +1,4 @@
-import { virsh } from "../../src/host/virsh";
+import { virsh } from "../../src/platform/libvirt/virsh/virsh";
 import { userSuffix } from "../host/root";
 import { libvirtdStatus, startLibvirtd } from "../libvirtd";
 import { ensureDefaultPool } from "../libvirtd/checks";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { aptGet } from "../host/apt";
 import { missingPackages, parsePackageList } from "../host/packages";
 import { isRoot } from "../host/root";

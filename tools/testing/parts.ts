@@ -1,7 +1,7 @@
 import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
+import { removeTree } from "../../src/process/removeTree";
 import { bin } from "../paths";
 import { compile } from "../steps/compile";
 import { checks } from "./checks";

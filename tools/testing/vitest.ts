@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
+import { removeTree } from "../../src/process/removeTree";
 import { bin } from "../paths";
 import { duration } from "../ui/steps";
 import { child } from "./child";

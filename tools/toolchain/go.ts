@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 import { repoRoot } from "../paths";
 
 /** `go version`, as `go1.26.8 linux/amd64`. @throws Error that says what to install */
@@ -16,7 +16,12 @@ export async function goVersion(): Promise<string> {
 /** What the name of a build in the cache depends on besides its module. @param sources further files of this folder that shape it */
 export async function buildFacts(sources: readonly string[] = []): Promise<string[]> {
   const texts = ["go.ts", ...sources].map((name) => readFileSync(join(repoRoot, "tools", "toolchain", name), "utf8"));
-  return [await goVersion(), ...texts];
+  return [await goVersion(), ...texts.map(withoutImports)];
+}
+
+/** A module's text without its imports: a file that is moved or renamed does not make builds of a different name. */
+export function withoutImports(text: string): string {
+  return text.replace(/^import [^;]*;\n/gm, "");
 }
 
 /** Files of a module that nothing is compiled of. */

@@ -3,8 +3,8 @@ import { cp, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from "node:
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../../src/host/removeTree";
-import { run } from "../../src/host/run";
+import { removeTree } from "../../src/process/removeTree";
+import { run } from "../../src/process/run";
 import { cacheDir, repoRoot } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
@@ -25,8 +25,8 @@ export function findSdk(provider: Provider, version?: string): string | undefine
   }
   try {
     const name = packageOf(provider);
-    const found = createRequire(join(repoRoot, "package.json"))(`${name}/package.json`) as { version: string };
-    return `${name} ${found.version} of the npm packages`;
+    const installed = createRequire(join(repoRoot, "package.json"))(`${name}/package.json`) as { version: string };
+    return `${name} ${installed.version} of the npm packages`;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { run } from "../../src/host/run";
+import { run } from "../../src/process/run";
 
 /**
  * Puts the dependencies of the engine's module in its `vendor`, with our stand-ins for the clients of clouds. Go's

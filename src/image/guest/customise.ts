@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { shellQuote } from "../../host/shellWord";
+import { shellQuote } from "../../process/shellWord";
 
 /** A file with its bytes at hand, to be put into the guest. */
 export interface GuestFile {

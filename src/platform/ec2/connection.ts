@@ -1,19 +1,19 @@
 import type { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
+import { shortDigest } from "../../digest";
 import { Identity } from "../../identity";
 import type { LanPlan } from "../../network/lanPlan";
 import { oncePerProgram, perProgram } from "../../perProgram";
 import { Ec2Resource } from "./ec2Resource";
 import { machineProfile } from "./instanceProfile";
+import { beforeInstance, beforeSecurityRule } from "./leftovers";
 import type { MadeLan } from "./madeLan";
 import { SubnetRoom } from "./network/subnetRoom";
-import { placeLabel, shortHash } from "./placeLabel";
+import { placeLabel } from "./placeLabel";
 import { MachineCount } from "./prices/machineCount";
 import { awsProvider, type Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
 import { tagValue } from "./shortNames";
-import { staleInstances } from "./stale";
-import { staleSecurityRules } from "./staleRules";
 import { commonTags } from "./tags";
 
 /** What all settings of one account in one region share. */
@@ -25,8 +25,8 @@ interface Shared {
   /** Names of published AMIs by their ids. */
   readonly amis: WeakMap<object, string>;
   provider?: Provider;
-  stale?: pulumi.ResourceHook[];
-  staleRules?: pulumi.ResourceHook[];
+  beforeInstance?: pulumi.ResourceHook[];
+  beforeSecurityRule?: pulumi.ResourceHook[];
   profile?: pulumi.Input<string>;
   /** ARNs of keys by those of the aliases that stand for them. */
   readonly keys: Map<string, pulumi.Output<string>>;
@@ -89,20 +89,20 @@ export class Connection {
   /** Everything made in the region depends on it: its check refuses what would fail later. */
   get region(): pulumi.Resource {
     const { zones = [] } = this.settings;
-    const name = zones.length === 0 ? this.shared.label : `${this.shared.label}-${shortHash(zones.join())}`;
+    const name = zones.length === 0 ? this.shared.label : `${this.shared.label}-${shortDigest(zones.join())}`;
     return regions(name, () => new AwsRegion(name, { aws: this.aws, zones }));
   }
 
   /** What clears the way for an instance that is about to be created. */
-  get stale(): pulumi.ResourceHook[] {
-    this.shared.stale ??= staleInstances(this.shared.label, this.settings, this.secrets, this.identity);
-    return this.shared.stale;
+  get beforeInstance(): pulumi.ResourceHook[] {
+    this.shared.beforeInstance ??= beforeInstance(this.shared.label, this.settings, this.secrets, this.identity);
+    return this.shared.beforeInstance;
   }
 
   /** What clears the way for a rule of a security group that is about to be created. */
-  get staleRules(): pulumi.ResourceHook[] {
-    this.shared.staleRules ??= staleSecurityRules(this.shared.label, this.settings, this.secrets);
-    return this.shared.staleRules;
+  get beforeSecurityRule(): pulumi.ResourceHook[] {
+    this.shared.beforeSecurityRule ??= beforeSecurityRule(this.shared.label, this.settings, this.secrets);
+    return this.shared.beforeSecurityRule;
   }
 
   /** Name of the instance profile of machines; made with the first of them, unless the settings name one. */

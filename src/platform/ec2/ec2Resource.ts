@@ -1,9 +1,9 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { HostResource } from "../../dynamic/hostResource";
+import { OwnResource } from "../../dynamic/ownResource";
 import type { ec2Providers } from "./resources";
 
 /** A resource on EC2 that one of our own providers keeps. */
-export abstract class Ec2Resource extends HostResource {
+export abstract class Ec2Resource extends OwnResource {
   constructor(
     provider: keyof typeof ec2Providers,
     type: string,

@@ -68,7 +68,7 @@ export function makeGroup(
       description: "out by the routes of the LAN",
       tags: connection.named(name),
     },
-    { parent, provider, hooks: { beforeCreate: connection.staleRules } },
+    { parent, provider, hooks: { beforeCreate: connection.beforeSecurityRule } },
   );
   return group;
 }
@@ -125,7 +125,7 @@ export function letIn(
     new SecurityGroupIngressRule(
       name,
       { securityGroupId: group.id, ipProtocol: protocol, ...rule, description, tags: connection.named(name) },
-      { parent, provider, dependsOn: guard, hooks: { beforeCreate: connection.staleRules } },
+      { parent, provider, dependsOn: guard, hooks: { beforeCreate: connection.beforeSecurityRule } },
     );
 }
 

@@ -22,7 +22,7 @@ export function ec2Platform(args: Ec2Args, problems: Problems): Ec2Platform | un
     sessionToken: secret(args.sessionToken),
   });
   return {
-    connection: labelOf(settings),
+    location: labelOf(settings),
     rules: ec2Rules(connection),
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),

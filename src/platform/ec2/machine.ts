@@ -1,10 +1,11 @@
 import { Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { gib } from "../../input/size";
+import { shellWord } from "../../process/shellWord";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks";
 import { Ec2Resource } from "./ec2Resource";
-import { shellCommand } from "./host/shellCommand";
 import { LaunchData } from "./launchData";
 import { type MachineImage, machineImage } from "./launchImage";
 import { typeOf } from "./machineType";
@@ -12,8 +13,6 @@ import type { SubnetRef } from "./madeLan";
 import { subnetOf, subnetPoolOf } from "./network/subnetPool";
 import { tagValue } from "./shortNames";
 import { machineTag, stackTag } from "./tags";
-
-const gib = 2 ** 30;
 
 /** A machine on EC2: its data disks, what it is told, the instance, and the guest inside. */
 export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {
@@ -115,7 +114,7 @@ function startInstance(
       dependsOn: [...startAfter, ...ready],
       // Its address and its data disks can be had by one instance at a time.
       deleteBeforeReplace: true,
-      hooks: { beforeCreate: connection.stale },
+      hooks: { beforeCreate: connection.beforeInstance },
     },
   );
 }
@@ -129,4 +128,11 @@ class Guest extends Ec2Resource {
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     super("ec2Guest", "Guest", name, inputs, opts);
   }
+}
+
+/** What a person types to get a shell in a machine: through the Systems Manager, whose agent has to be in the image, so no port is open. */
+function shellCommand({ region, profile }: { region: string; profile?: string }, name: string): string {
+  const where = profile === undefined ? `--region ${region}` : `--region ${region} --profile ${shellWord(profile)}`;
+  const id = `aws ec2 describe-instances ${where} --filters Name=tag:Name,Values=${name} Name=instance-state-name,Values=running --query Reservations[0].Instances[0].InstanceId --output text`;
+  return `aws ssm start-session ${where} --target "$(${id})"`;
 }

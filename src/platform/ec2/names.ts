@@ -14,10 +14,10 @@ export function makeDnsRecords(
 ): pulumi.Resource {
   const { zoneId } = lans.get(plan)!;
   const addresses = Object.fromEntries(records.map(({ fqdn, address }) => [fqdn, address]));
-  return new HostRecords(name, { aws, zoneId, addresses }, { parent, dependsOn: region });
+  return new NameRecords(name, { aws, zoneId, addresses }, { parent, dependsOn: region });
 }
 
-class HostRecords extends Ec2Resource {
+class NameRecords extends Ec2Resource {
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     super("ec2HostRecords", "HostRecords", name, inputs, opts);
   }

@@ -4,30 +4,38 @@ import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
 import { oncePerProgram } from "../../perProgram";
 import type { XenArgs, XenGuest } from "./args";
-import { connectionLabel } from "./connectionLabel";
-import { hypervisorOf } from "./hypervisor";
+import { type HypervisorTraits, hypervisorTraits } from "./hypervisor";
+import { type EarlierRoots, type LibvirtHooks, libvirtHooks } from "./leftovers";
 import { LibvirtResource } from "./libvirtResource";
+import { type ConnectionUri, connectionLabel, hostOf, type PoolLocation } from "./location";
 import { libvirtProvider } from "./provider";
-import { type EarlierRoots, type StaleHooks, staleHooks } from "./stale";
 import type { XenOsType, XenStart } from "./xen/domainXslt";
 
 /** What all connections to one libvirt share, whatever pool and accelerator they name. */
-const libvirts = oncePerProgram<{ provider: libvirt.Provider; stale: StaleHooks; earlierRoots: EarlierRoots }>();
+const libvirts = oncePerProgram<{ provider: libvirt.Provider; hooks: LibvirtHooks; earlierRoots: EarlierRoots }>();
 const hosts = oncePerProgram<Host>();
 const probes = oncePerProgram<AcceleratorProbe>();
 const xenHosts = oncePerProgram<XenHost>();
 
-/** One libvirt as the program uses it: what every resource on it needs. Resources are made with the first thing on it, so that refused arguments leave nothing behind. */
+/**
+ * One libvirt as the program uses it: how it is asked, and where on it things are made (`location`). Resources are made with the first thing on it, so that refused
+ * arguments leave nothing behind.
+ */
 export class Connection {
   readonly identity = new Identity();
+  readonly hypervisor: HypervisorTraits;
+  /** Where what the program declares is to be. */
+  readonly location: Readonly<PoolLocation>;
   private readonly label: string;
 
   constructor(
-    readonly uri: string,
-    readonly pool: string,
+    readonly uri: ConnectionUri,
+    pool: string,
     readonly accelerator: Accelerator,
     private readonly xen: XenArgs = {},
   ) {
+    this.location = { uri, pool };
+    this.hypervisor = hypervisorTraits(uri);
     this.label = connectionLabel(uri);
   }
 
@@ -36,8 +44,8 @@ export class Connection {
   }
 
   /** What clears the way for a domain or a network that is about to be created. */
-  get stale(): StaleHooks {
-    return this.libvirt.stale;
+  get hooks(): LibvirtHooks {
+    return this.libvirt.hooks;
   }
 
   /** Root volumes that machines had before, to be filled in before a machine's domain is declared. */
@@ -47,26 +55,29 @@ export class Connection {
 
   /** Everything made on this libvirt depends on it: its check refuses what would fail later. */
   get host(): Resource {
-    const { uri, pool, label } = this;
-    const name = `${label}-${pool}`;
-    return hosts(name, () => new Host(name, { uri, pool }));
+    const { location, label } = this;
+    const name = `${label}-${location.pool}`;
+    return hosts(name, () => new Host(name, location));
   }
 
   /** libvirt's domain type for an accelerator of QEMU's. What the host's KVM is worth is tried once, with the first image that asks. */
   domainType(accelerator: Accelerator, image: ImageRef): string | Output<string> {
     if (accelerator === "tcg") return "qemu";
-    const { uri, pool, label, host } = this;
-    const name = `${label}-${pool}-${accelerator}`;
-    const inputs = { uri, pool, accelerator, imagePath: image.imageId };
+    const { location, label, host } = this;
+    const name = `${label}-${location.pool}-${accelerator}`;
+    const inputs = { ...location, accelerator, imagePath: image.imageId };
     return probes(name, () => new AcceleratorProbe(name, inputs, host)).domainType;
   }
 
-  /** How guests start where Xen runs them; undefined where QEMU does. */
+  /** How guests start where the host offers kinds of them; undefined where it does not. */
   get xenStart(): Output<XenStart> | undefined {
-    const { uri, label, host, xen } = this;
-    if (hypervisorOf(uri) !== "xen") return undefined;
+    const { location, label, host, xen } = this;
+    if (!this.hypervisor.guestKinds) return undefined;
     const osType = xen.guest && osTypes[xen.guest];
-    const { osType: chosen } = xenHosts(`${label}-${osType}`, () => new XenHost(label, { uri, osType }, host));
+    const { osType: chosen } = xenHosts(
+      `${label}-${osType}`,
+      () => new XenHost(label, { ...hostOf(location), osType }, host),
+    );
     return chosen.apply((osType) => ({ osType, kernel: xen.kernel }));
   }
 
@@ -76,7 +87,7 @@ export class Connection {
       const earlierRoots: EarlierRoots = new Map();
       return {
         provider: libvirtProvider(label, uri),
-        stale: staleHooks(label, uri, identity, earlierRoots),
+        hooks: libvirtHooks(label, uri, identity, earlierRoots),
         earlierRoots,
       };
     });
@@ -93,8 +104,8 @@ class XenHost extends LibvirtResource {
 }
 
 class Host extends LibvirtResource {
-  constructor(name: string, inputs: { uri: string; pool: string }) {
-    super("libvirtHost", "LibvirtHost", name, inputs, {});
+  constructor(name: string, location: PoolLocation) {
+    super("libvirtHost", "LibvirtHost", name, { ...location }, {});
   }
 }
 

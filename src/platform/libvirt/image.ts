@@ -6,12 +6,12 @@ import { LibvirtResource } from "./libvirtResource";
 
 /** Publishes a golden image as the base volume of the pool. */
 export function publishImage(
-  { uri, pool, host }: Connection,
+  { location, host }: Connection,
   name: string,
   plan: ImagePlan,
   parent: Resource,
 ): PublishedImage {
-  const volume = new ImageVolume(name, { uri, pool, volume: plan.fileName, plan }, parent, host);
+  const volume = new ImageVolume(name, { ...location, volume: plan.fileName, plan }, parent, host);
   return { imageId: volume.path, virtualSize: volume.virtualSize };
 }
 

@@ -24,7 +24,7 @@ export function libvirtPlatform(args: LibvirtArgs, reported: Problems): Platform
   if (!problems.none || !hypervisor) return undefined;
   const connection = new Connection(uri, pool, accelerator, args.xen);
   return {
-    connection: uri,
+    location: uri,
     rules: libvirtRules(uri, hypervisor),
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),

@@ -6,13 +6,19 @@ import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { LibvirtResource } from "./libvirtResource";
+import { hostOf } from "./location";
 import { networkXslt } from "./networkXslt";
 
 export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: Resource): Lan {
-  const { identity, provider, uri, host, stale } = connection;
+  const { identity, provider, location, host, hooks } = connection;
   const uuid = identity.uuid("lan", name);
   const bridged = plan.mode === "bridge";
-  const claimed = { uri, cidr: plan.range.cidr, networkUuid: uuid, derived: plan.rangeDerived || undefined };
+  const claimed = {
+    ...hostOf(location),
+    cidr: plan.range.cidr,
+    networkUuid: uuid,
+    derived: plan.rangeDerived || undefined,
+  };
   const claim = bridged ? host : new SubnetClaim(name, claimed, parent, host);
   const network = new libvirt.Network(
     name,
@@ -31,7 +37,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
       provider,
       dependsOn: claim,
       deleteBeforeReplace: true,
-      hooks: { beforeCreate: stale.beforeNetwork },
+      hooks: { beforeCreate: hooks.beforeNetwork },
     },
   );
   return { networkId: network.id, networkName: network.name };
@@ -44,7 +50,7 @@ export function makeDnsRecords(
   records: readonly DnsRecord[],
   parent: Resource,
 ): Resource {
-  return new DnsRecords(name, { uri: connection.uri, network: network.networkId, records }, parent);
+  return new DnsRecords(name, { ...hostOf(connection.location), network: network.networkId, records }, parent);
 }
 
 class SubnetClaim extends LibvirtResource {

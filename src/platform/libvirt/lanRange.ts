@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Range } from "../../addressing/range";
-import { runSync } from "../../host/runSync";
 import type { Identity } from "../../identity";
 import { derivedRanges } from "../../network/derivedRanges";
 import { oncePerProgram } from "../../perProgram";
-import { rangesIn, type UsedRange } from "./host/networks";
-import { hostRoutes } from "./host/routes";
+import { runSync } from "../../process/runSync";
 import { isLocal } from "./hypervisor";
 import { meets } from "./resources/subnetClaim";
+import { rangesIn, type UsedRange } from "./virsh/networks";
+import { hostRoutes } from "./virsh/routes";
 
 /** What a host looks like when a program begins; looked at once, however many LANs there are. */
 interface Host {

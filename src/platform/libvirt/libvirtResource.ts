@@ -1,9 +1,9 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { HostResource } from "../../dynamic/hostResource";
+import { OwnResource } from "../../dynamic/ownResource";
 import type { libvirtProviders } from "./resources";
 
 /** A resource on a libvirt host that one of our own providers keeps. */
-export abstract class LibvirtResource extends HostResource {
+export abstract class LibvirtResource extends OwnResource {
   constructor(
     provider: keyof typeof libvirtProviders,
     type: string,

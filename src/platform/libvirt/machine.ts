@@ -8,8 +8,9 @@ import type { MachinePlan } from "../../machine/plan";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
-import { consoleCommand } from "./host/consoleCommand";
 import { LibvirtResource } from "./libvirtResource";
+import { hostOf } from "./location";
+import { consoleCommand } from "./virsh/domains";
 import { hvmMachine, xenDomainXslt } from "./xen/domainXslt";
 import { reportingVendorData } from "./xen/report";
 
@@ -20,11 +21,10 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
   connection.earlierRoots.set(name, boot.earlierRoots);
   const disks = plan.dataDisks.map((disk) => dataDisk(connection, name, plan, disk, parent));
   const domain = defineDomain(connection, name, spec, boot, disks, { parent, dependsOn: startAfter });
-  const reports = connection.xenStart !== undefined;
   const guest = new Guest(
     name,
     {
-      uri: connection.uri,
+      ...hostOf(connection.location),
       domainId: domain.id,
       domain: plan.qualifiedName,
       instanceId: spec.guest.instanceId,
@@ -32,7 +32,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
       wait: plan.wait,
       timeoutSeconds: plan.timeoutSeconds,
       power: plan.power,
-      ...(reports && { seedPath: boot.seedPath }),
+      ...(!connection.hypervisor.guestAgent && { seedPath: boot.seedPath }),
     },
     { parent },
   );
@@ -44,7 +44,7 @@ export function makeMachine(connection: Connection, name: string, spec: MachineS
 }
 
 function bootVolumes(
-  { uri, pool, host, xenStart }: Connection,
+  { location, host, hypervisor }: Connection,
   name: string,
   { plan, image, guest }: MachineSpec,
   parent: pulumi.Resource,
@@ -53,8 +53,7 @@ function bootVolumes(
   return new BootVolumes(
     name,
     {
-      uri,
-      pool,
+      ...location,
       prefix: plan.qualifiedName,
       parentTypes: typesAbove(parent),
       imagePath: image.imageId,
@@ -63,7 +62,7 @@ function bootVolumes(
       userData,
       metaData,
       networkConfig,
-      vendorData: xenStart && reportingVendorData,
+      vendorData: hypervisor.guestAgent ? undefined : reportingVendorData,
       peers,
     },
     { parent, dependsOn: host },
@@ -71,7 +70,7 @@ function bootVolumes(
 }
 
 function dataDisk(
-  { uri, pool, host }: Connection,
+  { location, host }: Connection,
   name: string,
   plan: MachinePlan,
   disk: MachinePlan["dataDisks"][number],
@@ -80,8 +79,7 @@ function dataDisk(
   return new DataDisk(
     diskName(name, disk.name),
     {
-      uri,
-      pool,
+      ...location,
       volume: `${disk.volumeName}.qcow2`,
       bytes: disk.bytes,
       domain: plan.qualifiedName,
@@ -103,7 +101,7 @@ function defineDomain(
   opts: pulumi.CustomResourceOptions,
 ): libvirt.Domain {
   const paths = [boot.rootPath, boot.seedPath, ...disks.map((disk) => disk.path)];
-  const { type, xslt, ...ofXen } = hypervised(connection, plan, image, paths);
+  const { type, xslt, ...more } = hypervisorArgs(connection, plan, image, paths);
   return new libvirt.Domain(
     name,
     {
@@ -118,7 +116,7 @@ function defineDomain(
       networkInterfaces: plan.nics.map(networkInterface),
       consoles: [{ type: "pty", targetType: "serial", targetPort: "0" }],
       xml: { xslt },
-      ...ofXen,
+      ...more,
       ...plan.libvirt,
     },
     {
@@ -131,17 +129,17 @@ function defineDomain(
       replaceOnChanges: ["networkInterfaces", "disks"],
       // Guest switches machines on and off.
       ignoreChanges: ["running"],
-      hooks: { beforeCreate: connection.stale.beforeDomain, beforeUpdate: connection.stale.beforeDomainUpdate },
+      hooks: { beforeCreate: connection.hooks.beforeDomain, beforeUpdate: connection.hooks.beforeDomainUpdate },
     },
   );
 }
 
-/** What of a domain depends on what runs it. */
-function hypervised(connection: Connection, plan: MachinePlan, image: ImageRef, paths: pulumi.Output<string>[]) {
+/** What of a domain depends on its hypervisor. */
+function hypervisorArgs(connection: Connection, plan: MachinePlan, image: ImageRef, paths: pulumi.Output<string>[]) {
   const { xenStart } = connection;
   if (xenStart) {
     const xslt = pulumi.all([xenStart, paths]).apply(([start, disks]) => xenDomainXslt(plan, start, disks));
-    return { type: "xen", machine: hvmMachine, xslt };
+    return { type: connection.hypervisor.domainType, machine: hvmMachine, xslt };
   }
   const type = connection.domainType(plan.accelerator ?? connection.accelerator, image);
   return { type, xslt: pulumi.output(type).apply((domainType) => domainXslt(plan, domainType)) };

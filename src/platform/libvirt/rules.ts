@@ -1,4 +1,4 @@
-import { qemuRules } from "../../machine/rules";
+import { type MachineRules, qemuRules } from "../../machine/rules";
 import { LanMode } from "../../network/args";
 import type { LanPlan } from "../../network/lanPlan";
 import { type Capabilities, supported, unsupported } from "../capabilities";
@@ -34,14 +34,25 @@ const capabilities: Capabilities = {
   suspended: supported,
 };
 
+interface HypervisorRules {
+  machine: MachineRules;
+  /** What it cannot do of what libvirt can. */
+  unsupported: Partial<Capabilities>;
+}
+
+const byHypervisor: Readonly<Record<Hypervisor, HypervisorRules>> = {
+  qemu: { machine: qemuRules, unsupported: {} },
+  xen: { machine: xenMachineRules, unsupported: xenUnsupported },
+};
+
 /** What may be declared on the libvirt at a URI. */
 export function libvirtRules(uri: string, hypervisor: Hypervisor): Rules {
-  const rules = hypervisor === "xen" ? xenMachineRules : qemuRules;
+  const rules = byHypervisor[hypervisor];
   return {
-    ...rules,
+    ...rules.machine,
     platform: "libvirt",
-    capabilities: hypervisor === "xen" ? { ...capabilities, ...xenUnsupported } : capabilities,
-    lan: { ...rules.lan, defaultRange: (name, identity) => derivedRange(uri, name, identity) },
+    capabilities: { ...capabilities, ...rules.unsupported },
+    lan: { ...rules.machine.lan, defaultRange: (name, identity) => derivedRange(uri, name, identity) },
     resolvesNames,
     checkMachines(_component, groups) {
       for (const { problems, machines } of groups) {

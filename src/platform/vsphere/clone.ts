@@ -4,7 +4,7 @@ import type { NicPlan } from "../../machine/nics";
 import type { MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { attachedDisk, type DataDisks } from "./dataDisks";
-import { cloneSource, type Template } from "./host/template";
+import { cloneSource, type Template } from "./govc/template";
 
 /** What the clone is made from and is told, as it comes from the machine's boot configuration. */
 export interface CloneSource {
@@ -36,15 +36,15 @@ export function cloneMachine(
   parent: pulumi.Resource,
 ): vsphere.VirtualMachine {
   const { plan, startAfter } = spec;
-  const { host, provider, folder, stale, machineFolder, tagIds } = connection;
+  const { place, provider, folder, hooks, machineFolder, tagIds } = connection;
   const { extraConfig, ...more } = plan.vsphere ?? {};
   return new vsphere.VirtualMachine(
     name,
     {
       name: plan.qualifiedName,
       folder,
-      resourcePoolId: host.resourcePoolId,
-      datastoreId: host.datastoreId,
+      resourcePoolId: place.resourcePoolId,
+      datastoreId: place.datastoreId,
       numCpus: plan.cpus,
       memory: plan.memoryMiB,
       guestId: boot.template.apply(({ guestId }) => guestId || undefined) as pulumi.Output<string>,
@@ -76,7 +76,7 @@ export function cloneMachine(
       // The provider would change what the guest is told in place, and the guest reads it at its first boot alone; of root disks it would
       // take one out and put an empty one in.
       replaceOnChanges: ["extraConfig", "disks[0].label"],
-      hooks: { beforeCreate: stale.beforeMachine },
+      hooks: { beforeCreate: hooks.beforeMachine },
     },
   );
 }

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type * as vsphere from "@pulumi/vsphere";
+import { shortDigest } from "../../digest";
 import { Identity } from "../../identity";
 import { oncePerProgram, perProgram } from "../../perProgram";
+import { type VsphereHooks, vsphereHooks } from "./leftovers";
 import { vsphereProvider } from "./provider";
 import type { VsphereSettings } from "./settings";
-import { type StaleHooks, staleHooks } from "./stale";
-import { VsphereHost } from "./vsphereHost";
+import { VcenterPlace } from "./vcenterPlace";
 import { VsphereResource } from "./vsphereResource";
 
 /** What all settings of one account, in one datacenter of a vCenter, share. */
@@ -19,7 +19,7 @@ interface Shared {
   tags?: StackTags;
 }
 const accounts = oncePerProgram<Shared>();
-const hosts = oncePerProgram<{ host: VsphereHost; stale: StaleHooks }>();
+const places = oncePerProgram<{ place: VcenterPlace; hooks: VsphereHooks }>();
 /** How many accounts of the program are at a server. */
 const servers = perProgram(() => new Map<string, number>());
 
@@ -54,39 +54,39 @@ export class Connection {
   }
 
   /** Everything made with these settings depends on it: its check refuses what would fail later, and finds where things are. */
-  get host(): VsphereHost {
-    return this.checked.host;
+  get place(): VcenterPlace {
+    return this.checked.place;
   }
 
   /** What clears the way for a machine or a port group that is about to be created. */
-  get stale(): StaleHooks {
-    return this.checked.stale;
+  get hooks(): VsphereHooks {
+    return this.checked.hooks;
   }
 
   /** Path of the machines' folder below the datacenter's virtual machines. */
   get folder(): pulumi.Output<string> {
-    return this.machinesBelow(() => this.host);
+    return this.machinesBelow(() => this.place);
   }
 
   /** The folder that machines are made in; made with the first machine, unless the settings name one. */
   get machineFolder(): pulumi.Resource {
-    if (this.settings.folder !== undefined) return this.host;
+    if (this.settings.folder !== undefined) return this.place;
     this.shared.folder ??= new StackFolder(
       `${this.shared.label}-folder`,
-      { vcenter: this.vcenter, datacenterPath: this.host.datacenterPath, folder: this.stackFolder },
-      this.host,
+      { vcenter: this.vcenter, datacenterPath: this.place.datacenterPath, folder: this.stackFolder },
+      this.place,
     );
     return this.shared.folder;
   }
 
   /** The datastore's folder with the data disks, which depend on it: it is to go after them. */
   get dataFolder(): pulumi.Resource {
-    const { vcenter, host, stackFolder, settings, shared } = this;
+    const { vcenter, place, stackFolder, settings, shared } = this;
     const before = shared.dataFolders.get(settings.datastore);
     if (before) return before;
-    const { datacenterPath, datastorePath } = host;
-    const name = `${shared.label}-data-${shortHash(settings.datastore)}`;
-    const made = new DataFolder(name, { vcenter, datacenterPath, datastorePath, folder: stackFolder }, host);
+    const { datacenterPath, datastorePath } = place;
+    const name = `${shared.label}-data-${shortDigest(settings.datastore)}`;
+    const made = new DataFolder(name, { vcenter, datacenterPath, datastorePath, folder: stackFolder }, place);
     shared.dataFolders.set(settings.datastore, made);
     return made;
   }
@@ -99,31 +99,31 @@ export class Connection {
       { category: "vmfarm-stack", name: `${project}/${stack}` },
       { category: "vmfarm-owner", name: this.settings.owner },
     ];
-    this.shared.tags ??= new StackTags(`${this.shared.label}-tags`, { vcenter: this.vcenter, tags }, this.host);
+    this.shared.tags ??= new StackTags(`${this.shared.label}-tags`, { vcenter: this.vcenter, tags }, this.place);
     return this.shared.tags.ids;
   }
 
   /** Absolute inventory path of a machine. */
   machinePath(qualifiedName: string): pulumi.Output<string> {
-    return pulumi.interpolate`${this.host.datacenterPath}/vm/${this.folder}/${qualifiedName}`;
+    return pulumi.interpolate`${this.place.datacenterPath}/vm/${this.folder}/${qualifiedName}`;
   }
 
-  private machinesBelow(host: () => VsphereHost): pulumi.Output<string> {
-    return this.settings.folder === undefined ? pulumi.output(this.stackFolder) : host().folder;
+  private machinesBelow(place: () => VcenterPlace): pulumi.Output<string> {
+    return this.settings.folder === undefined ? pulumi.output(this.stackFolder) : place().folder;
   }
 
   /** By what the settings say, and not by which come first: the order of a program's components changes no name. */
   private get checked() {
     const { settings, vcenter, password, identity } = this;
-    const name = `${this.shared.label}-${shortHash(JSON.stringify(Object.entries(settings).sort()))}`;
-    return hosts(name, () => {
+    const name = `${this.shared.label}-${shortDigest(JSON.stringify(Object.entries(settings).sort()))}`;
+    return places(name, () => {
       if (settings.allowUnverifiedSsl)
         pulumi.log.warn(
           `the certificate of ${settings.server} is not verified (allowUnverifiedSsl): whoever is between here and there can read the password`,
         );
-      const host = new VsphereHost(name, { vcenter, settings });
-      const folder = this.machinesBelow(() => host);
-      return { host, stale: staleHooks(name, { settings, password, host, folder, identity }) };
+      const place = new VcenterPlace(name, { vcenter, settings });
+      const folder = this.machinesBelow(() => place);
+      return { place, hooks: vsphereHooks(name, { settings, password, place, folder, identity }) };
     });
   }
 }
@@ -132,28 +132,24 @@ export class Connection {
 function nextLabel({ server }: VsphereSettings): string {
   const before = servers().get(server) ?? 0;
   servers().set(server, before + 1);
-  return `vsphere-${shortHash(server)}${before === 0 ? "" : `-${before + 1}`}`;
-}
-
-function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 6);
+  return `vsphere-${shortDigest(server)}${before === 0 ? "" : `-${before + 1}`}`;
 }
 
 class StackFolder extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, host: pulumi.Resource) {
-    super("stackFolder", "StackFolder", name, inputs, { dependsOn: host });
+  constructor(name: string, inputs: Record<string, unknown>, place: pulumi.Resource) {
+    super("stackFolder", "StackFolder", name, inputs, { dependsOn: place });
   }
 }
 
 class DataFolder extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, host: pulumi.Resource) {
-    super("dataFolder", "DataFolder", name, inputs, { dependsOn: host });
+  constructor(name: string, inputs: Record<string, unknown>, place: pulumi.Resource) {
+    super("dataFolder", "DataFolder", name, inputs, { dependsOn: place });
   }
 }
 
 class StackTags extends VsphereResource {
   declare readonly ids: pulumi.Output<string[]>;
-  constructor(name: string, inputs: Record<string, unknown>, host: pulumi.Resource) {
-    super("stackTags", "StackTags", name, { ...inputs, ids: undefined }, { dependsOn: host });
+  constructor(name: string, inputs: Record<string, unknown>, place: pulumi.Resource) {
+    super("stackTags", "StackTags", name, { ...inputs, ids: undefined }, { dependsOn: place });
   }
 }

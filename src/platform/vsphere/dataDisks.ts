@@ -37,13 +37,13 @@ function dataDisk(
   disk: DataDiskPlan,
   parent: pulumi.Resource,
 ): DataDisk {
-  const { vcenter, host } = connection;
+  const { vcenter, place } = connection;
   return new DataDisk(
     diskName(name, disk.name),
     {
       vcenter,
-      datacenterPath: host.datacenterPath,
-      datastorePath: host.datastorePath,
+      datacenterPath: place.datacenterPath,
+      datastorePath: place.datastorePath,
       file: dataDiskFile(connection, disk),
       bytes: disk.bytes,
       uuid: diskUuid(disk.uuid),
@@ -52,7 +52,7 @@ function dataDisk(
       filesystem: disk.filesystem,
       mountPath: disk.mountPath ?? "",
     },
-    { parent, dependsOn: [host, connection.dataFolder] },
+    { parent, dependsOn: [place, connection.dataFolder] },
   );
 }
 
@@ -72,7 +72,7 @@ export function attachedDisk(
     unitNumber: units.apply((all) => all[disk.name]!),
     attach: true,
     path: dataDiskFile(connection, disk),
-    datastoreId: connection.host.datastoreId,
+    datastoreId: connection.place.datastoreId,
   };
 }
 

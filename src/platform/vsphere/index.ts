@@ -16,7 +16,7 @@ export function vspherePlatform(args: VsphereArgs, problems: Problems): Platform
   if (!settings) return undefined;
   const connection = new Connection(settings, args.password);
   return {
-    connection: `${settings.user} at ${settings.server}`,
+    location: `${settings.user} at ${settings.server}`,
     rules: vsphereRules(settings, connection.identity),
     image: (name, plan, parent) => publishImage(connection, name, plan, parent),
     lan: (name, plan, parent) => makeLan(connection, name, plan, parent),

@@ -1,4 +1,4 @@
-import { shellWord } from "../../host/shellWord";
+import { shellWord } from "../../process/shellWord";
 
 /** Whether a user's text may be the name or path of an object of the inventory. */
 export function isInventoryName(text: string): boolean {
@@ -78,4 +78,9 @@ function listed(objects: readonly { path: string }[]): string {
   if (objects.length === 0) return "this account sees none at all: has it the right to read there?";
   const shown = objects.slice(0, 8).map(({ path }) => seenName(path));
   return `there are ${shown.join(", ")}${objects.length > shown.length ? " …" : ""}`;
+}
+
+/** What a person types to see a machine's screen: it prints an address for a browser. */
+export function consoleCommand(machinePath: string, datacenter?: string): string {
+  return `govc vm.console -h5 ${datacenter === undefined ? "" : `-dc ${typed(datacenter)} `}${typed(machinePath)}`;
 }

@@ -5,28 +5,28 @@ import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { nameRuns } from "./names";
+import { portGroupMark, portGroupOn } from "./portGroups";
 import { existingNetworkOf } from "./settings";
-import { portGroupMark, portGroupOn } from "./stale";
 import { VsphereResource } from "./vsphereResource";
 
 /** A LAN on a vCenter: a network that exists already, or a port group on the switch of the settings. */
 export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: pulumi.Resource): Lan {
-  const { settings, host, vcenter } = connection;
+  const { settings, place, vcenter } = connection;
   const existing = existingNetworkOf(settings, name, plan);
   if (existing !== undefined) {
-    const inputs = { vcenter, datacenterPath: host.datacenterPath, network: existing, compute: host.compute };
-    const { networkId } = new ExistingNetwork(name, inputs, { parent, dependsOn: host });
+    const inputs = { vcenter, datacenterPath: place.datacenterPath, network: existing, compute: place.compute };
+    const { networkId } = new ExistingNetwork(name, inputs, { parent, dependsOn: place });
     return { networkId, networkName: pulumi.output(existing) };
   }
   const claim = new PortGroupName(
     name,
     {
       vcenter,
-      datacenterPath: host.datacenterPath,
+      datacenterPath: place.datacenterPath,
       portGroup: connection.identity.qualified(name),
       mark: portGroupMark(connection.identity, name),
     },
-    { parent, dependsOn: host },
+    { parent, dependsOn: place },
   );
   return settings.distributedSwitch === undefined
     ? standardPortGroups(connection, name, plan, parent, claim)
@@ -40,16 +40,16 @@ function distributedPortGroup(
   parent: pulumi.Resource,
   claim: pulumi.Resource,
 ): Lan {
-  const { identity, provider, host, settings, stale } = connection;
+  const { identity, provider, place, settings, hooks } = connection;
   const group = new vsphere.DistributedPortGroup(
     name,
     {
       name: identity.qualified(name),
-      distributedVirtualSwitchUuid: host.switchUuid,
+      distributedVirtualSwitchUuid: place.switchUuid,
       vlanId: plan.vlan ?? settings.vlan ?? 0,
       description: portGroupMark(identity, name),
     },
-    { parent, provider, dependsOn: claim, deleteBeforeReplace: true, hooks: { beforeCreate: stale.beforePortGroup } },
+    { parent, provider, dependsOn: claim, deleteBeforeReplace: true, hooks: { beforeCreate: hooks.beforePortGroup } },
   );
   return { networkId: group.id, networkName: group.name };
 }
@@ -62,14 +62,14 @@ function standardPortGroups(
   parent: pulumi.Resource,
   claim: pulumi.Resource,
 ): Lan {
-  const { identity, provider, host, settings, stale, vcenter } = connection;
+  const { identity, provider, place, settings, hooks, vcenter } = connection;
   const groups: vsphere.HostPortGroup[] = [];
   for (let i = 0; i < settings.hosts.length; i++) {
     const group = new vsphere.HostPortGroup(
       portGroupOn(name, i),
       {
         name: identity.qualified(name),
-        hostSystemId: host.hostIds.apply((ids) => ids[i]!),
+        hostSystemId: place.hostIds.apply((ids) => ids[i]!),
         virtualSwitchName: settings.virtualSwitch!,
         vlanId: plan.vlan ?? settings.vlan ?? 0,
       },
@@ -79,14 +79,14 @@ function standardPortGroups(
         // One by one: the first makes the network that the others join.
         dependsOn: groups.at(-1) ?? claim,
         deleteBeforeReplace: true,
-        hooks: { beforeCreate: stale.beforePortGroup },
+        hooks: { beforeCreate: hooks.beforePortGroup },
       },
     );
     groups.push(group);
   }
   // Not to be looked for before they are there.
   const made = pulumi.all(groups.map(({ id }) => id)).apply(() => identity.qualified(name));
-  const inputs = { vcenter, datacenterPath: host.datacenterPath, network: made, compute: "" };
+  const inputs = { vcenter, datacenterPath: place.datacenterPath, network: made, compute: "" };
   const { networkId } = new ExistingNetwork(`${name}.network`, inputs, { parent, dependsOn: groups });
   return { networkId, networkName: pulumi.output(identity.qualified(name)) };
 }
@@ -97,11 +97,11 @@ export function makeDnsRecords(
   records: readonly DnsRecord[],
   parent: pulumi.Resource,
 ): pulumi.Resource {
-  const { vcenter, host, folder, identity } = connection;
-  const folderPath = pulumi.interpolate`${host.datacenterPath}/vm/${folder}`;
+  const { vcenter, place, folder, identity } = connection;
+  const folderPath = pulumi.interpolate`${place.datacenterPath}/vm/${folder}`;
   const machines = records.map(({ hostname }) => identity.qualified(hostname));
   const inputs = { vcenter, folderPath, machines, records: nameRuns(records) };
-  return new HostRecords(name, inputs, { parent, dependsOn: host });
+  return new NameRecords(name, inputs, { parent, dependsOn: place });
 }
 
 class ExistingNetwork extends VsphereResource {
@@ -117,7 +117,7 @@ class PortGroupName extends VsphereResource {
   }
 }
 
-class HostRecords extends VsphereResource {
+class NameRecords extends VsphereResource {
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
     super("hostRecords", "HostRecords", name, inputs, opts);
   }

@@ -3,9 +3,8 @@ import type { Machine, MachineSpec } from "../platform";
 import { cloneMachine } from "./clone";
 import type { Connection } from "./connection";
 import { makeDataDisks } from "./dataDisks";
-import { consoleCommand } from "./host/readiness";
-import type { Template } from "./host/template";
-import { asSeen, pathPart } from "./inventoryPath";
+import type { Template } from "./govc/template";
+import { asSeen, consoleCommand, pathPart } from "./inventoryPath";
 import { nameRuns } from "./names";
 import { VsphereResource } from "./vsphereResource";
 
@@ -60,7 +59,7 @@ function consoleOf({ settings: { folder, datacenter }, stackFolder }: Connection
 }
 
 function machineHardware(
-  { vcenter, host }: Connection,
+  { vcenter, place }: Connection,
   name: string,
   { plan, image }: MachineSpec,
   parent: pulumi.Resource,
@@ -70,19 +69,19 @@ function machineHardware(
     name,
     {
       vcenter,
-      compute: host.compute,
-      datastorePath: host.datastorePath,
+      compute: place.compute,
+      datastorePath: place.datastorePath,
       cpus,
       memoryMiB,
       imageSize: image.virtualSize,
       rootSize: rootDisk,
     },
-    { parent, dependsOn: host },
+    { parent, dependsOn: place },
   );
 }
 
 function bootConfig(
-  { vcenter, host, folder, settings }: Connection,
+  { vcenter, place, folder, settings }: Connection,
   name: string,
   { plan, image, guest, names }: MachineSpec,
   { rootLabel }: MachineHardware,
@@ -93,7 +92,7 @@ function bootConfig(
     name,
     {
       vcenter,
-      datacenterPath: host.datacenterPath,
+      datacenterPath: place.datacenterPath,
       machine: pulumi.interpolate`${folder}/${plan.qualifiedName}`,
       machineUuid: plan.uuid,
       imageId: image.imageId,
@@ -107,7 +106,7 @@ function bootConfig(
       peers,
       names: nameRuns(names),
     },
-    { parent, dependsOn: host },
+    { parent, dependsOn: place },
   );
 }
 

@@ -5,13 +5,13 @@ import { VsphereResource } from "./vsphereResource";
 
 /** Keeps machines on different hosts of their cluster. In a resource pool that is named by itself the cluster is somebody else's. */
 export function spreadMachines(
-  { vcenter, host, settings, identity }: Connection,
+  { vcenter, place, settings, identity }: Connection,
   name: string,
   machines: readonly VsphereMachine[],
   parent: pulumi.Resource,
 ): void {
   if (settings.antiAffinity === false || settings.cluster === undefined) return;
-  const { clusterPath, drs } = host;
+  const { clusterPath, drs } = place;
   const inputs = {
     vcenter,
     clusterPath,
@@ -20,7 +20,7 @@ export function spreadMachines(
     machines: machines.map(({ qualifiedName }) => qualifiedName),
     moids: machines.map(({ moid }) => moid),
   };
-  new AntiAffinity(name, inputs, { parent, dependsOn: host });
+  new AntiAffinity(name, inputs, { parent, dependsOn: place });
 }
 
 class AntiAffinity extends VsphereResource {

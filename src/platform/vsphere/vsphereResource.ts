@@ -1,9 +1,9 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { HostResource } from "../../dynamic/hostResource";
+import { OwnResource } from "../../dynamic/ownResource";
 import type { vsphereProviders } from "./resources";
 
 /** A resource on a vCenter that one of our own providers keeps. */
-export abstract class VsphereResource extends HostResource {
+export abstract class VsphereResource extends OwnResource {
   constructor(
     provider: keyof typeof vsphereProviders,
     type: string,

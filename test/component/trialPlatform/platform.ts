@@ -58,7 +58,7 @@ export function trialPlatform({ site }: TrialArgs, problems: Problems): Platform
     return { parent, provider: connection.provider, dependsOn: [connection.site, ...dependsOn] };
   };
   return {
-    connection: site,
+    location: site,
     rules: trialRules,
     image(name, { fileName }, parent) {
       const image = new TrialImage("Image", name, { fileName, virtualSize: 2 ** 31 }, at(parent));

@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { removeTree } from "../../../src/host/removeTree";
 import { buildImage } from "../../../src/image/build";
 import { amiName, tagKey } from "../../../src/platform/ec2/image/amiPlan";
 import { publishAmi } from "../../../src/platform/ec2/image/publish";
 import { publishedAmiProvider as provider } from "../../../src/platform/ec2/resources/publishedAmi";
+import { removeTree } from "../../../src/process/removeTree";
 import { blockOf, type ImageGround, imageGround, isPut } from "./support/ground";
 import { killedAfter } from "./support/killed";
 import { differentBlocks, inputsOf, planOf, snapshotsFor } from "./support/publishing";

@@ -226,6 +226,6 @@ describe("a machine that does not become ready", () => {
     expect(said).toMatch(
       /slow-test-hello was not ready after 3 s\. It is poweredOn, VMware's tools: guestTools\w+, addresses: /,
     );
-    expect(said).toMatch(/look with: govc vm\.console -h5 \/DC0\/vm\/vmfarm\/slow-test\/slow-test-hello/);
+    expect(said).toMatch(/Look with: govc vm\.console -h5 \/DC0\/vm\/vmfarm\/slow-test\/slow-test-hello/);
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../../../src/host/run";
+import { run } from "../../../src/process/run";
 import { findMoto } from "../../../tools/toolchain/moto";
 
 // No package of the registries has the DMTF's schemas themselves. This one has the types that VMware generated from them (DSP8023 1.1.0 and

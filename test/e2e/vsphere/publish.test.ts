@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { govc, type Vcenter } from "../../../src/host/govc";
-import type { OvfPackage } from "../../../src/image/ovf/find";
 import { ovfPackage } from "../../../src/image/ovf/package";
-import { ensureFolder } from "../../../src/platform/vsphere/host/folders";
-import { type ImagePlace, imageFolder } from "../../../src/platform/vsphere/host/published";
+import type { OvfPackage } from "../../../src/image/ovf/packageFiles";
+import { ensureFolder } from "../../../src/platform/vsphere/govc/folders";
+import { govc, type Vcenter } from "../../../src/platform/vsphere/govc/govc";
+import { type ImagePlace, imageFolder } from "../../../src/platform/vsphere/govc/published";
 import {
   findPublishedTemplate,
   publishTemplate,
   removeTemplate,
   templatePath,
-} from "../../../src/platform/vsphere/host/publishTemplate";
+} from "../../../src/platform/vsphere/govc/publishTemplate";
 import { filesIn, type ReadMachine, readMachines } from "../../support/readVcenter";
 import { startVcenterFarm, type VcenterFarm } from "../../support/vcenterFarm";
 import { sizes, smallImage } from "../../unit/image/ovf/support";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { ClusterMachine } from "../../../src/cluster/args";
-import { virsh } from "../../../src/host/virsh";
-import { seedWitness } from "../../../src/platform/libvirt/host/seedWitness";
+import { resultPath } from "../../../src/guest/cloudInitResult";
+import { seedChannel } from "../../../src/platform/libvirt/virsh/seed";
+import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
 import { dataDiskText } from "../../support/diskText";
 import { killWhen } from "../../support/killWhen";
 import { type Program, TestStack } from "../../support/stack";
@@ -97,7 +98,7 @@ describe("a cluster on a real Xen", () => {
       );
     const before = Number(await id());
     const [seed] = (await inventory(farm.uri)).volumes.filter((name) => name.startsWith("shop-test-shop-db-1-seed-"));
-    const report = () => seedWitness(farm.uri, `/var/lib/libvirt/images/${seed}`).result();
+    const report = () => seedChannel(farm.uri, `/var/lib/libvirt/images/${seed}`).readFile(resultPath);
     await killWhen(stack, async () => Number(await id()) > before, 10 * minutes);
     // What it reported when it was set up is taken back: its next start is waited for, too.
     expect(await report()).toBeUndefined();

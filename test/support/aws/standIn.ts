@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, vi } from "vitest";
-import * as clients from "../../../src/platform/ec2/host/clients";
+import * as clients from "../../../src/platform/ec2/api/clients";
 
 /**
  * In the tests of this file, `client` stands in for AWS's clients. `vi.mock` would do the same, in a process of the

@@ -1,9 +1,9 @@
 import { copyFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "../../../src/host/run";
-import { withTemporaryFile } from "../../../src/host/temporaryFile";
-import { virsh } from "../../../src/host/virsh";
-import { connectionLabel } from "../../../src/platform/libvirt/connectionLabel";
+import { connectionLabel } from "../../../src/platform/libvirt/location";
+import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
+import { run } from "../../../src/process/run";
+import { withTemporaryFile } from "../../../src/process/temporaryFile";
 import { waitFor } from "../../../tools/host/wait";
 import { libvirtdLayout } from "../../../tools/libvirtd/layout";
 import { inGuest } from "../guest";

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { run } from "../../../src/host/run";
-import { virsh } from "../../../src/host/virsh";
+import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
+import { run } from "../../../src/process/run";
 import type { TestStack } from "../stack";
 import type { TestFarm } from "../testFarm";
 import { inventory } from "../virsh";

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach } from "vitest";
-import { removeTree } from "../../../src/host/removeTree";
-import { virsh } from "../../../src/host/virsh";
-import { listVolumes } from "../../../src/platform/libvirt/host/volumeList";
+import { virsh } from "../../../src/platform/libvirt/virsh/virsh";
+import { listVolumes } from "../../../src/platform/libvirt/virsh/volumeList";
+import { removeTree } from "../../../src/process/removeTree";
 import type { XenFarm } from "./xenFarm";
 
 /** Where libvirt's driver writes what libxl says, a file for each domain; and Xen's scripts and QEMUs. */

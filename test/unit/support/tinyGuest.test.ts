@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { checkGuest, type GuestValues } from "../../../src/cloudInit/guest";
 import { renderPeers, withPeers } from "../../../src/cloudInit/peers";
 import { renderUserData } from "../../../src/cloudInit/userData";
-import { run } from "../../../src/host/run";
 import { Problems } from "../../../src/input/problem";
+import { run } from "../../../src/process/run";
 import { findTinyGuest } from "../../../tools/toolchain/tinyGuest";
 import { takeIn } from "../../support/readers";
 

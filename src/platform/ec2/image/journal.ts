@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "nod
 import { dirname } from "node:path";
 
 /**
- * Which blocks of a snapshot are written already, with their checksums. AWS tells that of completed snapshots only, so the host that
+ * Which blocks of a snapshot are written already, with their checksums. AWS tells that of completed snapshots only, so the runner that
  * uploads keeps it: one line a block, appended when AWS has confirmed it.
  */
 export class UploadJournal {
@@ -19,7 +19,7 @@ export class UploadJournal {
     appendFileSync(path, text === "" || text.endsWith("\n") ? "" : "\n");
   }
 
-  /** Whether an upload of this host is to be gone on with. */
+  /** Whether an upload of this runner is to be gone on with. */
   static exists(path: string): boolean {
     return existsSync(path);
   }

@@ -1,7 +1,8 @@
-import type { AwsAccess } from "../host/access";
-import { type Ami, findAmi, findAmisByTags, newestFirst, removeAmi } from "../host/amis";
-import { amiUsers } from "../host/amiUsers";
-import { deleteSnapshot, findSnapshots, type OwnSnapshot } from "../host/snapshots";
+import { dayMs } from "../../../input/duration";
+import type { AwsAccess } from "../api/access";
+import { type Ami, findAmi, findAmisByTags, newestFirst, removeAmi } from "../api/amis";
+import { amiUsers } from "../api/amiUsers";
+import { deleteSnapshot, findSnapshots, type OwnSnapshot } from "../api/snapshots";
 import { isClaim, tagKey } from "./amiPlan";
 
 /** The AMIs of one image of one project, over time. */
@@ -14,7 +15,7 @@ export interface AmiSeries {
 }
 
 /** Younger snapshots may be those of an upload that is about to be registered. */
-const orphanedAfterMs = 86_400_000;
+const orphanedAfterMs = dayMs;
 
 /**
  * Deregisters AMIs of a series that no stack claims and nothing uses, with their snapshots, apart from the newest `keep` of them; where

@@ -1,16 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildImage } from "../../../image/build";
+import type { BuiltImage } from "../../../image/buildOnce";
 import { cacheDir } from "../../../image/cache";
-import { withLock } from "../../../image/lock";
-import type { BuiltImage } from "../../../image/once";
 import type { ImagePlan } from "../../../image/plan";
 import type { OnProgress } from "../../../image/progress";
-import type { AwsAccess } from "../host/access";
-import { type Ami, findAmiByName, registerAmi, waitForAmi } from "../host/amis";
-import { hasCode } from "../host/awsError";
-import { deleteSnapshot } from "../host/snapshots";
-import { addTags, type Tags } from "../host/tags";
+import { withLock } from "../../../process/lock";
+import type { AwsAccess } from "../api/access";
+import { type Ami, findAmiByName, registerAmi, waitForAmi } from "../api/amis";
+import { hasCode } from "../api/awsError";
+import { deleteSnapshot } from "../api/snapshots";
+import { addTags, type Tags } from "../api/tags";
 import { amiName, amiTags, claimKey, type Declarer, type Encryption } from "./amiPlan";
 import { volumeGibibytes } from "./blocks";
 import { type SnapshotUpload, type UploadedSnapshot, uploadedSnapshot } from "./snapshotUpload";
@@ -29,7 +29,7 @@ export interface PublishOptions {
   onProgress?: OnProgress;
   /** Default: `cacheDir()`. */
   cacheDir?: string;
-  /** An upload of another host that makes no progress for so long is taken over. Default: 60 s. */
+  /** An upload of another runner that makes no progress for so long is taken over. Default: 60 s. */
   abandonedAfterMs?: number;
 }
 
@@ -107,7 +107,7 @@ async function register(
   }
 }
 
-/** Another host was faster. Where it used a snapshot of its own, ours is for nothing. */
+/** Another runner was faster. Where it used a snapshot of its own, ours is for nothing. */
 async function otherAmi(aws: AwsAccess, name: string, ourSnapshot: string): Promise<Ami> {
   const theirs = await findAmiByName(aws, name);
   if (!theirs) throw new Error(`EC2 says that there is an AMI "${name}" already, and does not show it: start again`);

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import type { BuiltImage } from "../../../image/once";
+import type { BuiltImage } from "../../../image/buildOnce";
 import type { OnProgress } from "../../../image/progress";
-import { poll } from "../../../lifecycle/poll";
-import type { AwsAccess } from "../host/access";
-import { parallelBlocks } from "../host/clients";
+import { dayMs } from "../../../input/duration";
+import { poll } from "../../../process/poll";
+import type { AwsAccess } from "../api/access";
+import { parallelBlocks } from "../api/clients";
 import {
   completeSnapshot,
   deleteSnapshot,
@@ -14,8 +15,8 @@ import {
   SnapshotGoneError,
   startSnapshot,
   waitForSnapshot,
-} from "../host/snapshots";
-import { addTags, type Tags } from "../host/tags";
+} from "../api/snapshots";
+import { addTags, type Tags } from "../api/tags";
 import { type Encryption, tagKey, uploadComplete } from "./amiPlan";
 import { volumeGibibytes } from "./blocks";
 import type { BootMode } from "./bootMode";
@@ -32,7 +33,7 @@ export interface SnapshotUpload {
   image: BuiltImage;
   tags: Tags;
   encryption: Encryption;
-  /** Where the host keeps what it has uploaded, and unpacks the image. */
+  /** Where the runner keeps what it has uploaded, and unpacks the image. */
   dir: string;
   onProgress: OnProgress;
 }
@@ -45,8 +46,8 @@ export interface UploadedSnapshot {
 const mostAttempts = 3;
 
 /**
- * The whole snapshot of an image: one that is there, one that another host is uploading, one that this host has begun, or a new one.
- * Only one process of a host may do this for an AMI at a time.
+ * The whole snapshot of an image: one that is there, one that another runner is uploading, one that this runner has begun, or a new one.
+ * Only one process of a runner may do this for an AMI at a time.
  */
 export async function uploadedSnapshot(upload: SnapshotUpload, abandonedAfterMs = 60_000): Promise<UploadedSnapshot> {
   const { aws, ami, image, dir } = upload;
@@ -64,7 +65,7 @@ export async function uploadedSnapshot(upload: SnapshotUpload, abandonedAfterMs 
     let begun = found.find((snapshot) => sameFile(snapshot) && UploadJournal.exists(journalPath(dir, snapshot.id)));
     const [other] = found;
     if (!begun && other) {
-      upload.onProgress(`waiting for another host's upload of ${ami}`);
+      upload.onProgress(`waiting for another machine's upload of ${ami}`);
       if (!(await isAbandoned(aws, other.id, abandonedAfterMs))) continue;
       // Another build of the recipe has other blocks: the two must not be mixed.
       if (sameFile(other)) begun = other;
@@ -92,8 +93,7 @@ function journalPath(dir: string, snapshot: string): string {
 async function isAbandoned(aws: AwsAccess, id: string, abandonedAfterMs: number): Promise<boolean> {
   let last: string | undefined;
   let since = Date.now();
-  const aDay = 86_400_000;
-  const ended = await poll(aDay, async () => {
+  const ended = await poll(dayMs, async () => {
     const found = await findSnapshot(aws, id);
     if (!found || found.state === "error" || isWhole(found)) return "ended";
     const said = found.tags[tagKey.upload] ?? "";

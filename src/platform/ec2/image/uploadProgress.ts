@@ -1,17 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { OnProgress } from "../../../image/progress";
-import type { AwsAccess } from "../host/access";
-import { addTags } from "../host/tags";
+import { mib } from "../../../input/size";
+import type { AwsAccess } from "../api/access";
+import { addTags } from "../api/tags";
 import { tagKey } from "./amiPlan";
 import { blockSize } from "./blocks";
 
 /** How often the user is told. */
 const sayEveryMs = 5_000;
 
-/** How often other hosts are told that an upload goes on. */
+/** How often other runners are told that an upload goes on. */
 const tellEveryMs = 15_000;
 
-/** Tells the user and, by a tag of the snapshot, other hosts how far an upload is. */
+/** Tells the user and, by a tag of the snapshot, other runners how far an upload is. */
 export class UploadProgress {
   readonly #uploader = randomBytes(6).toString("hex");
   #said = Date.now();
@@ -35,7 +36,7 @@ export class UploadProgress {
     if (Date.now() - this.#said < sayEveryMs) return;
     this.#said = Date.now();
     const percent = Math.floor((done * 100) / total);
-    this.onProgress(`uploading: ${percent} % of ${Math.ceil((total * blockSize) / 2 ** 20)} MiB`);
+    this.onProgress(`uploading: ${percent} % of ${Math.ceil((total * blockSize) / mib)} MiB`);
   }
 
   /** After it nothing is told any more. */

@@ -2,10 +2,9 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
-import { type AwsAccess, samePlace } from "../host/access";
-import { type Ami, findAmi } from "../host/amis";
-import { awsReason, explained } from "../host/awsError";
-import { findParameter } from "../host/parameters";
+import { type AwsAccess, sameLocation } from "../api/access";
+import { type Ami, findAmi, findParameter } from "../api/amis";
+import { awsReason, explained } from "../api/awsError";
 import { type AmiFacts, factsOf } from "./amiFacts";
 
 export interface AdoptedAmiInputs {
@@ -31,7 +30,7 @@ export type AdoptedAmiOutputs = AdoptedAmiInputs & AdoptedAmiFacts;
 export const adoptedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, AdoptedAmiOutputs> = {
   async check(olds, news) {
     if (!isKnown(news.ami)) return checked(news);
-    const known = olds?.imageId !== undefined && olds.ami === news.ami && samePlace(olds.aws, news.aws);
+    const known = olds?.imageId !== undefined && olds.ami === news.ami && sameLocation(olds.aws, news.aws);
     if (news.ami && known) return checked({ ...olds, ...news });
     try {
       return await resolved(news);
@@ -40,7 +39,7 @@ export const adoptedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Adop
     }
   },
   async diff(_id, olds, news) {
-    const replaces = samePlace(olds.aws, news.aws) ? [] : ["aws"];
+    const replaces = sameLocation(olds.aws, news.aws) ? [] : ["aws"];
     return { changes: changedInputs(olds, news).length > 0, replaces };
   },
   async create(inputs) {

@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import type { AwsAccess } from "../host/access";
-import { awsReason } from "../host/awsError";
-import { accountZones } from "../host/zones";
+import type { AwsAccess } from "../api/access";
+import { awsReason } from "../api/awsError";
+import { accountZones } from "../api/vpcs";
 import { changedApartFromCredentials } from "./awsInputs";
 
 export interface AwsRegionInputs {

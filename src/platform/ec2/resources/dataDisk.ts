@@ -1,12 +1,20 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
+import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
-import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
-import { samePlace } from "../host/access";
-import { awsReason, explained } from "../host/awsError";
-import { hasKey, keyId } from "../host/keys";
-import { addTags, removeTags, type Tags } from "../host/tags";
-import { createVolume, deleteVolume, findVolume, growVolume, lookAtVolume, type OwnVolume } from "../host/volumes";
+import { sameLocation } from "../api/access";
+import { awsReason, explained } from "../api/awsError";
+import { addTags, removeTags, type Tags } from "../api/tags";
+import {
+  createVolume,
+  deleteVolume,
+  findVolume,
+  growVolume,
+  hasKey,
+  keyId,
+  lookAtVolume,
+  type OwnVolume,
+} from "../api/volumes";
 import { tagValue } from "../shortNames";
 import { diskTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
@@ -20,7 +28,7 @@ const fixed = ["encrypted", "kmsKey", "filesystem", "mountPath"];
 export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
     const before = olds?.uuid === news.uuid ? olds : undefined;
-    const kept = before && samePlace(before.aws, news.aws) ? before : undefined;
+    const kept = before && sameLocation(before.aws, news.aws) ? before : undefined;
     // What goes with its machine is not missed.
     if (before && !kept && !before.deleteWithMachine) return checked(news, [leftBehind(before, news)]);
     try {

@@ -1,5 +1,5 @@
-import type { AwsAccess } from "../host/access";
-import type { Tags } from "../host/tags";
+import type { AwsAccess } from "../api/access";
+import type { Tags } from "../api/tags";
 
 export interface DataDiskInputs {
   aws: AwsAccess;

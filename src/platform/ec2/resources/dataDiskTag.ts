@@ -1,4 +1,4 @@
-import { findVolume, type OwnVolume } from "../host/volumes";
+import { findVolume, type OwnVolume } from "../api/volumes";
 import { diskTag } from "../tags";
 import type { DataDiskInputs } from "./dataDiskInputs";
 

@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import type { AwsAccess } from "../host/access";
-import { awsReason } from "../host/awsError";
-import { subnetsOnInternet, vpcRanges, vpcSubnets } from "../host/vpcs";
+import type { AwsAccess } from "../api/access";
+import { awsReason } from "../api/awsError";
+import { subnetsOnInternet, vpcRanges, vpcSubnets } from "../api/vpcs";
 import type { WrittenSubnet } from "../network/existing";
 import { changedApartFromCredentials } from "./awsInputs";
 

@@ -1,11 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
+import type { AwsAccess } from "../api/access";
+import { explained } from "../api/awsError";
+import { findGroup, resizeGroup } from "../api/groupSize";
 import type { SchedulePlan } from "../autoScaling/schedules";
 import { type Since, sinceChange, sizeAt } from "../autoScaling/schedules";
 import type { GroupSize } from "../autoScaling/size";
-import type { AwsAccess } from "../host/access";
-import { explained } from "../host/awsError";
-import { findGroup, resizeGroup } from "../host/groupSize";
 import { changedApartFromCredentials } from "./awsInputs";
 
 export interface GroupSizeInputs {

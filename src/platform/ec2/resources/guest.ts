@@ -1,11 +1,8 @@
-import { peersPath } from "../../../cloudInit/files";
-import { renderPeers } from "../../../cloudInit/peers";
-import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
-import type { AwsAccess } from "../host/access";
-import { awsReason } from "../host/awsError";
-import { runInGuest } from "../host/commands";
-import { readPower, setPower } from "../host/power";
-import { waitForGuest } from "../host/readiness";
+import { type GuestInputs, guestProvider } from "../../../guest/guestProvider";
+import type { AwsAccess } from "../api/access";
+import { readPower, setPower } from "../api/power";
+import { consoleProbe } from "../api/readiness";
+import { ssmChannel } from "../api/ssmChannel";
 import { changedApartFromCredentials } from "./awsInputs";
 
 /** On EC2, cloud-init's id of the instance is EC2's. */
@@ -15,27 +12,18 @@ export interface Ec2GuestInputs extends GuestInputs {
   machine: string;
 }
 
-/** The guest, seen by its console, told through the Systems Manager, stopped and started by EC2. */
+/** The guest, seen by its console, reached through the Systems Manager, stopped and started by EC2. */
 export const ec2GuestProvider = guestProvider<Ec2GuestInputs>({
   id: ({ instanceId }) => instanceId,
+  machineName: ({ machine }) => machine,
   identity: ["aws"],
   differences: changedApartFromCredentials,
-  waitUntilReady: (inputs) => waitForGuest(inputs, inputs.timeoutSeconds),
-  tellPeers,
+  probe: (inputs) => consoleProbe(inputs, inputs.timeoutSeconds),
+  channel: ({ aws, instanceId }) => ssmChannel(aws, instanceId),
+  // An image without the agent cannot be written to; it holds up nobody, since names are found by DNS all the same.
+  requiresPeers: () => false,
   power: {
     set: ({ aws, instanceId, machine }, state) => setPower({ aws, instanceId, machine }, state),
     read: ({ aws, instanceId }) => readPower(aws, instanceId),
   },
 });
-
-/** An image without the agent cannot be told; it holds up nobody, since names are found by DNS all the same. */
-async function tellPeers({ aws, instanceId, machine, peers }: Ec2GuestInputs): Promise<void> {
-  const content = Buffer.from(renderPeers(peers), "utf8").toString("base64");
-  const next = `${peersPath}.new`;
-  const write = `echo ${content} | base64 -d > ${next} && chmod 0644 ${next} && mv ${next} ${peersPath}`;
-  try {
-    await runInGuest(aws, instanceId, [write]);
-  } catch (error) {
-    console.error(`${machine}: ${peersPath} was not brought up to date (${awsReason(error)})`);
-  }
-}

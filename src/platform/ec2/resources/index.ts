@@ -4,10 +4,10 @@ import { ec2DataDiskProvider } from "./dataDisk";
 import { existingVpcProvider } from "./existingVpc";
 import { groupSizeProvider } from "./groupSize";
 import { ec2GuestProvider } from "./guest";
-import { ec2HostRecordsProvider } from "./hostRecords";
 import { ingressGuardProvider } from "./ingressGuard";
 import { launchDataProvider } from "./launchData";
 import { launchImageProvider } from "./launchImage";
+import { ec2NameRecordsProvider } from "./nameRecords";
 import { publishedAmiProvider } from "./publishedAmi";
 
 /** The providers of what is made on EC2 beside the SDK's own resources. The names are in users' states: they do not change. */
@@ -16,7 +16,7 @@ export const ec2Providers = {
   awsRegion: awsRegionProvider,
   ec2DataDisk: ec2DataDiskProvider,
   ec2Guest: ec2GuestProvider,
-  ec2HostRecords: ec2HostRecordsProvider,
+  ec2HostRecords: ec2NameRecordsProvider,
   existingVpc: existingVpcProvider,
   farmSize: groupSizeProvider,
   ingressGuard: ingressGuardProvider,

@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import type { AwsAccess } from "../host/access";
-import { explained } from "../host/awsError";
-import { type FoundRule, revoke, type WayIn, wayInWords, waysInto } from "../host/ingress";
+import type { AwsAccess } from "../api/access";
+import { explained } from "../api/awsError";
+import { type FoundRule, revoke, type WayIn, wayInWords, waysInto } from "../api/ingress";
 import { allowTag } from "../tags";
 import { changedApartFromCredentials } from "./awsInputs";
 

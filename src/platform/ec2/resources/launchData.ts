@@ -2,10 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import type { AwsAccess } from "../host/access";
-import { awsReason } from "../host/awsError";
-import { instancesByMachine } from "../host/leftovers";
-import type { Tags } from "../host/tags";
+import type { AwsAccess } from "../api/access";
+import { awsReason } from "../api/awsError";
+import { instancesByMachine } from "../api/leftovers";
+import type { Tags } from "../api/tags";
 import { type LaunchTexts, launchTextOf } from "../launchText";
 import { machineTag } from "../tags";
 

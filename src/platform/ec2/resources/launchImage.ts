@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { type AwsAccess, samePlace } from "../host/access";
-import { awsReason } from "../host/awsError";
-import { amiOfMachine } from "../host/instances";
+import { type AwsAccess, sameLocation } from "../api/access";
+import { awsReason } from "../api/awsError";
+import { amiOfMachine } from "../api/instances";
 
 export interface LaunchImageInputs {
   aws: AwsAccess;
@@ -53,5 +53,5 @@ async function madeOf(olds: LaunchImageInputs | undefined, news: LaunchImageInpu
 
 function isTheSame(olds: LaunchImageInputs, news: LaunchImageInputs): boolean {
   const other = changedInputs(olds, news).some((key) => key === "content" || key === "begins" || key === "machine");
-  return !other && samePlace(olds.aws, news.aws);
+  return !other && sameLocation(olds.aws, news.aws);
 }

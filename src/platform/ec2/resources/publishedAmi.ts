@@ -2,10 +2,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import { checkImage } from "../../../image/check";
 import type { ImagePlan } from "../../../image/plan";
-import { type AwsAccess, samePlace } from "../host/access";
-import { type Ami, findAmi, findAmiByName, isGone } from "../host/amis";
-import { awsReason, explained, unlessMissing } from "../host/awsError";
-import { addTags, removeTag, removeTags, type Tags } from "../host/tags";
+import { type AwsAccess, sameLocation } from "../api/access";
+import { type Ami, findAmi, findAmiByName, isGone } from "../api/amis";
+import { awsReason, explained, unlessMissing } from "../api/awsError";
+import { addTags, removeTag, removeTags, type Tags } from "../api/tags";
 import { amiName, claimKey, type Declarer } from "../image/amiPlan";
 import { pruneAmis } from "../image/prune";
 import { publishAmi } from "../image/publish";
@@ -34,7 +34,7 @@ export type PublishedAmiOutputs = PublishedAmiInputs & AmiFacts;
  */
 export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, PublishedAmiOutputs> = {
   async check(olds, news) {
-    const published = olds?.plan && samePlace(olds.aws, news.aws) && nameOf(olds) === nameOf(news);
+    const published = olds?.plan && sameLocation(olds.aws, news.aws) && nameOf(olds) === nameOf(news);
     if (published && olds.imageId !== undefined) return checked({ ...news, ...factsIn(olds as AmiFacts) });
     try {
       const there = await findAmiByName(news.aws, nameOf(news));
@@ -48,10 +48,10 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
   },
   async diff(_id, olds, news) {
     const replaces = [
-      ...(samePlace(olds.aws, news.aws) ? [] : ["aws"]),
+      ...(sameLocation(olds.aws, news.aws) ? [] : ["aws"]),
       ...(nameOf(olds) === nameOf(news) ? [] : ["plan"]),
     ];
-    // Of a plan the name alone says which AMI it is: paths on the host that builds are no change.
+    // Of a plan the name alone says which AMI it is: paths on the runner that builds are no change.
     const changed = changedInputs(olds, news).filter((key) => key !== "plan" && !(key in factsIn(olds)));
     return { changes: changed.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: false };
   },

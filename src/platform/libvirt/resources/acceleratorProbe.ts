@@ -1,11 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import { hasKvm, kvmBoots } from "../host/kvm";
+import { connectionTo, hostKeys, type PoolLocation, sameHost } from "../location";
+import { hasKvm, kvmBoots } from "../virsh/kvm";
 
-export interface AcceleratorProbeInputs {
-  uri: string;
-  pool: string;
+export interface AcceleratorProbeInputs extends PoolLocation {
   /** `auto` or `kvm`. */
   accelerator: string;
   /** Path of the golden image whose kernel is tried. */
@@ -20,16 +19,16 @@ export interface AcceleratorProbeOutputs extends AcceleratorProbeInputs {
 /** Whether a guest kernel really comes up under the host's KVM: that the device is there proves nothing. Tried once per host and image. */
 export const acceleratorProbeProvider: dynamic.ResourceProvider<AcceleratorProbeInputs, AcceleratorProbeOutputs> = {
   async check(olds, news) {
-    const unchanged = olds?.uri === news.uri;
-    return checked(news, news.accelerator === "kvm" && !unchanged ? await missingKvm(news.uri) : []);
+    const unchanged = sameHost(olds, news);
+    return checked(news, news.accelerator === "kvm" && !unchanged ? await missingKvm(connectionTo(news)) : []);
   },
   async diff(_id, olds, news) {
     const changed = changedInputs(olds, news);
     // Another image on the same host boots as the last one did.
-    return { changes: changed.length > 0, replaces: changed.filter((key) => key === "uri") };
+    return { changes: changed.length > 0, replaces: changed.filter((key) => hostKeys.includes(key)) };
   },
   async create(inputs) {
-    const kvm = inputs.accelerator === "kvm" || (await kvmBoots(inputs.uri, inputs.pool, inputs.imagePath));
+    const kvm = inputs.accelerator === "kvm" || (await kvmBoots(connectionTo(inputs), inputs.pool, inputs.imagePath));
     const domainType = kvm ? "kvm" : "qemu";
     return { id: inputs.uri, outs: { ...inputs, domainType } };
   },

@@ -1,23 +1,21 @@
-import { createHash } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { renderPeers, withPeers } from "../../../cloudInit/peers";
 import { buildSeed } from "../../../cloudInit/seed";
+import { shortDigest } from "../../../digest";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
-import { ProgramError } from "../../../host/run";
-import { withTemporaryFile } from "../../../host/temporaryFile";
-import { virshBatch } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
-import { virshCommand } from "../host/consoleCommand";
-import { domainState, noDomain } from "../host/domainState";
-import { heldVolumes, whyHeld } from "../host/heldVolumes";
-import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../host/volumes";
+import { ProgramError } from "../../../process/run";
+import { withTemporaryFile } from "../../../process/temporaryFile";
+import { connectionTo, type PoolLocation } from "../location";
+import { domainState, noDomain, virshCommand } from "../virsh/domains";
+import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
+import { virshBatch } from "../virsh/virsh";
+import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../virsh/volumes";
 
-export interface BootVolumesInputs {
-  uri: string;
-  pool: string;
+export interface BootVolumesInputs extends PoolLocation {
   /** Beginning of the volumes' names. */
   prefix: string;
   /** What the URN says beside the name: by it a machine that was moved is told from this one. Undefined: made before it was noted. */
@@ -72,10 +70,13 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
   async read(id, props) {
     if (props) known.keep(keyOf(props), props);
     // Of a machine that is there its disks are in use, whatever has become of their files.
-    const gone = props && (await domainState(props.uri, props.prefix)).state === noDomain && (await lackVolumes(props));
+    const gone =
+      props && (await domainState(connectionTo(props), props.prefix)).state === noDomain && (await lackVolumes(props));
     return { id: gone ? "" : id, props };
   },
-  async delete(_id, { uri, pool, prefix, rootName, seedName }) {
+  async delete(_id, props) {
+    const { pool, prefix, rootName, seedName } = props;
+    const uri = connectionTo(props);
     // The machine's own domain has gone before, or has other volumes: what a domain still has is another's.
     const held = await heldVolumes(uri, prefix);
     const why = new Map([rootName, seedName].map((name) => [name, whyHeld(held, prefix, name)]));
@@ -92,13 +93,17 @@ function keyOf({ uri, prefix, parentTypes }: BootVolumesInputs): string {
   return JSON.stringify([uri, prefix, parentTypes]);
 }
 
-async function lackVolumes({ uri, pool, rootName, seedName }: BootVolumesOutputs): Promise<boolean> {
+async function lackVolumes(inputs: BootVolumesOutputs): Promise<boolean> {
+  const { pool, rootName, seedName } = inputs;
+  const uri = connectionTo(inputs);
   const found = await Promise.all([rootName, seedName].map((name) => findVolume(uri, pool, name)));
   return found.includes(undefined);
 }
 
 /** A domain that is there before the state has anything of its machine is known to another state, or to this one as another machine. */
-async function nameProblems({ uri, prefix }: BootVolumesInputs): Promise<Problem[]> {
+async function nameProblems(inputs: BootVolumesInputs): Promise<Problem[]> {
+  const { prefix } = inputs;
+  const uri = connectionTo(inputs);
   // A libvirt that does not answer is told by the host's own check.
   const now = await domainState(uri, prefix).catch(() => undefined);
   if (now === undefined || now.state === noDomain) return [];
@@ -139,7 +144,7 @@ function rootNames(prefix: string, edition: string): string[] {
 /** Old and new volumes are there together while a machine is replaced; the old ones go last. */
 function editionOf({ imagePath, rootSize, userData, metaData, networkConfig, vendorData }: BootVolumesInputs): string {
   const told = [imagePath, rootSize, userData, metaData, networkConfig, ...(vendorData ? [vendorData] : [])];
-  return createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 8);
+  return shortDigest(JSON.stringify(told), 8);
 }
 
 /** Of an edition that is made anew while its volumes are in use. */
@@ -148,7 +153,8 @@ function again(edition: string): string {
 }
 
 async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutputs> {
-  const { uri, pool, userData, metaData, networkConfig, vendorData, peers } = inputs;
+  const { pool, userData, metaData, networkConfig, vendorData, peers } = inputs;
+  const uri = connectionTo(inputs);
   const seed = await buildSeed({
     userData: withPeers(userData, renderPeers(peers)),
     metaData,
@@ -171,7 +177,8 @@ async function createVolumes(inputs: BootVolumesInputs): Promise<BootVolumesOutp
 
 /** Creates both volumes, still empty, under names that no disk in use has. */
 async function claimNames(inputs: BootVolumesInputs, edition: string, seedSize: number): Promise<VolumeNames> {
-  const { uri, pool, prefix } = inputs;
+  const { pool, prefix } = inputs;
+  const uri = connectionTo(inputs);
   const first = namesOf(prefix, edition);
   try {
     await virshBatch(uri, creation(inputs, first, seedSize));

@@ -1,19 +1,17 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import { virsh } from "../../../host/virsh";
+import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
-import { execInGuest } from "../host/agent";
-import { attachedVolumes } from "../host/disks";
-import { domainState, isOff } from "../host/domainState";
-import { heldVolumes, whyHeld } from "../host/heldVolumes";
-import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
-import { hypervisorOf } from "../hypervisor";
+import { hypervisorTraits } from "../hypervisor";
+import { connectionTo, type PoolLocation, samePool } from "../location";
+import { agentChannel } from "../virsh/agent";
+import { attachedVolumes, domainState, isOff } from "../virsh/domains";
+import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
+import { virsh } from "../virsh/virsh";
+import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../virsh/volumes";
 
-export interface DataDiskInputs {
-  uri: string;
-  pool: string;
+export interface DataDiskInputs extends PoolLocation {
   volume: string;
   bytes: number;
   /** Name of the domain that has it. */
@@ -42,7 +40,8 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
         moved.map((key) => leftBehind(key, olds[key], news)),
       );
     }
-    const { uri, pool, volume } = news;
+    const { pool, volume } = news;
+    const uri = connectionTo(news);
     const kept = olds?.volume === volume ? olds : undefined;
     const there = kept?.path === undefined ? await findVolume(uri, pool, volume).catch(() => undefined) : undefined;
     const path = kept?.path ?? there?.path;
@@ -55,7 +54,7 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
   },
   async diff(_id, olds, news) {
     const keys = ["bytes", "deleteWithMachine", "domain", "serial", "filesystem", "mountPath"] as const;
-    const moved = olds.uri !== news.uri || olds.pool !== news.pool || olds.volume !== news.volume;
+    const moved = !samePool(olds, news) || olds.volume !== news.volume;
     return {
       changes: moved || keys.some((key) => olds[key] !== news[key]),
       replaces: moved ? ["volume"] : [],
@@ -63,7 +62,8 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     };
   },
   async create(inputs) {
-    const { uri, pool, volume, bytes } = inputs;
+    const { pool, volume, bytes } = inputs;
+    const uri = connectionTo(inputs);
     let found = await findVolume(uri, pool, volume);
     if (!found) {
       await virsh(uri, createVolume(pool, volume, String(bytes)));
@@ -77,7 +77,9 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     if (bytesMade(news.bytes) > bytesMade(olds.bytes)) await grow(news);
     return { outs: { ...news, path: olds.path } };
   },
-  async delete(_id, { uri, pool, volume, domain, deleteWithMachine }) {
+  async delete(_id, props) {
+    const { pool, volume, domain, deleteWithMachine } = props;
+    const uri = connectionTo(props);
     // The machine's own domain has gone before: one that still has the disk is another state's.
     const why = deleteWithMachine ? whyHeld(await heldVolumes(uri, domain), domain, volume) : undefined;
     if (why) console.error(`kept: the volume ${volume} in the pool "${pool}": ${why}`);
@@ -91,7 +93,8 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
 
 /** `before`: its size, where it is there already. */
 async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]> {
-  const { uri, pool, volume, bytes } = news;
+  const { pool, volume, bytes } = news;
+  const uri = connectionTo(news);
   if (bytesMade(bytes) === bytesMade(before)) return [];
   if (bytes < before) return [{ propertyPath: "size", reason: shrinks(volume, before, bytes) }];
   const free = (await findPool(uri, pool).catch(() => undefined))?.available;
@@ -104,14 +107,17 @@ async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]
   ];
 }
 
-/** Xen's driver cannot tell a running guest that its disk is larger, and a volume in use must not be changed under it. */
-async function growthProblems({ uri, domain, bytes }: DataDiskInputs, before?: number): Promise<Problem[]> {
-  if (hypervisorOf(uri) !== "xen" || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
+/** Where a running guest cannot be told that its disk is larger, its machine must be off. */
+async function growthProblems(inputs: DataDiskInputs, before?: number): Promise<Problem[]> {
+  const { domain, bytes } = inputs;
+  const uri = connectionTo(inputs);
+  const { name, growsRunningDisks } = hypervisorTraits(uri);
+  if (growsRunningDisks || before === undefined || bytesMade(bytes) <= bytesMade(before)) return [];
   if (!(await hasDisks(uri, domain).catch(() => false))) return [];
   return [
     {
       propertyPath: "size",
-      reason: `on Xen a disk grows while its machine is off: set power to stopped, run pulumi up, then set the size, and power to running`,
+      reason: `on ${name} a disk grows while its machine is off: set power to stopped, run pulumi up, then set the size, and power to running`,
     },
   ];
 }
@@ -137,16 +143,9 @@ function shrinks(volume: string, before: number, after: number): string {
   );
 }
 
-async function grow({
-  uri,
-  pool,
-  volume,
-  domain,
-  serial,
-  bytes,
-  filesystem,
-  mountPath,
-}: DataDiskInputs): Promise<void> {
+async function grow(inputs: DataDiskInputs): Promise<void> {
+  const { pool, volume, domain, serial, bytes, filesystem, mountPath } = inputs;
+  const uri = connectionTo(inputs);
   const size = bytesMade(bytes);
   const top = (await attachedVolumes(uri, domain)).get(volume);
   if (!top && (await heldVolumes(uri, domain)).names.has(volume))
@@ -171,7 +170,9 @@ async function growFilesystem(
   mountPath: string,
 ): Promise<void> {
   const argv = filesystem === "xfs" ? ["xfs_growfs", mountPath] : ["resize2fs", `/dev/disk/by-id/virtio-${serial}`];
-  const done = await execInGuest(uri, domain, argv, 60_000).catch((error: Error) => error);
+  const done = await agentChannel(uri, domain)
+    .exec(argv, { timeoutMs: 60_000 })
+    .catch((error: Error) => error);
   if (done instanceof Error || done.exitCode !== 0) {
     console.error(
       `${domain}: the disk ${serial} is larger now, its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`,

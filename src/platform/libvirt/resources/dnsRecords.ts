@@ -1,14 +1,14 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { virsh, virshBatch } from "../../../host/virsh";
 import type { DnsRecord } from "../../../network/dnsRecord";
-import { putBackNetwork } from "../host/placeholder";
-import { orUndefined } from "../host/volumes";
-import { parseXml } from "../host/xmlDocument";
+import { connectionTo, type HostLocation } from "../location";
+import { putBackNetwork } from "../virsh/placeholder";
+import { virsh, virshBatch } from "../virsh/virsh";
+import { orUndefined } from "../virsh/volumes";
+import { parseXml } from "../virsh/xmlDocument";
 import { escapeXml } from "../xml";
 
-export interface DnsRecordsInputs {
-  uri: string;
+export interface DnsRecordsInputs extends HostLocation {
   /** UUID of the network whose DNS answers. */
   network: string;
   records: DnsRecord[];
@@ -34,10 +34,12 @@ export const dnsRecordsProvider: dynamic.ResourceProvider<DnsRecordsInputs, DnsR
   /** Sees what others have taken out, so that the next `up` after a refresh puts it back; with its network everything is gone. */
   async read(id, props) {
     if (props === undefined) return { id };
-    const entries = await orUndefined(entriesOf(props.uri, props.network));
+    const entries = await orUndefined(entriesOf(connectionTo(props), props.network));
     return entries ? { id, props: { ...props, records: recordsIn(entries, props.records) } } : { id: "", props };
   },
-  async delete(_id, { uri, network, records }) {
+  async delete(_id, props) {
+    const { network, records } = props;
+    const uri = connectionTo(props);
     const entries = await orUndefined(entriesOf(uri, network));
     if (entries) await apply(uri, network, recordChanges(entries, [], records));
     else await putBackNetwork(uri, network);
@@ -50,7 +52,9 @@ export interface DnsEntry {
   hostnames: string[];
 }
 
-async function setRecords({ uri, network, records }: DnsRecordsInputs, before: DnsRecord[]): Promise<void> {
+async function setRecords(inputs: DnsRecordsInputs, before: DnsRecord[]): Promise<void> {
+  const { network, records } = inputs;
+  const uri = connectionTo(inputs);
   await apply(uri, network, recordChanges(await entriesOf(uri, network), records, before));
 }
 

@@ -1,16 +1,16 @@
-import { peersPath } from "../../../cloudInit/files";
-import { renderPeers } from "../../../cloudInit/peers";
-import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
+import type { NoChannel } from "../../../guest/channel";
+import { type GuestInputs, guestProvider, waitForGuest } from "../../../guest/guestProvider";
+import type { ReadinessProbe } from "../../../guest/readiness";
 import { PowerState } from "../../../machine/args";
-import { execInGuest } from "../host/agent";
-import { agentWitness } from "../host/agentWitness";
-import { putBackDomain } from "../host/placeholder";
-import { giveUpSavedMemory, readPower, setPower } from "../host/power";
-import { waitForGuest } from "../host/readiness";
-import { forgetReport, seedWitness } from "../host/seedWitness";
+import { hypervisorTraits } from "../hypervisor";
+import { connectionTo, type HostLocation, hostKeys } from "../location";
+import { agentChannel, agentReporter } from "../virsh/agent";
+import { putBackDomain } from "../virsh/placeholder";
+import { readPower, releaseSavedMemory, setPower } from "../virsh/power";
+import { domainProbe } from "../virsh/readiness";
+import { forgetReport, seedReporter } from "../virsh/seed";
 
-export interface LibvirtGuestInputs extends GuestInputs {
-  uri: string;
+export interface LibvirtGuestInputs extends GuestInputs, HostLocation {
   /** UUID of the domain. */
   domainId: string;
   /** Name of the domain, for messages and commands. */
@@ -19,51 +19,52 @@ export interface LibvirtGuestInputs extends GuestInputs {
   seedPath?: string;
 }
 
-/** The guest, seen and told through its agent or by what it writes to its seed, stopped and started by libvirt. */
+/** The guest, reached through its agent or by what it writes to its seed, stopped and started by libvirt. */
 export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
   id: ({ domainId }) => domainId,
-  identity: ["uri", "domainId"],
-  waitUntilReady,
-  tellPeers: (inputs) => writePeers(inputs).catch((error: Error) => missedPeers(inputs, error)),
+  machineName: ({ domain }) => domain,
+  identity: [...hostKeys, "domainId"],
+  probe,
+  channel(inputs) {
+    const uri = connectionTo(inputs);
+    return inputs.seedPath === undefined ? agentChannel(uri, inputs.domain) : noChannel(uri);
+  },
+  // A guest that is not waited for may have no agent, and does not hold up the others.
+  requiresPeers: ({ wait }) => wait,
   power: {
     async set(inputs, state) {
       await forgetWhenStopped(inputs);
-      await setPower(inputs.uri, inputs.domain, state);
+      await setPower(connectionTo(inputs), inputs.domain, state);
       // The next start may be the provider's, which starts what it updates.
       await forgetWhenStopped(inputs);
-      // Whoever depends on a machine goes on when it is there again.
-      if (state === PowerState.running && inputs.wait) await waitUntilReady(inputs);
+      // What depends on a machine goes on when it is there again.
+      if (state === PowerState.running && inputs.wait) await waitForGuest({ probe }, inputs);
     },
-    // By what it is known by to the state: whoever renames a domain has not removed it.
-    read: ({ uri, domainId }) => readPower(uri, domainId),
+    // By the id that the state has: renaming a domain does not remove it.
+    read: (inputs) => readPower(connectionTo(inputs), inputs.domainId),
   },
-  async giveUp({ uri, domain, domainId }) {
+  async releaseBeforeDelete(inputs) {
+    const { domain, domainId } = inputs;
+    const uri = connectionTo(inputs);
     await putBackDomain(uri, domainId, domain);
-    await giveUpSavedMemory(uri, domain);
+    await releaseSavedMemory(uri, domain);
   },
 });
 
-function waitUntilReady({ uri, domain, seedPath, timeoutSeconds, power }: LibvirtGuestInputs): Promise<void> {
-  const witness = seedPath === undefined ? agentWitness(uri, domain) : seedWitness(uri, seedPath);
-  return waitForGuest(uri, domain, witness, timeoutSeconds, power === PowerState.stopped);
+function noChannel(uri: string): NoChannel {
+  return { unavailable: `a guest of ${hypervisorTraits(uri).name} has no agent; names are found by DNS all the same` };
+}
+
+function probe(inputs: LibvirtGuestInputs): ReadinessProbe {
+  const { domain, seedPath } = inputs;
+  const uri = connectionTo(inputs);
+  return domainProbe(uri, domain, seedPath === undefined ? agentReporter(uri, domain) : seedReporter(uri, seedPath));
 }
 
 /** What a guest reported when it started last says nothing of its next start. */
-async function forgetWhenStopped({ uri, domain, seedPath }: LibvirtGuestInputs): Promise<void> {
+async function forgetWhenStopped(inputs: LibvirtGuestInputs): Promise<void> {
+  const { domain, seedPath } = inputs;
+  const uri = connectionTo(inputs);
   if (seedPath === undefined || (await readPower(uri, domain)) !== PowerState.stopped) return;
   await forgetReport(uri, seedPath);
-}
-
-/** A guest that nobody waits for may have no agent, and does not hold up the others. */
-function missedPeers({ wait, domain, seedPath }: LibvirtGuestInputs, error: Error): void {
-  if (wait && seedPath === undefined) throw error;
-  console.error(`${domain}: ${peersPath} was not brought up to date (${error.message})`);
-}
-
-/** Written beside and renamed, so that a program in the guest never reads half of it. */
-async function writePeers({ uri, domain, peers, seedPath }: LibvirtGuestInputs): Promise<void> {
-  if (seedPath !== undefined) throw new Error("a guest of Xen has no agent; names are found by DNS all the same");
-  const script = `cat > ${peersPath}.new && chmod 0644 ${peersPath}.new && mv ${peersPath}.new ${peersPath}`;
-  const exit = await execInGuest(uri, domain, ["/bin/sh", "-c", script], 30_000, renderPeers(peers));
-  if (exit.exitCode !== 0) throw new Error(`${peersPath} in ${domain} cannot be written: ${exit.stderr.trim()}`);
 }

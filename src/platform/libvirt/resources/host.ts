@@ -1,16 +1,14 @@
 import { access, constants } from "node:fs/promises";
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { createVolume, findPool, volumeOptions } from "../host/volumes";
 import { isLocal } from "../hypervisor";
+import { connectionTo, type PoolLocation, samePool } from "../location";
+import { virsh } from "../virsh/virsh";
+import { createVolume, findPool, volumeOptions } from "../virsh/volumes";
 
-/** A libvirt and the pool used on it. */
-export interface HostInputs {
-  uri: string;
-  pool: string;
-}
+/** A host and the pool used on it. */
+export type HostInputs = PoolLocation;
 
 /** What has to be true of a libvirt before anything is made on it. It makes nothing: its check is what it is for. */
 export const hostProvider: dynamic.ResourceProvider<HostInputs, HostInputs> = {
@@ -18,7 +16,7 @@ export const hostProvider: dynamic.ResourceProvider<HostInputs, HostInputs> = {
     return checked(news, await hostProblems(news));
   },
   async diff(_id, olds, news) {
-    return { changes: olds.uri !== news.uri || olds.pool !== news.pool, replaces: [] };
+    return { changes: !samePool(olds, news), replaces: [] };
   },
   async create(inputs) {
     await writeToPool(inputs);
@@ -31,7 +29,9 @@ export const hostProvider: dynamic.ResourceProvider<HostInputs, HostInputs> = {
 };
 
 /** What is wrong with a libvirt as far as looking can tell. */
-export async function hostProblems({ uri, pool }: HostInputs): Promise<Problem[]> {
+export async function hostProblems(inputs: HostInputs): Promise<Problem[]> {
+  const { pool } = inputs;
+  const uri = connectionTo(inputs);
   try {
     await virsh(uri, ["uri"], { timeoutMs: 20_000 });
   } catch (error) {
@@ -72,7 +72,9 @@ async function isReadOnly(path: string): Promise<boolean> {
 }
 
 /** Looking does not tell whether the daemon itself may write; a volume of no size does. */
-async function writeToPool({ uri, pool }: HostInputs): Promise<void> {
+async function writeToPool(inputs: HostInputs): Promise<void> {
+  const { pool } = inputs;
+  const uri = connectionTo(inputs);
   const probe = `vmfarm-write-check-${process.pid}`;
   try {
     await virsh(uri, createVolume(pool, probe, "0", "raw"));

@@ -1,20 +1,19 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { ProgramError } from "../../../host/run";
-import { virsh } from "../../../host/virsh";
 import { buildImage } from "../../../image/build";
+import type { BuiltImage } from "../../../image/buildOnce";
 import { checkImage } from "../../../image/check";
-import type { BuiltImage } from "../../../image/once";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { poll } from "../../../lifecycle/poll";
-import { imageUsers } from "../host/imageUsers";
-import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../host/volumes";
+import { poll } from "../../../process/poll";
+import { ProgramError } from "../../../process/run";
+import { connectionTo, type PoolLocation, samePool } from "../location";
+import { imageUsers } from "../virsh/diskUses";
+import { virsh } from "../virsh/virsh";
+import { createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../virsh/volumes";
 
-export interface ImageVolumeInputs {
-  uri: string;
-  pool: string;
+export interface ImageVolumeInputs extends PoolLocation {
   /** File name of the image, which carries the hash of its recipe. */
   volume: string;
   plan: ImagePlan;
@@ -33,7 +32,7 @@ export interface ImageVolumeOutputs extends ImageVolumeInputs {
  */
 export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, ImageVolumeOutputs> = {
   async check(olds, news) {
-    const published = olds?.uri === news.uri && olds.pool === news.pool && olds.volume === news.volume;
+    const published = samePool(olds, news) && olds?.volume === news.volume;
     return checked(news, published ? [] : await buildProblems(news));
   },
   async diff(_id, olds, news) {
@@ -45,10 +44,12 @@ export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, Im
     return { id: outs.path, outs };
   },
   async read(id, props) {
-    const volume = props && (await findVolume(props.uri, props.pool, props.volume));
+    const volume = props && (await findVolume(connectionTo(props), props.pool, props.volume));
     return volume ? { id, props } : { id: "", props };
   },
-  async delete(_id, { uri, pool, volume, path }) {
+  async delete(_id, props) {
+    const { pool, volume, path } = props;
+    const uri = connectionTo(props);
     const [user] = await imageUsers(uri, path);
     if (user === undefined) await deleteVolumes(uri, pool, volume, marker(volume));
     else console.error(`kept: the image ${volume} in the pool "${pool}": ${user}`);
@@ -56,7 +57,9 @@ export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, Im
 };
 
 /** What would keep the image from being built; nothing is built that is in the pool already. */
-async function buildProblems({ uri, pool, volume, plan }: ImageVolumeInputs): Promise<Problem[]> {
+async function buildProblems(inputs: ImageVolumeInputs): Promise<Problem[]> {
+  const { pool, volume, plan } = inputs;
+  const uri = connectionTo(inputs);
   // A libvirt that does not answer is told by the host's own check.
   const whole = await findVolume(uri, pool, marker(volume)).catch(() => undefined);
   return whole ? [] : checkImage(plan);
@@ -72,7 +75,8 @@ function marker(volume: string): string {
 }
 
 async function publish(inputs: ImageVolumeInputs): Promise<ImageVolumeOutputs> {
-  const { uri, pool, volume, plan } = inputs;
+  const { pool, volume, plan } = inputs;
+  const uri = connectionTo(inputs);
   while (!(await isWhole(uri, pool, volume))) {
     const built = await buildImage(plan, { onProgress: (line) => console.error(`${plan.name}: ${line}`) });
     if (await claim(uri, pool, volume, built)) await upload(uri, pool, volume, built);

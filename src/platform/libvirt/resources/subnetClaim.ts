@@ -3,11 +3,11 @@ import { overlaps, parseRange, type Range } from "../../../addressing/range";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
-import { libvirtRanges, type UsedRange } from "../host/networks";
-import { hostRoutes } from "../host/routes";
+import { connectionTo, type HostLocation } from "../location";
+import { libvirtRanges, type UsedRange } from "../virsh/networks";
+import { hostRoutes } from "../virsh/routes";
 
-export interface SubnetClaimInputs {
-  uri: string;
+export interface SubnetClaimInputs extends HostLocation {
   cidr: string;
   /** UUID of the network that the range is for: its own range is no clash. */
   networkUuid: string;
@@ -42,10 +42,9 @@ function changed(olds: object, news: SubnetClaimInputs): string[] {
   return changedInputs(olds, news).filter((key) => key !== "derived");
 }
 
-async function subnetProblems(
-  { uri, cidr, networkUuid, derived }: SubnetClaimInputs,
-  isNew: boolean,
-): Promise<Problem[]> {
+async function subnetProblems(inputs: SubnetClaimInputs, isNew: boolean): Promise<Problem[]> {
+  const { cidr, networkUuid, derived } = inputs;
+  const uri = connectionTo(inputs);
   // A libvirt that does not answer is told by the host's own check.
   const used = [...(await libvirtRanges(uri).catch(() => [])), ...hostRoutes(uri)];
   return [...(isNew ? unknownNetworks(uri, networkUuid, used) : []), ...clashes(cidr, networkUuid, used, derived)];

@@ -1,12 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
-import { virsh } from "../../../host/virsh";
 import type { Problem } from "../../../input/problem";
-import { type Element, parseXml } from "../host/xmlDocument";
+import { connectionTo, type HostLocation, hostKeys, sameHost } from "../location";
+import { virsh } from "../virsh/virsh";
+import { type Element, parseXml } from "../virsh/xmlDocument";
 import type { XenOsType } from "../xen/domainXslt";
 
-export interface XenHostInputs {
-  uri: string;
+export interface XenHostInputs extends HostLocation {
   /** The kind of guest that is asked for; undefined: the best that the host offers. */
   osType?: XenOsType;
 }
@@ -18,16 +18,16 @@ export interface XenHostOutputs extends XenHostInputs {
 /** The kind of guest that a Xen host's machines are. It makes nothing, and what was chosen once stays. */
 export const xenHostProvider: dynamic.ResourceProvider<XenHostInputs, XenHostOutputs> = {
   async check(olds, news) {
-    const unchanged = olds?.uri === news.uri && olds.osType === news.osType;
+    const unchanged = sameHost(olds, news) && olds?.osType === news.osType;
     return checked(news, unchanged ? [] : await missingKind(news));
   },
   async diff(_id, olds, news) {
     const changed = changedInputs(olds, news).filter((key) => key !== "osType" || news.osType !== undefined);
-    return { changes: changed.length > 0, replaces: changed.filter((key) => key === "uri") };
+    return { changes: changed.length > 0, replaces: changed.filter((key) => hostKeys.includes(key)) };
   },
   async create(inputs) {
-    const osType = inputs.osType ?? bestOf(await offered(inputs.uri));
-    if (!osType) throw new Error(noVirtualisation(inputs.uri));
+    const osType = inputs.osType ?? bestOf(await offered(connectionTo(inputs)));
+    if (!osType) throw new Error(noVirtualisation(connectionTo(inputs)));
     return { id: inputs.uri, outs: { ...inputs, osType } };
   },
   async update(_id, olds, news) {
@@ -36,7 +36,9 @@ export const xenHostProvider: dynamic.ResourceProvider<XenHostInputs, XenHostOut
 };
 
 /** A host that does not answer is told by its own check. */
-async function missingKind({ uri, osType }: XenHostInputs): Promise<Problem[]> {
+async function missingKind(inputs: XenHostInputs): Promise<Problem[]> {
+  const { osType } = inputs;
+  const uri = connectionTo(inputs);
   const kinds = await offered(uri).catch(() => undefined);
   if (!kinds) return [];
   // The provider asks for HVM before it defines any domain.

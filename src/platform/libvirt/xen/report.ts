@@ -1,4 +1,4 @@
-import { leavingFunction } from "../leaving";
+import { leavingFunction } from "../../../guest/leaving";
 
 /** What a guest writes to its seed when cloud-init has finished: cloud-init's own result, and the end of its output. */
 export const reportFiles = { result: "result.json", output: "output.log" } as const;

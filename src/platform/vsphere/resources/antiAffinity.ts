@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import { govc, type Vcenter } from "../../../host/govc";
-import { orUndefined, properties } from "../host/inventory";
+import { govc, type Vcenter } from "../govc/govc";
+import { orUndefined, properties } from "../govc/inventory";
 import { literal } from "../inventoryPath";
 import { changedApartFromAccount } from "./vcenterInputs";
 

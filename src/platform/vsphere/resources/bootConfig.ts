@@ -1,14 +1,14 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
+import type { Vcenter } from "../govc/govc";
+import { leftover, removalCommands } from "../govc/leftovers";
+import { findMachine } from "../govc/machines";
+import { expectedTemplate, findTemplate, type Template } from "../govc/template";
 import { extraConfigOf, tooLargeValue, valueLimit } from "../guestInfo";
-import { leftover, removalCommands } from "../host/leftovers";
-import { findMachine } from "../host/machines";
-import { expectedTemplate, findTemplate, type Template } from "../host/template";
 import type { NameRun } from "../names";
 import { firstLabel, rootGib } from "./machineHardware";
 import { changedApartFromAccount } from "./vcenterInputs";

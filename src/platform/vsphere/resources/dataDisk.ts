@@ -1,11 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
+import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
-import { filesystemProblems } from "../../../lifecycle/keptFilesystem";
-import { neverFits, roughly, type Space, spaceOn } from "../host/datastore";
-import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk, wholeBlocks } from "../host/disks";
+import { neverFits, roughly, type Space, spaceOn } from "../govc/datastore";
+import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk, wholeBlocks } from "../govc/disks";
+import type { Vcenter } from "../govc/govc";
 import { seenName, typed } from "../inventoryPath";
 import { changedApartFromAccount } from "./vcenterInputs";
 

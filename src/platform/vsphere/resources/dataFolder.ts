@@ -1,4 +1,4 @@
-import { type DiskPlace, removeEmptyDirectory } from "../host/disks";
+import { type DiskPlace, removeEmptyDirectory } from "../govc/disks";
 import { type FolderInputs, folderProvider } from "./folderProvider";
 
 export interface DataFolderInputs extends FolderInputs, DiskPlace {}

@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
-import { isReached, reachOf } from "../host/compute";
-import { type InventoryObject, listInventory, properties, reference } from "../host/inventory";
-import { networkTypes } from "../host/place";
+import { isReached, reachOf } from "../govc/compute";
+import type { Vcenter } from "../govc/govc";
+import { type InventoryObject, listInventory, properties, reference } from "../govc/inventory";
+import { networkTypes } from "../govc/place";
 import { oneNamed } from "../inventoryPath";
 import { changedApartFromAccount } from "./vcenterInputs";
 

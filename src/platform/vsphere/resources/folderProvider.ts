@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
+import type { Vcenter } from "../govc/govc";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface FolderInputs {

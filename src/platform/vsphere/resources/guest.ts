@@ -1,8 +1,7 @@
-import { renderPeers } from "../../../cloudInit/peers";
-import type { Vcenter } from "../../../host/govc";
-import { type GuestInputs, guestProvider } from "../../../lifecycle/guest";
-import { base64, keys } from "../guestInfo";
-import { type AwaitedMachine, tell, waitForGuest } from "../host/readiness";
+import { type GuestInputs, guestProvider } from "../../../guest/guestProvider";
+import type { Vcenter } from "../govc/govc";
+import { guestInfoChannel } from "../govc/guestInfoChannel";
+import { guestInfoProbe } from "../govc/readiness";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface VsphereGuestInputs extends GuestInputs {
@@ -17,16 +16,18 @@ export interface VsphereGuestInputs extends GuestInputs {
   address: string;
 }
 
-/** The running guest, seen and told through guestinfo. */
+/** The running guest, reached through guestinfo. */
 export const vsphereGuestProvider = guestProvider<VsphereGuestInputs>({
   id: ({ machineId }) => machineId,
+  machineName: ({ machinePath }) => machinePath,
   identity: ["vcenter", "machineId"],
   differences: changedApartFromAccount,
-  waitUntilReady: (inputs) => waitForGuest(awaited(inputs), inputs.timeoutSeconds),
-  tellPeers: (inputs) =>
-    tell(inputs.vcenter, awaited(inputs).machine, { [keys.peers]: base64(renderPeers(inputs.peers)) }),
+  probe: (inputs) => guestInfoProbe({ ...inputs, machine: reference(inputs) }, inputs.timeoutSeconds),
+  channel: (inputs) => guestInfoChannel(inputs.vcenter, reference(inputs)),
+  requiresPeers: () => true,
 });
 
-function awaited({ vcenter, moid, machinePath, instanceId, address }: VsphereGuestInputs): AwaitedMachine {
-  return { vcenter, machine: `VirtualMachine:${moid}`, machinePath, instanceId, address };
+/** How govc names it. */
+function reference({ moid }: VsphereGuestInputs): string {
+  return `VirtualMachine:${moid}`;
 }

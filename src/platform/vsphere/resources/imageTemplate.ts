@@ -1,19 +1,19 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
 import { buildImage } from "../../../image/build";
+import { findImage } from "../../../image/buildOnce";
 import { checkImage } from "../../../image/check";
 import { diskInfo } from "../../../image/convert";
-import { findImage } from "../../../image/once";
-import type { OvfPackage } from "../../../image/ovf/find";
 import { ovfPackage } from "../../../image/ovf/package";
+import type { OvfPackage } from "../../../image/ovf/packageFiles";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
-import { adoptTemplate } from "../host/adopt";
-import type { ImagePlace, Published } from "../host/published";
-import { findPublishedItem, publishItem, removeItem } from "../host/publishItem";
-import { findPublishedTemplate, publishTemplate, removeTemplate } from "../host/publishTemplate";
-import { changedApartFromAccount } from "./vcenterInputs";
+import { adoptTemplate } from "../govc/adopt";
+import type { Vcenter } from "../govc/govc";
+import type { ImagePlace, Published } from "../govc/published";
+import { findPublishedItem, publishItem, removeItem } from "../govc/publishItem";
+import { findPublishedTemplate, publishTemplate, removeTemplate } from "../govc/publishTemplate";
+import { changedApartFromAccount, sameLocation } from "./vcenterInputs";
 
 export interface ImageTemplateInputs extends Partial<Published> {
   vcenter: Vcenter;
@@ -40,7 +40,7 @@ export const imageTemplateProvider: dynamic.ResourceProvider<ImageTemplateInputs
       return checked({ ...inputs, ...adopted }, problems);
     }
     const found = await find(inputs);
-    const isNew = olds?.name !== name || olds?.vcenter?.server !== vcenter.server;
+    const isNew = olds?.name !== name || !sameLocation(olds?.vcenter, vcenter);
     if (!found && isNew) problems.push(...(await checkImage(plan)));
     // What is not found yet stays unknown, apart from the size: the provider refuses to plan a disk without one.
     return checked({ ...inputs, ...found, virtualSize: found?.virtualSize || (await sizeOf(plan)) }, problems);

@@ -5,13 +5,13 @@ import { dataFolderProvider } from "./dataFolder";
 import { diskUnitsProvider } from "./diskUnits";
 import { existingNetworkProvider } from "./existingNetwork";
 import { vsphereGuestProvider } from "./guest";
-import { hostRecordsProvider } from "./hostRecords";
 import { imageTemplateProvider } from "./imageTemplate";
 import { machineHardwareProvider } from "./machineHardware";
+import { nameRecordsProvider } from "./nameRecords";
 import { portGroupNameProvider } from "./portGroupName";
 import { stackFolderProvider } from "./stackFolder";
 import { stackTagsProvider } from "./stackTags";
-import { vsphereHostProvider } from "./vsphereHost";
+import { vcenterPlaceProvider } from "./vcenterPlace";
 
 /** The providers of what is made on a vCenter beside the SDK's own resources. The names are in users' states: they do not change. */
 export const vsphereProviders = {
@@ -20,7 +20,7 @@ export const vsphereProviders = {
   dataFolder: dataFolderProvider,
   diskSeats: diskUnitsProvider,
   existingNetwork: existingNetworkProvider,
-  hostRecords: hostRecordsProvider,
+  hostRecords: nameRecordsProvider,
   imageTemplate: imageTemplateProvider,
   machineHardware: machineHardwareProvider,
   portGroupName: portGroupNameProvider,
@@ -28,5 +28,5 @@ export const vsphereProviders = {
   stackTags: stackTagsProvider,
   vsphereDataDisk: vsphereDataDiskProvider,
   vsphereGuest: vsphereGuestProvider,
-  vsphereHost: vsphereHostProvider,
+  vsphereHost: vcenterPlaceProvider,
 };

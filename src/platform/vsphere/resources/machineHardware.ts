@@ -1,11 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
 import type { Problem } from "../../../input/problem";
-import { neverFits, spaceOn } from "../host/datastore";
-import { hardwareProblems } from "../host/hosts";
-
-const gib = 2 ** 30;
+import { gib } from "../../../input/size";
+import { hardwareProblems } from "../govc/compute";
+import { neverFits, spaceOn } from "../govc/datastore";
+import type { Vcenter } from "../govc/govc";
 
 export interface MachineHardwareInputs {
   vcenter: Vcenter;

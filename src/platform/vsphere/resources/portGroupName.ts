@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
-import { listInventory } from "../host/inventory";
-import { isOurNetwork } from "../host/networks";
-import { networkTypes } from "../host/place";
+import type { Vcenter } from "../govc/govc";
+import { listInventory } from "../govc/inventory";
+import { isOurNetwork } from "../govc/networks";
+import { networkTypes } from "../govc/place";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 export interface PortGroupNameInputs {

@@ -1,4 +1,4 @@
-import { ensureFolder, folderPath, removeEmptyFolder } from "../host/folders";
+import { ensureFolder, folderPath, removeEmptyFolder } from "../govc/folders";
 import { type FolderInputs, folderProvider } from "./folderProvider";
 
 export interface StackFolderInputs extends FolderInputs {

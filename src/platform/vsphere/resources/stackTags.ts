@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked } from "../../../dynamic/provider";
-import { govc, govcJson, type Vcenter } from "../../../host/govc";
-import { unlessThere } from "../host/folders";
-import { orUndefined, properties } from "../host/inventory";
+import { unlessThere } from "../govc/folders";
+import { govc, govcJson, type Vcenter } from "../govc/govc";
+import { orUndefined, properties } from "../govc/inventory";
 import { changedApartFromAccount } from "./vcenterInputs";
 
 /** A tag of machines and the category it is in. */

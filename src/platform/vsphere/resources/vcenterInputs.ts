@@ -1,12 +1,10 @@
-import { changedInputs } from "../../../dynamic/provider";
-import type { Vcenter } from "../../../host/govc";
+import { changesByLocation } from "../../../dynamic/provider";
+import type { VcenterLocation } from "../govc/govc";
 
-/** What is different but for how one gets in: another password or certificate changes nothing that is there, and is only taken note of. */
-export function changedApartFromAccount<T extends { vcenter: Vcenter }>(
-  olds: T,
-  news: T,
-): { changes: boolean; changed: string[] } {
-  const all = changedInputs(olds, news);
-  const moved = olds.vcenter?.server !== news.vcenter.server;
-  return { changes: all.length > 0, changed: all.filter((key) => key !== "vcenter" || moved) };
+/** Whether something was, and is to be, in one vCenter. */
+export function sameLocation(before: VcenterLocation | undefined, now: VcenterLocation): boolean {
+  return before?.server === now.server;
 }
+
+/** Another account, password or certificate of the same vCenter is no change of what is there. */
+export const changedApartFromAccount = changesByLocation("vcenter", sameLocation);

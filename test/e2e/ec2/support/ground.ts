@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { removeTree } from "../../../../src/host/removeTree";
+import { removeTree } from "../../../../src/process/removeTree";
 import type { AwsRequest } from "../../../support/aws/proxy";
 import { type Moto, startMoto } from "../../../support/moto";
 import { makeSyntheticDisk, type SyntheticDisk } from "./syntheticDisk";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { run } from "../../../../src/host/run";
+import { run } from "../../../../src/process/run";
 
 /** A disk image that boots nowhere and is made at once: 1 GiB, of which 1 MiB is one byte over and over. */
 export async function tinyImage(dir: string, name: string, byte: number): Promise<string> {

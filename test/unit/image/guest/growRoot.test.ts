@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { delimiter, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { growScript } from "../../../../src/image/guest/growRoot";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 let root: string;
 beforeEach(() => {

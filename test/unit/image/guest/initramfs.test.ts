@@ -12,7 +12,7 @@ import {
 import { delimiter, dirname, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { initramfsFiles, rootModules } from "../../../../src/image/guest/initramfs";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 let root: string;
 beforeEach(() => {

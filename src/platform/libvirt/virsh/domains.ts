@@ -1,0 +1,155 @@
+import { basename } from "node:path";
+import { shellWord } from "../../../process/shellWord";
+import { virsh, virshBatch } from "./virsh";
+import { orUndefined } from "./volumes";
+import { type Element, parseXml } from "./xmlDocument";
+
+/** What a person types to get to a machine's serial console. */
+export function consoleCommand(uri: string, domain: string): string {
+  return virshCommand(uri, "console", domain);
+}
+
+/** A virsh command as a person types it into a shell. */
+export function virshCommand(uri: string, ...words: string[]): string {
+  return ["virsh", "-c", uri, ...words].map(shellWord).join(" ");
+}
+
+/** The state of a domain that is not there. */
+export const noDomain = "no such domain";
+
+/** A domain's state and the reason of it, in libvirt's words. */
+export interface DomainState {
+  /** `running`, `idle`, `paused`, `in shutdown`, `shut off`, `crashed`, `pmsuspended`, or `no such domain`. */
+  state: string;
+  /** Such as `user` or `I/O error`; empty where libvirt gives none. */
+  reason: string;
+}
+
+export async function domainState(uri: string, domain: string): Promise<DomainState> {
+  const told = (await orUndefined(virsh(uri, ["domstate", "--reason", `--domain=${domain}`])))?.stdout.trim();
+  const [, state = "", reason = ""] = /^(.*?)(?: \((.*)\))?$/.exec(told ?? noDomain) ?? [];
+  return { state, reason };
+}
+
+/** Its processors run, or wait for something to do. */
+export function isRunning({ state }: DomainState): boolean {
+  return state === "running" || state === "idle";
+}
+
+/** There is nothing of it but its definition: nobody has its disks open. */
+export function isOff({ state }: DomainState): boolean {
+  return state === "shut off" || state === noDomain;
+}
+
+/** The state, with its reason where it does not run. */
+export function inWords(now: DomainState): string {
+  return isRunning(now) || now.reason === "" ? now.state : `${now.state} (${now.reason})`;
+}
+
+/** What somebody is about to end: a shutdown, or work for which a domain is held. */
+export function isPassing({ state, reason }: DomainState): boolean {
+  return state === "in shutdown" || (state === "paused" && passingReasons.includes(reason));
+}
+
+const passingReasons = ["saving", "dumping", "creating snapshot", "starting up", "shutting down"];
+
+/** Of a paused domain: nothing is wrong with it, and nobody is at work on it. */
+const resumable = ["", "unknown", "user", "from snapshot"];
+
+/**
+ * Why a domain does not go on unless somebody sees to it, and what that is.
+ * @returns undefined where it runs, or can be brought to run
+ */
+export async function whatHoldsIt(uri: string, domain: string, now: DomainState): Promise<string | undefined> {
+  const command = (verb: string) => virshCommand(uri, verb, domain);
+  const { state, reason } = now;
+  if (state === "crashed" || (state === "paused" && reason === "crashed"))
+    return `it is kept as it crashed; look at it, then end it (${command("destroy")}), and the next pulumi up brings it to what is declared`;
+  if (state !== "paused" || resumable.includes(reason)) return undefined;
+  if (reason === "I/O error") {
+    const disks = await diskErrors(uri, domain);
+    return (
+      `it cannot write to its disk${disks && ` (${disks})`}: make room where that is, or mend it, and have the machine go on ` +
+      `(${command("resume")}); until then it would stop again at once`
+    );
+  }
+  if (["migrating", "post-copy", "post-copy failed"].includes(reason))
+    return (
+      `it may run on another host by now, and two of it would write to the same disks: see what its migration does ` +
+      `(${command("domjobinfo")}), and where nothing came of that, have it go on (${command("resume")})`
+    );
+  if (isPassing(now))
+    return `something is still at work on it (${command("domjobinfo")}): wait for that, and start again`;
+  return `libvirt does not say that it may go on; look at it (${command("console")}), then have it go on (${command("resume")})`;
+}
+
+/** Such as `vda: no space`; empty where nobody tells. */
+async function diskErrors(uri: string, domain: string): Promise<string> {
+  const told = await virsh(uri, ["domblkerror", `--domain=${domain}`]).catch(() => undefined);
+  const lines = (told?.stdout ?? "").split("\n").filter((line) => line.includes(": "));
+  return lines.map((line) => line.trim()).join(", ");
+}
+
+/** What a disk is on: a file or a device by its path, or a volume by its pool and name. */
+export interface DiskSource {
+  path?: string;
+  pool?: string;
+  volume?: string;
+  /** Whether what it is backed by, if anything, is told beside it. */
+  chainTold?: true;
+}
+
+/** A domain with what its disks are on, and what those are backed by as far as libvirt tells. */
+export interface DomainDisks {
+  name: string;
+  sources: DiskSource[];
+}
+
+/**
+ * The names of the volumes that a domain's disks are on, each with the target under which it has it (`vda` …); none where there is no such
+ * domain. What those are backed by is told by `heldVolumes`.
+ */
+export async function attachedVolumes(uri: string, domain: string): Promise<Map<string, string>> {
+  const found = await orUndefined(virsh(uri, ["dumpxml", `--domain=${domain}`]));
+  const disks = found ? (parseXml(found.stdout).domain as Element[]).flatMap(disksOf) : [];
+  return new Map(
+    disks.flatMap(({ source = {}, target }): [string, string][] => {
+      const { path = "", volume = basename(path) } = sourceOf(source);
+      return volume ? [[volume, target["@dev"]]] : [];
+    }),
+  );
+}
+
+/** A domain, by name or UUID, as it runs and as it starts the next time. @returns undefined where there is none */
+export async function domainDisks(uri: string, domain: string): Promise<DomainDisks | undefined> {
+  const commands = [
+    ["dumpxml", `--domain=${domain}`],
+    ["dumpxml", "--inactive", `--domain=${domain}`],
+  ];
+  const text = await orUndefined(virshBatch(uri, commands));
+  if (text === undefined) return undefined;
+  const domains = parseXml(text).domain as Element[];
+  return { name: domains[0].name, sources: domains.flatMap(disksOf).flatMap(sourcesOf) };
+}
+
+function disksOf(domain: Element): Element[] {
+  return domain.devices?.disk ?? [];
+}
+
+/** A disk's own source, those that it is backed by, and the one that it is being copied to. */
+function sourcesOf({ source, backingStore, mirror, driver, format }: Element): DiskSource[] {
+  const others = [backingStore, source?.backingStore, mirror].filter(Boolean);
+  // Of a domain that runs libvirt tells all, and ends with an empty element.
+  const told = [backingStore, source?.backingStore].some((one) => one !== undefined);
+  const raw = (driver ?? format)?.["@type"] === "raw";
+  const own = source && { ...sourceOf(source), ...((told || raw) && { chainTold: true as const }) };
+  return [...(own ? [own] : []), ...others.flatMap(sourcesOf)];
+}
+
+function sourceOf(source: Element): DiskSource {
+  return {
+    path: source["@file"] ?? source["@dev"] ?? source["@name"],
+    pool: source["@pool"],
+    volume: source["@volume"],
+  };
+}

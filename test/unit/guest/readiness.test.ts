@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type GuestState, type ReadinessProbe, silenceClock, waitUntilReady } from "../../../src/guest/readiness";
+
+/** A guest that is seen in these states, one after the other; the last one stays. */
+function guestThatIs(states: GuestState[], log?: string): ReadinessProbe & { looks: number } {
+  return {
+    looks: 0,
+    machine: "box",
+    logName: "console",
+    inspect: "peek box",
+    async look() {
+      return states[Math.min(this.looks++, states.length - 1)]!;
+    },
+    progress: () => "It is half-way.",
+    log: () => log,
+  };
+}
+const starting: GuestState = { is: "starting" };
+const ready: GuestState = { is: "finished", errors: [] };
+const leaving = (how: string): GuestState => ({ is: "leaving", how });
+const stopped = (fromInside: boolean, reason?: string): GuestState => ({
+  is: "stopped",
+  state: "off",
+  fromInside,
+  reason,
+});
+
+test.each<[string, GuestState[], number]>([
+  ["cloud-init has finished", [starting, starting, ready], 3],
+  ["it is back from its reboot", [leaving("undecided"), leaving("reboot"), starting, ready], 4],
+])("a guest is waited for until %s", async (_what, states, looks) => {
+  const probe = guestThatIs(states);
+  await waitUntilReady(probe, { timeoutSeconds: 60 });
+  expect(probe.looks).toBe(looks);
+});
+
+test.each<[GuestState, RegExp]>([
+  [leaving("poweroff"), /^cloud-init has finished in box, and its guest is about to leave \(poweroff\): .*peek box$/],
+  [
+    stopped(true),
+    /^box is not running any more \(off\) before it was ready: its guest was shut down from inside, .*; look with: peek box$/,
+  ],
+  [stopped(true, "code 7"), /before it was ready: code 7; its guest was shut down from inside/],
+])("one that ends by itself is an error, unless it is declared to be off: %j", async (state, message) => {
+  await expect(waitUntilReady(guestThatIs([state]), { timeoutSeconds: 60 })).rejects.toThrow(message);
+  await waitUntilReady(guestThatIs([state]), { timeoutSeconds: 60, mayShutDown: true });
+});
+
+test.each<[GuestState, RegExp]>([
+  [leaving("halt"), /about to leave \(halt\)/],
+  [stopped(false), /^box is not running any more \(off\) before it was ready; look with: peek box$/],
+  [stopped(false, "no power"), /before it was ready: no power; look with: peek box$/],
+])("one that is halted, or ended by others, is an error in any case: %j", async (state, message) => {
+  const wait = waitUntilReady(guestThatIs([state]), { timeoutSeconds: 60, mayShutDown: true });
+  await expect(wait).rejects.toThrow(message);
+});
+
+test("errors are shown with the last 15 lines of the guest's log", async () => {
+  const log = Array.from({ length: 20 }, (_, i) => `line ${i}`).join("\r\n");
+  const probe = guestThatIs([{ is: "finished", errors: ["one", "two"] }], `${log}\r\n`);
+  const lines = Array.from({ length: 15 }, (_, i) => `  | line ${i + 5}`);
+  await expect(waitUntilReady(probe, { timeoutSeconds: 60 })).rejects.toThrow(
+    ["cloud-init failed in box:", "  one", "  two", "The guest's console ends:", ...lines, "Look with: peek box"].join(
+      "\n",
+    ),
+  );
+});
+
+test("what is not ready in time is shown with how far it has come", async () => {
+  await expect(waitUntilReady(guestThatIs([starting]), { timeoutSeconds: 0.1 })).rejects.toThrow(
+    "box was not ready after 0.1 s. It is half-way.\nLook with: peek box; allow more time with readiness.timeout",
+  );
+});
+
+describe("silence", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([
+    [600, 120_000],
+    [60, 30_000],
+  ])("of %i s lasts long enough after %i ms of being up without a break", (timeoutSeconds, ms) => {
+    const lasted = silenceClock(timeoutSeconds);
+    expect(lasted(true)).toBe(false);
+    vi.advanceTimersByTime(ms - 1);
+    expect(lasted(true)).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(lasted(true)).toBe(true);
+    expect(lasted(false)).toBe(false);
+    expect(lasted(true)).toBe(false);
+  });
+});
