@@ -15,7 +15,7 @@ class ByCheckpoint extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const rank = ({ moduleId }: TestSpecification) =>
-      moduleId.endsWith("/e2e/threeTier.test.ts") ? 0 : moduleId.endsWith("/threeTierChanges.test.ts") ? 2 : 1;
+      moduleId.endsWith("/e2e/libvirt/threeTier.test.ts") ? 0 : moduleId.endsWith("/threeTierChanges.test.ts") ? 2 : 1;
     return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 }
@@ -32,13 +32,13 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...longOnly],
     projects: [
       project("libvirt", {
-        include: ["test/e2e/*.test.ts"],
-        exclude: ["test/e2e/manyMachines.test.ts"],
+        include: ["test/e2e/libvirt/*.test.ts"],
+        exclude: ["test/e2e/libvirt/manyMachines.test.ts"],
         sequence: { groupOrder: 1 },
       }),
       // Alone and last: beside thirty machines that run, five do not boot in 15 minutes on two processors.
       project("libvirt:many", {
-        include: ["test/e2e/manyMachines.test.ts"],
+        include: ["test/e2e/libvirt/manyMachines.test.ts"],
         maxWorkers: 1,
         sequence: { groupOrder: 2 },
       }),

@@ -6,7 +6,7 @@ import { buildImage } from "../src/image/build";
 import { planImage } from "../src/image/plan";
 import { Problems } from "../src/input/problem";
 import { run } from "../src/process/run";
-import { Guest, overlay } from "../test/e2e/image/guest";
+import { Guest, overlay } from "../test/support/qemu/guest";
 import type { Sheet } from "./figures";
 import type { Group } from "./group";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ageWarning, oldTemplate } from "./image/age";
+import { ageWarning, templateAgeWarning } from "./image/age";
 import type { GoldenImageArgs as RecipeArgs } from "./image/args";
 import { planImage } from "./image/plan";
 import { Problems } from "./input/problem";
@@ -39,8 +39,8 @@ export class GoldenImage extends pulumi.ComponentResource implements ImageRef {
     if (warning) pulumi.log.warn(warning, this);
     const published = platform!.image(name, plan!, this);
     published.createdAt?.apply((createdAt) => {
-      const old = oldTemplate(plan!, createdAt);
-      if (old) pulumi.log.warn(old, this);
+      const warning = templateAgeWarning(plan!, createdAt);
+      if (warning) pulumi.log.warn(warning, this);
     });
 
     this.imageId = published.imageId;

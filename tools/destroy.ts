@@ -52,7 +52,7 @@ main(async () => {
   console.log(`Left: engine, provider and images in ${cacheDir}. Done in ${duration(Date.now() - started)}.`);
 });
 
-/** It may have been killed, or the host restarted; only a running libvirt tells what is left, and removes it. */
+/** Our libvirt may have been killed, or the host restarted; only a running one can list what is left and remove it. */
 function startOwn(): Step {
   return {
     title: "libvirt",

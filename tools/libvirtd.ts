@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { withLock } from "../src/process/lock";
 import { removeTree } from "../src/process/removeTree";
 import { run } from "../src/process/run";
-import { withLock } from "./host/lock";
 import { ensureNetns, netnsPids, removeNetns } from "./host/netns";
 import { endProcesses } from "./host/processes";
 import { isRoot } from "./host/root";
@@ -59,7 +59,8 @@ type Started = Omit<OwnLibvirtd, "stop">;
 
 async function startAsRoot(options: StartLibvirtdOptions): Promise<Started> {
   const layout = libvirtdLayout(options.name, options.dir);
-  return withLock(layout.runDir, 120_000, async () => {
+  mkdirSync(dirname(layout.runDir), { recursive: true });
+  const start = async () => {
     const { uri, netns, dir, poolDir } = layout;
     const running = runningLibvirtd(layout);
     if (running && (await answers(uri))) return { uri, netns, pid: running, dir, poolDir, found: true };
@@ -73,7 +74,8 @@ async function startAsRoot(options: StartLibvirtdOptions): Promise<Started> {
     await startNetworks(uri);
     await probeDomain(uri);
     return { uri, netns, pid, dir, poolDir, found: false };
-  });
+  };
+  return (await withLock(layout.runDir, start, { patienceMs: 120_000 }))!;
 }
 
 export interface StopLibvirtdOptions {

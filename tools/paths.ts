@@ -9,6 +9,9 @@ export const repoRoot = rootAbove(__dirname);
 /** What may be thrown away and made again, shared by all checkouts: toolchain, SDK, images. */
 export const cacheDir = imageCacheDir();
 
+/** What is not ours, by its manifest: Go modules, and packages of npm and PyPI. */
+export const thirdParty = (name: string): string => join(repoRoot, "tools", "thirdParty", name);
+
 /** What `npm start` must find again: the stack's state and its passphrase. */
 export const stateDir = join(process.env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "vmfarm");
 

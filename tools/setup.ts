@@ -18,7 +18,7 @@ export function setupSteps(toolchain: Toolchain, packages = systemPackages()): S
   return [...toolSteps(toolchain, packages, engineSteps(toolchain)), compile()];
 }
 
-/** What the tests need besides, and nobody who uses libvirt alone: minutes of building where nothing is cached. */
+/** What only the tests need: minutes of building where nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
   const engine = engineSteps(toolchain);
   const packages = systemPackages();

@@ -26,7 +26,7 @@ main(async () => {
 
 /** From inside the namespace where the machines' network is one of our own libvirt. */
 function sshTo(address: string, command: string[]): [string, string[]] {
-  // A machine that was replaced has another host key at the same address; nobody else can answer on the LAN of this host.
+  // A machine that was replaced has another host key at the same address; no other machine can answer on the LAN of this host.
   const trust = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"];
   const args = ["-i", privateKey, "-o", "IdentitiesOnly=yes", ...trust, `${defaultUser}@${address}`, ...command];
   const own = libvirtdLayout(ownName);

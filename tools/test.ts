@@ -8,8 +8,7 @@ import { runSteps } from "./ui/steps";
 
 /**
  * Sets up, then runs every part of the tests, or the one named by `--only`; what follows goes to vitest. A part that
- * fails does not keep the others from running. `--all` makes it the long run, for which `test/support/longRun.ts` has
- * more to do.
+ * fails does not keep the others from running. `--all` makes it the long run: see `test/support/longRun.ts`.
  */
 main(async () => {
   const args = process.argv.slice(2);
@@ -21,7 +20,7 @@ main(async () => {
   const [flag, only, ...rest] = args;
   const names = stages.flatMap(({ parts }) => parts);
   if (flag !== undefined && (flag !== "--only" || !names.includes(only ?? ""))) {
-    throw new Error(`usage: npm test [-- --only ${names.join("|")} [arguments for vitest]]`);
+    throw new Error(`usage: npm test [-- [--all] [--only ${names.join("|")} [arguments for vitest]]]`);
   }
   const chosen = flag ? [only!] : stages.flatMap(({ parts, longRunOnly }) => (longRunOnly && !isLong ? [] : parts));
   // With all parts the build is one of them; a single part gets it made before.

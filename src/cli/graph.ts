@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { drawnFarm } from "../graph/farm";
 import { mermaid } from "../graph/mermaid";
-import { manifestOf } from "../image/cachedManifest";
+import { manifestOf } from "../image/manifest";
 import { readStateOrPreview } from "../preview/readState";
 import { review } from "../review/review";
 import { UserError } from "./errors";

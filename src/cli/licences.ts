@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { manifestOf } from "../image/cachedManifest";
+import { manifestOf } from "../image/manifest";
 import { inventoryOf } from "../ledger/inventory";
 import { isOverused, ledgerOf } from "../ledger/licences";
 import { licenceSections } from "../ledger/render/licences";

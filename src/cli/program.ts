@@ -5,6 +5,7 @@ import { UserError } from "./errors";
 import { graphCommand } from "./graph";
 import { imagesCommand } from "./images";
 import { licencesCommand } from "./licences";
+import { permissionsCommand } from "./permissions";
 import { reviewCommand } from "./review";
 
 /** Runs `vmfarm` with arguments. Errors go to standard error and set `process.exitCode`. */
@@ -16,7 +17,8 @@ export async function vmfarm(args: readonly string[]): Promise<void> {
     .addCommand(reviewCommand())
     .addCommand(graphCommand())
     .addCommand(licencesCommand())
-    .addCommand(imagesCommand());
+    .addCommand(imagesCommand())
+    .addCommand(permissionsCommand());
   configureErrors(program);
   try {
     await program.parseAsync(args, { from: "user" });

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { manifestOf } from "../image/cachedManifest";
+import { manifestOf } from "../image/manifest";
 import { readPreview } from "../preview/readPreview";
 import { failures, isReasonToFail, type ReasonToFail, reasonsToFail } from "../review/failOn";
 import { json } from "../review/render/json";

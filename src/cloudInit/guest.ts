@@ -1,4 +1,5 @@
 import type { Problems } from "../input/problem";
+import { mib } from "../input/size";
 import type { GuestArgs } from "./args";
 import { readExtra } from "./extra";
 import { type GuestFileValues, type PlannedFile, planFiles } from "./files";
@@ -11,10 +12,10 @@ import { renderYaml } from "./yaml";
 export const defaultUser = "vmfarm";
 
 /** Most bytes that files, commands, keys and extra user-data of one machine may have together. */
-export const contentLimit = 2 * 2 ** 20;
+export const contentLimit = 2 * mib;
 
 /** Most bytes of the same as a seed has them: files in base64, commands with escapes for what is not ASCII. */
-const renderedLimit = 3 * 2 ** 20;
+const renderedLimit = 3 * mib;
 
 /** Validated arguments, each with its default filled in. Only plain values. */
 export interface GuestPlan {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mib } from "../input/size";
 import { removeTree } from "../process/removeTree";
 import { run } from "../process/run";
 
@@ -16,9 +17,7 @@ export interface Seed {
 }
 
 /** Most bytes that the texts of a seed may have together. */
-export const seedLimit = 4 * 2 ** 20;
-
-const mebibyte = 2 ** 20;
+export const seedLimit = 4 * mib;
 
 /** Everything that would otherwise follow the clock: the same seed gives the same bytes. */
 const fixedTime = { SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" };
@@ -41,7 +40,7 @@ export async function buildSeed(seed: Seed): Promise<Buffer> {
   try {
     const raw = join(directory, "seed.raw");
     const qcow2 = join(directory, "seed.qcow2");
-    await makeEmpty(raw, Math.ceil(bytes / mebibyte) * mebibyte + mebibyte);
+    await makeEmpty(raw, Math.ceil(bytes / mib) * mib + mib);
     const texts = files.map(({ name }) => join(directory, name));
     for (const [i, { content }] of files.entries()) await writeFile(texts[i]!, content, { mode: 0o600 });
     await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", "-i", volumeId(files), raw], { env: fixedTime });

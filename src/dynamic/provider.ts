@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { canonicalJson } from "../digest";
 import type { Problem } from "../input/problem";
 
 /** What the engine sends in place of a value that is known only after something has been made. */
@@ -19,7 +20,9 @@ export function checked<T extends object>(inputs: T, problems: Problem[] = []): 
 export function changedInputs(olds: object, news: object): string[] {
   const before = olds as Record<string, unknown>;
   const after = news as Record<string, unknown>;
-  return Object.keys(after).filter((key) => key !== "__provider" && canonical(before[key]) !== canonical(after[key]));
+  // Wrapped, so that an absent input and null differ.
+  const text = (value: unknown) => canonicalJson({ value });
+  return Object.keys(after).filter((key) => key !== "__provider" && text(before[key]) !== text(after[key]));
 }
 
 /** What differs between two inputs. */
@@ -42,12 +45,4 @@ export function changesByLocation<Key extends string, Access>(
     const changed = all.filter((name) => name !== key || !sameLocation(olds[key], news[key]));
     return { changes: all.length > 0, changed };
   };
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

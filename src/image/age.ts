@@ -1,26 +1,25 @@
-import { findImage } from "./once";
+import { daySeconds } from "../input/duration";
+import { findImage } from "./buildOnce";
 import type { ImagePlan } from "./plan";
 
-const day = 86_400;
-
-/** What to tell about an image of the cache that is older than its `maxAge`; undefined where it is not, or is not here. */
+/** A warning about a cached image that is older than its `maxAge`; undefined where it is younger, or not in the cache. */
 export function ageWarning(plan: ImagePlan, now = Date.now(), cache?: string): string | undefined {
   const built = plan.maxAgeSeconds === undefined ? undefined : findImage(plan, cache);
   if (!built) return undefined;
-  const age = tooOld(plan, built.builtAt, now);
-  return age && `${plan.fileName} was built ${age}: change edition to have it built anew with today's packages`;
+  const age = ageOverLimit(plan, built.builtAt, now);
+  return age && `${plan.fileName} was built ${age}: change edition to rebuild it with today's packages`;
 }
 
-/** What to tell about a template of the platform's that is older than the plan's `maxAge`; undefined where it is not. */
-export function oldTemplate(plan: ImagePlan, createdAt: string, now = Date.now()): string | undefined {
-  const age = tooOld(plan, createdAt, now);
-  return age && `the template ${plan.fileName} was made ${age}: have a newer one made, and name that`;
+/** A warning about a template of the platform that is older than the plan's `maxAge`; undefined where it is younger. */
+export function templateAgeWarning(plan: ImagePlan, createdAt: string, now = Date.now()): string | undefined {
+  const age = ageOverLimit(plan, createdAt, now);
+  return age && `the template ${plan.fileName} was made ${age}: make a newer template and name it here`;
 }
 
-function tooOld({ maxAgeSeconds }: ImagePlan, since: string, now: number): string | undefined {
+function ageOverLimit({ maxAgeSeconds }: ImagePlan, since: string, now: number): string | undefined {
   const age = (now - Date.parse(since)) / 1000;
-  // A date that the platform does not tell is no age.
+  // NaN where the platform reports no date.
   if (maxAgeSeconds === undefined || !(age > maxAgeSeconds)) return undefined;
-  const days = (seconds: number) => `${(seconds / day).toFixed(1)} days`;
+  const days = (seconds: number) => `${(seconds / daySeconds).toFixed(1)} days`;
   return `${days(age)} ago, and maxAge is ${days(maxAgeSeconds)}`;
 }

@@ -1,6 +1,6 @@
 /**
  * A new root filesystem made of a Debian suite's packages with mmdebstrap, with the security updates of the day it is built. Machines
- * do not update themselves (apt's daily timers are masked): build a newer image, or install `unattended-upgrades` and unmask them.
+ * do not update themselves (apt's daily timers are masked): build a newer image, or install `unattended-upgrades` and unmask the timers.
  */
 export interface BootstrapBase {
   /** Debian's code name: `"trixie"`, `"bookworm"`. */
@@ -10,7 +10,7 @@ export interface BootstrapBase {
    * Default: the one in the apt configuration of the host that builds.
    */
   mirror?: string;
-  /** The address of the archive's security part. Default: the host's; with `mirror` given and none here, none is used. */
+  /** The address of the archive's security updates. Default: the one in the host's apt configuration; none if `mirror` is given. */
   securityMirror?: string;
   /** Archive areas. Default: `["main"]`. */
   components?: string[];
@@ -25,15 +25,15 @@ export interface ImageBase {
   /** A disk image to download (http or https); needs `sha256` or `sha512`. */
   url?: string;
   /**
-   * A template that the vCenter has already: its name, its path below the datacenter's virtual machines, or `LIBRARY/ITEM`. It is taken as
-   * it is, so nothing can be added to it. On vSphere only.
+   * An existing template of the vCenter: its name, its path below the datacenter's virtual machines, or `LIBRARY/ITEM`. It is used
+   * unchanged, so nothing can be added to it. On vSphere only.
    */
   template?: string;
-  /** Id of an AMI that is there already, `ami-…`. It is taken as it is, so nothing can be added to it. On EC2 only. */
+  /** Id of an existing AMI, `ami-…`. It is used unchanged, so nothing can be added to it. On EC2 only. */
   ami?: string;
   /**
-   * Name of a parameter of AWS's Systems Manager that holds the id of an AMI, such as `/aws/service/debian/release/12/latest/amd64`. When it
-   * names another AMI the next `up` replaces the machines, and the preview says so. On EC2 only.
+   * Name of a Systems Manager parameter that holds the id of an AMI, such as `/aws/service/debian/release/12/latest/amd64`. When the
+   * parameter names another AMI, the next `up` replaces the machines, and the preview says so. On EC2 only.
    */
   ssmParameter?: string;
   /** SHA-256 of `file` or of what `url` serves, 64 hexadecimal digits. */
@@ -48,37 +48,37 @@ export interface ImagePackages {
   deb?: string[];
   /** RPM packages, with `name-version` as a pin. */
   rpm?: string[];
-  /** Licences of packages that do not say theirs in a form that programs read. They are not part of the hash. Default: none. */
+  /** Licences of packages whose own licence information is not machine-readable. They are not part of the hash. Default: none. */
   licences?: PackageLicence[];
 }
 
-/** The licence of one package, of those named here or of those that they brought along. */
+/** The licence of one package: one of those named here, or a dependency of one. */
 export interface PackageLicence {
   /** The package's name, without a version. */
   name: string;
-  /** SPDX licence expression: `"Apache-2.0"`, `"GPL-2.0-only OR MIT"`; one that SPDX has no id of is `"LicenseRef-"` and a name. */
+  /** SPDX licence expression: `"Apache-2.0"`, `"GPL-2.0-only OR MIT"`; for a licence without an SPDX id, `"LicenseRef-"` and a name. */
   spdx: string;
 }
 
-/** A licence that is bought for a number of machines. */
+/** A licence that was bought for a number of machines. */
 export interface CommercialLicence {
-  /** What it is known by. Images that name the same licence share its seats. */
+  /** The licence's name. Images that name the same licence share its seats. */
   name: string;
-  /** For how many machines it was bought. Each machine of the image takes one, running or not; an `Ec2Farm` as many as it may grow to. */
+  /** How many machines it covers. Each machine of the image takes one seat, running or not; an `Ec2Farm` takes as many as it may grow to. */
   seats: number;
-  /** Names of the packages that it is for. Default: none is named. */
+  /** Names of the packages that it covers. Default: none. */
   packages?: string[];
 }
 
-/** Licences of what is in an image, beside those that its packages say themselves. */
+/** Licences of what is in an image, in addition to those that its packages declare. */
 export interface ImageLicences {
-  /** SPDX licence expressions of what files and scripts put into the image, or of a base that is taken as it is. */
+  /** SPDX licence expressions of what files and scripts put into the image, or of an existing base. */
   spdx?: string[];
-  /** Licences that are bought. */
+  /** Commercial licences. */
   commercial?: CommercialLicence[];
 }
 
-/** One file put into the image. It is readable by whoever can read the image: no secrets here. */
+/** One file put into the image. Everyone who can read the image can read it, so it must not contain secrets. */
 export interface ImageFile {
   /** Absolute path in the guest. */
   path: string;
@@ -110,12 +110,12 @@ export interface GoldenImageArgs {
    */
   diskSize?: string;
   /**
-   * Age from which `up` and `preview` warn that the image is old, such as `"30d"` or `"12h"`: the same recipe is never built again by itself.
+   * Age from which `up` and `preview` warn that the image is old, such as `"30d"` or `"12h"`: an unchanged recipe is never rebuilt on its own.
    * Default: no limit.
    */
   maxAge?: string;
-  /** Any text, such as `"2026-11"`. Another one is another image of the same recipe, with the packages of its day. Default: none. */
+  /** Any text, such as `"2026-11"`. Changing it builds a new image of the same recipe, with the packages of that day. Default: none. */
   edition?: string;
-  /** Licences, for `vmfarm licences`. They are not part of the hash: another licence is no other image. Default: what packages say themselves. */
+  /** Licences, for `vmfarm licences`. They are not part of the hash: changing them rebuilds nothing. Default: what packages declare. */
   licences?: ImageLicences;
 }

@@ -1,10 +1,10 @@
 import { bootstrap } from "./bootstrap/bootstrap";
 import type { ImageBuilder } from "./builder";
-import { ImageBuildError } from "./error";
-import { existing } from "./existing/existing";
-import { type BuildOptions, type BuiltImage, buildOnce } from "./once";
+import { ImageBuildError } from "./builder";
+import { type BuildOptions, type BuiltImage, buildOnce } from "./buildOnce";
+import { diskImage } from "./diskImage/diskImage";
 import type { ImagePlan } from "./plan";
-import { missingSpace } from "./space";
+import { missingSpace, spaceOfBuild } from "./space";
 
 /**
  * The image of a plan: at once where it is complete in the cache, else built.
@@ -12,7 +12,7 @@ import { missingSpace } from "./space";
  */
 export function buildImage(plan: ImagePlan, options: BuildOptions = {}): Promise<BuiltImage> {
   const builder: ImageBuilder = async (_plan, work) => {
-    const missing = await missingSpace(plan, work.cache);
+    const missing = await missingSpace("building", spaceOfBuild(plan), work.cache);
     if (missing) throw new ImageBuildError(missing);
     return builderOf(plan)(plan, work);
   };
@@ -25,8 +25,8 @@ function builderOf(plan: ImagePlan): ImageBuilder {
       return bootstrap;
     case "file":
     case "url":
-      return existing;
+      return diskImage;
     default:
-      throw new ImageBuildError(`base.${plan.base.kind}: ${plan.fileName} is not an image that is built here`);
+      throw new ImageBuildError(`base.${plan.base.kind}: ${plan.fileName} is an existing image, which cannot be built`);
   }
 }

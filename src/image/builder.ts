@@ -4,7 +4,7 @@ import type { OnProgress } from "./progress";
 
 /** Where and how one build works. */
 export interface BuildWork {
-  /** A directory of this build's own, removed afterwards. */
+  /** A directory for this build alone, removed afterwards. */
   dir: string;
   /** Where the finished qcow2 goes. */
   image: string;
@@ -14,16 +14,24 @@ export interface BuildWork {
   onProgress: OnProgress;
 }
 
-/** What a builder tells about an image it made. */
+/** What a builder reports of an image it made. */
 export interface BuildFacts {
   packages: ManifestPackage[];
-  /** Absent where nobody looked into the image. */
+  /** Absent where the image was not inspected. */
   distribution?: Distribution;
   /** Bytes of the disk that a guest sees. */
   virtualSize: number;
-  /** What changed the image, in words: the manifest says it. */
+  /** The tool that changed the base, for the manifest. */
   changedBy: string;
 }
 
 /** Writes `work.image`, or rejects. It neither locks nor publishes. */
 export type ImageBuilder = (plan: ImagePlan, work: BuildWork) => Promise<BuildFacts>;
+
+/** An image could not be built. The message says why, what to do, and where the build's log is. */
+export class ImageBuildError extends Error {
+  override readonly name = "ImageBuildError";
+}
+
+/** The staging directory of a build: it has the same name in the build directory and in the guest. */
+export const stagingDirectory = ".vmfarm-build";

@@ -23,7 +23,7 @@ export function imagePaths(plan: { fileName: string }, cache: string = cacheDir(
   return { dir, image: `${stem}.qcow2`, manifest: `${stem}.json`, sbom: `${stem}.cdx.json`, log: `${stem}.log` };
 }
 
-/** The nearest directory above a path that exists already: the one whose filesystem a new file will be on. */
+/** The path itself where it exists, else its nearest parent that does: the one whose filesystem a new file will be on. */
 export function existingParent(path: string): string {
   return existsSync(path) ? path : existingParent(dirname(path));
 }

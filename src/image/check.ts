@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { Problem } from "../input/problem";
 import { archiveOf } from "./bootstrap/archive";
 import { debianKeyring } from "./bootstrap/guestSources";
-import { hostApt } from "./bootstrap/hostSources";
+import { hostApt } from "./bootstrap/hostApt";
 import { suiteProblem } from "./bootstrap/suiteProbe";
+import { findImage, stuckLeftover } from "./buildOnce";
 import { cacheDir, existingParent, imagePaths } from "./cache";
-import { changesGuest, inspectBase } from "./existing/base";
-import { findImage, stuckLeftover } from "./once";
+import { changesGuest, inspectBase } from "./diskImage/inspectBase";
 import type { ImagePlan } from "./plan";
-import { missingSpace } from "./space";
+import { missingSpace, spaceOfBuild } from "./space";
 import { isInstalled, neededTools } from "./tools";
 
-/** What would keep a plan from being built on this host, found out without building. An image that is there already has none. */
+/** What would keep a plan from being built on this host, found without building. A cached image has no problems. */
 export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): Promise<Problem[]> {
   if (findImage(plan, cache)) return [];
   const problems: Problem[] = [];
@@ -29,30 +29,30 @@ export async function checkImage(plan: ImagePlan, cache: string = cacheDir()): P
     if (`${realpathSync(existingParent(imagePaths(plan, cache).dir))}/`.startsWith("/dev/shm/"))
       add(
         "base.bootstrap",
-        `cannot be built below /dev/shm, which is hidden from builds: set VMFARM_CACHE to another place than ${cache}`,
+        `cannot be built below /dev/shm, which is hidden from builds: set VMFARM_CACHE to another directory than ${cache}`,
       );
     problems.push(...(await archiveProblems(plan)));
   } else if (changesGuest(plan) && !hasKernel()) {
     add(
       "base",
-      "changing an image takes a kernel in /boot that this user can read, which libguestfs runs: apt-get install linux-image-cloud-amd64",
+      "libguestfs, which changes images, needs a kernel in /boot that this user can read: apt-get install linux-image-cloud-amd64",
     );
   }
   if (plan.base.kind === "file" && isInstalled("qemu-img")) {
-    const found = await inspectBase(plan, plan.base.path!);
-    if ("problem" in found) problems.push(found.problem);
+    const inspected = await inspectBase(plan, plan.base.path!);
+    if ("problem" in inspected) problems.push(inspected.problem);
   }
   const stuck = await stuckLeftover(plan, cache);
   if (stuck) add("base", stuck);
-  const space = await missingSpace(plan, cache);
+  const space = await missingSpace("building", spaceOfBuild(plan), cache);
   if (space) add("base", space);
   return problems;
 }
 
 async function archiveProblems({ base }: ImagePlan): Promise<Problem[]> {
-  const found = archiveOf(base, hostApt());
-  if ("problem" in found) return [found.problem];
-  const problems = await Promise.all(found.unsure.map(suiteProblem));
+  const result = archiveOf(base, hostApt());
+  if ("problem" in result) return [result.problem];
+  const problems = await Promise.all(result.unconfirmed.map(suiteProblem));
   if (!existsSync(debianKeyring))
     problems.push({
       propertyPath: "base.bootstrap",

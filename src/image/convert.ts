@@ -15,7 +15,7 @@ export interface DiskInfo {
 
 /**
  * @param path absolute
- * @throws ProgramError where the file is no readable disk image.
+ * @throws ProgramError where the file is not a readable disk image.
  */
 export async function diskInfo(path: string): Promise<DiskInfo> {
   const { stdout } = await runTool("qemu-img", ["info", "--output=json", path]);
@@ -32,11 +32,11 @@ export async function diskInfo(path: string): Promise<DiskInfo> {
   };
 }
 
-/** Exit codes of `qemu-img check` for an image that can be read whole: sound, with unused clusters, and of a format that it cannot check. */
+/** Exit codes of `qemu-img check` for an image that can be read completely: leaked clusters, and a format that it cannot check. */
 const readableCodes = [3, 63];
 
-/** What is broken about a disk image, as far as its format tells; undefined where nothing is. */
-export async function brokenness(path: string, format: string): Promise<string | undefined> {
+/** What `qemu-img check` finds damaged in a disk image; undefined where it finds nothing. */
+export async function checkDamage(path: string, format: string): Promise<string | undefined> {
   try {
     await runTool("qemu-img", ["check", "-q", "-f", format, path]);
   } catch (error) {

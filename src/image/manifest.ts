@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { imagePaths } from "./cache";
 import { spdxOfAll } from "./licences/spdx";
 import type { ImagePlan } from "./plan";
 import type { PlannedBase } from "./planBase";
@@ -7,7 +8,7 @@ import type { PlannedBase } from "./planBase";
 export interface ManifestPackage {
   name: string;
   version: string;
-  /** Short names as the package gives them; `["unknown"]` where it gives them only in prose. */
+  /** Short names as the package gives them; `["unknown"]` where its licence is not machine-readable. */
   licences: string[];
   /** SPDX expressions of those of them that have one. Absent in manifests of older builds. */
   spdx?: string[];
@@ -15,7 +16,7 @@ export interface ManifestPackage {
   architecture?: string;
 }
 
-/** The distribution in an image, as its os-release says. */
+/** The distribution in an image, from its os-release. */
 export interface Distribution {
   /** Such as `debian`. */
   id: string;
@@ -25,7 +26,7 @@ export interface Distribution {
   version?: string;
 }
 
-/** What lies beside an image as `NAME-HASH.json`: how it was made and what is in it. */
+/** The file beside an image, `NAME-HASH.json`: how it was made and what is in it. */
 export interface ImageManifest {
   /** The image's file name. */
   file: string;
@@ -44,11 +45,11 @@ export interface ImageManifest {
   /** The whole recipe; texts of files are given by their SHA-256. */
   recipe: ImagePlan;
   packages: ManifestPackage[];
-  /** Absent where nobody looked into the image, and in manifests of older builds. */
+  /** Absent where the image was not inspected, and in manifests of older builds. */
   distribution?: Distribution;
 }
 
-/** @returns undefined where there is none, or none that can be read. */
+/** @returns undefined where the file does not exist or cannot be read. */
 export function readManifest(path: string): ImageManifest | undefined {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
@@ -57,7 +58,13 @@ export function readManifest(path: string): ImageManifest | undefined {
   }
 }
 
-/** Reads lines of name, version, licences and architecture, parted by tabs. */
+/** The manifest beside an image of the cache; undefined where there is none. */
+export function manifestOf(file: string): ImageManifest | undefined {
+  // The name comes from a preview, which anybody may have written: it must not lead out of the cache.
+  return /^[\w.-]+$/.test(file) ? readManifest(imagePaths({ fileName: file }).manifest) : undefined;
+}
+
+/** Reads lines of name, version, licences and architecture, separated by tabs. */
 export function parsePackages(text: string): ManifestPackage[] {
   return text
     .split("\n")
@@ -76,7 +83,7 @@ export function parseDistribution(text: string): Distribution | undefined {
   return id === undefined ? undefined : { id, codename: field("VERSION_CODENAME"), version: field("VERSION_ID") };
 }
 
-/** The distribution in an image, as far as its manifest tells: a bootstrap is Debian, whoever built it. */
+/** The distribution in an image, as far as its manifest says: a bootstrap is always Debian. */
 export function distributionOf({ distribution, base }: ImageManifest): Distribution | undefined {
   if (distribution) return distribution;
   return base?.kind === "bootstrap" ? { id: "debian", codename: base.suite } : undefined;

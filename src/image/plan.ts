@@ -1,13 +1,14 @@
 import { hostnameForm, isHostname } from "../input/names";
 import type { Problems } from "../input/problem";
+import { gib, mib } from "../input/size";
 import { readDuration, readSize } from "../input/values";
 import type { GoldenImageArgs } from "./args";
-import { type HostFiles, hostFiles } from "./inputs";
 import { type PlannedLicences, planLicences } from "./licences/plan";
 import { existingKinds, isExisting, type PlannedBase, planBase } from "./planBase";
 import { planFiles } from "./planFiles";
-import { planPackages, planServices } from "./planNames";
+import { planPackages, planServices } from "./planPackages";
 import { type Recipe, recipeHash } from "./recipe";
+import { type SourceFiles, sourceFiles } from "./sourceFiles";
 
 /** A checked recipe with every default filled in, as plain JSON data. */
 export interface ImagePlan extends Recipe {
@@ -21,7 +22,7 @@ export interface ImagePlan extends Recipe {
   fileName: string;
 }
 
-const smallestBootstrapDisk = 2 ** 30;
+const smallestBootstrapDisk = gib;
 
 /**
  * Checks an image's arguments and derives its identity. `files` is how files of the host are read: nothing else is touched.
@@ -31,7 +32,7 @@ export function planImage(
   name: string,
   args: GoldenImageArgs,
   reported: Problems,
-  files: HostFiles = hostFiles,
+  files: SourceFiles = sourceFiles,
 ): ImagePlan | undefined {
   const problems = reported.at();
   if (!isHostname(name)) problems.add("name", `"${name}" is not a valid name for an image: ${hostnameForm}`);
@@ -81,10 +82,10 @@ function planDiskSize(
   kind: PlannedBase["kind"] | undefined,
   problems: Problems,
 ): number | undefined {
-  if (size === undefined) return kind === "bootstrap" ? 2 * 2 ** 30 : undefined;
+  if (size === undefined) return kind === "bootstrap" ? 2 * gib : undefined;
   const bytes = readSize(size, problems);
   if (bytes === undefined) return undefined;
-  if (bytes % 2 ** 20 !== 0) problems.addHere(`"${size}" is not a multiple of 1MiB, which partitions need`);
+  if (bytes % mib !== 0) problems.addHere(`"${size}" is not a multiple of 1MiB, which partitions need`);
   else if (kind === "bootstrap" && bytes < smallestBootstrapDisk)
     problems.addHere(`"${size}" is too small for a Debian system: use "1GiB" or more`);
   return bytes;

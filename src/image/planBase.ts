@@ -1,12 +1,12 @@
 import { type Problems, shown } from "../input/problem";
 import type { BootstrapBase, ImageBase } from "./args";
-import type { HostFiles } from "./inputs";
+import type { SourceFiles } from "./sourceFiles";
 
-/** Kinds of images that a platform has already: they are taken as they are. */
+/** Kinds of existing images of a platform, which are used unchanged. */
 export const existingKinds = ["template", "ami", "ssmParameter"] as const;
 type ExistingKind = (typeof existingKinds)[number];
 
-/** What an image is made from, by digest. */
+/** What an image is made from. Files are identified by digest. */
 export interface PlannedBase {
   kind: "bootstrap" | "file" | "url" | ExistingKind;
   /** `bootstrap` only. */
@@ -33,7 +33,7 @@ const digestDigits = { sha256: 64, sha512: 128 } as const;
 type Algorithm = keyof typeof digestDigits;
 
 /** Checks what an image is made from. @returns undefined where a problem was added. */
-export function planBase(base: ImageBase | undefined, problems: Problems, files: HostFiles): PlannedBase | undefined {
+export function planBase(base: ImageBase | undefined, problems: Problems, files: SourceFiles): PlannedBase | undefined {
   const given = (["bootstrap", "file", "url", ...existingKinds] as const).filter((kind) => base?.[kind] !== undefined);
   if (!base || given.length === 0) {
     problems.addHere("is missing: give one of bootstrap, file, url, template, ami and ssmParameter");
@@ -60,14 +60,14 @@ function checkDigest(base: ImageBase, kind: PlannedBase["kind"], problems: Probl
   for (const algorithm of given) {
     const digits = digestDigits[algorithm];
     if (kind === "bootstrap")
-      problems.add(algorithm, "does not go with bootstrap, whose packages are checked by the archive's signature");
+      problems.add(algorithm, "does not go with bootstrap, whose packages are verified by the archive's signature");
     else if (isExisting(kind)) problems.add(algorithm, `does not go with ${kind}, which is not a file`);
     else if (!new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(base[algorithm]!))
       problems.add(algorithm, `is not a valid ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
   }
   if (given.length === 2) problems.addHere("has sha256 and sha512: leave one out");
   if (kind === "url" && given.length === 0)
-    problems.add("url", "needs base.sha256 or base.sha512, so that what is downloaded is what you meant");
+    problems.add("url", "needs base.sha256 or base.sha512, so that the download can be verified");
   const algorithm: Algorithm = given[0] ?? "sha256";
   return { algorithm, expected: base[algorithm]?.toLowerCase() };
 }
@@ -99,17 +99,17 @@ function checkMirror(mirror: string | undefined, problems: Problems): void {
     );
 }
 
-function planFile(file: string, digest: ExpectedDigest, problems: Problems, files: HostFiles): PlannedBase {
+function planFile(file: string, digest: ExpectedDigest, problems: Problems, files: SourceFiles): PlannedBase {
   const { algorithm, expected } = digest;
   if (file.trim() === "") {
     problems.add("file", "is empty: write the path of a disk image");
     return { kind: "file" };
   }
-  const found = files.digest(file, algorithm);
-  if (found.problem !== undefined) problems.add("file", found.problem);
-  else if (expected !== undefined && found.digest !== expected)
-    problems.add(algorithm, `does not match ${file}, whose ${algorithm.toUpperCase()} is ${found.digest}`);
-  return { kind: "file", path: file, algorithm, digest: found.digest };
+  const actual = files.digest(file, algorithm);
+  if (actual.problem !== undefined) problems.add("file", actual.problem);
+  else if (expected !== undefined && actual.digest !== expected)
+    problems.add(algorithm, `does not match ${file}, whose ${algorithm.toUpperCase()} is ${actual.digest}`);
+  return { kind: "file", path: file, algorithm, digest: actual.digest };
 }
 
 function planUrl(text: string, digest: ExpectedDigest, problems: Problems): PlannedBase {
@@ -145,7 +145,7 @@ const existingFaults: Record<ExistingKind, (name: unknown) => string> = {
     `${shown(name)} is not a valid parameter name, such as /aws/service/debian/release/12/latest/amd64`,
 };
 
-/** Whether it is an image that a platform has already. */
+/** Whether the base is an existing image of a platform. */
 export function isExisting(kind: PlannedBase["kind"] | undefined): kind is ExistingKind {
   return (existingKinds as readonly unknown[]).includes(kind);
 }

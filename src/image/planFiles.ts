@@ -1,10 +1,10 @@
+import { sha256 } from "../digest";
 import { guestPathFault } from "../input/guestPath";
 import type { Problems } from "../input/problem";
 import type { ImageFile } from "./args";
-import { sha256 } from "./digest";
-import type { HostFiles } from "./inputs";
+import type { SourceFiles } from "./sourceFiles";
 
-/** A file for the image; `content` or `source` says where its bytes come from and `sha256` which they are. */
+/** A file for the image. Its bytes come from `content` or `source` and have the digest `sha256`. */
 export interface PlannedFile {
   path: string;
   mode: string;
@@ -14,8 +14,8 @@ export interface PlannedFile {
   source?: string;
 }
 
-/** Checks the files of an image and finds their digests. */
-export function planFiles(files: ImageFile[] | undefined, problems: Problems, host: HostFiles): PlannedFile[] {
+/** Checks the files of an image and computes their digests. */
+export function planFiles(files: ImageFile[] | undefined, problems: Problems, host: SourceFiles): PlannedFile[] {
   const seen = new Set<string>();
   return (files ?? []).map((file, i) => {
     const here = problems.at(i);
@@ -45,7 +45,7 @@ function checkPath(path: string, seen: Set<string>, problems: Problems): void {
   seen.add(path);
 }
 
-function digestOf(file: ImageFile, problems: Problems, host: HostFiles): { sha256: string } {
+function digestOf(file: ImageFile, problems: Problems, host: SourceFiles): { sha256: string } {
   if ((file.content === undefined) === (file.source === undefined)) {
     problems.addHere(`has ${file.content === undefined ? "neither" : "both"} content and source: give exactly one`);
     return { sha256: "" };
@@ -55,7 +55,7 @@ function digestOf(file: ImageFile, problems: Problems, host: HostFiles): { sha25
     problems.add("source", "is empty: write the path of a file on this host");
     return { sha256: "" };
   }
-  const found = host.digest(file.source!, "sha256");
-  if (found.problem !== undefined) problems.add("source", found.problem);
-  return { sha256: found.digest ?? "" };
+  const { digest, problem } = host.digest(file.source!, "sha256");
+  if (problem !== undefined) problems.add("source", problem);
+  return { sha256: digest ?? "" };
 }

@@ -9,8 +9,17 @@ const phases: readonly [RegExp, string][] = [
   [/^I: creating tarball/, "packing the root filesystem"],
 ];
 
-/** Turns the output of mmdebstrap, apt and the guest's script into a few coarse lines. */
-export function packageProgress(onProgress: OnProgress, every = 20): (line: string) => void {
+/** Receives a program's output: all of it goes to the build's log, and what it says of packages to the progress. */
+export function outputOf({ log, onProgress }: { log: OnProgress; onProgress: OnProgress }): (line: string) => void {
+  const progress = packageProgress(onProgress);
+  return (line) => {
+    log(line);
+    progress(line.trim());
+  };
+}
+
+/** Condenses the output of mmdebstrap, apt and the guest's script to a few coarse lines. */
+function packageProgress(onProgress: OnProgress, every = 20): (line: string) => void {
   let total = 0;
   let done = 0;
   return (line) => {
@@ -22,7 +31,7 @@ export function packageProgress(onProgress: OnProgress, every = 20): (line: stri
       done += 1;
       if (done % every === 0 && done <= total) onProgress(`installing packages: ${done} of ${total}`);
     }
-    const said = /^vmfarm: (.*)$/.exec(line);
-    if (said) onProgress(said[1]!);
+    const message = /^vmfarm: (.*)$/.exec(line)?.[1];
+    if (message !== undefined) onProgress(message);
   };
 }

@@ -1,25 +1,25 @@
 import type { Component, License } from "@cyclonedx/cyclonedx-library/Models";
-import { sha256 } from "./digest";
+import { sha256 } from "../digest";
 import type { PlannedLicences } from "./licences/plan";
 import { isSpdx, licenceNames } from "./licences/spdx";
 import { type Distribution, distributionOf, type ImageManifest, type ManifestPackage } from "./manifest";
 
-// Loaded when the first one is written: a program that only declares images does without.
+// Loaded when the first one is written: a program that only declares images does not need them.
 const cyclonedx = () => require("@cyclonedx/cyclonedx-library") as typeof import("@cyclonedx/cyclonedx-library");
 const purls = () => require("packageurl-js") as typeof import("packageurl-js");
 
 /**
  * The bill of materials of an image, CycloneDX 1.6 as JSON: its packages with purls and licences, and the image itself with its digest.
- * It follows from the manifest alone, byte for byte: its serial number is derived from its content, its time is that of the build.
+ * It depends on the manifest alone, byte for byte: its serial number is derived from its content, and its time is that of the build.
  */
 export function sbomOf(manifest: ImageManifest): string {
   const { Enums, Models, Serialize, Spec } = cyclonedx();
   const { recipe, packages, builtAt } = manifest;
   const distribution = distributionOf(manifest);
-  const said = new Map(recipe.licences?.packages.map(({ name, spdx }) => [name, spdx]));
+  const declared = new Map(recipe.licences?.packages.map(({ name, spdx }) => [name, spdx]));
   const components = new Map(
-    packages.map((one) => {
-      const component = packageComponent(one, distribution, said.get(one.name));
+    packages.map((entry) => {
+      const component = packageComponent(entry, distribution, declared.get(entry.name));
       return [component.bomRef.value, component];
     }),
   );
@@ -55,22 +55,26 @@ function imageComponent({ file, sha256, recipe }: ImageManifest, licences: Plann
   });
 }
 
-/** @param said what the recipe says its licence is, in place of what the package says itself */
-function packageComponent(one: ManifestPackage, distribution: Distribution | undefined, said?: string): Component {
+/** @param declared the licence that the recipe declares, in place of the one that the package itself states */
+function packageComponent(
+  entry: ManifestPackage,
+  distribution: Distribution | undefined,
+  declared?: string,
+): Component {
   const { Enums, Models } = cyclonedx();
-  const { name, version, architecture, licences } = one;
-  const purl = purlOf(one, distribution);
-  // The schema has licences by id or by name; what Debian's names stand for in SPDX is in the manifest.
-  const known = said === undefined ? licenceNames(one) : [said];
+  const { name, version, architecture, licences } = entry;
+  const purl = purlOf(entry, distribution);
+  // The schema takes licences by id or by name; the manifest keeps Debian's short names with their SPDX ids.
+  const names = declared === undefined ? licenceNames(entry) : [declared];
   return new Models.Component(Enums.ComponentType.Library, name, {
     version,
     purl,
     bomRef: purl ?? [name, version, architecture].filter(Boolean).join(" "),
-    licenses: new Models.LicenseRepository(licencesOf(known, said === undefined && licences.length > 1)),
+    licenses: new Models.LicenseRepository(licencesOf(names, declared === undefined && licences.length > 1)),
   });
 }
 
-/** @param several whether others stand beside them: an expression has to stand alone, and is a name there */
+/** @param several whether there are further licences: an expression is only valid alone, and becomes a name beside others */
 function licencesOf(names: readonly string[], several: boolean): License[] {
   const { Models, SPDX } = cyclonedx();
   return names.map((name) => {
@@ -81,7 +85,7 @@ function licencesOf(names: readonly string[], several: boolean): License[] {
   });
 }
 
-/** @returns undefined where the distribution is not known: a purl names the one whose package it is */
+/** @returns undefined where the distribution is unknown: a purl has to name it */
 function purlOf({ name, version, architecture }: ManifestPackage, distribution?: Distribution): string | undefined {
   if (!distribution) return undefined;
   const { id, codename, version: release } = distribution;
@@ -89,7 +93,7 @@ function purlOf({ name, version, architecture }: ManifestPackage, distribution?:
   const distro = codename ?? (release && `${id}-${release}`);
   const qualifiers = { ...(architecture && { arch: architecture }), ...(distro && { distro }) };
   const purl = new (purls().PackageURL)(type, id, name, version, qualifiers, undefined).toString();
-  // The specification has a plus sign encoded everywhere; packageurl-js leaves it as it is in a version.
+  // The specification encodes plus signs everywhere; packageurl-js leaves them alone in a version.
   return purl.replaceAll("+", "%2B");
 }
 

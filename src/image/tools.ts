@@ -4,7 +4,7 @@ import { endingWithUs, inOwnNamespaces } from "../process/namespaces";
 import { type Finished, ProgramError, type RunOptions, run } from "../process/run";
 import type { PlannedBase } from "./planBase";
 
-// Debian leaves the directories of mke2fs and sfdisk out of an ordinary user's search path.
+// Debian leaves the directories of mke2fs and sfdisk out of an ordinary user's PATH.
 function searchPath(): string {
   return [process.env.PATH ?? "", "/usr/local/sbin", "/usr/sbin", "/sbin"].join(delimiter);
 }
@@ -14,14 +14,14 @@ export function runTool(program: string, args: readonly string[], options: RunOp
   return run(program, args, { ...options, env: { PATH: searchPath(), ...options.env } });
 }
 
-/** Runs a step of a build: it does not go on when this process is gone, in a directory that the next build removes. @throws ProgramError */
+/** Runs a step of a build, which ends with this process: the next build removes its directory. @throws ProgramError */
 export function runStep(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  return named(program, args, runTool(...endingWithUs(program, args), options));
+  return blameProgram(program, args, runTool(...endingWithUs(program, args), options));
 }
 
 /**
- * Runs a step that mounts something: what it mounts ends with it.
- * @param argsOf its arguments, by whether it may mount here
+ * Runs a step that mounts something: its mounts end with it.
+ * @param argsOf its arguments, by whether it may mount on this host
  * @throws ProgramError
  */
 export async function runMountingStep(
@@ -30,17 +30,17 @@ export async function runMountingStep(
   options: RunOptions = {},
 ): Promise<Finished> {
   const own = await inOwnNamespaces(program, argsOf(true));
-  return own ? named(program, argsOf(true), runTool(...own, options)) : runStep(program, argsOf(false), options);
+  return own ? blameProgram(program, argsOf(true), runTool(...own, options)) : runStep(program, argsOf(false), options);
 }
 
-/** What fails is the program, not what it is run by. */
-function named<T>(program: string, args: readonly string[], running: Promise<T>): Promise<T> {
+/** A failure names the program, not the wrapper that runs it. */
+function blameProgram<T>(program: string, args: readonly string[], running: Promise<T>): Promise<T> {
   return running.catch((error: unknown) => {
     throw error instanceof ProgramError ? error.of(program, args) : error;
   });
 }
 
-/** A program of the host and the Debian package it comes in. */
+/** A program and the Debian package that contains it. */
 export interface Tool {
   program: string;
   debianPackage: string;
@@ -66,7 +66,7 @@ const bootstrapTools = [
 const unprivilegedTools = [tool("newuidmap", "uidmap")];
 const changeTools = [tool("guestfish", "guestfish")];
 
-/** What a build needs on the host. */
+/** The programs that a build needs on the host. */
 export function neededTools(kind: PlannedBase["kind"], changes: boolean, uid = process.getuid?.()): Tool[] {
   if (kind === "bootstrap") return [...convertTools, ...bootstrapTools, ...(uid === 0 ? [] : unprivilegedTools)];
   return changes ? [...convertTools, ...changeTools] : convertTools;

@@ -1,3 +1,10 @@
+/** Bytes of a MiB. */
+export const mib = 2 ** 20;
+/** Bytes of a GiB. */
+export const gib = 2 ** 30;
+/** Bytes of a TiB. */
+export const tib = 2 ** 40;
+
 const units: Record<string, number> = {
   B: 1,
   KB: 1e3,
@@ -5,9 +12,9 @@ const units: Record<string, number> = {
   GB: 1e9,
   TB: 1e12,
   KiB: 2 ** 10,
-  MiB: 2 ** 20,
-  GiB: 2 ** 30,
-  TiB: 2 ** 40,
+  MiB: mib,
+  GiB: gib,
+  TiB: tib,
 };
 
 /** What a size looks like, for messages. */

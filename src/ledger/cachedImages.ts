@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type ImagePaths, imagePaths } from "../image/cache";
-import { isLocked } from "../image/lock";
 import { type ImageManifest, readManifest } from "../image/manifest";
+import { isLocked } from "../process/lock";
 
 /** An image in the cache. */
 export interface CachedImage {

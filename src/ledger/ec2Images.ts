@@ -1,3 +1,4 @@
+import { gib } from "../input/size";
 import { findAmisByTags } from "../platform/ec2/api/amis";
 import { amiUsers } from "../platform/ec2/api/amiUsers";
 import { isClaim, tagKey } from "../platform/ec2/image/amiPlan";
@@ -15,7 +16,7 @@ export async function ec2Images(place: Place): Promise<Published> {
     file: `${tags[tagKey.name] ?? name}.qcow2`,
     place,
     id,
-    bytes: rootGibibytes === undefined ? undefined : rootGibibytes * 2 ** 30,
+    bytes: rootGibibytes === undefined ? undefined : rootGibibytes * gib,
     builtAt: tags[tagKey.builtAt] ?? createdAt,
     users: [...(users.has(id) ? [users.get(id)!] : []), ...Object.keys(tags).filter(isClaim)],
     keepReason: "an AMI, which is removed with the last stack that uses it",

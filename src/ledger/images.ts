@@ -1,6 +1,8 @@
 import type { ImageManifest } from "../image/manifest";
+import { dayMs } from "../input/duration";
 import { describeBase } from "../preview/images";
 import type { Place } from "../preview/kinds/kind";
+import { unique } from "../preview/unique";
 import type { CachedImage } from "./cachedImages";
 import type { Inventory, InventoryMachine } from "./inventory";
 import type { PublishedImage } from "./published";
@@ -44,7 +46,6 @@ export interface ScanResult {
   keep: number;
 }
 
-const dayMs = 86_400_000;
 /** A running `up` may have built an image that is in no state yet. */
 const graceMs = 3_600_000;
 
@@ -157,8 +158,4 @@ function larger(a: number | undefined, b: number | undefined): number | undefine
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function unique(names: string[]): string[] {
-  return [...new Set(names)];
 }

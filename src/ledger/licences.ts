@@ -1,6 +1,7 @@
 import { countLicences, type LicenceCount } from "../image/licences/counts";
 import { licenceNames } from "../image/licences/spdx";
 import type { ImageManifest, ManifestPackage } from "../image/manifest";
+import { unique } from "../preview/unique";
 import type { DeclaredImage, Inventory } from "./inventory";
 
 /** The licences of an image that stacks declare. */
@@ -49,13 +50,13 @@ function row(file: string, { images, machines }: Inventory, manifest: ImageManif
   }));
   return {
     image: file.replace(/\.qcow2$/, ""),
-    stacks: unique(declared.map(({ stack }) => stack)),
+    stacks: unique(declared.map(({ stack }) => stack)).sort(),
     base: declared[0]!.base,
     machines: sum(machines.filter(({ image }) => image === file)),
-    own: unique(declared.flatMap((image) => image.licences.image)),
+    own: unique(declared.flatMap((image) => image.licences.image)).sort(),
     packages: licences && countLicences(licences.map(({ names }) => names)),
     unknown: licences?.filter(({ names }) => names.length === 0).map(({ name }) => name),
-    commercial: unique(declared.flatMap(commercialNames)),
+    commercial: unique(declared.flatMap(commercialNames)).sort(),
   };
 }
 
@@ -97,8 +98,8 @@ function seatsOf({ images, machines }: Inventory): SeatUse[] {
       licence,
       seats,
       used: by.reduce((sum, user) => sum + user.seats, 0),
-      disagreeing: unique(declared.filter((entry) => entry.seats !== seats).map(({ file }) => file)),
-      packages: unique(declared.flatMap(({ packages }) => packages)),
+      disagreeing: unique(declared.filter((entry) => entry.seats !== seats).map(({ file }) => file)).sort(),
+      packages: unique(declared.flatMap(({ packages }) => packages)).sort(),
       by,
     };
   });
@@ -111,8 +112,4 @@ export function isOverused({ used, seats }: SeatUse): boolean {
 
 function sum(machines: readonly { count: number }[]): number {
   return machines.reduce((total, { count }) => total + count, 0);
-}
-
-function unique(names: string[]): string[] {
-  return [...new Set(names)].sort();
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { withLock } from "../image/lock";
+import { withLock } from "../process/lock";
 import { removeTree } from "../process/removeTree";
 import type { ImageRow } from "./images";
 import { removeVolume } from "./libvirtImages";

@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sha256 } from "../digest";
 import { archiveOf } from "../image/bootstrap/archive";
 import { renderSecuritySources } from "../image/bootstrap/guestSources";
-import { hostAptConfiguration } from "../image/bootstrap/hostApt";
-import { hostApt } from "../image/bootstrap/hostSources";
-import { sha256 } from "../image/digest";
+import { hostApt, hostAptConfiguration } from "../image/bootstrap/hostApt";
 import { distributionOf, type ImageManifest, type ManifestPackage } from "../image/manifest";
 import type { PlannedBase } from "../image/planBase";
 import { runTool } from "../image/tools";
@@ -28,7 +27,7 @@ export class SecurityUpdates {
     const base: PlannedBase = { ...manifest.base, kind: "bootstrap", suite: distribution.codename };
     const result = archiveOf(base, hostApt(), "host");
     const sources = "archive" in result && renderSecuritySources(base, result.archive);
-    if (!sources) return { unknown: "no security archive is known" };
+    if (!sources) return { unknown: "no archive of security updates is configured" };
     return this.lagBehind(sources, manifest.packages);
   }
 

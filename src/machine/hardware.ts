@@ -1,6 +1,7 @@
 import { directoryPath, mountPathFault } from "../input/guestPath";
 import { hostnameForm, isHostname } from "../input/names";
 import { type Problems, shown } from "../input/problem";
+import { mib } from "../input/size";
 import { readChoice, readDuration, readSize, readWholeNumber } from "../input/values";
 import type { PlanContext } from "../planContext";
 import { Accelerator, BootDevice, ClockBase, type DataDiskArgs, Firmware, type HardwareArgs, PowerState } from "./args";
@@ -45,7 +46,6 @@ export interface HardwarePlan {
   readonly ec2?: Record<string, unknown>;
 }
 
-const mib = 2 ** 20;
 const smallestMemory = 64 * mib;
 const mostCpus = 1024;
 const longestDiskName = 20;

@@ -1,7 +1,7 @@
 import type { TierArgs } from "../cluster/args";
 import type { GoldenImageArgs } from "../image/args";
 import type { Problems } from "../input/problem";
-import { parseSize } from "../input/size";
+import { gib, mib, parseSize } from "../input/size";
 import { Accelerator, BootDevice, ClockBase, type HardwareArgs, PowerState } from "../machine/args";
 import { type LanArgs, LanMode } from "../network/args";
 import type { Capabilities } from "./capabilities";
@@ -17,8 +17,6 @@ interface Requirement<Args> {
   without: string;
   requires(args: Args): boolean;
 }
-
-const gib = 2 ** 30;
 
 const ofHardware: readonly Requirement<HardwareArgs>[] = [
   {
@@ -43,7 +41,7 @@ const ofHardware: readonly Requirement<HardwareArgs>[] = [
     property: "memory",
     capability: "memoryOfMiB",
     without: "memory in multiples of 4MiB only",
-    requires: ({ memory }) => (parseSize(String(memory)) ?? 0) % (4 * 2 ** 20) !== 0,
+    requires: ({ memory }) => (parseSize(String(memory)) ?? 0) % (4 * mib) !== 0,
   },
   {
     property: "rootDisk",

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Policies, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { imagePaths } from "../image/cache";
-import { manifestOf } from "../image/cachedManifest";
+import { manifestOf } from "../image/manifest";
 import { openToTheWorld, openToUnknown, unencryptedDisk, unverifiedTls } from "./rules/exposure";
 import { tooOld, uncheckedBase, withoutManifest } from "./rules/images";
 import { nameClash, type TakenNames, takenNames } from "./rules/names";

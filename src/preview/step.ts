@@ -1,3 +1,4 @@
+import { unique } from "./unique";
 import { type Bag, bag, entry, sameValue, text, texts } from "./values";
 
 /** What the engine does to a resource. `other`: it only reads it. */
@@ -110,8 +111,4 @@ function changedInputs(raw: RawStep, olds: Bag, news: Bag): string[] {
 /** `disks` for `disks[0].volumeId`. */
 function topLevel(path: string): string {
   return /^[^.[]+/.exec(path)?.[0] ?? path;
-}
-
-function unique(names: string[]): string[] {
-  return [...new Set(names)];
 }

@@ -18,6 +18,7 @@ import {
   worldSources,
 } from "../preview/access/ports";
 import type { Step } from "../preview/step";
+import { unique } from "../preview/unique";
 import type { AccessChange } from "./model";
 
 /**
@@ -172,8 +173,4 @@ function ranges(sources: readonly Source[]): string {
   const all = unique(sources.map(({ words }) => words));
   const more = all.length - maxRanges;
   return `${all.slice(0, maxRanges).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function unique(texts: string[]): string[] {
-  return [...new Set(texts)];
 }

@@ -2,6 +2,7 @@ import { type Effect, worst } from "../preview/effect";
 import type { ElasticGroup, FarmKind, MachineKind } from "../preview/kinds/kind";
 import { describeInput } from "../preview/kinds/words";
 import type { Step } from "../preview/step";
+import { unique } from "../preview/unique";
 import { bag, number, text } from "../preview/values";
 import type { ImageNames } from "./images";
 import type { FarmChange } from "./model";
@@ -88,10 +89,6 @@ function wordsOf({ step, kind }: Part, effect: Effect): string[] {
     default:
       return [];
   }
-}
-
-function unique(texts: string[]): string[] {
-  return [...new Set(texts)];
 }
 
 /** Name of the elastic farm that a resource belongs to, by its parent; undefined where it does not belong to one. */

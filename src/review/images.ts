@@ -1,5 +1,6 @@
 import { countLicences } from "../image/licences/counts";
 import type { ImageManifest, ManifestPackage } from "../image/manifest";
+import { dayMs, daySeconds } from "../input/duration";
 import { baseName, describeBase, shortName } from "../preview/images";
 import type { ImageFacts } from "../preview/kinds/kind";
 import type { Step } from "../preview/step";
@@ -13,8 +14,6 @@ export interface ImageKnowledge {
   /** The time of the report in milliseconds since the epoch. */
   now: number;
 }
-
-const dayMs = 86_400_000;
 
 /** The images of a preview, before and after the change. */
 export function imageChanges(images: { step: Step; facts: ImageFacts }[], knowledge: ImageKnowledge): ImageChange[] {
@@ -32,7 +31,7 @@ function imageChange(
   const builtAt = Date.parse(manifest?.builtAt ?? text(step.newOutputs.createdAt) ?? "");
   const ageDays = Number.isNaN(builtAt) ? undefined : Math.max(0, now - builtAt) / dayMs;
   const maxAge = number(bag(plan).maxAgeSeconds);
-  const maxAgeDays = maxAge === undefined ? undefined : maxAge / 86_400;
+  const maxAgeDays = maxAge === undefined ? undefined : maxAge / daySeconds;
   return {
     name: step.name,
     before: before === undefined ? undefined : shortName(before),

@@ -429,7 +429,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => image({ base: { file: missing }, maxAge: "1", diskSize: "1", scripts: [""], packages: { deb: ["-"] } }),
     [
       ["base.file", /does not exist/],
-      ["packages.deb[0]", /not a valid Debian package/],
+      ["packages.deb[0]", /not a valid name of a Debian package/],
       ["scripts[0]", /is empty/],
       ["diskSize", /not a valid size/],
       ["maxAge", /not a valid duration/],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { machinesOf, type Peers } from "../../src/network/peers";
-import { farm, threeTiers } from "./support/farm";
+import { threeTiers } from "../support/threeTier";
+import { farm } from "./support/farm";
 import { platforms } from "./support/platforms";
 import { onceEach, type Ran, type Registered, resolved, runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";

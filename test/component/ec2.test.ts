@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Ec2Args, TierArgs, VirtualLanArgs } from "../../src";
 import { offsetOf, parseRange } from "../../src/addressing/range";
 import { anywhere } from "../../src/network/outsideRanges";
-import { farm, threeTiers, writtenImage } from "./support/farm";
+import { threeTiers } from "../support/threeTier";
+import { farm, writtenImage } from "./support/farm";
 import { onceEach, type Ran, type Registered, resolved, runProgram, secret } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 

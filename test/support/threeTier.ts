@@ -1,4 +1,13 @@
+import { webImage } from "../../examples/three-tier/image";
+import type { TierArgs } from "../../src/cluster/args";
 import type { Program } from "./stack";
+
+/** The tiers of examples/three-tier, but for what becomes of the data disk. */
+export const threeTiers: [TierArgs, TierArgs, TierArgs] = [
+  { name: "db", dataDisks: [{ name: "data", size: "1GiB", mountPath: "/srv/data" }] },
+  { name: "app", size: 2, dependsOn: ["db"] },
+  { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }] },
+];
 
 /** What a test changes of examples/three-tier. */
 export interface ThreeTierChanges {
@@ -23,29 +32,19 @@ export const readyMachines = [
 export function threeTier(changes: ThreeTierChanges = {}): Program {
   const { dataSize = "1GiB", dbMemory = "512MiB", dbCommands = [], apps = 2, webCommands = [] } = changes;
   const { webPower = "running" } = changes;
+  const [db, app, web] = threeTiers;
+  const dataDisks = db.dataDisks!.map((disk) => ({ ...disk, size: dataSize, deleteWithMachine: true }));
+  const tiers = [
+    { ...db, memory: dbMemory, commands: dbCommands, dataDisks },
+    { ...app, size: apps },
+    { ...web, commands: webCommands, power: webPower },
+  ];
   return {
     source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
-const image = new GoldenImage("web", {
-  base: { bootstrap: { suite: "trixie" } },
-  packages: { deb: ["nginx-light"] },
-  files: [{ path: "/etc/motd", content: "golden\\n" }],
-});
+const image = new GoldenImage("web", ${JSON.stringify(webImage)});
 const lan = new VirtualLan("lan", {});
-const shop = new MultiTierCluster("shop", {
-  image,
-  lan,
-  tiers: [
-    {
-      name: "db",
-      memory: "${dbMemory}",
-      commands: ${JSON.stringify(dbCommands)},
-      dataDisks: [{ name: "data", size: "${dataSize}", mountPath: "/srv/data", deleteWithMachine: true }],
-    },
-    { name: "app", size: ${apps}, dependsOn: ["db"] },
-    { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }], commands: ${JSON.stringify(webCommands)}, power: ${JSON.stringify(webPower)} },
-  ],
-});
+const shop = new MultiTierCluster("shop", { image, lan, tiers: ${JSON.stringify(tiers)} });
 module.exports = { machines: shop.machines, endpoint: shop.endpoint, sshConfig: shop.sshConfig, ansibleInventory: shop.ansibleInventory };
 `,
   };

@@ -12,7 +12,7 @@ export interface VcsimOptions {
   version?: string;
 }
 
-/** The API of a vCenter, simulated on this host's loopback (`tools/govmomi/vcsim`). */
+/** The API of a vCenter, simulated on this host's loopback (`tools/thirdParty/govmomi/vcsim`). */
 export interface Vcsim {
   /** Address and port. */
   server: string;

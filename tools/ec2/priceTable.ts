@@ -22,7 +22,7 @@ export function pricesOf(
 function regionPrices({ asOf, source, usdPerHour }: PriceList, families: Record<string, Family>): RegionPrices {
   const prices: RegionPrices = { asOf, source, largest: {}, other: {} };
   for (const [name, family] of Object.entries(families)) {
-    // Nobody chooses the types from before 2017 any more, and their many odd prices are a third of the table.
+    // Types from before 2017 are no longer chosen, and their many odd prices are a third of the table.
     if (family.previous && !family.nitro) continue;
     // Both lists disagree about bare metal, one of them by exactly the premium of dedicated instances.
     const sizes = Object.keys(family.sizes).filter((size) => !size.startsWith("metal"));

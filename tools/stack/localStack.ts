@@ -24,7 +24,7 @@ const keptConfig = join(stateDir, `Pulumi.${stackName}.yaml`);
 const project = (): string => parseDocument(readFileSync(join(repoRoot, "Pulumi.yaml"), "utf8")).get("name") as string;
 const stateFile = () => join(backendDir, ".pulumi", "stacks", project(), `${stackName}.json`);
 
-/** How many resources the stack has; undefined where there is no such stack. */
+/** How many resources the stack has; undefined where the stack does not exist. */
 export function resourceCount(): number | undefined {
   if (!existsSync(stateFile())) return undefined;
   const state = JSON.parse(readFileSync(stateFile(), "utf8")) as { checkpoint: { latest?: { resources?: unknown[] } } };
@@ -114,8 +114,8 @@ export async function runStack(
     onEvent: (event) => options.onLine(options.progress.accept(event)),
   });
   if (exitCode === 0) return;
-  const said = options.progress.errors.length > 0 ? options.progress.errors : [stderr.trim() || stdout.trim()];
-  throw new Error(`pulumi ${operation} failed:\n${said.join("\n")}`);
+  const errors = options.progress.errors.length > 0 ? options.progress.errors : [stderr.trim() || stdout.trim()];
+  throw new Error(`pulumi ${operation} failed:\n${errors.join("\n")}`);
 }
 
 /** The stack's outputs. */

@@ -6,7 +6,7 @@ export interface PulumiRun {
   cwd: string;
   /** Added to this process's environment: toolchain, backend, passphrase. */
   env: Record<string, string>;
-  /** What the engine reads from its standard input, so that a secret is no argument of a process. */
+  /** What the engine reads from its standard input, so that secrets do not appear in the arguments of a process. */
   input?: string;
   /** Called with each event of an operation run with `--json`, as it comes. */
   onEvent?: (event: EngineEvent) => void;

@@ -1,7 +1,7 @@
 import { webImage } from "../../examples/three-tier/image";
 import { buildImage } from "../../src/image/build";
+import { findImage } from "../../src/image/buildOnce";
 import { checkImage } from "../../src/image/check";
-import { findImage } from "../../src/image/once";
 import { planImage } from "../../src/image/plan";
 import { Problems } from "../../src/input/problem";
 import type { Step } from "../ui/steps";

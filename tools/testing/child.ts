@@ -7,7 +7,7 @@ let interrupted = false;
 export const wasInterrupted = (): boolean => interrupted;
 
 /**
- * Runs a program of the checkout and tells its exit code; its output is shown as it comes, or gathered and shown only
+ * Runs a program of the checkout and returns its exit code; its output is shown as it comes, or gathered and shown only
  * where it fails. SIGINT and SIGTERM end the program first, with all that it started.
  */
 export function child(

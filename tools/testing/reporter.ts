@@ -63,8 +63,8 @@ export default class ReportWriter implements Reporter {
 
   private errors(entity: TestSuite | TestModule): VitestReport["errors"] {
     const { project, file } = this.place(entity);
-    const where = entity.type === "suite" ? `${file}: ${entity.fullName}` : file;
-    return entity.errors().map(({ message }) => ({ project, message: `${where}: ${message}` }));
+    const origin = entity.type === "suite" ? `${file}: ${entity.fullName}` : file;
+    return entity.errors().map(({ message }) => ({ project, message: `${origin}: ${message}` }));
   }
 
   private place(entity: TestSuite | TestModule): { project: string; file: string } {

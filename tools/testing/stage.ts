@@ -13,7 +13,7 @@ export interface PartResult extends Tally {
 /** Parts that run at the same time. */
 export interface Stage {
   parts: readonly string[];
-  /** Only in the long run, or where it is asked for by name. */
+  /** Only in the long run, or when it is named by `--only`. */
   longRunOnly?: true;
   /** @param done called with each part as soon as it has ended */
   run(chosen: readonly string[], args: readonly string[], done: (result: PartResult) => void): Promise<void>;

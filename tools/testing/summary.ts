@@ -4,8 +4,8 @@ import type { PartResult } from "./stage";
 
 /** One line on a part. */
 export function partLine({ part, took, counts, ...tally }: PartResult): string {
-  const said = [inWords(tally), counts].filter(Boolean).join(", ");
-  return `${tally.failed > 0 ? "✖" : "✔"} ${part}: ${said} [${took}]`;
+  const outcome = [inWords(tally), counts].filter(Boolean).join(", ");
+  return `${tally.failed > 0 ? "✖" : "✔"} ${part}: ${outcome} [${took}]`;
 }
 
 /** The end of a run: every part, what was not run and why, the ten slowest of a second or more, and the sum on the last line. */
@@ -17,7 +17,7 @@ export function summary(results: readonly PartResult[]): string {
     results.length > 1 ? results.map(partLine) : [],
     notRun.map(({ file, name, reason }) => `↓ ${file} > ${name}: ${reason ?? "skipped without a reason, a failure"}`),
     slow.length > 0
-      ? ["Slowest:", ...slow.map((one) => `  ${duration(one.durationMs)}  ${one.file} > ${one.name}`)]
+      ? ["Slowest:", ...slow.map((test) => `  ${duration(test.durationMs)}  ${test.file} > ${test.name}`)]
       : [],
     [inWords(sum(results))],
   ];

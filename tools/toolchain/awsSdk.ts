@@ -3,13 +3,13 @@ import { copyFile, mkdir, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
-import { cacheDir, repoRoot } from "../paths";
+import { cacheDir, repoRoot, thirdParty } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { aws } from "./providers";
 import { findSdk } from "./sdk";
 
-const module = join(repoRoot, "tools", "aws");
+const module = thirdParty("aws");
 const modules = join(repoRoot, "node_modules");
 
 /** Whether all is there that the EC2 sources import: AWS's SDK and `@pulumi/aws`. */
@@ -23,11 +23,11 @@ export function findAwsSdk(): string | undefined {
     dependencies: Record<string, string>;
   };
   const isThere = Object.keys(dependencies).every((name) => isPlaced(join(cached(), "node_modules"), modules, name));
-  return isThere ? "@aws-sdk of tools/aws" : undefined;
+  return isThere ? "@aws-sdk of tools/thirdParty/aws" : undefined;
 }
 
 /**
- * Puts AWS's SDK where the checkout resolves it. It is no development dependency: who runs `npm start` has no use for its 62 MiB.
+ * Puts AWS's SDK where the checkout resolves it. It is not a development dependency: `npm start` does not need its 62 MiB.
  */
 export async function obtainAwsSdk(report: (progress: string) => void): Promise<string> {
   const dir = await cachedDir(cached(), async (temporary) => {
@@ -49,7 +49,7 @@ export async function linkScope(from: string, to: string, scope: string): Promis
   for (const name of await readdir(join(from, scope))) await symlink(join(from, scope, name), join(to, scope, name));
 }
 
-/** Whether a package is among the modules: linked from there, or somebody's own. */
+/** Whether a package is among the modules: linked from there, or installed by the user. */
 export function isPlaced(from: string, to: string, name: string): boolean {
   const [scope] = name.split("/");
   const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();

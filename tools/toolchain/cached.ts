@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { withLock } from "../../src/process/lock";
 import { removeTree } from "../../src/process/removeTree";
-import { withLock } from "../host/lock";
 
 const twoBuilds = 60 * 60 * 1000;
 
@@ -13,12 +13,13 @@ const twoBuilds = 60 * 60 * 1000;
 export async function cachedDir(target: string, make: (temporary: string) => Promise<void>): Promise<string> {
   if (existsSync(target)) return target;
   const parent = dirname(target);
-  return withLock(join(parent, `.${basename(target)}`), twoBuilds, async () => {
-    if (existsSync(target)) return target;
+  await mkdir(parent, { recursive: true });
+  const fill = async () => {
+    if (existsSync(target)) return;
     const prefix = `.making-${basename(target)}-`;
-    // What a killed build left: nobody else makes this one while we hold the lock.
-    for (const left of await readdir(parent)) {
-      if (left.startsWith(prefix)) await removeTree(join(parent, left));
+    // Leftovers of killed builds: no other process makes this one while we hold the lock.
+    for (const name of await readdir(parent)) {
+      if (name.startsWith(prefix)) await removeTree(join(parent, name));
     }
     const temporary = await mkdtemp(join(parent, prefix));
     try {
@@ -29,6 +30,7 @@ export async function cachedDir(target: string, make: (temporary: string) => Pro
     } finally {
       await removeTree(temporary);
     }
-    return target;
-  });
+  };
+  await withLock(join(parent, `.${basename(target)}`), fill, { patienceMs: twoBuilds });
+  return target;
 }

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
-import { cacheDir, repoRoot } from "../paths";
+import { cacheDir, thirdParty } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { buildFacts, goBuild, goModuleDir, isDocumentation } from "./go";
@@ -15,7 +15,7 @@ import { vendorWithoutClouds } from "./withoutClouds";
 /** Where the official engine keeps its plugins, and its launcher the engine. */
 export const pulumiHome = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
 
-const module = join(repoRoot, "tools", "engine");
+const module = thirdParty("engine");
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const flags = `-X ${sdk}/go/common/version.Version=v${engineVersion}`;
 
@@ -49,12 +49,12 @@ function isOnPath(program: string): boolean {
 
 function findDownloaded(): Engine | undefined {
   const versions = join(pulumiHome, "versions");
-  const found = (existsSync(versions) ? readdirSync(versions) : [])
+  const newest = (existsSync(versions) ? readdirSync(versions) : [])
     .filter((version) => atLeast(version, oldestEngine) && existsSync(join(versions, version, "bin", "pulumi")))
     .sort((a, b) => (atLeast(a, b) ? -1 : 1))[0];
-  return found === undefined
+  return newest === undefined
     ? undefined
-    : { bin: join(versions, found, "bin"), origin: `${found}, the official download`, isOfficial: true };
+    : { bin: join(versions, newest, "bin"), origin: `${newest}, the official download`, isOfficial: true };
 }
 
 async function findBuilt(): Promise<Engine | undefined> {

@@ -16,7 +16,12 @@ export async function goVersion(): Promise<string> {
 /** What the name of a build in the cache depends on besides its module. @param sources further files of this folder that shape it */
 export async function buildFacts(sources: readonly string[] = []): Promise<string[]> {
   const texts = ["go.ts", ...sources].map((name) => readFileSync(join(repoRoot, "tools", "toolchain", name), "utf8"));
-  return [await goVersion(), ...texts];
+  return [await goVersion(), ...texts.map(withoutImports)];
+}
+
+/** A module's text without its imports: a file that is moved or renamed does not make builds of a different name. */
+export function withoutImports(text: string): string {
+  return text.replace(/^import [^;]*;\n/gm, "");
 }
 
 /** Files of a module that nothing is compiled of. */

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDir, repoRoot } from "../paths";
+import { cacheDir, thirdParty } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { buildFacts, goBuild, goModuleVersion, isDocumentation } from "./go";
 import type { Tool } from "./tool";
 
-const module = join(repoRoot, "tools", "govmomi");
+const module = thirdParty("govmomi");
 const library = "github.com/vmware/govmomi";
 
 /** `vcsim` and `govc`, where they have been built. */

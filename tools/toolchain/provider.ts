@@ -2,9 +2,10 @@ import { existsSync, statSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { dayMs } from "../../src/input/duration";
 import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
-import { cacheDir, repoRoot } from "../paths";
+import { cacheDir, repoRoot, thirdParty } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { type Engine, pulumiHome } from "./engine";
@@ -19,18 +20,18 @@ export interface Plugin extends Tool {
   path: string;
 }
 
-/** The plugin that this machine has already: installed by the engine, or built. A stand-in counts once the official one was asked for. */
+/** The plugin that this machine has already: installed by the engine, or built. A stand-in counts once the official one was found to be unavailable. */
 export async function findPlugin(provider: Provider): Promise<Plugin | undefined> {
   const installed = installedPlugin(provider);
   if (existsSync(installed.path)) return installed;
-  if (provider.standIn) return wasAskedFor(provider) ? standInPlugin(provider) : undefined;
+  if (provider.standIn) return isKnownToBeUnavailable(provider) ? standInPlugin(provider) : undefined;
   const dir = await builtDir(provider).catch(() => undefined);
   return dir && existsSync(dir) ? builtPlugin(provider, dir) : undefined;
 }
 
 /**
  * Lets the engine download the official plugin where that answers, else builds it from Go modules. An engine that was
- * itself built here, or is being built, says that the downloads do not answer; it is asked for a stand-in's original alone.
+ * itself built here, or is being built, means that the downloads do not answer; then the official plugin is tried only where there is a stand-in for it.
  */
 export async function obtainPlugin(
   provider: Provider,
@@ -48,20 +49,18 @@ export async function obtainPlugin(
   const installed = installedPlugin(provider);
   if (existsSync(installed.path)) return installed;
   if (!provider.standIn) return build(provider, report);
-  await mkdir(dirname(askedFile(provider)), { recursive: true });
-  await writeFile(askedFile(provider), new Date().toISOString());
+  await mkdir(dirname(refusalFile(provider)), { recursive: true });
+  await writeFile(refusalFile(provider), new Date().toISOString());
   return standInPlugin(provider);
 }
 
-const aDayMs = 86_400_000;
-
-const askedFile = ({ name, officialVersion }: Provider): string =>
+const refusalFile = ({ name, officialVersion }: Provider): string =>
   join(cacheDir, "toolchain", `${name}-${officialVersion}-does-not-answer`);
 
-/** Asking takes 10 s where the downloads do not answer, so it is done once a day. */
-function wasAskedFor(provider: Provider): boolean {
-  const asked = statSync(askedFile(provider), { throwIfNoEntry: false });
-  return asked !== undefined && Date.now() - asked.mtimeMs < aDayMs;
+/** The download takes 10 s to fail, so it is tried once a day. */
+function isKnownToBeUnavailable(provider: Provider): boolean {
+  const refusal = statSync(refusalFile(provider), { throwIfNoEntry: false });
+  return refusal !== undefined && Date.now() - refusal.mtimeMs < dayMs;
 }
 
 function standInPlugin(provider: Provider): Plugin {
@@ -88,7 +87,7 @@ function builtPlugin(provider: Provider, dir: string): Plugin {
   return { version, bin, path: join(bin, pluginOf(provider)), origin: `v${version}, built from Go modules` };
 }
 
-const moduleOf = ({ name }: Provider): string => join(repoRoot, "tools", name);
+const moduleOf = ({ name }: Provider): string => thirdParty(name);
 
 async function builtDir(provider: Provider): Promise<string> {
   const generated = generatedBy(provider);

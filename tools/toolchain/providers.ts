@@ -1,11 +1,11 @@
-/** A provider of the engine: plugin `pulumi-resource-NAME`, npm package `@pulumi/NAME`, Go module `tools/NAME`. */
+/** A provider of the engine: plugin `pulumi-resource-NAME`, npm package `@pulumi/NAME`, Go module `tools/thirdParty/NAME`. */
 export interface Provider {
   name: "aws" | "libvirt" | "vsphere";
-  /** The version asked for where the official downloads answer. */
+  /** The version that is downloaded where the official downloads answer. */
   officialVersion: string;
   /** The version that the Go module builds: the published one with the same resources. */
   builtVersion: string;
-  /** Directory of an executable that stands in for the official one, of which there is no module that builds. For tests. */
+  /** Directory of an executable that replaces the official one in tests, where no Go module can be built. */
   standIn?: string;
   /** What the names of its SDKs in the cache begin with. */
   sdkPrefix: string;

@@ -25,8 +25,8 @@ export function findSdk(provider: Provider, version?: string): string | undefine
   }
   try {
     const name = packageOf(provider);
-    const found = createRequire(join(repoRoot, "package.json"))(`${name}/package.json`) as { version: string };
-    return `${name} ${found.version} of the npm packages`;
+    const installed = createRequire(join(repoRoot, "package.json"))(`${name}/package.json`) as { version: string };
+    return `${name} ${installed.version} of the npm packages`;
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ export interface Tool {
   env?: Record<string, string>;
 }
 
-/** Environment in which the engine runs with these tools, and asks nobody about newer versions of itself. */
+/** Environment in which the engine runs with these tools, and does not look for newer versions of itself. */
 export function toolEnv(tools: readonly Tool[]): Record<string, string> {
   const bins = tools.flatMap((tool) => (tool.bin ? [tool.bin] : []));
   return {

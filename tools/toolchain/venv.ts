@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../src/process/run";
 import { aptGet } from "../host/apt";
-import { cacheDir, repoRoot } from "../paths";
+import { cacheDir, thirdParty } from "../paths";
 import { cachedDir } from "./cached";
 import { contentKey } from "./contentKey";
 import { atLeast } from "./versions";
 
-/** Packages from PyPI, all pinned by `tools/NAME/requirements.txt`. */
+/** Packages from PyPI, all pinned by `tools/thirdParty/NAME/requirements.txt`. */
 export interface Venv {
   name: string;
   /** What the pinned packages ask for. */
@@ -24,7 +24,7 @@ export interface Python {
   origin: string;
 }
 
-const requirementsOf = ({ name }: Venv): string => join(repoRoot, "tools", name, "requirements.txt");
+const requirementsOf = ({ name }: Venv): string => join(thirdParty(name), "requirements.txt");
 
 /** The one that this machine has already. */
 export async function findVenv(venv: Venv): Promise<Python | undefined> {

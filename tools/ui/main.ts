@@ -7,7 +7,7 @@ export function main(command: () => Promise<unknown>): void {
   });
 }
 
-/** Whoever has something to stop first listens too, and then ends the command by itself. */
+/** Code that has something to stop first also listens for the signal, and then ends the command itself. */
 function interrupted(signal: "SIGINT" | "SIGTERM"): void {
   if (process.listenerCount(signal) > 1) return;
   const showCursor = "\u001b[?25h";

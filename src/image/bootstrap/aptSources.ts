@@ -7,14 +7,14 @@ export interface AptSource {
 }
 
 /**
- * Reads one-line entries (`sources.list`) and deb822 stanzas (`*.sources`). What is disabled, of source code, or of other architectures than
- * amd64 is left out.
+ * Reads one-line entries (`sources.list`) and deb822 stanzas (`*.sources`). Entries that are disabled, of source packages, or of
+ * architectures other than amd64 are left out.
  */
-export function parseAptSources(text: string, form: "list" | "deb822"): AptSource[] {
-  return form === "list" ? text.split("\n").flatMap(parseLine) : text.split(/\n\s*\n/).flatMap(parseStanza);
+export function parseAptSources(text: string, format: "list" | "deb822"): AptSource[] {
+  return format === "list" ? text.split("\n").flatMap(parseLine) : text.split(/\n\s*\n/).flatMap(parseStanza);
 }
 
-/** A text without the user and password that addresses in it have. */
+/** A text with the user and password removed from the addresses in it. */
 export function withoutCredentials(text: string): string {
   return text.replace(/(:\/\/)[^/@\s]*@/g, "$1");
 }
@@ -37,14 +37,14 @@ function parseStanza(stanza: string): AptSource[] {
     fields.set(last, `${fields.get(last) ?? ""} ${field ? field[2] : line}`.trim());
   }
   const listed = (name: string) => words(fields.get(name) ?? "");
-  if (!listed("types").includes("deb") || isNo(listed("enabled")[0])) return [];
+  if (!listed("types").includes("deb") || isFalse(listed("enabled")[0])) return [];
   if (!servesAmd64(listed("architectures"))) return [];
   const [suites, components, signedBy] = [listed("suites"), listed("components"), fields.get("signed-by")];
   return listed("uris").map((uri) => ({ uri, suites, components, signedBy }));
 }
 
-/** apt's words for false (`StringToBool`). */
-function isNo(word: string | undefined): boolean {
+/** The words that apt reads as false (`StringToBool`). */
+function isFalse(word: string | undefined): boolean {
   return ["no", "false", "without", "off", "disable", "0"].includes(word?.toLowerCase() ?? "");
 }
 

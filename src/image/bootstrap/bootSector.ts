@@ -13,7 +13,7 @@ const codeEnd = 0x1b8;
 /** The core's first sector ends in a block list: 64-bit start, 16-bit length, 16-bit segment (GRUB_BOOT_MACHINE_LIST_SIZE 12). */
 const firstBlock = sectorSize - 12;
 
-/** boot.img for a core that lies at a sector of the disk: the bytes that come before the disk's partition table. */
+/** boot.img for a core at a given sector of the disk: the bytes before the disk's partition table. */
 export function bootSector(bootImage: Buffer, coreSector: number): Buffer {
   if (bootImage.length !== sectorSize)
     throw new Error(`GRUB's boot.img has ${bootImage.length} bytes, not ${sectorSize}`);
@@ -24,20 +24,18 @@ export function bootSector(bootImage: Buffer, coreSector: number): Buffer {
   return code;
 }
 
-/** A core that lies at a sector of the disk; its remaining sectors follow the first one without a gap. */
+/** GRUB's core for a given sector of the disk; its remaining sectors follow the first one without a gap. */
 export function placedCore(core: Buffer, coreSector: number): Buffer {
   const sectors = Math.ceil(core.length / sectorSize);
   if (core.readUInt16LE(firstBlock + 8) !== sectors - 1)
-    throw new Error(
-      "GRUB's core image has another form than this library knows (its first block list has an unexpected length)",
-    );
+    throw new Error("GRUB's core image has an unknown format: its first block list has an unexpected length");
   const placed = Buffer.alloc(sectors * sectorSize);
   core.copy(placed);
   placed.writeBigUInt64LE(BigInt(coreSector + 1), firstBlock);
   return placed;
 }
 
-/** Makes a partitioned disk image boot under BIOS: what `grub-install` does to a disk, for a file. */
+/** Makes a partitioned disk image boot under BIOS: what `grub-install` does to a disk, done to a file. */
 export function installBiosBoot(
   disk: string,
   bootImage: string,

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { asRoot } from "../../process/asRoot";
-import type { ImageBuilder } from "../builder";
+import { ImageBuildError, type ImageBuilder, stagingDirectory } from "../builder";
 import { convertToQcow2 } from "../convert";
-import { ImageBuildError } from "../error";
 import { builtSystem } from "../guest/builtSystem";
+import { cloudInitScript } from "../guest/cloudInitStart";
 import { type Customisation, stageCustomise } from "../guest/customise";
 import { defaultFiles, maskedGenerators, maskedUnits } from "../guest/defaults";
 import { rootGrowth } from "../guest/growRoot";
@@ -15,38 +15,30 @@ import { listPackagesScript, sealScript, settleScript } from "../guest/seal";
 import { vsphereParts } from "../guest/vsphere";
 import { plannedFiles } from "../guestFiles";
 import type { ImagePlan } from "../plan";
-import { packageProgress } from "../progress";
+import { outputOf } from "../progress";
 import { runMountingStep, runStep } from "../tools";
 import { archiveOf } from "./archive";
 import { assembleDisk } from "./disk";
 import { renderSources } from "./guestSources";
-import { hostAptConfiguration } from "./hostApt";
-import { hostApt } from "./hostSources";
+import { hostApt, hostAptConfiguration } from "./hostApt";
 
-/** The staging directory, under the same name in the build directory and in the guest. */
-const stage = ".vmfarm-build";
-
-/** Builds a Debian image from its packages: mmdebstrap makes the tree and customises it, the disk is assembled around it. */
+/** Builds a Debian image from packages: mmdebstrap makes and customises the tree, then the disk is assembled around it. */
 export const bootstrap: ImageBuilder = async (plan, work) => {
-  const found = archiveOf(plan.base, hostApt());
-  if ("problem" in found) throw new ImageBuildError(`${found.problem.propertyPath} ${found.problem.reason}`);
-  const { archive } = found;
+  const result = archiveOf(plan.base, hostApt());
+  if ("problem" in result) throw new ImageBuildError(`${result.problem.propertyPath} ${result.problem.reason}`);
+  const { archive } = result;
+  const staging = join(work.dir, stagingDirectory);
   if (!archive.securityMirror)
-    work.onProgress("no security archive is known: give base.bootstrap.securityMirror to use one");
+    work.onProgress("no archive of security updates is configured: set base.bootstrap.securityMirror to use one");
   writeFileSync(join(work.dir, "archive.sources"), renderSources(plan.base, archive));
   writeFileSync(join(work.dir, "apt.conf"), await hostAptConfiguration(), { mode: 0o600 });
-  stageCustomise(join(work.dir, stage), customisation(plan));
-  stageInitramfs(join(work.dir, stage));
-  stageNameServers(join(work.dir, stage));
+  stageCustomise(staging, customisation(plan));
+  stageInitramfs(staging);
+  stageNameServers(staging);
 
-  const counted = packageProgress(work.onProgress);
-  const onLine = (line: string) => {
-    work.log(line);
-    counted(line);
-  };
   const withCredentials = existsSync("/etc/apt/auth.conf");
   const argsOf = (mounts: boolean) => mmdebstrapArguments(plan, { mounts, withCredentials });
-  await runMountingStep("mmdebstrap", argsOf, { cwd: work.dir, env: { TMPDIR: work.dir }, onLine });
+  await runMountingStep("mmdebstrap", argsOf, { cwd: work.dir, env: { TMPDIR: work.dir }, onLine: outputOf(work) });
 
   work.onProgress("writing the disk image");
   const root = join(work.dir, "root");
@@ -54,7 +46,7 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   const tar = ["--extract", "--numeric-owner", "--xattrs", "--xattrs-include=*", "--preserve-permissions"];
   await runStep(...asRoot("tar", [...tar, "--file", join(work.dir, "root.tar"), "--directory", root]));
   mkdirSync(join(root, "dev"), { mode: 0o755 });
-  // mmdebstrap takes its own copy of the host's file away last.
+  // The last thing mmdebstrap does is to remove its copy of the host's file.
   rmSync(join(root, "etc/resolv.conf"), { force: true });
   symlinkSync("../run/systemd/resolve/stub-resolv.conf", join(root, "etc/resolv.conf"));
   const disk = await assembleDisk({
@@ -69,7 +61,7 @@ export const bootstrap: ImageBuilder = async (plan, work) => {
   return { ...builtSystem(join(work.dir, "out")), virtualSize: plan.diskSize!, changedBy: "mmdebstrap" };
 };
 
-/** mmdebstrap's arguments; paths are relative to the build directory, so that no path has to be quoted in a hook. */
+/** mmdebstrap's arguments. Paths are relative to the build directory, so that hooks need no quoting. */
 export function mmdebstrapArguments(plan: ImagePlan, options: { mounts: boolean; withCredentials: boolean }): string[] {
   const packages = [...systemPackages, ...plan.packages.deb];
   return [
@@ -83,26 +75,26 @@ export function mmdebstrapArguments(plan: ImagePlan, options: { mounts: boolean;
     "--dpkgopt=path-exclude=/usr/share/man/*",
     "--dpkgopt=path-exclude=/usr/share/doc/*",
     "--dpkgopt=path-include=/usr/share/doc/*/copyright",
-    // The only format that would be registered at every boot: Python's compiled files, as programs.
+    // Otherwise every boot would register a binary format: Python's compiled files, as programs.
     "--dpkgopt=path-exclude=/usr/lib/binfmt.d/python*.conf",
     // The guest's kernel makes the device nodes, which only real root could unpack.
     "--skip=output/dev",
     // The guest's own script cleans apt. mmdebstrap would run the host's apt with a configuration from the guest's /tmp, and where a
     // script has emptied /tmp that apt takes the host's configuration and deletes the host's package lists.
     "--skip=cleanup/apt",
-    // A recipe's scripts see an empty /dev/shm, and not the host's, which mmdebstrap mounts in the tree.
+    // A recipe's scripts see an empty /dev/shm instead of the host's, which mmdebstrap mounts in the tree.
     options.mounts
       ? "--setup-hook=if [ -d /dev/shm ]; then mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm; fi"
       : "--skip=chroot/mount",
     ...(options.withCredentials
       ? ["--setup-hook=upload /etc/apt/auth.conf /etc/apt/auth.conf.d/vmfarm-build.conf"]
       : []),
-    `--essential-hook=copy-in ${stage}/initramfs-tools /etc`,
+    `--essential-hook=copy-in ${stagingDirectory}/initramfs-tools /etc`,
     `--essential-hook=chown -R 0:0 "$1/etc/initramfs-tools"`,
-    `--customize-hook=copy-in ${stage} /`,
-    `--customize-hook=chroot "$1" /bin/sh /${stage}/customise.sh`,
-    `--customize-hook=copy-out /${stage}/out .`,
-    `--customize-hook=chroot "$1" rm -rf /${stage} /etc/apt/auth.conf.d/vmfarm-build.conf`,
+    `--customize-hook=copy-in ${stagingDirectory} /`,
+    `--customize-hook=chroot "$1" /bin/sh /${stagingDirectory}/customise.sh`,
+    `--customize-hook=copy-out /${stagingDirectory}/out .`,
+    `--customize-hook=chroot "$1" rm -rf /${stagingDirectory} /etc/apt/auth.conf.d/vmfarm-build.conf`,
     plan.base.suite!,
     "root.tar",
     "archive.sources",
@@ -117,11 +109,11 @@ function customisation(plan: ImagePlan): Customisation {
     maskedGenerators,
     scripts: plan.scripts,
     services: [rootGrowth.unit, ...onVsphere.services, ...plan.services],
-    finish: [grubScript, listPackagesScript, sealScript, settleScript],
+    finish: [grubScript, listPackagesScript, sealScript, settleScript, cloudInitScript],
   };
 }
 
-/** These are copied before packages are configured: the kernel's makes the first initramfs. */
+/** Copied before packages are configured, since configuring the kernel makes the first initramfs. */
 function stageInitramfs(dir: string): void {
   for (const { path, mode, bytes } of initramfsFiles) {
     const staged = join(dir, relative("/etc", path));
@@ -130,7 +122,7 @@ function stageInitramfs(dir: string): void {
   }
 }
 
-/** Scripts may look names up while the image is built; systemd-resolved, whose file this stands in for, does not run then. */
+/** Scripts may resolve names during the build, when systemd-resolved, whose file this replaces, is not running. */
 function stageNameServers(dir: string): void {
   if (existsSync("/etc/resolv.conf")) writeFileSync(join(dir, "resolv.conf"), readFileSync("/etc/resolv.conf"));
 }

@@ -1,18 +1,17 @@
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { formatSize } from "../../input/size";
+import { formatSize, gib, mib } from "../../input/size";
 import { asRoot } from "../../process/asRoot";
-import { ImageBuildError } from "../error";
+import { ImageBuildError } from "../builder";
 import { runStep } from "../tools";
 import { installBiosBoot } from "./bootSector";
 
-const mebibyte = 2 ** 20;
-const sectorsPerMebibyte = mebibyte / 512;
+const sectorsPerMib = mib / 512;
 
 /** GPT; the root partition comes last, so that it can grow with the disk. Starts and sizes in MiB. */
 const layout = { bios: { start: 1, size: 1 }, esp: { start: 2, size: 64 }, rootStart: 66, tail: 1 } as const;
 
-/** What a disk is assembled from; everything lies in `dir`. */
+/** The parts that a disk is assembled from, all in `dir`. */
 export interface DiskParts {
   dir: string;
   /** Directory with the root filesystem's tree. */
@@ -21,7 +20,7 @@ export interface DiskParts {
   bootFiles: string;
   /** Bytes, a multiple of 1 MiB. */
   size: number;
-  /** Identifies the root filesystem. */
+  /** UUID of the root filesystem. */
   uuid: string;
 }
 
@@ -31,8 +30,8 @@ export interface DiskParts {
  */
 export async function assembleDisk(parts: DiskParts): Promise<string> {
   const disk = join(parts.dir, "disk.raw");
-  const rootSize = parts.size / mebibyte - layout.rootStart - layout.tail;
-  await refuseOverflow(parts, rootSize * mebibyte);
+  const rootSize = parts.size / mib - layout.rootStart - layout.tail;
+  await requireRoom(parts, rootSize * mib);
   writeFileSync(disk, "");
   truncateSync(disk, parts.size);
   await runStep("sfdisk", ["--quiet", "--no-reread", "--no-tell-kernel", disk], { input: partitionTable(rootSize) });
@@ -47,13 +46,13 @@ export async function assembleDisk(parts: DiskParts): Promise<string> {
       "root",
       "-U",
       parts.uuid,
-      // Features that GRUB 2.06 does not read, which e2fsprogs turns on from 1.47 on.
+      // Features that GRUB 2.06 does not support, and that e2fsprogs enables by default since 1.47.
       "-O",
       "^metadata_csum_seed,^orphan_file",
       "-m",
       "1",
       "-E",
-      `offset=${layout.rootStart * mebibyte},lazy_itable_init=1,hash_seed=${parts.uuid}`,
+      `offset=${layout.rootStart * mib},lazy_itable_init=1,hash_seed=${parts.uuid}`,
       "-d",
       parts.root,
       disk,
@@ -64,15 +63,15 @@ export async function assembleDisk(parts: DiskParts): Promise<string> {
     disk,
     join(parts.bootFiles, "boot.img"),
     join(parts.bootFiles, "core.img"),
-    layout.bios.start * sectorsPerMebibyte,
-    layout.bios.size * sectorsPerMebibyte,
+    layout.bios.start * sectorsPerMib,
+    layout.bios.size * sectorsPerMib,
   );
   return disk;
 }
 
 function partitionTable(rootSize: number): string {
   const line = (start: number, size: number, type: string, name: string, uuid = "") =>
-    `start=${start * sectorsPerMebibyte}, size=${size * sectorsPerMebibyte}, type=${type}, name="${name}"${uuid}`;
+    `start=${start * sectorsPerMib}, size=${size * sectorsPerMib}, type=${type}, name="${name}"${uuid}`;
   return [
     "label: gpt",
     line(layout.bios.start, layout.bios.size, "21686148-6449-6E6F-744E-656564454649", "bios"),
@@ -83,7 +82,7 @@ function partitionTable(rootSize: number): string {
 }
 
 async function makeEsp(disk: string, bootFiles: string): Promise<void> {
-  const offset = layout.esp.start * mebibyte;
+  const offset = layout.esp.start * mib;
   const image = `${disk}@@${offset}`;
   const kibibytes = String(layout.esp.size * 1024);
   // One sector per cluster: mkfs.vfat would choose it by the size of the whole disk, too large for a FAT32 of this size.
@@ -93,14 +92,14 @@ async function makeEsp(disk: string, bootFiles: string): Promise<void> {
   await runStep("mcopy", ["-i", image, join(bootFiles, "BOOTX64.EFI"), "::/EFI/BOOT/BOOTX64.EFI"]);
 }
 
-async function refuseOverflow(parts: DiskParts, room: number): Promise<void> {
+async function requireRoom(parts: DiskParts, room: number): Promise<void> {
   const { stdout } = await runStep(...asRoot("du", ["--summarize", "--block-size=1", parts.root]));
   const content = Number.parseInt(stdout, 10);
   // The journal, inode tables and reserved blocks of a small ext4 take a tenth; a machine needs room to boot and to log.
-  const needed = content * 1.1 + 192 * mebibyte;
+  const needed = content * 1.1 + 192 * mib;
   if (needed <= room) return;
-  const advised = Math.ceil((needed + (parts.size - room)) / 2 ** 30) * 2 ** 30;
+  const suggested = Math.ceil((needed + (parts.size - room)) / gib) * gib;
   throw new ImageBuildError(
-    `the image's content takes ${Math.ceil(content / mebibyte)} MiB, too much for diskSize ${formatSize(parts.size)}: use "${formatSize(advised)}" or more`,
+    `the image's content takes ${Math.ceil(content / mib)} MiB, which does not fit into diskSize ${formatSize(parts.size)}: use "${formatSize(suggested)}" or more`,
   );
 }

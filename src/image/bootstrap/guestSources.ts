@@ -1,17 +1,17 @@
 import type { PlannedBase } from "../planBase";
 import { withoutCredentials } from "./aptSources";
 
-/** Debian's keys: the host's apt checks the archive by them, the guest's has them at the same place. */
+/** Debian's keys, with which the host's apt verifies the archive. They are at the same path in the guest. */
 export const debianKeyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-/** The addresses that a root filesystem is made from, and that its guests get updates from. */
+/** The archive that a root filesystem is made from, and from which its guests get updates. */
 export interface Archive {
   mirror: string;
-  /** Absent where none is known: the image then has no security updates in it. */
+  /** Absent where none is known: the image then contains no security updates. */
   securityMirror?: string;
 }
 
-/** The image's package sources. Credentials in addresses are left out: apt takes them from auth.conf. */
+/** The image's package sources. Credentials are removed from addresses: apt reads them from auth.conf. */
 export function renderSources(base: PlannedBase, archive: Archive): string {
   const suite = base.suite!;
   const stanzas = [stanza(base, archive.mirror, isRolling(suite) ? [suite] : [suite, `${suite}-updates`])];
@@ -20,7 +20,7 @@ export function renderSources(base: PlannedBase, archive: Archive): string {
   return stanzas.join("\n");
 }
 
-/** The package source of a suite's security updates alone; undefined where it has none, or none is known. */
+/** The package source of a suite's security updates; undefined where it has none, or none is known. */
 export function renderSecuritySources(
   base: PlannedBase,
   { securityMirror }: Pick<Archive, "securityMirror">,

@@ -5,21 +5,21 @@ import type { Problem } from "../../input/problem";
 import { removeTree } from "../../process/removeTree";
 import { ProgramError } from "../../process/run";
 import { runTool } from "../tools";
-import type { UnsureSuite } from "./archive";
+import type { UnconfirmedSuite } from "./archive";
 
 const patienceMs = 20_000;
 
-/** Asks an archive for a suite, as this host's apt reaches it. @returns a problem where it says that it has none of that name */
-export async function suiteProblem({ propertyPath, mirror, suite }: UnsureSuite): Promise<Problem | undefined> {
+/** Looks a suite up in an archive, with this host's apt configuration. @returns a problem where the archive has no suite of that name */
+export async function suiteProblem({ propertyPath, mirror, suite }: UnconfirmedSuite): Promise<Problem | undefined> {
   // A list of mirrors has no directory of suites.
   if (mirror.startsWith("mirror")) return undefined;
   for (const file of ["InRelease", "Release"])
     if (!(await isMissing(`${mirror.replace(/\/$/, "")}/dists/${suite}/${file}`))) return undefined;
-  const reason = `is missing, and ${mirror}, which this host's apt configuration names, has no suite ${suite}: look whether base.bootstrap.suite is right, or give the address of an archive that has it`;
+  const reason = `is missing, and ${mirror}, which this host's apt configuration names, has no suite ${suite}: check base.bootstrap.suite, or give the address of an archive that has the suite`;
   return { propertyPath, reason };
 }
 
-/** False also where the archive does not answer: that is no reason to refuse a preview. */
+/** False also where the archive does not answer: a preview must not fail because of that. */
 async function isMissing(url: string): Promise<boolean> {
   const dir = await mkdtemp(join(tmpdir(), "vmfarm-suite-"));
   try {

@@ -1,14 +1,18 @@
+import { cloudInitFiles } from "./cloudInitStart";
 import { type GuestFile, guestText as text } from "./customise";
 import { rootGrowth } from "./growRoot";
 
-/** The kernel's arguments: the last console is the one that systemd writes to. */
-const kernelArguments = "root=LABEL=root ro console=tty0 console=hvc0 console=ttyS0,115200";
+/**
+ * The kernel's arguments: the last console is the one that systemd writes to. An emulated processor on a busy host may miss the ticks by
+ * which a kernel tests its timer at start, which then panics; under KVM, Xen and VMware a kernel leaves the test out by itself.
+ */
+const kernelArguments = "root=LABEL=root ro console=tty0 console=hvc0 console=ttyS0,115200 no_timer_check";
 /** A serial line takes its time for every character: what the kernel says is in the journal. */
 const ordinaryArguments = "quiet";
 
 /** How a bootstrap image differs from a plain installation of its packages. */
 export const defaultFiles: readonly GuestFile[] = [
-  text("/etc/fstab", ["LABEL=root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1"]),
+  text("/etc/fstab", ["LABEL=root / ext4 defaults,errors=remount-ro 0 1"]),
   text("/etc/hostname", ["localhost"]),
   text("/etc/hosts", ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback"]),
   // Names of a LAN are its DNS's to answer: link-local protocols would answer them first, with link-local addresses.
@@ -24,9 +28,9 @@ export const defaultFiles: readonly GuestFile[] = [
     "apt: {preserve_sources_list: true}",
     "# /etc/default/locale has one: setting it again takes long.",
     "locale: false",
-    "# grow-root has done it by then.",
+    "# grow-root has done both by then.",
     "growpart: {mode: 'off'}",
-    "resize_rootfs: true",
+    "resize_rootfs: false",
     "# Anything but a template of Jinja, which would be loaded for this line alone.",
     'final_message: "cloud-init $version finished at $timestamp after $uptime s: $datasource"',
     "# Every client since OpenSSH 6.5 knows these. An RSA key takes an emulated processor 20 s to find at first boot.",
@@ -89,6 +93,7 @@ export const defaultFiles: readonly GuestFile[] = [
     "0755",
   ),
   ...rootGrowth.files,
+  ...cloudInitFiles,
   // An emulated processor says that it has virtualisation and cryptography, whose drivers are large and of no use there.
   text("/etc/udev/rules.d/79-vmfarm.rules", [
     'ACTION!="remove", SUBSYSTEM=="cpu", CONST{virt}=="qemu", ENV{MODALIAS}=""',
@@ -107,15 +112,22 @@ export const maskedUnits: readonly string[] = [
   "e2scrub_all.timer",
   "e2scrub_reap.service",
   "grub-common.service",
+  // Of use to a DHCP server that networkd is; a LAN has its own.
+  "systemd-networkd-persistent-storage.service",
   "systemd-pstore.service",
   "systemd-repart.service",
   "systemd-udev-load-credentials.service",
 ];
 
-/** Generators that look for what a machine does not have: partitions beside fstab's, hibernation, a TPM, ssh over a socket of the host. */
+/**
+ * Generators that look for what a machine does not have: partitions beside fstab's, hibernation, a TPM, ssh over a socket of the host,
+ * commands on the kernel's command line, updates that are applied while the system is down.
+ */
 export const maskedGenerators: readonly string[] = [
   "systemd-gpt-auto-generator",
   "systemd-hibernate-resume-generator",
+  "systemd-run-generator",
   "systemd-ssh-generator",
+  "systemd-system-update-generator",
   "systemd-tpm2-generator",
 ];

@@ -1,9 +1,9 @@
 import { type GuestFile, guestText } from "./customise";
 
 /**
- * Grows the root partition into its disk, where there is room behind it; systemd-growfs grows the filesystem after it, or
- * cloud-init where systemd (252) does not for a root. cloud-init's growpart would start some fifty programs for the
- * partition. Its argument stands in for /sys/class/block in tests.
+ * Grows the root partition into its disk, where there is room behind it, and the filesystem into its partition. cloud-init's growpart would
+ * start some fifty programs for the partition; systemd-growfs would be a service more. The filesystem is looked at each time: a start may
+ * have been interrupted between the two. Its argument stands in for /sys/class/block in tests.
  */
 export const growScript = `\
 #!/bin/sh -e
@@ -16,15 +16,18 @@ read -r start < "$sys/$name/start"
 read -r size < "$sys/$name/size"
 disk=$(readlink -f "$sys/$name/..")
 read -r whole < "$disk/size"
+# Less than 2 MiB, in sectors: the second table of a GPT, and what was lost to alignment.
+room=$((whole - start - size - 4096))
 # A partition behind it is in the way.
 for other in "$disk"/*/start; do
   read -r begin < "$other"
-  [ "$begin" -le "$start" ] || exit 0
+  [ "$begin" -le "$start" ] || room=0
 done
-# Less than 2 MiB, in sectors: the second table of a GPT, and what was lost to alignment.
-[ $((whole - start - size)) -gt 4096 ] || exit 0
-echo ",+" | sfdisk --quiet --no-reread --no-tell-kernel --partno "$number" "/dev/\${disk##*/}"
-partx --update --nr "$number" "/dev/\${disk##*/}"
+if [ "$room" -gt 0 ]; then
+  echo ",+" | sfdisk --quiet --no-reread --no-tell-kernel --partno "$number" "/dev/\${disk##*/}"
+  partx --update --nr "$number" "/dev/\${disk##*/}"
+fi
+resize2fs "$root"
 `;
 
 const script = "/usr/local/lib/vmfarm/grow-root";
@@ -35,9 +38,10 @@ export const rootGrowth: { files: readonly GuestFile[]; unit: string } = {
     guestText(script, growScript.trimEnd().split("\n"), "0755"),
     guestText(`/etc/systemd/system/${unit}`, [
       "[Unit]",
-      "Description=Grow the root partition into its disk",
+      "Description=Grow the root partition and its filesystem into their disk",
       "DefaultDependencies=no",
-      "Before=systemd-growfs-root.service local-fs.target shutdown.target",
+      "After=systemd-remount-fs.service",
+      "Before=local-fs.target shutdown.target",
       "Conflicts=shutdown.target",
       "",
       "[Service]",

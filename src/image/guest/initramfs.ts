@@ -13,6 +13,7 @@ export const rootModules: readonly string[] = [
 const loadDriversScript = `\
 #!/bin/sh
 case "$1" in prereqs) exit 0 ;; esac
+[ -e /usr/sbin/modprobe ] || ln -s ../bin/kmod /usr/sbin/modprobe
 last=
 # Disks hang on controllers: each pass finds what the one before it brought.
 for pass in 1 2 3; do
@@ -53,6 +54,18 @@ done
 rm -rf "$DESTDIR"/lib/udev "$DESTDIR"/usr/lib/udev "$DESTDIR"/etc/udev
 rm -f "$DESTDIR"/bin/udevadm "$DESTDIR"/usr/bin/udevadm "$DESTDIR"/lib/systemd/systemd-udevd "$DESTDIR"/usr/lib/systemd/systemd-udevd
 rm -f "$DESTDIR"/sbin/dmsetup "$DESTDIR"/usr/sbin/dmsetup
+# Libraries that came with what was taken out: those that no program here needs.
+needed=$(for program in "$DESTDIR"/usr/bin/* "$DESTDIR"/usr/sbin/*; do
+  [ -L "$program" ] || ldd "$program" 2> /dev/null || :
+done | sed -n 's,^[^/]*\\(/[^ ]*\\).*,\\1,p' | sort -u | while read -r path; do
+  basename "$path"
+  basename "$(readlink -f "$path")"
+done)
+find "$DESTDIR/usr/lib" -name 'lib*.so*' ! -name 'libgcc_s.so*' | while read -r library; do
+  printf '%s\\n' "$needed" | grep -qxF "\${library##*/}" || rm "$library"
+done
+# The kernel asks for some twenty modules before it starts /init, none of which is here: it finds that out sooner without a program to ask.
+if [ "$(readlink "$DESTDIR/usr/sbin/modprobe")" = ../bin/kmod ]; then rm "$DESTDIR/usr/sbin/modprobe"; fi
 mkdir -p "$DESTDIR/scripts/init-top" "$DESTDIR/scripts/init-bottom" "$DESTDIR/scripts/local-block"
 cat > "$DESTDIR/scripts/init-top/udev" << 'END'
 ${loadDriversScript}END
@@ -68,6 +81,6 @@ chmod 755 "$DESTDIR/scripts/init-top/udev" "$DESTDIR/scripts/local-block/vmfarm"
  */
 export const initramfsFiles: readonly GuestFile[] = [
   // Without FSTYPE it is made without fsck, since there is no root device to look at.
-  guestText("/etc/initramfs-tools/conf.d/vmfarm.conf", ["FSTYPE=ext4", "MODULES=list"]),
+  guestText("/etc/initramfs-tools/conf.d/vmfarm.conf", ["FSTYPE=ext4", "MODULES=list", "RESUME=none"]),
   guestText("/etc/initramfs-tools/hooks/vmfarm", hook.trimEnd().split("\n"), "0755"),
 ];

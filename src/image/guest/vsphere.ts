@@ -1,5 +1,5 @@
 import type { GoldenImageArgs } from "../args";
-import type { PlannedPackages } from "../planNames";
+import type { PlannedPackages } from "../planPackages";
 import type { GuestFile } from "./customise";
 import { followScript, followUnit } from "./followVsphere";
 

@@ -1,4 +1,4 @@
-/** How many packages are under a licence. */
+/** The number of packages under a licence. */
 export interface LicenceCount {
   licence: string;
   packages: number;

@@ -1,24 +1,24 @@
 import { type Problems, shown } from "../../input/problem";
 import type { CommercialLicence, ImageLicences, PackageLicence } from "../args";
-import { isPackageName } from "../planNames";
+import { isPackageName } from "../planPackages";
 import { isSpdx } from "./spdx";
 
-/** A licence that was bought for so many machines. */
+/** A licence that was bought for a number of machines. */
 export interface PlannedCommercialLicence {
   name: string;
   seats: number;
   packages: string[];
 }
 
-/** What a recipe says of licences, beside what packages say of themselves. */
+/** The licences that a recipe declares, in addition to those that packages declare. */
 export interface PlannedLicences {
-  /** SPDX expressions of the image's own content. */
+  /** SPDX expressions of content that is not from packages. */
   image: string[];
   packages: PackageLicence[];
   commercial: PlannedCommercialLicence[];
 }
 
-/** Checks what is said of licences. @returns undefined where nothing is */
+/** Checks the declared licences. @returns undefined where there are none */
 export function planLicences(
   licences: ImageLicences | undefined,
   packages: PackageLicence[] | undefined,
@@ -56,11 +56,11 @@ function planCommercial(given: CommercialLicence[], problems: Problems): Planned
   given.forEach(({ name, seats, packages = [] }, i) => {
     const here = problems.at(i);
     if (typeof name !== "string" || name.trim() !== name || name === "" || /[\r\n]/.test(name))
-      here.add("name", `${shown(name)} is not a valid licence name: write what it is known by, in one line`);
+      here.add("name", `${shown(name)} is not a valid licence name: write its name, in one line`);
     else if (seen.has(name)) here.add("name", `"${name}" is there twice: leave one out`);
     seen.add(name);
     if (!Number.isSafeInteger(seats) || seats < 0)
-      here.add("seats", `${shown(seats)} is not a number of machines: write a whole number, 0 or more`);
+      here.add("seats", `${shown(seats)} is not a valid number of machines: write a whole number, 0 or more`);
     packages.forEach((one, k) => {
       checkPackage(one, here.at("packages", k));
     });
@@ -69,8 +69,7 @@ function planCommercial(given: CommercialLicence[], problems: Problems): Planned
 }
 
 function checkPackage(name: unknown, problems: Problems): void {
-  if (!isPackageName(name))
-    problems.addHere(`${shown(name)} is not a valid package: write its name, without a version`);
+  if (!isPackageName(name)) problems.addHere(`${shown(name)} is not a valid package name: write it without a version`);
 }
 
 function checkSpdx(expression: unknown, problems: Problems): void {

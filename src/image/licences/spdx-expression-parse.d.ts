@@ -1,6 +1,6 @@
 // The packages carry no types of their own.
 declare module "spdx-expression-parse" {
-  /** @throws Error where the text is no SPDX licence expression. */
+  /** @throws Error where the text is not a valid SPDX licence expression. */
   export default function parse(expression: string): object;
 }
 declare module "spdx-license-ids" {

@@ -1,10 +1,10 @@
 import parse from "spdx-expression-parse";
 import ids from "spdx-license-ids";
 
-/** Whether a text is a licence expression of SPDX: `MIT`, `GPL-2.0-or-later WITH Bison-exception-2.2`, `(MIT OR ISC) AND Zlib`, `LicenseRef-x`. */
+/** Whether a text is an SPDX licence expression: `MIT`, `GPL-2.0-or-later WITH Bison-exception-2.2`, `(MIT OR ISC) AND Zlib`, `LicenseRef-x`. */
 export function isSpdx(text: unknown): text is string {
   try {
-    // The parser takes line breaks and blanks at the ends for part of the text.
+    // The parser accepts line breaks and blanks at both ends.
     return typeof text === "string" && text !== "" && text.trim() === text && Boolean(parse(text));
   } catch {
     return false;
@@ -13,7 +13,7 @@ export function isSpdx(text: unknown): text is string {
 
 const byLowerCase = new Map(ids.map((id) => [id.toLowerCase(), id]));
 
-/** Debian's short names that no rule below reads (copyright-format 1.0, chapter 7.1). */
+/** Debian's short names that no rule below covers (copyright-format 1.0, chapter 7.1). */
 const debianNames: Record<string, string> = {
   cc0: "CC0-1.0",
   expat: "MIT",
@@ -25,16 +25,18 @@ const exceptions: Record<string, string> = {
 };
 
 /**
- * The SPDX expression that a short name of a package stands for: `GPL-2.0-or-later` of Debian's `GPL-2+`. Names that are ids but for their
- * case are taken, and rpm's expressions as they are.
- * @returns undefined where SPDX has no such licence, or several that it could be (`BSD`, `Artistic`, `public-domain`, `GPL`)
+ * The SPDX expression that a package's short name stands for: `GPL-2.0-or-later` for Debian's `GPL-2+`. Ids may differ in case, and
+ * rpm's expressions are accepted unchanged.
+ * @returns undefined where SPDX has no such licence, or the name is ambiguous (`BSD`, `Artistic`, `public-domain`, `GPL`)
  */
 export function spdxOf(name: string): string | undefined {
   const [, licence = name, exception] = /^(\S+) with (\S+) exception$/i.exec(name) ?? [];
   const id = idOf(licence);
   if (exception === undefined) return id ?? (isSpdx(name) ? name : undefined);
-  const added = Object.hasOwn(exceptions, exception.toLowerCase()) ? exceptions[exception.toLowerCase()] : undefined;
-  return id !== undefined && added !== undefined ? `${id} WITH ${added}` : undefined;
+  const spdxException = Object.hasOwn(exceptions, exception.toLowerCase())
+    ? exceptions[exception.toLowerCase()]
+    : undefined;
+  return id !== undefined && spdxException !== undefined ? `${id} WITH ${spdxException}` : undefined;
 }
 
 function idOf(name: string): string | undefined {
@@ -47,7 +49,7 @@ function idOf(name: string): string | undefined {
   );
 }
 
-/** SPDX has "only" and "or later" in the ids of GNU's licences, and no id of the plain ones any more. */
+/** SPDX ids of GNU licences end in "only" or "or later"; the plain ones are deprecated. */
 function gnuId(name: string): string | undefined {
   const match = /^(GPL|LGPL|AGPL|GFDL)(-NIV)?-(\d)(?:\.(\d))?(\+?)$/i.exec(name);
   if (!match) return undefined;
@@ -57,12 +59,12 @@ function gnuId(name: string): string | undefined {
   return byLowerCase.get(id.toLowerCase());
 }
 
-/** What a package says that it is under, by SPDX's names where there are such, each once; none where it says it only in prose. */
+/** The licences that a package declares, by SPDX expression where there is one, without repetition; none where it declares them only in prose. */
 export function licenceNames({ licences }: { licences: readonly string[] }): string[] {
   return [...new Set(licences.filter((name) => name !== "unknown").map((name) => spdxOf(name) ?? name))];
 }
 
-/** The SPDX expressions of those short names that have one, each once. */
+/** The SPDX expressions of those short names that have one, without repetition. */
 export function spdxOfAll(names: readonly string[]): string[] {
   return [...new Set(names.flatMap((name) => spdxOf(name) ?? []))];
 }

@@ -1,9 +1,10 @@
 import { XMLBuilder } from "fast-xml-parser";
-import { type OvfPlan, packageFiles } from "./plan";
+import { packageFiles } from "./packageFiles";
+import type { OvfPlan } from "./plan";
 import type { StreamedDisk } from "./streamDisk";
 
-// DMTF DSP0243 1.1.0 with the schemas DSP8023 1.1.0 and CIM 2.22. vCenter exports and imports this version; OVF 2 has other namespaces,
-// which it refuses.
+// DMTF DSP0243 1.1.0 with the schemas DSP8023 1.1.0 and CIM 2.22. vCenter exports and imports this version; it refuses the
+// namespaces of OVF 2.
 const cimSchema = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2";
 const namespaces = {
   "@xmlns": "http://schemas.dmtf.org/ovf/envelope/1",
@@ -71,7 +72,7 @@ export function ovfDescriptor(plan: OvfPlan, disk: StreamedDisk): string {
   return builder.build(withAllowedText(document));
 }
 
-/** The elements of an item stand in the schema's order, which is the alphabet's. Machines are cloned with sizes of their own. */
+/** The schema requires the elements of an item in alphabetical order. Machines are cloned with their own sizes. */
 function hardware(network: string) {
   const controller = 3;
   return [
@@ -116,7 +117,7 @@ function hardware(network: string) {
   ];
 }
 
-/** VMware's own settings, which other importers may leave aside. */
+/** VMware's own settings, which other importers may ignore. */
 function settings({ firmware, secureBoot }: OvfPlan) {
   const setting = (key: string, value: string) => ({ "@ovf:required": "false", "@vmw:key": key, "@vmw:value": value });
   const boot = firmware === "efi" ? [setting("bootOptions.efiSecureBootEnabled", String(secureBoot))] : [];
@@ -124,8 +125,8 @@ function settings({ firmware, secureBoot }: OvfPlan) {
 }
 
 /**
- * Leaves out what XML 1.0 does not allow in a document at all (section 2.2), and makes the white space plain that a parser would make
- * plain in an attribute; the builder writes entities for the rest.
+ * Removes characters that XML 1.0 forbids in a document (section 2.2), and normalises white space as a parser would in an attribute; the
+ * builder escapes the rest.
  */
 function withAllowedText<T>(value: T): T {
   if (typeof value === "string") {

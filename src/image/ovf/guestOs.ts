@@ -2,7 +2,7 @@
 export interface GuestOs {
   /** vSphere's name (`VirtualMachineGuestOsIdentifier` in the vSphere Web Services API). */
   guestId: string;
-  /** Number in the value map of CIM_OperatingSystem.OsType, which OVF takes over. */
+  /** Number in the value map of CIM_OperatingSystem.OsType, which OVF uses. */
   cimId: number;
   description: string;
 }
@@ -11,7 +11,7 @@ const otherLinux: GuestOs = { guestId: "otherLinux64Guest", cimId: 101, descript
 
 const releases: Readonly<Record<string, number>> = { buster: 10, bullseye: 11, bookworm: 12, trixie: 13 };
 
-/** vSphere's Debian guests and the first hardware version that has them: 17 is vSphere 7.0, 20 is 8.0, 22 is 9.0. */
+/** vSphere's Debian guests and the first hardware version that supports them: 17 is vSphere 7.0, 20 is 8.0, 22 is 9.0. */
 const debianGuests: readonly { release: number; since: number }[] = [
   { release: 13, since: 22 },
   { release: 12, since: 20 },
@@ -19,22 +19,22 @@ const debianGuests: readonly { release: number; since: number }[] = [
 ];
 
 /**
- * The guest that a Debian suite is on machines of a hardware version: the suite's own release, or the nearest older one that vSphere
- * of that age knows. Whatever is not known is plain Linux.
+ * vSphere's guest for a Debian suite on machines of a hardware version: the suite's own release, or the nearest older one that this version
+ * supports, else plain Linux.
  */
 export function guestOs(suite: string | undefined, hardwareVersion: number): GuestOs {
   const release = releases[suite ?? ""];
   if (release === undefined) return otherLinux;
-  const known = debianGuests.find((guest) => guest.release <= release && guest.since <= hardwareVersion);
-  if (!known) return otherLinux;
+  const supported = debianGuests.find((guest) => guest.release <= release && guest.since <= hardwareVersion);
+  if (!supported) return otherLinux;
   return {
-    guestId: `debian${known.release}_64Guest`,
+    guestId: `debian${supported.release}_64Guest`,
     cimId: 96,
-    description: `Debian GNU/Linux ${known.release} (64-bit)`,
+    description: `Debian GNU/Linux ${supported.release} (64-bit)`,
   };
 }
 
-/** A guest by vSphere's name for it, which the user gave. */
+/** The guest of vSphere's name that the user gave. */
 export function namedGuestOs(guestId: string): GuestOs {
   return { guestId, cimId: /^debian\d*_64Guest$/.test(guestId) ? 96 : 101, description: guestId };
 }

@@ -1,20 +1,21 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { mib } from "../../input/size";
+import { withLock } from "../../process/lock";
 import { removeTree } from "../../process/removeTree";
+import { ImageBuildError } from "../builder";
+import type { BuildOptions, BuiltImage } from "../buildOnce";
 import { cacheDir } from "../cache";
-import { ImageBuildError } from "../error";
-import { withLock } from "../lock";
-import type { BuildOptions, BuiltImage } from "../once";
 import type { ImagePlan } from "../plan";
 import type { OnProgress } from "../progress";
-import { findPackage, type OvfPackage, packageDir } from "./find";
+import { missingSpace } from "../space";
+import { findPackage, type OvfPackage, packageDir } from "./packageFiles";
 import { type OvfOptions, type OvfPlan, planOvf } from "./plan";
-import { missingOvfSpace } from "./space";
 import { writePackage } from "./writePackage";
 
 /**
- * The OVF package of a built image: at once where it is in the cache, else made, once however many ask at the same time.
- * The image itself is not changed, and stays what counts: a package that is gone is made again, byte for byte.
+ * The OVF package of a built image, from the cache or made once, also by concurrent processes. The image itself does not change: a
+ * package that was removed from the cache is made again, byte for byte.
  * @throws ImageBuildError with the reason.
  */
 export async function ovfPackage(
@@ -27,10 +28,10 @@ export async function ovfPackage(
   const plan = planOvf(image, recipe, options);
   const dir = packageDir(plan, cache);
   const ready = () => findPackage(plan, cache);
-  const there = ready();
-  if (there) return there;
+  const cached = ready();
+  if (cached) return cached;
   mkdirSync(dirname(dir), { recursive: true });
-  const onWait = () => onProgress(`waiting for another making of ${plan.name}.ovf`);
+  const onWait = () => onProgress(`waiting for another process to make ${plan.name}.ovf`);
   const work = async (held: () => boolean) => ready() ?? (await make(image, plan, dir, cache, onProgress, held));
   return (await withLock(dir, work, { onWait, until: ready })) ?? ready()!;
 }
@@ -44,13 +45,14 @@ async function make(
   stillHeld: () => boolean,
 ): Promise<OvfPackage> {
   await clearLeftovers(dir);
-  const missing = await missingOvfSpace(image, cache);
+  // The disk exists twice for a while.
+  const missing = await missingSpace("making it", 3 * image.fileSize + 64 * mib, cache);
   const refuse = (reason: string) => new ImageBuildError(`the OVF package of ${basename(image.path)}: ${reason}`);
   if (missing) throw refuse(missing);
   const work = mkdtempSync(leftoverPrefix(dir));
   try {
     const record = await writePackage(image, plan, work, onProgress);
-    if (!stillHeld()) throw new Error("this process stood still for so long that another one took over");
+    if (!stillHeld()) throw new Error("this process was suspended for so long that another one took over its lock");
     writeFileSync(join(work, "package.json"), `${JSON.stringify(record, null, 2)}\n`);
     chmodSync(work, 0o755);
     renameSync(work, dir);
@@ -66,7 +68,7 @@ function leftoverPrefix(dir: string): string {
   return join(dirname(dir), `.${basename(dir)}.`);
 }
 
-/** Only called with the lock held: whoever left these is gone. */
+/** Only called with the lock held: the processes that left these have ended. */
 async function clearLeftovers(dir: string): Promise<void> {
   await removeTree(dir);
   for (const name of readdirSync(dirname(dir)))

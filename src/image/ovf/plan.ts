@@ -1,27 +1,26 @@
-import { sha256 } from "../digest";
-import type { BuiltImage } from "../once";
+import { canonicalJson, sha256 } from "../../digest";
+import type { BuiltImage } from "../buildOnce";
 import type { ImagePlan } from "../plan";
-import { canonicalJson } from "../recipe";
 import { type GuestOs, guestOs, namedGuestOs } from "./guestOs";
 
-/** Counts up whenever another package would be made of the same image with the same options. */
+/** To be incremented whenever the same image and options would make a different package. */
 export const packageVersion = 1;
 
-/** What may differ between packages of one image. */
+/** Options in which packages of one image may differ. */
 export interface OvfOptions {
-  /** Virtual hardware that machines made from it have at least; 17 is vSphere 7.0. Default 17. */
+  /** Lowest virtual hardware version of machines made from it; 17 is vSphere 7.0. Default 17. */
   hardwareVersion?: number;
-  /** vSphere's name of the guest. Default: what the image's base tells, else `otherLinux64Guest`. */
+  /** vSphere's name of the guest. Default: the one of the image's Debian suite, else `otherLinux64Guest`. */
   guestId?: string;
   /** Default `bios`. A bootstrap image boots under both. */
   firmware?: "bios" | "efi";
   /** With `efi` only. Default false: the boot loader of a bootstrap image is not signed. */
   secureBoot?: boolean;
-  /** Name of the package's one network, which whoever imports it maps to a real one. Default `VM Network`. */
+  /** Name of the package's only network, which is mapped to a real one on import. Default `VM Network`. */
   network?: string;
 }
 
-/** A package as it is decided before anything is written. */
+/** Everything that decides the content of a package. */
 export interface OvfPlan {
   /** The image's file name without its ending; the package's files begin with it. */
   name: string;
@@ -34,13 +33,8 @@ export interface OvfPlan {
   firmware: "bios" | "efi";
   secureBoot: boolean;
   network: string;
-  /** What people see in the inventory: notes of the template. */
+  /** Notes of the template in the inventory. */
   annotation: string;
-}
-
-/** File names inside a package. */
-export function packageFiles(plan: Pick<OvfPlan, "name">) {
-  return { descriptor: `${plan.name}.ovf`, manifest: `${plan.name}.mf`, disk: `${plan.name}-disk1.vmdk` };
 }
 
 export function planOvf(image: BuiltImage, recipe: ImagePlan, options: OvfOptions = {}): OvfPlan {

@@ -18,13 +18,13 @@ const newLineTest = 1 << 0;
 const compressedGrains = 1 << 16;
 const markers = 1 << 17;
 const deflate = 1;
-/** "The grain directory is told by the footer": what makes an extent readable as a stream. */
+/** The value that refers a reader to the footer for the grain directory, which makes an extent readable as a stream. */
 const directoryAtEnd = 0xffff_ffff_ffff_ffffn;
 
-/** What stands between grains. */
+/** Kinds of markers between grains. */
 export const MarkerKind = { endOfStream: 0, grainTable: 1, grainDirectory: 2, footer: 3 } as const;
 
-/** The header of a sparse extent; `directorySector` is left out where it is not known yet. */
+/** The header of a sparse extent; without `directorySector` where that is not known yet. */
 export function renderHeader(capacitySectors: number, directorySector?: number): Buffer {
   const header = Buffer.alloc(sectorSize);
   header.write(magic, 0, "latin1");
@@ -42,7 +42,7 @@ export function renderHeader(capacitySectors: number, directorySector?: number):
   return header;
 }
 
-/** Where the grains of an extent begin and how large its disk is, in sectors. @throws Error where it is no stream of 64 KiB grains. */
+/** Where the grains of an extent begin and how large its disk is, in sectors. @throws Error where it is not a stream of 64 KiB grains. */
 export function readHeader(header: Buffer): { capacitySectors: number; firstGrain: number } {
   const flags = header.readUInt32LE(8);
   const expected =
@@ -51,14 +51,14 @@ export function readHeader(header: Buffer): { capacitySectors: number; firstGrai
     (flags & compressedGrains) !== 0 &&
     (flags & markers) !== 0 &&
     header.readBigUInt64LE(20) === BigInt(grainSectors);
-  if (!expected) throw new Error("qemu-img wrote another form of VMDK than this library knows: use QEMU 2.6 or newer");
+  if (!expected) throw new Error("qemu-img wrote an unknown form of VMDK: use QEMU 2.6 or newer");
   return {
     capacitySectors: Number(header.readBigUInt64LE(12)),
     firstGrain: Number(header.readBigUInt64LE(64)),
   };
 }
 
-/** A marker, followed by `sectors` sectors of what it announces. */
+/** A marker, which `sectors` sectors of its kind follow. */
 export function renderMarker(kind: number, sectors: number): Buffer {
   const marker = Buffer.alloc(sectorSize);
   marker.writeBigUInt64LE(BigInt(sectors), 0);
@@ -75,16 +75,16 @@ export function renderSectorNumbers(numbers: Uint32Array): Buffer {
   return bytes;
 }
 
-/** What the descriptor says beside the size. */
+/** What the descriptor says in addition to the size. */
 export interface ExtentIdentity {
   /** Name of the file. */
   file: string;
-  /** At least 32 hexadecimal digits that follow from the content: the same image becomes the same file. */
+  /** At least 32 hexadecimal digits derived from the content, so that the same image becomes the same file. */
   contentId: string;
   hardwareVersion: number;
 }
 
-/** The embedded descriptor with the room that the header gives it. */
+/** The embedded descriptor, filled up to the size that the header gives it. */
 export function renderExtentDescriptor(capacitySectors: number, identity: ExtentIdentity): Buffer {
   const heads = 255;
   const sectorsPerTrack = 63;
@@ -101,13 +101,13 @@ export function renderExtentDescriptor(capacitySectors: number, identity: Extent
     "# The Disk Data Base",
     "#DDB",
     "",
-    // A paravirtual controller has no name of its own here.
+    // There is no value for a paravirtual controller.
     'ddb.adapterType = "lsilogic"',
     `ddb.geometry.cylinders = "${Math.floor(capacitySectors / (heads * sectorsPerTrack))}"`,
     `ddb.geometry.heads = "${heads}"`,
     `ddb.geometry.sectors = "${sectorsPerTrack}"`,
     `ddb.longContentID = "${identity.contentId.slice(0, 32)}"`,
-    // The guest looks after its tools itself.
+    // The guest manages its tools itself.
     'ddb.toolsVersion = "2147483647"',
     `ddb.virtualHWVersion = "${identity.hardwareVersion}"`,
     "",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
+import { mib } from "../../input/size";
 import {
   type ExtentIdentity,
   grainSectors,
@@ -21,19 +22,19 @@ export interface StreamedDisk {
   fileSize: number;
   /** Of the disk that a guest sees. */
   capacity: number;
-  /** Of the grains that hold something. */
+  /** Of the grains that contain data. */
   populatedSize: number;
 }
 
-/** Larger than any grain with its marker by far. */
-const chunkSize = 4 * 2 ** 20;
+/** Much larger than any grain with its marker. */
+const chunkSize = 4 * mib;
 /** 64-bit sector on the disk, 32-bit size; the grain follows. */
 const grainMarkerSize = 12;
 
 /**
- * Writes the grains of qemu-img's `streamOptimized` VMDK in the form of VMware's own tools. qemu-img puts the directory in front and
- * fills the file up with zeros, of which the first sector ends the stream. Whoever reads it as a stream stops there: ovftool then finds
- * another digest than the manifest's (github.com/coreos/coreos-assembler/pull/1156), and a content library breaks the transfer off
+ * Writes the grains of qemu-img's `streamOptimized` VMDK in the layout of VMware's own tools. qemu-img puts the directory in front and
+ * pads the file with zeros, whose first sector ends the stream, and readers stop there: ovftool then computes another digest than the
+ * manifest's (github.com/coreos/coreos-assembler/pull/1156), and a content library aborts the transfer
  * (github.com/siderolabs/image-factory/issues/232).
  */
 export async function writeStream(from: string, to: string, identity: ExtentIdentity): Promise<StreamedDisk> {
@@ -106,7 +107,7 @@ class Stream {
     this.#table[(diskSector / grainSectors) % tableEntries] = this.#sector;
     this.#last = diskSector;
     this.#grains += 1;
-    // The caller's buffer is used again.
+    // The caller reuses its buffer.
     this.#put(Buffer.from(bytes));
     if (this.#pending.length >= tableEntries / 8) await this.#flush();
   }

@@ -1,14 +1,15 @@
 import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { digestFile, sha256 } from "../digest";
-import { ImageBuildError } from "../error";
-import type { BuiltImage } from "../once";
+import { sha256 } from "../../digest";
+import { ImageBuildError } from "../builder";
+import type { BuiltImage } from "../buildOnce";
 import type { OnProgress } from "../progress";
+import { digestFile } from "../sourceFiles";
 import { runStep } from "../tools";
 import { ovfDescriptor } from "./descriptor";
-import type { PackageRecord } from "./find";
-import { renderManifest } from "./manifest";
-import { type OvfPlan, packageFiles } from "./plan";
+import type { PackageRecord } from "./packageFiles";
+import { packageFiles, renderManifest } from "./packageFiles";
+import type { OvfPlan } from "./plan";
 import { writeStream } from "./streamDisk";
 
 /** Writes a package's files into a directory. It neither locks nor publishes. */
@@ -19,7 +20,7 @@ export async function writePackage(
   onProgress: OnProgress,
 ): Promise<PackageRecord> {
   if (digestFile(image.path, "sha256") !== image.sha256)
-    throw new ImageBuildError(`${image.path} is not what was built: remove it, and it is built again`);
+    throw new ImageBuildError(`${image.path} has changed since it was built: remove it to have it built again`);
   const names = packageFiles(plan);
   const disk = join(dir, names.disk);
   const converted = join(dir, "converted.vmdk");

@@ -1,3 +1,4 @@
+import { mib } from "../../input/size";
 import type { Section } from "../../report/tables";
 import { driftOf, type ImageRow } from "../images";
 import type { Inventory } from "../inventory";
@@ -55,7 +56,7 @@ export function age(days: number): string {
 }
 
 export function size(bytes: number): string {
-  const mebibytes = bytes / 2 ** 20;
+  const mebibytes = bytes / mib;
   return mebibytes < 1024 ? `${Math.ceil(mebibytes)} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
 }
 

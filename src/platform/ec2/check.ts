@@ -1,4 +1,5 @@
 import type { Problems } from "../../input/problem";
+import { gib } from "../../input/size";
 import { PowerState } from "../../machine/args";
 import type { MachinePlan } from "../../machine/plan";
 import type { MachineGroup } from "../rules";
@@ -8,7 +9,6 @@ import type { Connection } from "./connection";
 import { checkType } from "./machineType";
 import { subnetPoolOf } from "./network/subnetPool";
 
-const gib = 2 ** 30;
 /** Of gp3, in GiB. */
 const largestVolume = 65_536;
 

@@ -1,5 +1,6 @@
 import type { Provider } from "@pulumi/aws/provider";
 import type * as pulumi from "@pulumi/pulumi";
+import { shortDigest } from "../../digest";
 import { Identity } from "../../identity";
 import type { LanPlan } from "../../network/lanPlan";
 import { oncePerProgram, perProgram } from "../../perProgram";
@@ -8,7 +9,7 @@ import { machineProfile } from "./instanceProfile";
 import { beforeInstance, beforeSecurityRule } from "./leftovers";
 import type { MadeLan } from "./madeLan";
 import { SubnetRoom } from "./network/subnetRoom";
-import { placeLabel, shortHash } from "./placeLabel";
+import { placeLabel } from "./placeLabel";
 import { MachineCount } from "./prices/machineCount";
 import { awsProvider, type Secrets } from "./provider";
 import type { Ec2Settings } from "./settings";
@@ -88,7 +89,7 @@ export class Connection {
   /** Everything made in the region depends on it: its check refuses what would fail later. */
   get region(): pulumi.Resource {
     const { zones = [] } = this.settings;
-    const name = zones.length === 0 ? this.shared.label : `${this.shared.label}-${shortHash(zones.join())}`;
+    const name = zones.length === 0 ? this.shared.label : `${this.shared.label}-${shortDigest(zones.join())}`;
     return regions(name, () => new AwsRegion(name, { aws: this.aws, zones }));
   }
 

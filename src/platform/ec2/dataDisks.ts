@@ -1,5 +1,6 @@
 import { type Instance, VolumeAttachment } from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
+import { gib } from "../../input/size";
 import { diskName } from "../../machine/names";
 import type { MachinePlan } from "../../machine/plan";
 import type { Connection } from "./connection";
@@ -27,7 +28,7 @@ export function makeDataDisks(
       aws,
       volumeName: disk.volumeName,
       uuid: disk.uuid,
-      gibibytes: disk.bytes / 2 ** 30,
+      gibibytes: disk.bytes / gib,
       availabilityZone: subnet.availabilityZone,
       encrypted: true,
       kmsKey: connection.diskKey,

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { sha256 } from "../../digest";
 import type { MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { Ec2Resource } from "./ec2Resource";
@@ -28,7 +28,7 @@ export function machineImage(
   // These EC2 changes while the machine stays.
   const { instanceType: _, tags: __, ...ec2 } = plan.ec2 ?? {};
   const begins = {
-    told: told.userDataBase64.apply((text) => createHash("sha256").update(text).digest("hex")),
+    told: told.userDataBase64.apply((text) => sha256(text)),
     subnetId: subnet.id,
     address: plan.nics[0]!.address,
     kmsKey: settings.kmsKey ?? "",

@@ -1,5 +1,6 @@
 import { Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { gib } from "../../input/size";
 import { shellWord } from "../../process/shellWord";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
@@ -12,8 +13,6 @@ import type { SubnetRef } from "./madeLan";
 import { subnetOf, subnetPoolOf } from "./network/subnetPool";
 import { tagValue } from "./shortNames";
 import { machineTag, stackTag } from "./tags";
-
-const gib = 2 ** 30;
 
 /** A machine on EC2: its data disks, what it is told, the instance, and the guest inside. */
 export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {

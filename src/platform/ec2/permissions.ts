@@ -1,6 +1,6 @@
 import data from "./permissions.json";
 
-/** What a program may use of EC2; each needs IAM actions of its own. */
+/** A part of EC2 that a program may use; each needs its own IAM actions. */
 export type Feature = keyof typeof data;
 
 /** One statement of an IAM policy. */
@@ -16,14 +16,14 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** Characters that AWS takes in one managed policy, spaces not counted. */
+/** The most characters that AWS accepts in one managed policy, spaces not counted. */
 export const policyLimit = 6144;
 
-/** Services whose requests go to the region that the program is for; the others are the account's. */
+/** Services whose requests go to the region of the program; the others are global. */
 const regional = ["autoscaling", "ebs", "ec2", "elasticloadbalancing", "kms", "ssm"];
 
-/** Actions that would give away more than a feature needs without a bound of their own. */
-const bounds: Record<string, PolicyStatement["Condition"]> = {
+/** Conditions of actions that would otherwise allow more than a feature needs. */
+const conditions: Record<string, PolicyStatement["Condition"]> = {
   "iam:PassRole": { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
   "iam:CreateServiceLinkedRole": {
     StringEquals: {
@@ -36,7 +36,7 @@ export function allFeatures(): Feature[] {
   return Object.keys(data) as Feature[];
 }
 
-/** What a feature is, in words. */
+/** Describes a feature. */
 export function featureText(feature: Feature): string {
   return data[feature].for;
 }
@@ -46,7 +46,7 @@ export function actionsOf(features: readonly Feature[] = allFeatures()): string[
   return [...new Set(features.flatMap((feature) => data[feature].actions))].sort();
 }
 
-/** The IAM policies that allow what the features need in a region and no more: as many as AWS's limit of their size asks for. */
+/** The IAM policies that allow exactly what the features need in a region, as many as AWS's limit on their size requires. */
 export function policies(features: readonly Feature[], region: string): PolicyDocument[] {
   const documents: PolicyStatement[][] = [];
   for (const statement of statements(actionsOf(features), region)) {
@@ -59,7 +59,7 @@ export function policies(features: readonly Feature[], region: string): PolicyDo
 
 function statements(actions: readonly string[], region: string): PolicyStatement[] {
   const serviceOf = (action: string) => action.slice(0, action.indexOf(":"));
-  const free = actions.filter((action) => bounds[action] === undefined);
+  const free = actions.filter((action) => conditions[action] === undefined);
   const services = [...new Set(free.map(serviceOf))];
   const inRegion = { StringEquals: { "aws:RequestedRegion": region } };
   return [
@@ -69,7 +69,7 @@ function statements(actions: readonly string[], region: string): PolicyStatement
         regional.includes(service) ? inRegion : undefined,
       ),
     ),
-    ...actions.filter((action) => bounds[action]).map((action) => statement([action], bounds[action])),
+    ...actions.filter((action) => conditions[action]).map((action) => statement([action], conditions[action])),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../../digest";
 
 // What AWS takes as a name is in each service's API reference, at the parameter that is named here. Names that it takes stay as they are,
 // since another name is another thing in stacks that exist; what projects, stacks and components are called lets through more.
@@ -21,7 +21,7 @@ export function balancerName(name: string): string {
     .replace(/^(internal-|-)+/i, "")
     .slice(0, 23)
     .replace(/-+$/, "");
-  return `${stem || "vmfarm"}-${digest(name)}`;
+  return `${stem || "vmfarm"}-${shortDigest(name, 8)}`;
 }
 
 /** The name of a security group (EC2, CreateSecurityGroup, GroupName): 255 characters, and no `sg-` first. */
@@ -46,9 +46,5 @@ export function tagValue(text: string): string {
 
 /** Names that are too long end in a digest of the whole. */
 function shortened(name: string, longest: number): string {
-  return name.length <= longest ? name : `${name.slice(0, longest - 9)}-${digest(name)}`;
-}
-
-function digest(name: string): string {
-  return createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return name.length <= longest ? name : `${name.slice(0, longest - 9)}-${shortDigest(name, 8)}`;
 }

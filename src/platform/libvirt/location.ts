@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../../digest";
 
 /** How a libvirt is asked: what `virsh --connect` and the provider take. */
 export type ConnectionUri = string;
@@ -45,5 +45,5 @@ export const hostKeys: readonly string[] = ["uri"] satisfies (keyof HostLocation
  * is replaced, and not taken to be here already.
  */
 export function connectionLabel(uri: ConnectionUri): string {
-  return `libvirt-${createHash("sha256").update(uri).digest("hex").slice(0, 6)}`;
+  return `libvirt-${shortDigest(uri)}`;
 }

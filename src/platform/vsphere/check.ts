@@ -1,11 +1,9 @@
 import type { Problems } from "../../input/problem";
-import { formatSize } from "../../input/size";
+import { formatSize, tib } from "../../input/size";
 import type { MachineGroup } from "../rules";
 
 /** Characters of a name in a vCenter's inventory. */
 const longestName = 80;
-
-const tib = 2 ** 40;
 
 /** What vSphere gives one machine, see VMware's "Configuration Maximums"; the provider counts the SCSI bus's 60 places as we do. */
 const most = { diskBytes: 62 * tib, dataDisks: 59, networkCards: 10 };

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type * as vsphere from "@pulumi/vsphere";
+import { shortDigest } from "../../digest";
 import { Identity } from "../../identity";
 import { oncePerProgram, perProgram } from "../../perProgram";
 import { type VsphereHooks, vsphereHooks } from "./leftovers";
@@ -85,7 +85,7 @@ export class Connection {
     const before = shared.dataFolders.get(settings.datastore);
     if (before) return before;
     const { datacenterPath, datastorePath } = place;
-    const name = `${shared.label}-data-${shortHash(settings.datastore)}`;
+    const name = `${shared.label}-data-${shortDigest(settings.datastore)}`;
     const made = new DataFolder(name, { vcenter, datacenterPath, datastorePath, folder: stackFolder }, place);
     shared.dataFolders.set(settings.datastore, made);
     return made;
@@ -115,7 +115,7 @@ export class Connection {
   /** By what the settings say, and not by which come first: the order of a program's components changes no name. */
   private get checked() {
     const { settings, vcenter, password, identity } = this;
-    const name = `${this.shared.label}-${shortHash(JSON.stringify(Object.entries(settings).sort()))}`;
+    const name = `${this.shared.label}-${shortDigest(JSON.stringify(Object.entries(settings).sort()))}`;
     return places(name, () => {
       if (settings.allowUnverifiedSsl)
         pulumi.log.warn(
@@ -132,11 +132,7 @@ export class Connection {
 function nextLabel({ server }: VsphereSettings): string {
   const before = servers().get(server) ?? 0;
   servers().set(server, before + 1);
-  return `vsphere-${shortHash(server)}${before === 0 ? "" : `-${before + 1}`}`;
-}
-
-function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 6);
+  return `vsphere-${shortDigest(server)}${before === 0 ? "" : `-${before + 1}`}`;
 }
 
 class StackFolder extends VsphereResource {

@@ -1,8 +1,7 @@
 import type { ImageManifest } from "../../image/manifest";
+import { dayMs, daySeconds } from "../../input/duration";
 import { bag, number, text } from "../../preview/values";
 import { imageFile, isAdopted, isOwnImage, type PolicyResource } from "./resource";
-
-const dayMs = 86_400_000;
 
 /** Images that are too old, where their manifest is in the cache. @param options `maxAgeDays` is for images without a `maxAge`; `factor` times either is allowed */
 export function tooOld(
@@ -13,7 +12,7 @@ export function tooOld(
   if (!isOwnImage(image.type)) return undefined;
   const file = imageFile(image);
   const own = number(bag(image.props.plan).maxAgeSeconds);
-  const allowed = own === undefined ? maxAgeDays : own / 86_400;
+  const allowed = own === undefined ? maxAgeDays : own / daySeconds;
   const builtAt = Date.parse((file && manifestOf(file)?.builtAt) ?? text(image.props.createdAt) ?? "");
   if (allowed === undefined || Number.isNaN(builtAt)) return undefined;
   const days = (now - builtAt) / dayMs;

@@ -1,3 +1,4 @@
+import { daySeconds } from "../../input/duration";
 import type { Effect } from "../effect";
 import type { Step } from "../step";
 import { type Bag, bag, list, number, text } from "../values";
@@ -42,7 +43,7 @@ const helpers = [
 ];
 
 const seconds = (count: number) => {
-  const [unit, size] = count % 86_400 === 0 ? ["d", 86_400] : count % 3600 === 0 ? ["h", 3600] : ["s", 1];
+  const [unit, size] = count % daySeconds === 0 ? ["d", daySeconds] : count % 3600 === 0 ? ["h", 3600] : ["s", 1];
   return `${count / (size as number)}${unit}`;
 };
 

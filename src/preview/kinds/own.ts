@@ -1,3 +1,4 @@
+import { gib } from "../../input/size";
 import { inputsOf, type Step } from "../step";
 import { type Bag, bag, number, text } from "../values";
 import type { DiskFacts, ImageFacts, KindTable, MachineKind, Place } from "./kind";
@@ -87,8 +88,8 @@ function diskFacts(step: Step): DiskFacts {
 }
 
 function bytesOf({ bytes, gibibytes }: Bag): number | undefined {
-  const gib = number(gibibytes);
-  return number(bytes) ?? (gib === undefined ? undefined : gib * 2 ** 30);
+  const count = number(gibibytes);
+  return number(bytes) ?? (count === undefined ? undefined : count * gib);
 }
 
 /** `data` for `vmfarm/shop-dev/shop-dev-shop-db-1.data.1d928332.vmdk`. */

@@ -1,4 +1,4 @@
-import { formatSize } from "../../input/size";
+import { formatSize, mib } from "../../input/size";
 import type { Step } from "../step";
 import { entry, hasUnknown, number, text } from "../values";
 import type { Words } from "./kind";
@@ -27,7 +27,7 @@ export function ifKnown(key: string, words: string): Words {
 export const nothing: Words = () => undefined;
 
 export function mebibytes(count: number): string {
-  return formatSize(count * 2 ** 20);
+  return formatSize(count * mib);
 }
 
 export const instanceIdWords = "its cloud-init instance ID changed";

@@ -1,14 +1,9 @@
 import type { PlatformArgs, TierArgs } from "../../../src";
+import { threeTiers } from "../../support/threeTier";
 import { vmfarm } from "./vmfarm";
 
 /** An image that is written down: nothing has to be built for it. */
 export const writtenImage = { imageId: "/pool/i.qcow2", fileName: "i-0123.qcow2", virtualSize: 2 ** 31 };
-
-export const threeTiers: TierArgs[] = [
-  { name: "db", dataDisks: [{ name: "data", size: "1GiB", mountPath: "/srv/data" }] },
-  { name: "app", size: 2, dependsOn: ["db"] },
-  { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }] },
-];
 
 /** The program of the README. `platform` undefined: from the stack's configuration. */
 export function farm(platform?: PlatformArgs, tiers: TierArgs[] = threeTiers) {

@@ -5,18 +5,18 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildImage } from "../../../src/image/build";
+import type { BuiltImage } from "../../../src/image/buildOnce";
 import { forVsphere } from "../../../src/image/guest/vsphere";
-import type { BuiltImage } from "../../../src/image/once";
-import type { OvfPackage } from "../../../src/image/ovf/find";
 import { ovfPackage } from "../../../src/image/ovf/package";
+import type { OvfPackage } from "../../../src/image/ovf/packageFiles";
 import { planImage } from "../../../src/image/plan";
 import { Problems } from "../../../src/input/problem";
 import { removeTree } from "../../../src/process/removeTree";
 import { run } from "../../../src/process/run";
 import { findGovmomi } from "../../../tools/toolchain/govmomi";
+import { Guest, overlay } from "../../support/qemu/guest";
+import { seed } from "../../support/qemu/seed";
 import { startVcsim, type Vcsim } from "../../support/vcsim";
-import { Guest, overlay } from "../image/guest";
-import { seed } from "../image/seed";
 
 const minutes = 60_000;
 

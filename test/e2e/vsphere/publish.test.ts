@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { OvfPackage } from "../../../src/image/ovf/find";
 import { ovfPackage } from "../../../src/image/ovf/package";
+import type { OvfPackage } from "../../../src/image/ovf/packageFiles";
 import { ensureFolder } from "../../../src/platform/vsphere/govc/folders";
 import { govc, type Vcenter } from "../../../src/platform/vsphere/govc/govc";
 import { type ImagePlace, imageFolder } from "../../../src/platform/vsphere/govc/published";

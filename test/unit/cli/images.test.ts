@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, uti
 import { delimiter, join } from "node:path";
 import { lock } from "proper-lockfile";
 import { beforeEach, expect, test } from "vitest";
-import { temporaryDirectory } from "../image/directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { builtWeb, farmImage, stateBefore } from "../ledger/support";
 import { recordedText } from "../review/support";
 import { vmfarm } from "./vmfarm";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { temporaryDirectory } from "../image/directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { stateBefore } from "../ledger/support";
 import { recordedText } from "../review/support";
 import { vmfarm } from "./vmfarm";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { changedInputs, checked, isKnown } from "../../../src/dynamic/provider";
 import { providers } from "../../../src/providers";
+import { reversed } from "../../support/reversed";
 
 describe("changedInputs", () => {
   const inputs = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.jsonValue());
@@ -33,17 +34,6 @@ describe("changedInputs", () => {
     expect(changedInputs({ a: 1, __provider: "x", path: "/p" }, { a: 1, __provider: "y" })).toEqual([]);
   });
 });
-
-/** The same value with the keys of all its objects the other way round. */
-function reversed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(reversed);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .reverse()
-      .map(([key, inner]) => [key, reversed(inner)]),
-  );
-}
 
 test("checked answers in the engine's terms", () => {
   expect(checked({ a: 1 })).toEqual({ inputs: { a: 1 }, failures: [] });

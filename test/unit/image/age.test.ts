@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ageWarning } from "../../../src/image/age";
-import { buildOnce } from "../../../src/image/once";
-import { temporaryDirectory } from "./directory";
+import { buildOnce } from "../../../src/image/buildOnce";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { bookworm, fakeBuilder, planned } from "./support";
 
 const day = 86_400_000;

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildImage } from "../../../src/image/build";
 import { checkImage } from "../../../src/image/check";
-import { hostFiles } from "../../../src/image/inputs";
+import { sourceFiles } from "../../../src/image/sourceFiles";
 import { neededTools } from "../../../src/image/tools";
-import { temporaryDirectory } from "./directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { planned } from "./support";
 
 let dir: string;
@@ -21,7 +21,7 @@ const create = (name: string, ...args: string[]) => {
   execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", ...args, join(dir, name), ...(args.length ? [] : ["64M"])]);
   return join(dir, name);
 };
-const ofFile = (path: string, diskSize?: string) => planned({ base: { file: path }, diskSize }, hostFiles);
+const ofFile = (path: string, diskSize?: string) => planned({ base: { file: path }, diskSize }, sourceFiles);
 
 test("a qcow2 is a base, and is taken as it is where nothing changes it", async () => {
   const plan = ofFile(create("base.qcow2"), "128MiB");
@@ -94,14 +94,14 @@ describe("an image that is not what it seems is refused at preview and not built
   });
 
   test.each(["qcow2", "vmdk", "vdi", "vhdx", "vpc"])("a %s that was cut off", (format) =>
-    refused(cutOff(converted(format)), /cut off or damaged|is not a valid disk image: .*truncated/),
+    refused(cutOff(converted(format)), /truncated or damaged|is not a valid disk image: .*truncated/),
   );
 
   test.each(["dos", "gpt"])("a raw disk that was cut off, with a partition table: %s", async (label) => {
     const path = raw(8 * 2 ** 20);
     execFileSync("/usr/sbin/sfdisk", ["--quiet", path], { input: `label: ${label}\n2048,\n` });
     expect(await checkImage(ofFile(path), dir)).toEqual([]);
-    await refused(cutOff(path, 2 ** 22), /cut off or damaged \(it should have \d+ bytes and has 4194304\)/);
+    await refused(cutOff(path, 2 ** 22), /truncated or damaged \(it should have \d+ bytes and has 4194304\)/);
   });
 
   test("an encrypted one", async () => {

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import type { GoldenImageArgs } from "../../../src/image/args";
 import type { ImageBuilder } from "../../../src/image/builder";
-import type { HostFiles } from "../../../src/image/inputs";
 import { type ImagePlan, planImage } from "../../../src/image/plan";
+import type { SourceFiles } from "../../../src/image/sourceFiles";
 import { type Problem, Problems } from "../../../src/input/problem";
 
 /** Files of an imagined host: their content by path. */
-export function imaginedFiles(content: Record<string, string>): HostFiles {
+export function imaginedFiles(content: Record<string, string>): SourceFiles {
   return {
     digest: (path, algorithm) =>
       content[path] === undefined
@@ -20,7 +20,7 @@ export const bookworm: GoldenImageArgs = { base: { bootstrap: { suite: "bookworm
 
 export function planned(
   args: GoldenImageArgs = bookworm,
-  files: HostFiles = imaginedFiles({}),
+  files: SourceFiles = imaginedFiles({}),
   name = "web",
 ): ImagePlan {
   const problems = new Problems();
@@ -29,7 +29,7 @@ export function planned(
   return plan;
 }
 
-export function problemsOf(args: GoldenImageArgs, files: HostFiles = imaginedFiles({}), name = "web"): Problem[] {
+export function problemsOf(args: GoldenImageArgs, files: SourceFiles = imaginedFiles({}), name = "web"): Problem[] {
   const problems = new Problems();
   const plan = planImage(name, args, problems, files);
   if (plan && problems.found.length > 0) throw new Error("a plan was made in spite of problems");

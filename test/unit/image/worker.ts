@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { ImageBuilder } from "../../../src/image/builder";
+import { buildOnce } from "../../../src/image/buildOnce";
 import { checkImage } from "../../../src/image/check";
-import { buildOnce } from "../../../src/image/once";
 import { fakeBuilder, planned } from "./support";
 
 /** A process of its own that builds, or checks first: `worker.ts CACHE RECORD hang|build|check`. */

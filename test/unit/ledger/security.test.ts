@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ImageManifest, ManifestPackage } from "../../../src/image/manifest";
 import { parsePolicy, SecurityUpdates } from "../../../src/ledger/security";
-import { temporaryDirectory } from "../image/directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { builtWeb } from "./support";
 
 /** A flat archive of security updates in a directory, read by the host's own apt. */
@@ -67,7 +67,7 @@ test.each<[string, Partial<ImageManifest>, string]>([
   ["without packages", { packages: [] }, "its packages are unknown"],
   ["of another distribution", { distribution: { id: "fedora", version: "43" } }, "not a Debian release"],
   ["whose distribution is unknown", { base: { kind: "file" } }, "not a Debian release"],
-  ["of sid", { distribution: { id: "debian", codename: "sid" } }, "no security archive is known"],
+  ["of sid", { distribution: { id: "debian", codename: "sid" } }, "no archive of security updates is configured"],
 ])("the updates of an image %s are unknown", async (_what, more, unknown) => {
   expect(await new SecurityUpdates("/nonexistent").lagOf({ ...builtWeb, ...more })).toEqual({ unknown });
 });

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { afterEach, expect, test, vi } from "vitest";
 import { bootstrap } from "../../../src/image/bootstrap/bootstrap";
 import { mountPointsIn } from "../../../src/process/mounts";
-import { temporaryDirectory } from "../image/directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { planned } from "../image/support";
 
 afterEach(() => vi.unstubAllEnvs());

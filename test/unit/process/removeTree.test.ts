@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { mountPointsBelow } from "../../../src/process/mounts";
 import { removeTree } from "../../../src/process/removeTree";
-import { temporaryDirectory } from "../image/directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 import { inMountNamespace } from "./mountNamespace";
 
 let dir: string;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startsIn } from "../../support/counts";
-import { temporaryDirectory } from "../image/directory";
+import { temporaryDirectory } from "../../support/temporaryDirectory";
 
 /** As libvirt 9.0 writes it, without most of the arguments. */
 const start = (...args: string[]) =>

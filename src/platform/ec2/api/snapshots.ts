@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import type { StartSnapshotCommandInput } from "@aws-sdk/client-ebs";
 import type { Snapshot } from "@aws-sdk/client-ec2";
-import { canonicalJson } from "../../../image/recipe";
+import { canonicalJson, sha256 } from "../../../digest";
 import { poll } from "../../../process/poll";
 import type { AwsAccess } from "./access";
 import { hasCode, unlessMissing } from "./awsError";
@@ -71,7 +70,7 @@ export async function startSnapshot(access: AwsAccess, spec: SnapshotSpec, inste
     // Without it the account's own setting says whether snapshots are encrypted.
     ...(spec.encrypted && { Encrypted: true, KmsKeyArn: spec.kmsKeyArn }),
   };
-  const ClientToken = createHash("sha256").update(canonicalJson({ request, instead })).digest("hex");
+  const ClientToken = sha256(canonicalJson({ request, instead }));
   const { SnapshotId } = await awsClient("ebs", access).startSnapshot({ ...request, ClientToken });
   return SnapshotId!;
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Problems } from "../../../input/problem";
+import { gib } from "../../../input/size";
 import { lansOfProgram } from "../../../lansOfProgram";
 import type { ImageRef } from "../../../machine/args";
 import type { LanPlan } from "../../../network/lanPlan";
@@ -42,7 +43,7 @@ export function autoScalingOn(connection: Connection): AutoScaling {
 
 /** Of an image whose size is known when it is built only, that of a new Debian system. */
 function imageGiB({ virtualSize }: ImageRef): number {
-  return typeof virtualSize === "number" ? Math.ceil(virtualSize / 2 ** 30) : 2;
+  return typeof virtualSize === "number" ? Math.ceil(virtualSize / gib) : 2;
 }
 
 function planOf(lan: object): LanPlan | undefined {

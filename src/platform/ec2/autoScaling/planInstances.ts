@@ -1,5 +1,5 @@
 import type { Problems } from "../../../input/problem";
-import { formatSize } from "../../../input/size";
+import { formatSize, gib, mib, tib } from "../../../input/size";
 import { readChoice, readSize, readWholeNumber } from "../../../input/values";
 import { Firmware } from "../../../machine/args";
 import type { Architecture, BootMode, InstanceType } from "../instances/catalogue";
@@ -28,9 +28,6 @@ export interface InstancesPlan {
   readonly rootGiB?: number;
 }
 
-const mib = 2 ** 20;
-const gib = 2 ** 30;
-const tib = 2 ** 40;
 const mostTypes = 40;
 /** Above this an instance of Linux does not hibernate. */
 const mostHibernatedMiB = 150 * 1024;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../../../digest";
 import type { ImagePlan } from "../../../image/plan";
 
 /** How an AMI's snapshot is encrypted. */
@@ -44,7 +44,7 @@ const longestTagKey = 128;
 /** Key of the tag by which a stack says that it declares an AMI. */
 export function claimKey({ project, stack }: Declarer, image: string): string {
   const key = `${claimPrefix}${project}/${stack}/${image}`;
-  return key.length <= longestTagKey ? key : `${claimPrefix}${shortHash(key)}`;
+  return key.length <= longestTagKey ? key : `${claimPrefix}${shortDigest(key, 12)}`;
 }
 
 export function isClaim(key: string): boolean {
@@ -58,7 +58,7 @@ export function isClaim(key: string): boolean {
 export function amiName({ fileName }: Pick<ImagePlan, "fileName">, { encrypted, kmsKeyArn }: Encryption): string {
   const stem = `vmfarm/${fileName.replace(/\.qcow2$/, "")}`;
   if (!encrypted) return `${stem}-unencrypted`;
-  return kmsKeyArn ? `${stem}-key-${shortHash(kmsKeyArn)}` : stem;
+  return kmsKeyArn ? `${stem}-key-${shortDigest(kmsKeyArn, 12)}` : stem;
 }
 
 /** Tags of an AMI; the user's come first, so that ours win. */
@@ -78,8 +78,4 @@ export function amiTags(
     [tagKey.builtAt]: built.builtAt,
     [tagKey.file]: built.sha256,
   };
-}
-
-function shortHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { gib } from "../../../input/size";
 
 /** The only block size of the EBS direct APIs, in bytes. */
 export const blockSize = 524_288;
-const gibibyte = 2 ** 30;
 const zeros = Buffer.alloc(blockSize);
 
 /** A stretch of a disk, in bytes. */
@@ -25,7 +25,7 @@ export function blocksTouched(extents: readonly Extent[]): number[] {
 
 /** Size of the volume that holds a disk of so many bytes: EBS counts in whole GiB. */
 export function volumeGibibytes(bytes: number): number {
-  return Math.max(1, Math.ceil(bytes / gibibyte));
+  return Math.max(1, Math.ceil(bytes / gib));
 }
 
 export function isZero(block: Buffer): boolean {

@@ -1,3 +1,4 @@
+import { dayMs } from "../../../input/duration";
 import type { AwsAccess } from "../api/access";
 import { type Ami, findAmi, findAmisByTags, newestFirst, removeAmi } from "../api/amis";
 import { amiUsers } from "../api/amiUsers";
@@ -14,7 +15,7 @@ export interface AmiSeries {
 }
 
 /** Younger snapshots may be those of an upload that is about to be registered. */
-const orphanedAfterMs = 86_400_000;
+const orphanedAfterMs = dayMs;
 
 /**
  * Deregisters AMIs of a series that no stack claims and nothing uses, with their snapshots, apart from the newest `keep` of them; where

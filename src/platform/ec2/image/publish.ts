@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { buildImage } from "../../../image/build";
+import type { BuiltImage } from "../../../image/buildOnce";
 import { cacheDir } from "../../../image/cache";
-import { withLock } from "../../../image/lock";
-import type { BuiltImage } from "../../../image/once";
 import type { ImagePlan } from "../../../image/plan";
 import type { OnProgress } from "../../../image/progress";
+import { withLock } from "../../../process/lock";
 import type { AwsAccess } from "../api/access";
 import { type Ami, findAmiByName, registerAmi, waitForAmi } from "../api/amis";
 import { hasCode } from "../api/awsError";

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync } from "node:fs";
-import { type FileHandle, open, statfs } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
+import { missingSpace } from "../../../image/space";
 import { runStep, runTool } from "../../../image/tools";
 import { removeTree } from "../../../process/removeTree";
 import { blockSize, blocksTouched, type Extent } from "./blocks";
@@ -73,12 +74,7 @@ async function dataExtents(image: string): Promise<Extent[]> {
 }
 
 async function requireSpace(extents: readonly Extent[], dir: string): Promise<void> {
-  const { bavail, bsize } = await statfs(dir);
-  const free = bavail * bsize;
   const needed = extents.reduce((sum, { length }) => sum + length, 0);
-  if (free >= needed) return;
-  const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
-  throw new Error(
-    `the upload unpacks the image to ${gibibytes(needed)} GiB in ${dir}, where ${gibibytes(free)} GiB are free: make room, or set VMFARM_CACHE to a directory that has it`,
-  );
+  const missing = await missingSpace("unpacking the image for its upload", needed, dir);
+  if (missing) throw new Error(missing);
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { BuiltImage } from "../../../image/once";
+import type { BuiltImage } from "../../../image/buildOnce";
 import type { OnProgress } from "../../../image/progress";
+import { dayMs } from "../../../input/duration";
 import { poll } from "../../../process/poll";
 import type { AwsAccess } from "../api/access";
 import { parallelBlocks } from "../api/clients";
@@ -92,8 +93,7 @@ function journalPath(dir: string, snapshot: string): string {
 async function isAbandoned(aws: AwsAccess, id: string, abandonedAfterMs: number): Promise<boolean> {
   let last: string | undefined;
   let since = Date.now();
-  const aDay = 86_400_000;
-  const ended = await poll(aDay, async () => {
+  const ended = await poll(dayMs, async () => {
     const found = await findSnapshot(aws, id);
     if (!found || found.state === "error" || isWhole(found)) return "ended";
     const said = found.tags[tagKey.upload] ?? "";

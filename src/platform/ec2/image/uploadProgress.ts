@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { OnProgress } from "../../../image/progress";
+import { mib } from "../../../input/size";
 import type { AwsAccess } from "../api/access";
 import { addTags } from "../api/tags";
 import { tagKey } from "./amiPlan";
@@ -35,7 +36,7 @@ export class UploadProgress {
     if (Date.now() - this.#said < sayEveryMs) return;
     this.#said = Date.now();
     const percent = Math.floor((done * 100) / total);
-    this.onProgress(`uploading: ${percent} % of ${Math.ceil((total * blockSize) / 2 ** 20)} MiB`);
+    this.onProgress(`uploading: ${percent} % of ${Math.ceil((total * blockSize) / mib)} MiB`);
   }
 
   /** After it nothing is told any more. */

@@ -1,4 +1,4 @@
-import { formatSize } from "../../../input/size";
+import { formatSize, mib } from "../../../input/size";
 import {
   type Architecture,
   type BootMode,
@@ -166,5 +166,5 @@ function compare(a: number, b: number): number {
 }
 
 function sizeOf(memoryMiB: number): string {
-  return formatSize(memoryMiB * 2 ** 20);
+  return formatSize(memoryMiB * mib);
 }

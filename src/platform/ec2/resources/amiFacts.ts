@@ -1,3 +1,4 @@
+import { gib } from "../../../input/size";
 import type { Ami } from "../api/amis";
 
 /** What an AMI is known by. A check fills it in where the AMI is there: else a preview would have each machine of it replaced. */
@@ -15,7 +16,7 @@ export function factsOf(ami: Ami): AmiFacts {
   return {
     imageId: ami.id,
     amiName: ami.name,
-    virtualSize: (ami.rootGibibytes ?? 0) * 2 ** 30,
+    virtualSize: (ami.rootGibibytes ?? 0) * gib,
     rootDeviceName: ami.rootDeviceName ?? "",
     createdAt: ami.createdAt,
   };

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { renderPeers, withPeers } from "../../../cloudInit/peers";
 import { buildSeed } from "../../../cloudInit/seed";
+import { shortDigest } from "../../../digest";
 import { KnownToState } from "../../../dynamic/knownToState";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
@@ -144,7 +144,7 @@ function rootNames(prefix: string, edition: string): string[] {
 /** Old and new volumes are there together while a machine is replaced; the old ones go last. */
 function editionOf({ imagePath, rootSize, userData, metaData, networkConfig, vendorData }: BootVolumesInputs): string {
   const told = [imagePath, rootSize, userData, metaData, networkConfig, ...(vendorData ? [vendorData] : [])];
-  return createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 8);
+  return shortDigest(JSON.stringify(told), 8);
 }
 
 /** Of an edition that is made anew while its volumes are in use. */

@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked } from "../../../dynamic/provider";
 import { buildImage } from "../../../image/build";
+import type { BuiltImage } from "../../../image/buildOnce";
 import { checkImage } from "../../../image/check";
-import type { BuiltImage } from "../../../image/once";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";

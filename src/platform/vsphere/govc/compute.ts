@@ -1,5 +1,5 @@
 import type { Problem } from "../../../input/problem";
-import { formatSize } from "../../../input/size";
+import { formatSize, mib } from "../../../input/size";
 import { govc, type Vcenter } from "./govc";
 import { type InventoryObject, properties, reference } from "./inventory";
 import { type Collected, documents } from "./published";
@@ -58,7 +58,6 @@ export async function hardwareProblems(
       propertyPath: "cpus",
       reason: `no host there starts a machine with ${cpus} processors: the largest has ${most(threads)} logical ones; take fewer, or name another cluster`,
     });
-  const mib = 2 ** 20;
   if (most(memory) > 0 && memoryMiB > most(memory))
     problems.push({
       propertyPath: "memory",

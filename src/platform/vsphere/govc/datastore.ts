@@ -1,5 +1,5 @@
 import type { Problem } from "../../../input/problem";
-import { formatSize } from "../../../input/size";
+import { formatSize, gib } from "../../../input/size";
 import { seenName } from "../inventoryPath";
 import type { Vcenter } from "./govc";
 import { type InventoryObject, properties, reference } from "./inventory";
@@ -46,7 +46,6 @@ export async function spaceOn(vcenter: Vcenter, datastorePath: string): Promise<
 
 /** A size that a datastore tells, as messages show it: in whole GiB where there are any. */
 export function roughly(bytes: number): string {
-  const gib = 2 ** 30;
   return formatSize(bytes < gib ? bytes : bytes - (bytes % gib));
 }
 

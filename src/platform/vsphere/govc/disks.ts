@@ -1,3 +1,4 @@
+import { mib } from "../../../input/size";
 import { poll } from "../../../process/poll";
 import { keys } from "../guestInfo";
 import { asSeen, literal, seenName } from "../inventoryPath";
@@ -29,7 +30,7 @@ const on = ({ datacenterPath, datastorePath }: DiskPlace) => [
 
 /** A datastore hands out whole blocks of 1 MiB. */
 export function wholeBlocks(bytes: number): number {
-  const block = 2 ** 20;
+  const block = mib;
   return Math.ceil(bytes / block) * block;
 }
 

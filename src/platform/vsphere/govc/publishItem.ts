@@ -1,4 +1,4 @@
-import type { OvfPackage } from "../../../image/ovf/find";
+import type { OvfPackage } from "../../../image/ovf/packageFiles";
 import { poll } from "../../../process/poll";
 import { keys } from "../guestInfo";
 import { unlessThere } from "./folders";

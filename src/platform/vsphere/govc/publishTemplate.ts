@@ -1,4 +1,4 @@
-import type { OvfPackage } from "../../../image/ovf/find";
+import type { OvfPackage } from "../../../image/ovf/packageFiles";
 import { poll } from "../../../process/poll";
 import { ProgramError } from "../../../process/run";
 import { keys } from "../guestInfo";

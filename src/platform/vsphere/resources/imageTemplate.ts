@@ -1,11 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checked, isKnown } from "../../../dynamic/provider";
 import { buildImage } from "../../../image/build";
+import { findImage } from "../../../image/buildOnce";
 import { checkImage } from "../../../image/check";
 import { diskInfo } from "../../../image/convert";
-import { findImage } from "../../../image/once";
-import type { OvfPackage } from "../../../image/ovf/find";
 import { ovfPackage } from "../../../image/ovf/package";
+import type { OvfPackage } from "../../../image/ovf/packageFiles";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { adoptTemplate } from "../govc/adopt";

@@ -1,11 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { gib } from "../../../input/size";
 import { hardwareProblems } from "../govc/compute";
 import { neverFits, spaceOn } from "../govc/datastore";
 import type { Vcenter } from "../govc/govc";
-
-const gib = 2 ** 30;
 
 export interface MachineHardwareInputs {
   vcenter: Vcenter;

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { followScript } from "../../../../src/image/guest/followVsphere";
 import { base64 } from "../../../../src/platform/vsphere/guestInfo";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 let root: string;
 beforeEach(() => {

@@ -1,9 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { initramfsFiles, rootModules } from "../../../../src/image/guest/initramfs";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 let root: string;
 beforeEach(() => {
@@ -12,6 +21,7 @@ beforeEach(() => {
   put("hook-functions", 'manual_add_modules() { echo "$@"; }\n');
   put("initrd/usr/lib/udev/hwdb.bin", "");
   put("initrd/usr/bin/udevadm", "");
+  put("initrd/usr/sbin/blkid", "");
   put("initrd/scripts/init-top/udev", "Debian's own\n");
 });
 
@@ -34,7 +44,9 @@ function runHook(): string[] {
 /** Runs the script of the initramfs that loads drivers, on an imagined /sys. */
 function runLoader(modprobe: string): string[] {
   put("bin/modprobe", `#!/bin/sh\necho "$*" >> "${root}/loaded"\n${modprobe}\n`);
-  const script = readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8").replaceAll("/sys/", `${root}/sys/`);
+  const script = readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8")
+    .replaceAll("/sys/", `${root}/sys/`)
+    .replaceAll("/usr/sbin/", `${root}/initrd/usr/sbin/`);
   put("load", script);
   const env = { ...process.env, PATH: [join(root, "bin"), process.env.PATH].join(delimiter) };
   execFileSync(join(root, "load"), { env });
@@ -62,6 +74,27 @@ test("it is made without udev, and hands /dev over without it", () => {
   execFileSync("/bin/sh", ["-n", join(root, "initrd/scripts/init-bottom/udev")]);
   const retried = readFileSync(join(root, "initrd/scripts/local-block/vmfarm"), "utf8");
   expect(retried).toBe(readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8"));
+});
+
+test("libraries that no program of it needs are left out", () => {
+  copyFileSync("/bin/sh", join(root, "initrd/usr/bin/sh"));
+  const needed = /\/(libc\.so\S*) /.exec(execFileSync("ldd", ["/bin/sh"], { encoding: "utf8" }))![1]!;
+  for (const name of [needed, "libsystemd-shared-257.so", "libgcc_s.so.1", "klibc-x.so"])
+    put(`initrd/usr/lib/x86_64-linux-gnu/${name}`, "");
+  runHook();
+  expect(readdirSync(join(root, "initrd/usr/lib/x86_64-linux-gnu")).sort()).toEqual(
+    [needed, "libgcc_s.so.1", "klibc-x.so"].sort(),
+  );
+});
+
+test("the kernel finds no modprobe until drivers of the root disk are looked for", () => {
+  mkdirSync(join(root, "initrd/usr/sbin"), { recursive: true });
+  symlinkSync("../bin/kmod", join(root, "initrd/usr/sbin/modprobe"));
+  put("initrd/usr/bin/kmod", "");
+  runHook();
+  expect(readdirSync(join(root, "initrd/usr/sbin"))).not.toContain("modprobe");
+  runLoader("exit 0");
+  expect(readlinkSync(join(root, "initrd/usr/sbin/modprobe"))).toBe("../bin/kmod");
 });
 
 test.each(["sbin/lvm", "usr/sbin/mdadm", "usr/sbin/cryptsetup"])("udev stays where %s needs it", (tool) => {

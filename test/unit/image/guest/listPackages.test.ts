@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { builtSystem } from "../../../../src/image/guest/builtSystem";
 import { listPackagesScript } from "../../../../src/image/guest/seal";
 import { distributionOf, type ImageManifest, parseDistribution, parsePackages } from "../../../../src/image/manifest";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 test("the packages of a Debian system are listed with versions, licences and architectures", () => {
   const here = temporaryDirectory();

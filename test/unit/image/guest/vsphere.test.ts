@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { forVsphere, reportScript, vsphereParts } from "../../../../src/image/guest/vsphere";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 import { bookworm, planned } from "../support";
 
 let root: string;

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ImageBuildError } from "../../../../src/image/error";
-import type { BuiltImage } from "../../../../src/image/once";
-import type { OvfPackage } from "../../../../src/image/ovf/find";
+import { ImageBuildError } from "../../../../src/image/builder";
+import type { BuiltImage } from "../../../../src/image/buildOnce";
 import { ovfPackage } from "../../../../src/image/ovf/package";
+import type { OvfPackage } from "../../../../src/image/ovf/packageFiles";
 import type { OvfOptions } from "../../../../src/image/ovf/plan";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 import { planned } from "../support";
 import { sizes, smallImage } from "./support";
 
@@ -90,13 +90,13 @@ test("many callers at the same time make one, and leave nothing else", async () 
   expect(readdirSync(join(cache, "ovf"))).toEqual([name]);
 });
 
-test("an image that is not what was built is refused, and leaves no package", async () => {
+test("an image that has changed since it was built is refused, and leaves no package", async () => {
   const cache = temporaryDirectory();
   const damaged = smallImage(temporaryDirectory(), sizes.mebibyte, [0]);
   appendFileSync(damaged.path, "x");
   const attempt = ovfPackage(damaged, recipe, {}, { cacheDir: cache });
   await expect(attempt).rejects.toThrow(ImageBuildError);
-  await expect(attempt).rejects.toThrow(/is not what was built: remove it/);
+  await expect(attempt).rejects.toThrow(/has changed since it was built: remove it/);
   expect(readdirSync(join(cache, "ovf"))).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type StreamedDisk, writeStream } from "../../../../src/image/ovf/streamDisk";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 import { sizes, smallImage } from "./support";
 
 const { mebibyte, table, grain } = sizes;
@@ -104,12 +104,12 @@ describe("a stream", () => {
 });
 
 describe("what is not copied", () => {
-  test("a file that is no stream-optimised VMDK", async () => {
+  test("a file that is not a stream-optimised VMDK", async () => {
     const plain = join(dir, "plain.vmdk");
     execFileSync("qemu-img", ["create", "-q", "-f", "vmdk", plain, "1M"]);
-    await expect(writeStream(plain, join(dir, "out"), identity)).rejects.toThrow(/another form of VMDK/);
+    await expect(writeStream(plain, join(dir, "out"), identity)).rejects.toThrow(/unknown form of VMDK/);
     writeFileSync(plain, "nothing of the kind");
-    await expect(writeStream(plain, join(dir, "out2"), identity)).rejects.toThrow(/another form of VMDK/);
+    await expect(writeStream(plain, join(dir, "out2"), identity)).rejects.toThrow(/unknown form of VMDK/);
   });
 
   test("one that was cut off", async () => {

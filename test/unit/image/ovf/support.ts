@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { BuiltImage } from "../../../../src/image/once";
+import type { BuiltImage } from "../../../../src/image/buildOnce";
 import { type OvfOptions, type OvfPlan, planOvf } from "../../../../src/image/ovf/plan";
 import type { StreamedDisk } from "../../../../src/image/ovf/streamDisk";
 import { bookworm, planned } from "../support";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { addCount, countsInWords, countsVariable, readCounts } from "../../../../tools/testing/counts";
-import { temporaryDirectory } from "../../image/directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 test("what tests count is summed up in words", () => {
   const path = join(temporaryDirectory(), "counts");

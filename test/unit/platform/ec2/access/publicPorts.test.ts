@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseRange } from "../../../../../src/addressing/range";
+import { Problems } from "../../../../../src/input/problem";
+import type { OfferedPort } from "../../../../../src/network/access";
+import { anywhere, isPublic } from "../../../../../src/network/outsideRanges";
+import { exposedSubnets, publicPorts } from "../../../../../src/platform/ec2/access/publicPorts";
+import { planEc2Lan } from "../../../../../src/platform/ec2/network/lan";
+import { lanProblemsOf } from "../network/lanProblems";
+
+const tier = (...expose: OfferedPort[]) => ({ name: "web", dependsOn: [], expose });
+const tcp = (port: number, ...cidrs: string[]): OfferedPort => ({ port, protocol: "tcp", cidrs });
+const udp = (port: number, ...cidrs: string[]): OfferedPort => ({ port, protocol: "udp", cidrs });
+
+test.each([
+  [anywhere, true],
+  ["192.0.2.7/32", true],
+  ["8.0.0.0/6", true],
+  ["10.0.0.0/7", true],
+  ["172.32.0.0/16", true],
+  ["10.0.0.0/8", false],
+  ["10.17.3.0/24", false],
+  ["172.31.0.0/16", false],
+  ["192.168.1.1/32", false],
+  ["100.64.0.0/10", false],
+])("%s has addresses of the internet: %s", (cidr, expected) => {
+  expect(isPublic(cidr)).toBe(expected);
+});
+
+describe("ports that the internet reaches", () => {
+  test("are those exposed to a public range, whoever else reaches them", () => {
+    const web = tier(tcp(22), tcp(80, "10.8.0.0/16"), tcp(443, "10.8.0.0/16", anywhere), tcp(8443, "192.0.2.0/24"));
+    expect(publicPorts(web)).toEqual([
+      { port: 443, protocol: "TCP", checkPort: 443 },
+      { port: 8443, protocol: "TCP", checkPort: 8443 },
+    ]);
+    expect(publicPorts(tier())).toEqual([]);
+  });
+
+  test("are one for both protocols of a port, and only for the one that is open", () => {
+    expect(publicPorts(tier(tcp(53, anywhere), udp(53, anywhere)))).toEqual([
+      { port: 53, protocol: "TCP_UDP", checkPort: 53 },
+    ]);
+    expect(publicPorts(tier(tcp(53), udp(53, anywhere)))).toEqual([{ port: 53, protocol: "UDP", checkPort: 53 }]);
+  });
+
+  test("have their health seen by TCP: by the port itself, or the first that the tier has", () => {
+    expect(publicPorts(tier(udp(500, anywhere), tcp(22), tcp(80)))).toEqual([
+      { port: 500, protocol: "UDP", checkPort: 22 },
+    ]);
+    expect(publicPorts(tier(udp(500, anywhere)))[0]!.checkPort).toBeUndefined();
+  });
+});
+
+test("a load balancer is in one public subnet of each zone for machines, however many zones the LAN has", () => {
+  const zones = ["euw1-az1", "euw1-az2", "euw1-az3"];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(zones, { minLength: 1 }), (machineZones) => {
+      const problems = new Problems();
+      const wanted = { region: "eu-west-1", zones, machineZones, publicSubnets: true };
+      const lan = planEc2Lan(parseRange("10.17.0.0/20")!, wanted, lanProblemsOf(problems))!;
+      const subnets = exposedSubnets(lan, problems.at("expose"));
+      expect(problems.found).toEqual([]);
+      expect(subnets.map(({ zone }) => zone.zone).sort()).toEqual([...machineZones].sort());
+      expect(lan.vpc.publicSubnets).toEqual(expect.arrayContaining(subnets));
+    }),
+  );
+});

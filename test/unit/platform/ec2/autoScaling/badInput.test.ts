@@ -1,0 +1,391 @@
+import { describe, expect, test } from "vitest";
+import { Problems } from "../../../../../src/input/problem";
+import type { FarmArgs } from "../../../../../src/platform/ec2/autoScaling/args";
+import { planRegion } from "../../../../../src/platform/ec2/network/zones";
+import { MachineCount } from "../../../../../src/platform/ec2/prices/machineCount";
+import { launchUserData } from "../../../../../src/platform/ec2/userData";
+import { type Around, plan } from "./support";
+
+type Told = [path: string, reason: RegExp][];
+
+const night = { name: "night", cron: "0 20 * * *", min: 0, desired: 0 };
+const scaling = (part: object) => ({ scaling: [{ metric: "cpu" as const, target: 50, ...part }] });
+const schedule = (part: object) => ({ schedules: [{ ...night, ...part }] });
+const balanced = (part: object) => ({ loadBalancer: { cidrs: ["0.0.0.0/0"], ...part } });
+const text = (value: unknown) => value as string;
+
+/** What a farm's arguments have wrong, and everything that is said of it. */
+const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around][] = [
+  // Size
+  [
+    "a farm's name that is not a valid host name",
+    {},
+    [["name", /"My Farm" is not a valid name for a farm: lower-case/]],
+    { name: "My Farm" },
+  ],
+  ["min above max", { min: 7 }, [["min", /at least 7 and at most 6 machines has no size; lower min or raise max/]]],
+  ["desired above max", { desired: 9 }, [["desired", /9 is not from min 1 to max 6; raise max/]]],
+  ["desired below min", { min: 3, desired: 2 }, [["desired", /2 is not from min 3 to max 6; lower min/]]],
+  ["no max", { max: undefined }, [["max", /a missing value is not a whole number from 1 to 10000/]]],
+  ["half a machine", { min: 0.5 }, [["min", /0\.5 is not a whole number from 0/]]],
+  // Instance types
+  [
+    "an unknown type",
+    { instanceTypes: ["m7i.hugest"] },
+    [["instanceTypes[0]", /there is no instance type "m7i.hugest"; m7i has large, /]],
+  ],
+  [
+    "a type for another architecture",
+    { instanceTypes: ["m7g.large"] },
+    [["instanceTypes[0]", /runs arm64, and the image is for x86_64; \S+ is as large/]],
+  ],
+  [
+    "a type that the region has not",
+    { instanceTypes: ["hpc8a.96xlarge"] },
+    [["instanceTypes[0]", /not offered in eu-west-1/]],
+  ],
+  ["a type twice", { instanceTypes: ["t3.micro", "t3.micro"] }, [["instanceTypes[1]", /"t3.micro" is named twice/]]],
+  ["no type", { instanceTypes: [] }, [["instanceTypes", /0 types; a farm has 1 to 40/]]],
+  ["types beside cpus", { instanceTypes: ["t3.micro"], cpus: 2 }, [["cpus", /leave out one of both/]]],
+  [
+    "more processors than there are",
+    { cpus: 1000 },
+    [["cpus", /no current instance type in eu-west-1 has 1000 cpus and 512MiB.*take at most 896 cpus/]],
+  ],
+  ["more memory than there is", { memory: "100TiB" }, [["memory", /take at most 24TiB of memory/]]],
+  ["memory that is not a valid size", { memory: "lots" }, [["memory", /"lots" is not a valid size: a whole number/]]],
+  ["no processors", { cpus: 0 }, [["cpus", /0 is not a whole number from 1 to 1024/]]],
+  [
+    "an image for arm64 that starts by BIOS",
+    {},
+    [["cpus", /take an image for x86_64, or firmware uefi/]],
+    { architecture: "arm64" },
+  ],
+  [
+    "a firmware that is none",
+    { firmware: text("openboot") as "bios" },
+    [["firmware", /"openboot" is not one of bios, uefi/]],
+  ],
+  [
+    "a root disk that is not a whole number of GiB",
+    { rootDisk: "1500MiB" },
+    [["rootDisk", /not a whole number of GiB/]],
+  ],
+  [
+    "a share of Spot instances above all",
+    { spot: { percent: 120 } },
+    [["spot.percent", /120 is not a whole number from 0 to 100/]],
+  ],
+  [
+    "more kept from Spot than there are",
+    { spot: { percent: 50, onDemandBase: 7 } },
+    [["spot.onDemandBase", /7 is not a whole number from 0 to 6/]],
+  ],
+  // Zones and ranges
+  [
+    "a zone of another region",
+    {},
+    [["lan.zones[0]", /"eu-central-1a" is a zone of eu-central-1, not of eu-west-1/]],
+    { zones: ["eu-central-1a"] },
+  ],
+  [
+    "a zone that the LAN has not",
+    { zones: ["euw1-az3"] },
+    [["zones[0]", /"euw1-az3" is not one of the LAN's zones euw1-az1, euw1-az2/]],
+  ],
+  ["a zone twice", { zones: ["euw1-az1", "euw1-az1"] }, [["zones[1]", /named twice/]]],
+  ["no zone", { zones: [] }, [["zones", /a farm without a zone has no place/]]],
+  [
+    "a range too small for the zones",
+    {},
+    [["lan.cidr", /10\.17\.3\.0\/26 is too small to be divided among zones/]],
+    { cidr: "10.17.3.0/26" },
+  ],
+  [
+    "more machines than the subnets have room for",
+    { max: 40 },
+    [
+      [
+        "max",
+        /10\.17\.3\.0\/27 in euw1-az1 has 7 addresses for those who come and go, and 20 are needed there: farm web 20; give/,
+      ],
+      ["max", /10\.17\.3\.32\/27 in euw1-az2 has 7/],
+    ],
+    { cidr: "10.17.3.0/24" },
+  ],
+  // Refresh
+  [
+    "more than all healthy",
+    { refresh: { minHealthyPercent: 101 } },
+    [["refresh.minHealthyPercent", /101 is not a whole number from 0 to 100/]],
+  ],
+  [
+    "a refresh that may double the farm and more",
+    { refresh: { minHealthyPercent: 50, maxHealthyPercent: 200 } },
+    [["refresh.maxHealthyPercent", /200 is more than 100 above minHealthyPercent 50; at most 150/]],
+  ],
+  [
+    "checkpoints that fall",
+    { refresh: { checkpoints: [50, 20, 100] } },
+    [["refresh.checkpoints[1]", /20 does not come after 50/]],
+  ],
+  [
+    "checkpoints that leave old machines",
+    { refresh: { checkpoints: [20, 50] } },
+    [["refresh.checkpoints", /ends at 50 percent leaves old machines; end with 100/]],
+  ],
+  [
+    "a checkpoint that is none",
+    { refresh: { checkpoints: [0, 100] } },
+    [["refresh.checkpoints[0]", /0 is not a whole percentage/]],
+  ],
+  [
+    "a wait without checkpoints",
+    { refresh: { checkpointWait: "10m" } },
+    [["refresh.checkpointWait", /without checkpoints does not wait/]],
+  ],
+  [
+    "a wait of a week",
+    { refresh: { checkpoints: [100], checkpointWait: "7d" } },
+    [["refresh.checkpointWait", /7d is not from 1s to 2d/]],
+  ],
+  [
+    "a warm-up that is not a valid duration",
+    { warmUp: "soon" },
+    [["warmUp", /"soon" is not a valid duration: a whole number with a unit/]],
+  ],
+  ["machines that live an hour", { recycleEvery: "1h" }, [["recycleEvery", /1h is not from 1d to 365d/]]],
+  ["machines that live two years", { recycleEvery: "730d" }, [["recycleEvery", /730d is not from 1d to 365d/]]],
+  // Schedules
+  [
+    "a schedule that is no cron",
+    schedule({ cron: "every night" }),
+    [["schedules[0].cron", /"every night" is not a valid cron expression: five fields such as "0 20 \* \* 1-5"/]],
+  ],
+  [
+    "six fields",
+    schedule({ cron: "0 0 20 * * *" }),
+    [["schedules[0].cron", /is not a valid cron expression: five fields/]],
+  ],
+  [
+    "minute 61",
+    schedule({ cron: "61 20 * * *" }),
+    [["schedules[0].cron", /not a valid cron expression \(Invalid value for minute: 61\)/]],
+  ],
+  ["the last day of a month", schedule({ cron: "0 0 L * *" }), [["schedules[0].cron", /which is what EC2 knows/]]],
+  ["a day that never comes", schedule({ cron: "0 0 31 2 *" }), [["schedules[0].cron", /"0 0 31 2 \*" never comes/]]],
+  [
+    "a time zone that is none",
+    schedule({ timeZone: "Vienna" }),
+    [["schedules[0].timeZone", /"Vienna" is not a valid time zone/]],
+  ],
+  [
+    "a schedule that changes nothing",
+    { schedules: [{ name: "night", cron: "0 20 * * *" }] },
+    [["schedules[0]", /changes nothing/]],
+  ],
+  [
+    "a schedule below the farm's min",
+    schedule({ min: undefined, desired: 0 }),
+    [["schedules[0].desired", /0 is not from min 1 to max 6; lower min/]],
+  ],
+  ["a schedule above the farm's max", schedule({ min: 8 }), [["schedules[0].min", /at least 8 and at most 6/]]],
+  ["two schedules of one name", { schedules: [night, night] }, [["schedules[1].name", /two schedules "night"/]]],
+  [
+    "a schedule's name",
+    schedule({ name: "At night" }),
+    [["schedules[0].name", /"At night" is not a valid name for a schedule/]],
+  ],
+  // Warm pool and hibernation
+  [
+    "a warm pool with Spot instances",
+    { spot: { percent: 50 }, warmPool: {} },
+    [["warmPool", /Spot instances has no warm pool/]],
+  ],
+  [
+    "a pool larger than it may be",
+    { warmPool: { min: 5, maxPrepared: 3 } },
+    [["warmPool.min", /5 machines in the pool are more than maxPrepared 3/]],
+  ],
+  [
+    "a pool's state",
+    { warmPool: { state: text("asleep") as "stopped" } },
+    [["warmPool.state", /"asleep" is not one of stopped, running, hibernated/]],
+  ],
+  [
+    "hibernation without room for the memory",
+    { memory: "8GiB", warmPool: { state: "hibernated" } },
+    [["rootDisk", /hibernation writes 8GiB of memory to the root disk; set it/]],
+  ],
+  [
+    "hibernation of a type that cannot",
+    { instanceTypes: ["c5d.24xlarge"], rootDisk: "500GiB", warmPool: { state: "hibernated" } },
+    [["instanceTypes[0]", /cannot hibernate/]],
+  ],
+  // Scaling and health
+  [
+    "nothing to scale",
+    { min: 6, ...scaling({}) },
+    [["scaling", /6 machines at least and at most has nothing to scale/]],
+  ],
+  [
+    "a target that is never reached",
+    scaling({ target: 150 }),
+    [["scaling[0].target", /150 percent of the processors is never reached/]],
+  ],
+  ["a target of nothing", scaling({ target: 0 }), [["scaling[0].target", /0 is not a number above 0/]]],
+  [
+    "a metric that is none",
+    scaling({ metric: "memory" }),
+    [["scaling[0].metric", /"memory" is not one of cpu, networkIn, networkOut, requests/]],
+  ],
+  [
+    "requests without a load balancer",
+    scaling({ metric: "requests" }),
+    [["scaling[0].metric", /the farm has none; add loadBalancer/]],
+  ],
+  [
+    "a load balancer's judgement without one",
+    { healthCheck: { loadBalancer: true } },
+    [["healthCheck.loadBalancer", /no load balancer to judge/]],
+  ],
+  // Load balancer
+  [
+    "a range with a machine's address",
+    balanced({ cidrs: ["192.0.2.7/24"] }),
+    [["loadBalancer.cidrs[0]", /the range around it is 192\.0\.2\.0\/24, the one address 192\.0\.2\.7\/32/]],
+  ],
+  [
+    "a port that is none",
+    balanced({ port: 70_000 }),
+    [["loadBalancer.port", /70000 is not a whole number from 1 to 65535/]],
+  ],
+  [
+    "a certificate that is none",
+    balanced({ certificateArn: "cert.pem" }),
+    [["loadBalancer.certificateArn", /"cert.pem" is not a valid certificate ARN/]],
+  ],
+  [
+    "a certificate of another region",
+    balanced({ certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/0b1c" }),
+    [["loadBalancer.certificateArn", /is a certificate of us-east-1, and the farm is in eu-west-1/]],
+  ],
+  [
+    "a path without a slash",
+    balanced({ check: { path: "health" } }),
+    [["loadBalancer.check.path", /"health" is not a valid HTTP path/]],
+  ],
+  [
+    "an answer slower than the next check",
+    balanced({ check: { interval: "5s", timeout: "10s" } }),
+    [["loadBalancer.check.timeout", /may take 10 s, and the next check comes after 5 s/]],
+  ],
+  [
+    "a load balancer in one zone",
+    balanced({}),
+    [["loadBalancer", /in two zones at least, and the farm is in euw1-az1 alone/]],
+    { zones: ["euw1-az1"] },
+  ],
+  [
+    "a load balancer in subnets too small",
+    balanced({}),
+    [
+      [
+        "loadBalancer",
+        /needs subnets of \/27 at least, and that in euw1-az1 is 10\.17\.3\.192\/28; give the LAN a range of \/23 or larger/,
+      ],
+    ],
+    { cidr: "10.17.3.0/24" },
+  ],
+  [
+    "a load balancer for the world on an isolated LAN",
+    balanced({}),
+    [
+      [
+        "loadBalancer.cidrs",
+        /the LAN has none in euw1-az1, euw1-az2: set vmfarm:ec2\.lans\.NAME\.internetGateway to true/,
+      ],
+    ],
+    { publicSubnets: false },
+  ],
+  // Placement and end
+  [
+    "too many for a spread",
+    { max: 15, placement: { strategy: "spread" } },
+    [["placement.strategy", /7 machines in a zone, so for 14 and not for 15/]],
+  ],
+  [
+    "a cluster over zones",
+    { burstable: false, placement: { strategy: "cluster" } },
+    [["placement.strategy", /is in one zone, and the farm is in euw1-az1, euw1-az2/]],
+  ],
+  [
+    "a cluster of a burstable type",
+    { instanceTypes: ["t3.micro"], zones: ["euw1-az1"], placement: { strategy: "cluster" } },
+    [["instanceTypes[0]", /cannot be in a placement group of strategy cluster/]],
+  ],
+  [
+    "partitions of a spread",
+    { placement: { strategy: "spread", partitions: 3 } },
+    [["placement.partitions", /go with strategy partition, not with spread/]],
+  ],
+  [
+    "eight partitions",
+    { placement: { strategy: "partition", partitions: 8 } },
+    [["placement.partitions", /8 is not a whole number from 1 to 7/]],
+  ],
+  ["a drain of ten seconds", { drain: { timeout: "10s" } }, [["drain.timeout", /10s is not from 30s to 2h/]]],
+];
+
+describe("a farm is refused for", () => {
+  test.each(cases)("%s", (_, args, expected, around) => {
+    const { told } = plan(args, around);
+    expect(told).toHaveLength(expected.length);
+    for (const [i, [path, reason]] of expected.entries()) {
+      expect(told[i]!.slice(0, told[i]!.indexOf(": "))).toBe(path);
+      expect(told[i]).toMatch(reason);
+    }
+  });
+});
+
+test("all that is wrong is told at once", () => {
+  const { told } = plan({ min: 7, recycleEvery: "1h", ...schedule({ cron: "x" }), ...scaling({ target: -1 }) });
+  expect(told.map((line) => line.split(":")[0])).toEqual([
+    "min",
+    "schedules[0].cron",
+    "recycleEvery",
+    "scaling[0].target",
+  ]);
+});
+
+describe("what is around a farm is refused for", () => {
+  test("a region that is missing", () => {
+    const problems = new Problems();
+    planRegion(undefined, problems.at("platform", "ec2", "region"));
+    expect(problems.found).toHaveLength(1);
+  });
+
+  test("17 KiB of user-data", () => {
+    expect(launchUserData(randomText(17 * 1024))).toMatchObject({
+      fault: expect.stringMatching(/EC2 takes 16384/),
+    });
+  });
+
+  test("more machines than the whole program may have", () => {
+    const [count, problems] = [new MachineCount(), new Problems()];
+    count.add('Ec2Farm "web"', plan({}).planned!.most, 10, problems);
+    count.add('Ec2Farm "batch"', plan({}).planned!.most, 10, problems);
+    expect(problems.found.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/12 machines, and maxMachines is 10: Ec2Farm "web" 6, Ec2Farm "batch" 6/),
+    ]);
+  });
+});
+
+/** Text that no compression makes much smaller: a generator with a set start. */
+function randomText(bytes: number): string {
+  let state = 1;
+  return Array.from({ length: bytes }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return String.fromCharCode(state & 0x80 ? 33 + (state % 90) : 161 + (state % 90));
+  }).join("");
+}

@@ -1,0 +1,244 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  hourlyPrice,
+  type InstanceType,
+  instanceTypes,
+  regions,
+  zoneIds,
+  zonesWith,
+} from "../../../../../src/platform/ec2/instances/catalogue";
+import {
+  cheapestFitting,
+  fittingTypes,
+  severalFitting,
+  type Wanted,
+} from "../../../../../src/platform/ec2/instances/choose";
+import { namedType } from "../../../../../src/platform/ec2/instances/named";
+import { propertyRuns } from "../../../../support/longRun";
+
+const file = join(__dirname, "../../../../../src/platform/ec2/instances/instanceTypes.json");
+const all = [...instanceTypes().values()];
+
+const ireland: Wanted = {
+  cpus: 2,
+  memoryMiB: 4096,
+  architecture: "x86_64",
+  bootMode: "uefi",
+  region: "eu-west-1",
+  zones: ["euw1-az1", "euw1-az2"],
+  burstable: true,
+};
+
+/** A choice's fault, or its type's name. */
+function chosen(wanted: Partial<Wanted>): string {
+  const choice = cheapestFitting({ ...ireland, ...wanted });
+  return "fault" in choice ? choice.fault : choice.type.name;
+}
+
+function why(wanted: Partial<Wanted>): string {
+  const choice = cheapestFitting({ ...ireland, ...wanted });
+  return "fault" in choice ? choice.fault : choice.why;
+}
+
+const wants: fc.Arbitrary<Wanted> = fc
+  .constantFrom(...regions().filter((region) => zoneIds(region).length > 0))
+  .chain((region) =>
+    fc.record({
+      cpus: fc.integer({ min: 1, max: 200 }),
+      memoryMiB: fc.integer({ min: 64, max: 2 ** 20 }),
+      architecture: fc.constantFrom("x86_64" as const, "arm64" as const),
+      bootMode: fc.constantFrom("uefi" as const, "legacy-bios" as const),
+      region: fc.constant(region),
+      zones: fc.subarray([...zoneIds(region)]),
+      burstable: fc.boolean(),
+      hibernation: fc.boolean(),
+      spot: fc.boolean(),
+      clusterPlacement: fc.boolean(),
+    }),
+  );
+
+describe("the table", () => {
+  test("is small enough to be checked in and shipped", () => {
+    expect(readFileSync(file).length).toBeLessThan(150_000);
+  });
+
+  test("has what DescribeInstanceTypes says of m7g.large, and the prices of its sources as they are", () => {
+    expect(instanceTypes().get("m7g.large")).toEqual({
+      name: "m7g.large",
+      family: "m7g",
+      cpus: 2,
+      memoryMiB: 8192,
+      architecture: "arm64",
+      bootModes: ["uefi"],
+      previous: false,
+      nitro: true,
+      bareMetal: false,
+      ena: true,
+      burstable: false,
+      spot: true,
+      hibernation: true,
+      clusterPlacement: true,
+      accelerated: false,
+    });
+    // One that follows from its family's largest size, ones that are rounded, and one with a price of its own.
+    const at = (name: string, region: string) => hourlyPrice(instanceTypes().get(name)!, region)?.usd;
+    expect(at("m7g.large", "us-east-1")).toBe(0.0816);
+    expect(at("c6g.large", "eu-west-1")).toBe(0.073);
+    expect(at("t4g.nano", "ap-northeast-1")).toBe(0.0054);
+    expect(at("g5.16xlarge", "us-east-1")).toBe(4.096);
+  });
+
+  test("knows no price of bare metal, of new types abroad, and of old ones", () => {
+    for (const [name, region] of [
+      ["m7i.metal-24xl", "us-east-1"],
+      ["m9g.large", "eu-west-1"],
+      ["m3.large", "us-east-1"],
+      ["m7g.large", "ap-east-2"],
+    ] as const)
+      expect([name, hourlyPrice(instanceTypes().get(name)!, region)]).toEqual([name, undefined]);
+  });
+
+  test("prices have a day and a source, and are prices", () => {
+    const prices = regions().flatMap((region) => all.flatMap((type) => hourlyPrice(type, region) ?? []));
+    expect(prices.length).toBeGreaterThan(10_000);
+    expect(
+      prices.filter(({ usd, asOf, source }) => !(usd > 0 && /^20\d\d-\d\d-\d\d$/.test(asOf) && / v\d/.test(source))),
+    ).toEqual([]);
+  });
+
+  test("nearly every type is offered somewhere", () => {
+    const nowhere = all.filter((type) => regions().every((region) => zonesWith(type, region).length === 0));
+    expect(nowhere.length).toBeLessThan(20);
+  });
+});
+
+describe("cheapestFitting", () => {
+  test("fits whatever is asked, is offered in all zones, and is never of the previous generation", () => {
+    fc.assert(
+      fc.property(wants, (wanted) => {
+        for (const type of fittingTypes(wanted)) {
+          expect(type.cpus).toBeGreaterThanOrEqual(wanted.cpus);
+          expect(type.memoryMiB).toBeGreaterThanOrEqual(wanted.memoryMiB);
+          expect(type.architecture).toBe(wanted.architecture);
+          expect(type.bootModes).toContain(wanted.bootMode);
+          expect(zonesWith(type, wanted.region)).toEqual(expect.arrayContaining([...wanted.zones]));
+          expect(zonesWith(type, wanted.region)).not.toEqual([]);
+          expect([type.previous, type.bareMetal, type.accelerated, type.ena, type.nitro]).toEqual(
+            [false, false, false, true, true], // biome-ignore format: one line says it
+          );
+          if (!wanted.burstable) expect(type.burstable).toBe(false);
+          if (wanted.hibernation) expect(type.hibernation).toBe(true);
+          if (wanted.spot) expect(type.spot).toBe(true);
+          if (wanted.clusterPlacement) expect(type.clusterPlacement).toBe(true);
+        }
+      }),
+      { numRuns: propertyRuns(60) },
+    );
+  });
+
+  test("nothing else that fits is cheaper", () => {
+    fc.assert(
+      fc.property(wants, (wanted) => {
+        const [first, ...others] = fittingTypes(wanted);
+        const usd = (type: InstanceType) => hourlyPrice(type, wanted.region)?.usd;
+        const cheaper = first && others.filter((type) => (usd(type) ?? Infinity) < (usd(first) ?? Infinity));
+        expect(cheaper ?? []).toEqual([]);
+      }),
+      { numRuns: propertyRuns(60) },
+    );
+  });
+
+  test("those of unknown price come behind, in the order of us-east-1", () => {
+    fc.assert(
+      fc.property(wants, (wanted) => {
+        const fitting = fittingTypes(wanted);
+        const unknown = fitting.filter((type) => !hourlyPrice(type, wanted.region));
+        expect(fitting.slice(fitting.length - unknown.length)).toEqual(unknown);
+        const there = unknown.map((type) => hourlyPrice(type, "us-east-1")?.usd ?? Infinity);
+        expect(there).toEqual([...there].sort((a, b) => a - b));
+      }),
+      { numRuns: propertyRuns(60) },
+    );
+  });
+
+  test("chooses what a person would", () => {
+    expect(chosen({ cpus: 1, memoryMiB: 512 })).toBe("t3a.nano");
+    expect(chosen({})).toBe("t3a.medium");
+    expect(chosen({ burstable: false })).toBe("c6a.large");
+    expect(chosen({ architecture: "arm64" })).toBe("t4g.medium");
+    expect(chosen({ cpus: 2, memoryMiB: 16384, region: "us-east-1", zones: ["use1-az1"] })).toBe("r5a.large");
+  });
+
+  test("a zone without the type leads to another type", () => {
+    const zones = ["use1-az1", "use1-az5"];
+    const type = instanceTypes().get(chosen({ region: "us-east-1", zones, architecture: "arm64", cpus: 8 }))!;
+    expect(zonesWith(type, "us-east-1")).toEqual(expect.arrayContaining(zones));
+  });
+
+  test("says why: the price with its day, what was not compared, and what burstable means", () => {
+    expect(why({})).toMatch(
+      /^t3a\.medium has 2 vCPUs and 4GiB; is the cheapest that fits at 0\.0408 USD an hour in eu-west-1 \(2025-05-28\); \d+ that fit have no known price there and were not compared; it is burstable: /,
+    );
+    expect(why({ burstable: false })).not.toContain("burstable");
+  });
+
+  test("a type of unknown price is chosen where there is no other, and its price is not guessed", () => {
+    const only = all.filter((type) => type.family === "x8i" && type.name.endsWith(".96xlarge"))[0]!;
+    expect(hourlyPrice(only, "eu-west-1")).toBeUndefined();
+    const told = why({ cpus: only.cpus, memoryMiB: only.memoryMiB, zones: [zonesWith(only, "eu-west-1")[0]!] });
+    expect(told).toMatch(/has no known price in eu-west-1 and was chosen by what it costs in us-east-1/);
+  });
+
+  test("where nothing fits it says what to take instead", () => {
+    expect(chosen({ cpus: 5000 })).toBe(
+      "no current instance type in eu-west-1 has 5000 cpus and 4GiB for x86_64 as asked for; " +
+        "take at most 896 cpus, or name an instanceType",
+    );
+    expect(chosen({ architecture: "arm64", bootMode: "legacy-bios" })).toMatch(
+      /take an image for x86_64, or firmware uefi/,
+    );
+    expect(chosen({ cpus: 5000, memoryMiB: 2 ** 40 })).toMatch(/take at most what \S+ has, \d+ cpus and \d+TiB/);
+    expect(
+      chosen({ region: "us-east-1", zones: ["use1-az1", "use1-az3"], architecture: "arm64", burstable: false }),
+    ).toMatch(/other zones than use1-az1, use1-az3/);
+    expect(chosen({ region: "eusc-de-east-1", zones: [] })).toBe(
+      "which instance types eusc-de-east-1 has is not known here; name an instanceType in place of cpus and memory",
+    );
+  });
+});
+
+test("several types are of different families, cheapest first", () => {
+  const types = severalFitting({ ...ireland, burstable: false, spot: true }, 4);
+  expect(new Set(types.map(({ family }) => family)).size).toBe(4);
+  const prices = types.map((type) => hourlyPrice(type, "eu-west-1")!.usd);
+  expect(prices).toEqual([...prices].sort((a, b) => a - b));
+});
+
+describe("a type that is named", () => {
+  const { cpus: _, memoryMiB: __, burstable: ___, ...place } = ireland;
+  const named = (name: string, wanted: Partial<Wanted> = {}) => {
+    const type = namedType(name, { ...place, ...wanted });
+    return "fault" in type ? type.fault : type.name;
+  };
+
+  test("is taken where it fits, of whatever generation", () => {
+    for (const name of ["m5.large", "g4dn.xlarge", "t3.micro"]) expect(named(name)).toBe(name);
+    expect(named("m7i.metal-24xl", { bootMode: "legacy-bios", zones: [] })).toBe("m7i.metal-24xl");
+    // Where the offers are unknown, EC2 has the last word.
+    expect(named("t3.micro", { region: "eusc-de-east-1", zones: ["eusc-de-east-1a"] })).toBe("t3.micro");
+  });
+
+  test("is refused with a reason and something to name instead", () => {
+    expect(named("m7g.hugest")).toMatch(/^there is no instance type "m7g.hugest"; m7g has medium, large, xlarge/);
+    expect(named("q5.large")).toMatch(/^there is no instance type "q5.large", such as t3.micro or m7g.large$/);
+    expect(named("m77.large")).toMatch(/families that begin like it are m5a, .*m9gd/);
+    expect(named("m7g.large")).toMatch(/runs arm64, and the image is for x86_64; \S+ is as large and fits/);
+    expect(named("t2.micro")).toMatch(/starts by legacy-bios, and the image by uefi/);
+    expect(named("dl2q.24xlarge")).toMatch(/is not offered in eu-west-1/);
+    expect(named("c5d.24xlarge", { hibernation: true })).toMatch(/cannot hibernate/);
+    expect(named("t3.micro", { clusterPlacement: true })).toMatch(/placement group of strategy cluster/);
+  });
+});

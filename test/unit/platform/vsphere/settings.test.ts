@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { Problems } from "../../../../src/input/problem";
+import type { VsphereArgs } from "../../../../src/platform/vsphere/args";
+import { planVsphere } from "../../../../src/platform/vsphere/settings";
+
+const fine: VsphereArgs = {
+  server: "vcenter.example.com",
+  user: "vmfarm@vsphere.local",
+  password: "hunter2",
+  cluster: "C0",
+  datastore: "ds1",
+  network: "VM Network",
+};
+
+function plan(args: object) {
+  const problems = new Problems();
+  const settings = planVsphere({ ...fine, ...args } as VsphereArgs, problems);
+  return { settings, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
+}
+
+test("defaults", () => {
+  const { settings, told } = plan({});
+  expect(told).toEqual([]);
+  expect(settings).toEqual({
+    server: "vcenter.example.com",
+    user: "vmfarm@vsphere.local",
+    cluster: "C0",
+    datastore: "ds1",
+    network: "VM Network",
+    allowUnverifiedSsl: false,
+    hosts: [],
+    lans: {},
+    linkedClones: true,
+    tags: true,
+    owner: "vmfarm@vsphere.local",
+  });
+});
+
+test("the password is in no setting", () => {
+  expect(JSON.stringify(plan({}).settings)).not.toContain("hunter2");
+});
+
+test.each(["vcenter", "10.1.2.3:8443", "[fd00::1]", "[fd00::1]:8443", "vc-1.example.com"])(
+  "%s is a server",
+  (server) => {
+    expect(plan({ server }).told).toEqual([]);
+  },
+);
+
+describe("is refused", () => {
+  test.each<[object, RegExp]>([
+    [{ server: "https://vcenter/sdk" }, /^platform\.vsphere\.server: "https.* is not a valid server: a host name/],
+    [{ server: "user:hunter3@vcenter" }, /^platform\.vsphere\.server: /],
+    [{ server: "vcenter:99999999" }, /^platform\.vsphere\.server: /],
+    [{ server: undefined }, /^platform\.vsphere\.server: a missing value is not a valid server/],
+    [{ user: undefined }, /^platform\.vsphere\.user: is needed: pulumi config set --path vmfarm:vsphere\.user/],
+    [{ datastore: "" }, /^platform\.vsphere\.datastore: "" is not a valid name/],
+    [{ datastore: "--all" }, /^platform\.vsphere\.datastore: "--all" begins with a hyphen/],
+    [{ password: undefined }, /^platform\.vsphere\.password: is needed: pulumi config set --secret/],
+    [{ password: "" }, /^platform\.vsphere\.password: is needed/],
+    [{ cluster: undefined }, /^platform\.vsphere\.cluster: name where machines run/],
+    [{ resourcePool: "P" }, /^platform\.vsphere\.resourcePool: .*leave one of/],
+    [{ network: undefined }, /^platform\.vsphere\.network: say where LANs come from/],
+    [{ virtualSwitch: "vSwitch0" }, /^platform\.vsphere\.hosts: name the ESXi hosts on which "vSwitch0" is/],
+    [{ hosts: ["h1"] }, /^platform\.vsphere\.hosts: hosts go with a standard switch/],
+    [{ virtualSwitch: "v", hosts: ["h"], distributedSwitch: "d" }, /^platform\.vsphere\.virtualSwitch: .*one switch/],
+    [{ vlan: 4095 }, /^platform\.vsphere\.vlan: 4095 is not a valid VLAN id/],
+    [{ vlan: "7" }, /^platform\.vsphere\.vlan: "7" is not a valid VLAN id/],
+    [{ lans: [] }, /^platform\.vsphere\.lans: \[\] is not a mapping/],
+    [{ lans: { lan: { network: "-n" } } }, /^platform\.vsphere\.lans\.lan\.network: "-n" begins with a hyphen/],
+    [{ lans: { lan: { network: 5 } } }, /^platform\.vsphere\.lans\.lan\.network: 5 is not a valid name/],
+    [{ lans: { lan: { cidr: 5 } } }, /^platform\.vsphere\.lans\.lan\.cidr: 5 is not a string/],
+    [{ lans: { lan: { nameservers: "192.0.2.53" } } }, /^platform\.vsphere\.lans\.lan\.nameservers: .* is not a list/],
+    [{ lans: { lan: "VM Network" } }, /^platform\.vsphere\.lans\.lan: "VM Network" is not what a LAN has/],
+    [{ virtualSwitch: "v", hosts: "h" }, /^platform\.vsphere\.hosts: "h" is not a list of names/],
+    [{ virtualSwitch: "v", hosts: ["h", 5] }, /^platform\.vsphere\.hosts\[1\]: 5 is not a valid name/],
+    [{ lans: { lan: { subnet: "x" } } }, /^platform\.vsphere\.lans\.lan\.subnet: is unknown/],
+    [{ lans: { lan: { network: "n", vlan: 7 } } }, /^platform\.vsphere\.lans\.lan\.vlan: .*leave one/],
+    [{ caFile: "/ca.pem", allowUnverifiedSsl: true }, /^platform\.vsphere\.allowUnverifiedSsl: goes not with caFile/],
+    [{ allowUnverifiedSsl: "true" }, /^platform\.vsphere\.allowUnverifiedSsl: "true" is neither true nor false/],
+  ])("%j", (args, expected) => {
+    const { settings, told } = plan(args);
+    expect(settings).toBeUndefined();
+    expect(told).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test("all of it at once", () => {
+    const { told } = plan({ server: "", user: "", password: "", cluster: undefined, datastore: undefined, vlan: 0 });
+    expect(told.map((line) => line.split(":")[0]!.split(".").at(-1)).sort()).toEqual([
+      "cluster",
+      "datastore",
+      "password",
+      "server",
+      "user",
+      "vlan",
+    ]);
+  });
+});
