@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { register } from "tsx/cjs/api";
 import { beforeEach, expect, test } from "vitest";
-import { virshStandIn } from "../unit/libvirt/virshStandIn";
+import { virshStandIn } from "../unit/platform/libvirt/virshStandIn";
 
 // As a program loads it: what hooks need is required when they run.
 register();
