@@ -26,7 +26,8 @@ export interface ExposedPort {
 }
 
 /**
- * A tier: machines of one kind. Single values set here replace the cluster's; lists, such as `packages`, are appended to the cluster's.
+ * A tier: machines of one kind. A tier has the cluster's `image`, `power` and settings of guests, unless it sets its own; its lists, such as
+ * `packages`, are appended to the cluster's.
  *
  * @group Arguments
  * @category Clusters

@@ -43,6 +43,8 @@ export class InvalidArgsError extends pulumi.RunError {
   readonly errors: Problem[];
 
   /**
+   * Components create it; programs only catch it.
+   *
    * @param component The component's class, such as `VirtualMachine`.
    * @param name The component's name in the program.
    * @param problems What is wrong with its arguments.

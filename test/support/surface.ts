@@ -9,6 +9,8 @@ const entries = { vmfarm: join(root, "src/index.ts"), "vmfarm/policy": join(root
 export interface Property {
   /** Of the interface, and its own: `VirtualLanArgs.cidr`. */
   place: string;
+  /** The interface that declares it, whose heir the exported one may be. */
+  declaredBy: string;
   optional: boolean;
   text: string;
   default?: string;
@@ -57,6 +59,7 @@ function propertiesOf(program: ts.Program, { name, declarations }: Export): Prop
     const tag = property.getJsDocTags(checker).find((one) => one.name === "default");
     return {
       place: `${name}.${property.name}`,
+      declaredBy: (property.valueDeclaration!.parent as ts.InterfaceDeclaration).name.text,
       optional: (property.flags & ts.SymbolFlags.Optional) !== 0,
       text: textOf(property.getDocumentationComment(checker)),
       default: tag && textOf(tag.text),
