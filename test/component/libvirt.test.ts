@@ -61,6 +61,15 @@ describe("the domain", () => {
     expect((inputs.xml as { xslt: string }).xslt).toContain("<serial>data</serial>");
   });
 
+  test("is watched through its seed where its guest has no agent", async () => {
+    const of = async (uri: string) => {
+      const { find } = await runProgram(() => machine({ platform: { libvirt: { uri } } }));
+      return [find(":Guest").inputs.seedPath, find(":BootVolumes").inputs.vendorData];
+    };
+    expect(await of("qemu:///system")).toEqual([undefined, undefined]);
+    expect(await of("xen:///system")).toEqual(["/pool/seed.qcow2", expect.stringMatching(/^#cloud-boothook/)]);
+  });
+
   test("is replaced where its network cards change, and goes before its successor comes", async () => {
     const { find } = await runProgram(() => machine());
     expect(find(":Domain")).toMatchObject({
