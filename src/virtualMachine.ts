@@ -84,7 +84,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
   readonly hostname: pulumi.Output<string>;
   /** `ready`; `started` if `readiness.wait` is false; `stopped` or `suspended` if `power` says so. */
   readonly state: pulumi.Output<string>;
-  /** Command line that opens a shell: over SSH if the machine has SSH keys, otherwise on its console. */
+  /** Command line that opens a shell: over SSH if the machine has SSH keys, otherwise on its console, on EC2 through Systems Manager. */
   readonly shell: pulumi.Output<string>;
 
   /**

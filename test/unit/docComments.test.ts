@@ -25,6 +25,11 @@ test("everything that is exported is described", () => {
   expect(properties.filter(({ text }) => text === "").map(({ place }) => place)).toEqual([]);
 });
 
+test("no comment is cut off, as by an @ that begins a word", () => {
+  const texts = [...exported, ...properties].map((one) => ("place" in one ? `${one.text} ${one.default}` : one.text));
+  expect(texts.filter((text) => text.split("`").length % 2 === 0)).toEqual([]);
+});
+
 test("everything that is exported is in a group of the reference, and arguments in a category", () => {
   const tagOf = ({ tags }: Export, name: string) => textOf(tags.find((tag) => tag.name === name)?.text);
   const groups = ["Components", "Arguments", "Enums", "Outputs", "Errors", "Policies"];
