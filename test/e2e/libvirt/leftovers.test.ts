@@ -145,7 +145,9 @@ ${lines.join("\n")}
     await undefine("hand-test-c-m-1");
     await stack.setProgram(program(lanA, two.replace("size: 2", 'size: 1, commands: ["true"], power: "suspended"')));
     const told = await stack.tryUp();
-    expect(told.errors.join("\n")).toMatch(/the domain of c-m-1 no longer exists .*pulumi up --refresh creates it again/);
+    expect(told.errors.join("\n")).toMatch(
+      /the domain of c-m-1 no longer exists .*pulumi up --refresh creates it again/,
+    );
     const own = (await inventory(farm.uri)).volumes.filter((name) => name.startsWith("hand-test-c-m-1-"));
     for (const volume of own) await virsh(farm.uri, ["vol-delete", "--pool", "default", volume]);
     await stack.up({ args: ["--refresh"] });
@@ -176,7 +178,9 @@ ${lines.join("\n")}
     ];
     for (const { succeeded, errors } of refused) {
       expect(succeeded).toBe(false);
-      expect(errors.join("\n")).toMatch(/a domain moved-test-box already exists .*is not this machine in the stack's state/);
+      expect(errors.join("\n")).toMatch(
+        /a domain moved-test-box already exists .*is not this machine in the stack's state/,
+      );
     }
     // Back where it was, it is whole after a refresh, whatever those attempts have begun.
     await stack.setProgram(program(lanA, box("")));
