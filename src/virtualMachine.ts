@@ -140,7 +140,7 @@ function checkedPlan(name: string, args: VirtualMachineArgs, parent: pulumi.Reso
 function namesOf(plan: MachinePlan, rules: Rules): DerivedName[] {
   const holder = `VirtualMachine "${plan.name}"`;
   const records = plan.nics.flatMap(({ lan }, i) =>
-    rules.resolvesNames(lan) ? [{ kind: "record of names", name: recordsName(plan.name, i), holder }] : [],
+    rules.resolvesNames(lan) ? [{ kind: "name record", name: recordsName(plan.name, i), holder }] : [],
   );
   return [...machineNames(plan, holder), ...records];
 }
