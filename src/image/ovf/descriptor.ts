@@ -100,7 +100,7 @@ function hardware(network: string) {
     {
       "rasd:AddressOnParent": 0,
       "rasd:ElementName": "Hard disk 1",
-      "rasd:OwnResource": "ovf:/disk/disk1",
+      "rasd:HostResource": "ovf:/disk/disk1",
       "rasd:InstanceID": 4,
       "rasd:Parent": controller,
       "rasd:ResourceType": ResourceType.disk,

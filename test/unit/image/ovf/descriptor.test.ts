@@ -43,7 +43,7 @@ describe("a descriptor", () => {
     expect(kinds).toEqual(["3", "4", "6 VirtualSCSI", "17", "10 VmxNet3"]);
     const [, , controller, disk, network] = items;
     expect(disk!["rasd:Parent"]).toBe(controller!["rasd:InstanceID"]);
-    expect(disk!["rasd:OwnResource"]).toBe(`ovf:/disk/${envelope().DiskSection.Disk["@ovf:diskId"]}`);
+    expect(disk!["rasd:HostResource"]).toBe(`ovf:/disk/${envelope().DiskSection.Disk["@ovf:diskId"]}`);
     expect(network!["rasd:Connection"]).toBe(envelope().NetworkSection.Network["@ovf:name"]);
   });
 
