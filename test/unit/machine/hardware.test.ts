@@ -77,10 +77,18 @@ test("every value is handed on in one unit", () => {
   });
 });
 
+test("the smallest and the largest values are taken", () => {
+  const longName = "a".repeat(20);
+  const args: HardwareArgs = { memory: "64MiB", cpus: 1024, dataDisks: [{ name: longName, size: "1B" }] };
+  expect(told(args, "a".repeat(63))).toEqual([]);
+  expect(plan(args)).toMatchObject({ memoryMiB: 64, cpus: 1024, dataDisks: [{ name: longName, bytes: 1 }] });
+});
+
 describe("what is wrong is told with its path", () => {
   const disk = { name: "data", size: "1GiB" };
   test.each<[HardwareArgs, RegExp]>([
     [{ cpus: 0 }, /^cpus: 0 is not a whole number from 1/],
+    [{ cpus: 1025 }, /^cpus: 1025 is not a whole number from 1 to 1024$/],
     [{ cpus: 1.5 }, /^cpus: 1\.5/],
     [{ cpus: Number.NaN }, /^cpus: NaN/],
     [{ cpus: "2" as never }, /^cpus: "2"/],
