@@ -49,7 +49,13 @@ export function boot(against: readonly string[]): Group {
 async function imagesToBoot(against: readonly string[]): Promise<Booted[]> {
   const images: Booted[] = [];
   for (const suite of suites) images.push({ name: suite, image: await imageOf(suite) });
-  for (const image of against) images.push({ name: `${await suiteOf(image)}-against`, image });
+  for (const image of against) {
+    const name = `${await suiteOf(image)}-against`;
+    const other = images.find((booted) => booted.name === name);
+    if (other)
+      throw new Error(`--against ${image}: ${basename(other.image)} is of the same suite; name one image of each`);
+    images.push({ name, image });
+  }
   return images;
 }
 
@@ -75,7 +81,7 @@ async function bootOnce(dir: string, { name, image }: Booted, sheet: Sheet): Pro
   const started = Date.now();
   const guest = Guest.start(dir, "bios", await overlay(dir, "disk", image), raw, "domain");
   try {
-    await guest.shell("until [ -s /run/cloud-init/result.json ]; do sleep 1; done", limitMs);
+    await guest.shell("until [ -s /run/cloud-init/result.json ]; do sleep 1; done", limitMs, 2000);
     const cpu = sheet.add(`boot-cpu/${name}`, guest.cpuSeconds());
     sheet.add(`boot/${name}`, (Date.now() - started) / 1000);
     const { output } = await guest.shell(askUnits, limitMs);

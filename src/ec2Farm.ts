@@ -10,26 +10,64 @@ import type { GroupPlan } from "./platform/ec2/autoScaling/plan";
 import { selectEc2 } from "./platform/ec2/autoScaling/select";
 import type { PlatformArgs } from "./platform/select";
 
+/**
+ * Arguments of an elastic farm.
+ *
+ * @group Arguments
+ * @category Elastic farms
+ */
 export interface Ec2FarmArgs extends FarmArgs {
-  /** Where the machines run, which is on EC2. Default: the platform of the stack's configuration. */
+  /**
+   * The platform that the machines run on, which is EC2.
+   *
+   * @default The platform in the stack's configuration (`vmfarm:ec2`).
+   */
   platform?: PlatformArgs;
 }
 
 /**
- * An elastic farm: as many machines as are needed, all from one golden image. Another image or other arguments replace them a few at a time,
- * and the farm goes back to what it was where the new ones do not become healthy. On EC2 only.
+ * An elastic farm: as many machines as are needed, all from one golden image. Another image or other arguments replace them a few at a time; if
+ * the new ones do not become healthy, the farm rolls back. On EC2 only.
+ *
+ * @group Components
+ * @example
+ * ```ts
+ * import { Ec2Farm, GoldenImage, LanMode, ScalingMetric, VirtualLan } from "vmfarm";
+ *
+ * const image = new GoldenImage("web", {
+ *   base: { bootstrap: { suite: "trixie" } },
+ *   packages: { deb: ["nginx-light"] },
+ * });
+ * const lan = new VirtualLan("lan", { mode: LanMode.nat });
+ * const farm = new Ec2Farm("web", {
+ *   image,
+ *   lan,
+ *   min: 2,
+ *   max: 10,
+ *   memory: "1GiB",
+ *   scaling: [{ metric: ScalingMetric.cpu, target: 60 }],
+ *   schedules: [{ name: "night", cron: "0 20 * * 1-5", timeZone: "Europe/Vienna", max: 4 }],
+ *   loadBalancer: { cidrs: ["0.0.0.0/0"], check: { path: "/health" } },
+ * });
+ *
+ * export const endpoint = farm.endpoint;
+ * export const price = farm.price;
+ * ```
  */
 export class Ec2Farm extends pulumi.ComponentResource {
   /** Name of the Auto Scaling group. */
   readonly groupName: pulumi.Output<string>;
-  /** Address and port of the load balancer; empty where there is none. */
+  /** Name and port of the load balancer; empty if there is none. */
   readonly endpoint: pulumi.Output<string>;
-  /** Instance types, the best first. */
+  /** Instance types, in order of preference. */
   readonly instanceTypes: pulumi.Output<string[]>;
-  /** What the farm costs an hour, as far as that is known, in words. */
+  /** What the farm costs per hour, as far as that is known, in words. */
   readonly price: pulumi.Output<string>;
 
-  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  /**
+   * @param name Name in the program: lower-case letters, digits and hyphens, at most 63 characters.
+   * @throws InvalidArgsError if arguments are invalid. It lists all of them, and nothing has been created.
+   */
   constructor(name: string, args: Ec2FarmArgs, opts?: pulumi.ComponentResourceOptions) {
     const { autoScaling, plan, guest } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:Ec2Farm", name, {}, opts);

@@ -1,3 +1,9 @@
+/**
+ * Components, with their arguments, enums and outputs.
+ *
+ * @module vmfarm
+ */
+
 export type { GuestArgs, GuestFile } from "./cloudInit/args";
 export type { ClusterMachine, ExposedPort, TierArgs } from "./cluster/args";
 export { Ec2Farm, type Ec2FarmArgs } from "./ec2Farm";

@@ -18,39 +18,83 @@ import { refuseHardware, refuseTier } from "./platform/requirements";
 import type { Rules } from "./platform/rules";
 import { type PlatformArgs, selectPlatform } from "./platform/select";
 
+/**
+ * Arguments of a cluster. Those for guests, such as `sshKeys`, apply to all its machines.
+ *
+ * @group Arguments
+ * @category Clusters
+ */
 export interface MultiTierClusterArgs extends GuestArgs {
-  /** What the machines' disks are copies of, where a tier does not say it. */
+  /** The image of the machines' root disks, unless a tier sets its own. */
   image: ImageRef;
   /** The LAN that all machines are on. */
   lan: NetworkRef;
-  /** At least one. */
+  /** The tiers, at least one, in any order. Addresses are allocated in this order; append new tiers to keep those of the others. */
   tiers: TierArgs[];
-  /** Whether the machines of tiers run that do not say it themselves. Default `running`. */
+  /**
+   * Whether the machines run, unless a tier sets its own `power`.
+   *
+   * @default `"running"`
+   */
   power?: PowerState;
-  /** Where the machines run. Default: the platform of the stack's configuration. */
+  /**
+   * The platform that the machines run on.
+   *
+   * @default The platform in the stack's configuration (`vmfarm:libvirt`, `vmfarm:vsphere` or `vmfarm:ec2`).
+   */
   platform?: PlatformArgs;
 }
 
 /**
- * Machines in tiers on one LAN. A tier starts when the tiers it depends on are ready; the machines of a tier start together. They find
- * each other by name in the LAN's DNS, and by tier in /etc/vmfarm/peers.json.
+ * Machines in tiers on one LAN. A tier starts when the tiers that it depends on are ready; the machines of a tier start together. They find each
+ * other by name, and by tier in `/etc/vmfarm/peers.json`.
+ *
+ * @group Components
+ * @example
+ * ```ts
+ * import { GoldenImage, MultiTierCluster, VirtualLan } from "vmfarm";
+ *
+ * const image = new GoldenImage("web", {
+ *   base: { bootstrap: { suite: "trixie" } },
+ *   packages: { deb: ["nginx-light"] },
+ * });
+ * const lan = new VirtualLan("lan", {});
+ * const shop = new MultiTierCluster("shop", {
+ *   image,
+ *   lan,
+ *   tiers: [
+ *     { name: "db", memory: "1GiB", dataDisks: [{ name: "data", size: "10GiB", mountPath: "/srv/data" }] },
+ *     { name: "app", size: 2, dependsOn: ["db"] },
+ *     { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }] },
+ *   ],
+ * });
+ *
+ * export const endpoint = shop.endpoint;
+ * export const machines = shop.machines;
+ * ```
  */
 export class MultiTierCluster extends pulumi.ComponentResource {
-  /** Every machine, in the order of starting. */
+  /** Every machine, in the order in which they start. */
   readonly machines: pulumi.Output<ClusterMachine[]>;
-  /** Addresses by tier. */
+  /** IPv4 addresses of the machines, by tier. */
   readonly addresses: pulumi.Output<Record<string, string[]>>;
   /**
-   * Address and port of the first machine of the last tier that exposes a port, such as `10.17.3.2:80`; empty where none does. On EC2, where
-   * that tier is exposed to the internet, the public name and port.
+   * Address and port of the first machine of the last tier that exposes a port, such as `10.17.3.2:80`; empty if no tier does. On EC2, if that
+   * tier is exposed to the internet, its public name and port.
    */
   readonly endpoint: pulumi.Output<string>;
-  /** OpenSSH client configuration with a block for each machine. */
+  /** OpenSSH client configuration, with a block for each machine. */
   readonly sshConfig: pulumi.Output<string>;
-  /** Ansible inventory in YAML, a group for each tier: `my_tier` for `my-tier`, and `all_` and `ungrouped_` where Ansible has one of its own. */
+  /**
+   * Ansible inventory in YAML, with a group for each tier: `my_tier` for `my-tier`; `all_` and `ungrouped_` for tiers whose names Ansible
+   * reserves.
+   */
   readonly ansibleInventory: pulumi.Output<string>;
 
-  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  /**
+   * @param name Name in the program: lower-case letters, digits and hyphens, at most 63 characters.
+   * @throws InvalidArgsError if arguments are invalid. It lists all of them, and nothing has been created.
+   */
   constructor(name: string, args: MultiTierClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { platform, identity, tiers } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:MultiTierCluster", name, {}, opts);

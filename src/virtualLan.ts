@@ -12,12 +12,34 @@ import { refuseLan } from "./platform/requirements";
 import type { Rules } from "./platform/rules";
 import { type PlatformArgs, selectPlatform } from "./platform/select";
 
+/**
+ * Arguments of a LAN.
+ *
+ * @group Arguments
+ * @category LANs
+ */
 export interface VirtualLanArgs extends LanArgs {
-  /** Where the LAN is made. Default: the platform of the stack's configuration. */
+  /**
+   * The platform that the LAN is created on.
+   *
+   * @default The platform in the stack's configuration (`vmfarm:libvirt`, `vmfarm:vsphere` or `vmfarm:ec2`).
+   */
   platform?: PlatformArgs;
 }
 
-/** A virtual LAN that machines join. Machines get stable addresses on it and find each other by name in its DNS. */
+/**
+ * A virtual LAN. Machines have stable addresses on it and find each other by name.
+ *
+ * @group Components
+ * @example
+ * ```ts
+ * import { LanMode, VirtualLan } from "vmfarm";
+ *
+ * const lan = new VirtualLan("backend", { cidr: "10.17.3.0/24", mode: LanMode.isolated, domain: "backend.example.com" });
+ *
+ * export const gateway = lan.gateway;
+ * ```
+ */
 export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
   /** The platform's own id of the network: on libvirt its UUID, on vSphere its managed object id, on EC2 the id of its VPC. */
   readonly networkId: pulumi.Output<string>;
@@ -25,12 +47,15 @@ export class VirtualLan extends pulumi.ComponentResource implements NetworkRef {
   readonly networkName: pulumi.Output<string>;
   /** IPv4 range in CIDR notation. */
   readonly cidr: pulumi.Output<string>;
-  /** Address of the gateway inside the LAN; empty where there is none. */
+  /** IPv4 address of the gateway inside the LAN; empty if there is none. */
   readonly gateway: pulumi.Output<string>;
   /** DNS domain of the machines. */
   readonly domain: pulumi.Output<string>;
 
-  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  /**
+   * @param name Name in the program: lower-case letters, digits and hyphens, at most 63 characters.
+   * @throws InvalidArgsError if arguments are invalid. It lists all of them, and nothing has been created.
+   */
   constructor(name: string, args: VirtualLanArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, platform } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:VirtualLan", name, {}, opts);

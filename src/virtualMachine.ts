@@ -17,32 +17,80 @@ import { refuseHardware, refuseLanCount } from "./platform/requirements";
 import type { Rules } from "./platform/rules";
 import { type PlatformArgs, selectPlatform } from "./platform/select";
 
+/**
+ * Arguments of a machine: its hardware, its LANs, and what is set up in the guest.
+ *
+ * @group Arguments
+ * @category Machines
+ */
 export interface VirtualMachineArgs extends HardwareArgs, GuestArgs {
-  /** What its disk is a copy of. Another image replaces the machine; its data disks are kept. */
+  /** The image of the root disk. Another image replaces the machine; its data disks are kept. */
   image: ImageRef;
-  /** The LAN it is on. For several use `lans`. */
+  /**
+   * The LAN that the machine is on. Not together with `lans`.
+   *
+   * @default None. vSphere and EC2 need a LAN.
+   */
   lan?: NetworkRef;
-  /** IPv4 address on `lan`. Default: derived from the machine's name. */
+  /**
+   * IPv4 address on `lan`, such as `10.17.3.20`.
+   *
+   * @default Derived from the machine's name, so that it is known before the machine exists.
+   */
   address?: string;
-  /** The LANs it is on, a network card each. */
+  /**
+   * The LANs that the machine is on, with a network card for each. Not together with `lan`; on EC2 at most one.
+   *
+   * @default The LAN in `lan`.
+   */
   lans?: LanAttachment[];
-  /** Where the machine runs. Default: the platform of the stack's configuration. */
+  /**
+   * The platform that the machine runs on.
+   *
+   * @default The platform in the stack's configuration (`vmfarm:libvirt`, `vmfarm:vsphere` or `vmfarm:ec2`).
+   */
   platform?: PlatformArgs;
 }
 
-/** One virtual machine. It counts as created when cloud-init has finished in it. */
+/**
+ * A virtual machine. `pulumi up` waits until cloud-init has finished in it, and fails if cloud-init reports an error.
+ *
+ * @group Components
+ * @example
+ * ```ts
+ * import { GoldenImage, VirtualLan, VirtualMachine } from "vmfarm";
+ *
+ * const image = new GoldenImage("base", { base: { bootstrap: { suite: "trixie" } } });
+ * const lan = new VirtualLan("lan", {});
+ * const machine = new VirtualMachine("hello", {
+ *   image,
+ *   lan,
+ *   cpus: 2,
+ *   memory: "1GiB",
+ *   dataDisks: [{ name: "data", size: "5GiB", mountPath: "/srv/data" }],
+ *   commands: ["echo hello > /etc/motd"],
+ * });
+ *
+ * export const address = machine.address;
+ * export const shell = machine.shell;
+ * ```
+ */
 export class VirtualMachine extends pulumi.ComponentResource {
-  /** The platform's own id of the machine: on libvirt the domain's UUID, on vSphere the virtual machine's, on EC2 the instance's. */
+  /** The platform's own id of the machine: on libvirt the domain's UUID, on vSphere the virtual machine's UUID, on EC2 the instance id. */
   readonly machineId: pulumi.Output<string>;
-  /** Address on the first LAN; empty without a LAN. */
+  /** IPv4 address on the first LAN; empty without a LAN. */
   readonly address: pulumi.Output<string>;
+  /** Host name, which is the name in the program. */
   readonly hostname: pulumi.Output<string>;
-  /** `ready`, or `started` where it is not waited for, or what `power` says. */
+  /** `ready`; `started` if `readiness.wait` is false; `stopped` or `suspended` if `power` says so. */
   readonly state: pulumi.Output<string>;
-  /** A command line that opens a shell: over ssh where the machine has keys, else its console. */
+  /** Command line that opens a shell: over SSH if the machine has SSH keys, otherwise on its console. */
   readonly shell: pulumi.Output<string>;
 
-  /** @throws InvalidArgsError naming every argument that is wrong, before anything is created. */
+  /**
+   * @param name Name in the program: lower-case letters, digits and hyphens, at most 63 characters.
+   * @throws InvalidArgsError if arguments are invalid. It lists all of them, and nothing has been created.
+   */
   constructor(name: string, args: VirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     const { platform, identity, plan, guestPlan } = checkedPlan(name, args, opts?.parent);
     super("vmfarm:index:VirtualMachine", name, {}, opts);

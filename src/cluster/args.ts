@@ -1,45 +1,82 @@
 import type { GuestArgs } from "../cloudInit/args";
 import type { HardwareArgs, ImageRef } from "../machine/args";
 
-/** A port that a tier offers. */
+/**
+ * A port that a tier offers to the tiers that depend on it and, on EC2, to the ranges in `cidrs`.
+ *
+ * @group Arguments
+ * @category Clusters
+ */
 export interface ExposedPort {
-  /** 1 to 65535. */
+  /** Port number, 1 to 65535. */
   port: number;
-  /** `tcp` or `udp`. Default `tcp`. */
+  /**
+   * `tcp` or `udp`.
+   *
+   * @default `"tcp"`
+   */
   protocol?: string;
   /**
-   * IPv4 ranges outside the LAN that may reach it, in CIDR notation; `0.0.0.0/0` is the world. Only where the platform filters, which is on
-   * EC2. Default: none.
+   * IPv4 ranges outside the LAN that may reach the port, in CIDR notation, such as `192.0.2.0/24`; `0.0.0.0/0` is the whole internet. On EC2
+   * only, where security groups filter.
+   *
+   * @default None.
    */
   cidrs?: string[];
 }
 
-/** Machines of one kind. What is set here wins over what the cluster says for all its machines. */
+/**
+ * A tier: machines of one kind. Single values set here replace the cluster's; lists, such as `packages`, are appended to the cluster's.
+ *
+ * @group Arguments
+ * @category Clusters
+ */
 export interface TierArgs extends HardwareArgs, GuestArgs {
   /** Part of the machines' names: machine 1 of tier `web` of cluster `shop` is `shop-web-1`. */
   name: string;
-  /** Number of machines, 0 to 1000. Default 1. */
+  /**
+   * Number of machines, 0 to 1000.
+   *
+   * @default `1`
+   */
   size?: number;
   /**
-   * Tiers that must be ready before a machine of this one starts, and whose addresses its machines get. Where one has no machines, those that it
-   * depends on are waited for in its place; its machines know of, and may reach, only those that are named here.
+   * Names of the tiers that must be ready before this one starts, and whose addresses its machines receive. If such a tier has no machines,
+   * the tiers that it depends on are waited for instead; addresses and access still follow the tiers named here alone.
+   *
+   * @default None: the tier starts at once.
    */
   dependsOn?: string[];
-  /** Default: the cluster's image. */
+  /**
+   * The image of the tier's root disks.
+   *
+   * @default The cluster's `image`.
+   */
   image?: ImageRef;
-  /** What the tier offers. Default: nothing. */
+  /**
+   * Ports that the tier offers.
+   *
+   * @default None.
+   */
   expose?: ExposedPort[];
 }
 
-/** A machine of a cluster, as reports show it. */
+/**
+ * A machine of a cluster, as reports show it.
+ *
+ * @group Outputs
+ */
 export interface ClusterMachine {
+  /** Host name, such as `shop-web-1`. */
   name: string;
+  /** Name of its tier. */
   tier: string;
+  /** IPv4 address on the cluster's LAN. */
   address: string;
   /** File name of its golden image. */
   image: string;
-  /** `ready`, or `started` where it is not waited for. */
+  /** `ready`; `started` if `readiness.wait` is false; `stopped` or `suspended` if `power` says so. */
   state: string;
-  /** A command line that opens a shell: over ssh where the machine has keys, else its console. */
+  /** Command line that opens a shell: over SSH if the machine has SSH keys, otherwise on its console. */
   shell: string;
 }

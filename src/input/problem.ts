@@ -1,10 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** One thing that is wrong with a component's arguments. */
+/**
+ * One thing that is wrong with a component's arguments.
+ *
+ * @group Errors
+ */
 export interface Problem {
-  /** Where, in Pulumi's notation: `tiers[1].dataDisks[0].size`. */
+  /** Path of the argument, in Pulumi's notation: `tiers[1].dataDisks[0].size`. */
   propertyPath: string;
-  /** What is wrong and what to do about it, for the person who wrote the argument. */
+  /** What is wrong, and what to do about it. */
   reason: string;
 }
 
@@ -14,13 +18,35 @@ export function shown(value: unknown): string {
   return typeof value === "string" ? `"${value}"` : typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** Every problem of one component's arguments, as a list a person can read. Nothing has been created when it is thrown. */
+/**
+ * Thrown by a component's constructor if arguments are invalid. The message lists every problem; nothing has been created.
+ *
+ * @group Errors
+ * @example
+ * ```ts
+ * import { InvalidArgsError, VirtualLan } from "vmfarm";
+ *
+ * try {
+ *   new VirtualLan("lan", { cidr: "10.17.3.0/31" });
+ * } catch (error) {
+ *   if (!(error instanceof InvalidArgsError)) throw error;
+ *   for (const { propertyPath, reason } of error.errors) console.error(`${propertyPath}: ${reason}`);
+ * }
+ * ```
+ */
 export class InvalidArgsError extends pulumi.RunError {
+  /** @hidden */
   // Both marks are set: in a program the engine prints a RunError's text alone, without a stack; a hosted component's
   // server looks for InputPropertiesError and reports each property by itself.
   readonly __pulumiInputPropertiesError = true;
+  /** Every problem, in the order in which the arguments were read. */
   readonly errors: Problem[];
 
+  /**
+   * @param component The component's class, such as `VirtualMachine`.
+   * @param name The component's name in the program.
+   * @param problems What is wrong with its arguments.
+   */
   constructor(component: string, name: string, problems: Problem[]) {
     const lines = problems.map((p) => `  - ${p.propertyPath}: ${p.reason}`);
     super(`${component} "${name}" cannot be made; nothing was changed:\n${lines.join("\n")}`);

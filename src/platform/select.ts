@@ -7,9 +7,21 @@ import type { Platform } from "./platform";
 import { defaultRules, type Rules } from "./rules";
 import type { VsphereArgs } from "./vsphere/args";
 
-/** Where machines run. Exactly one block is set. */
+/**
+ * The platform that machines run on. Exactly one block is set.
+ *
+ * @group Arguments
+ * @category Platforms
+ * @example
+ * ```ts
+ * import { type PlatformArgs, VirtualLan } from "vmfarm";
+ *
+ * const platform: PlatformArgs = { libvirt: { uri: "qemu+ssh://host.example.com/system", pool: "machines" } };
+ * new VirtualLan("lan", { platform });
+ * ```
+ */
 export interface PlatformArgs {
-  /** libvirt with QEMU: KVM or software emulation. */
+  /** libvirt with QEMU (KVM or software emulation) or Xen. */
   libvirt?: LibvirtArgs;
   /** A vCenter with its ESXi hosts. */
   vsphere?: VsphereArgs;

@@ -1,3 +1,9 @@
+/**
+ * Policies for Pulumi's policy packs.
+ *
+ * @module vmfarm/policy
+ */
+
 import { existsSync, readFileSync } from "node:fs";
 import type { Policies, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { imagePaths } from "../image/cache";
@@ -59,13 +65,39 @@ const nameRule: Rule = (resource, args) => {
 };
 
 /**
- * The policies of a farm, for a pack of your own, which can change levels and parameters by the name of a policy.
+ * The policies of a farm, for a policy pack of your own, which can change their levels and parameters by name:
  *
+ * | policy | level | what it reports | parameters |
+ * |---|---|---|---|
+ * | `image-expired` | advisory | an image older than its `maxAge` | `maxAgeDays`: for images without a `maxAge` |
+ * | `image-long-expired` | mandatory | an image older than twice its `maxAge` | `maxAgeDays` |
+ * | `base-without-checksum` | mandatory | an image whose base is not verified by a checksum | |
+ * | `tls-not-verified` | mandatory | a platform whose TLS certificate is not verified | |
+ * | `open-to-the-world` | mandatory | a port that is open to the internet | `ports`: those allowed, 80 and 443 by default |
+ * | `open-to-unknown-addresses` | advisory | access for addresses that the preview does not show | `allowed`: ids of prefix lists |
+ * | `unencrypted-disk` | mandatory | a disk on EC2 that is not encrypted | |
+ * | `image-without-manifest` | advisory | an image whose contents are not known | `allowed`: names of images |
+ * | `name-clash` | mandatory | a resource with a name that another stack uses | `stateFiles`: paths of exported states; `prefixes`: reserved prefixes |
+ * | `open-to-the-world-together` | mandatory | rules that together open a port to the internet | `ports`: those allowed, 80 and 443 by default |
+ * | `tier-without-spare` | advisory | a tier of one machine | `allowed`: names of tiers, such as `shop-db` |
+ * | `too-many-machines` | mandatory | a stack with too many machines | `most`: 100 by default |
+ * | `too-few-licence-seats` | mandatory | more machines than licence seats | `seats`: seats by image name, beyond the declared ones |
+ *
+ * @group Policies
  * @example
- * new PolicyPack("farm", { policies }, {
- *   "image-expired": { maxAgeDays: 30 },
- *   "too-many-machines": { most: 50 },
- * });
+ * ```ts
+ * import { PolicyPack } from "@pulumi/policy";
+ * import { policies } from "vmfarm/policy";
+ *
+ * new PolicyPack(
+ *   "farm",
+ *   { policies },
+ *   {
+ *     "image-expired": { enforcementLevel: "advisory", maxAgeDays: 30 },
+ *     "too-many-machines": { most: 50 },
+ *   },
+ * );
+ * ```
  */
 export const policies: Policies = [
   ofResource(

@@ -71,6 +71,15 @@ describe("the domain", () => {
     expect(find(":Domain").inputs.autostart).toBe(autostart);
   });
 
+  test("is watched through its seed where its guest has no agent", async () => {
+    const of = async (uri: string) => {
+      const { find } = await runProgram(() => machine({ platform: { libvirt: { uri } } }));
+      return [find(":Guest").inputs.seedPath, find(":BootVolumes").inputs.vendorData];
+    };
+    expect(await of("qemu:///system")).toEqual([undefined, undefined]);
+    expect(await of("xen:///system")).toEqual(["/pool/seed.qcow2", expect.stringMatching(/^#cloud-boothook/)]);
+  });
+
   test("is replaced where its network cards change, and goes before its successor comes", async () => {
     const { find } = await runProgram(() => machine());
     expect(find(":Domain")).toMatchObject({

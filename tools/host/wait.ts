@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "../../src/process/poll";
 
 /** Asks `condition` again and again until it answers something true. @throws Error after `timeoutMs`, saying `what` */
 export async function waitFor<T>(
@@ -6,11 +6,7 @@ export async function waitFor<T>(
   timeoutMs: number,
   condition: () => Promise<T | undefined | false> | T | undefined | false,
 ): Promise<T> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    const answer = await condition();
-    if (answer) return answer;
-    if (Date.now() > end) throw new Error(`${what}: not after ${timeoutMs / 1000} s`);
-    await delay(50);
-  }
+  const answer = await poll(timeoutMs, async () => (await condition()) || undefined, 50);
+  if (answer) return answer;
+  throw new Error(`${what}: not after ${timeoutMs / 1000} s`);
 }

@@ -1,74 +1,189 @@
 import type { Input } from "@pulumi/pulumi";
 
-/** A region of an AWS account and what is used of it. */
+/**
+ * A region of an AWS account and what is used of it.
+ *
+ * @group Arguments
+ * @category Platforms
+ */
 export interface Ec2Args {
-  /** Such as `eu-central-1`. */
+  /** Region, such as `eu-central-1`. */
   region: string;
-  /** Profile of AWS's configuration files. Default: what AWS's SDK finds by itself, such as `AWS_PROFILE` or the role of an instance. */
+  /**
+   * Profile in AWS's configuration files. Not together with `accessKeyId`.
+   *
+   * @default What the AWS SDK finds by itself, such as `AWS_PROFILE` or an instance's role.
+   */
   profile?: string;
-  /** Id of an access key, in place of what the SDK finds by itself; with `secretAccessKey`. */
+  /**
+   * Id of an access key. Requires `secretAccessKey`.
+   *
+   * @default What the AWS SDK finds by itself.
+   */
   accessKeyId?: string;
-  /** Secret of that access key; kept as a secret. */
+  /**
+   * Secret of that access key; kept as a secret. Requires `accessKeyId`.
+   *
+   * @default None.
+   */
   secretAccessKey?: Input<string>;
-  /** Of temporary credentials; kept as a secret. */
+  /**
+   * Session token of temporary credentials; kept as a secret. Requires `accessKeyId`.
+   *
+   * @default None.
+   */
   sessionToken?: Input<string>;
-  /** Base address that all requests go to in place of AWS's own, such as that of a simulator. */
+  /**
+   * Base URL (http or https) of a service to use in place of AWS, such as a simulator.
+   *
+   * @default AWS's own endpoints.
+   */
   endpoint?: string;
-  /** Availability zones of LANs, best by id, such as `euc1-az1`. Default: the first two of the region. */
+  /**
+   * Availability zones of LANs, preferably by id, such as `euc1-az1`: a name such as `eu-central-1a` is another zone in another account.
+   *
+   * @default The first two of the region.
+   */
   zones?: string[];
-  /** Those of `zones` that machines are spread over. Default: the first two of `zones`. */
+  /**
+   * Those of `zones` that machines are spread over.
+   *
+   * @default The first two of `zones`.
+   */
   machineZones?: string[];
-  /** What the account says of single LANs, by the LAN's name. */
+  /**
+   * Settings of single LANs, by the LAN's name.
+   *
+   * @default None.
+   */
   lans?: Record<string, Ec2LanArgs>;
-  /** What images run on that are there already: `x86_64` or `arm64`; images that are built are for x86_64. Default `x86_64`. */
+  /**
+   * Processor architecture of existing images: `x86_64` or `arm64`. Images that are built are for `x86_64`.
+   *
+   * @default `"x86_64"`
+   */
   architecture?: string;
-  /** Whether types whose full speed is paid with credits, such as t3, may be chosen for `cpus` and `memory`. Default true. */
+  /**
+   * Whether burstable instance types, such as t3, may be chosen for `cpus` and `memory`. They run at full speed only while CPU credits last,
+   * or for an extra charge.
+   *
+   * @default `true`
+   */
   burstable?: boolean;
-  /** ARN of the KMS key that disks and snapshots are encrypted with. Default: the account's own for EBS. */
+  /**
+   * ARN of the KMS key that encrypts disks and snapshots, `arn:aws:kms:REGION:ACCOUNT:key/ID` or an alias, in the same region.
+   *
+   * @default The account's default key for EBS.
+   */
   kmsKey?: string;
-  /** Name of an instance profile that exists, for all machines. Default: one is made that lets the Systems Manager open shells, and no more. */
+  /**
+   * Name of an existing instance profile for all machines.
+   *
+   * @default A new one, which only lets Systems Manager open shells.
+   */
   instanceProfile?: string;
-  /** How many AMIs of an image are kept beside the one in use. Default 2. */
+  /**
+   * How many AMIs of an image are kept besides the one in use.
+   *
+   * @default `2`
+   */
   keepImages?: number;
-  /** How many machines the whole program may come to have. Default: no limit. */
+  /**
+   * How many machines the program may grow to.
+   *
+   * @default No limit.
+   */
   maxMachines?: number;
-  /** Who is responsible, as the tag `vmfarm:owner` says it. Default: the project's name. */
+  /**
+   * Who is responsible, for the tag `vmfarm:owner`.
+   *
+   * @default The project's name.
+   */
   owner?: string;
-  /** Tags of everything that is made, beside those of vmfarm. */
+  /**
+   * Tags of everything that is created, in addition to vmfarm's own.
+   *
+   * @default None.
+   */
   tags?: Record<string, string>;
 }
 
-/** What the account says of one LAN. Arguments of the LAN win. */
+/**
+ * Settings of one LAN on EC2, where a LAN is a VPC.
+ *
+ * @group Arguments
+ * @category Platforms
+ */
 export interface Ec2LanArgs {
-  /** IPv4 range in CIDR notation. */
+  /**
+   * IPv4 range in CIDR notation, /16 to /25; with `vpc`, the VPC's own, and required. The LAN's `cidr` takes precedence.
+   *
+   * @default Derived from project, stack and name.
+   */
   cidr?: string;
-  /** Availability zones. Default: those of the configuration. */
+  /**
+   * Availability zones. Not with `vpc`.
+   *
+   * @default The platform's `zones`.
+   */
   zones?: string[];
-  /** Those of `zones` that machines are spread over. Default: the first two of `zones`. */
+  /**
+   * Those of `zones` that machines are spread over.
+   *
+   * @default The platform's `machineZones`, otherwise the first two of `zones`.
+   */
   machineZones?: string[];
-  /** With mode `nat`: whether each zone has a NAT gateway, so that the end of one zone takes no other offline. Default false: one for all. */
+  /**
+   * With mode `nat`: whether each zone has its own NAT gateway, so that the loss of one zone does not disconnect the others. AWS bills each
+   * gateway by the hour.
+   *
+   * @default `false`: one for all zones.
+   */
   natInEachZone?: boolean;
   /**
-   * Whether the LAN has public subnets with an internet gateway, in which load balancers are that the internet reaches; machines reach
-   * nothing by it. Mode `nat` has them anyway. Default false.
+   * Whether the LAN has public subnets with an internet gateway, for load balancers that the internet reaches. Machines cannot reach the
+   * internet through it. Mode `nat` has them in any case.
+   *
+   * @default `false`
    */
   internetGateway?: boolean;
-  /** Id of a VPC that exists already, with `cidr` its range, and `subnets`. It is looked at and not changed. Default: one is made. */
+  /**
+   * Id of an existing VPC, such as `vpc-0123456789abcdef0`. Requires `cidr` and `subnets`. The VPC is not changed.
+   *
+   * @default A new VPC.
+   */
   vpc?: string;
-  /** Private subnets of that VPC, one in each zone, in place of `zones`. */
+  /**
+   * Private subnets of the existing `vpc`, one in each zone. Required with `vpc`, in place of `zones`.
+   *
+   * @default None.
+   */
   subnets?: Ec2SubnetArgs[];
-  /** Public subnets of that VPC, which its internet gateway leads to, at most one in each zone. Default: none, and the internet reaches nothing. */
+  /**
+   * Public subnets of the existing `vpc`, whose route leads to an internet gateway, at most one in each zone.
+   *
+   * @default None: the internet does not reach the LAN.
+   */
   publicSubnets?: Ec2SubnetArgs[];
-  /** AWS services that machines reach without leaving the VPC, such as `ssm`; an interface endpoint for each is paid for by the hour. */
+  /**
+   * AWS services that machines reach inside the VPC, such as `ssm`. AWS bills the interface endpoint for each by the hour.
+   *
+   * @default None.
+   */
   endpoints?: string[];
 }
 
-/** A subnet that exists already. */
+/**
+ * An existing subnet.
+ *
+ * @group Arguments
+ * @category Platforms
+ */
 export interface Ec2SubnetArgs {
-  /** `subnet-…`. */
+  /** Id, such as `subnet-0123456789abcdef0`. */
   id: string;
-  /** Its availability zone, best by id, such as `euc1-az1`. */
+  /** Availability zone, preferably by id, such as `euc1-az1`. */
   zone: string;
-  /** Its IPv4 range in CIDR notation. */
+  /** IPv4 range in CIDR notation. */
   cidr: string;
 }

@@ -1,33 +1,66 @@
 import type { Accelerator } from "../../machine/args";
 
-/** A libvirt and what to use of it. */
+/**
+ * A libvirt host and what is used of it.
+ *
+ * @group Arguments
+ * @category Platforms
+ */
 export interface LibvirtArgs {
-  /** Connection URI, for example `qemu:///system`, `qemu+ssh://host/system` or `xen+ssh://host/system`. */
+  /** Connection URI, such as `qemu:///system`, `qemu+ssh://host/system` or `xen+ssh://host/system` (libvirt's "Connection URIs"). */
   uri: string;
-  /** Storage pool for all volumes; it must exist and be active. Default `default`. */
+  /**
+   * Storage pool for all volumes. It must exist and be active.
+   *
+   * @default `"default"`
+   */
   pool?: string;
-  /** What executes guests, where a machine does not say it. Default `auto`. */
+  /**
+   * What executes guests, unless a machine sets it.
+   *
+   * @default `"auto"`
+   */
   accelerator?: Accelerator;
-  /** How guests start on a Xen host; with a URI that begins with `xen` only. */
+  /**
+   * How guests start on a Xen host. Only with a URI that begins with `xen`.
+   *
+   * @default The defaults of each property.
+   */
   xen?: XenArgs;
 }
 
-/** How the guests of a Xen host start. */
+/**
+ * How the guests of a Xen host start.
+ *
+ * @group Arguments
+ * @category Platforms
+ */
 export interface XenArgs {
-  /** Default: `pvh` where the host offers it, else `hvm`. */
+  /**
+   * Kind of guest.
+   *
+   * @default `"pvh"` if the host offers it, otherwise `"hvm"`.
+   */
   guest?: XenGuest;
   /**
-   * Path on the host of what a PVH guest starts with, and which finds the kernel inside the image, such as GRUB for PVH
-   * (`/usr/lib/grub-xen/grub-i386-xen_pvh.bin` of Debian's grub-xen-host). Default: the host's `pygrub`.
+   * Absolute path on the host of the program that starts a PVH guest and finds the kernel inside the image, such as GRUB for PVH
+   * (`/usr/lib/grub-xen/grub-i386-xen_pvh.bin` in Debian's grub-xen-host). Not with `guest: "hvm"`.
+   *
+   * @default The host's `pygrub`.
    */
   kernel?: string;
 }
 
-/** Kinds of Xen's guests. */
+/**
+ * Kinds of Xen guests.
+ *
+ * @enum
+ * @group Enums
+ */
 export const XenGuest = {
-  /** Paravirtual devices and no emulated ones; the processor's virtualisation keeps guests apart. */
+  /** Paravirtual devices, no emulated ones; the processor's virtualisation isolates guests. */
   pvh: "pvh",
-  /** A whole PC, whose firmware starts the image as under QEMU. */
+  /** A whole emulated PC, whose firmware starts the image as it does under QEMU. */
   hvm: "hvm",
 } as const;
 export type XenGuest = (typeof XenGuest)[keyof typeof XenGuest];

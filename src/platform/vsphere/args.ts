@@ -1,67 +1,153 @@
 import type { Input } from "@pulumi/pulumi";
 
 /**
- * A vCenter and what to use of it. What is named here exists already, apart from the default `folder`. Names are written as the vSphere Client
- * shows them, or with the inventory's escapes (`%2f`, `%5c`, `%25`), and may be paths of the inventory where a name alone is not unique.
+ * A vCenter and what is used of it. Everything named here must exist, except the default `folder`. Names are written as the vSphere Client
+ * shows them, or with the inventory's escapes (`%2f`, `%5c`, `%25`); where a name is not unique, use its inventory path. Exactly one of
+ * `cluster` and `resourcePool` is set, and at least one of `network`, `distributedSwitch` and `virtualSwitch`.
+ *
+ * @group Arguments
+ * @category Platforms
  */
 export interface VsphereArgs {
-  /** Host name or address of the vCenter, with `:port` where it is not 443. */
+  /** Host name or IP address of the vCenter, with `:port` unless it is 443. */
   server: string;
-  /** Account of the vCenter, such as `vmfarm@vsphere.local`. */
+  /** Account in the vCenter, such as `vmfarm@vsphere.local`. */
   user: string;
-  /** Its password; kept as a secret. */
+  /** The account's password; kept as a secret. */
   password: Input<string>;
-  /** PEM file with the certificate authority that the server's certificate is verified with. Default: those that the system trusts. */
+  /**
+   * PEM file with the certificate authority that signed the server's certificate. Not together with `allowUnverifiedSsl`.
+   *
+   * @default The authorities that the system trusts.
+   */
   caFile?: string;
-  /** True: the server's certificate is not verified, so anybody between here and there can read the password. Default false. */
+  /**
+   * Whether to accept any server certificate. Anyone on the network path can then read the password.
+   *
+   * @default `false`
+   */
   allowUnverifiedSsl?: boolean;
-  /** Default: the only one of the vCenter. */
+  /**
+   * Name of the datacenter.
+   *
+   * @default The vCenter's only one.
+   */
   datacenter?: string;
-  /** Cluster, or host that is in none, on which machines run; this or `resourcePool`. */
+  /** Cluster that machines run on, or an ESXi host outside any cluster. Exactly one of `cluster` and `resourcePool` is set. */
   cluster?: string;
-  /** Resource pool in which machines run; this or `cluster`. */
+  /** Resource pool that machines run in. Exactly one of `cluster` and `resourcePool` is set. */
   resourcePool?: string;
   /** Datastore for machines, data disks and images. */
   datastore: string;
   /**
-   * Folder for the machines, which exists: its path below the datacenter's virtual machines (`prod/web`) or the whole one
-   * (`/DC0/vm/prod/web`). Default: `vmfarm/PROJECT-STACK`, which is made.
+   * Existing folder for the machines: its path below the datacenter's virtual machines (`prod/web`) or its whole path (`/DC0/vm/prod/web`).
+   *
+   * @default `vmfarm/PROJECT-STACK`, which is created.
    */
   folder?: string;
-  /** Content library that images are published to, by name or id. Default: none; images are templates in the folder `vmfarm/images`. */
+  /**
+   * Content library that images are published to, by name or id.
+   *
+   * @default None: images are templates in the folder `vmfarm/images`.
+   */
   contentLibrary?: string;
-  /** Network (port group) that exists already, for every LAN that `lans` says nothing else of. Default: each LAN gets a port group. */
+  /**
+   * Existing network (port group) for every LAN, unless `lans` names another.
+   *
+   * @default None: each LAN gets a port group.
+   */
   network?: string;
-  /** Distributed switch on which LANs get port groups; this or `virtualSwitch`. */
+  /**
+   * Distributed switch on which LANs get their port groups. Not together with `virtualSwitch`.
+   *
+   * @default None.
+   */
   distributedSwitch?: string;
-  /** Standard switch, of this name on each of `hosts`, on which LANs get port groups; this or `distributedSwitch`. */
+  /**
+   * Standard switch, of the same name on each of `hosts`, on which LANs get their port groups. Not together with `distributedSwitch`.
+   *
+   * @default None.
+   */
   virtualSwitch?: string;
-  /** The ESXi hosts with that standard switch. */
+  /**
+   * Names of the ESXi hosts that have the `virtualSwitch`, which requires them.
+   *
+   * @default None.
+   */
   hosts?: string[];
-  /** VLAN id of LANs that say none, 1 to 4094. Default: none. */
+  /**
+   * VLAN id of the LANs' port groups, 1 to 4094 (IEEE 802.1Q).
+   *
+   * @default None: the port groups are untagged.
+   */
   vlan?: number;
-  /** What the site says of single LANs, by the LAN's name. Arguments of the LAN win. */
+  /**
+   * Settings of single LANs, by the LAN's name. Arguments of the LAN take precedence.
+   *
+   * @default None.
+   */
   lans?: Record<string, VsphereLanArgs>;
-  /** Whether root disks share the image's unchanged blocks, where they have the image's size. Default true; never with a content library. */
+  /**
+   * Whether root disks of the image's size share its unchanged blocks (linked clones). Ignored with a `contentLibrary`.
+   *
+   * @default `true`
+   */
   linkedClones?: boolean;
-  /** Whether the machines of a tier are kept on different hosts by a DRS rule. Default true where `cluster` is a cluster with DRS. */
+  /**
+   * Whether a DRS rule keeps the machines of a tier on different hosts.
+   *
+   * @default `true` if `cluster` is a cluster with DRS, otherwise `false`.
+   */
   antiAffinity?: boolean;
-  /** Whether machines are tagged with stack and owner. Default true. */
+  /**
+   * Whether machines are tagged with their stack and owner.
+   *
+   * @default `true`
+   */
   tags?: boolean;
-  /** Who is responsible for the stack's machines, as their tag says it. Default: `user`. */
+  /**
+   * Who is responsible for the stack's machines, for their tag.
+   *
+   * @default The value of `user`.
+   */
   owner?: string;
 }
 
-/** What the site says of one LAN. */
+/**
+ * Settings of one LAN on a vCenter.
+ *
+ * @group Arguments
+ * @category Platforms
+ */
 export interface VsphereLanArgs {
-  /** Network (port group) that exists already. Default: a port group is made. */
+  /**
+   * Existing network (port group). Not together with `vlan`.
+   *
+   * @default The platform's `network`, otherwise a new port group.
+   */
   network?: string;
-  /** VLAN id of the port group that is made, 1 to 4094. */
+  /**
+   * VLAN id of the new port group, 1 to 4094 (IEEE 802.1Q). Not together with `network`.
+   *
+   * @default The platform's `vlan`.
+   */
   vlan?: number;
-  /** IPv4 range in CIDR notation. Default: derived, as on every platform. */
+  /**
+   * IPv4 range in CIDR notation, /8 to /29.
+   *
+   * @default Derived from project, stack and name.
+   */
   cidr?: string;
-  /** The site's router. Default: the range's first address. */
+  /**
+   * IPv4 address of the site's router.
+   *
+   * @default The first address of the range.
+   */
   gateway?: string;
-  /** DNS servers that the LAN's machines ask. Default: none. */
+  /**
+   * IPv4 addresses of the DNS servers that the LAN's machines use.
+   *
+   * @default None.
+   */
   nameservers?: string[];
 }

@@ -86,13 +86,13 @@ export class Guest {
     }
   }
 
-  /** Runs a shell command in the guest through its agent. */
-  async shell(command: string, timeoutMs: number): Promise<{ exitCode: number; output: string }> {
+  /** Runs a shell command in the guest through its agent. Each question whether it has ended costs the guest some time of its processor. */
+  async shell(command: string, timeoutMs: number, pollMs = 300): Promise<{ exitCode: number; output: string }> {
     const agent = await Agent.open(this.agentSocket, timeoutMs);
     try {
       const argument = { path: "/bin/sh", arg: ["-c", command], "capture-output": true };
       const { pid } = await agent.ask("guest-exec", argument);
-      for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(300)) {
+      for (const end = Date.now() + timeoutMs; Date.now() < end; await wait(pollMs)) {
         const status = await agent.ask("guest-exec-status", { pid });
         if (!status.exited) continue;
         const text = (part?: string) => Buffer.from(part ?? "", "base64").toString();

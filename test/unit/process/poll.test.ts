@@ -34,6 +34,12 @@ test("asks ever less often, up to every three seconds", async () => {
   expect(pauses.at(-1)).toBe(3000);
 });
 
+test("asks as often as it is told to", async () => {
+  let asked = 0;
+  await poll(10_000, async () => (++asked === 4 ? "there" : undefined), 50);
+  expect(pauses).toEqual([50, 50, 50]);
+});
+
 test("ends without an answer within the limit", async () => {
   const start = Date.now();
   expect(await poll(20_000, async () => undefined)).toBeUndefined();

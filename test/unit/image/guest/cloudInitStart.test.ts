@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { cloudInitLauncher, cloudInitScript, netplanGenerate } from "../../../../src/image/guest/cloudInitStart";
-import { temporaryDirectory } from "../directory";
+import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
 let root: string;
 beforeEach(() => {
