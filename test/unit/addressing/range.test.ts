@@ -50,7 +50,7 @@ describe("parseRange", () => {
 
 test.each([undefined, null, 10, ["10.17.3.0/24"], ["10.17.3.5"], { cidr: "10.17.3.0/24" }])(
   "%j is neither a range nor an address",
-  (value) => {
+  (value: unknown) => {
     const range = parseRange("10.17.3.0/24")!;
     expect(parseRange(value as string)).toBeUndefined();
     expect(enclosingRange(value as string)).toBeUndefined();
