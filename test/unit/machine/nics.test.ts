@@ -34,6 +34,10 @@ describe("a machine on a LAN", () => {
     expect(made.nics).toHaveLength(1);
     expect(made.nics[0]).toMatchObject({ network: here, mac: identity.mac("db", 0) });
     expect(plan("db", { lan: lan() }).nics[0]!.address).toBe(made.nics[0]!.address);
+    const { pool } = lanPlan({ cidr: "10.17.3.0/24" });
+    expect(plan("db", { lan: lan({ cidr: "10.17.3.0/24", dhcp: false }) }).nics[0]!.address).toBe(
+      pool.address(identity.slot("address", "db", pool.size)),
+    );
   });
 
   test("is where it was when others are declared behind it", () => {
