@@ -54,7 +54,7 @@ function checkNames(declared: Declared, names: readonly DerivedName[], problems:
     if (!other) continue;
     const who =
       other.holder === derived.holder
-        ? `${derived.holder} is declared twice, and derives the name "${derived.name}"`
+        ? `${derived.holder} is declared twice, with the derived name "${derived.name}"`
         : `${derived.holder} and ${other.holder} both derive the name "${derived.name}"`;
     // Machines of a tier are alike: whom it clashes with is told once.
     const pair = [derived.kind, derived.holder, other.holder].join("\0");

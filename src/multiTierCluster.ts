@@ -29,7 +29,7 @@ export interface MultiTierClusterArgs extends GuestArgs {
   image: ImageRef;
   /** The LAN that all machines are on. */
   lan: NetworkRef;
-  /** The tiers, at least one, in any order. Addresses are allocated in this order; append new tiers to keep those of the others. */
+  /** The tiers, at least one. Any order works, but append new tiers: where two derive the same addresses, the first one keeps them. */
   tiers: TierArgs[];
   /**
    * Whether the machines run, unless a tier sets its own `power`.

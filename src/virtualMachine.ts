@@ -84,7 +84,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
   readonly hostname: pulumi.Output<string>;
   /** `ready`; `started` if `readiness.wait` is false; `stopped` or `suspended` if `power` says so. */
   readonly state: pulumi.Output<string>;
-  /** Command line that opens a shell: over SSH if the machine has SSH keys, otherwise on its console. */
+  /** Command line that opens a shell: over SSH if the machine has SSH keys, otherwise on its console, on EC2 through Systems Manager. */
   readonly shell: pulumi.Output<string>;
 
   /**
@@ -140,7 +140,7 @@ function checkedPlan(name: string, args: VirtualMachineArgs, parent: pulumi.Reso
 function namesOf(plan: MachinePlan, rules: Rules): DerivedName[] {
   const holder = `VirtualMachine "${plan.name}"`;
   const records = plan.nics.flatMap(({ lan }, i) =>
-    rules.resolvesNames(lan) ? [{ kind: "record of names", name: recordsName(plan.name, i), holder }] : [],
+    rules.resolvesNames(lan) ? [{ kind: "name record", name: recordsName(plan.name, i), holder }] : [],
   );
   return [...machineNames(plan, holder), ...records];
 }

@@ -6,7 +6,8 @@ import { runSteps } from "./ui/steps";
 
 /** TypeScript to `dist`. */
 main(async () => {
-  if (!findSdk(libvirt)) throw new Error("@pulumi/libvirt is not there, which the sources import: run `npm run setup`");
+  if (!findSdk(libvirt))
+    throw new Error("@pulumi/libvirt, which the sources import, is not installed: run `npm run setup`");
   const { title, run } = compile();
   await runSteps([{ title, run }]);
 });

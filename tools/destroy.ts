@@ -40,16 +40,18 @@ main(async () => {
       async run() {
         kept = process.argv.includes("--data") ? [] : await volumesLeft(own.uri);
         await stopLibvirtd(ownName, { keepData: kept.length > 0 });
-        return kept.length > 0 ? "stopped our own, kept its volumes" : "stopped our own, removed its directories";
+        return kept.length > 0
+          ? "stopped the private libvirt, kept its volumes"
+          : "stopped the private libvirt, removed its directories";
       },
     });
   }
   await runSteps(steps);
   if (kept.length > 0) {
-    console.log(`Kept, because destroying a stack deletes no data disk (npm run destroy -- --data does):`);
+    console.log(`Kept, because destroying a stack does not delete data disks (npm run destroy -- --data does):`);
     for (const volume of kept) console.log(`  ${volume}`);
   }
-  console.log(`Left: engine, provider and images in ${cacheDir}. Done in ${duration(Date.now() - started)}.`);
+  console.log(`Kept: engine, provider and images in ${cacheDir}. Done in ${duration(Date.now() - started)}.`);
 });
 
 /** Our libvirt may have been killed, or the host restarted; only a running one can list what is left and remove it. */
@@ -58,7 +60,7 @@ function startOwn(): Step {
     title: "libvirt",
     async run() {
       const { found, pid } = await startLibvirtd({ name: ownName });
-      return found ? `ours runs (pid ${pid})` : `started our own again (pid ${pid})`;
+      return found ? `the private libvirt is running (pid ${pid})` : `restarted the private libvirt (pid ${pid})`;
     },
   };
 }

@@ -131,10 +131,10 @@ async function startBySudo(options: StartLibvirtdOptions): Promise<Started> {
 
 async function main(): Promise<void> {
   const { Command } = await import("commander");
-  const program = new Command("libvirtd").description("a libvirt of our own, in namespaces of its own");
+  const program = new Command("libvirtd").description("a private libvirt, in its own namespaces");
   program
     .command("start <name>")
-    .description("start it, or find it running, and print its URI")
+    .description("start it, unless it is running, and print its URI")
     .option("--dir <dir>", "lasting state")
     .option("--group <group>", "group that may use the socket")
     .option("--owner <pid>", "stop it when this process ends", Number)
@@ -152,9 +152,9 @@ async function main(): Promise<void> {
     });
   program
     .command("stop <name>")
-    .description("end it with all its machines, and remove its directories")
+    .description("stop it and all its machines, and remove its directories")
     .option("--dir <dir>", "lasting state")
-    .option("--keep-data", "leave definitions and volumes")
+    .option("--keep-data", "keep definitions and volumes")
     .action((name: string, o: { dir?: string; keepData?: boolean }) => stopLibvirtd(name, o));
   await program.parseAsync();
 }

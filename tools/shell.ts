@@ -18,7 +18,9 @@ main(async () => {
   const machine = machines.find((row) => row.name === name);
   if (!machine) {
     const names = machines.map((row) => row.name).join(", ");
-    throw new Error(names ? `usage: npm run shell NAME, where NAME is one of ${names}` : "no machine runs: npm start");
+    throw new Error(
+      names ? `usage: npm run shell NAME, where NAME is one of ${names}` : "no machine is running: run npm start",
+    );
   }
   const child = spawn(...sshTo(machine.address, command), { stdio: "inherit" });
   process.exitCode = await new Promise<number>((resolve) => child.on("exit", (code) => resolve(code ?? 1)));

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * What cloud-init sets up inside a machine at its first boot. A change replaces the machine. All of it together may have 2 MiB.
+ * What cloud-init sets up inside a machine at its first boot. A change replaces the machine. Files, commands, keys and `cloudInit` may have 2 MiB
+ * together; on EC2 16 KiB after compression, which is AWS's limit on user data.
  *
  * @group Arguments
  * @category Machines

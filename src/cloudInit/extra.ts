@@ -56,7 +56,10 @@ export function readExtra(given: string): Extra | { fault: string } {
   }
   if (text.startsWith("#!"))
     return /^[^\n]*\r(?!\n)/.test(text)
-      ? { fault: "is a script with CR line ends, which its interpreter would not find; save it with LF line ends" }
+      ? {
+          fault:
+            "is a script with CR line endings, so its interpreter would not be found; save it with LF line endings",
+        }
       : { kind: "script", text };
   if (!text.startsWith("#") && /^mime-version:/im.test(text.slice(0, 4096))) return readMime(text);
   return {
@@ -68,7 +71,7 @@ export function readExtra(given: string): Extra | { fault: string } {
 /** Undoes what tools such as `cloudinit_config` wrap user-data in: base64, and gzip inside it. */
 function unpack(given: string): string | { fault: string } {
   if (["\u001f\u008b", "\u001f\ufffd"].includes(given.slice(0, 2)))
-    return { fault: "is compressed data that was read as text, which damages it; give it in base64, or uncompressed" };
+    return { fault: "is compressed data that was read as text, which damages it; pass it as base64, or uncompressed" };
   const compact = given.replace(/\s+/g, "");
   if (!/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(compact)) return given;
   const bytes = Buffer.from(compact, "base64");
@@ -84,7 +87,7 @@ function readMime(text: string): Extra | { fault: string } {
   if (/[^\t\n\r -~]/.test(text))
     return {
       fault:
-        "is a MIME document with characters that are not ASCII, which cloud-init garbles; encode those parts in base64 (Content-Transfer-Encoding)",
+        "is a MIME document with non-ASCII characters, which cloud-init garbles; encode those parts in base64 (Content-Transfer-Encoding)",
     };
   const parsed = parseMime(text);
   if ("fault" in parsed) return { fault: `is a MIME document that cloud-init cannot read: ${parsed.fault}` };

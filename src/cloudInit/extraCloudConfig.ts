@@ -34,7 +34,7 @@ export function readCloudConfig(
 
 /** The end of a sentence about a rule of merging that `isMergeRule` refuses. */
 export const noMergeRule =
-  'cloud-init does not know; write it as "list(append)+dict(recurse_list)+str()", of list, dict and str alone';
+  'cloud-init does not know; write it as "list(append)+dict(recurse_list)+str()", with list, dict and str only';
 
 /** Whether cloud-init knows a rule of merging, which is a text or a list; null is none at all. */
 export function isMergeRule(rule: unknown): boolean {

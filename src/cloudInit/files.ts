@@ -42,14 +42,14 @@ export function planFiles(files: (GuestFile | GuestFileValues)[], problems: Prob
     const above = parents(file).find((parent) => seen.has(parent));
     if (above === undefined) continue;
     const other = problems.at(seen.get(above)!).path;
-    problems.at(i).add("path", `"${file}" lies below "${above}", which ${other} makes a file; move one of them`);
+    problems.at(i).add("path", `"${file}" is below "${above}", which ${other} defines as a file; move one of them`);
   }
   return planned;
 }
 
 function planFile(file: GuestFile | GuestFileValues, problems: Problems): PlannedFile | undefined {
   if (typeof file !== "object" || file === null) {
-    problems.addHere("must be a file with a path and a content");
+    problems.addHere("must be a file with path and content");
     return undefined;
   }
   const path = readText(file.path, problems.at("path"));

@@ -110,9 +110,9 @@ function plan(args: GuestArgs | GuestValues, problems: Problems): GuestPlan | un
 
 function userFault(user: string): string | undefined {
   if (user === "root")
-    return 'root cannot be the login: cloud-init keeps it closed; name another user, who may use sudo (default "vmfarm")';
+    return 'root cannot log in, because cloud-init locks the account; name another user, who can use sudo (default "vmfarm")';
   if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user))
-    return `"${user}" is not a valid user name; use lower-case letters, digits, "-" and "_", at most 32, and begin with a letter`;
+    return `"${user}" is not a valid user name; use at most 32 lower-case letters, digits, "-" and "_", beginning with a letter`;
   return undefined;
 }
 
@@ -128,9 +128,9 @@ function sizeOf(texts: string[]): number {
 }
 
 function tooLong(bytes: number): string {
-  return `files, commands, keys and cloudInit have ${bytes} bytes in the machine's seed, where commands have an escape for each character that is not ASCII; that is more than ${renderedLimit}: put long texts into files`;
+  return `files, commands, keys and cloudInit have ${bytes} bytes in the machine's seed, where non-ASCII characters in commands are escaped; the limit is ${renderedLimit}: put long texts into files`;
 }
 
 function tooLarge(bytes: number): string {
-  return `files, commands, keys and cloudInit have ${bytes} bytes together, more than the ${contentLimit} that a machine's seed carries; put large content into the golden image or fetch it in a command`;
+  return `files, commands, keys and cloudInit have ${bytes} bytes in total, but a machine's seed holds at most ${contentLimit}; put large content into the golden image, or download it in a command`;
 }

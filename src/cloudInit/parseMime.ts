@@ -23,15 +23,15 @@ function parseEntity(lines: string[]): { leaves: MimeLeaf[] } | { fault: string 
   const type = contentType.split(";")[0]!.trim().toLowerCase();
   if (!type.startsWith("multipart/")) {
     const content = decode(body.join(""), headers.get("content-transfer-encoding"));
-    if (content === undefined) return { fault: "a part of it that says it is base64 is something else" };
+    if (content === undefined) return { fault: "a part that is declared as base64 is not valid base64" };
     const mergeType = headers.get("merge-type") || headers.get("x-merge-type") || null;
     return { leaves: [{ contentType: type, content, mergeType }] };
   }
   const boundary = boundaryOf(contentType);
-  if (boundary === undefined) return { fault: "its Content-Type multipart names no boundary" };
+  if (boundary === undefined) return { fault: "its multipart Content-Type has no boundary" };
   const parts = splitParts(body, boundary);
-  if (!parts) return { fault: `its last part is not closed by a line "--${boundary}--"` };
-  if (parts.length === 0) return { fault: `it has no part: no line is "--${boundary}"` };
+  if (!parts) return { fault: `its last part is not terminated by a line "--${boundary}--"` };
+  if (parts.length === 0) return { fault: `it has no parts: there is no line "--${boundary}"` };
   const leaves: MimeLeaf[] = [];
   for (const part of parts) {
     const parsed = parseEntity(part);

@@ -31,7 +31,7 @@ export function readPyYaml(given: string): { value: unknown } | { fault: YamlFau
   const character = unprintable.exec(given);
   if (character) {
     const code = `U+${character[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
-    return faultAt(given, character.index, `the character ${code} must be written as an escape in a quoted text`);
+    return faultAt(given, character.index, `the character ${code} must be escaped in a quoted string`);
   }
   const text = given.replace(lineEnds, "\n");
   const document = parseDocument(text, { version: "1.1", prettyErrors: true });
@@ -65,7 +65,7 @@ function tabOutsideText(text: string): Refused | undefined {
     const plain = before === "scalar";
     const tab = lexeme.indexOf("\t");
     if (tab >= 0 && (plain ? !inBlock : type === "space"))
-      return { offset: offset + tab, reason: "a tab must be a space, or stand in a quoted text" };
+      return { offset: offset + tab, reason: "use a space instead of a tab, or quote the text" };
     if (type === "block-scalar-header") inBlock = true;
     else if (plain) inBlock = false;
     if (plain || !["scalar", "doc-mode", "flow-error-end"].includes(type ?? "")) offset += lexeme.length;
@@ -88,7 +88,7 @@ function unconstructible(document: Document): Refused | undefined {
     Node(at, node) {
       const { anchor } = node as { anchor?: string };
       if (anchor !== undefined && anchors.has(anchor))
-        return judge(node as ParsedNode, `the anchor &${anchor} is there twice`);
+        return judge(node as ParsedNode, `the anchor &${anchor} is defined twice`);
       if (anchor !== undefined) anchors.add(anchor);
       return isScalar(node) ? judge(node as ParsedNode, scalarFault(node, at === "key")) : undefined;
     },
@@ -96,14 +96,14 @@ function unconstructible(document: Document): Refused | undefined {
   return found;
 }
 
-const collectionKey = 'a mapping or a list cannot be a key; quote it where a text is meant, such as "{{ x }}"';
+const collectionKey = 'a mapping or a list cannot be a key; quote it if it is meant as text, such as "{{ x }}"';
 
 function scalarFault({ source = "", type, tag }: Scalar, isKey: boolean): string | undefined {
   if (tag === "tag:yaml.org,2002:binary" && !isBase64(source)) return "the !!binary is not valid base64";
   const isPlain = type === "PLAIN" && tag === undefined;
   if (isPlain && !isKey && ["=", "<<"].includes(source)) return `"${source}" alone must be quoted`;
   return (isPlain || tag === "tag:yaml.org,2002:timestamp") && isNoDate(source)
-    ? `"${source}" is read as a date, and there is none such; quote it`
+    ? `"${source}" looks like a date, but is not a valid one; quote it`
     : undefined;
 }
 
@@ -132,6 +132,6 @@ function faultAt(text: string, offset: number, reason: string): { fault: YamlFau
 
 /** The first line of a parser's message, without the position, which is given once and in our own words. */
 function summary(message: string): string {
-  if (message.includes("multiple documents")) return "it holds more than one document; remove the line ---";
+  if (message.includes("multiple documents")) return "it contains more than one document; remove the line ---";
   return message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, "");
 }

@@ -17,16 +17,16 @@ export function sshKeyFault(text: string): string | undefined {
   if (/PRIVATE KEY|^PuTTY-User-Key-File/m.test(key))
     return "is a private key; give the public one (the file whose name ends in .pub), and treat this one as exposed";
   if (/BEGIN SSH2 PUBLIC KEY/.test(key))
-    return "is in RFC 4716 form; convert it to an OpenSSH line with ssh-keygen -i -f FILE";
+    return "is in RFC 4716 format; convert it to an OpenSSH line with ssh-keygen -i -f FILE";
   if (/^(~|\.{0,2}\/)\S*$/.test(key) || /^\S+\.pub$/.test(key))
-    return "is the name of a file; give the text in it, for instance with readFileSync";
-  if (/[\r\n]/.test(key)) return "holds more than one line; give each key as an entry of its own";
+    return "is the name of a file; pass its content, for example with readFileSync";
+  if (/[\r\n]/.test(key)) return "has more than one line; give each key its own entry";
   if (/^ssh-dss\s/.test(key)) return "is a DSA key, which OpenSSH no longer accepts; use an ed25519 key";
   const match = line.exec(key);
   if (!match)
-    return `is not a valid OpenSSH public key; it looks like "ssh-ed25519 AAAA… comment" (${types.join(", ")})`;
+    return `is not a valid OpenSSH public key; a key looks like "ssh-ed25519 AAAA… comment" (${types.join(", ")})`;
   if (!isKeyOf(match[1]!, Buffer.from(match[2]!, "base64")))
-    return `is cut short or damaged: its data is not that of a whole ${match[1]} key; copy the line again`;
+    return `is truncated or damaged: its data is not a complete ${match[1]} key; copy the line again`;
   return undefined;
 }
 

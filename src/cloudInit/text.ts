@@ -21,9 +21,9 @@ export function readText(value: unknown, problems: Problems, empty?: "may be emp
 function textFault(value: unknown, empty?: "may be empty"): string | undefined {
   if (typeof value !== "string") return `must be a string, not ${value === null ? "null" : typeof value}`;
   if (!empty && value.trim() === "") return "is empty; leave it out or give it a value";
-  if (value.includes("\0")) return "holds a NUL byte, which neither a shell nor a YAML document can carry; remove it";
+  if (value.includes("\0")) return "contains a NUL byte, which neither shell commands nor YAML allow; remove it";
   if (/\p{Surrogate}/u.test(value))
-    return "holds half of a surrogate pair, so it is not valid Unicode text; encode it again";
+    return "contains half of a surrogate pair, so it is not valid Unicode text; encode it again";
   return undefined;
 }
 

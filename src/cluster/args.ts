@@ -2,7 +2,7 @@ import type { GuestArgs } from "../cloudInit/args";
 import type { HardwareArgs, ImageRef } from "../machine/args";
 
 /**
- * A port that a tier offers to the tiers that depend on it and, on EC2, to the ranges in `cidrs`.
+ * A port that a tier offers: to the LAN and, on EC2, also to the ranges in `cidrs`.
  *
  * @group Arguments
  * @category Clusters
@@ -26,7 +26,8 @@ export interface ExposedPort {
 }
 
 /**
- * A tier: machines of one kind. Single values set here replace the cluster's; lists, such as `packages`, are appended to the cluster's.
+ * A tier: machines of one kind. A tier has the cluster's `image`, `power` and settings of guests, unless it sets its own; its lists, such as
+ * `packages`, are appended to the cluster's.
  *
  * @group Arguments
  * @category Clusters
@@ -41,10 +42,11 @@ export interface TierArgs extends HardwareArgs, GuestArgs {
    */
   size?: number;
   /**
-   * Names of the tiers that must be ready before this one starts, and whose addresses its machines receive. If such a tier has no machines,
-   * the tiers that it depends on are waited for instead; addresses and access still follow the tiers named here alone.
+   * Names of the tiers that must be ready before this one starts, and whose addresses its machines receive. On EC2 its machines may reach the
+   * ports that those tiers expose, or all their ports if they expose none. If such a tier has no machines, the tiers that it depends on are
+   * waited for instead, without giving addresses or access.
    *
-   * @default None: the tier starts at once.
+   * @default None: the tier starts right away.
    */
   dependsOn?: string[];
   /**
@@ -77,6 +79,6 @@ export interface ClusterMachine {
   image: string;
   /** `ready`; `started` if `readiness.wait` is false; `stopped` or `suspended` if `power` says so. */
   state: string;
-  /** Command line that opens a shell: over SSH if the machine has SSH keys, otherwise on its console. */
+  /** Command line that opens a shell: over SSH if the machine has SSH keys, otherwise on its console, on EC2 through Systems Manager. */
   shell: string;
 }

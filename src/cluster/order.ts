@@ -28,7 +28,7 @@ export function startOrder<T extends Named>(tiers: readonly T[], problems: Probl
       circular.add(tier);
       problems
         .at("tiers", tiers.indexOf(tier))
-        .add("dependsOn", `the tiers wait for each other in a circle: ${circle}; take one of these dependencies out`);
+        .add("dependsOn", `the tiers depend on each other in a cycle: ${circle}; remove one of these dependencies`);
       return;
     }
     for (const name of tier.dependsOn ?? []) {

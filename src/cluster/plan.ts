@@ -56,7 +56,7 @@ export function planCluster(name: string, args: ClusterPlanArgs, context: PlanCo
   const addresses = addressesOn(args.lan, context.at("lan"));
   checkImage(args.image, problems.at("image"));
   if (!args.tiers?.length) {
-    problems.add("tiers", 'a cluster has at least one tier, such as { name: "web" }');
+    problems.add("tiers", 'a cluster needs at least one tier, such as { name: "web" }');
     return [];
   }
   // Problems with the guests of all machines are reported once, and not for each tier.

@@ -21,8 +21,8 @@ export function filesystemProblems(disk: string, before: MountedDisk | undefined
     {
       propertyPath: "filesystem",
       reason:
-        `the disk ${disk} was made with ${before.filesystem}, and its data stays: write filesystem: "${before.filesystem}", ` +
-        `or copy the data to a disk of another name with ${now.filesystem}`,
+        `the disk ${disk} has the filesystem ${before.filesystem}, and its data is kept: set filesystem: "${before.filesystem}", ` +
+        `or copy the data to a disk with another name and ${now.filesystem}`,
     },
   ];
 }

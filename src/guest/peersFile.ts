@@ -17,7 +17,7 @@ export async function updatePeersFile(
   peers: Peers,
   required: boolean,
 ): Promise<void> {
-  const report = (reason: string) => console.error(`${machine}: ${peersPath} was not brought up to date (${reason})`);
+  const report = (reason: string) => console.error(`${machine}: ${peersPath} was not updated (${reason})`);
   if ("unavailable" in channel) return report(channel.unavailable);
   try {
     await channel.writeFile(peersPath, renderPeers(peers));

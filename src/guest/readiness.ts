@@ -75,22 +75,22 @@ function errorsOnceReady(
       if (guest.fromInside && mayShutDown) return [];
       const why = [guest.reason, guest.fromInside ? selfShutdown : undefined].filter(Boolean).join("; ");
       throw new Error(
-        `${probe.machine} is not running any more (${guest.state}) before it was ready${why && `: ${why}`}; ` +
-          `look with: ${probe.inspect}`,
+        `${probe.machine} stopped running (${guest.state}) before it was ready${why && `: ${why}`}; ` +
+          `inspect it with: ${probe.inspect}`,
       );
     }
   }
 }
 
 const selfShutdown =
-  "its guest was shut down from inside, by power_state in cloudInit, by a command or by something in the image; " +
-  'take that out, or write power: "stopped" where it is meant';
+  "its guest was shut down from inside, by power_state in cloudInit, a command or something in the image; " +
+  'remove that, or set power: "stopped" if it is intended';
 
 function leavingMessage({ machine, inspect }: ReadinessProbe, how: string): string {
   return (
-    `cloud-init has finished in ${machine}, and its guest is about to leave (${how}): power_state in cloudInit, a command, a shutdown ` +
-    "that is scheduled (shutdown --show) or something in the image requests that; take it out, or write " +
-    `power: "stopped" and poweroff where it is meant; look with: ${inspect}`
+    `cloud-init has finished in ${machine}, but its guest is about to shut down (${how}): power_state in cloudInit, a command, a ` +
+    "scheduled shutdown (shutdown --show) or something in the image requests this; remove it, or set " +
+    `power: "stopped" and use poweroff if it is intended; inspect it with: ${inspect}`
   );
 }
 
@@ -99,7 +99,7 @@ async function failureMessage(probe: ReadinessProbe, errors: readonly string[]):
     `cloud-init failed in ${probe.machine}:`,
     ...errors.map((error) => `  ${error}`),
     ...(await lastLines(probe)),
-    `Look with: ${probe.inspect}`,
+    `Inspect it with: ${probe.inspect}`,
   ].join("\n");
 }
 
@@ -107,7 +107,7 @@ async function timeoutMessage(probe: ReadinessProbe, timeoutSeconds: number): Pr
   return [
     `${probe.machine} was not ready after ${timeoutSeconds} s. ${await probe.progress()}`,
     ...(await lastLines(probe)),
-    `Look with: ${probe.inspect}; allow more time with readiness.timeout`,
+    `Inspect it with: ${probe.inspect}; allow more time with readiness.timeout`,
   ].join("\n");
 }
 
@@ -116,7 +116,7 @@ async function lastLines(probe: ReadinessProbe): Promise<string[]> {
   const text = (await probe.log())?.trimEnd();
   if (!text) return [];
   const lines = text.split(/\r?\n/).slice(-15);
-  return [`The guest's ${probe.logName} ends:`, ...lines.map((line) => `  | ${line}`)];
+  return [`The guest's ${probe.logName} ends with:`, ...lines.map((line) => `  | ${line}`)];
 }
 
 /** How long a guest that is up may say nothing of cloud-init until its image is taken for one that never does, in milliseconds. */

@@ -66,7 +66,10 @@ function existingName(base: PlannedBase): string | undefined {
 function refuseChanges(args: GoldenImageArgs, kind: PlannedBase["kind"], problems: Problems): void {
   for (const property of ["packages", "files", "scripts", "services", "diskSize", "edition"] as const)
     if (args[property] !== undefined)
-      problems.add(property, `does not go with base.${kind}, which is taken as it is: leave it out, or build an image`);
+      problems.add(
+        property,
+        `cannot be used with base.${kind}, which is used unchanged: leave it out, or build an image`,
+      );
 }
 
 function planScripts(scripts: string[] | undefined, problems: Problems): string[] {

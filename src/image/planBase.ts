@@ -60,10 +60,10 @@ function checkDigest(base: ImageBase, kind: PlannedBase["kind"], problems: Probl
   for (const algorithm of given) {
     const digits = digestDigits[algorithm];
     if (kind === "bootstrap")
-      problems.add(algorithm, "does not go with bootstrap, whose packages are verified by the archive's signature");
-    else if (isExisting(kind)) problems.add(algorithm, `does not go with ${kind}, which is not a file`);
+      problems.add(algorithm, "cannot be used with bootstrap, whose packages are verified by the archive's signature");
+    else if (isExisting(kind)) problems.add(algorithm, `cannot be used with ${kind}, which is not a file`);
     else if (!new RegExp(`^[0-9a-fA-F]{${digits}}$`).test(base[algorithm]!))
-      problems.add(algorithm, `is not a valid ${algorithm.toUpperCase()}: it has ${digits} hexadecimal digits`);
+      problems.add(algorithm, `is not a valid ${algorithm.toUpperCase()}: write ${digits} hexadecimal digits`);
   }
   if (given.length === 2) problems.addHere("has sha256 and sha512: leave one out");
   if (kind === "url" && given.length === 0)

@@ -41,13 +41,15 @@ export function planFiles(files: ImageFile[] | undefined, problems: Problems, ho
 function checkPath(path: string, seen: Set<string>, problems: Problems): void {
   const fault = path ? guestPathFault(path) : "is empty: write an absolute path in the guest";
   if (fault) problems.addHere(fault);
-  else if (seen.has(path)) problems.addHere(`"${path}" is there twice: leave one out`);
+  else if (seen.has(path)) problems.addHere(`"${path}" is listed twice: remove one`);
   seen.add(path);
 }
 
 function digestOf(file: ImageFile, problems: Problems, host: SourceFiles): { sha256: string } {
   if ((file.content === undefined) === (file.source === undefined)) {
-    problems.addHere(`has ${file.content === undefined ? "neither" : "both"} content and source: give exactly one`);
+    problems.addHere(
+      `has ${file.content === undefined ? "neither content nor source" : "both content and source"}: give exactly one`,
+    );
     return { sha256: "" };
   }
   if (file.content !== undefined) return { sha256: sha256(file.content) };

@@ -35,7 +35,7 @@ export function planPackages(
       problems.at("rpm", i).addHere(`"${name}" is not a valid name of an RPM package: write a name, or name-version`);
   });
   if (kind === "bootstrap" && rpm.length > 0)
-    problems.add("rpm", "does not go with base.bootstrap, which is a Debian system: use packages.deb");
+    problems.add("rpm", "cannot be used with base.bootstrap, which is a Debian system: use packages.deb");
   return { deb: sorted(deb), rpm: sorted(rpm) };
 }
 

@@ -3,7 +3,7 @@ import { shown } from "./problem";
 /** What is wrong with the path of a file inside a machine or an image; undefined where it can be written to. */
 export function guestPathFault(path: string): string | undefined {
   if (!path.startsWith("/")) return `"${path}" is relative; give an absolute path such as /etc/motd`;
-  if (/[\p{Cc}\p{Surrogate}]/u.test(path)) return "holds a control character or half of a surrogate pair; remove it";
+  if (/[\p{Cc}\p{Surrogate}]/u.test(path)) return "contains a control character or half of a surrogate pair; remove it";
   if (path.endsWith("/")) return `"${path}" names a directory; name the file in it`;
   const segments = path.slice(1).split("/");
   if (segments.some((s) => s === "" || s === "." || s === ".."))

@@ -43,13 +43,15 @@ export class InvalidArgsError extends pulumi.RunError {
   readonly errors: Problem[];
 
   /**
+   * Components create it; programs only catch it.
+   *
    * @param component The component's class, such as `VirtualMachine`.
    * @param name The component's name in the program.
    * @param problems What is wrong with its arguments.
    */
   constructor(component: string, name: string, problems: Problem[]) {
     const lines = problems.map((p) => `  - ${p.propertyPath}: ${p.reason}`);
-    super(`${component} "${name}" cannot be made; nothing was changed:\n${lines.join("\n")}`);
+    super(`${component} "${name}" cannot be created; nothing was changed:\n${lines.join("\n")}`);
     this.errors = problems;
     // The SDK prints every uncaught error with colours once for a trace; Node's printer of stack frames goes astray on one of them for
     // half a minute (Node 20.20, util.inspect's markNodeModules). The message is all that a person needs.

@@ -39,6 +39,6 @@ export function readDurationWithin(text: string, shortest: string, longest: stri
   const seconds = readDuration(text, problems);
   if (seconds === undefined) return min;
   if (seconds >= min && seconds <= max) return seconds;
-  problems.addHere(`${text} is not from ${shortest} to ${longest}`);
+  problems.addHere(`${text} is not between ${shortest} and ${longest}`);
   return min;
 }

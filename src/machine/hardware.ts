@@ -86,17 +86,17 @@ export function planHardware(name: string, args: HardwareArgs, context: PlanCont
 function planMemory(text: string, problems: Problems): number {
   const bytes = readSize(text, problems);
   if (bytes === undefined) return 0;
-  if (bytes < smallestMemory) problems.addHere(`${text} is too little for a guest; at least 64MiB`);
-  else if (bytes % mib !== 0)
-    problems.addHere(`${text} is not a whole number of MiB, which is what hypervisors hand out`);
+  if (bytes < smallestMemory) problems.addHere(`${text} is too little for a guest; use at least 64MiB`);
+  else if (bytes % mib !== 0) problems.addHere(`${text} is not a whole number of MiB, which hypervisors require`);
   return Math.floor(bytes / mib);
 }
 
 function planBootOrder(order: BootDevice[], problems: Problems): BootDevice[] {
-  if (order.length === 0) problems.addHere("a machine without a boot device never starts; leave it out for the disk");
+  if (order.length === 0)
+    problems.addHere("a machine without a boot device cannot start; leave it out to boot from the disk");
   for (const [i, device] of order.entries()) {
     readChoice(device, BootDevice, problems.at(i));
-    if (order.indexOf(device) !== i) problems.at(i).addHere(`"${device}" stands in the boot order twice`);
+    if (order.indexOf(device) !== i) problems.at(i).addHere(`"${device}" is in the boot order twice`);
   }
   return order;
 }
@@ -118,7 +118,7 @@ function planDataDisks(machine: string, disks: DataDiskArgs[], context: PlanCont
 
 function checkDiskName(name: string, problems: Problems): void {
   if (!isHostname(name) || name.length > longestDiskName)
-    problems.addHere(`${shown(name)} is not a valid disk name: ${hostnameForm}; disks have at most ${longestDiskName}`);
+    problems.addHere(`${shown(name)} is not a valid disk name: ${hostnameForm}; at most ${longestDiskName} for disks`);
   else if (["root", "seed"].includes(name)) problems.addHere(`"${name}" is the name of one of the machine's own disks`);
 }
 

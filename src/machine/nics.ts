@@ -32,7 +32,9 @@ export function planNics(
 ): NicPlan[] {
   return attachments.flatMap((attachment, i) => {
     if (attachments.slice(0, i).some(({ lan }) => lan === attachment.lan)) {
-      attachment.lanProblems.addHere(`"${hostname}" is on this LAN already; a machine has one network card on a LAN`);
+      attachment.lanProblems.addHere(
+        `"${hostname}" is already on this LAN; a machine has only one network card on each LAN`,
+      );
       return [];
     }
     return planNic({ hostname, index: i }, attachment, preferred, context) ?? [];
@@ -50,7 +52,7 @@ function planNic(
   const { plan: lan } = addresses;
   const mac = context.identity.mac(hostname, index, context.rules.macs);
   if (!addresses.reserveHostname(hostname)) {
-    context.problem("name", `LAN ${lan.name} has a machine "${hostname}" already; names on a LAN are unique`);
+    context.problem("name", `LAN ${lan.name} already has a machine "${hostname}"; names on a LAN must be unique`);
   } else if (!addresses.reserveMac(mac)) {
     context.problem(
       "name",
@@ -65,7 +67,7 @@ function planNic(
   const allocated = addresses.allocate(preferred(lan), hostname);
   if (allocated === undefined) {
     lanProblems.addHere(
-      `${lan.range.cidr} has no address left for "${hostname}"; take a larger range or a smaller DHCP range`,
+      `${lan.range.cidr} has no free address for "${hostname}"; use a larger range or a smaller DHCP range`,
     );
     return undefined;
   }
@@ -77,9 +79,7 @@ export function addressesOn(lan: NetworkRef, context: PlanContext): LanAddresses
   const declared = context.lans.addressesOn(lan);
   if (declared) return declared;
   if (typeof lan?.cidr !== "string" || typeof lan.networkName !== "string") {
-    context.problems.addHere(
-      "name a VirtualLan of this program, or write down networkId, networkName and cidr as plain strings",
-    );
+    context.problems.addHere("pass a VirtualLan of this program, or networkId, networkName and cidr as plain strings");
     return undefined;
   }
   const { cidr, networkName } = lan;

@@ -25,9 +25,9 @@ export function planMachine(name: string, args: PlacedArgs, context: PlanContext
   const { identity, problems } = context;
   const hardware = planHardware(name, args, context);
   checkImage(args.image, problems.at("image"));
-  if (args.lan && args.lans) problems.add("lans", "name the machine's LANs in lan or in lans, not in both");
+  if (args.lan && args.lans) problems.add("lans", "set the machine's LANs in lan or in lans, not in both");
   if (args.address !== undefined && !args.lan)
-    problems.add("address", "an address goes with lan; with lans each has its own");
+    problems.add("address", "address can only be used with lan; in lans, each entry has its own");
   // A name that is not valid is reported once, not again for each LAN.
   const attachments = isHostname(name) ? attachmentsOf(args, problems) : [];
   const nics = planNics(name, attachments, ({ pool }) => identity.slot("address", name, pool.size), context);
@@ -52,7 +52,7 @@ export function fqdnOf(name: string, [nic]: readonly NicPlan[]): string {
 /** Reports a missing image like any other problem: programs in JavaScript have no compiler that would. */
 export function checkImage(image: ImageRef | undefined, problems: Problems): void {
   if (image?.imageId === undefined || image.fileName === undefined || image.virtualSize === undefined)
-    problems.addHere("name a GoldenImage, or write down imageId, fileName and virtualSize of an existing one");
+    problems.addHere("pass a GoldenImage, or imageId, fileName and virtualSize of an existing one");
 }
 
 /** The name under which a machine is found on one of its LANs. */

@@ -94,7 +94,8 @@ export interface LanArgs {
 }
 
 /**
- * A LAN, as machines refer to it. A `VirtualLan` is one.
+ * A LAN, as machines refer to it. A `VirtualLan` is one; for a LAN that another program declares, write the three values down. On EC2, only a
+ * `VirtualLan` of the same program.
  *
  * @group Arguments
  * @category LANs

@@ -18,7 +18,7 @@ function isInside(range: Range, outer: Range): boolean {
 /** Ranges that may reach a port from outside; what is wrong goes to `problems`. */
 export function planCidrs(cidrs: readonly string[], lanCidr: string, problems: Problems): string[] {
   if (!cidrs.includes(anywhere) && isEverybody(cidrs))
-    problems.addHere(`${cidrs.join(", ")} are all addresses that there are; write ${anywhere} if the world is meant`);
+    problems.addHere(`${cidrs.join(", ")} cover all addresses; write ${anywhere} if you mean the whole world`);
   return cidrs.flatMap((cidr, i) => {
     const here = problems.at(i);
     const range = parseRange(cidr);
@@ -26,15 +26,15 @@ export function planCidrs(cidrs: readonly string[], lanCidr: string, problems: P
       const meant = enclosingRange(cidr);
       here.addHere(
         meant
-          ? `"${cidr}" has bits behind its prefix; the range around it is ${meant}, the one address ${cidr.split("/")[0]}/32`
+          ? `"${cidr}" has bits set after its prefix; the range is ${meant}, the single address ${cidr.split("/")[0]}/32`
           : `${shown(cidr)} is not a valid IPv4 range in CIDR notation, such as 192.0.2.0/24, or ${anywhere} for the world`,
       );
       return [];
     }
     const lan = parseRange(lanCidr);
     if (lan && isInside(range, lan))
-      here.addHere(`${range.cidr} is inside the LAN ${lan.cidr}, which reaches what is exposed anyway; leave it out`);
-    if (cidrs.indexOf(cidr) !== i) here.addHere(`"${cidr}" is named twice`);
+      here.addHere(`${range.cidr} is inside the LAN ${lan.cidr}, which can reach exposed ports anyway; leave it out`);
+    if (cidrs.indexOf(cidr) !== i) here.addHere(`"${cidr}" is listed twice`);
     return [range.cidr];
   });
 }

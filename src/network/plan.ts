@@ -28,7 +28,7 @@ export function planLan(name: string, args: LanArgs, context: PlanContext): LanP
   checkBridge(args, mode, own);
   checkVlan(args.vlan, problems.at("vlan"));
   if (args.vlan !== undefined && mode === LanMode.bridge)
-    problems.add("vlan", "a network that exists already has its VLAN; leave it out");
+    problems.add("vlan", "an existing network already has its VLAN; leave it out");
   const domain = args.domain ?? `${name}.internal`;
   if (args.domain !== undefined && !isDomain(domain))
     problems.add("domain", `${shown(domain)} is not a valid DNS domain: labels of ${hostnameForm}, joined by dots`);
@@ -74,7 +74,7 @@ function planRange(name: string, args: LanArgs, mode: LanMode, context: PlanCont
     problems.add(
       "cidr",
       meant
-        ? `"${args.cidr}" names a machine, not a range; the range around it is ${meant}`
+        ? `"${args.cidr}" is an address, not a range; its range is ${meant}`
         : `${shown(args.cidr)} is not a valid IPv4 range in CIDR notation, such as 10.17.3.0/24`,
     );
     return undefined;
@@ -82,7 +82,7 @@ function planRange(name: string, args: LanArgs, mode: LanMode, context: PlanCont
   if (range.prefix > longestPrefix || range.prefix < shortestPrefix) {
     problems.add(
       "cidr",
-      `${args.cidr} is too ${range.prefix > longestPrefix ? "small" : "large"}: /${shortestPrefix} to /${longestPrefix}`,
+      `${args.cidr} is too ${range.prefix > longestPrefix ? "small" : "large"}: use /${shortestPrefix} to /${longestPrefix}`,
     );
     return undefined;
   }
@@ -90,7 +90,7 @@ function planRange(name: string, args: LanArgs, mode: LanMode, context: PlanCont
   if (reserved) {
     problems.add(
       "cidr",
-      `machines cannot have addresses of ${args.cidr}: ${reserved}; take a private range, such as 10.17.3.0/24`,
+      `machines cannot have addresses in ${args.cidr}: ${reserved}; use a private range, such as 10.17.3.0/24`,
     );
     return undefined;
   }
@@ -102,7 +102,7 @@ function checkBridge(args: LanArgs, mode: LanMode, { rules, problems }: PlanCont
   if (mode === LanMode.bridge && !args.bridge)
     problems.add("bridge", `mode bridge needs the name of ${networkNameForm}`);
   if (mode !== LanMode.bridge && args.bridge !== undefined) {
-    problems.add("bridge", `an existing bridge goes with mode bridge, not with mode ${mode}`);
+    problems.add("bridge", `an existing bridge needs mode bridge, not mode ${mode}`);
   }
   if (args.bridge && !isNetworkName(args.bridge))
     problems.add("bridge", `${shown(args.bridge)} is not a valid name for ${networkNameForm}`);
@@ -112,7 +112,7 @@ function checkNameservers(servers: readonly string[], siteServes: boolean, probl
   for (const [i, server] of servers.entries()) {
     const reserved = isAddress(server) && reservedAddress(server, !siteServes);
     if (!isAddress(server)) problems.at(i).addHere(`${shown(server)} is not a valid IPv4 address`);
-    else if (reserved) problems.at(i).addHere(`nobody answers the LAN at ${server}: ${reserved}`);
+    else if (reserved) problems.at(i).addHere(`${server} cannot be the LAN's name server: ${reserved}`);
   }
 }
 
@@ -123,7 +123,7 @@ function planGateway(
   problems: Problems,
 ): string | undefined {
   if (!siteServes && args.gateway !== undefined)
-    problems.add("gateway", `the gateway of a LAN of mode ${mode} is its first address; leave it out`);
+    problems.add("gateway", `the gateway of a LAN with mode ${mode} is always its first address; leave it out`);
   if (siteServes && args.gateway !== undefined && !isMachineAddress(range, args.gateway))
     problems.add("gateway", `"${args.gateway}" is not an address inside ${range.cidr}`);
   return siteServes && (args.gateway !== undefined || mode === LanMode.bridge) ? args.gateway : addressAt(range, 1);
@@ -136,10 +136,11 @@ function planDhcp(
   problems: Problems,
 ): DhcpRange | undefined {
   if (mode === LanMode.bridge && (args.dhcp || args.dhcpRange))
-    problems.add("dhcp", "DHCP on an existing network is the site's; leave it out");
+    problems.add("dhcp", "DHCP on an existing network is up to the site; leave it out");
   if (!leases) return undefined;
   if (args.dhcp === false) {
-    if (args.dhcpRange) problems.add("dhcpRange", "a range without DHCP; leave out one of dhcp: false and dhcpRange");
+    if (args.dhcpRange)
+      problems.add("dhcpRange", "has no effect without DHCP; leave out either dhcp: false or dhcpRange");
     return undefined;
   }
   if (!args.dhcpRange) {
@@ -156,7 +157,7 @@ function planDhcp(
   if (from !== undefined && to !== undefined && from > to)
     problems.add("dhcpRange", `${start} comes after ${end}; swap them`);
   if (from !== undefined && to !== undefined && router && from <= router && router <= to) {
-    problems.add("dhcpRange", `the gateway ${gateway} is inside ${start} to ${end}; begin behind it`);
+    problems.add("dhcpRange", `the gateway ${gateway} is between ${start} and ${end}; start after it`);
   }
   return { start, end };
 }

@@ -58,13 +58,13 @@ const ofHardware: readonly Requirement<HardwareArgs>[] = [
   {
     property: "power",
     capability: "stopped",
-    without: "no machine that is stopped by what is declared",
+    without: "no way to declare a machine stopped",
     requires: ({ power }) => power === PowerState.stopped,
   },
   {
     property: "power",
     capability: "suspended",
-    without: "no machine that is suspended by what is declared",
+    without: "no way to declare a machine suspended",
     requires: ({ power }) => power === PowerState.suspended,
   },
 ];
@@ -91,7 +91,7 @@ const ofLans: readonly Requirement<LanArgs>[] = [
   {
     property: "nameservers",
     capability: "nameservers",
-    without: "no DNS servers of the program's choosing",
+    without: "no choice of DNS servers",
     requires: ({ nameservers }) => nameservers !== undefined,
   },
 ];
@@ -101,7 +101,7 @@ const ofImages: readonly Requirement<GoldenImageArgs>[] = [
     property: "base",
     at: "base.template",
     capability: "template",
-    without: "no templates to take",
+    without: "no templates",
     requires: ({ base }) => base?.template !== undefined,
   },
   {
@@ -121,7 +121,7 @@ const ofImages: readonly Requirement<GoldenImageArgs>[] = [
   {
     property: "diskSize",
     capability: "imageOfUnknownSize",
-    without: "no image whose size is known when it is built",
+    without: "no images whose size is only known after the download",
     requires: ({ base, diskSize }) => base?.url !== undefined && diskSize === undefined,
   },
 ];
@@ -147,7 +147,7 @@ export function refuseTier(args: TierArgs, rules: Rules, problems: Problems): vo
   const { supported, instead } = rules.capabilities.accessRanges;
   for (const [i, { cidrs }] of (args.expose ?? []).entries())
     if (!supported && cidrs !== undefined)
-      problems.at("expose", i).add("cidrs", `${rules.platform} filters nothing between machines; ${instead}`);
+      problems.at("expose", i).add("cidrs", `${rules.platform} does not filter traffic between machines; ${instead}`);
 }
 
 /** Refuses a machine that is on no LAN, or on several, where the platform has no such machines. */

@@ -63,7 +63,7 @@ const table = new Map<string, PlatformEntry<never>>(Object.entries(builtIn));
 
 /** Adds a platform under the name of its block. @returns what takes it out again */
 export function registerPlatform<Args>(name: string, entry: PlatformEntry<Args>): () => void {
-  if (table.has(name)) throw new Error(`there is a platform "${name}" already`);
+  if (table.has(name)) throw new Error(`a platform "${name}" already exists`);
   table.set(name, entry);
   return () => table.delete(name);
 }
@@ -91,13 +91,13 @@ function find(args: PlatformArgs | undefined, reported: Problems): Platform | un
   const names = [...table.keys()];
   for (const block of blocks.keys())
     if (!table.has(block))
-      problems.at("platform").add(block, `there is no platform "${block}"; name one of ${names.join(", ")}`);
+      problems.at("platform").add(block, `there is no platform "${block}"; use one of ${names.join(", ")}`);
   const given = names.filter((name) => blocks.has(name));
   if (problems.none && given.length !== 1) {
     const found = given.length === 0 ? "none is" : `${given.join(" and ")} are`;
     problems.add(
       "platform",
-      `name exactly one of ${names.join(", ")}, in the argument \`platform\` or in the stack's configuration ` +
+      `set exactly one of ${names.join(", ")}, in the argument \`platform\` or in the stack's configuration ` +
         `(pulumi config set --path ${builtIn.libvirt.example}); ${found} set`,
     );
   }

@@ -49,7 +49,7 @@ async function acquire(path: string, options: LockOptions, onLost: () => void) {
     if (first) options.onWait?.();
     await wait(pollMs);
     if (options.until?.()) return undefined;
-    if (Date.now() > deadline) throw new Error(`another process still holds the lock of ${path}`);
+    if (Date.now() > deadline) throw new Error(`another process still holds the lock on ${path}`);
   }
 }
 

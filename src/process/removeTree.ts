@@ -87,7 +87,7 @@ async function removeEntry(parent: FileHandle, name: Buffer, mount: string): Pro
   try {
     if ((await mountOf(directory)) !== mount)
       throw new Error(
-        `${await readlink(openPath(directory))} was mounted while what it lies in was removed: it is left`,
+        `${await readlink(openPath(directory))} was mounted while the directory around it was being removed: it was kept`,
       );
     const names = await readdir(openPath(directory), { encoding: "buffer" });
     for (const entry of names) await removeEntry(directory, entry, mount);
@@ -108,7 +108,7 @@ function openPath({ fd }: FileHandle): string {
 /** Another for each mount, also where two are of one filesystem, which have the same device number. */
 async function mountOf({ fd }: FileHandle): Promise<string> {
   const id = /^mnt_id:\s*(\d+)$/m.exec(await readFile(`/proc/self/fdinfo/${fd}`, "utf8"))?.[1];
-  if (id === undefined) throw new Error("the kernel does not tell which mount a directory lies on");
+  if (id === undefined) throw new Error("the kernel does not report which mount a directory is on");
   return id;
 }
 

@@ -63,7 +63,10 @@ export function run(program: string, args: readonly string[], options: RunOption
       ended();
       if (code === 0) resolve({ stdout: stdout.text(), stderr: stderr.text() });
       else if (signal)
-        fail(undefined, `it was ended by ${signal}${options.timeoutMs ? ` (limit ${options.timeoutMs} ms)` : ""}`);
+        fail(
+          undefined,
+          `it was terminated by ${signal}${options.timeoutMs ? ` (time limit ${options.timeoutMs} ms)` : ""}`,
+        );
       else fail(code ?? undefined, lastLines(stderr.text() || stdout.text()) || `exit code ${code}`);
     });
     // A program that ends without reading its input is judged by its exit code, not by the broken pipe.

@@ -86,7 +86,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
       box({ lan: here });
       box({ lan: here });
     },
-    [["name", /LAN lan has a machine "box" already/]],
+    [["name", /LAN lan already has a machine "box"/]],
   ],
   ["two data disks of one name", () => box({ dataDisks: [data, data] }), [["dataDisks[1].name", /two disks "data"/]]],
   [
@@ -103,9 +103,9 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a range with bits behind its prefix",
     () => lan({ cidr: "10.17.3.5/24" }),
-    [["cidr", /the range around it is 10\.17\.3\.0\/24/]],
+    [["cidr", /its range is 10\.17\.3\.0\/24/]],
   ],
-  ["a range that is too small", () => lan({ cidr: "10.17.3.0/30" }), [["cidr", /too small: \/8 to \/29/]]],
+  ["a range that is too small", () => lan({ cidr: "10.17.3.0/30" }), [["cidr", /too small: use \/8 to \/29/]]],
   ["a range of another protocol", () => lan({ cidr: "fd00::/64" }), [["cidr", /not a valid IPv4 range/]]],
   [
     "two LANs that overlap",
@@ -144,8 +144,8 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     "power states that the platform does not keep, of a cluster and of a tier",
     () => shop([{ name: "web", power: "suspended" }], { power: "stopped", platform: vcenter("vcenter.example.com") }),
     [
-      ["power", /vsphere has no machine that is stopped by what is declared; .*govc vm.power/],
-      ["tiers[0].power", /vsphere has no machine that is suspended .*govc vm.power -suspend/],
+      ["power", /vsphere has no way to declare a machine stopped; .*govc vm.power/],
+      ["tiers[0].power", /vsphere has no way to declare a machine suspended; .*govc vm.power -suspend/],
     ],
   ],
   [
@@ -156,12 +156,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a LAN that is full",
     () => shop([{ name: "web", size: 9 }], { lan: lan({ cidr: "10.17.3.0/29" }) }),
-    [["tiers[0].size", /no address left for "shop-web-\d"; take a larger range/]],
+    [["tiers[0].size", /no free address for "shop-web-\d"; use a larger range/]],
   ],
   [
     "a LAN by its name alone",
     () => box({ lan: "default" as never }),
-    [["lan", /name a VirtualLan of this program, or write down/]],
+    [["lan", /pass a VirtualLan of this program, or/]],
   ],
   [
     "a LAN that is written down wrongly",
@@ -200,7 +200,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ["memory of nothing", () => box({ memory: "0MiB" }), [["memory", /is not a valid size/]]],
   ["memory that is negative", () => box({ memory: "-1GiB" }), [["memory", /is not a valid size/]]],
   ["memory that is a fraction", () => box({ memory: "1.5GiB" }), [["memory", /is not a valid size/]]],
-  ["memory for no guest", () => box({ memory: "1MiB" }), [["memory", /too little for a guest; at least 64MiB/]]],
+  ["memory for no guest", () => box({ memory: "1MiB" }), [["memory", /too little for a guest; use at least 64MiB/]]],
   ["a root disk of nothing", () => box({ rootDisk: "0" }), [["rootDisk", /"0" is not a valid size/]]],
   [
     "a data disk without a size",
@@ -236,7 +236,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
         { name: "a", dependsOn: ["b"] },
         { name: "b", dependsOn: ["a"] },
       ]),
-    [["tiers[0].dependsOn", /in a circle: a → b → a; take one of these dependencies out/]],
+    [["tiers[0].dependsOn", /in a cycle: a → b → a; remove one of these dependencies/]],
   ],
   ["a tier that waits for itself", () => shop([{ name: "a", dependsOn: ["a"] }]), [["tiers[0].dependsOn", /a → a/]]],
   [
@@ -291,8 +291,8 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => image({ base: { url: `https://me:${geheim}@images.example/i`, sha256: digest } }),
     [["base.url", /carries credentials/]],
   ],
-  ["no image for a machine", () => box({ image: undefined }), [["image", /name a GoldenImage, or write down/]]],
-  ["no image for a cluster", () => shop([tier], { image: undefined }), [["image", /name a GoldenImage/]]],
+  ["no image for a machine", () => box({ image: undefined }), [["image", /pass a GoldenImage, or/]]],
+  ["no image for a cluster", () => shop([tier], { image: undefined }), [["image", /pass a GoldenImage/]]],
   // Guests
   ["an empty path of a guest's file", () => box({ files: [{ ...file, path: "" }] }), [["files[0].path", /is empty/]]],
   [
@@ -304,7 +304,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a file with a NUL in it",
     () => box({ files: [{ ...file, content: `${geheim}\0` }] }),
-    [["files[0].content", /holds a NUL byte/]],
+    [["files[0].content", /contains a NUL byte/]],
   ],
   [
     "user-data that is not a valid cloud-config",
@@ -316,7 +316,11 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => box({ cloudInit: `#cloud-config\na: [${geheim}` }),
     [["cloudInit", /not valid YAML at line \d+, column \d+/]],
   ],
-  ["root as the login", () => box({ user: "root" }), [["user", /root cannot be the login/]]],
+  [
+    "root as the login",
+    () => box({ user: "root" }),
+    [["user", /root cannot log in, because cloud-init locks the account/]],
+  ],
   [
     "a private key",
     () => box({ sshKeys: [privateKey] }),
@@ -337,19 +341,19 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "what is wrong with all of a cluster's guests",
     () => shop([tier, { name: "app" }], { user: "root" }),
-    [["user", /root cannot be the login/]],
+    [["user", /root cannot log in, because cloud-init locks the account/]],
   ],
   // Platforms
-  ["no platform", () => lan({ platform: {} }), [["platform", /name exactly one of libvirt/]]],
+  ["no platform", () => lan({ platform: {} }), [["platform", /set exactly one of libvirt/]]],
   [
     "two platforms",
     () => lan({ platform: { ...libvirt({ uri: "qemu:///system" }), ec2: { region: "eu-central-1" } } as never }),
-    [["platform", /name exactly one of libvirt, vsphere, ec2.*libvirt and ec2 are set/]],
+    [["platform", /set exactly one of libvirt, vsphere, ec2.*libvirt and ec2 are set/]],
   ],
   [
     "a platform that does not exist",
     () => lan({ platform: { ...libvirt({ uri: "qemu:///system" }), azure: {} } as never }),
-    [["platform.azure", /there is no platform "azure"; name one of libvirt, vsphere, ec2/]],
+    [["platform.azure", /there is no platform "azure"; use one of libvirt, vsphere, ec2/]],
   ],
   [
     "a platform without its address",
@@ -359,17 +363,17 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "another hypervisor",
     () => box({ platform: libvirt({ uri: "lxc:///system" }) }),
-    [["platform.libvirt.uri", /is a connection to neither QEMU nor Xen; it begins with .*xen\+ssh:/]],
+    [["platform.libvirt.uri", /is a connection to neither QEMU nor Xen; the URI must begin with .*xen\+ssh:/]],
   ],
   [
     "QEMU's accelerator on a Xen host",
     () => box({ platform: libvirt({ uri: "xen:///system", accelerator: "kvm" }) }),
-    [["platform.libvirt.accelerator", /"kvm" is QEMU's, and the URI names a Xen host: leave accelerator out/]],
+    [["platform.libvirt.accelerator", /"kvm" is for QEMU, but the URI is that of a Xen host: leave accelerator out/]],
   ],
   [
     "the same of a machine",
     () => box({ accelerator: "tcg", platform: libvirt({ uri: "xen+ssh://h/system" }) }),
-    [["accelerator", /"tcg" is QEMU's/]],
+    [["accelerator", /"tcg" is for QEMU/]],
   ],
   [
     "Xen where QEMU is",
@@ -379,7 +383,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "what is Xen's where QEMU is",
     () => box({ platform: libvirt({ uri: "qemu:///system", xen: { guest: "pvh" } }) }),
-    [["platform.libvirt.xen", /is for a URI that begins with xen/]],
+    [["platform.libvirt.xen", /needs a URI that begins with xen/]],
   ],
   [
     "a paravirtual guest, and a kernel without a path",
@@ -392,7 +396,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a PVH guest's kernel for an HVM guest",
     () => box({ platform: libvirt({ uri: "xen:///system", xen: { guest: "hvm", kernel: "/grub.bin" } }) }),
-    [["platform.libvirt.xen.kernel", /starts by its firmware: leave it out/]],
+    [["platform.libvirt.xen.kernel", /boots with its firmware: leave it out/]],
   ],
   [
     "what Xen's driver does not do",
@@ -472,17 +476,17 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
   [
     "a libvirt that does not answer",
     () => check("libvirtHost", { uri: nowhere, pool: "default" }),
-    [["uri", /libvirt does not answer at .*Is libvirtd running.*Try: virsh -c/]],
+    [["uri", /libvirt does not respond at .*Check that libvirtd is running.*: virsh -c/]],
   ],
   [
     "a pool that is not there",
     () => check("libvirtHost", { uri: "test:///default", pool: "fast" }),
-    [["pool", /there is no storage pool "fast".*make one: virsh -c .* pool-define-as fast/]],
+    [["pool", /there is no storage pool "fast".*create it: virsh -c .* pool-define-as fast/]],
   ],
   [
     "a pool that is not started",
     () => check("libvirtHost", { uri: "test:///default", pool: "idle" }),
-    [["pool", /is not started: virsh -c test:\/\/\/default pool-start idle/]],
+    [["pool", /is not active; start it: virsh -c test:\/\/\/default pool-start idle/]],
   ],
   [
     "a pool that cannot be written",
@@ -537,7 +541,7 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
         { ...volume, filesystem: "xfs", mountPath: "/srv" },
         { ...volume, path: "/data", filesystem: "ext4", mountPath: "/data" },
       ),
-    [["filesystem", /was made with ext4, and its data stays: write filesystem: "ext4", or copy/]],
+    [["filesystem", /has the filesystem ext4, and its data is kept: set filesystem: "ext4", or copy/]],
   ],
   [
     "a root disk smaller than the image",
@@ -550,19 +554,19 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     [
       [
         "name",
-        /a domain test at test:\/\/\/default already, which this stack's state does not know .*in one update .*aliases/,
+        /a domain test already exists at test:\/\/\/default, but is not this machine in the stack's state.*in one update .*aliases/,
       ],
     ],
   ],
   [
     "a LAN whose network is there, and unknown to the state",
     () => check("subnetClaim", { uri: "test:///default", cidr: "192.168.122.0/24", networkUuid: testNetwork }),
-    [["name", /the libvirt network "default" is there already, and this stack's state does not know it as this LAN/]],
+    [["name", /the libvirt network "default" already exists, but is not this LAN in the stack's state/]],
   ],
   [
     "KVM where there is none",
     () => check("acceleratorProbe", { uri: "test:///default", pool: "default-pool", accelerator: "kvm" }),
-    [["accelerator", /offers no KVM .*; use auto or tcg/]],
+    [["accelerator", /does not support KVM .*; use auto or tcg/]],
   ],
   [
     "a base that is not a valid disk image",
@@ -600,7 +604,7 @@ describe("arguments that are refused before anything is registered", () => {
     expectTold(errors, told);
     expectReadable(message);
     expect(message).toMatch(
-      /^(GoldenImage|VirtualLan|VirtualMachine|MultiTierCluster) ".*" cannot be made; nothing was changed:\n {2}- /,
+      /^(GoldenImage|VirtualLan|VirtualMachine|MultiTierCluster) ".*" cannot be created; nothing was changed:\n {2}- /,
     );
     // What was made before is there; of the component that is refused there is nothing.
     const [, component, name] = /^(\w+) "(.*)" cannot/.exec(message)!;

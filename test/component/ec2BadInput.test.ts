@@ -57,7 +57,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a region that is none",
     () => vpc({ platform: on({ region: "eu-zentral-1" }) }),
-    [["platform.ec2.region", /not an AWS region; there are eu-central-1/]],
+    [["platform.ec2.region", /not an AWS region; use one of eu-central-1/]],
   ],
   [
     "a zone of another region",
@@ -87,12 +87,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "the other half",
     () => vpc({ platform: on({ secretAccessKey: geheim }) }),
-    [["platform.ec2.secretAccessKey", /goes with accessKeyId/]],
+    [["platform.ec2.secretAccessKey", /needs accessKeyId/]],
   ],
   [
     "a profile and a key",
     () => vpc({ platform: on({ profile: "p", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: geheim }) }),
-    [["platform.ec2.profile", /leave the one out/]],
+    [["platform.ec2.profile", /leave one of them out/]],
   ],
   [
     "a setting that nobody knows",
@@ -108,8 +108,8 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     "tags that are AWS's",
     () => vpc({ platform: on({ tags: { "aws:x": "y", Name: "z" } }) }),
     [
-      ['platform.ec2.tags["aws:x"]', /not yours to set/],
-      ['platform.ec2.tags["Name"]', /not yours/],
+      ['platform.ec2.tags["aws:x"]', /reserved/],
+      ['platform.ec2.tags["Name"]', /is reserved: aws: for AWS/],
     ],
   ],
   [
@@ -130,8 +130,8 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
         }),
       }),
     [
-      ['platform.ec2.tags["owner"]', /IAM takes "owner" and "Owner" for one key; leave one of them out/],
-      ['platform.ec2.tags["Team#1"]', /the key has "#", and tags of roles and load balancers have letters/],
+      ['platform.ec2.tags["owner"]', /IAM treats "owner" and "Owner" as the same key; leave one of them out/],
+      ['platform.ec2.tags["Team#1"]', /the key has "#", but tags of roles and load balancers may only have letters/],
       ['platform.ec2.tags["CostCenter"]', /"R&D \(Vienna\)" has "&", "\(", "\)"/],
       ['platform.ec2.tags["note"]', /begins or ends with a space/],
       ["platform.ec2.owner", /"Müller, Eva" has ","/],
@@ -140,7 +140,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a key of another region",
     () => vpc({ platform: on({ kmsKey: "arn:aws:kms:eu-west-1:123456789012:key/0b1c" }) }),
-    [["platform.ec2.kmsKey", /is a key of eu-west-1, and disks of eu-central-1 take one of eu-central-1/]],
+    [["platform.ec2.kmsKey", /is a key in eu-west-1, but disks in eu-central-1 need one in eu-central-1/]],
   ],
   [
     "no whole number of machines",
@@ -162,7 +162,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     "a VPC that exists without its subnets",
     () => vpc({ platform: on({ lans: { lan: { vpc: existing.vpcId } } }) }),
     [
-      ["platform.ec2.lans.lan.cidr", /write down the VPC's range/],
+      ["platform.ec2.lans.lan.cidr", /write the VPC's range/],
       ["platform.ec2.lans.lan.subnets", /a list of \{ id, zone, cidr \}/],
     ],
   ],
@@ -194,11 +194,11 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => machine({ cpus: 3, memory: "90TiB" }),
     [["memory", /no current instance type in eu-central-1/]],
   ],
-  ["more memory than any type has", () => machine({ memory: "100TiB" }), [["memory", /take at most 16TiB of memory/]]],
+  ["more memory than any type has", () => machine({ memory: "100TiB" }), [["memory", /use at most 16TiB of memory/]]],
   [
     "more processors than any type has",
     () => machine({ cpus: 1000, memory: "1GiB" }),
-    [["cpus", /take at most \d+ cpus/]],
+    [["cpus", /use at most \d+ cpus/]],
   ],
   [
     "a type that nobody knows",
@@ -208,7 +208,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a type for another architecture",
     () => machine({ ec2: { instanceType: "m7g.large" } }),
-    [["ec2.instanceType", /runs arm64, and the image is for x86_64/]],
+    [["ec2.instanceType", /runs arm64, but the image is for x86_64/]],
   ],
   ["a choice of firmware", () => machine({ firmware: "uefi" }), [["firmware", /no choice of firmware/]]],
   [
@@ -225,46 +225,46 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => box({ platform, lans: [{ lan: vpc({}) }, { lan: lan({ cidr: "10.18.0.0/20", platform }, "other") }] }),
     [["lans", /no machine on several LANs/]],
   ],
-  ["an address of AWS's own", () => machine({ address: "10.17.0.2" }), [["address", /is AWS's own/]]],
+  ["an address of AWS's own", () => machine({ address: "10.17.0.2" }), [["address", /is reserved by AWS/]]],
   [
     "an address that EC2 hands out",
     () => machine({ address: "10.17.1.200" }),
-    [["address", /where EC2 hands out addresses/]],
+    [["address", /where EC2 assigns addresses/]],
   ],
   [
     "a LAN of another region",
     () => machine({ platform: on({ region: "eu-west-1" }) }),
-    [["lan", /a VirtualLan of the same program and in eu-west-1/]],
+    [["lan", /a VirtualLan of the same program, in eu-west-1/]],
   ],
   [
     "a template",
     () => image({ platform, base: { template: "debian12" } }),
-    [["base.template", /name an AMI in base.ami/]],
+    [["base.template", /set an AMI in base.ami/]],
   ],
   ["an AMI that is none", () => image({ platform, base: { ami: "debian" } }), [["base.ami", /not a valid AMI id/]]],
   [
     "an AMI that is to be changed",
     () => image({ platform, base: { ami: "ami-0123456789abcdef0" }, scripts: ["x"] }),
-    [["scripts", /base.ami, which is taken as it is/]],
+    [["scripts", /base.ami, which is used unchanged/]],
   ],
   ["an AMI on libvirt", () => image({ base: { ami: "ami-0123456789abcdef0" } }), [["base.ami", /libvirt has no AMIs/]]],
   [
     "ranges on libvirt",
     () => shop([{ name: "web", expose: [{ port: 80, cidrs: ["0.0.0.0/0"] }] }]),
-    [["tiers[0].expose[0].cidrs", /libvirt filters nothing/]],
+    [["tiers[0].expose[0].cidrs", /libvirt does not filter traffic/]],
   ],
   [
     "ranges that are none",
     () => cluster([{ name: "web", expose: [{ port: 80, cidrs: ["everybody", "192.0.2.7/24"] }] }]),
     [
       ["tiers[0].expose[0].cidrs[0]", /not a valid IPv4 range/],
-      ["tiers[0].expose[0].cidrs[1]", /bits behind its prefix/],
+      ["tiers[0].expose[0].cidrs[1]", /bits set after its prefix/],
     ],
   ],
   [
     "more rules than a group takes",
     () => cluster([{ name: "db" }, { name: "web", expose: Array.from({ length: 60 }, (_, i) => ({ port: i + 1 })) }]),
-    [["tiers[1].expose", /61 rules, and AWS takes 60/]],
+    [["tiers[1].expose", /61 rules, but a security group on AWS has at most 60/]],
   ],
   [
     "a port that is exposed twice",
@@ -288,7 +288,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "the world in a VPC that exists, whose public subnets nobody named",
     () => inExisting(undefined, [{ name: "web", expose: [{ port: 443, cidrs: ["0.0.0.0/0"] }] }]),
-    [["tiers[0].expose[0].cidrs", /none in euc1-az1: .* name them in vmfarm:ec2\.lans\.NAME\.publicSubnets/]],
+    [["tiers[0].expose[0].cidrs", /none in euc1-az1: .* list them in vmfarm:ec2\.lans\.NAME\.publicSubnets/]],
   ],
   [
     "the world in public subnets of other zones than the machines'",
@@ -311,7 +311,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [
       [
         "tiers[0].expose[0].cidrs",
-        /subnets of \/27 at least, and that in euc1-az1 is 10\.17\.0\.192\/28; .*\/23 or larger/,
+        /subnets of \/27 or larger, but the one in euc1-az1 is 10\.17\.0\.192\/28; .*\/23 or larger/,
       ],
     ],
   ],
@@ -321,7 +321,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
       cluster([{ name: "dns", expose: [{ port: 53, protocol: "udp", cidrs: ["0.0.0.0/0"] }] }], {
         lans: { lan: { internetGateway: true } },
       }),
-    [["tiers[0].expose[0].protocol", /healthy by a TCP port; expose one, too/]],
+    [["tiers[0].expose[0].protocol", /also needs a TCP port; expose one/]],
   ],
   [
     "public subnets that are none",
@@ -337,7 +337,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     "ways to the internet that do not go together",
     () => vpc({ platform: on({ lans: { lan: { internetGateway: "yes" as never, publicSubnets: [publicSubnet] } } }) }),
     [
-      ["platform.ec2.lans.lan.publicSubnets", /goes with vpc/],
+      ["platform.ec2.lans.lan.publicSubnets", /needs vpc/],
       ["platform.ec2.lans.lan.internetGateway", /neither true nor false/],
     ],
   ],
@@ -349,12 +349,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
           lans: { lan: { vpc: existing.vpcId, cidr: existing.cidr, subnets: existing.subnets, internetGateway: true } },
         }),
       }),
-    [["platform.ec2.lans.lan.internetGateway", /does not go with vpc/]],
+    [["platform.ec2.lans.lan.internetGateway", /cannot be used with vpc/]],
   ],
   [
     "more machines than the program may have",
     () => cluster([{ name: "web", size: 3 }], { maxMachines: 2 }),
-    [["platform.ec2.maxMachines", /may come to have 3 machines, and maxMachines is 2: MultiTierCluster "shop" 3/]],
+    [["platform.ec2.maxMachines", /can grow to 3 machines, but maxMachines is 2: MultiTierCluster "shop" 3/]],
   ],
   [
     "tiers of which several things are wrong",
@@ -371,7 +371,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a machine that is to hibernate and was not launched for it",
     () => cluster([{ name: "web", power: "suspended", ec2: { instanceType: "m7i.large" } }]),
-    [["tiers[0].power", /add ec2: \{ hibernation: true \}, which replaces a machine that was not/]],
+    [["tiers[0].power", /add ec2: \{ hibernation: true \}, which replaces a machine launched without it/]],
   ],
 ];
 
@@ -397,7 +397,7 @@ describe("is refused, and nothing is made:", () => {
       for (const name of ["a", "b"]) box({ platform: limited, lan: here }, name);
     });
     expect((error as Error).message).toMatch(
-      /4 machines, and maxMachines is 3: MultiTierCluster "shop" 2, VirtualMachine "a" 1, VirtualMachine "b" 1/,
+      /4 machines, but maxMachines is 3: MultiTierCluster "shop" 2, VirtualMachine "a" 1, VirtualMachine "b" 1/,
     );
   });
 });
@@ -459,7 +459,7 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
   [
     "credentials that AWS does not know",
     () => given({ "ec2 describeAvailabilityZones": failing("AuthFailure") }, "awsRegion", { aws, zones: [] }),
-    [["platform.ec2", /AWS refuses the credentials/]],
+    [["platform.ec2", /AWS rejects the credentials/]],
   ],
   [
     "a zone that the account does not have",
@@ -524,7 +524,7 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
   [
     "more user-data than EC2 takes",
     () => given({}, "launchData", { machine: "web", userData: userData(random(40_000)), peers, disks: [] }),
-    [["files", /user-data has .* bytes.*EC2 takes 16384/]],
+    [["files", /user-data has .* bytes.*EC2 accepts 16384/]],
   ],
   [
     "a data disk that shrinks",
@@ -534,7 +534,7 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
   [
     "a data disk in another zone",
     () => given({}, "ec2DataDisk", { ...disk, availabilityZone: "eu-central-1b" }, inState),
-    [["address", /in eu-central-1a, .*cannot follow/]],
+    [["address", /in eu-central-1a, .*cannot move/]],
   ],
   [
     "a data disk that is there, and larger",
@@ -544,7 +544,12 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
   [
     "another key for a data disk",
     () => given({ "ec2 describeVolumes": { Volumes: [volume] } }, "ec2DataDisk", { ...disk, kmsKey: "2d3e" }, inState),
-    [["platform.ec2.kmsKey", /is encrypted with 0b1c, and a volume never changes its key: write that key, or copy/]],
+    [
+      [
+        "platform.ec2.kmsKey",
+        /is encrypted with 0b1c, and the key of a volume cannot be changed: use that key, or copy/,
+      ],
+    ],
   ],
   [
     "two volumes that are one disk",

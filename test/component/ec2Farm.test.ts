@@ -38,7 +38,7 @@ describe("a farm", () => {
     expect(ran.find(":Group").parent).toBe(ran.find("vmfarm:index:Ec2Farm").urn);
     expect(await resolved(ran.result.groupName)).toBe("shop-dev-web");
     expect(await resolved(ran.result.endpoint)).toBe("");
-    expect(await resolved(ran.result.price)).toMatch(/an hour costs/);
+    expect(await resolved(ran.result.price)).toMatch(/price per hour: /);
   });
 
   test("has machines that ask for IMDSv2, encrypted disks, tags, and nothing open", async () => {
@@ -178,7 +178,7 @@ describe("a farm", () => {
 describe("is refused, and no farm is made:", () => {
   const refused: [string, Partial<Ec2FarmArgs>, string, RegExp][] = [
     ["more at least than at most", { min: 7 }, "min", /lower min or raise max/],
-    ["a number outside", { desired: 9 }, "desired", /not from min 1 to max 6/],
+    ["a number outside", { desired: 9 }, "desired", /not between min 1 and max 6/],
     ["an unknown type", { instanceTypes: ["x9.tiny"] }, "instanceTypes[0]", /there is no instance type/],
     ["no type that fits", { memory: "90TiB" }, "memory", /no current instance type/],
     ["a zone that the LAN does not have", { zones: ["euc1-az3"] }, "zones[0]", /not one of the LAN's zones/],
@@ -192,7 +192,7 @@ describe("is refused, and no farm is made:", () => {
       "more machines than the program may have",
       { max: 12 },
       "platform.ec2.maxMachines",
-      /may come to have 12 machines, and maxMachines is 10: Ec2Farm "web" 12/,
+      /can grow to 12 machines, but maxMachines is 10: Ec2Farm "web" 12/,
     ],
     [
       "a LAN that is written down",
@@ -206,7 +206,7 @@ describe("is refused, and no farm is made:", () => {
       "platform",
       /libvirt has no elastic farms; use a MultiTierCluster/,
     ],
-    ["no image", { image: undefined }, "image", /name a GoldenImage/],
+    ["no image", { image: undefined }, "image", /pass a GoldenImage/],
     ["a key that is none", { sshKeys: ["nonsense"] }, "sshKeys[0]", /./],
   ];
   test.each(refused)("%s", async (_what, args, path, reason) => {

@@ -63,7 +63,7 @@ test("a domain with a root disk that its machine has had before is removed, and 
 
 test("one with another disk may be another's", async () => {
   domains(domain);
-  await expect(run(hooksOf("qemu:///system").beforeDomain, "box", newInputs)).rejects.toThrow(/left as it is/);
+  await expect(run(hooksOf("qemu:///system").beforeDomain, "box", newInputs)).rejects.toThrow(/not changed/);
   expect(of("undefine")).toEqual([]);
 });
 
@@ -76,13 +76,13 @@ test("a network that the state has claimed is removed, and one on a bridge is no
   const { beforeNetwork } = hooksOf("qemu:///system");
   await run(beforeNetwork, "lan", { mode: "nat" });
   expect(of("net-undefine")).toEqual([`net-undefine ${network}`]);
-  await expect(run(beforeNetwork, "lan", { mode: "bridge" })).rejects.toThrow(/may be another's/);
+  await expect(run(beforeNetwork, "lan", { mode: "bridge" })).rejects.toThrow(/may belong to another stack/);
 });
 
 test("a domain that somebody has undefined is not updated", async () => {
   const { beforeDomainUpdate } = hooksOf("qemu:///system");
   await expect(run(beforeDomainUpdate, "box", newInputs, domain)).rejects.toThrow(
-    /the domain of box is gone from qemu:/,
+    /the domain of box no longer exists at qemu:/,
   );
   domains(domain);
   await run(beforeDomainUpdate, "box", newInputs, domain);

@@ -126,7 +126,7 @@ describe("names that the engine would have twice are refused", () => {
         machine("m", { lans: [{ lan: a }, { lan: b }] });
         machine("m-1", { lan: lan("c", here, "10.3.0.0/24") });
       },
-      /"m-1" for a record of names/,
+      /"m-1" for a name record/,
     ],
     [
       "a cluster twice",
@@ -154,9 +154,7 @@ test("a card on a bridge of the site, on which there are no names of ours, takes
     machine("gw-1", { lan: lan("c", here, "10.3.0.0/24") });
   };
   expect(await told(program("nat", "bridge"))).toEqual([]);
-  expect(await told(program("bridge", "nat"))).toEqual([
-    ["name", expect.stringMatching(/"gw-1" for a record of names/)],
-  ]);
+  expect(await told(program("bridge", "nat"))).toEqual([["name", expect.stringMatching(/"gw-1" for a name record/)]]);
 });
 
 describe("LANs", () => {
@@ -170,7 +168,7 @@ describe("LANs", () => {
       lan("lan", platform, cidr, new Site("site"));
     });
     expect(reasons.map(([path]) => path)).toEqual(["name"]);
-    expect(reasons[0]![1]).toMatch(/^VirtualLan "lan" is declared twice, and derives the name "lan" for a LAN/);
+    expect(reasons[0]![1]).toMatch(/^VirtualLan "lan" is declared twice, with the derived name "lan" for a LAN/);
   });
 
   test("of one name on two connections are two", async () => {

@@ -40,7 +40,7 @@ describe("is refused, with what to do about it, where", () => {
     const { error, resources } = await lan();
     expect(problems(error)).toEqual([
       expect.stringMatching(
-        /^platform: name exactly one of libvirt.*pulumi config set --path vmfarm:libvirt\.uri.*none is set/,
+        /^platform: set exactly one of libvirt.*pulumi config set --path vmfarm:libvirt\.uri.*none is set/,
       ),
     ]);
     expect(resources).toEqual([]);
@@ -53,14 +53,14 @@ describe("is refused, with what to do about it, where", () => {
       "two are named",
       {},
       { libvirt: { uri: "qemu:///system" }, vsphere: {} } as never,
-      /^platform: name exactly one of libvirt, vsphere.*libvirt and vsphere are set/,
+      /^platform: set exactly one of libvirt, vsphere.*libvirt and vsphere are set/,
     ],
     ["one is named that is not there", {}, { xen: {} } as never, /^platform\.xen: there is no platform "xen"/],
     [
       "two are configured",
       { "vmfarm:libvirt": '{"uri":"qemu:///system"}', "vmfarm:ec2": "{}" },
       undefined,
-      /^platform: name exactly one of libvirt, vsphere, ec2.*libvirt and ec2 are set/,
+      /^platform: set exactly one of libvirt, vsphere, ec2.*libvirt and ec2 are set/,
     ],
     [
       "the configuration is not an object",

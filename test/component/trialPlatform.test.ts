@@ -17,7 +17,7 @@ async function told(program: () => void): Promise<string[]> {
 
 test("a platform that is not registered is none that there is", async () => {
   expect((await told(() => farm(platform)))[0]).toBe(
-    'platform.trial: there is no platform "trial"; name one of libvirt, vsphere, ec2',
+    'platform.trial: there is no platform "trial"; use one of libvirt, vsphere, ec2',
   );
 });
 
@@ -26,7 +26,7 @@ describe("a platform that is registered", () => {
 
   test("is one to choose from", async () => {
     expect(await told(() => new vmfarm.VirtualLan("lan", { platform: {} }))).toEqual([
-      expect.stringMatching(/^platform: name exactly one of libvirt, vsphere, ec2, trial,.*none is set/),
+      expect.stringMatching(/^platform: set exactly one of libvirt, vsphere, ec2, trial,.*none is set/),
     ]);
   });
 
@@ -42,7 +42,7 @@ describe("a platform that is registered", () => {
       new vmfarm.MultiTierCluster("shop", { platform, image: writtenImage, lan: lan(), tiers: [], ...args });
     expect(await told(() => lan({ vlan: 7 }))).toContainEqual("vlan: trial has no LANs by VLAN id; leave vlan out");
     expect(await told(() => shop({ tiers: [{ name: "web", cpus: 65, power: "suspended" }] }))).toEqual([
-      "tiers[0].power: trial has no machine that is suspended by what is declared; write stopped",
+      "tiers[0].power: trial has no way to declare a machine suspended; write stopped",
       'tiers[0].cpus: MultiTierCluster "shop" has machines with more than 64 processors',
     ]);
   });

@@ -58,7 +58,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "nowhere for LANs to come from",
     () => vlan({ platform: on({ distributedSwitch: undefined }) }),
-    [["platform.vsphere.network", /say where LANs come from/]],
+    [["platform.vsphere.network", /is required, for the LANs/]],
   ],
   [
     "a LAN behind the host's address",
@@ -68,7 +68,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a LAN that nobody can leave",
     () => vlan({ mode: "isolated" }),
-    [["mode", /no LAN of mode isolated; .*choose a vlan/]],
+    [["mode", /no LAN of mode isolated; .*use a vlan/]],
   ],
   ["DHCP", () => vlan({ dhcp: true }), [["dhcp", /no DHCP of its own.*static addresses/]]],
   ["a DHCP range", () => vlan({ dhcpRange: { start: "10.17.3.9", end: "10.17.3.20" } }), [["dhcp", /no DHCP/]]],
@@ -107,7 +107,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a machine without a LAN",
     () => machine({ lan: undefined }),
-    [["lan", /no machine without a network card; name a LAN/]],
+    [["lan", /no machine without a network card; set a LAN/]],
   ],
   [
     "a tier of which several things are wrong",
@@ -126,14 +126,14 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "an image whose size nobody knows before",
     () => image({ platform, base: { url: "https://i.example/i", sha256: "0".repeat(64) } }),
-    [["diskSize", /give diskSize/]],
+    [["diskSize", /set diskSize to/]],
   ],
   [
     "a template that is to be changed",
     () => image({ platform, base: { template: "debian12" }, packages: { deb: ["nginx"] }, scripts: ["x"] }),
     [
-      ["packages", /taken as it is/],
-      ["scripts", /taken as it is/],
+      ["packages", /used unchanged/],
+      ["scripts", /used unchanged/],
     ],
   ],
   [
@@ -149,7 +149,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
     "a template on libvirt",
     () => image({ base: { template: "debian12" } }),
-    [["base.template", /libvirt has no templates to take; there is no inventory/]],
+    [["base.template", /libvirt has no templates; use file, url or bootstrap/]],
   ],
   [
     "a disk that no datastore has, and more of all than a machine takes",
@@ -163,7 +163,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [
       ["lans", /at most 10 network cards/],
       ["dataDisks", /at most 59 data disks/],
-      ["rootDisk", /^63TiB is more than a disk on vSphere has; at most 62TiB/],
+      ["rootDisk", /^63TiB is more than a disk on vSphere can have; use at most 62TiB/],
       ["dataDisks[7].size", /^70TiB is more than/],
     ],
   ],
@@ -174,10 +174,10 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
         platform: on({ lans: { a: { network: "" }, b: { network: 5 as never }, c: "VM Network" as never }, hosts: [] }),
       }),
     [
-      ["platform.vsphere.hosts", /hosts go with a standard switch/],
+      ["platform.vsphere.hosts", /can only be used with a standard switch/],
       ["platform.vsphere.lans.a.network", /"" is not a valid name/],
       ["platform.vsphere.lans.b.network", /5 is not a valid name/],
-      ["platform.vsphere.lans.c", /"VM Network" is not what a LAN has/],
+      ["platform.vsphere.lans.c", /"VM Network" is not a valid LAN: it has/],
     ],
   ],
   ["a VLAN on libvirt", () => lan({ vlan: 7 }), [["vlan", /libvirt has no LANs by VLAN id; use mode bridge/]]],
@@ -316,19 +316,19 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     "a server that does not answer",
     { about: "dial tcp 10.1.1.1:443: connect: connection refused" },
     host,
-    [["server", /no vCenter answers at vc: dial tcp.*Try: govc about/]],
+    [["server", /no vCenter responds at vc: dial tcp.*Try: govc about/]],
   ],
   [
     "a wrong password",
     { about: "ServerFaultCode: Cannot complete login due to an incorrect user name or password." },
     host,
-    [["password", /vc refuses the account me/]],
+    [["password", /vc rejects the account me/]],
   ],
   [
     "a certificate that nobody trusts",
     { about: "tls: failed to verify certificate: x509: certificate signed by unknown authority" },
     host,
-    [["caFile", /certificate of vc is not verified: name its authority's PEM file/]],
+    [["caFile", /certificate of vc is not verified: set caFile to its authority's PEM file/]],
   ],
   [
     "a certificate that the provider does not trust",
@@ -352,7 +352,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     "an ESXi host by itself",
     { about: about({ apiType: "HostAgent", fullName: "VMware ESXi 8.0.2" }) },
     host,
-    [["server", /only a vCenter clones machines/]],
+    [["server", /only a vCenter can clone machines/]],
   ],
   [
     "a datacenter that is not there",
@@ -370,7 +370,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     "a datastore's name that two have",
     {},
     () => host({ datastore: "ds2" }),
-    [["datastore", /name of \/DC0\/datastore\/a\/ds2 and \/DC0\/datastore\/b\/ds2; write the path/]],
+    [["datastore", /name of \/DC0\/datastore\/a\/ds2 and \/DC0\/datastore\/b\/ds2; use the path/]],
   ],
   [
     "a datastore in maintenance",
@@ -385,7 +385,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [
       ["cluster", /C9/],
       ["datastore", /x/],
-      ["folder", /make it, or leave folder out/],
+      ["folder", /create it, or leave folder out/],
       ["network", /n/],
       ["lans.lan.network", /m/],
     ],
@@ -400,13 +400,13 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     "a content library that is not there",
     { "library.info": null },
     () => host({ contentLibrary: "farm" }),
-    [["contentLibrary", /no content library "farm"; make one \(govc library\.create/]],
+    [["contentLibrary", /no content library "farm"; create it \(govc library\.create/]],
   ],
   [
     "a content library of somebody else's",
     { "library.info": [{ name: "farm", type: "SUBSCRIBED" }] },
     () => host({ contentLibrary: "farm" }),
-    [["contentLibrary", /name a local one/]],
+    [["contentLibrary", /use a local one/]],
   ],
   [
     "a content library that only fits the name as a pattern",
@@ -418,15 +418,15 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     "a content library with a slash in its name",
     {},
     () => host({ contentLibrary: "farm/images" }),
-    [["contentLibrary", /a name with a slash, such as "farm\/images"; write the library's id/]],
+    [["contentLibrary", /a name with a slash, such as "farm\/images"; use the library's id/]],
   ],
   [
     "a vApp, and a datastore and a folder whose names the provider cannot read",
     { "find -l -i -type ClusterComputeResource": { text: seen } },
     () => host({ cluster: undefined, resourcePool: "shop", datastore: "x]", folder: "[old]" }),
     [
-      ["resourcePool", /is a vApp.*name a resource pool/],
-      ["datastore", /has a closing bracket.*rename it, or name another/],
+      ["resourcePool", /is a vApp.*use a resource pool/],
+      ["datastore", /has a closing bracket.*rename it, or use another/],
       ["folder", /^\/\[old\] has a bracket.*rename it/],
     ],
   ],
@@ -449,7 +449,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     "a folder of no machines",
     { "find -l -i -type ClusterComputeResource": { text: `${seen}Folder:group-9  /DC0/host/hosts\n` } },
     () => host({ folder: "/DC0/host/hosts" }),
-    [["folder", /no folder "\/DC0\/host\/hosts" below \/DC0\/vm; make it/]],
+    [["folder", /no folder "\/DC0\/host\/hosts" below \/DC0\/vm; create it/]],
   ],
   [
     "a network that is not there",
@@ -470,7 +470,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
       "object.collect DistributedVirtualPortgroup:dvportgroup-1 config.uplink": [{ name: "config.uplink", val: true }],
     },
     () => check("existingNetwork", { vcenter: server, datacenterPath: "/DC0", network: "up", compute }),
-    [["bridge", /way out, on which there are no machines/]],
+    [["bridge", /is the uplink of a distributed switch/]],
   ],
   [
     "a datastore that no host of the cluster has",
@@ -490,13 +490,13 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     },
     () =>
       check("portGroupName", { vcenter: server, datacenterPath: "/DC0", portGroup: "shop-dev-lan", mark: "vmfarm x" }),
-    [["name", /a network \/DC0\/network\/shop-dev-lan already, which this stack's state does not know as this LAN/]],
+    [["name", /a network \/DC0\/network\/shop-dev-lan already exists, but is not this LAN in the stack's state/]],
   ],
   [
     "a machine's name that is taken",
     { ...found, "vm.info /DC0/vm/farm/shop-dev-box": virtualMachine({}, { template: false }) },
     () => check("bootConfig", boot),
-    [["name", /a machine \/DC0\/vm\/farm\/shop-dev-box already, which is not this stack's; rename one/]],
+    [["name", /a machine \/DC0\/vm\/farm\/shop-dev-box already exists that does not belong to this stack; rename one/]],
   ],
   [
     "a machine that is ours by its mark, and unknown to the state",
@@ -511,7 +511,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [
       [
         "name",
-        /a machine \/DC0\/vm\/farm\/shop-dev-box already, which this stack's state does not know .*in one update/,
+        /a machine \/DC0\/vm\/farm\/shop-dev-box already exists, but is not this machine in the stack's state.*in one update/,
       ],
     ],
   ],
@@ -523,13 +523,13 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     },
     () =>
       check("portGroupName", { vcenter: server, datacenterPath: "/DC0", portGroup: "shop-dev-lan", mark: "vmfarm x" }),
-    [["name", /a network \/DC0\/network\/shop-dev-lan already, which this stack's state does not know as this LAN/]],
+    [["name", /a network \/DC0\/network\/shop-dev-lan already exists, but is not this LAN in the stack's state/]],
   ],
   [
     "an image that is gone",
     { ...found, "vm.info -dc /DC0 -vm.uuid 4217": "no such VM" },
     () => check("bootConfig", boot),
-    [["image", /no template or library item 4217 any more/]],
+    [["image", /template or library item 4217 no longer exists/]],
   ],
   [
     "a template with two disks",
@@ -557,7 +557,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
         ...boot,
         userData: Array.from({ length: 30_000 }, (_, i) => (i * 7919 * 104_729).toString(36)).join(""),
       }),
-    [["files", /\d+ bytes when it is packed, and VMware's tools read 64000; put large content into the golden image/]],
+    [["files", /\d+ bytes when compressed, but VMware's tools read 64000; put large content into the golden image/]],
   ],
   [
     "a smaller data disk",
@@ -580,19 +580,24 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
         { ...disk, filesystem: "xfs", mountPath: "/srv" },
         { ...disk, filesystem: "ext4", mountPath: "/srv" },
       ),
-    [["filesystem", /was made with ext4, and its data stays/]],
+    [["filesystem", /has the filesystem ext4, and its data is kept/]],
   ],
   [
     "a data disk that is larger than its datastore",
     { "datastore.download": "file was not found" },
     () => check("vsphereDataDisk", { ...disk, bytes: 101 * 2 ** 30 }),
-    [["size", /^101GiB is more than the datastore "ds1" has: 100GiB; take less/]],
+    [["size", /^101GiB is more than the datastore "ds1" has: 100GiB; use less, or another datastore/]],
   ],
   [
     "a smaller root disk of a machine whose label nobody knows",
     found,
     () => check("bootConfig", { ...boot, rootSize: 3 * 2 ** 30 }, { ...boot, rootSize: 2 ** 32, rootLabel: undefined }),
-    [["rootDisk", /a root disk of 4GiB becomes one of 3GiB by a new machine.*run pulumi up once without that change/]],
+    [
+      [
+        "rootDisk",
+        /changing the root disk from 4GiB to 3GiB replaces the machine.*run pulumi up once without that change/,
+      ],
+    ],
   ],
   [
     "a data disk whose datastore is another one now",
@@ -619,7 +624,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
       "vm.info /DC0/vm/debian12": virtualMachine({}, { template: false }),
     },
     () => adopt("debian12"),
-    [["base.template", /is a machine and no template: govc vm\.markastemplate/]],
+    [["base.template", /is a machine, not a template: govc vm\.markastemplate/]],
   ],
 ];
 
@@ -660,7 +665,12 @@ describe("a name on vSphere has 80 characters, project and stack among them", ()
     [
       "of a tier's last machine",
       () => cluster(41, 42),
-      [["tiers[1].name", /^p{20}-dev-c{10}-b{42}-10 has 81 characters, and a name on vSphere at most 80; shorten it/]],
+      [
+        [
+          "tiers[1].name",
+          /^p{20}-dev-c{10}-b{42}-10 has 81 characters, but a name on vSphere has at most 80; shorten it/,
+        ],
+      ],
     ],
     ["of a machine", () => box({ platform, lan: lan({ platform }) }, "b".repeat(56)), [["name", /has 81 characters/]]],
     ["of a LAN", () => vlan({}), []],

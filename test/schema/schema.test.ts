@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
 import { beforeAll, describe, expect, test } from "vitest";
 import { vmfarm } from "../component/support/vmfarm";
+import { readSurface } from "../support/surface";
 
 const golden = join(__dirname, "schema.json");
 const { Ec2Farm, GoldenImage, MultiTierCluster, VirtualLan, VirtualMachine } = vmfarm;
@@ -11,6 +12,7 @@ interface Property {
   type?: string;
   $ref?: string;
   description?: string;
+  optional?: boolean;
   items?: Property;
   additionalProperties?: Property;
 }
@@ -37,6 +39,24 @@ function sorted(value: unknown): unknown {
   );
 }
 
+/**
+ * Adds the defaults to the descriptions of arguments. They are in tags of doc comments, which Pulumi's analyser leaves out: a host of the
+ * component plugin does not show them until it does the same.
+ */
+function addDefaults(schema: Schema): void {
+  const defaults = new Map(readSurface().properties.map((property) => [property.place, property.default]));
+  const add = (owner: string, properties: Record<string, Property> = {}) => {
+    for (const [name, property] of Object.entries(properties)) {
+      const text = defaults.get(`${owner}.${name}`);
+      if (text !== undefined) property.description = `${property.description}\nDefault: ${text}`;
+    }
+  };
+  const nameOf = (token: string) => token.split(":").at(-1)!;
+  for (const [token, { inputProperties }] of Object.entries(schema.resources))
+    add(`${nameOf(token)}Args`, inputProperties);
+  for (const [token, { properties }] of Object.entries(schema.types)) add(nameOf(token), properties);
+}
+
 beforeAll(async () => {
   // The analyser reads the sources that tsconfig.json names; a type it does not know is an error of its.
   const provider = new ComponentProvider({
@@ -45,6 +65,7 @@ beforeAll(async () => {
     components: [GoldenImage, VirtualLan, VirtualMachine, MultiTierCluster, Ec2Farm],
   });
   schema = sorted(JSON.parse(await provider.getSchema())) as Schema;
+  addDefaults(schema);
   if (process.env.UPDATE_SCHEMA === "1") writeFileSync(golden, `${JSON.stringify(schema, null, 2)}\n`);
 }, 120_000);
 
@@ -93,6 +114,20 @@ describe("every property", () => {
   test("refers to a type that is there", () => {
     for (const [place, { $ref }] of properties())
       if ($ref?.startsWith("#/types/")) expect(schema.types, place).toHaveProperty([$ref.slice("#/types/".length)]);
+  });
+
+  test("that may be left out says its default, unless it is one of alternatives", () => {
+    const inputs = [
+      ...Object.values(schema.resources).flatMap(({ inputProperties }) => Object.entries(inputProperties ?? {})),
+      ...Object.values(schema.types).flatMap(({ properties }) => Object.entries(properties ?? {})),
+    ];
+    const silent = inputs.filter(([, { optional, description }]) => optional && !description?.includes("\nDefault: "));
+    expect([...new Set(silent.map(([name]) => name))].sort()).toEqual(
+      [
+        ...["ami", "bootstrap", "cluster", "content", "ec2", "file", "libvirt", "resourcePool", "source"],
+        ...["ssmParameter", "template", "url", "vsphere"],
+      ].sort(),
+    );
   });
 
   test("has no object printed where its description should be", () => {

@@ -8,5 +8,5 @@ export async function waitFor<T>(
 ): Promise<T> {
   const answer = await poll(timeoutMs, async () => (await condition()) || undefined, 50);
   if (answer) return answer;
-  throw new Error(`${what}: not after ${timeoutMs / 1000} s`);
+  throw new Error(`timed out after ${timeoutMs / 1000} s, waiting until ${what}`);
 }

@@ -18,7 +18,7 @@ export async function openKvm(): Promise<string | undefined> {
   if (stat.gid === Number(group) && (stat.mode & 0o060) === 0o060) return undefined;
   await run("chgrp", ["kvm", "/dev/kvm"]);
   await run("chmod", ["660", "/dev/kvm"]);
-  return "gave /dev/kvm to group kvm (mode 660): while only root can open it, libvirt probes QEMU anew at every call";
+  return "gave /dev/kvm to group kvm (mode 660): if only root can open it, libvirt probes QEMU again on every call";
 }
 
 /** Makes the pool `default` where there is none, and sees that it is active. */

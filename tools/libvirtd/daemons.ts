@@ -36,7 +36,7 @@ export async function startDaemons(layout: LibvirtdLayout): Promise<number> {
   });
   try {
     return await waitFor("libvirtd answers", 60_000, async () => {
-      if (ended) throw new Error("libvirtd ended at once");
+      if (ended) throw new Error("libvirtd exited immediately");
       return (await answers(layout.uri)) ? runningLibvirtd(layout) : undefined;
     });
   } catch (error) {

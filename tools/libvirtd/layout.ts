@@ -28,7 +28,7 @@ const namePattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
 export function libvirtdLayout(name: string, dir = join("/var/lib/vmfarm", name)): LibvirtdLayout {
   if (!namePattern.test(name)) {
     throw new Error(
-      `"${name}" cannot name a libvirt: lower-case letters, digits and hyphens, beginning with a letter or digit`,
+      `"${name}" is not a valid name for a libvirt: use lower-case letters, digits and hyphens, beginning with a letter or digit`,
     );
   }
   const runDir = join("/run/vmfarm", name);

@@ -24,8 +24,8 @@ const operations: Record<string, { mark: string; doing: string; done: string }> 
   update: { mark: "~", doing: "updating", done: "updated" },
   delete: { mark: "-", doing: "deleting", done: "deleted" },
   replace: { mark: "±", doing: "replacing", done: "replaced" },
-  "create-replacement": { mark: "+", doing: "creating the new", done: "created anew" },
-  "delete-replaced": { mark: "-", doing: "deleting the old", done: "deleted after replacement" },
+  "create-replacement": { mark: "+", doing: "creating replacement", done: "created replacement" },
+  "delete-replaced": { mark: "-", doing: "deleting original", done: "deleted original" },
 };
 
 /** Follows a run of the engine event by event: what runs now, what is done, and what was said. */

@@ -55,7 +55,7 @@ export async function prepareStack(env: Record<string, string>, uri: string): Pr
   if (!existsSync(passphraseFile)) {
     if (!isNew) {
       throw new Error(
-        `the passphrase of stack ${stackName} is gone (${passphraseFile}): put it back, or give up the stack with its secrets by removing ${stateFile()}`,
+        `the passphrase of stack ${stackName} is missing (${passphraseFile}): restore it, or abandon the stack and its secrets by removing ${stateFile()}`,
       );
     }
     writeFileSync(passphraseFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
@@ -64,7 +64,7 @@ export async function prepareStack(env: Record<string, string>, uri: string): Pr
   writeConfig(uri, await publicKey(), isNew);
   if (isNew) {
     const { exitCode, stderr } = await pulumi(["stack", "init", stackName], { cwd: repoRoot, env });
-    if (exitCode !== 0) throw new Error(`the stack cannot be made: ${stderr.trim()}`);
+    if (exitCode !== 0) throw new Error(`the stack cannot be created: ${stderr.trim()}`);
   }
   copyFileSync(configFile, keptConfig);
   await removeLeftOverLock(env);
@@ -86,7 +86,7 @@ async function removeLeftOverLock(env: Record<string, string>): Promise<void> {
   const held = locks.find((lock) => !isLeftOver(lock));
   if (held) {
     throw new Error(
-      `another run holds the stack: pid ${held.pid} of ${held.username} on ${held.hostname} since ${held.timestamp}; wait for it to end`,
+      `another run is using the stack: pid ${held.pid} of ${held.username} on ${held.hostname} since ${held.timestamp}; wait for it to end`,
     );
   }
   if (locks.length === 0) return;

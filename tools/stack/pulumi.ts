@@ -64,7 +64,7 @@ export function pulumi(args: readonly string[], run: PulumiRun): Promise<PulumiR
     });
     child.on("close", (code, signal) => {
       cleanUp();
-      if (signal) err.push(`the engine was ended by ${signal}; the next run finishes its work`);
+      if (signal) err.push(`the engine was terminated by ${signal}; the next run completes its work`);
       resolve({ exitCode: code ?? 1, stdout: out.join("\n"), stderr: err.join("\n") });
     });
   });

@@ -28,16 +28,18 @@ export function libvirt(connection: LibvirtConnection, onNote: (note: string) =>
       if (takesSystem(version !== undefined, holder)) {
         await ensureDefaultPool(systemUri, "/var/lib/libvirt/images");
         connection.uri = systemUri;
-        return `${version} of this machine answers at ${systemUri}`;
+        return `${version} on this machine, at ${systemUri}`;
       }
       if (version)
-        onNote(`${systemUri} answers, too, but the stack's machines are on our own libvirt: npm run destroy first`);
-      else report("none answers at qemu:///system; starting one in namespaces of its own");
+        onNote(
+          `${systemUri} is available, but the stack's machines are on the private libvirt: run npm run destroy first`,
+        );
+      else report("no libvirt responds at qemu:///system; starting a private one");
       const own = await startLibvirtd({ name: ownName, onNote });
       connection.uri = own.uri;
       connection.netns = own.netns;
       connection.restarted = !own.found;
-      return `${own.found ? "ours runs" : "started our own"} (pid ${own.pid}, network namespace ${own.netns})`;
+      return `${own.found ? "private libvirt running" : "private libvirt started"} (pid ${own.pid}, network namespace ${own.netns})`;
     },
   };
 }
@@ -50,7 +52,7 @@ export function takesSystem(answers: boolean, holder: string | undefined): boole
   if (holder !== systemUri) return answers && holder !== libvirtdStatus(ownName).uri;
   if (answers) return true;
   throw new Error(
-    `the stack's machines are on ${systemUri}, which does not answer this user: start it again (systemctl start libvirtd)`,
+    `the stack's machines are on ${systemUri}, which does not respond to this user: start it again (systemctl start libvirtd)`,
   );
 }
 

@@ -5,8 +5,8 @@ import { interactive, type Step } from "../ui/steps";
 const shownAtOnce = 8;
 
 const interruptions = [
-  "Interrupted: the engine finishes what it is at, then keeps what it has made. Ctrl-C once more ends it at once; the next run goes on.",
-  "Interrupted again: the engine ends now.",
+  "Interrupted: the engine finishes its current operations and keeps what it has created. Press Ctrl-C again to stop it immediately; the next run continues.",
+  "Interrupted again: stopping the engine.",
 ];
 
 /** `up` or `destroy` of the stack, with what runs now and a line for everything that is done. */

@@ -40,7 +40,8 @@ function installed(title: string, wanted: readonly string[]): Step {
       await aptGet(["update"]);
       await aptGet(["install", "--no-install-recommends", ...missing], { onLine: report });
       const left = await findMissing(wanted);
-      if (left.length > 0) throw new Error(`apt-get ended well, yet these are not installed: ${left.join(" ")}`);
+      if (left.length > 0)
+        throw new Error(`apt-get succeeded, but these packages are not installed: ${left.join(" ")}`);
       return `installed ${missing.join(" ")}`;
     },
   };
@@ -52,7 +53,7 @@ async function findMissing(wanted: readonly string[]): Promise<string[]> {
   const { stdout } = await run("dpkg-query", query).catch((error: { exitCode?: number }) => {
     // 1 says that some are unknown; dpkg-query prints the others all the same, but `run` keeps only the error.
     if (error.exitCode === 1) return run("dpkg-query", query.slice(0, 3));
-    throw new Error("dpkg-query does not run: the set-up knows Debian and its relatives", { cause: error });
+    throw new Error("dpkg-query cannot be run: the set-up only supports Debian and its derivatives", { cause: error });
   });
   return missingPackages(wanted, stdout);
 }
@@ -61,7 +62,7 @@ async function requireRoot(missing: readonly string[]): Promise<void> {
   if (isRoot()) return;
   await run("sudo", ["-n", "true"]).catch(() => {
     throw new Error(
-      `installing them needs root, and sudo asks for a password; type this, then start again:\n  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing.join(" ")}`,
+      `installing them needs root, and sudo asks for a password; run this, then start again:\n  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing.join(" ")}`,
     );
   });
 }

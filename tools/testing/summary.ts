@@ -15,7 +15,10 @@ export function summary(results: readonly PartResult[]): string {
   const slow = slowest(reports, 10).filter(({ durationMs }) => durationMs >= 1000);
   const sections = [
     results.length > 1 ? results.map(partLine) : [],
-    notRun.map(({ file, name, reason }) => `↓ ${file} > ${name}: ${reason ?? "skipped without a reason, a failure"}`),
+    notRun.map(
+      ({ file, name, reason }) =>
+        `↓ ${file} > ${name}: ${reason ?? "skipped without a reason, which counts as a failure"}`,
+    ),
     slow.length > 0
       ? ["Slowest:", ...slow.map((test) => `  ${duration(test.durationMs)}  ${test.file} > ${test.name}`)]
       : [],

@@ -13,6 +13,6 @@ export async function toolchainEnv(
 ): Promise<Record<string, string>> {
   const [engine, plugin] = await Promise.all([findEngine(), findPlugin(provider)]);
   if (!engine || !plugin)
-    throw new Error(`engine and ${provider.name} provider are not there yet: run \`npm run setup\``);
+    throw new Error(`engine and ${provider.name} provider are not installed yet: run \`npm run setup\``);
   return toolEnv([engine, plugin, ...others]);
 }

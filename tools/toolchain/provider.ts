@@ -39,7 +39,7 @@ export async function obtainPlugin(
   report: (progress: string) => void,
 ): Promise<Plugin> {
   if (!provider.standIn && !engine?.isOfficial) return build(provider, report);
-  report("asking for the official plugin");
+  report("trying to download the official plugin");
   const { name, officialVersion } = provider;
   await run("pulumi", ["plugin", "install", "resource", name, officialVersion], {
     env: toolEnv([engine!]),

@@ -45,7 +45,7 @@ export async function obtainSdk(
   const name = packageOf(provider);
   const key = sdkKey(plugin.version);
   const source = await cachedDir(join(cacheDir, "toolchain", `${provider.sdkPrefix}-${key}`), async (temporary) => {
-    report("asking the npm registry");
+    report("querying the npm registry");
     if (!(await unpackPublished(`${name}@${plugin.version}`, temporary)))
       await generate(provider, engine, plugin, temporary, report);
     await writeFile(join(temporary, ".key"), key);

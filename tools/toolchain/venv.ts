@@ -58,7 +58,7 @@ async function builtDir(venv: Venv): Promise<string> {
   const { stdout } = await run("python3", ["-c", "import sys; print(sys.version, sys.base_prefix)"]);
   const version = stdout.split(" ")[0]!;
   if (!atLeast(version, venv.oldestPython))
-    throw new Error(`${venv.name} of the tests needs Python ${venv.oldestPython} or newer; python3 is ${version}`);
+    throw new Error(`${venv.name}, for the tests, needs Python ${venv.oldestPython} or newer; python3 is ${version}`);
   const key = contentKey([], [readFileSync(requirementsOf(venv), "utf8"), stdout]);
   return join(cacheDir, "toolchain", `${venv.name}-${key}`);
 }
@@ -70,5 +70,6 @@ async function requireVenv(report: (progress: string) => void): Promise<void> {
   report("installing python3-venv");
   await aptGet(["update"]);
   await aptGet(["install", "--no-install-recommends", "python3", "python3-venv"]);
-  if (!(await works())) throw new Error("python3 makes no virtual environments, though python3-venv is installed");
+  if (!(await works()))
+    throw new Error("python3 cannot create virtual environments, although python3-venv is installed");
 }

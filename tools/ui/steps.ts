@@ -89,7 +89,7 @@ async function inTerminal(
         failed() {
           hasFailed = true;
         },
-        skipped: (needed) => task.skip(`${step.title}: not started, since ${needed} failed`),
+        skipped: (needed) => task.skip(`${step.title}: not started, because ${needed} failed`),
       });
       // The message may be long: it comes once, below the steps.
       if (hasFailed) throw new Error(`${step.title}: see below`);
@@ -115,7 +115,7 @@ function plainLines(title: string): Display {
     },
     done: (line) => console.log(`✔ ${line}`),
     failed: () => console.log(`✖ ${title}: see below`),
-    skipped: (needed) => console.log(`- ${title}: not started, since ${needed} failed`),
+    skipped: (needed) => console.log(`- ${title}: not started, because ${needed} failed`),
   };
 }
 

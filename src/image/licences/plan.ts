@@ -44,7 +44,7 @@ function planPackageLicences(given: PackageLicence[], problems: Problems): Packa
   given.forEach(({ name, spdx }, i) => {
     const here = problems.at(i);
     checkPackage(name, here.at("name"));
-    if (seen.has(name)) here.add("name", `"${name}" is there twice: join its licences by AND or OR`);
+    if (seen.has(name)) here.add("name", `"${name}" is listed twice: join its licences with AND or OR`);
     seen.add(name);
     checkSpdx(spdx, here.at("spdx"));
   });
@@ -57,7 +57,7 @@ function planCommercial(given: CommercialLicence[], problems: Problems): Planned
     const here = problems.at(i);
     if (typeof name !== "string" || name.trim() !== name || name === "" || /[\r\n]/.test(name))
       here.add("name", `${shown(name)} is not a valid licence name: write its name, in one line`);
-    else if (seen.has(name)) here.add("name", `"${name}" is there twice: leave one out`);
+    else if (seen.has(name)) here.add("name", `"${name}" is listed twice: remove one`);
     seen.add(name);
     if (!Number.isSafeInteger(seats) || seats < 0)
       here.add("seats", `${shown(seats)} is not a valid number of machines: write a whole number, 0 or more`);

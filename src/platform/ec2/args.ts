@@ -40,7 +40,7 @@ export interface Ec2Args {
    */
   endpoint?: string;
   /**
-   * Availability zones of LANs, preferably by id, such as `euc1-az1`: a name such as `eu-central-1a` is another zone in another account.
+   * Availability zones of LANs, preferably by id, such as `euc1-az1`: a name such as `eu-central-1a` may mean another zone in another account.
    *
    * @default The first two of the region.
    */
@@ -79,7 +79,7 @@ export interface Ec2Args {
   /**
    * Name of an existing instance profile for all machines.
    *
-   * @default A new one, which only lets Systems Manager open shells.
+   * @default A new one, with only AWS's policy `AmazonSSMManagedInstanceCore`, so that Systems Manager can open shells.
    */
   instanceProfile?: string;
   /**
@@ -89,19 +89,19 @@ export interface Ec2Args {
    */
   keepImages?: number;
   /**
-   * How many machines the program may grow to.
+   * How many machines the program may grow to, farms at their largest size included. More is an error at preview.
    *
    * @default No limit.
    */
   maxMachines?: number;
   /**
-   * Who is responsible, for the tag `vmfarm:owner`.
+   * Who is responsible; the value of the tag `vmfarm:owner`: letters, digits, spaces and `_.:/=+-@`.
    *
    * @default The project's name.
    */
   owner?: string;
   /**
-   * Tags of everything that is created, in addition to vmfarm's own.
+   * Tags of everything that is created, in addition to vmfarm's own: letters, digits, spaces and `_.:/=+-@`.
    *
    * @default None.
    */

@@ -23,7 +23,7 @@ export function checkMachines(
   machineCount.add(component, all.length, settings.maxMachines, problems.at("platform", "ec2", "maxMachines"));
   const lan = all[0]?.nics[0]?.lan;
   if (lan && !lans.has(lan)) {
-    problems.add("lan", `on EC2 a LAN is a VirtualLan of the same program and in ${settings.region}; make one`);
+    problems.add("lan", `on EC2 a LAN must be a VirtualLan of the same program, in ${settings.region}; create one`);
     return;
   }
   for (const { problems: own, machines } of groups) {
@@ -48,7 +48,7 @@ function checkPower({ power, ec2 }: MachinePlan, problems: Problems): void {
   if (power === PowerState.suspended && ec2?.hibernation !== true)
     problems.add(
       "power",
-      "an instance hibernates only where it was launched for it: add ec2: { hibernation: true }, which replaces a machine that was not, or write stopped",
+      "an instance can only hibernate if it was launched for it: add ec2: { hibernation: true }, which replaces a machine launched without it, or use stopped",
     );
 }
 

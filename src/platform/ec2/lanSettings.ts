@@ -49,20 +49,20 @@ function checkVpc(lan: Ec2LanArgs, problems: Problems): void {
   const { vpc, subnets, publicSubnets, cidr, zones, natInEachZone, internetGateway } = lan;
   if (vpc === undefined) {
     for (const [property, value] of Object.entries({ subnets, publicSubnets }))
-      if (value !== undefined) problems.add(property, "goes with vpc, whose subnets these are: name it");
+      if (value !== undefined) problems.add(property, "needs vpc, which has these subnets: set it");
     return;
   }
   if (typeof vpc !== "string" || !/^vpc-[0-9a-f]{8,17}$/.test(vpc))
     problems.add("vpc", `${shown(vpc)} is not a valid VPC id, such as vpc-0123456789abcdef0`);
-  if (cidr === undefined) problems.add("cidr", "goes with vpc: write down the VPC's range");
+  if (cidr === undefined) problems.add("cidr", "is required with vpc: write the VPC's range");
   if (!Array.isArray(subnets) || subnets.length === 0)
-    problems.add("subnets", "goes with vpc: a list of { id, zone, cidr }, one in each zone");
+    problems.add("subnets", "is required with vpc: a list of { id, zone, cidr }, one in each zone");
   else checkSubnets(subnets, problems.at("subnets"));
   if (publicSubnets !== undefined && !Array.isArray(publicSubnets))
     problems.add("publicSubnets", `${shown(publicSubnets)} is not a list of { id, zone, cidr }`);
   else checkSubnets(publicSubnets ?? [], problems.at("publicSubnets"));
   for (const [property, value] of Object.entries({ zones, natInEachZone, internetGateway }))
-    if (value !== undefined) problems.add(property, "does not go with vpc, which is there already");
+    if (value !== undefined) problems.add(property, "cannot be used with vpc, which already exists");
 }
 
 function checkSubnets(subnets: readonly Ec2SubnetArgs[], problems: Problems): void {
@@ -70,7 +70,7 @@ function checkSubnets(subnets: readonly Ec2SubnetArgs[], problems: Problems): vo
     const here = problems.at(i);
     if (typeof id !== "string" || !/^subnet-[0-9a-f]{8,17}$/.test(id))
       here.add("id", `${shown(id)} is not a valid subnet id, such as subnet-0123456789abcdef0`);
-    if (typeof zone !== "string") here.add("zone", "is needed, such as euc1-az1");
-    if (typeof cidr !== "string") here.add("cidr", "is needed, such as 10.17.0.0/24");
+    if (typeof zone !== "string") here.add("zone", "is required, such as euc1-az1");
+    if (typeof cidr !== "string") here.add("cidr", "is required, such as 10.17.0.0/24");
   }
 }

@@ -14,25 +14,23 @@ import type { Ec2Settings } from "./settings";
 const capabilities: Capabilities = {
   nat: supported,
   isolated: supported,
-  route: unsupported(
-    "leave mode out, and attach the VPC to what leads to your network: peering, a VPN, a transit gateway",
-  ),
-  bridge: unsupported("leave mode and bridge out, and name the VPC that exists in vmfarm:ec2.lans.NAME.vpc"),
+  route: unsupported("leave mode out, and connect the VPC to your network by peering, a VPN or a transit gateway"),
+  bridge: unsupported("leave mode and bridge out, and set the existing VPC in vmfarm:ec2.lans.NAME.vpc"),
   dhcp: unsupported("machines of the program have static addresses: leave dhcp and dhcpRange out"),
-  vlan: unsupported("a VPC is apart from all others: leave vlan out"),
+  vlan: unsupported("a VPC is isolated from all others: leave vlan out"),
   networkBoot: unsupported("leave bootOrder out"),
-  localtimeClock: unsupported("the clock shows UTC, and a guest's time zone is its timezone: leave clock out"),
+  localtimeClock: unsupported("the clock is in UTC, and timezone sets a guest's time zone: leave clock out"),
   accelerator: unsupported("guests always run on AWS's processors: leave accelerator out"),
-  withoutLan: unsupported("name a LAN in lan"),
+  withoutLan: unsupported("set a LAN in lan"),
   memoryOfMiB: supported,
   rootDiskOfMiB: unsupported("write a whole number of GiB"),
   imageOfUnknownSize: supported,
-  template: unsupported("name an AMI in base.ami, or a parameter that holds its id in base.ssmParameter"),
+  template: unsupported("set an AMI in base.ami, or a parameter that holds its id in base.ssmParameter"),
   ami: supported,
-  firmware: unsupported("what starts the boot loader is the image's: leave firmware out"),
+  firmware: unsupported("the image determines the firmware: leave firmware out"),
   accessRanges: supported,
-  nameservers: unsupported("Amazon's resolver answers for everything: leave nameservers out"),
-  severalLans: unsupported("an instance is in one VPC: name one LAN, and let LANs reach each other by peering"),
+  nameservers: unsupported("Amazon's resolver handles all queries: leave nameservers out"),
+  severalLans: unsupported("an instance is in one VPC: use one LAN, and connect LANs by peering"),
   stopped: supported,
   suspended: supported,
 };
@@ -73,7 +71,7 @@ export function ec2LanRules(settings: Ec2Settings): LanRules {
       const { zones, machineZones, vpc, subnets = [], publicSubnets = [] } = { ...settings, ...own };
       if (vpc !== undefined) {
         if (mode === LanMode.nat)
-          problems.add("mode", `${vpc} has its own routes, which say what leads out: leave mode out`);
+          problems.add("mode", `${vpc} has its own routes, which determine the outbound traffic: leave mode out`);
         const written = { subnets, publicSubnets, machineZones };
         return planExistingLan(range, settings.region, written, ofLan);
       }

@@ -82,7 +82,7 @@ function checkKeyRegion(region: string, kmsKey: string | undefined, problems: Pr
   const of = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):/.exec(String(kmsKey))?.[1];
   if (of !== undefined && of !== region)
     problems.addHere(
-      `is a key of ${of}, and disks of ${region} take one of ${region}; name its replica there, or another`,
+      `is a key in ${of}, but disks in ${region} need one in ${region}; use its replica there, or another key`,
     );
 }
 
@@ -97,14 +97,14 @@ function checkCredentials({ profile, accessKeyId, secretAccessKey, sessionToken 
   if (accessKeyId !== undefined && !isGiven(secretAccessKey))
     problems.add(
       "secretAccessKey",
-      "goes with accessKeyId: pulumi config set --secret --path vmfarm:ec2.secretAccessKey (it asks for it)",
+      "is required with accessKeyId: pulumi config set --secret --path vmfarm:ec2.secretAccessKey (prompts for the value)",
     );
   if (accessKeyId === undefined)
     for (const property of ["secretAccessKey", "sessionToken"] as const)
       if (isGiven({ secretAccessKey, sessionToken }[property]))
-        problems.add(property, "goes with accessKeyId: give both, or leave both out for a profile or a role");
+        problems.add(property, "needs accessKeyId: give both, or leave both out for a profile or a role");
   if (accessKeyId !== undefined && profile !== undefined)
-    problems.add("profile", "goes not with accessKeyId: leave the one out that you do not mean");
+    problems.add("profile", "cannot be combined with accessKeyId: leave one of them out");
 }
 
 function checkName(value: unknown, problems: Problems): void {

@@ -39,14 +39,15 @@ export function checkTags(tags: unknown, makesRole: boolean, problems: Problems)
     return;
   }
   const entries = Object.entries(tags);
-  if (entries.length > most) problems.addHere(`${entries.length} tags are more than the ${most} there is room for`);
+  if (entries.length > most) problems.addHere(`${entries.length} tags are more than the ${most} that AWS has room for`);
   for (const [i, [key, value]] of entries.entries()) {
     const here = problems.at(`["${key}"]`);
     if (/^(aws|vmfarm):/i.test(key) || key === "Name")
-      here.addHere("is not yours to set: aws: is AWS's, vmfarm: and Name are vmfarm's");
-    else if (key.length === 0 || key.length > 128) here.addHere("a key has 1 to 128 characters");
+      here.addHere("is reserved: aws: for AWS, vmfarm: and Name for vmfarm");
+    else if (key.length === 0 || key.length > 128) here.addHere("a key must have 1 to 128 characters");
     const alike = entries.slice(0, i).find(([other]) => other.toLowerCase() === key.toLowerCase());
-    if (alike && makesRole) here.addHere(`IAM takes "${key}" and "${alike[0]}" for one key; leave one of them out`);
+    if (alike && makesRole)
+      here.addHere(`IAM treats "${key}" and "${alike[0]}" as the same key; leave one of them out`);
     const keyFault = tagFault(key);
     if (keyFault) here.addHere(`the key ${keyFault}`);
     checkTagValue(value, here);
@@ -62,11 +63,10 @@ export function checkTagValue(value: unknown, problems: Problems): void {
 }
 
 function tagFault(text: string): string | undefined {
-  if (text !== text.trim())
-    return "begins or ends with a space, which load balancers do not take in tags; leave it out";
+  if (text !== text.trim()) return "begins or ends with a space, which load balancers do not accept in tags; remove it";
   if (taggable.test(text)) return undefined;
   const others = [...new Set([...text].filter((one) => !taggable.test(one)))]
     .map((one) => JSON.stringify(one))
     .join(", ");
-  return `has ${others}, and tags of roles and load balancers have letters, digits, spaces and _ . : / = + - @ alone`;
+  return `has ${others}, but tags of roles and load balancers may only have letters, digits, spaces and _ . : / = + - @`;
 }

@@ -22,8 +22,8 @@ export function launchUserData(text: string): LaunchUserData | { fault: string }
   if (packed.length > userDataLimit)
     return {
       fault:
-        `the user-data has ${plain.length} bytes, and ${packed.length} when compressed; EC2 takes ${userDataLimit}. ` +
-        "Put files and packages that are the same everywhere into the golden image, or let a command fetch large ones",
+        `the user-data has ${plain.length} bytes, and ${packed.length} when compressed; EC2 accepts ${userDataLimit}. ` +
+        "Put files and packages that are the same everywhere into the golden image, or download large ones in a command",
     };
   return { base64: packed.toString("base64"), bytes: packed.length, gzipped: true };
 }

@@ -24,7 +24,7 @@ export interface LibvirtArgs {
   /**
    * How guests start on a Xen host. Only with a URI that begins with `xen`.
    *
-   * @default The defaults of each property.
+   * @default Each property's own default.
    */
   xen?: XenArgs;
 }

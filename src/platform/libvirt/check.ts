@@ -13,7 +13,7 @@ export function checkUri(uri: unknown, problems: Problems): Hypervisor | undefin
   const hypervisor = hypervisorOf(uri);
   if (!hypervisor)
     problems.addHere(
-      `"${uri}" is a connection to neither QEMU nor Xen; it begins with qemu://, qemu+ssh://, xen:// or xen+ssh://`,
+      `"${uri}" is a connection to neither QEMU nor Xen; the URI must begin with qemu://, qemu+ssh://, xen:// or xen+ssh://`,
     );
   return hypervisor;
 }
@@ -28,15 +28,17 @@ export function checkAccelerator(
   readChoice(accelerator, Accelerator, own);
   if (!own.none || accelerator === Accelerator.auto || !hypervisor) return;
   if (hypervisor === "xen" && accelerator !== Accelerator.xen)
-    problems.addHere(`"${accelerator}" is QEMU's, and the URI names a Xen host: leave accelerator out, or write xen`);
+    problems.addHere(
+      `"${accelerator}" is for QEMU, but the URI is that of a Xen host: leave accelerator out, or use xen`,
+    );
   else if (hypervisor === "qemu" && accelerator === Accelerator.xen)
-    problems.addHere('"xen" needs a URI that begins with xen, such as xen+ssh://host/system; this one names QEMU');
+    problems.addHere('"xen" needs a URI that begins with xen, such as xen+ssh://host/system; this one is for QEMU');
 }
 
 export function checkXen(xen: XenArgs | undefined, hypervisor: Hypervisor | undefined, problems: Problems): void {
   if (xen === undefined) return;
   if (hypervisor === "qemu")
-    problems.addHere("is for a URI that begins with xen, and this one names QEMU: leave it out");
+    problems.addHere("needs a URI that begins with xen, but this one is for QEMU: leave it out");
   const { guest, kernel } = xen;
   if (guest !== undefined && !Object.values(XenGuest).includes(guest))
     problems.add(
@@ -47,5 +49,5 @@ export function checkXen(xen: XenArgs | undefined, hypervisor: Hypervisor | unde
   if (!/^\/[^\s"'\\<>&]+$/.test(kernel))
     problems.add("kernel", `${shown(kernel)} is not an absolute path on the host without spaces and quotes`);
   if (guest === XenGuest.hvm)
-    problems.add("kernel", "is what a PVH guest starts with, and an HVM guest starts by its firmware: leave it out");
+    problems.add("kernel", "is for PVH guests, and an HVM guest boots with its firmware: leave it out");
 }

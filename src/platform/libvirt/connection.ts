@@ -1,4 +1,4 @@
-import type * as libvirt from "@pulumi/libvirt";
+import * as libvirt from "@pulumi/libvirt";
 import type { Output, Resource } from "@pulumi/pulumi";
 import { Identity } from "../../identity";
 import type { Accelerator, ImageRef } from "../../machine/args";
@@ -8,7 +8,6 @@ import { type HypervisorTraits, hypervisorTraits } from "./hypervisor";
 import { type EarlierRoots, type LibvirtHooks, libvirtHooks } from "./leftovers";
 import { LibvirtResource } from "./libvirtResource";
 import { type ConnectionUri, connectionLabel, hostOf, type PoolLocation } from "./location";
-import { libvirtProvider } from "./provider";
 import type { XenOsType, XenStart } from "./xen/domainXslt";
 
 /** What all connections to one libvirt share, whatever pool and accelerator they name. */
@@ -86,7 +85,8 @@ export class Connection {
     return libvirts(label, () => {
       const earlierRoots: EarlierRoots = new Map();
       return {
-        provider: libvirtProvider(label, uri),
+        // Each provider resource is a plugin process of its own.
+        provider: new libvirt.Provider(label, { uri }),
         hooks: libvirtHooks(label, uri, identity, earlierRoots),
         earlierRoots,
       };

@@ -1,6 +1,5 @@
 import type { MachinePlan } from "../../machine/plan";
-import { append, replace, stylesheet } from "./stylesheet";
-import { escapeTemplate, escapeXml } from "./xml";
+import { append, escapeTemplate, escapeXml, replace, stylesheet } from "./xml";
 
 /**
  * What a domain of ours has that the provider has no argument for: its UUID, the disks' serial numbers, the boot order, and the clock

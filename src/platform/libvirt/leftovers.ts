@@ -59,7 +59,7 @@ function goneDomains(name: string, uri: string): pulumi.ResourceHook[] {
   return resourceHook(name, async ({ id, name: machine }) => {
     if ((await leftoversModule().domainUuids(uri)).has(id)) return;
     throw new Error(
-      `the domain of ${machine} is gone from ${uri}: somebody has undefined it; pulumi up --refresh makes it anew`,
+      `the domain of ${machine} no longer exists at ${uri}: it was undefined outside of Pulumi; pulumi up --refresh creates it again`,
     );
   });
 }

@@ -1,6 +1,5 @@
 import type { LanPlan } from "../../network/lanPlan";
-import { append, replace, stylesheet } from "./stylesheet";
-import { escapeTemplate, escapeXml } from "./xml";
+import { append, escapeTemplate, escapeXml, replace, stylesheet } from "./xml";
 
 /** What a network of ours has that the provider has no argument for: its UUID, the DHCP range, and a DNS that answers for its domain alone. */
 export function networkXslt(plan: LanPlan, uuid: string): string {

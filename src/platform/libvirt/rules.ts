@@ -22,11 +22,11 @@ const capabilities: Capabilities = {
   memoryOfMiB: supported,
   rootDiskOfMiB: supported,
   imageOfUnknownSize: supported,
-  template: unsupported("there is no inventory of templates; use file, url or bootstrap"),
+  template: unsupported("use file, url or bootstrap"),
   ami: unsupported("use file, url or bootstrap"),
   firmware: supported,
   accessRanges: unsupported(
-    "whoever has a route to the LAN reaches it: leave cidrs out, and filter in the guest or at the site's router",
+    "anyone with a route to the LAN can reach it: leave cidrs out, and filter in the guest or at the site's router",
   ),
   nameservers: supported,
   severalLans: supported,

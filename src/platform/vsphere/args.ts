@@ -70,7 +70,7 @@ export interface VsphereArgs {
    */
   virtualSwitch?: string;
   /**
-   * Names of the ESXi hosts that have the `virtualSwitch`, which requires them.
+   * Names of the ESXi hosts that have the `virtualSwitch`. Required with it.
    *
    * @default None.
    */
@@ -106,7 +106,7 @@ export interface VsphereArgs {
    */
   tags?: boolean;
   /**
-   * Who is responsible for the stack's machines, for their tag.
+   * Who is responsible for the stack's machines; written into their tags.
    *
    * @default The value of `user`.
    */

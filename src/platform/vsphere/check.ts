@@ -31,12 +31,14 @@ export function checkPortGroup(qualifiedName: string, problems: Problems): void 
 
 function nameTooLong(name: string): string {
   return (
-    `${name} has ${name.length} characters, and a name on vSphere at most ${longestName}; ` +
-    "shorten it, or the project's or the stack's name, with which it begins"
+    `${name} has ${name.length} characters, but a name on vSphere has at most ${longestName}; ` +
+    "shorten it, or the name of the project or stack with which it begins"
   );
 }
 
 function checkDisk(bytes: number, problems: Problems): void {
   if (bytes > most.diskBytes)
-    problems.addHere(`${formatSize(bytes)} is more than a disk on vSphere has; at most ${formatSize(most.diskBytes)}`);
+    problems.addHere(
+      `${formatSize(bytes)} is more than a disk on vSphere can have; use at most ${formatSize(most.diskBytes)}`,
+    );
 }

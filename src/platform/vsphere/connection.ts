@@ -119,7 +119,7 @@ export class Connection {
     return places(name, () => {
       if (settings.allowUnverifiedSsl)
         pulumi.log.warn(
-          `the certificate of ${settings.server} is not verified (allowUnverifiedSsl): whoever is between here and there can read the password`,
+          `the certificate of ${settings.server} is not verified (allowUnverifiedSsl): anyone on the network path can read the password`,
         );
       const place = new VcenterPlace(name, { vcenter, settings });
       const folder = this.machinesBelow(() => place);

@@ -71,11 +71,11 @@ export function oneNamed<T extends { path: string }>(
 
 /** Why a name is not enough. */
 export function severalNamed(found: readonly { path: string }[], name: string): string {
-  return `"${name}" is the name of ${found.map(({ path }) => path).join(" and ")}; write the path`;
+  return `"${name}" is the name of ${found.map(({ path }) => path).join(" and ")}; use the path`;
 }
 
 function listed(objects: readonly { path: string }[]): string {
-  if (objects.length === 0) return "this account sees none at all: has it the right to read there?";
+  if (objects.length === 0) return "this account sees none at all: does it have the privilege to read there?";
   const shown = objects.slice(0, 8).map(({ path }) => seenName(path));
   return `there are ${shown.join(", ")}${objects.length > shown.length ? " …" : ""}`;
 }

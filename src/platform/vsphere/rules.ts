@@ -11,10 +11,10 @@ import { existingNetworkOf, type VsphereSettings } from "./settings";
 
 const capabilities: Capabilities = {
   nat: unsupported(
-    "translation is done by an edge (an NSX edge, or the site's router): leave mode out, and let the LAN's gateway be that edge",
+    "translation is done by an edge (an NSX edge, or the site's router): leave mode out, and set the LAN's gateway to that edge",
   ),
   isolated: unsupported(
-    "a port group is as isolated as its VLAN is: leave mode out, and choose a vlan that nothing routes",
+    "a port group is as isolated as its VLAN is: leave mode out, and use a vlan that is not routed",
   ),
   route: supported,
   bridge: supported,
@@ -25,17 +25,17 @@ const capabilities: Capabilities = {
   networkBoot: unsupported(
     "the provider cannot set it: leave bootOrder out, or set bios.bootOrder in vsphere.extraConfig",
   ),
-  localtimeClock: unsupported("the clock shows UTC, and a guest's time zone is its timezone: leave clock out"),
+  localtimeClock: unsupported("the clock is in UTC, and timezone sets a guest's time zone: leave clock out"),
   accelerator: unsupported("guests always run on the hosts' processors: leave accelerator out"),
-  withoutLan: unsupported("name a LAN in lan or lans"),
+  withoutLan: unsupported("set a LAN in lan or lans"),
   memoryOfMiB: unsupported("write a multiple of 4MiB"),
   rootDiskOfMiB: unsupported("write a whole number of GiB"),
-  imageOfUnknownSize: unsupported("give diskSize, at least the size of what is downloaded: clones are planned with it"),
+  imageOfUnknownSize: unsupported("set diskSize to at least the size of the download: clones are planned with it"),
   template: supported,
   ami: unsupported("use template, file, url or bootstrap"),
   firmware: supported,
   accessRanges: unsupported(
-    "whoever has a route to the LAN reaches it: leave cidrs out, and filter in the guest or at the site's router",
+    "anyone with a route to the LAN can reach it: leave cidrs out, and filter in the guest or at the site's router",
   ),
   nameservers: supported,
   severalLans: supported,

@@ -40,7 +40,7 @@ export function planVsphere(args: VsphereArgs, reported: Problems): VsphereSetti
     checkName(
       args[property],
       problems.at(property),
-      `is needed: pulumi config set --path vmfarm:vsphere.${property} …`,
+      `is required: pulumi config set --path vmfarm:vsphere.${property} …`,
     );
   checkPassword(args.password, problems);
   for (const property of [
@@ -63,7 +63,7 @@ export function planVsphere(args: VsphereArgs, reported: Problems): VsphereSetti
   checkSwitches(args, problems);
   checkLans(args.lans, problems.at("lans"));
   if (args.caFile !== undefined && args.allowUnverifiedSsl)
-    problems.add("allowUnverifiedSsl", "goes not with caFile: leave out the one that you do not mean");
+    problems.add("allowUnverifiedSsl", "cannot be combined with caFile: leave one of them out");
   if (!problems.none) return undefined;
   const { password: _, ...rest } = args;
   return {
@@ -91,7 +91,7 @@ function checkName(value: unknown, problems: Problems, needed?: string): void {
   } else if (typeof value !== "string" || value.trim() === "") {
     problems.addHere(`${shown(value)} is not a valid name: write a string, or leave it out`);
   } else if (!isInventoryName(value)) {
-    problems.addHere(`${shown(value)} begins with a hyphen, which no name here may`);
+    problems.addHere(`${shown(value)} begins with a hyphen, which is not allowed here`);
   }
 }
 
@@ -99,24 +99,30 @@ function checkName(value: unknown, problems: Problems, needed?: string): void {
 function checkPassword(password: unknown, problems: Problems): void {
   const known = typeof password === "string" ? password !== "" : typeof password === "object" && password !== null;
   if (!known)
-    problems.add("password", "is needed: pulumi config set --secret --path vmfarm:vsphere.password (it asks for it)");
+    problems.add(
+      "password",
+      "is required: pulumi config set --secret --path vmfarm:vsphere.password (prompts for the value)",
+    );
 }
 
 function checkFlag(value: unknown, property: keyof VsphereArgs, problems: Problems): void {
   if (value !== undefined && typeof value !== "boolean")
     problems.add(
       property,
-      `${shown(value)} is neither true nor false; by the command line: pulumi config set --path vmfarm:vsphere.${property} true`,
+      `${shown(value)} is neither true nor false; on the command line: pulumi config set --path vmfarm:vsphere.${property} true`,
     );
 }
 
 function checkPlace({ cluster, resourcePool }: VsphereArgs, problems: Problems): void {
   if (cluster === undefined && resourcePool === undefined)
-    problems.add("cluster", "name where machines run: a cluster, or a resource pool in resourcePool");
+    problems.add(
+      "cluster",
+      "is required, as the place where machines run: a cluster, or a resource pool in resourcePool",
+    );
   if (cluster !== undefined && resourcePool !== undefined)
     problems.add(
       "resourcePool",
-      "a resource pool lies in its cluster already: leave one of cluster and resourcePool out",
+      "a resource pool already belongs to a cluster: leave one of cluster and resourcePool out",
     );
 }
 
@@ -127,15 +133,15 @@ function checkSwitches({ distributedSwitch, virtualSwitch, hosts, network }: Vsp
       "LANs get port groups on one switch: leave one of distributedSwitch and virtualSwitch out",
     );
   if (virtualSwitch !== undefined && !hosts?.length)
-    problems.add("hosts", `name the ESXi hosts on which "${virtualSwitch}" is: each gets the LANs' port groups`);
+    problems.add("hosts", `list the ESXi hosts that have "${virtualSwitch}": each gets the LANs' port groups`);
   if (hosts !== undefined && virtualSwitch === undefined)
-    problems.add("hosts", "hosts go with a standard switch, which virtualSwitch names");
+    problems.add("hosts", "can only be used with a standard switch: set virtualSwitch");
   if (hosts !== undefined && !Array.isArray(hosts)) problems.add("hosts", `${shown(hosts)} is not a list of names`);
   else for (const [i, host] of (hosts ?? []).entries()) checkName(host ?? "", problems.at("hosts", i));
   if (distributedSwitch === undefined && virtualSwitch === undefined && network === undefined)
     problems.add(
       "network",
-      "say where LANs come from: network (a port group that exists), distributedSwitch, or virtualSwitch and hosts",
+      "is required, for the LANs: network (an existing port group), distributedSwitch, or virtualSwitch and hosts",
     );
 }
 
@@ -150,7 +156,7 @@ function checkLans(lans: VsphereArgs["lans"], problems: Problems): void {
 
 function checkLan(lan: VsphereLanArgs, problems: Problems): void {
   if (typeof lan !== "object" || lan === null) {
-    problems.addHere(`${shown(lan)} is not what a LAN has: network, vlan, cidr, gateway, nameservers`);
+    problems.addHere(`${shown(lan)} is not a valid LAN: it has network, vlan, cidr, gateway, nameservers`);
     return;
   }
   checkName(lan.network, problems.at("network"));
@@ -165,7 +171,7 @@ function checkLan(lan: VsphereLanArgs, problems: Problems): void {
     if (!["network", "vlan", "cidr", "gateway", "nameservers"].includes(key))
       problems.add(key, "is unknown: a LAN has network, vlan, cidr, gateway, nameservers");
   if (lan.network !== undefined && lan.vlan !== undefined)
-    problems.add("vlan", "a network that exists already has its VLAN; leave one of network and vlan out");
+    problems.add("vlan", "an existing network already has its VLAN; leave one of network and vlan out");
 }
 
 /** Name of the network that a LAN is on, where that is there already. */

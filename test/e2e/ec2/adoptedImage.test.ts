@@ -93,7 +93,7 @@ describe("an AMI that is there already", () => {
       body: "<Response><Errors><Error><Code>AuthFailure</Code><Message>not able to validate</Message></Error></Errors></Response>",
     });
     expect(await reasons(inputs({ ami: first }))).toEqual([
-      { property: "platform.ec2", reason: expect.stringMatching(/AWS refuses the credentials/) },
+      { property: "platform.ec2", reason: expect.stringMatching(/AWS rejects the credentials/) },
     ]);
   });
 

@@ -153,7 +153,7 @@ describe("what others change on EC2", () => {
     expect(preview.names("replace")).toEqual([]);
     expect(preview.names("update", "Instance")).toEqual([]);
     const { infos } = await stack.up(refreshed);
-    expect(infos.join("\n")).toMatch(new RegExp(`the AMI ${old} .* is gone: machines that run stay as they are`));
+    expect(infos.join("\n")).toMatch(new RegExp(`the AMI ${old} .* is gone: running machines are not affected`));
     expect(await ids()).toMatchObject(before);
     const { image: now } = await machine("shop-web-2");
     expect(now).not.toBe(old);
@@ -192,7 +192,7 @@ describe("what others change on EC2", () => {
     const { errors, succeeded } = await stack.tryPreview();
     expect([succeeded, errors.join("\n")]).toEqual([
       false,
-      expect.stringMatching(/platform\.ec2\.kmsKey.*is encrypted with \S+, and a volume never changes its key/s),
+      expect.stringMatching(/platform\.ec2\.kmsKey.*is encrypted with \S+, and the key of a volume cannot be changed/s),
     ]);
     await stack.pulumi(["config", "rm", "--path", "vmfarm:ec2.kmsKey", "--stack", "test"]);
 
@@ -201,7 +201,7 @@ describe("what others change on EC2", () => {
     const second = await stack.tryPreview();
     expect([second.succeeded, second.errors.join("\n")]).toEqual([
       false,
-      expect.stringMatching(/filesystem.*was made with ext4/s),
+      expect.stringMatching(/filesystem.*has the filesystem ext4/s),
     ]);
     expect((await disk()).id).toBe(before.id);
   });

@@ -91,7 +91,7 @@ describe("an elastic farm on EC2", () => {
   check("is shown with its price before anything is made", async () => {
     const preview = await stack.preview();
     expect(preview.names("create", "Group")).toEqual(["web"]);
-    expect(preview.infos.join("\n")).toMatch(/an hour costs/);
+    expect(preview.infos.join("\n")).toMatch(/price per hour/);
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
@@ -149,7 +149,7 @@ describe("an elastic farm on EC2", () => {
     expect((await readFarm()).group).toMatchObject({ MinSize: 0, DesiredCapacity: 0 });
     const { steps, infos } = await stack.up({ args: ["--refresh"] });
     expect(steps.filter(({ op }) => op !== "refresh").map(({ op, name }) => [op, name])).toEqual([["update", "web"]]);
-    expect(infos.join("\n")).toMatch(/has 0 to 4 machines, and by its schedules 2 to 4 machines/);
+    expect(infos.join("\n")).toMatch(/has 0 to 4 machines, but its schedules require 2 to 4 machines/);
     expect((await readFarm()).group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
   });
 
@@ -195,7 +195,7 @@ describe("an elastic farm on EC2", () => {
     const { succeeded, errors } = await stack.tryPreview();
     const said = errors.join("\n");
     expect(succeeded).toBe(false);
-    expect(said).toMatch(/Ec2Farm "web" cannot be made; nothing was changed/);
+    expect(said).toMatch(/Ec2Farm "web" cannot be created; nothing was changed/);
     for (const path of ["min", "schedules\\[1\\].min", "zones\\[0\\]"])
       expect(said).toMatch(new RegExp(`  - ${path}: `));
     expect(said).not.toMatch(/loadBalancer|placement/);

@@ -112,7 +112,7 @@ describe("old AMIs", () => {
       action === "autoscaling:DescribeAutoScalingGroups" ? accessDenied : undefined;
     await giveUp(only!);
     expect((await left("unseen")).amis).toEqual([only!.id]);
-    expect(said).toContainEqual(expect.stringMatching(/cannot be looked at \(AWS does not allow it/));
+    expect(said).toContainEqual(expect.stringMatching(/cannot be read \(AWS denied the request/));
   });
 
   it("that somebody else has deregistered are given up without an error", async () => {

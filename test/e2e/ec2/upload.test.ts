@@ -135,7 +135,7 @@ describe("an upload", () => {
           }
         : undefined;
     const refused = provider.create(inputsOf(ground.moto, planOf(ground.disk, "refused")));
-    await expect(refused).rejects.toThrow(/"refused" cannot be published in eu-central-1: AWS does not allow it/);
+    await expect(refused).rejects.toThrow(/"refused" cannot be published in eu-central-1: AWS denied the request/);
     expect(readdirSync(join(ground.cache, "ec2")).filter((name) => name.includes(".raw-"))).toEqual([]);
   });
 });

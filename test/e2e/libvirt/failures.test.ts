@@ -62,7 +62,7 @@ describe("a machine that does not become ready", () => {
     expect(failed.succeeded).toBe(false);
     const said = failed.errors.join("\n");
     expect(said).toContain(
-      "slow-test-hello was not ready after 5 s. The domain is running; its guest agent has not answered",
+      "slow-test-hello was not ready after 5 s. The domain is running; its guest agent has not responded",
     );
     expect(said).toMatch(/virsh -c .* console slow-test-hello/);
   });

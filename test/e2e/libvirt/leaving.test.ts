@@ -47,7 +47,7 @@ describe("a machine that leaves by itself when cloud-init has ended", () => {
       const said = failed.errors.join("\n");
       expect(said).toMatch(
         new RegExp(
-          `${off}, and its guest is about to leave \\(poweroff\\)|${off} is not running any more \\(shut off \\(shutdown\\)\\)`,
+          `${off}, but its guest is about to shut down \\(poweroff\\)|${off} stopped running \\(shut off \\(shutdown\\)\\)`,
         ),
       );
       expect(said).not.toContain(again);

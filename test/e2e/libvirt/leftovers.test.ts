@@ -59,7 +59,7 @@ ${lines.join("\n")}
     for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
       expect(refused.succeeded).toBe(false);
       expect(refused.errors.join("\n")).toMatch(
-        /a domain names-test-shop-web-1 .*already, which this stack's state does not know/,
+        /a domain names-test-shop-web-1 already exists .*is not this machine in the stack's state/,
       );
       await unharmed();
     }
@@ -102,7 +102,7 @@ ${lines.join("\n")}
     await undefine("cut-test-c-m-2");
     await define("theirs", uuid);
     const theirs = await stack.tryUp();
-    expect(theirs.errors.join("\n")).toMatch(/a domain theirs .*already, whose disk is not this machine's/);
+    expect(theirs.errors.join("\n")).toMatch(/a domain theirs already exists .*its disk is not this machine's/);
     await virsh(farm.uri, ["undefine", "theirs"]);
     // The empty one that an interrupted destroy leaves in the place of one that was undefined.
     await putBackDomain(farm.uri, uuid, "cut-test-c-m-2");
@@ -115,7 +115,7 @@ ${lines.join("\n")}
     for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
       expect(refused.succeeded).toBe(false);
       expect(refused.errors.join("\n")).toMatch(
-        /a domain cut-test-c-m-1 .*already, which this stack's state does not know/,
+        /a domain cut-test-c-m-1 already exists .*is not this machine in the stack's state/,
       );
       expect(await rootOf("cut-test-c-m-1")).toBe(before);
     }
@@ -145,7 +145,9 @@ ${lines.join("\n")}
     await undefine("hand-test-c-m-1");
     await stack.setProgram(program(lanA, two.replace("size: 2", 'size: 1, commands: ["true"], power: "suspended"')));
     const told = await stack.tryUp();
-    expect(told.errors.join("\n")).toMatch(/the domain of c-m-1 is gone .*pulumi up --refresh makes it anew/);
+    expect(told.errors.join("\n")).toMatch(
+      /the domain of c-m-1 no longer exists .*pulumi up --refresh creates it again/,
+    );
     const own = (await inventory(farm.uri)).volumes.filter((name) => name.startsWith("hand-test-c-m-1-"));
     for (const volume of own) await virsh(farm.uri, ["vol-delete", "--pool", "default", volume]);
     await stack.up({ args: ["--refresh"] });
@@ -176,7 +178,9 @@ ${lines.join("\n")}
     ];
     for (const { succeeded, errors } of refused) {
       expect(succeeded).toBe(false);
-      expect(errors.join("\n")).toMatch(/a domain moved-test-box .*already, which this stack's state does not know/);
+      expect(errors.join("\n")).toMatch(
+        /a domain moved-test-box already exists .*is not this machine in the stack's state/,
+      );
     }
     // Back where it was, it is whole after a refresh, whatever those attempts have begun.
     await stack.setProgram(program(lanA, box("")));
@@ -186,7 +190,7 @@ ${lines.join("\n")}
     // Made anew on request, which needs the refresh.
     const { urn } = (await stack.resources()).find(({ type }) => type.endsWith(":BootVolumes"))!;
     const unseen = await stack.tryPreview({ args: ["--replace", urn] });
-    expect(unseen.errors.join("\n")).toMatch(/to have a machine made anew, give --refresh with --replace/);
+    expect(unseen.errors.join("\n")).toMatch(/to recreate a machine, use --refresh with --replace/);
     const root = await rootOf("moved-test-box");
     await stack.up({ args: ["--refresh", "--replace", urn] });
     expect(await rootOf("moved-test-box")).not.toBe(root);

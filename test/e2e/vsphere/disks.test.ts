@@ -93,6 +93,6 @@ it("what the datastore or the hosts cannot hold is refused at preview", async ()
   expect(await said(data("60TiB"))).toMatch(/property size .*60TiB is more than the datastore "LocalDS_0" has: 3TiB/);
   expect(await said(`rootDisk: "60TiB"`)).toMatch(/property rootDisk .*60TiB is more than the datastore/);
   expect(await said("cpus: 64")).toMatch(/property cpus .*64 processors: the largest has 2 logical ones/);
-  expect(await said(`memory: "30TiB"`)).toMatch(/property memory .*gives a machine 30TiB: at most/);
+  expect(await said(`memory: "30TiB"`)).toMatch(/property memory .*can give a machine 30TiB: at most/);
   expect(await inventory(farm.vcenter)).toEqual(before);
 });

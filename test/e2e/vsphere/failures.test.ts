@@ -53,7 +53,7 @@ describe("one clear error before anything is made, where", () => {
   it("the account is refused", async () => {
     const said = await refused("wronguser", { user: "nobody@vsphere.local" });
     expect(said).toEqual([
-      expect.stringMatching(/property password .*refuses the account nobody@vsphere\.local: user or password is wrong/),
+      expect.stringMatching(/property password .*rejects the account nobody@vsphere\.local: wrong user or password/),
     ]);
   });
 
@@ -67,7 +67,7 @@ describe("one clear error before anything is made, where", () => {
 
   it("nothing answers", async () => {
     expect(await refused("nobody", { server: "127.0.0.1:1" })).toEqual([
-      expect.stringMatching(/property server .*no vCenter answers at 127\.0\.0\.1:1: .*connection refused/),
+      expect.stringMatching(/property server .*no vCenter responds at 127\.0\.0\.1:1: .*connection refused/),
     ]);
   });
 
@@ -113,7 +113,7 @@ describe("one clear error before anything is made, where", () => {
     );
     expect(await refused("taken", {}, { preview: true })).toEqual([
       expect.stringMatching(
-        /property name .*a machine \/DC0\/vm\/vmfarm\/taken-test\/taken-test-hello already, which is not this stack's/,
+        /property name .*a machine \/DC0\/vm\/vmfarm\/taken-test\/taken-test-hello already exists that does not belong to this stack/,
       ),
     ]);
   });
@@ -226,6 +226,6 @@ describe("a machine that does not become ready", () => {
     expect(said).toMatch(
       /slow-test-hello was not ready after 3 s\. It is poweredOn, VMware's tools: guestTools\w+, addresses: /,
     );
-    expect(said).toMatch(/Look with: govc vm\.console -h5 \/DC0\/vm\/vmfarm\/slow-test\/slow-test-hello/);
+    expect(said).toMatch(/Inspect it with: govc vm\.console -h5 \/DC0\/vm\/vmfarm\/slow-test\/slow-test-hello/);
   });
 });

@@ -146,11 +146,11 @@ test("the disk of a machine outside of any pool keeps its backing image, and an 
   const idle = await run(asked, standInVirsh({ "m-root.qcow2": "" }, { idlePool: "slow" }));
   expect(idle).toMatchObject({
     status: 1,
-    stderr: expect.stringMatching(/nothing was removed.*\(the pool slow is not started/),
+    stderr: expect.stringMatching(/nothing was removed.*\(the pool slow is not active, so/),
   });
   const far = asked.map((word) => word.replace("qemu:///x", "qemu+ssh://far/system"));
   const remote = await run(far, standInVirsh({ "m-root.qcow2": "" }, { machineDisk: disk }));
-  expect(remote.stderr).toMatch(/nothing was removed.*m\.qcow2 is in no pool/);
+  expect(remote.stderr).toMatch(/nothing was removed.*m\.qcow2 is not in a pool/);
   expect(images()).toHaveLength(3);
   const { stdout } = await run(asked, standInVirsh({ "m-root.qcow2": "" }, { machineDisk: disk }));
   expect(stdout).toMatch(new RegExp(`^keep +${farmImage}.*: used by the machine box$`, "m"));
@@ -194,7 +194,7 @@ test("an overlay whose name has blanks keeps its image, and a volume whose name 
   }
   const bin = standInVirsh({ ...volumes, "caf\\xff.qcow2": `/pool/${image}` });
   expect((await run(asked, bin)).stderr).toMatch(
-    /nothing was removed.*the pool "default" holds a volume whose name cannot be read/,
+    /nothing was removed.*the pool "default" has a volume whose name cannot be read/,
   );
   expect(existsSync(join(bin, "deleted"))).toBe(false);
 }, 60_000);

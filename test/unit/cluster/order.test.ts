@@ -58,7 +58,7 @@ describe("with a circle", () => {
     ]);
     expect(told).toHaveLength(1);
     expect(told[0]!.propertyPath).toMatch(/^tiers\[\d\]\.dependsOn$/);
-    expect(told[0]!.reason).toMatch(/in a circle: a → c → b → a; take one of these dependencies out/);
+    expect(told[0]!.reason).toMatch(/in a cycle: a → c → b → a; remove one of these dependencies/);
     expect(names.sort()).toEqual(["a", "b", "c", "d"]);
   });
 

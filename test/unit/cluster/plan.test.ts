@@ -88,7 +88,7 @@ describe("addresses", () => {
   test("a full LAN is told once, at the size of the tier that did not fit", () => {
     const { told } = plan([{ name: "db" }, { name: "web", size: 9 }], { cidr: "10.17.3.0/29" });
     expect(told).toEqual([
-      expect.stringMatching(/^tiers\[1\]\.size: 10\.17\.3\.0\/29 has no address left for "shop-web-/),
+      expect.stringMatching(/^tiers\[1\]\.size: 10\.17\.3\.0\/29 has no free address for "shop-web-/),
     ]);
   });
 
@@ -155,8 +155,8 @@ describe("a tier", () => {
 
 describe("what is wrong is told with its path", () => {
   test.each<[TierArgs[], Partial<Overrides>, RegExp[]]>([
-    [undefined as never, {}, [/^tiers: a cluster has at least one tier/]],
-    [[], {}, [/^tiers: a cluster has at least one tier/]],
+    [undefined as never, {}, [/^tiers: a cluster needs at least one tier/]],
+    [[], {}, [/^tiers: a cluster needs at least one tier/]],
     [[{ name: "db" }, { name: "db" }], {}, [/^tiers\[1\]\.name: the cluster has two tiers "db"/]],
     [[{ name: "D B" }], {}, [/^tiers\[0\]\.name: "D B" is not a valid name for a tier/]],
     [[{} as never], {}, [/^tiers\[0\]\.name: a missing value is not a valid name for a tier/]],
@@ -187,16 +187,24 @@ describe("what is wrong is told with its path", () => {
       { files: [{ path: "/b", content: "" }] },
       [/^tiers\[0\]\.files\[0\]\.path: "a" is relative/],
     ],
-    [[{ name: "db", user: "root" }], {}, [/^tiers\[0\]\.user: root cannot be the login/]],
-    [[{ name: "db" }, { name: "web" }], { user: "root" }, [/^user: root cannot be the login/]],
-    [[{ name: "db", image: {} as never }], {}, [/^tiers\[0\]\.image: name a GoldenImage/]],
+    [
+      [{ name: "db", user: "root" }],
+      {},
+      [/^tiers\[0\]\.user: root cannot log in, because cloud-init locks the account/],
+    ],
+    [
+      [{ name: "db" }, { name: "web" }],
+      { user: "root" },
+      [/^user: root cannot log in, because cloud-init locks the account/],
+    ],
+    [[{ name: "db", image: {} as never }], {}, [/^tiers\[0\]\.image: pass a GoldenImage/]],
     [
       [{ name: "db" }],
       { name: "My Shop" },
       [/^name: "My Shop" is not a valid name for a cluster/, /^tiers\[0\]\.name: .*host name/],
     ],
-    [[{ name: "db" }], { lan: undefined }, [/^lan: name a VirtualLan/]],
-    [[{ name: "db" }], { image: undefined }, [/^image: name a GoldenImage/]],
+    [[{ name: "db" }], { lan: undefined }, [/^lan: pass a VirtualLan/]],
+    [[{ name: "db" }], { image: undefined }, [/^image: pass a GoldenImage/]],
   ])("%j %j", (tiers, args, expected) => {
     const { told, tiers: planned } = plan(tiers, args);
     expect(planned).toHaveLength(tiers?.length ?? 0);

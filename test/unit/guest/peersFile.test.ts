@@ -27,12 +27,12 @@ test("the peers are written to their file", async () => {
 test("a guest that cannot be written to is an error where it is required, else it is reported", async () => {
   await expect(updatePeersFile("box", failing, peers, true)).rejects.toThrow("no room");
   await updatePeersFile("box", failing, peers, false);
-  expect(said).toEqual(["box: /etc/vmfarm/peers.json was not brought up to date (no room)"]);
+  expect(said).toEqual(["box: /etc/vmfarm/peers.json was not updated (no room)"]);
 });
 
 test("a guest that has no channel is reported in any case", async () => {
   await updatePeersFile("box", { unavailable: "it has no agent" }, peers, true);
-  expect(said).toEqual(["box: /etc/vmfarm/peers.json was not brought up to date (it has no agent)"]);
+  expect(said).toEqual(["box: /etc/vmfarm/peers.json was not updated (it has no agent)"]);
 });
 
 test("what a guest's shell runs to replace the peers file", () => {

@@ -35,10 +35,13 @@ test.each<[string, GuestState[], number]>([
 });
 
 test.each<[GuestState, RegExp]>([
-  [leaving("poweroff"), /^cloud-init has finished in box, and its guest is about to leave \(poweroff\): .*peek box$/],
+  [
+    leaving("poweroff"),
+    /^cloud-init has finished in box, but its guest is about to shut down \(poweroff\): .*peek box$/,
+  ],
   [
     stopped(true),
-    /^box is not running any more \(off\) before it was ready: its guest was shut down from inside, .*; look with: peek box$/,
+    /^box stopped running \(off\) before it was ready: its guest was shut down from inside, .*; inspect it with: peek box$/,
   ],
   [stopped(true, "code 7"), /before it was ready: code 7; its guest was shut down from inside/],
 ])("one that ends by itself is an error, unless it is declared to be off: %j", async (state, message) => {
@@ -47,9 +50,9 @@ test.each<[GuestState, RegExp]>([
 });
 
 test.each<[GuestState, RegExp]>([
-  [leaving("halt"), /about to leave \(halt\)/],
-  [stopped(false), /^box is not running any more \(off\) before it was ready; look with: peek box$/],
-  [stopped(false, "no power"), /before it was ready: no power; look with: peek box$/],
+  [leaving("halt"), /about to shut down \(halt\)/],
+  [stopped(false), /^box stopped running \(off\) before it was ready; inspect it with: peek box$/],
+  [stopped(false, "no power"), /before it was ready: no power; inspect it with: peek box$/],
 ])("one that is halted, or ended by others, is an error in any case: %j", async (state, message) => {
   const wait = waitUntilReady(guestThatIs([state]), { timeoutSeconds: 60, mayShutDown: true });
   await expect(wait).rejects.toThrow(message);
@@ -60,15 +63,20 @@ test("errors are shown with the last 15 lines of the guest's log", async () => {
   const probe = guestThatIs([{ is: "finished", errors: ["one", "two"] }], `${log}\r\n`);
   const lines = Array.from({ length: 15 }, (_, i) => `  | line ${i + 5}`);
   await expect(waitUntilReady(probe, { timeoutSeconds: 60 })).rejects.toThrow(
-    ["cloud-init failed in box:", "  one", "  two", "The guest's console ends:", ...lines, "Look with: peek box"].join(
-      "\n",
-    ),
+    [
+      "cloud-init failed in box:",
+      "  one",
+      "  two",
+      "The guest's console ends with:",
+      ...lines,
+      "Inspect it with: peek box",
+    ].join("\n"),
   );
 });
 
 test("what is not ready in time is shown with how far it has come", async () => {
   await expect(waitUntilReady(guestThatIs([starting]), { timeoutSeconds: 0.1 })).rejects.toThrow(
-    "box was not ready after 0.1 s. It is half-way.\nLook with: peek box; allow more time with readiness.timeout",
+    "box was not ready after 0.1 s. It is half-way.\nInspect it with: peek box; allow more time with readiness.timeout",
   );
 });
 

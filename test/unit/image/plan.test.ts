@@ -23,7 +23,7 @@ const refused: Case[] = [
     "a digest of a bootstrap",
     base({ bootstrap: { suite: "bookworm" }, sha256: hex(64) }),
     "base.sha256",
-    /does not go/,
+    /cannot be used/,
   ],
   ["a url of another kind", base({ url: "ftp://images.example/x", sha256: hex(64) }), "base.url", /http/],
   ["credentials in a url", base({ url: "https://me:pw@images.example/x", sha256: hex(64) }), "base.url", /credentials/],

@@ -21,7 +21,7 @@ test("all problems come in one error, in the order they were found", () => {
       { propertyPath: "tiers[1].size", reason: "is negative" },
     ]);
     expect(message).toBe(
-      'VirtualLan "lan" cannot be made; nothing was changed:\n  - cidr: is too small\n  - tiers[1].size: is negative',
+      'VirtualLan "lan" cannot be created; nothing was changed:\n  - cidr: is too small\n  - tiers[1].size: is negative',
     );
   }
 });

@@ -68,7 +68,7 @@ describe("a machine on a LAN", () => {
     const { lan, plan } = program();
     const here = lan();
     plan("db", { lan: here });
-    expect(plan("db", { lan: here }).told[0]).toMatch(/^name: LAN lan has a machine "db" already/);
+    expect(plan("db", { lan: here }).told[0]).toMatch(/^name: LAN lan already has a machine "db"/);
   });
 
   test("a MAC address is had once on a LAN", () => {
@@ -93,7 +93,7 @@ describe("a machine on a LAN", () => {
     const here = lan({ cidr: "10.17.3.0/29", dhcp: false });
     for (let i = 0; i < 5; i++) expect(plan(`m${i}`, { lan: here }).told).toEqual([]);
     expect(plan("late", { lan: here }).told).toEqual([
-      'lan: 10.17.3.0/29 has no address left for "late"; take a larger range or a smaller DHCP range',
+      'lan: 10.17.3.0/29 has no free address for "late"; use a larger range or a smaller DHCP range',
     ]);
   });
 });
@@ -118,18 +118,20 @@ describe("a machine on several LANs", () => {
     expect(plan("a", { lans: [{ lan: front, address: "10.9.9.9" }] }).told[0]).toMatch(/^lans\[0\]\.address: /);
     const twice = plan("b", { lans: [{ lan: front }, { lan: front }] });
     expect(twice.nics).toHaveLength(1);
-    expect(twice.told).toEqual(['lans[1].lan: "b" is on this LAN already; a machine has one network card on a LAN']);
-    expect(plan("c", { lans: [{} as never] }).told[0]).toMatch(/^lans\[0\]\.lan: name a VirtualLan/);
+    expect(twice.told).toEqual([
+      'lans[1].lan: "b" is already on this LAN; a machine has only one network card on each LAN',
+    ]);
+    expect(plan("c", { lans: [{} as never] }).told[0]).toMatch(/^lans\[0\]\.lan: pass a VirtualLan/);
   });
 
   test("lan and lans do not go together, nor do address and lans", () => {
     const { lan, plan } = program();
     const here = lan();
     expect(plan("a", { lan: here, lans: [] }).told).toEqual([
-      "lans: name the machine's LANs in lan or in lans, not in both",
+      "lans: set the machine's LANs in lan or in lans, not in both",
     ]);
     expect(plan("b", { lans: [{ lan: here }], address: "10.17.3.7" }).told[0]).toMatch(
-      /^address: an address goes with/,
+      /^address: address can only be used with/,
     );
   });
 });
@@ -147,7 +149,7 @@ describe("a LAN that is written down", () => {
     const { plan } = program();
     expect(plan("a", { lan: written(), address: "192.168.7.9" }).told).toEqual([]);
     expect(plan("b", { lan: written(), address: "192.168.7.9" }).told[0]).toMatch(/taken by a/);
-    expect(plan("a", { lan: written() }).told[0]).toMatch(/LAN office has a machine "a" already/);
+    expect(plan("a", { lan: written() }).told[0]).toMatch(/LAN office already has a machine "a"/);
   });
 
   test("is empty again in another program", () => {
@@ -157,7 +159,7 @@ describe("a LAN that is written down", () => {
 
   test("is told at its own place where it is wrong", () => {
     const { plan } = program();
-    expect(plan("a", { lan: written("192.168.7.5/24") }).told[0]).toMatch(/^lan\.cidr: .*names a machine/);
+    expect(plan("a", { lan: written("192.168.7.5/24") }).told[0]).toMatch(/^lan\.cidr: .*is an address, not a range/);
     expect(plan("a", { lans: [{ lan: written("x") }] }).told[0]).toMatch(/^lans\[0\]\.lan\.cidr: "x"/);
     const late = pulumi.output("office");
     expect(plan("a", { lan: written(late) }).told[0]).toMatch(/^lan: .*as plain strings/);
@@ -178,6 +180,6 @@ test("an image that is no image is told", () => {
   const context = newContext();
   planMachine("db", { image: { imageId: "x" } as never }, context);
   expect(context.problems.found).toEqual([
-    { propertyPath: "image", reason: expect.stringMatching(/name a GoldenImage, or write down imageId, fileName/) },
+    { propertyPath: "image", reason: expect.stringMatching(/pass a GoldenImage, or imageId, fileName/) },
   ]);
 });

@@ -20,7 +20,7 @@ describe("a machine without a LAN", () => {
 
   test("cannot have an address", () => {
     expect(plan({ address: "192.168.7.9" }).told).toEqual([
-      "address: an address goes with lan; with lans each has its own",
+      "address: address can only be used with lan; in lans, each entry has its own",
     ]);
   });
 });
@@ -41,7 +41,7 @@ describe("an image", () => {
     const { problems } = newContext();
     checkImage(value as never, problems.at("image"));
     expect(told(problems)).toEqual([
-      "image: name a GoldenImage, or write down imageId, fileName and virtualSize of an existing one",
+      "image: pass a GoldenImage, or imageId, fileName and virtualSize of an existing one",
     ]);
   });
 

@@ -24,7 +24,7 @@ test("without a LAN that is known nothing is inside it", () => {
   expect(plan(["10.17.3.0/28"], "")).toEqual({ cidrs: ["10.17.3.0/28"], told: [] });
 });
 
-describe("what is wrong is told with its path", () => {
+describe("what is wrong is reported with its path", () => {
   test.each<[string[], string[], string]>([
     [
       ["192.0.2.0/24", "ten"],
@@ -39,23 +39,23 @@ describe("what is wrong is told with its path", () => {
     [
       ["192.0.2.5/24"],
       [],
-      'cidrs[0]: "192.0.2.5/24" has bits behind its prefix; the range around it is 192.0.2.0/24, the one address 192.0.2.5/32',
+      'cidrs[0]: "192.0.2.5/24" has bits set after its prefix; the range is 192.0.2.0/24, the single address 192.0.2.5/32',
     ],
     [
       ["10.17.3.0/24"],
       ["10.17.3.0/24"],
-      "cidrs[0]: 10.17.3.0/24 is inside the LAN 10.17.3.0/24, which reaches what is exposed anyway; leave it out",
+      "cidrs[0]: 10.17.3.0/24 is inside the LAN 10.17.3.0/24, which can reach exposed ports anyway; leave it out",
     ],
     [
       ["10.17.3.255/32"],
       ["10.17.3.255/32"],
-      "cidrs[0]: 10.17.3.255/32 is inside the LAN 10.17.3.0/24, which reaches what is exposed anyway; leave it out",
+      "cidrs[0]: 10.17.3.255/32 is inside the LAN 10.17.3.0/24, which can reach exposed ports anyway; leave it out",
     ],
-    [["192.0.2.0/24", "192.0.2.0/24"], ["192.0.2.0/24", "192.0.2.0/24"], 'cidrs[1]: "192.0.2.0/24" is named twice'],
+    [["192.0.2.0/24", "192.0.2.0/24"], ["192.0.2.0/24", "192.0.2.0/24"], 'cidrs[1]: "192.0.2.0/24" is listed twice'],
     [
       ["0.0.0.0/1", "128.0.0.0/1"],
       ["0.0.0.0/1", "128.0.0.0/1"],
-      "cidrs: 0.0.0.0/1, 128.0.0.0/1 are all addresses that there are; write 0.0.0.0/0 if the world is meant",
+      "cidrs: 0.0.0.0/1, 128.0.0.0/1 cover all addresses; write 0.0.0.0/0 if you mean the whole world",
     ],
   ])("%j", (cidrs, planned, reason) => {
     expect(plan(cidrs)).toEqual({ cidrs: planned, told: [reason] });

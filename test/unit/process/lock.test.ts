@@ -57,7 +57,7 @@ test("a wait ends without the lock once there is nothing to wait for", async () 
 test("a wait that is too long fails", async () => {
   const holder = await held();
   const work = vi.fn();
-  await expect(withLock(path, work, { patienceMs: 1 })).rejects.toThrow(`still holds the lock of ${path}`);
+  await expect(withLock(path, work, { patienceMs: 1 })).rejects.toThrow(`still holds the lock on ${path}`);
   expect(work).not.toHaveBeenCalled();
   await holder.release();
 });

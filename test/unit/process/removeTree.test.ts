@@ -109,7 +109,7 @@ test("what is mounted after the look at the mounts is not removed either", () =>
   // The program takes the shell's place and number.
   const look = `${unseen}; mount --bind "$DIR/before" /proc/$$/mountinfo; exec "$NODE" --import tsx "$WORKER" "$TREE"`;
   expect(removing(at("tree"), look)).toBe(
-    `Error: ${at("tree", "sub")} was mounted while what it lies in was removed: it is left\n`,
+    `Error: ${at("tree", "sub")} was mounted while the directory around it was being removed: it was kept\n`,
   );
   expect(precious()).toBe("kept");
 });

@@ -84,7 +84,7 @@ describe("a program that fails", () => {
 
   test("is ended at its limit, which the message names", async () => {
     const error = await failure(run(process.execPath, node("setInterval(() => {}, 1000)"), { timeoutMs: 100 }));
-    expect(error.message).toMatch(/it was ended by SIGTERM \(limit 100 ms\)$/);
+    expect(error.message).toMatch(/it was terminated by SIGTERM \(time limit 100 ms\)$/);
   });
 
   test("is judged by its exit code where it does not read its input", async () => {

@@ -21,7 +21,7 @@ function userDataOf(values: GuestValues): string {
 /** What the stand-in of the tiny guest makes of it. */
 async function merged(userData: string): Promise<unknown> {
   const guest = await findTinyGuest();
-  if (!guest) throw new Error("the tiny guest is not there yet: run `npm run setup -- --tests`");
+  if (!guest) throw new Error("the tiny guest is not installed yet: run `npm run setup -- --tests`");
   return JSON.parse((await run(guest.cloudInit, ["merge"], { input: userData })).stdout);
 }
 

@@ -47,7 +47,7 @@ export function checkExposure(tier: TierAccess, lan: SubnetPool, problems: Probl
     if (port.checkPort === undefined)
       at(port).add(
         "protocol",
-        "nobody can tell whether UDP is answered, so a load balancer takes a machine for healthy by a TCP port; expose one, too, such as " +
-          "{ port: 22 }, to the LAN alone",
+        "load balancers cannot check the health of UDP ports, so the tier also needs a TCP port; expose one, such as " +
+          "{ port: 22 }, to the LAN only",
       );
 }

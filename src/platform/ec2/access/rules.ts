@@ -65,7 +65,7 @@ export function checkRuleCount(rules: readonly IngressRule[], problemsOf: (tier:
     const count = rules.filter(({ to }) => to === tier).length;
     if (count > mostRules)
       problemsOf(tier).addHere(
-        `"${tier}" needs ${count} rules, and AWS takes ${mostRules} in one security group; expose fewer ports or to fewer ranges`,
+        `"${tier}" needs ${count} rules, but a security group on AWS has at most ${mostRules}; expose fewer ports or fewer ranges`,
       );
   }
 }

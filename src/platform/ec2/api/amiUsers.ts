@@ -27,7 +27,7 @@ export async function amiUsers(access: AwsAccess, ids: readonly string[]): Promi
       lookAtSharing(access, ids, add),
     ]);
   } catch (error) {
-    for (const id of ids) add(id, `something that cannot be looked at (${awsReason(error)})`);
+    for (const id of ids) add(id, `something that cannot be read (${awsReason(error)})`);
   }
   return users;
 }
@@ -110,6 +110,6 @@ function templateVersions(group: AutoScalingGroup): { id: string; version: strin
 async function lookAtSharing(access: AwsAccess, ids: readonly string[], add: Add): Promise<void> {
   for (const id of ids) {
     const [other] = await sharedWith(access, id);
-    if (other) add(id, `${other}, with whom it is shared`);
+    if (other) add(id, `${other}, with which it is shared`);
   }
 }

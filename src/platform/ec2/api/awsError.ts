@@ -5,7 +5,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
 
 const missingCredentials =
   "no AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile in the arguments";
-const wrongCredentials = "AWS refuses the credentials";
+const wrongCredentials = "AWS rejects the credentials";
 
 /** What to tell about codes whose own text does not say what to do. */
 const advice: Record<string, string> = {
@@ -31,9 +31,9 @@ const unreachable = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "Tim
 export function awsReason(error: unknown): string {
   const { name, code, message } = error as Error & { code?: string };
   if (advice[name]) return name === "CredentialsProviderError" ? advice[name] : `${advice[name]} (${name}: ${message})`;
-  if (isDenied(error)) return `AWS does not allow it: ${message}; add the action to the IAM policy, see docs/ec2.md`;
+  if (isDenied(error)) return `AWS denied the request: ${message}; add the action to the IAM policy, see docs/ec2.md`;
   if (unreachable.includes(code ?? name))
-    return `AWS does not answer: ${message}. Is the region right, and is the network reachable?`;
+    return `AWS does not respond: ${message}. Check the region and the network connection.`;
   // What is no answer of AWS has a message of its own that is for people.
   return "$fault" in (error as Error) ? `${name}: ${message}` : message;
 }

@@ -74,5 +74,6 @@ async function change(access: AwsAccess, HostedZoneId: string, Changes: Change[]
     const { ChangeInfo: now } = await route53.getChange({ Id: ChangeInfo!.Id });
     return now?.Status === "INSYNC" || undefined;
   });
-  if (!done) throw new Error(`names are not everywhere after ${longestMs / 60_000} minutes: start again`);
+  if (!done)
+    throw new Error(`DNS records have not propagated after ${longestMs / 60_000} minutes: run the command again`);
 }

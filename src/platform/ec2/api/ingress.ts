@@ -105,10 +105,12 @@ export async function clearWay(
   for (const { id, tags } of same)
     if (allowTag in tags)
       throw new Error(
-        `${groupId} ${does} already by ${id}, which has the tag ${allowTag}, and AWS takes no rule twice: leave it out of the ` +
-          `program, or take that one out with ${command(id)}`,
+        `${groupId} already ${does} through ${id}, which has the tag ${allowTag}, and AWS does not accept duplicate rules: remove it from the ` +
+          `program, or remove that rule with ${command(id)}`,
       );
   for (const one of same)
-    await explained(`${one.id} stands in the way; take it out with ${command(one.id)}`, revoke(access, groupId, [one]));
-  return same.map(({ id }) => `${id} of ${groupId}, which ${does} already, is taken out for the program's own rule`);
+    await explained(`${one.id} is in the way; remove it with ${command(one.id)}`, revoke(access, groupId, [one]));
+  return same.map(
+    ({ id }) => `${id} of ${groupId}, which already ${does}, is removed in favour of the program's own rule`,
+  );
 }

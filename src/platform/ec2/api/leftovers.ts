@@ -44,7 +44,7 @@ export async function endInstances(access: AwsAccess, ids: string[]): Promise<vo
       const states = Reservations.flatMap(({ Instances = [] }) => Instances.map(({ State }) => State?.Name));
       return states.every((state) => state === "terminated") || undefined;
     });
-    if (!done) throw new Error("they have not ended after ten minutes");
+    if (!done) throw new Error("they have not terminated after ten minutes");
   };
-  await explained(`${ids.join(" and ")}, left by an interrupted run, cannot be ended`, work());
+  await explained(`${ids.join(" and ")}, left by an interrupted run, cannot be terminated`, work());
 }

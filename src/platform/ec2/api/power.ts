@@ -27,7 +27,7 @@ export async function setPower({ aws, instanceId, machine }: SwitchedInstance, s
     const before = await settled(aws, instanceId);
     const wanted = state === PowerState.running ? "running" : "stopped";
     if (before === wanted) return;
-    if (ended.includes(before)) throw new Error(`it is ${before}; pulumi up --refresh makes it anew`);
+    if (ended.includes(before)) throw new Error(`it is ${before}; pulumi up --refresh creates it again`);
     if (state === PowerState.running) await ec2.startInstances({ InstanceIds });
     else await ec2.stopInstances({ InstanceIds, Hibernate: state === PowerState.suspended });
     const after = await settled(aws, instanceId);
@@ -40,7 +40,7 @@ export async function setPower({ aws, instanceId, machine }: SwitchedInstance, s
 /** Who depends on a machine goes on when it can be reached again. */
 async function untilHealthy(aws: AwsAccess, instanceId: string): Promise<void> {
   const healthy = await poll(longestMs, async () => (await instanceStatus(aws, instanceId)).healthy || undefined);
-  if (!healthy) throw new Error("AWS's checks of it have not passed after 15 minutes");
+  if (!healthy) throw new Error("its status checks have not passed after 15 minutes");
 }
 
 /** What an instance is in the words of a declaration, or is about to be; undefined where it is gone. */
@@ -56,7 +56,7 @@ async function settled(aws: AwsAccess, instanceId: string): Promise<string> {
     const now = (await look(aws, instanceId)).state;
     return steady.includes(now) ? now : undefined;
   });
-  if (state === undefined) throw new Error("it has not come to rest after 15 minutes");
+  if (state === undefined) throw new Error("it has not stopped after 15 minutes");
   return state;
 }
 

@@ -46,8 +46,8 @@ export function consoleProbe({ aws, instanceId, machine }: AwaitedInstance, time
       return errors ? { is: "finished", errors } : { is: "starting" };
     },
     progress: () =>
-      `It is ${status?.state ?? "unknown"}, AWS's checks have ${status?.healthy ? "" : "not "}passed, and cloud-init has not written to ` +
-      "the console that it is finished.",
+      `It is ${status?.state ?? "unknown"}, AWS's status checks have ${status?.healthy ? "" : "not "}passed, and cloud-init has not reported on ` +
+      "the console that it has finished.",
     log: () => text,
   };
 }

@@ -101,11 +101,11 @@ export async function putBlock(
       if (hasCode(error, "ResourceNotFoundException")) return undefined;
       // Blocks go into pending snapshots only.
       if (hasCode(error, "ValidationException", "ConflictException") && !(await isPending(access, id)))
-        throw new SnapshotGoneError(`the snapshot ${id} takes no more blocks`);
+        throw new SnapshotGoneError(`the snapshot ${id} no longer accepts blocks`);
       throw error;
     }
   };
-  if (!(await poll(unknownForMs, put))) throw new SnapshotGoneError(`AWS does not know the snapshot ${id}`);
+  if (!(await poll(unknownForMs, put))) throw new SnapshotGoneError(`the snapshot ${id} does not exist`);
 }
 
 async function isPending(access: AwsAccess, id: string): Promise<boolean> {
@@ -142,7 +142,7 @@ export async function waitForSnapshot(access: AwsAccess, id: string): Promise<vo
     const found = await findSnapshot(access, id);
     return found?.state === "pending" ? undefined : (found?.state ?? "gone");
   });
-  if (state === undefined) throw new Error(`the snapshot ${id} is not complete after an hour: start again`);
+  if (state === undefined) throw new Error(`the snapshot ${id} is not complete after an hour: run the command again`);
   if (state !== "completed") throw new SnapshotGoneError(`the snapshot ${id} is in state "${state}"`);
 }
 

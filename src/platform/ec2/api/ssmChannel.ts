@@ -73,7 +73,7 @@ async function ended(access: AwsAccess, InstanceId: string, CommandId: string, t
       throw error;
     }
   });
-  if (!answer) throw new Error(`the guest of ${InstanceId} has not answered for ${timeoutMs / 1000} s`);
+  if (!answer) throw new Error(`the guest of ${InstanceId} has not responded within ${timeoutMs / 1000} s`);
   const { Status, StatusDetails, ResponseCode, StandardOutputContent = "", StandardErrorContent = "" } = answer;
   if (Status !== "Success" && Status !== "Failed")
     throw new Error(`${StatusDetails ?? Status}: ${StandardErrorContent.trim()}`);
@@ -92,6 +92,6 @@ async function send(access: AwsAccess, instanceId: string, line: string, timeout
     return Command!.CommandId!;
   } catch (error) {
     if (!hasCode(error, "InvalidInstanceId")) throw error;
-    throw new Error("the agent of the Systems Manager is not in the image, or does not reach AWS", { cause: error });
+    throw new Error("the Systems Manager agent is not in the image, or cannot reach AWS", { cause: error });
   }
 }

@@ -32,7 +32,7 @@ export async function findVolume(access: AwsAccess, tags: Tags): Promise<OwnVolu
   const alive = volumes.map(ownVolume).filter(({ state }) => !["deleting", "deleted", "error"].includes(state));
   if (alive.length > 1)
     throw new Error(
-      `${alive.map(({ id }) => id).join(" and ")} are both tagged as this disk: take the tag from those that it is not`,
+      `${alive.map(({ id }) => id).join(" and ")} are both tagged as this disk: remove the tag from the wrong ones`,
     );
   return alive[0];
 }
@@ -98,7 +98,8 @@ export async function growVolume(access: AwsAccess, id: string, gibibytes: numbe
     if (ModificationState === "failed") throw new Error(`the volume ${id} cannot be enlarged: ${StatusMessage}`);
     return ModificationState === "modifying" ? undefined : true;
   });
-  if (!grown) throw new Error(`the volume ${id} is not enlarged after ${longestMs / 60_000} minutes: start again`);
+  if (!grown)
+    throw new Error(`the volume ${id} is not enlarged after ${longestMs / 60_000} minutes: run the command again`);
 }
 
 /** What is gone already is no error. @throws Error where something uses it for longer than five minutes */

@@ -167,13 +167,13 @@ export interface WarmPoolArgs {
    */
   state?: WarmPoolState;
   /**
-   * Least number of machines in the pool.
+   * Minimum number of machines in the pool.
    *
    * @default `0`
    */
   min?: number;
   /**
-   * Greatest number of machines in farm and pool together.
+   * Maximum number of machines in farm and pool together.
    *
    * @default The largest `max` of the farm and its schedules.
    */
@@ -206,7 +206,7 @@ export interface ScalingArgs {
 }
 
 /**
- * How unhealthy machines are recognised. They are replaced.
+ * How unhealthy machines are detected, which are then replaced.
  *
  * @group Arguments
  * @category Elastic farms
@@ -328,7 +328,7 @@ export interface FarmLoadBalancerArgs {
   /**
    * How the health of a machine is checked.
    *
-   * @default The defaults of each property.
+   * @default Each property's own default.
    */
   check?: LoadBalancerCheckArgs;
   /**
@@ -352,12 +352,12 @@ export interface FarmArgs extends GuestArgs {
   /** The LAN that the machines are on: a `VirtualLan` of the same program. */
   lan: NetworkRef;
   /**
-   * Least number of machines, 0 to 10000.
+   * Minimum number of machines, 0 to 10000.
    *
    * @default `1`
    */
   min?: number;
-  /** Greatest number of machines, 1 to 10000. */
+  /** Maximum number of machines, 1 to 10000. */
   max: number;
   /**
    * Number of machines to begin with. Afterwards scaling and schedules decide.
@@ -372,13 +372,13 @@ export interface FarmArgs extends GuestArgs {
    */
   zones?: string[];
   /**
-   * Least number of virtual processors of a machine, 1 to 1024. Not together with `instanceTypes`.
+   * Minimum number of virtual processors of a machine, 1 to 1024. Not together with `instanceTypes`.
    *
    * @default `1`
    */
   cpus?: number;
   /**
-   * Least memory of a machine, with its unit. Not together with `instanceTypes`.
+   * Minimum memory of a machine, with its unit. Not together with `instanceTypes`.
    *
    * @default `"512MiB"`
    */
@@ -420,7 +420,7 @@ export interface FarmArgs extends GuestArgs {
    */
   spot?: SpotArgs;
   /**
-   * Time that a new machine needs before it does its work, at most `"2h"`.
+   * Time that a new machine needs before it can do its work, at most `"2h"`.
    *
    * @default `"5m"`
    */
@@ -428,7 +428,7 @@ export interface FarmArgs extends GuestArgs {
   /**
    * How machines are replaced.
    *
-   * @default The defaults of each property.
+   * @default Each property's own default.
    */
   refresh?: RefreshArgs;
   /**
@@ -450,15 +450,15 @@ export interface FarmArgs extends GuestArgs {
    */
   warmPool?: WarmPoolArgs;
   /**
-   * Averages that the farm's size follows. Needs a `max` above `min`.
+   * Metrics that the farm's size follows. Needs a `max` above `min`.
    *
    * @default None: the size changes by schedules alone.
    */
   scaling?: ScalingArgs[];
   /**
-   * How unhealthy machines are recognised.
+   * How unhealthy machines are detected.
    *
-   * @default The defaults of each property.
+   * @default Each property's own default.
    */
   healthCheck?: HealthCheckArgs;
   /**

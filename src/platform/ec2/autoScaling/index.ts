@@ -53,7 +53,7 @@ function planOf(lan: object): LanPlan | undefined {
 function lanOf(lan: object | undefined, { lans, settings }: Connection, problems: Problems): LanPlan | undefined {
   const plan = lan && planOf(lan);
   if (plan && lans.has(plan)) return plan;
-  problems.add("lan", `name a VirtualLan of the same program and in ${settings.region}`);
+  problems.add("lan", `pass a VirtualLan of the same program, in ${settings.region}`);
   return undefined;
 }
 

@@ -23,16 +23,16 @@ export function planPlacement(
   if (strategy === PlacementStrategy.spread && zones.length > 0 && max > mostSpread * zones.length)
     problems.add(
       "strategy",
-      `strategy spread has room for ${mostSpread} machines in a zone, so for ${mostSpread * zones.length} and not for ${max}; ` +
-        "take strategy partition, more zones, or a smaller max",
+      `strategy spread allows ${mostSpread} machines in each zone, ${mostSpread * zones.length} in total, but max is ${max}; ` +
+        "use strategy partition, more zones, or a smaller max",
     );
   if (strategy === PlacementStrategy.cluster && zones.length > 1)
     problems.add(
       "strategy",
-      `strategy cluster is in one zone, and the farm is in ${zones.join(", ")}; name one of them in zones`,
+      `strategy cluster needs a single zone, but the farm is in ${zones.join(", ")}; set zones to one of them`,
     );
   if (args.partitions !== undefined && strategy !== PlacementStrategy.partition)
-    problems.add("partitions", `partitions go with strategy partition, not with ${strategy}`);
+    problems.add("partitions", `partitions can only be used with strategy partition, not with ${strategy}`);
   if (strategy !== PlacementStrategy.partition) return { strategy };
   return {
     strategy,

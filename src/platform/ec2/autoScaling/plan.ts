@@ -77,7 +77,7 @@ export function planGroup(
     args.loadBalancer && planLoadBalancer(args.loadBalancer, lan.vpc, subnets, problems.at("loadBalancer"));
   checkCertificate(args, place.region, problems);
   if (args.healthCheck?.loadBalancer && !args.loadBalancer)
-    problems.add("healthCheck.loadBalancer", "the farm has no load balancer to judge its machines; add loadBalancer");
+    problems.add("healthCheck.loadBalancer", "the farm has no load balancer to check its machines; add loadBalancer");
   const warmPool = args.warmPool && planWarmPool(args.warmPool, { max, spot }, problems.at("warmPool"));
   const most = Math.max(Math.ceil((max * refresh.maxHealthyPercent) / 100), warmPool?.maxPrepared ?? 0);
   for (const subnet of subnets) room.take(subnet, `farm ${name}`, Math.ceil(most / subnets.length), problems.at("max"));
@@ -122,18 +122,18 @@ function checkCertificate({ loadBalancer }: FarmArgs, region: string, problems: 
   if (of !== undefined && of !== region)
     problems.add(
       "loadBalancer.certificateArn",
-      `is a certificate of ${of}, and the farm is in ${region}; name one of ${region}`,
+      `is a certificate in ${of}, but the farm is in ${region}; use one in ${region}`,
     );
 }
 
 function planZones(zones: string[] | undefined, { vpc }: SubnetPool, problems: Problems): SubnetPlan[] {
   if (zones === undefined) return [...vpc.privateSubnets];
-  if (zones.length === 0) problems.addHere("a farm without a zone has no place; leave it out for all of the LAN's");
+  if (zones.length === 0) problems.addHere("a farm needs a zone; leave it out to use all of the LAN's");
   const known = vpc.privateSubnets.map(({ zone }) => zone.zone).join(", ");
   return zones.flatMap((text, i) => {
     const subnet = vpc.privateSubnets.find(({ zone }) => zone.zone === text);
     if (!subnet) problems.at(i).addHere(`${shown(text)} is not one of the LAN's zones ${known}`);
-    else if (zones.indexOf(text) !== i) problems.at(i).addHere(`"${text}" is named twice`);
+    else if (zones.indexOf(text) !== i) problems.at(i).addHere(`"${text}" is listed twice`);
     else return subnet;
     return [];
   });

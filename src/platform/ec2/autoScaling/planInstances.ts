@@ -61,16 +61,15 @@ type ChosenTypes = Pick<InstancesPlan, "types" | "why">;
 
 function named(args: FarmArgs, names: string[], common: Common, problems: Problems): ChosenTypes {
   for (const other of ["cpus", "memory", "burstable", "typeChoices"] as const) {
-    if (args[other] !== undefined)
-      problems.add(other, "instanceTypes says what the machines are; leave out one of both");
+    if (args[other] !== undefined) problems.add(other, "cannot be combined with instanceTypes; leave one of them out");
   }
   const here = problems.at("instanceTypes");
   if (names.length === 0 || names.length > mostTypes)
-    here.addHere(`${names.length} types; a farm has 1 to ${mostTypes}, or leave it out for cpus and memory`);
+    here.addHere(`${names.length} types; list 1 to ${mostTypes}, or leave it out and set cpus and memory`);
   const types = names.flatMap((name, i) => {
     const type = namedType(name, common);
     if ("fault" in type) here.at(i).addHere(type.fault);
-    else if (names.indexOf(name) !== i) here.at(i).addHere(`"${name}" is named twice`);
+    else if (names.indexOf(name) !== i) here.at(i).addHere(`"${name}" is listed twice`);
     else return type;
     return [];
   });
@@ -95,8 +94,8 @@ function fitting(args: FarmArgs, common: Common, usual: number, problems: Proble
 function planRootDisk(text: string, problems: Problems): number | undefined {
   const bytes = readSize(text, problems);
   if (bytes === undefined) return undefined;
-  if (bytes % gib !== 0) problems.addHere(`${text} is not a whole number of GiB, which is what EBS has`);
-  else if (bytes > 64 * tib) problems.addHere(`${text} is more than gp3 has; at most 64TiB`);
+  if (bytes % gib !== 0) problems.addHere(`${text} is not a whole number of GiB, which EBS requires`);
+  else if (bytes > 64 * tib) problems.addHere(`${text} is more than a gp3 volume can have; use at most 64TiB`);
   return bytes / gib;
 }
 
@@ -106,11 +105,11 @@ function checkHibernation(types: readonly InstanceType[], rootGiB: number | unde
   if (memoryMiB > mostHibernatedMiB)
     problems.add(
       "warmPool.state",
-      `a machine with more than ${formatSize(mostHibernatedMiB * mib)} does not hibernate`,
+      `a machine with more than ${formatSize(mostHibernatedMiB * mib)} of memory cannot hibernate`,
     );
   if (memoryMiB > 0 && (rootGiB === undefined || rootGiB * 1024 <= memoryMiB))
     problems.add(
       "rootDisk",
-      `hibernation writes ${formatSize(memoryMiB * mib)} of memory to the root disk; set it to that and the image's size together, at least`,
+      `hibernation writes ${formatSize(memoryMiB * mib)} of memory to the root disk; set it to at least that plus the image's size`,
     );
 }

@@ -64,7 +64,7 @@ function planSubnets(
   // A group in no zone is a problem of its own.
   const enough = zones.length !== 1;
   if (!enough)
-    problems.addHere(`an application load balancer is in two zones at least, and the farm is in ${zones.join()} alone`);
+    problems.addHere(`an application load balancer needs at least two zones, but the farm is only in ${zones.join()}`);
   const own = outside && enough ? publicSubnetsIn(vpc, zones, problems.at("cidrs")) : subnets;
   checkBalancerRoom(own, outside, problems);
   return own;
@@ -79,7 +79,7 @@ function planCheck(args: LoadBalancerCheckArgs, problems: Problems): LoadBalance
   if (problems.none && timeoutSeconds >= intervalSeconds)
     problems.add(
       "timeout",
-      `an answer may take ${timeoutSeconds} s, and the next check comes after ${intervalSeconds} s; make timeout shorter`,
+      `is ${timeoutSeconds} s, but the next check comes after ${intervalSeconds} s; make it shorter`,
     );
   return {
     path: checkPath,

@@ -19,12 +19,12 @@ export function planRefresh(args: RefreshArgs, warmUpSeconds: number, problems: 
   if (problems.none && maxHealthyPercent - minHealthyPercent > 100)
     problems.add(
       "maxHealthyPercent",
-      `${maxHealthyPercent} is more than 100 above minHealthyPercent ${minHealthyPercent}; at most ${minHealthyPercent + 100}`,
+      `${maxHealthyPercent} is more than 100 above minHealthyPercent ${minHealthyPercent}; use at most ${minHealthyPercent + 100}`,
     );
   const checkpoints = args.checkpoints ?? [];
   checkCheckpoints(checkpoints, problems.at("checkpoints"));
   if (args.checkpointWait !== undefined && checkpoints.length === 0)
-    problems.add("checkpointWait", "a refresh without checkpoints does not wait; name them, or leave it out");
+    problems.add("checkpointWait", "has no effect without checkpoints; set them, or leave it out");
   return {
     minHealthyPercent,
     maxHealthyPercent,
@@ -41,7 +41,7 @@ function checkCheckpoints(checkpoints: readonly number[], problems: Problems): v
     if (!Number.isInteger(percent) || percent < 1 || percent > 100)
       problems.at(i).addHere(`${shown(percent)} is not a whole percentage from 1 to 100`);
     else if (i > 0 && percent <= checkpoints[i - 1]!)
-      problems.at(i).addHere(`${percent} does not come after ${checkpoints[i - 1]}; checkpoints ascend`);
+      problems.at(i).addHere(`${percent} is not greater than ${checkpoints[i - 1]}; checkpoints must ascend`);
   }
   if (checkpoints.length > 0 && checkpoints.at(-1) !== 100)
     problems.addHere(`a refresh that ends at ${checkpoints.at(-1)} percent leaves old machines; end with 100`);

@@ -17,20 +17,18 @@ export function planScaling(
   problems: Problems,
 ): ScalingPlan[] {
   if (scaling.length > 0 && sizes.every(({ min, max }) => min === max))
-    problems.addHere(
-      `a farm of ${sizes[0]!.min} machines at least and at most has nothing to scale; raise max, or leave it out`,
-    );
+    problems.addHere(`a farm whose min and max are both ${sizes[0]!.min} cannot scale; raise max, or leave it out`);
   return scaling.map(({ metric, target, shrink }, i) => {
     const here = problems.at(i);
     readChoice(metric, ScalingMetric, here.at("metric"));
     if (scaling.findIndex((other) => other.metric === metric) !== i)
-      here.add("metric", `the farm follows ${metric} already; give it one target`);
+      here.add("metric", `the farm already scales on ${metric}; give it one target`);
     if (typeof target !== "number" || !(target > 0) || !Number.isFinite(target))
       here.add("target", `${shown(target)} is not a number above 0`);
     else if (metric === ScalingMetric.cpu && target > 100)
-      here.add("target", `${target} percent of the processors is never reached; at most 100`);
+      here.add("target", `${target} percent of the processors can never be reached; use at most 100`);
     if (metric === ScalingMetric.requests && !hasLoadBalancer)
-      here.add("metric", "requests are counted by the load balancer, and the farm has none; add loadBalancer");
+      here.add("metric", "requests are counted by the load balancer, but the farm has none; add loadBalancer");
     return { metric, target, shrink: shrink ?? true };
   });
 }
@@ -54,8 +52,8 @@ export function planWarmPool(
   if (problems.none && min > maxPrepared)
     problems.add(
       "min",
-      `${min} machines in the pool are more than maxPrepared ${maxPrepared} for farm and pool together`,
+      `${min} machines in the pool are more than maxPrepared ${maxPrepared}, which includes both farm and pool`,
     );
-  if (group.spot) problems.addHere("a farm with Spot instances has no warm pool; leave out one of both");
+  if (group.spot) problems.addHere("a farm with Spot instances cannot have a warm pool; leave one of them out");
   return { state, min, maxPrepared, reuse: args.reuse ?? false };
 }

@@ -57,11 +57,11 @@ function cronFault(cron: string): string | undefined {
     return `${shown(cron)} is not a valid cron expression: ${example}`;
   // Last day, nearest weekday, and n-th weekday are others' inventions.
   if (!/^[\d\s*,/A-Z-]+$/i.test(cron) || /(^|[\s,\d])[LWH]([\s,]|$)/i.test(cron))
-    return `"${cron}" has more than digits, names of days and months, "*", ",", "-" and "/", which is what EC2 knows: ${example}`;
+    return `"${cron}" may only have digits, names of days and months, "*", ",", "-" and "/" on EC2: write ${example}`;
   try {
     // From a set day on, so that the answer is the same at every run; four years and more have every date.
     const next = new Cron(cron, { mode: "5-part", timezone: "Etc/UTC" }).nextRun("2024-01-01T00:00:00Z");
-    return next ? undefined : `"${cron}" never comes; no month has that day`;
+    return next ? undefined : `"${cron}" never occurs; no month has that day`;
   } catch (error) {
     const reason = (error as Error).message.replace(/^Cron\w*: /, "");
     return `"${cron}" is not a valid cron expression (${reason}): ${example}`;

@@ -43,11 +43,11 @@ function checkOrder(
   if (min > max)
     problems.add(
       written.min === undefined ? "max" : "min",
-      `a farm of at least ${min} and at most ${max} machines has no size; lower min or raise max`,
+      `min ${min} is greater than max ${max}; lower min or raise max`,
     );
   else if (written.desired !== undefined && (desired < min || desired > max))
     problems.add(
       "desired",
-      `${desired} is not from min ${min} to max ${max}; ${desired < min ? "lower min" : "raise max"}, or desire another number`,
+      `${desired} is not between min ${min} and max ${max}; ${desired < min ? "lower min" : "raise max"}, or change desired`,
     );
 }

@@ -110,7 +110,7 @@ async function register(
 /** Another runner was faster. Where it used a snapshot of its own, ours is for nothing. */
 async function otherAmi(aws: AwsAccess, name: string, ourSnapshot: string): Promise<Ami> {
   const theirs = await findAmiByName(aws, name);
-  if (!theirs) throw new Error(`EC2 says that there is an AMI "${name}" already, and does not show it: start again`);
+  if (!theirs) throw new Error(`EC2 reports that an AMI "${name}" exists, but does not list it: run the command again`);
   const ami = await waitForAmi(aws, theirs.id);
   if (!ami.snapshotIds.includes(ourSnapshot)) await deleteSnapshot(aws, ourSnapshot);
   return ami;

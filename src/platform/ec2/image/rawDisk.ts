@@ -54,7 +54,7 @@ async function readBlock(file: FileHandle, size: number, index: number): Promise
   const wanted = Math.min(blockSize, size - start);
   for (let done = 0; done < wanted; ) {
     const { bytesRead } = await file.read(block, done, wanted - done, start + done);
-    if (bytesRead === 0) throw new Error("the raw disk has become shorter while it was read");
+    if (bytesRead === 0) throw new Error("the raw disk became shorter while it was being read");
     done += bytesRead;
   }
   return block;

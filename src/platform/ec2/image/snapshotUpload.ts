@@ -75,10 +75,12 @@ export async function uploadedSnapshot(upload: SnapshotUpload, abandonedAfterMs 
       return await send(upload, begun, dead);
     } catch (error) {
       if (!(error instanceof SnapshotGoneError)) throw error;
-      upload.onProgress(`${error.message}; the upload begins anew`);
+      upload.onProgress(`${error.message}; restarting the upload`);
     }
   }
-  throw new Error(`AWS has cancelled ${mostAttempts} snapshots for ${ami}: start again, or ask AWS for the reason`);
+  throw new Error(
+    `AWS has cancelled ${mostAttempts} snapshots for ${ami}: run the command again, or ask AWS for the reason`,
+  );
 }
 
 function isWhole({ tags }: OwnSnapshot): boolean {

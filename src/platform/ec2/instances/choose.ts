@@ -119,11 +119,10 @@ function reason(type: InstanceType, others: InstanceType[], { region }: Wanted):
   const price = hourlyPrice(type, region);
   const unknown = others.filter((other) => !hourlyPrice(other, region)).length;
   const parts = [`${type.name} has ${type.cpus} vCPUs and ${sizeOf(type.memoryMiB)}`];
-  if (price) parts.push(`is the cheapest that fits at ${price.usd} USD an hour in ${region} (${price.asOf})`);
+  if (price) parts.push(`is the cheapest that fits, at ${price.usd} USD per hour in ${region} (${price.asOf})`);
   else parts.push(`has no known price in ${region} and was chosen by what it costs in us-east-1`);
   if (price && unknown > 0) parts.push(`${unknown} that fit have no known price there and were not compared`);
-  if (type.burstable)
-    parts.push("it is burstable: what it uses of a processor for long above its baseline is paid with credits");
+  if (type.burstable) parts.push("it is burstable: sustained processor use above its baseline costs CPU credits");
   return parts.join("; ");
 }
 
@@ -132,7 +131,7 @@ function nothingFits(wanted: Wanted): NoChoice {
   const here = [...instanceTypes().values()].filter((type) => ordinary(type) && zonesWith(type, region).length > 0);
   if (here.length === 0)
     return {
-      fault: `which instance types ${region} has is not known here; name an instanceType in place of cpus and memory`,
+      fault: `the instance types of ${region} are not known here; set an instanceType instead of cpus and memory`,
       of: "cpus",
     };
   const fittingWithout = (given: Demand) =>
@@ -146,7 +145,7 @@ function nothingFits(wanted: Wanted): NoChoice {
   // No single demand may be to blame: then it is said what there is at most.
   const instead = proposals.length > 0 ? proposals.join(", or ") : atMost(here);
   return {
-    fault: `no current instance type in ${region} has ${asked} as asked for; take ${instead}, or name an instanceType`,
+    fault: `no current instance type in ${region} has ${asked}; use ${instead}, or set an instanceType`,
     of: isForMemory ? "memory" : "cpus",
   };
 }

@@ -11,7 +11,7 @@ export function namedType(name: string, wanted: NamedWanted): InstanceType | { f
   const unfit = misfit(type, wanted);
   if (!unfit) return type;
   const like = cheapestFitting({ ...wanted, cpus: type.cpus, memoryMiB: type.memoryMiB, burstable: type.burstable });
-  const instead = "fault" in like ? "name another" : `${like.type.name} is as large and fits`;
+  const instead = "fault" in like ? "use another" : `${like.type.name} is as large and fits`;
   return { fault: `${name} ${unfit}; ${instead}` };
 }
 
@@ -22,12 +22,12 @@ function misfit(type: InstanceType, wanted: NamedWanted): string | undefined {
   if (known && offered.length === 0) return `is not offered in ${region}`;
   const missing = known ? zones.filter((zone) => !offered.includes(zone)) : [];
   if (missing.length > 0) return `is not offered in ${missing.join(", ")}, only in ${offered.join(", ")}`;
-  if (type.architecture !== architecture) return `runs ${type.architecture}, and the image is for ${architecture}`;
+  if (type.architecture !== architecture) return `runs ${type.architecture}, but the image is for ${architecture}`;
   if (!type.bootModes.includes(bootMode))
-    return `starts by ${type.bootModes.join(" or ")}, and the image by ${bootMode}`;
-  if (!type.ena) return "has no elastic network adapter, which the image is registered with";
+    return `boots with ${type.bootModes.join(" or ")}, but the image with ${bootMode}`;
+  if (!type.ena) return "has no elastic network adapter, which the image requires";
   if (wanted.hibernation && !type.hibernation) return "cannot hibernate";
-  if (wanted.spot && !type.spot) return "is not to be had as a Spot instance";
+  if (wanted.spot && !type.spot) return "is not available as a Spot instance";
   if (wanted.clusterPlacement && !type.clusterPlacement) return "cannot be in a placement group of strategy cluster";
   return undefined;
 }
@@ -41,6 +41,6 @@ function unknownType(name: string): string {
   const alike = new Set(
     all.filter((type) => !type.previous && type.family[0] === family[0]).map((type) => type.family),
   );
-  const families = alike.size > 0 ? `; families that begin like it are ${[...alike].join(", ")}` : "";
+  const families = alike.size > 0 ? `; similar families are ${[...alike].join(", ")}` : "";
   return `there is no instance type "${name}", such as t3.micro or m7g.large${families}`;
 }

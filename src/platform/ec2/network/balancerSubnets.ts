@@ -11,9 +11,9 @@ export function publicSubnetsIn(
   const missing = zones.filter((name) => !found.some(({ zone }) => zone.zone === name));
   if (missing.length > 0)
     problems.addHere(
-      `the internet reaches a load balancer in public subnets, and the LAN has none in ${missing.join(", ")}: set ` +
-        "vmfarm:ec2.lans.NAME.internetGateway to true, or where the VPC exists already name them in vmfarm:ec2.lans.NAME.publicSubnets; " +
-        "mode nat has them, too",
+      `an internet-facing load balancer needs public subnets, but the LAN has none in ${missing.join(", ")}: set ` +
+        "vmfarm:ec2.lans.NAME.internetGateway to true, or for an existing VPC list them in vmfarm:ec2.lans.NAME.publicSubnets; " +
+        "mode nat has them as well",
     );
   return found;
 }
@@ -23,7 +23,7 @@ export function checkBalancerRoom(subnets: readonly SubnetPlan[], isPublic: bool
   const small = subnets.find(({ range }) => range.prefix > smallestBalancerSubnet);
   if (small)
     problems.addHere(
-      `a load balancer needs subnets of /${smallestBalancerSubnet} at least, and that in ${small.zone.zone} is ${small.range.cidr}; ` +
+      `a load balancer needs subnets of /${smallestBalancerSubnet} or larger, but the one in ${small.zone.zone} is ${small.range.cidr}; ` +
         `give the LAN a range of /${isPublic ? 23 : 24} or larger`,
     );
 }

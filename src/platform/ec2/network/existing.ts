@@ -69,7 +69,7 @@ function planWritten(
 function planRange(vpc: Range, cidr: string, problems: Problems): Range | undefined {
   const range = parseRange(cidr);
   if (!range) problems.addHere(`${shown(cidr)} is not a valid IPv4 range in CIDR notation, such as 10.17.0.0/24`);
-  else if (range.prefix > longestPrefix) problems.addHere(`${cidr} is smaller than a subnet of EC2; /16 to /28`);
+  else if (range.prefix > longestPrefix) problems.addHere(`${cidr} is too small for an EC2 subnet; use /16 to /28`);
   else if (offsetOf(vpc, cidr.split("/")[0]!) === undefined || range.prefix < vpc.prefix)
     problems.addHere(`${cidr} is not inside the LAN's range ${vpc.cidr}`);
   else return range;

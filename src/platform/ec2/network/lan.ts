@@ -49,13 +49,13 @@ function planMachineSubnets(
 ): SubnetPlan[] {
   // Two and no more: a zone that is added to the LAN later must move no machine, whose disks could not follow it.
   if (machineZones === undefined) return privateSubnets.slice(0, 2);
-  if (machineZones.length === 0) problems.addHere("machines need a zone; leave it out for the LAN's first two");
+  if (machineZones.length === 0) problems.addHere("machines need a zone; leave it out to use the LAN's first two");
   return machineZones.flatMap((text, i) => {
     const subnet = privateSubnets.find(({ zone }) => zone.zone === text);
     if (!subnet) {
       const known = privateSubnets.map(({ zone }) => zone.zone).join(", ");
       problems.at(i).addHere(`${shown(text)} is not one of the LAN's zones ${known}`);
-    } else if (machineZones.indexOf(text) !== i) problems.at(i).addHere(`"${text}" is named twice`);
+    } else if (machineZones.indexOf(text) !== i) problems.at(i).addHere(`"${text}" is listed twice`);
     return subnet ?? [];
   });
 }

@@ -36,13 +36,13 @@ export class SubnetPool implements AddressPool {
     const offset = subnet && offsetOf(subnet.range, address)!;
     if (subnet === undefined || offset === undefined) {
       const ranges = this.vpc.privateSubnets.map(({ range, zone }) => `${range.cidr} (${zone.zone})`).join(", ");
-      return `"${address}" is in no subnet for machines; those are ${ranges}`;
+      return `"${address}" is not in a subnet for machines; these are ${ranges}`;
     }
     const { range } = subnet;
     if (offset < reservedAtStart)
-      return `${address} is AWS's own, as are the first ${reservedAtStart} of ${range.cidr}; begin at ${addressAt(range, reservedAtStart)}`;
+      return `${address} is reserved by AWS, like all of the first ${reservedAtStart} of ${range.cidr}; start at ${addressAt(range, reservedAtStart)}`;
     if (offset >= fixedEnd(range))
-      return `${address} is in the last quarter of ${range.cidr}, where EC2 hands out addresses; end at ${addressAt(range, fixedEnd(range) - 1)}`;
+      return `${address} is in the last quarter of ${range.cidr}, where EC2 assigns addresses; end at ${addressAt(range, fixedEnd(range) - 1)}`;
     return undefined;
   }
 }

@@ -21,7 +21,7 @@ export class SubnetRoom {
     if (sum <= room) return;
     const list = [...there].map(([name, count]) => `${name} ${count}`).join(", ");
     problems.addHere(
-      `${subnet.range.cidr} in ${subnet.zone.zone} has ${room} addresses for those who come and go, and ${sum} are needed there: ${list}; ` +
+      `${subnet.range.cidr} in ${subnet.zone.zone} has ${room} addresses for dynamic use, but needs ${sum}: ${list}; ` +
         "give the LAN a larger range or more zones",
     );
   }

@@ -39,11 +39,11 @@ export function planSubnets(
 ): VpcPlan | undefined {
   const own = problems.at();
   if (range.prefix < largestVpc)
-    own.addHere(`${range.cidr} is too large for a VPC of EC2; /${largestVpc} to /${smallestVpc}`);
+    own.addHere(`${range.cidr} is too large for a VPC; use /${largestVpc} to /${smallestVpc}`);
   if (range.prefix > smallestVpc)
     own.addHere(
-      `${range.cidr} is too small to be divided among zones, each of which gets an eighth: a subnet of EC2 has ` +
-        `16 addresses at least, and 5 of them are AWS's; /${largestVpc} to /${smallestVpc}`,
+      `${range.cidr} is too small to be divided among zones, each of which gets an eighth: an EC2 subnet has at ` +
+        `least 16 addresses, 5 of which AWS reserves; use /${largestVpc} to /${smallestVpc}`,
     );
   if (!own.none) return undefined;
   const publicSubnets = wanted.publicSubnets ? planPublic(range, zones, own) : [];
@@ -59,14 +59,14 @@ export function planSubnets(
 function planPublic(range: Range, zones: readonly Zone[], problems: Problems): SubnetPlan[] {
   const count = range.prefix + 5 <= smallestBalancerSubnet ? 8 : 4;
   if (range.prefix + 4 > smallestSubnet) {
-    problems.addHere(`${range.cidr} is too small for public subnets beside the machines' own; take /24 or larger`);
+    problems.addHere(`${range.cidr} is too small for public subnets next to those of the machines; use /24 or larger`);
     return [];
   }
   const left = zones.filter(({ number }) => number >= count).map(({ zone }) => zone);
   if (left.length > 0) {
     problems.addHere(
       `${range.cidr} has room for the public subnets of a region's first ${count} zones only, not for ${left.join(", ")}; ` +
-        "take /22 or larger, or other zones",
+        "use /22 or larger, or other zones",
     );
     return [];
   }

@@ -23,8 +23,8 @@ export function planRegion(region: string | undefined, problems: Problems): stri
   const names = (alike.length > 0 ? alike : regions()).join(", ");
   problems.addHere(
     region === undefined
-      ? "say in which region machines are made: pulumi config set --path vmfarm:ec2.region eu-central-1"
-      : `${shown(region)} is not an AWS region; there are ${names}`,
+      ? "is required: pulumi config set --path vmfarm:ec2.region eu-central-1"
+      : `${shown(region)} is not an AWS region; use one of ${names}`,
   );
   return undefined;
 }
@@ -34,10 +34,10 @@ export function planZones(region: string, zones: readonly string[] | undefined, 
   const ids = zoneIds(region);
   if (zones === undefined) {
     if (ids.length === 0)
-      problems.addHere(`the zones of ${region} are not known here; name them, such as ["${region}a", "${region}b"]`);
+      problems.addHere(`the zones of ${region} are not known here; list them, such as ["${region}a", "${region}b"]`);
     return ids.slice(0, usualZones).map(idZone);
   }
-  if (zones.length === 0) problems.addHere("a LAN without a zone has no subnet; leave it out for the first two");
+  if (zones.length === 0) problems.addHere("a LAN needs a zone; leave it out to use the first two");
   const planned: Zone[] = [];
   for (const [i, text] of zones.entries()) {
     const zone = readZone(region, text);
@@ -51,8 +51,8 @@ export function planZones(region: string, zones: readonly string[] | undefined, 
         .at(i)
         .addHere(
           other.zone === zone.zone
-            ? `"${zone.zone}" is named twice`
-            : `"${zone.zone}" and "${other.zone}" may be one zone; write all zones as ids, such as ${ids[0] ?? "euw1-az1"}`,
+            ? `"${zone.zone}" is listed twice`
+            : `"${zone.zone}" and "${other.zone}" may be the same zone; write all zones as ids, such as ${ids[0] ?? "euw1-az1"}`,
         );
     } else planned.push(zone);
   }
@@ -76,7 +76,7 @@ function readZone(region: string, text: string): Zone | { fault: string } {
 function inRange(zone: Zone, known: string): Zone | { fault: string } {
   return zone.number < mostZones
     ? zone
-    : { fault: `"${zone.zone}" is behind the ${mostZones} zones of a region${known}` };
+    : { fault: `"${zone.zone}" is not one of the ${mostZones} zones that a region can have${known}` };
 }
 
 function idZone(id: string): Zone {

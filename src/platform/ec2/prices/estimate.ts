@@ -106,7 +106,7 @@ export function estimateText({ lines, usd, unknown }: Estimate): string {
   );
   const lacking = unknown.length > 0 ? `, and ${unknown.length} of unknown price` : "";
   return [
-    `an hour costs ${money(usd)}${lacking}; not counted is what is paid for by use: transfer, requests, snapshots`,
+    `price per hour: ${money(usd)}${lacking}; excluding what is billed by use: transfer, requests, snapshots`,
     ...each,
   ].join("\n");
 }

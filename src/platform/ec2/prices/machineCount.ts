@@ -24,7 +24,7 @@ export class MachineCount {
     if (sum <= limit || most === 0) return;
     const list = parts.map(([name, machines]) => `${name} ${machines}`).join(", ");
     problems.addHere(
-      `the program may come to have ${sum} machines, and maxMachines is ${limit}: ${list}; make one smaller, or raise maxMachines`,
+      `the program can grow to ${sum} machines, but maxMachines is ${limit}: ${list}; reduce one of them, or raise maxMachines`,
     );
   }
 }

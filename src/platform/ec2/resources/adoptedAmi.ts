@@ -80,7 +80,7 @@ function unfit({ id, name, state, architecture }: Ami): string[] {
 
 async function look(inputs: CheckedAmiInputs): Promise<AdoptedAmiOutputs> {
   const imageId = inputs.imageId || inputs.ami;
-  const ami = await explained(`the AMI ${imageId} cannot be looked at`, findAmi(inputs.aws, imageId));
+  const ami = await explained(`the AMI ${imageId} cannot be read`, findAmi(inputs.aws, imageId));
   if (!ami) throw new Error(`the AMI ${imageId} is gone from ${inputs.aws.region}`);
   return { ...inputs, ...adoptedFacts(ami) };
 }

@@ -49,16 +49,13 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
     return { changes: changes || olds.untagged === true, replaces, deleteBeforeReplace: false };
   },
   async create(inputs) {
-    const volumeId = await explained(`the data disk ${inputs.volumeName} cannot be made`, createOrAdopt(inputs));
+    const volumeId = await explained(`the data disk ${inputs.volumeName} cannot be created`, createOrAdopt(inputs));
     return { id: volumeId, outs: { ...inputs, volumeId } };
   },
   async read(id, props) {
     if (!props) return { id, props };
     const there = await lookAtVolume(props.aws, id);
-    const whereabouts = await explained(
-      `the data disk ${props.volumeName} cannot be looked for`,
-      whereIs(there, props),
-    );
+    const whereabouts = await explained(`the data disk ${props.volumeName} cannot be looked up`, whereIs(there, props));
     if (whereabouts !== "here") console.error(`${props.volumeName}: ${movedOn(id, props, whereabouts)}`);
     if (!there || typeof whereabouts === "object") return { id: "", props };
     const { untagged: _, ...before } = props;
@@ -71,7 +68,7 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
     const { aws, volumeName } = news;
     if (news.gibibytes > olds.gibibytes) {
       await explained(`the data disk ${volumeName} cannot be enlarged`, growVolume(aws, id, news.gibibytes));
-      console.error(`${volumeName}: the volume has grown; the guest grows its filesystem when it boots next`);
+      console.error(`${volumeName}: the volume has grown; the guest grows its filesystem at its next boot`);
     }
     await explained(`the data disk ${volumeName} cannot be tagged`, retag(id, olds, news));
     return { outs: { ...news, volumeId: olds.volumeId } };
@@ -116,8 +113,7 @@ async function createOrAdopt(inputs: DataDiskInputs): Promise<string> {
   if (there.gibibytes < gibibytes) await growVolume(aws, there.id, gibibytes);
   await addTags(aws, there.id, tagsOf(inputs));
   if (kmsKey === "") console.error(`${volumeName}: the volume ${there.id} is adopted with its key ${there.kmsKey}`);
-  if (there.type !== "gp3")
-    console.error(`${volumeName}: the volume ${there.id} is of type ${there.type}, and stays so`);
+  if (there.type !== "gp3") console.error(`${volumeName}: the volume ${there.id} keeps its type ${there.type}`);
   return there.id;
 }
 
@@ -141,12 +137,12 @@ const keyPath = "platform.ec2.kmsKey";
 async function keyProblems(there: OwnVolume, news: DataDiskInputs, isOurs: boolean): Promise<Problem[]> {
   const { aws, volumeName, kmsKey } = news;
   if (!isKnown(kmsKey)) return [];
-  const copy = 'or copy its data to a volume with the other key, see "Another key" in docs/ec2.md';
+  const copy = 'or copy its data to a volume with the new key, see "Another key" in docs/ec2.md';
   if (!there.encrypted)
     return [
       {
         propertyPath: keyPath,
-        reason: `the data disk ${volumeName} (${there.id}) is not encrypted, and a volume cannot become so: copy its data to one that is, see "Another key" in docs/ec2.md`,
+        reason: `the data disk ${volumeName} (${there.id}) is not encrypted, and an existing volume cannot be encrypted: copy its data to an encrypted one, see "Another key" in docs/ec2.md`,
       },
     ];
   // Where the program names no key, one that is kept from before may have any: the account's own may have been another then.
@@ -157,8 +153,8 @@ async function keyProblems(there: OwnVolume, news: DataDiskInputs, isOurs: boole
     {
       propertyPath: keyPath,
       reason:
-        `the data disk ${volumeName} (${there.id}) is encrypted with ${there.kmsKey}, and a volume never changes its key: ` +
-        `write that key, ${copy}`,
+        `the data disk ${volumeName} (${there.id}) is encrypted with ${there.kmsKey}, and the key of a volume cannot be changed: ` +
+        `use that key, ${copy}`,
     },
   ];
 }
@@ -183,14 +179,14 @@ function leftBehind({ aws: before }: DataDiskInputs, { aws, volumeName }: DataDi
 
 function elsewhere({ volumeName, availabilityZone }: DataDiskInputs, zone: string): string {
   return (
-    `the data of ${volumeName} is in ${zone}, and its machine would be in ${availabilityZone}, where a volume cannot follow: give the ` +
-    "machine an address in that zone, or take a snapshot and make a volume of another disk name from it"
+    `the data of ${volumeName} is in ${zone}, but its machine would be in ${availabilityZone}, to which a volume cannot move: give the ` +
+    "machine an address in that zone, or take a snapshot and create a volume with another disk name from it"
   );
 }
 
 function shrinks({ volumeName, gibibytes }: DataDiskInputs, before: number): string {
   return (
     `the data disk ${volumeName} has ${before}GiB, and making it ${gibibytes}GiB would cut off data; ` +
-    "keep the size, or copy the data to a disk of another name"
+    "keep the size, or copy the data to a disk with another name"
   );
 }

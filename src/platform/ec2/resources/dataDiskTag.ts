@@ -17,12 +17,12 @@ export async function whereIs(there: OwnVolume | undefined, { aws, uuid }: DataD
 /** What a refresh says of a volume that is not as it was. */
 export function movedOn(id: string, { uuid }: DataDiskInputs, whereabouts: Exclude<Whereabouts, "here">): string {
   if (whereabouts === "lost")
-    return `the volume ${id} has lost its tag ${diskTag}; it stays this disk, and the next up gives it the tag again`;
+    return `the volume ${id} has lost its tag ${diskTag}; it is still this disk, and the next up restores the tag`;
   const { goneTo, isAnothers } = whereabouts;
   if (goneTo)
-    return `the volume ${goneTo} has the tag ${diskTag} now: the next up adopts it in place of ${id}, which is left as it is`;
-  const empty = "the next up makes an empty one";
+    return `the volume ${goneTo} now has the tag ${diskTag}: the next up adopts it instead of ${id}, which is not changed`;
+  const empty = "the next up creates an empty one";
   if (isAnothers)
-    return `the volume ${id} is tagged as another disk, ${diskTag}=${isAnothers}: ${empty}, unless it gets ${diskTag}=${uuid} again before`;
-  return `the volume ${id} is gone: ${empty}, unless a copy of it gets the tag ${diskTag}=${uuid} before`;
+    return `the volume ${id} is tagged as another disk, ${diskTag}=${isAnothers}: ${empty}, unless it gets ${diskTag}=${uuid} again before that`;
+  return `the volume ${id} is gone: ${empty}, unless a copy of it gets the tag ${diskTag}=${uuid} before that`;
 }

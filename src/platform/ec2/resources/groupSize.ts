@@ -39,21 +39,21 @@ export const groupSizeProvider: dynamic.ResourceProvider<GroupSizeInputs, GroupS
   },
   async create(inputs) {
     const { aws, group, size, schedules } = inputs;
-    const there = await explained(`the farm ${group} cannot be looked at`, findGroup(aws, group));
+    const there = await explained(`the farm ${group} cannot be read`, findGroup(aws, group));
     // What a schedule does is done to a group that is there, by a schedule that is there: of a new group none has had its turn.
     const since = Object.fromEntries(schedules.map(({ name }) => [name, there?.createdAt ?? Date.now()]));
     if (there && !isAsWide(there, size)) await putRight({ ...inputs, since }, true);
     return { id: group, outs: { ...inputs, since } };
   },
   async read(id, props) {
-    const there = props && (await explained(`the farm ${id} cannot be looked at`, findGroup(props.aws, id)));
+    const there = props && (await explained(`the farm ${id} cannot be read`, findGroup(props.aws, id)));
     if (!props || !there) return { id: "", props };
     const { amiss: _, since = {}, ...inputs } = props;
     const wanted = sizeAt(props.size, props.schedules, since, Date.now());
     const amiss = isAsWide(there, wanted) ? {} : { amiss: bounds(there) };
     if (amiss.amiss)
       console.error(
-        `the farm ${id} has ${amiss.amiss}, and by its schedules ${bounds(wanted)}; the next up puts it right`,
+        `the farm ${id} has ${amiss.amiss}, but its schedules require ${bounds(wanted)}; the next up corrects this`,
       );
     return { id, props: { ...inputs, ...amiss, since }, inputs: { ...inputs, ...amiss } };
   },

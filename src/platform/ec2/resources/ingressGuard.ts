@@ -57,7 +57,7 @@ export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, 
       await revoke(aws, groupId, gone);
       for (const { words } of gone) console.error(`${group}: no longer lets in ${words}`);
     };
-    await explained(`what others let into ${group} cannot be kept out`, work());
+    await explained(`access to ${group} that others have allowed cannot be removed`, work());
     return { outs: news };
   },
 };
@@ -72,13 +72,13 @@ async function undeclared({ aws, groupId, declared }: IngressGuardInputs): Promi
 /** Says what a group lets in without its being declared. @returns what of it is not allowed either */
 async function look(inputs: IngressGuardInputs): Promise<ForeignRule[]> {
   const { group, groupId } = inputs;
-  const found = await explained(`the rules of ${group} cannot be looked at`, undeclared(inputs));
+  const found = await explained(`the rules of ${group} cannot be read`, undeclared(inputs));
   for (const { id, words, tags } of found)
     console.error(
       `${group} (${groupId}) lets in ${words}, which is not declared` +
         (allowTag in tags
           ? ` and is allowed by the tag ${allowTag} of ${id}`
-          : `; the next up keeps it out, unless ${id} gets the tag ${allowTag}`),
+          : `; the next up removes that rule, unless ${id} gets the tag ${allowTag}`),
     );
   return found.filter(({ tags }) => !(allowTag in tags)).map(({ id, words }) => ({ id, words }));
 }

@@ -55,16 +55,16 @@ async function nameProblems({ aws, tags, machine }: LaunchDataInputs): Promise<P
     ids = (await instancesOf(aws, tags)).get(tags[machineTag] ?? "") ?? [];
   } catch (error) {
     // Unseen, an instance that runs would be ended as one that an interrupted run left.
-    return [{ propertyPath: "name", reason: `whether ${machine} is there already is unknown: ${awsReason(error)}` }];
+    return [{ propertyPath: "name", reason: `it is unknown whether ${machine} already exists: ${awsReason(error)}` }];
   }
   if (ids.length === 0) return [];
   return [
     {
       propertyPath: "name",
       reason:
-        `${ids.join(" and ")} in ${aws.region} has the tags of ${machine} already, and this stack's state does not know it as this machine. If the ` +
-        "machine was moved in the program, take it out in one update and put it in in the next, or keep its URN with aliases; if it is another " +
-        `stack's, rename one; to have a machine made anew, let --replace name its Instance; if it is nobody's: aws ec2 terminate-instances --region ${aws.region} --instance-ids ${ids.join(" ")}`,
+        `${ids.join(" and ")} in ${aws.region} already has the tags of ${machine}, but is not this machine in the stack's state. If the ` +
+        "machine was moved in the program, remove it in one update and add it in the next, or keep its URN with aliases; if it belongs to another " +
+        `stack, rename one; to recreate a machine, use --replace with the URN of its Instance; if nobody uses it: aws ec2 terminate-instances --region ${aws.region} --instance-ids ${ids.join(" ")}`,
     },
   ];
 }

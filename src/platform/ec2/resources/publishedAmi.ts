@@ -63,8 +63,8 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
     const ami = props && (await findAmi(props.aws, id));
     if (!props || ami?.state === "available") return { id, props };
     console.error(
-      `the AMI ${id} (${props.amiName}) is ${ami?.state ?? "gone"}: machines that run stay as they are; the next up publishes ` +
-        `the image anew for those that are still to be made, from the cache or by building it`,
+      `the AMI ${id} (${props.amiName}) is ${ami?.state ?? "gone"}: running machines are not affected; the next up publishes ` +
+        `the image again for new machines, from the cache or by building it`,
     );
     return { id: "", props };
   },
@@ -77,14 +77,14 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
       await unlessMissing(removeTag(aws, id, claimKey(declarer, plan.name)));
       await pruneAmis({ aws, project: declarer.project, image: plan.name, ami: id }, keep);
     };
-    await explained(`the AMI ${id} cannot be given up`, work());
+    await explained(`the AMI ${id} cannot be released`, work());
   },
 };
 
 function unusable({ id, name, state }: Ami): string {
   return (
-    `the AMI ${id} (${name}) is in state "${state}", and its name is taken: bring it back (aws ec2 enable-image --image-id ${id}) ` +
-    `or have it published anew (aws ec2 deregister-image --image-id ${id})`
+    `the AMI ${id} (${name}) is in state "${state}", and its name is taken: enable it (aws ec2 enable-image --image-id ${id}) ` +
+    `or have the image published again (aws ec2 deregister-image --image-id ${id})`
   );
 }
 

@@ -43,7 +43,7 @@ async function missingKvm(uri: string): Promise<Problem[]> {
   return [
     {
       propertyPath: "accelerator",
-      reason: `the host at ${uri} offers no KVM (libvirt does not list it, or the processor shows neither vmx nor svm); use auto or tcg`,
+      reason: `the host at ${uri} does not support KVM (libvirt does not list it, or the processor has neither vmx nor svm); use auto or tcg`,
     },
   ];
 }

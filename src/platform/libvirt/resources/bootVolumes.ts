@@ -111,9 +111,9 @@ async function nameProblems(inputs: BootVolumesInputs): Promise<Problem[]> {
     {
       propertyPath: "name",
       reason:
-        `there is a domain ${prefix} at ${uri} already, which this stack's state does not know as this machine. If the machine was moved in the ` +
-        "program, take it out in one update and put it in in the next, or keep its URN with aliases; if the domain is another stack's, rename one; " +
-        `to have a machine made anew, give --refresh with --replace; if it is nobody's: ${virshCommand(uri, "undefine", prefix, "--managed-save")}, and ${virshCommand(uri, "destroy", prefix)} before where it runs`,
+        `a domain ${prefix} already exists at ${uri}, but is not this machine in the stack's state. If the machine was moved in the ` +
+        "program, remove it in one update and add it in the next, or keep its URN with aliases; if the domain belongs to another stack, rename one; " +
+        `to recreate a machine, use --refresh with --replace; if nobody uses it: ${virshCommand(uri, "undefine", prefix, "--managed-save")}, and ${virshCommand(uri, "destroy", prefix)} before that if it is running`,
     },
   ];
 }

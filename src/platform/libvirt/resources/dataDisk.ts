@@ -102,7 +102,7 @@ async function sizeProblems(news: DataDiskInputs, before = 0): Promise<Problem[]
   return [
     {
       propertyPath: "size",
-      reason: `${formatSize(bytes)} is more than the storage pool "${pool}" can hold: ${formatSize(free)} are free; enlarge the pool or take less`,
+      reason: `${formatSize(bytes)} is more than the storage pool "${pool}" can hold: ${formatSize(free)} are free; enlarge the pool, or make the disk smaller`,
     },
   ];
 }
@@ -117,7 +117,7 @@ async function growthProblems(inputs: DataDiskInputs, before?: number): Promise<
   return [
     {
       propertyPath: "size",
-      reason: `on ${name} a disk grows while its machine is off: set power to stopped, run pulumi up, then set the size, and power to running`,
+      reason: `on ${name} a disk can only grow while its machine is stopped: set power to stopped and run pulumi up, then set the size, and power to running`,
     },
   ];
 }
@@ -132,14 +132,14 @@ function leftBehind(key: "uri" | "pool", before: string, news: DataDiskInputs): 
     propertyPath: key,
     reason:
       `the data in ${news.volume} is at ${before} and would not be at ${news[key]}; copy it (virsh vol-download, virsh vol-upload) and have ` +
-      "the old disk forgotten (pulumi state delete), or give the new machine's disk another name",
+      "the old disk removed from the state (pulumi state delete), or give the new machine's disk another name",
   };
 }
 
 function shrinks(volume: string, before: number, after: number): string {
   return (
     `the volume ${volume} has ${formatSize(before)}, and making it ${formatSize(after)} would cut off data; ` +
-    "keep the size, or copy the data to a disk of another name"
+    "keep the size, or copy the data to a disk with another name"
   );
 }
 
@@ -150,7 +150,7 @@ async function grow(inputs: DataDiskInputs): Promise<void> {
   const top = (await attachedVolumes(uri, domain)).get(volume);
   if (!top && (await heldVolumes(uri, domain)).names.has(volume))
     throw new Error(
-      `the volume ${volume} of ${domain} is below a snapshot, which would not grow with it: merge that into it (virsh blockcommit), then pulumi up`,
+      `the volume ${volume} of ${domain} is below a snapshot, which would not grow with it: merge the snapshot into it (virsh blockcommit), then run pulumi up`,
     );
   const target = (await hasDisks(uri, domain)) ? top : undefined;
   if (!target) {
@@ -175,7 +175,7 @@ async function growFilesystem(
     .catch((error: Error) => error);
   if (done instanceof Error || done.exitCode !== 0) {
     console.error(
-      `${domain}: the disk ${serial} is larger now, its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`,
+      `${domain}: the disk ${serial} was enlarged; its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`,
     );
   }
 }

@@ -52,7 +52,7 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
 });
 
 function noChannel(uri: string): NoChannel {
-  return { unavailable: `a guest of ${hypervisorTraits(uri).name} has no agent; names are found by DNS all the same` };
+  return { unavailable: `a guest of ${hypervisorTraits(uri).name} has no agent; DNS names are still up to date` };
 }
 
 function probe(inputs: LibvirtGuestInputs): ReadinessProbe {

@@ -38,7 +38,7 @@ export async function hostProblems(inputs: HostInputs): Promise<Problem[]> {
     return [
       {
         propertyPath: "uri",
-        reason: `libvirt does not answer at ${uri}: ${(error as Error).message}. Is libvirtd running, and may you use it? Try: virsh -c ${uri} list`,
+        reason: `libvirt does not respond at ${uri}: ${(error as Error).message}. Check that libvirtd is running and that you have access to it: virsh -c ${uri} list`,
       },
     ];
   }
@@ -47,9 +47,13 @@ export async function hostProblems(inputs: HostInputs): Promise<Problem[]> {
   const start = `virsh -c ${uri} pool-start ${pool}`;
   if (!found)
     return [
-      { propertyPath: "pool", reason: `there is no storage pool "${pool}" at ${uri}; make one: ${define} && ${start}` },
+      {
+        propertyPath: "pool",
+        reason: `there is no storage pool "${pool}" at ${uri}; create it: ${define} && ${start}`,
+      },
     ];
-  if (!found.active) return [{ propertyPath: "pool", reason: `the storage pool "${pool}" is not started: ${start}` }];
+  if (!found.active)
+    return [{ propertyPath: "pool", reason: `the storage pool "${pool}" is not active; start it: ${start}` }];
   if (found.path && isLocal(uri) && (await isReadOnly(found.path))) {
     return [
       {

@@ -83,7 +83,7 @@ async function publish(inputs: ImageVolumeInputs): Promise<ImageVolumeOutputs> {
     else await waitForUpload(uri, pool, volume);
   }
   const published = await findVolume(uri, pool, volume);
-  if (!published) throw new Error(`the volume ${volume} is gone from the pool "${pool}" right after its upload`);
+  if (!published) throw new Error(`the volume ${volume} disappeared from the pool "${pool}" right after its upload`);
   return { ...inputs, path: published.path, virtualSize: published.capacity };
 }
 
@@ -97,7 +97,7 @@ async function claim(uri: string, pool: string, volume: string, built: BuiltImag
   const free = (await findPool(uri, pool))?.available ?? 0;
   if (free < built.fileSize) {
     throw new Error(
-      `the storage pool "${pool}" at ${uri} has ${formatSize(free)} left and the image needs ${formatSize(built.fileSize)}; remove volumes or enlarge it`,
+      `the storage pool "${pool}" at ${uri} has ${formatSize(free)} free, but the image needs ${formatSize(built.fileSize)}; remove volumes, or enlarge the pool`,
     );
   }
   try {

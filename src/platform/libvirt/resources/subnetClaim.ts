@@ -57,8 +57,8 @@ function unknownNetworks(uri: string, networkUuid: string, used: UsedRange[]): P
     .map(({ holder }) => ({
       propertyPath: "name",
       reason:
-        `${holder} is there already, and this stack's state does not know it as this LAN. If the LAN was moved in the program, take it out in ` +
-        "one update and put it in in the next, or keep its URN with aliases; if it is another stack's, rename one; if it is nobody's: " +
+        `${holder} already exists, but is not this LAN in the stack's state. If the LAN was moved in the program, remove it in ` +
+        "one update and add it in the next, or keep its URN with aliases; if it belongs to another stack, rename one; if nobody uses it: " +
         `virsh -c ${uri} net-destroy ${networkUuid}, then net-undefine`,
     }));
 }
@@ -71,7 +71,7 @@ export function clashes(cidr: string, networkUuid: string, used: UsedRange[], de
     .filter((other) => meets(range, other) && !own.includes(other.range.cidr))
     .map(({ holder, range: theirs }) => ({
       propertyPath: "cidr",
-      reason: `${cidr} overlaps ${holder} (${theirs.cidr}); ${derived ? "name a range that is free in cidr" : "choose another range, or leave cidr out to have one derived"}`,
+      reason: `${cidr} overlaps ${holder} (${theirs.cidr}); ${derived ? "set cidr to a free range" : "choose another range, or leave cidr out to have one derived"}`,
     }));
 }
 

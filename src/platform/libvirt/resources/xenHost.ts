@@ -47,15 +47,15 @@ async function missingKind(inputs: XenHostInputs): Promise<Problem[]> {
   return [
     {
       propertyPath: "xen.guest",
-      reason: `the host at ${uri} offers no ${osType} guests (virsh -c ${uri} capabilities); leave guest out`,
+      reason: `the host at ${uri} does not support ${osType} guests (virsh -c ${uri} capabilities); leave guest out`,
     },
   ];
 }
 
 function noVirtualisation(uri: string): string {
   return (
-    `the host at ${uri} offers paravirtual guests alone, which the provider cannot read back; ` +
-    "switch on the processor's virtualisation (VT-x or AMD-V) in the host's firmware"
+    `the host at ${uri} only supports paravirtual guests, which the provider cannot read back; ` +
+    "enable the processor's virtualisation (VT-x or AMD-V) in the host's firmware"
   );
 }
 

@@ -120,10 +120,10 @@ export function agentReporter(uri: string, domain: string): GuestReporter {
     },
     progress() {
       if (finished)
-        return "cloud-init has finished, and the guest is about to leave: power_state in cloudInit or a command requested that, or a shutdown is scheduled within 15 minutes (shutdown --show)";
+        return "cloud-init has finished, but the guest is about to shut down or reboot: power_state in cloudInit or a command requested that, or a shutdown is scheduled within 15 minutes (shutdown --show)";
       return answered
-        ? "its guest agent has answered and cloud-init is still at work"
-        : "its guest agent has not answered: the kernel does not come up, or the image has no qemu-guest-agent";
+        ? "its guest agent has responded, and cloud-init is still running"
+        : "its guest agent has not responded: the guest does not boot, or the image has no qemu-guest-agent";
     },
   };
 }

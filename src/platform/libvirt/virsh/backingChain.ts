@@ -21,7 +21,7 @@ export async function backingChain(path: string): Promise<string[]> {
     const chain: { filename: string }[] = JSON.parse(stdout);
     return chain.slice(1).map(({ filename }) => {
       if (!filename.startsWith("json:")) return withoutLinks(filename);
-      throw new Error(`${path} is backed by something that is told in other words than a path`);
+      throw new Error(`${path} has a backing file that is not given as a path`);
     });
   } catch (error) {
     // One whose backing file is gone uses nothing that is still there.
@@ -41,10 +41,10 @@ export function withoutLinks(path: string): string {
 
 /** As `backingChain`, of a disk of any libvirt, which does not tell it where the disk is in no pool. @throws Error where it is not known */
 export async function beneath(uri: string, path: string): Promise<string[]> {
-  const advice = "make a pool of its directory";
-  if (!isLocal(uri)) throw new Error(`${path} is in no pool, so what it is backed by is not known: ${advice}`);
+  const advice = "create a pool for its directory";
+  if (!isLocal(uri)) throw new Error(`${path} is not in a pool, so its backing file is unknown: ${advice}`);
   return backingChain(path).catch((error: Error) => {
     const [reason] = error.message.split("\n");
-    throw new Error(`${path} is in no pool, and what it is backed by is not known (${reason}): ${advice}`);
+    throw new Error(`${path} is not in a pool, and its backing file is unknown (${reason}): ${advice}`);
   });
 }

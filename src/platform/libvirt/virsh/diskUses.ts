@@ -65,8 +65,7 @@ async function addPool(uri: string, pool: string, { volumes, files, doubts }: Di
       volumes.push({ pool, volume });
       const { backingPath } = volume;
       const user = `the disk ${volume.name}`;
-      if (backingPath?.startsWith("json:"))
-        doubts.push(`${user} is backed by something that is told in other words than a path`);
+      if (backingPath?.startsWith("json:")) doubts.push(`${user} has a backing file that is not given as a path`);
       else if (backingPath) files.push({ path: resolve(dirname(volume.path), backingPath), user });
     }
   } catch (error) {
@@ -99,7 +98,7 @@ async function idlePools(uri: string): Promise<string[]> {
   const idle = await poolNames(uri, "--inactive");
   return idle.map(
     (pool) =>
-      `the pool ${pool} is not started, so what its disks are backed by is not known: virsh pool-start ${shellWord(pool)}`,
+      `the pool ${pool} is not active, so the backing files of its disks are unknown: virsh pool-start ${shellWord(pool)}`,
   );
 }
 

@@ -64,23 +64,23 @@ export async function whatHoldsIt(uri: string, domain: string, now: DomainState)
   const command = (verb: string) => virshCommand(uri, verb, domain);
   const { state, reason } = now;
   if (state === "crashed" || (state === "paused" && reason === "crashed"))
-    return `it is kept as it crashed; look at it, then end it (${command("destroy")}), and the next pulumi up brings it to what is declared`;
+    return `it has crashed and is kept; inspect it, then stop it (${command("destroy")}), and the next pulumi up brings it to the declared state`;
   if (state !== "paused" || resumable.includes(reason)) return undefined;
   if (reason === "I/O error") {
     const disks = await diskErrors(uri, domain);
     return (
-      `it cannot write to its disk${disks && ` (${disks})`}: make room where that is, or mend it, and have the machine go on ` +
-      `(${command("resume")}); until then it would stop again at once`
+      `it cannot write to its disk${disks && ` (${disks})`}: free some space there, or repair it, and resume the machine ` +
+      `(${command("resume")}); until then it would stop again immediately`
     );
   }
   if (["migrating", "post-copy", "post-copy failed"].includes(reason))
     return (
-      `it may run on another host by now, and two of it would write to the same disks: see what its migration does ` +
-      `(${command("domjobinfo")}), and where nothing came of that, have it go on (${command("resume")})`
+      `it may be running on another host by now, and both would write to the same disks: check its migration ` +
+      `(${command("domjobinfo")}), and if it has failed, resume the machine (${command("resume")})`
     );
   if (isPassing(now))
-    return `something is still at work on it (${command("domjobinfo")}): wait for that, and start again`;
-  return `libvirt does not say that it may go on; look at it (${command("console")}), then have it go on (${command("resume")})`;
+    return `another operation is still in progress (${command("domjobinfo")}): wait for it, and run the command again`;
+  return `libvirt does not say that it can be resumed; inspect it (${command("console")}), then resume it (${command("resume")})`;
 }
 
 /** Such as `vda: no space`; empty where nobody tells. */

@@ -28,8 +28,8 @@ export async function heldVolumes(uri: string, domain: string): Promise<HeldVolu
 
 /** Why a volume cannot go; undefined where the domain does not have it. */
 export function whyHeld({ names, doubt }: HeldVolumes, domain: string, volume: string): string | undefined {
-  if (names.has(volume)) return `the domain ${domain} still has it`;
-  return doubt && `the domain ${domain} may have it: ${doubt}`;
+  if (names.has(volume)) return `the domain ${domain} still uses it`;
+  return doubt && `the domain ${domain} may use it: ${doubt}`;
 }
 
 /** Of a domain that is off libvirt tells the first file alone; of a volume it tells the next, and of a file in no pool nothing. */

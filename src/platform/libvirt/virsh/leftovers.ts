@@ -39,8 +39,8 @@ export async function removeDomain(uri: string, uuid: string, roots: readonly st
   const name = (await virsh(uri, ["domname", uuid])).stdout.trim();
   if (!standsIn(name, attached.size) && !roots.some((root) => attached.has(basename(root)))) {
     throw new Error(
-      `there is a domain ${name} at ${uri} already, whose disk is not this machine's: it may be another's, and is left as it is. ` +
-        "If the machine was moved in the program, take it out in one update and put it in in the next. If an interrupted run left the " +
+      `a domain ${name} already exists at ${uri}, but its disk is not this machine's: it may belong to another stack, and is not changed. ` +
+        "If the machine was moved in the program, remove it in one update and add it in the next. If an interrupted run left the " +
         `domain: ${virshCommand(uri, "destroy", name)}; ${virshCommand(uri, "undefine", name, "--managed-save")}; then pulumi up`,
     );
   }
@@ -61,8 +61,8 @@ export async function removeNetwork(uri: string, uuid: string, claimed: boolean)
   const machines = Number(network["@connections"] ?? 0);
   if (!claimed || machines > 0)
     throw new Error(
-      `there is a network ${network.name} at ${uri} already, ${machines > 0 ? `with ${machines} network cards on it` : "which may be another's"}, ` +
-        "and it is left as it is. If the LAN was moved in the program, take it out in one update and put it in in the next. If an " +
+      `a network ${network.name} already exists at ${uri}, ${machines > 0 ? `with ${machines} network cards on it` : "which may belong to another stack"}, ` +
+        "and it is not changed. If the LAN was moved in the program, remove it in one update and add it in the next. If an " +
         `interrupted run left the network: ${virshCommand(uri, "net-destroy", network.name)}; ${virshCommand(uri, "net-undefine", network.name)}; then pulumi up`,
     );
   const info = (await virsh(uri, ["net-info", uuid])).stdout;

@@ -35,7 +35,7 @@ async function define(uri: string, command: string, xml: string, what: string): 
     await withTemporaryFile(Buffer.from(xml), (file) => virsh(uri, [command, file]));
   } catch (error) {
     console.error(
-      `${what} is gone, and the provider may fail to remove it: pulumi refresh (${(error as Error).message})`,
+      `${what} no longer exists, and the provider may fail to remove it: run pulumi refresh (${(error as Error).message})`,
     );
   }
 }

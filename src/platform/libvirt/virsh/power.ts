@@ -70,7 +70,7 @@ async function start(uri: string, domain: string, now: DomainState): Promise<voi
   const runs = await poll(wakeMs, async () => isRunning(await domainState(uri, domain)) || undefined);
   if (runs) return;
   throw new Error(
-    `${domain} does not run (${inWords(await domainState(uri, domain))}); look with ${consoleCommand(uri, domain)}`,
+    `${domain} is not running (${inWords(await domainState(uri, domain))}); inspect it with ${consoleCommand(uri, domain)}`,
   );
 }
 
@@ -89,7 +89,7 @@ async function shutDown(uri: string, domain: string): Promise<void> {
   const off = await poll(shutdownMs, async () => (await isOff()) || undefined);
   if (off) return;
   throw new Error(
-    `${domain} has not shut down after ${shutdownMs / 60_000} minutes; look with ${consoleCommand(uri, domain)}, ` +
-      `or have it ended by ${virshCommand(uri, "destroy", domain)}, which loses what the guest has not written`,
+    `${domain} has not shut down after ${shutdownMs / 60_000} minutes; inspect it with ${consoleCommand(uri, domain)}, ` +
+      `or power it off with ${virshCommand(uri, "destroy", domain)}, which loses unwritten data`,
   );
 }

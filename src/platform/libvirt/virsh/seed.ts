@@ -26,7 +26,7 @@ export function seedReporter(uri: string, seedPath: string): GuestReporter {
     result: () => channel.readFile(resultPath),
     output: () => channel.readFile(outputPath),
     progress: () =>
-      "it has not written to its seed that cloud-init has finished: the kernel does not come up, cloud-init is still at work, or it ignores vendor-data",
+      "it has not reported to its seed that cloud-init has finished: the guest does not boot, cloud-init is still running, or it ignores vendor-data",
     // Each question is a download: thirty machines that come up together are not to keep their host busy.
     longestPauseMs: 10_000,
   };

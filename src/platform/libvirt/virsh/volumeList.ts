@@ -10,7 +10,7 @@ export class UnreadableVolumeError extends Error {
   override readonly name = "UnreadableVolumeError";
   constructor(pool: string, shown: string) {
     super(
-      `the pool "${pool}" holds a volume whose name cannot be read (${JSON.stringify(shown)}), so what it is backed by is not known: ` +
+      `the pool "${pool}" has a volume whose name cannot be read (${JSON.stringify(shown)}), so its backing file is unknown: ` +
         "rename or remove it",
     );
   }

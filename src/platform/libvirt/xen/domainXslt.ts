@@ -1,6 +1,5 @@
 import type { MachinePlan } from "../../../machine/plan";
-import { append, replace, stylesheet } from "../stylesheet";
-import { escapeTemplate, escapeXml } from "../xml";
+import { append, escapeTemplate, escapeXml, replace, stylesheet } from "../xml";
 import { diskTarget } from "./rules";
 
 /** libvirt's names of the kinds of Xen's guests that the provider can read back: it takes no answer for `linux`, which paravirtual guests are. */

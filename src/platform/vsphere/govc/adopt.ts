@@ -26,7 +26,7 @@ export async function adoptTemplate(
     const machine = await findMachine(vcenter, { path: machines[0].path });
     if (!machine?.isTemplate)
       return refuse(
-        `${machines[0].path} is a machine and no template: govc vm.markastemplate ${typed(machines[0].path)}`,
+        `${machines[0].path} is a machine, not a template: govc vm.markastemplate ${typed(machines[0].path)}`,
       );
     const before = problems.length;
     await findTemplate(vcenter, machine.uuid, datacenterPath, problems);
@@ -35,6 +35,6 @@ export async function adoptTemplate(
   const item = template.includes("/") ? await findInLibrary(vcenter, template) : undefined;
   if (item?.type === "ovf" || item?.type === "vm-template") return publishedItem(item, 0);
   return refuse(
-    `there is no template "${template}" in ${datacenterPath}, and no such item of a content library; see: govc find ${typed(datacenterPath)} -type m -config.template true`,
+    `there is no template "${template}" in ${datacenterPath}, and no such content library item; list templates with: govc find ${typed(datacenterPath)} -type m -config.template true`,
   );
 }

@@ -56,12 +56,12 @@ export async function hardwareProblems(
   if (most(threads) > 0 && cpus > most(threads))
     problems.push({
       propertyPath: "cpus",
-      reason: `no host there starts a machine with ${cpus} processors: the largest has ${most(threads)} logical ones; take fewer, or name another cluster`,
+      reason: `no host there can run a machine with ${cpus} processors: the largest has ${most(threads)} logical ones; use fewer, or another cluster`,
     });
   if (most(memory) > 0 && memoryMiB > most(memory))
     problems.push({
       propertyPath: "memory",
-      reason: `no host there gives a machine ${formatSize(memoryMiB * mib)}: at most ${formatSize(most(memory) * mib)}; take less`,
+      reason: `no host there can give a machine ${formatSize(memoryMiB * mib)}: at most ${formatSize(most(memory) * mib)}; use less`,
     });
   return problems;
 }

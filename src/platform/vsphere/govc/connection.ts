@@ -45,7 +45,7 @@ async function caProblem(caFile: string): Promise<Problem | undefined> {
     () => "cannot be read by this user",
   );
   if (reason === undefined) return undefined;
-  return { propertyPath: "caFile", reason: `${caFile} ${reason}; name a PEM file by its absolute path` };
+  return { propertyPath: "caFile", reason: `${caFile} ${reason}; give the absolute path of a PEM file` };
 }
 
 /**
@@ -59,7 +59,7 @@ async function untrustedByProvider(vcenter: Vcenter): Promise<Problem | undefine
   return {
     propertyPath: "caFile",
     reason:
-      `the server's certificate is verified by ${vcenter.caFile}, but the plugin of @pulumi/vsphere has no such setting and trusts what the ` +
+      `the server's certificate is verified by ${vcenter.caFile}, but the plugin of @pulumi/vsphere has no such setting and only trusts what the ` +
       `system trusts: start pulumi with SSL_CERT_FILE=${vcenter.caFile}, or install it once ` +
       `(cp ${vcenter.caFile} /usr/local/share/ca-certificates/vcenter.crt && update-ca-certificates)`,
   };
@@ -78,17 +78,17 @@ function refusal({ server, user, caFile }: Vcenter, error: ProgramError): Proble
   if (isTrust(error)) {
     const what = caFile
       ? `is not verified by ${caFile}`
-      : "is not verified: name its authority's PEM file in caFile, or have the system trust it";
+      : "is not verified: set caFile to its authority's PEM file, or make the system trust it";
     return { propertyPath: "caFile", reason: `the certificate of ${server} ${what} (${error.stderr})` };
   }
   if (/incorrect user ?name or password|InvalidLogin|cannot complete login|login failure/i.test(error.stderr))
     return {
       propertyPath: "password",
-      reason: `${server} refuses the account ${user}: user or password is wrong (${error.stderr})`,
+      reason: `${server} rejects the account ${user}: wrong user or password (${error.stderr})`,
     };
   return {
     propertyPath: "server",
-    reason: `no vCenter answers at ${server}: ${error.stderr}. Try: govc about -u https://${server}`,
+    reason: `no vCenter responds at ${server}: ${error.stderr}. Try: govc about -u https://${server}`,
   };
 }
 
@@ -97,7 +97,7 @@ function versionProblems({ server }: Vcenter, { version, fullName, apiType }: Ab
   if (apiType !== "VirtualCenter")
     problems.push({
       propertyPath: "server",
-      reason: `${server} is ${fullName}, and only a vCenter clones machines; name the vCenter that has this host`,
+      reason: `${server} is ${fullName}, but only a vCenter can clone machines; use the vCenter that manages this host`,
     });
   if (isOlder(version, oldestVersion))
     problems.push({

@@ -9,7 +9,7 @@ export async function checkDatastore(vcenter: Vcenter, datastore: InventoryObjec
   const refuse = (reason: string) => problems.push({ propertyPath: "datastore", reason });
   if (seenName(datastore.path).includes("]"))
     refuse(
-      `the name of ${datastore.path} has a closing bracket, at which govc and the provider take a file's path apart; rename it, or name another`,
+      `the name of ${datastore.path} has a closing bracket, at which govc and the provider split a file's path; rename it, or use another`,
     );
   const found = await properties<{ "summary.accessible": boolean; "summary.maintenanceMode": string }>(
     vcenter,
@@ -54,8 +54,8 @@ export function neverFits(bytes: number, datastorePath: string, space: Space): s
   const { capacity, largestDisk } = space;
   const name = seenName(datastorePath);
   if (largestDisk !== undefined && bytes > largestDisk)
-    return `the largest disk on the datastore "${name}" has ${roughly(largestDisk)}, and this one ${formatSize(bytes)}; take less`;
+    return `the largest disk on the datastore "${name}" has ${roughly(largestDisk)}, but this one ${formatSize(bytes)}; use less`;
   if (bytes > capacity)
-    return `${formatSize(bytes)} is more than the datastore "${name}" has: ${roughly(capacity)}; take less, or name another datastore`;
+    return `${formatSize(bytes)} is more than the datastore "${name}" has: ${roughly(capacity)}; use less, or another datastore`;
   return undefined;
 }

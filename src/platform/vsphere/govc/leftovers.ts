@@ -18,7 +18,9 @@ export async function removeLeftover(vcenter: Vcenter, path: string, machineUuid
   const machine = await findMachine(vcenter, { path });
   if (!machine) return;
   if (!leftover(machine, machineUuid))
-    throw new Error(`there is a machine ${path} already, which is not this stack's; rename one, or set another folder`);
+    throw new Error(
+      `a machine ${path} already exists that does not belong to this stack; rename one, or set another folder`,
+    );
   await removeMachine(vcenter, machine);
 }
 

@@ -21,7 +21,7 @@ export async function findInLibrary(vcenter: Vcenter, path: string): Promise<Lib
 export async function missingLibrary(vcenter: Vcenter, name: string, problems: Problem[]): Promise<void> {
   // Libraries are not of the inventory: their names have no escapes, and govc splits at each slash.
   if (name.includes("/")) {
-    const reason = `govc cannot find a content library by a name with a slash, such as "${name}"; write the library's id`;
+    const reason = `govc cannot find a content library by a name with a slash, such as "${name}"; use the library's id`;
     problems.push({ propertyPath: "contentLibrary", reason });
     return;
   }
@@ -29,11 +29,11 @@ export async function missingLibrary(vcenter: Vcenter, name: string, problems: P
   if (!library)
     problems.push({
       propertyPath: "contentLibrary",
-      reason: `there is no content library "${name}"; make one (govc library.create -ds DATASTORE ${name}), or leave it out`,
+      reason: `there is no content library "${name}"; create it (govc library.create -ds DATASTORE ${name}), or leave it out`,
     });
   else if (library.type !== "LOCAL")
     problems.push({
       propertyPath: "contentLibrary",
-      reason: `"${name}" is subscribed to another library, so nothing can be put into it; name a local one`,
+      reason: `"${name}" is subscribed to another library, so nothing can be added to it; use a local one`,
     });
 }

@@ -35,7 +35,7 @@ export class LookUp {
       this.refusePattern("folder", found);
       return found.slice(1);
     }
-    const reason = `there is no folder "${folder}" below ${root}; make it, or leave folder out to have one made for the stack`;
+    const reason = `there is no folder "${folder}" below ${root}; create it, or leave folder out to have one created for the stack`;
     this.problems.push({ propertyPath: "folder", reason });
     return undefined;
   }
@@ -43,7 +43,7 @@ export class LookUp {
   /** The provider looks machines' folders up by their paths, and takes a bracket for the beginning of a pattern. */
   refusePattern(property: string, path: string): void {
     if (!path.includes("[")) return;
-    const reason = `${path} has a bracket in its name, which the provider takes for a pattern, and finds nothing; rename it`;
+    const reason = `${path} has a bracket in its name, which the provider treats as a pattern that matches nothing; rename it`;
     this.problems.push({ propertyPath: property, reason });
   }
 }

@@ -71,7 +71,7 @@ export async function findPlace(
   const compute = await computeOf(vcenter, pool.resourcePoolId);
   const reach = await reachOf(vcenter, compute);
   if (!isReached(reach.datastores, datastore)) {
-    const reason = `no host of ${pool.resourcePoolPath} has the datastore ${datastore.path}; name one of theirs`;
+    const reason = `no host of ${pool.resourcePoolPath} has the datastore ${datastore.path}; use one of theirs`;
     problems.push({ propertyPath: "datastore", reason });
     return undefined;
   }
@@ -95,7 +95,7 @@ async function findDatacenter(vcenter: Vcenter, name: string | undefined, proble
   if (name !== undefined) return new LookUp(all, problems).one("datacenter", name, ["Datacenter"], "datacenter");
   if (all.length === 1) return all[0];
   const found = all.length === 0 ? "this account sees none" : `there are ${all.map(({ path }) => path).join(", ")}`;
-  problems.push({ propertyPath: "datacenter", reason: `name the datacenter: ${found}` });
+  problems.push({ propertyPath: "datacenter", reason: `specify the datacenter: ${found}` });
   return undefined;
 }
 
@@ -110,7 +110,7 @@ async function findPool(
   if (resourcePool !== undefined) {
     const pool = look.one("resourcePool", resourcePool, kinds.pool, "resource pool");
     if (pool?.type === "VirtualApp") {
-      const reason = `${pool.path} is a vApp, and the provider puts no machine of a folder into one; name a resource pool`;
+      const reason = `${pool.path} is a vApp, and the provider cannot put machines in a folder into one; use a resource pool`;
       problems.push({ propertyPath: "resourcePool", reason });
     }
     return pool && { resourcePoolId: pool.id, resourcePoolPath: pool.path, clusterPath: "", drs: false };

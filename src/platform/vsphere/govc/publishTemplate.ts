@@ -86,7 +86,7 @@ async function finish(vcenter: Vcenter, path: string, ovf: OvfPackage): Promise<
 
 async function waitForImport(vcenter: Vcenter, place: ImagePlace, name: string): Promise<void> {
   const path = templatePath(place, name);
-  console.error(`${name}: waiting for an import that somebody else has begun`);
+  console.error(`${name}: waiting for an import that somebody else has started`);
   let last: number | undefined;
   let since = Date.now();
   const ended = await poll(longestImportMs, async () => {

@@ -54,10 +54,10 @@ export function guestInfoProbe(awaited: AwaitedMachine, timeoutSeconds: number):
     },
     progress() {
       const has = seen?.addresses.length ? seen.addresses.join(", ") : "none yet";
-      const stale = seen?.instance ? "; its guestinfo is of an earlier instance" : "";
+      const stale = seen?.instance ? "; its guestinfo is from an earlier instance" : "";
       return (
         `It is ${seen?.power ?? "gone"}, VMware's tools: ${seen?.tools ?? "unknown"}, addresses: ${has} (${address || "none"} expected); ` +
-        `cloud-init has not reported its end${stale}.`
+        `cloud-init has not reported that it has finished${stale}.`
       );
     },
     log: () => log,

@@ -54,7 +54,7 @@ function readTemplate(machine: VirtualMachine, scsi: string | undefined, problem
   if (!disk || more.length > 0)
     problems.push({
       propertyPath: "image",
-      reason: `the template ${machine.name} has ${machine.disks.length} disks; it must have one, and data goes on dataDisks`,
+      reason: `the template ${machine.name} has ${machine.disks.length} disks; it must have one; use dataDisks for data`,
     });
   if (!scsi)
     problems.push({

@@ -98,7 +98,7 @@ async function findImage(inputs: BootConfigInputs, problems: Problem[]): Promise
   if (!template && problems.length === before)
     problems.push({
       propertyPath: "image",
-      reason: `there is no template or library item ${imageId} any more; pulumi up --refresh publishes an image again`,
+      reason: `the template or library item ${imageId} no longer exists; pulumi up --refresh publishes an image again`,
     });
   return template;
 }
@@ -113,14 +113,14 @@ function inputProblems(inputs: BootConfigInputs): Problem[] {
       `${formatSize(rootSize)} is smaller than the image's disk of ${formatSize(imageSize)}; make it at least that, or leave it out`,
     );
   if (imageSize === 0 && rootSize === 0)
-    add("rootDisk", "is needed: an item of a content library does not tell how large its disk is");
+    add("rootDisk", "is required: the disk size of a content library item is not known");
   if ([userData, metaData].every(isKnown)) {
     const large = tooLargeValue(extraConfigOf(inputs, "", isKnown(imageId) ? imageId : ""));
     if (large)
       add(
         large.key === "guestinfo.userdata" ? "files" : "lans",
-        `what the guest is told has ${large.bytes} bytes when it is packed, and VMware's tools read ${valueLimit}; ` +
-          "put large content into the golden image or fetch it in a command",
+        `the data for the guest has ${large.bytes} bytes when compressed, but VMware's tools read ${valueLimit}; ` +
+          "put large content into the golden image, or download it in a command",
       );
   }
   return problems;
@@ -132,7 +132,7 @@ function shrunkInPlace(olds: Partial<BootConfigInputs>, news: BootConfigInputs):
   if (!isKnown(before) || !isKnown(after) || !before || after === 0 || rootGib(after) >= rootGib(before)) return [];
   if ((olds.rootLabel ?? firstLabel) !== news.rootLabel) return [];
   const reason =
-    `a root disk of ${formatSize(before)} becomes one of ${formatSize(after)} by a new machine, and the size it has now is not known here yet: ` +
+    `changing the root disk from ${formatSize(before)} to ${formatSize(after)} replaces the machine, but its current size is not recorded yet: ` +
     "run pulumi up once without that change, then make it smaller";
   return [{ propertyPath: "rootDisk", reason }];
 }
@@ -148,10 +148,10 @@ async function nameProblems({ vcenter, datacenterPath, machine, machineUuid }: B
     {
       propertyPath: "name",
       reason: ours
-        ? `there is a machine ${path} already, which this stack's state does not know as this machine. If the machine was moved in the program, ` +
-          "take it out in one update and put it in in the next, or keep its URN with aliases; if it is another stack's, rename one; to have a " +
-          `machine made anew, let --replace name its VirtualMachine; if it is nobody's, this removes it and keeps its data disks: ${removalCommands(found, path)}`
-        : `there is a machine ${path} already, which is not this stack's; rename one, or set another folder`,
+        ? `a machine ${path} already exists, but is not this machine in the stack's state. If the machine was moved in the program, ` +
+          "remove it in one update and add it in the next, or keep its URN with aliases; if it belongs to another stack, rename one; to recreate a " +
+          `machine, use --replace with the URN of its VirtualMachine; if nobody uses it, this removes it and keeps its data disks: ${removalCommands(found, path)}`
+        : `a machine ${path} already exists that does not belong to this stack; rename one, or set another folder`,
     },
   ];
 }

@@ -75,7 +75,7 @@ function movedFrom(olds: DataDiskInputs, news: DataDiskInputs): Problem[] {
             propertyPath: key,
             reason:
               `the data in ${news.file} is at ${before} and would not be at ${after}; copy it (govc datastore.download, datastore.upload) and ` +
-              "have the old disk forgotten (pulumi state delete), or give the new machine's disk another name",
+              "have the old disk removed from the state (pulumi state delete), or give the new machine's disk another name",
           },
         ];
   return [
@@ -100,7 +100,7 @@ async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs):
 /** The disk is thin and begins empty: whether it ever comes to hold that much is for people to say. */
 function overcommitted(file: string, bytes: number, datastorePath: string, { free }: Space): string {
   return (
-    `the disk ${file} may grow to ${formatSize(bytes)}, and the datastore "${seenName(datastorePath)}" has ${roughly(free)} free: ` +
+    `the disk ${file} may grow to ${formatSize(bytes)}, but the datastore "${seenName(datastorePath)}" has ${roughly(free)} free: ` +
     "machines on it stop when it is full"
   );
 }
@@ -108,6 +108,6 @@ function overcommitted(file: string, bytes: number, datastorePath: string, { fre
 function shrinks(file: string, before: number, after: number): string {
   return (
     `the disk ${file} has ${formatSize(before)}, and making it ${formatSize(after)} would cut off data; ` +
-    "keep the size, or copy the data to a disk of another name"
+    "keep the size, or copy the data to a disk with another name"
   );
 }

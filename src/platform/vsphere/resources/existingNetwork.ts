@@ -49,7 +49,7 @@ async function unusable(vcenter: Vcenter, network: InventoryObject, compute: str
   const uplink = "config.uplink";
   const isGroup = network.type === "DistributedVirtualPortgroup";
   if (isGroup && (await properties<Record<string, boolean>>(vcenter, reference(network), [uplink]))[uplink])
-    return `${network.path} is a distributed switch's way out, on which there are no machines; name one of its port groups`;
+    return `${network.path} is the uplink of a distributed switch, to which machines cannot be connected; use one of its port groups`;
   if (!isKnown(compute) || isReached((await reachOf(vcenter, compute)).networks, network)) return undefined;
-  return `no host of the machines' cluster has the network ${network.path}; name one of theirs`;
+  return `no host of the machines' cluster has the network ${network.path}; use one of theirs`;
 }

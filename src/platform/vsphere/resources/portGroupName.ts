@@ -29,8 +29,8 @@ export const portGroupNameProvider: dynamic.ResourceProvider<PortGroupNameInputs
     // What an interrupted run left, the state has claimed before.
     if (!isNew && (await isOurNetwork(vcenter, found, mark))) return checked(news);
     const reason =
-      `there is a network ${found.path} already, which this stack's state does not know as this LAN; rename it or the LAN, use it with mode ` +
-      "bridge, or, if the LAN was moved in the program, take it out in one update and put it in in the next";
+      `a network ${found.path} already exists, but is not this LAN in the stack's state; rename it or the LAN, use it with mode ` +
+      "bridge, or, if the LAN was moved in the program, remove it in one update and add it in the next";
     return checked(news, [{ propertyPath: "name", reason }]);
   },
   async diff(_id, olds, news) {

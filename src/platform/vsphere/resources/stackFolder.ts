@@ -11,6 +11,6 @@ export const stackFolderProvider = folderProvider<StackFolderInputs>(
   async ({ vcenter, datacenterPath, folder }) => {
     const path = folderPath(datacenterPath, folder);
     if (!(await removeEmptyFolder(vcenter, path)))
-      console.error(`kept: the folder ${path}, in which there is something that is not this stack's`);
+      console.error(`kept: the folder ${path}, which contains something that does not belong to this stack`);
   },
 );

@@ -43,7 +43,7 @@ export const vcenterPlaceProvider: dynamic.ResourceProvider<VcenterPlaceInputs, 
 };
 
 function noDrs({ cluster }: VsphereSettings): Problem {
-  const where = cluster === undefined ? "a resource pool is named, and no cluster" : `${cluster} has no DRS`;
+  const where = cluster === undefined ? "a resource pool is set, not a cluster" : `${cluster} has no DRS`;
   return {
     propertyPath: "antiAffinity",
     reason: `${where}, so nothing keeps machines on different hosts; leave antiAffinity out`,

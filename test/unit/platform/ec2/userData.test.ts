@@ -62,6 +62,6 @@ test("the compressed bytes are the same on every machine and at every time", () 
 test("17 KiB that do not compress are refused with what to do", () => {
   const told = launchUserData(rendered(random(26_000)));
   expect("fault" in told && told.fault).toMatch(
-    /^the user-data has \d+ bytes, and \d+ when compressed; EC2 takes 16384\. Put files and packages .* into the golden image/,
+    /^the user-data has \d+ bytes, and \d+ when compressed; EC2 accepts 16384\. Put files and packages .* into the golden image/,
   );
 });

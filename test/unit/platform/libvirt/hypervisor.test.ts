@@ -82,7 +82,7 @@ esac
     await libvirtGuestProvider.update!("u", olds, inputs);
     spy.mockRestore();
     expect(said).toEqual([
-      "box: /etc/vmfarm/peers.json was not brought up to date (a guest of Xen has no agent; names are found by DNS all the same)",
+      "box: /etc/vmfarm/peers.json was not updated (a guest of Xen has no agent; DNS names are still up to date)",
     ]);
   });
 
@@ -100,7 +100,7 @@ esac
 
   test.each([
     [qemu, "running", []],
-    [xen, "running", [/^on Xen a disk grows while its machine is off/]],
+    [xen, "running", [/^on Xen a disk can only grow while its machine is stopped/]],
     [xen, "shut off", []],
   ])("%s: the disk of a machine that is %s may grow, or not", async (uri, now, refusals) => {
     writeFileSync(state, now);

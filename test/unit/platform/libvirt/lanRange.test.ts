@@ -148,7 +148,7 @@ describe("routes", () => {
 
   test("the advice fits what was written", () => {
     expect(told([vpn], "10.1.2.0/24")[0]).toMatch(/; choose another range, or leave cidr out to have one derived$/);
-    expect(told([vpn], first.cidr, true)[0]).toMatch(/; name a range that is free in cidr$/);
+    expect(told([vpn], first.cidr, true)[0]).toMatch(/; set cidr to a free range$/);
   });
 
   test("what is no JSON is none", () => {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { append, replace, stylesheet } from "../../../../src/platform/libvirt/stylesheet";
-import { escapeTemplate, escapeXml } from "../../../../src/platform/libvirt/xml";
+import { append, escapeTemplate, escapeXml, replace, stylesheet } from "../../../../src/platform/libvirt/xml";
 import { propertyRuns } from "../../../support/longRun";
 import { carried, hostile, hostileTexts } from "./hostile";
 import { parse, transform } from "./transform";

@@ -12,6 +12,6 @@ describe("libvirtdLayout", () => {
   });
 
   it.each(["", "../x", "a b", "-a", "A", "a/b", "a".repeat(41)])("refuses %j", (name) => {
-    expect(() => libvirtdLayout(name)).toThrow("cannot name a libvirt");
+    expect(() => libvirtdLayout(name)).toThrow("is not a valid name for a libvirt");
   });
 });

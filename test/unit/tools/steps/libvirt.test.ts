@@ -13,5 +13,5 @@ test("the system's libvirt is taken where it answers, unless the stack's machine
 });
 
 test("machines on the system's libvirt are not made anew elsewhere while it is off", () => {
-  expect(() => takesSystem(false, systemUri)).toThrow(/does not answer/);
+  expect(() => takesSystem(false, systemUri)).toThrow(/does not respond/);
 });

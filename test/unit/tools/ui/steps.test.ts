@@ -62,8 +62,8 @@ describe("runSteps", () => {
     beside.finish();
     await outcome;
     expect(events).toEqual(["beside starts"]);
-    expect(lines).toContain("- dependent: not started, since bad failed");
-    expect(lines).toContain("- further: not started, since dependent failed");
+    expect(lines).toContain("- dependent: not started, because bad failed");
+    expect(lines).toContain("- further: not started, because dependent failed");
     expect(lines.find((line) => line.startsWith("✔ beside"))).toBeDefined();
   });
 

@@ -107,10 +107,10 @@ test("ranges that are wrong", () => {
     "10.0.0.0/8",
   ]);
   expect(problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`)).toEqual([
-    'tiers[0].expose[0].cidrs[1]: "192.0.2.7/24" has bits behind its prefix; the range around it is 192.0.2.0/24, the one address 192.0.2.7/32',
+    'tiers[0].expose[0].cidrs[1]: "192.0.2.7/24" has bits set after its prefix; the range is 192.0.2.0/24, the single address 192.0.2.7/32',
     'tiers[0].expose[0].cidrs[2]: "my office" is not a valid IPv4 range in CIDR notation, such as 192.0.2.0/24, or 0.0.0.0/0 for the world',
-    "tiers[0].expose[0].cidrs[3]: 10.17.3.0/24 is inside the LAN 10.17.0.0/20, which reaches what is exposed anyway; leave it out",
-    'tiers[0].expose[0].cidrs[4]: "192.0.2.0/24" is named twice',
+    "tiers[0].expose[0].cidrs[3]: 10.17.3.0/24 is inside the LAN 10.17.0.0/20, which can reach exposed ports anyway; leave it out",
+    'tiers[0].expose[0].cidrs[4]: "192.0.2.0/24" is listed twice',
   ]);
 });
 
@@ -121,7 +121,7 @@ test("the world is written as such, and not in parts", () => {
     return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
   };
   expect(found(["0.0.0.0/1", "128.0.0.0/1"])).toEqual([
-    "cidrs: 0.0.0.0/1, 128.0.0.0/1 are all addresses that there are; write 0.0.0.0/0 if the world is meant",
+    "cidrs: 0.0.0.0/1, 128.0.0.0/1 cover all addresses; write 0.0.0.0/0 if you mean the whole world",
   ]);
   expect(found([anywhere, "128.0.0.0/1"])).toEqual([]);
   expect(found(["0.0.0.0/1", "128.0.0.0/2"])).toEqual([]);
@@ -137,7 +137,7 @@ test("more rules than a security group takes are told", () => {
   expect(problems.found).toEqual([
     {
       propertyPath: "tiers[0].expose",
-      reason: '"web" needs 81 rules, and AWS takes 60 in one security group; expose fewer ports or to fewer ranges',
+      reason: '"web" needs 81 rules, but a security group on AWS has at most 60; expose fewer ports or fewer ranges',
     },
   ]);
 });

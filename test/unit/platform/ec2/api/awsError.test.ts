@@ -9,15 +9,15 @@ describe("awsReason", () => {
       Object.assign(new Error("Could not load"), { name: "CredentialsProviderError" }),
       /no AWS credentials were found: set AWS_PROFILE/,
     ],
-    [answer("AuthFailure"), /refuses the credentials/],
+    [answer("AuthFailure"), /rejects the credentials/],
     [answer("RequestExpired"), /expired, or the clock of this machine is wrong/],
     [
       answer("UnauthorizedOperation", "You are not authorized"),
-      /does not allow it: You are not authorized; add the action/,
+      /denied the request: You are not authorized; add the action/,
     ],
     [
       Object.assign(new Error("getaddrinfo ENOTFOUND ec2.eu-centrl-1"), { code: "ENOTFOUND" }),
-      /does not answer.*region/,
+      /does not respond.*region/,
     ],
     [answer("InvalidBlockDeviceMapping"), /^InvalidBlockDeviceMapping: said AWS$/],
     [new Error("no room on the disk"), /^no room on the disk$/],

@@ -72,7 +72,7 @@ describe("waiting", () => {
       }),
     };
     await expect(waiting(10)).rejects.toThrow(
-      /is not running any more \(terminated\) before it was ready: Client.InvalidKMSKey/,
+      /stopped running \(terminated\) before it was ready: Client.InvalidKMSKey/,
     );
   });
 
@@ -104,6 +104,6 @@ describe("waiting", () => {
       describeInstanceStatus: () => status("running", "ok"),
       getConsoleOutput: () => console_("Cloud-init v. 22.4.2 running 'init'"),
     };
-    await expect(waiting(1)).rejects.toThrow(/not ready after 1 s. It is running, AWS's checks have passed/);
+    await expect(waiting(1)).rejects.toThrow(/not ready after 1 s. It is running, AWS's status checks have passed/);
   });
 });

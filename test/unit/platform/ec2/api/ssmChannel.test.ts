@@ -40,10 +40,10 @@ test("a line that never ran is an error", async () => {
 
 test("an image without the agent is an error that says so", async () => {
   refusal = Object.assign(new Error("not in a valid state"), { name: "InvalidInstanceId" });
-  await expect(channel().writeFile("/tmp/x", "")).rejects.toThrow(/agent of the Systems Manager is not in the image/);
+  await expect(channel().writeFile("/tmp/x", "")).rejects.toThrow(/the Systems Manager agent is not in the image/);
 });
 
 test("what AWS refuses is told readably", async () => {
   refusal = Object.assign(new Error("not authorized"), { name: "AccessDeniedException", $fault: "client" });
-  await expect(channel().exec(["true"])).rejects.toThrow(/^AWS does not allow it: not authorized; add the action/);
+  await expect(channel().exec(["true"])).rejects.toThrow(/^AWS denied the request: not authorized; add the action/);
 });

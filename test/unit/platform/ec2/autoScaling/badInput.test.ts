@@ -23,9 +23,9 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["name", /"My Farm" is not a valid name for a farm: lower-case/]],
     { name: "My Farm" },
   ],
-  ["min above max", { min: 7 }, [["min", /at least 7 and at most 6 machines has no size; lower min or raise max/]]],
-  ["desired above max", { desired: 9 }, [["desired", /9 is not from min 1 to max 6; raise max/]]],
-  ["desired below min", { min: 3, desired: 2 }, [["desired", /2 is not from min 3 to max 6; lower min/]]],
+  ["min above max", { min: 7 }, [["min", /min 7 is greater than max 6; lower min or raise max/]]],
+  ["desired above max", { desired: 9 }, [["desired", /9 is not between min 1 and max 6; raise max/]]],
+  ["desired below min", { min: 3, desired: 2 }, [["desired", /2 is not between min 3 and max 6; lower min/]]],
   ["no max", { max: undefined }, [["max", /a missing value is not a whole number from 1 to 10000/]]],
   ["half a machine", { min: 0.5 }, [["min", /0\.5 is not a whole number from 0/]]],
   // Instance types
@@ -37,28 +37,28 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a type for another architecture",
     { instanceTypes: ["m7g.large"] },
-    [["instanceTypes[0]", /runs arm64, and the image is for x86_64; \S+ is as large/]],
+    [["instanceTypes[0]", /runs arm64, but the image is for x86_64; \S+ is as large/]],
   ],
   [
     "a type that the region has not",
     { instanceTypes: ["hpc8a.96xlarge"] },
     [["instanceTypes[0]", /not offered in eu-west-1/]],
   ],
-  ["a type twice", { instanceTypes: ["t3.micro", "t3.micro"] }, [["instanceTypes[1]", /"t3.micro" is named twice/]]],
-  ["no type", { instanceTypes: [] }, [["instanceTypes", /0 types; a farm has 1 to 40/]]],
-  ["types beside cpus", { instanceTypes: ["t3.micro"], cpus: 2 }, [["cpus", /leave out one of both/]]],
+  ["a type twice", { instanceTypes: ["t3.micro", "t3.micro"] }, [["instanceTypes[1]", /"t3.micro" is listed twice/]]],
+  ["no type", { instanceTypes: [] }, [["instanceTypes", /0 types; list 1 to 40/]]],
+  ["types beside cpus", { instanceTypes: ["t3.micro"], cpus: 2 }, [["cpus", /leave one of them out/]]],
   [
     "more processors than there are",
     { cpus: 1000 },
-    [["cpus", /no current instance type in eu-west-1 has 1000 cpus and 512MiB.*take at most 896 cpus/]],
+    [["cpus", /no current instance type in eu-west-1 has 1000 cpus and 512MiB.*use at most 896 cpus/]],
   ],
-  ["more memory than there is", { memory: "100TiB" }, [["memory", /take at most 24TiB of memory/]]],
+  ["more memory than there is", { memory: "100TiB" }, [["memory", /use at most 24TiB of memory/]]],
   ["memory that is not a valid size", { memory: "lots" }, [["memory", /"lots" is not a valid size: a whole number/]]],
   ["no processors", { cpus: 0 }, [["cpus", /0 is not a whole number from 1 to 1024/]]],
   [
     "an image for arm64 that starts by BIOS",
     {},
-    [["cpus", /take an image for x86_64, or firmware uefi/]],
+    [["cpus", /use an image for x86_64, or firmware uefi/]],
     { architecture: "arm64" },
   ],
   [
@@ -93,8 +93,8 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     { zones: ["euw1-az3"] },
     [["zones[0]", /"euw1-az3" is not one of the LAN's zones euw1-az1, euw1-az2/]],
   ],
-  ["a zone twice", { zones: ["euw1-az1", "euw1-az1"] }, [["zones[1]", /named twice/]]],
-  ["no zone", { zones: [] }, [["zones", /a farm without a zone has no place/]]],
+  ["a zone twice", { zones: ["euw1-az1", "euw1-az1"] }, [["zones[1]", /listed twice/]]],
+  ["no zone", { zones: [] }, [["zones", /a farm needs a zone/]]],
   [
     "a range too small for the zones",
     {},
@@ -105,10 +105,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     "more machines than the subnets have room for",
     { max: 40 },
     [
-      [
-        "max",
-        /10\.17\.3\.0\/27 in euw1-az1 has 7 addresses for those who come and go, and 20 are needed there: farm web 20; give/,
-      ],
+      ["max", /10\.17\.3\.0\/27 in euw1-az1 has 7 addresses for dynamic use, but needs 20: farm web 20; give/],
       ["max", /10\.17\.3\.32\/27 in euw1-az2 has 7/],
     ],
     { cidr: "10.17.3.0/24" },
@@ -122,12 +119,12 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a refresh that may double the farm and more",
     { refresh: { minHealthyPercent: 50, maxHealthyPercent: 200 } },
-    [["refresh.maxHealthyPercent", /200 is more than 100 above minHealthyPercent 50; at most 150/]],
+    [["refresh.maxHealthyPercent", /200 is more than 100 above minHealthyPercent 50; use at most 150/]],
   ],
   [
     "checkpoints that fall",
     { refresh: { checkpoints: [50, 20, 100] } },
-    [["refresh.checkpoints[1]", /20 does not come after 50/]],
+    [["refresh.checkpoints[1]", /20 is not greater than 50/]],
   ],
   [
     "checkpoints that leave old machines",
@@ -142,20 +139,20 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a wait without checkpoints",
     { refresh: { checkpointWait: "10m" } },
-    [["refresh.checkpointWait", /without checkpoints does not wait/]],
+    [["refresh.checkpointWait", /has no effect without checkpoints/]],
   ],
   [
     "a wait of a week",
     { refresh: { checkpoints: [100], checkpointWait: "7d" } },
-    [["refresh.checkpointWait", /7d is not from 1s to 2d/]],
+    [["refresh.checkpointWait", /7d is not between 1s and 2d/]],
   ],
   [
     "a warm-up that is not a valid duration",
     { warmUp: "soon" },
     [["warmUp", /"soon" is not a valid duration: a whole number with a unit/]],
   ],
-  ["machines that live an hour", { recycleEvery: "1h" }, [["recycleEvery", /1h is not from 1d to 365d/]]],
-  ["machines that live two years", { recycleEvery: "730d" }, [["recycleEvery", /730d is not from 1d to 365d/]]],
+  ["machines that live an hour", { recycleEvery: "1h" }, [["recycleEvery", /1h is not between 1d and 365d/]]],
+  ["machines that live two years", { recycleEvery: "730d" }, [["recycleEvery", /730d is not between 1d and 365d/]]],
   // Schedules
   [
     "a schedule that is no cron",
@@ -172,8 +169,12 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     schedule({ cron: "61 20 * * *" }),
     [["schedules[0].cron", /not a valid cron expression \(Invalid value for minute: 61\)/]],
   ],
-  ["the last day of a month", schedule({ cron: "0 0 L * *" }), [["schedules[0].cron", /which is what EC2 knows/]]],
-  ["a day that never comes", schedule({ cron: "0 0 31 2 *" }), [["schedules[0].cron", /"0 0 31 2 \*" never comes/]]],
+  [
+    "the last day of a month",
+    schedule({ cron: "0 0 L * *" }),
+    [["schedules[0].cron", /may only have digits.* on EC2/]],
+  ],
+  ["a day that never comes", schedule({ cron: "0 0 31 2 *" }), [["schedules[0].cron", /"0 0 31 2 \*" never occurs/]]],
   [
     "a time zone that is none",
     schedule({ timeZone: "Vienna" }),
@@ -187,9 +188,9 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a schedule below the farm's min",
     schedule({ min: undefined, desired: 0 }),
-    [["schedules[0].desired", /0 is not from min 1 to max 6; lower min/]],
+    [["schedules[0].desired", /0 is not between min 1 and max 6; lower min/]],
   ],
-  ["a schedule above the farm's max", schedule({ min: 8 }), [["schedules[0].min", /at least 8 and at most 6/]]],
+  ["a schedule above the farm's max", schedule({ min: 8 }), [["schedules[0].min", /min 8 is greater than max 6/]]],
   ["two schedules of one name", { schedules: [night, night] }, [["schedules[1].name", /two schedules "night"/]]],
   [
     "a schedule's name",
@@ -200,7 +201,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a warm pool with Spot instances",
     { spot: { percent: 50 }, warmPool: {} },
-    [["warmPool", /Spot instances has no warm pool/]],
+    [["warmPool", /Spot instances cannot have a warm pool/]],
   ],
   [
     "a pool larger than it may be",
@@ -223,15 +224,11 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["instanceTypes[0]", /cannot hibernate/]],
   ],
   // Scaling and health
-  [
-    "nothing to scale",
-    { min: 6, ...scaling({}) },
-    [["scaling", /6 machines at least and at most has nothing to scale/]],
-  ],
+  ["nothing to scale", { min: 6, ...scaling({}) }, [["scaling", /6 cannot scale/]]],
   [
     "a target that is never reached",
     scaling({ target: 150 }),
-    [["scaling[0].target", /150 percent of the processors is never reached/]],
+    [["scaling[0].target", /150 percent of the processors can never be reached/]],
   ],
   ["a target of nothing", scaling({ target: 0 }), [["scaling[0].target", /0 is not a number above 0/]]],
   [
@@ -247,13 +244,13 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a load balancer's judgement without one",
     { healthCheck: { loadBalancer: true } },
-    [["healthCheck.loadBalancer", /no load balancer to judge/]],
+    [["healthCheck.loadBalancer", /no load balancer to check/]],
   ],
   // Load balancer
   [
     "a range with a machine's address",
     balanced({ cidrs: ["192.0.2.7/24"] }),
-    [["loadBalancer.cidrs[0]", /the range around it is 192\.0\.2\.0\/24, the one address 192\.0\.2\.7\/32/]],
+    [["loadBalancer.cidrs[0]", /the range is 192\.0\.2\.0\/24, the single address 192\.0\.2\.7\/32/]],
   ],
   [
     "a port that is none",
@@ -268,7 +265,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "a certificate of another region",
     balanced({ certificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/0b1c" }),
-    [["loadBalancer.certificateArn", /is a certificate of us-east-1, and the farm is in eu-west-1/]],
+    [["loadBalancer.certificateArn", /is a certificate in us-east-1, but the farm is in eu-west-1/]],
   ],
   [
     "a path without a slash",
@@ -278,12 +275,12 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "an answer slower than the next check",
     balanced({ check: { interval: "5s", timeout: "10s" } }),
-    [["loadBalancer.check.timeout", /may take 10 s, and the next check comes after 5 s/]],
+    [["loadBalancer.check.timeout", /is 10 s, but the next check comes after 5 s/]],
   ],
   [
     "a load balancer in one zone",
     balanced({}),
-    [["loadBalancer", /in two zones at least, and the farm is in euw1-az1 alone/]],
+    [["loadBalancer", /at least two zones, but the farm is only in euw1-az1/]],
     { zones: ["euw1-az1"] },
   ],
   [
@@ -292,7 +289,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [
       [
         "loadBalancer",
-        /needs subnets of \/27 at least, and that in euw1-az1 is 10\.17\.3\.192\/28; give the LAN a range of \/23 or larger/,
+        /needs subnets of \/27 or larger, but the one in euw1-az1 is 10\.17\.3\.192\/28; give the LAN a range of \/23 or larger/,
       ],
     ],
     { cidr: "10.17.3.0/24" },
@@ -312,12 +309,12 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "too many for a spread",
     { max: 15, placement: { strategy: "spread" } },
-    [["placement.strategy", /7 machines in a zone, so for 14 and not for 15/]],
+    [["placement.strategy", /7 machines in each zone, 14 in total, but max is 15/]],
   ],
   [
     "a cluster over zones",
     { burstable: false, placement: { strategy: "cluster" } },
-    [["placement.strategy", /is in one zone, and the farm is in euw1-az1, euw1-az2/]],
+    [["placement.strategy", /needs a single zone, but the farm is in euw1-az1, euw1-az2/]],
   ],
   [
     "a cluster of a burstable type",
@@ -327,14 +324,14 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   [
     "partitions of a spread",
     { placement: { strategy: "spread", partitions: 3 } },
-    [["placement.partitions", /go with strategy partition, not with spread/]],
+    [["placement.partitions", /can only be used with strategy partition, not with spread/]],
   ],
   [
     "eight partitions",
     { placement: { strategy: "partition", partitions: 8 } },
     [["placement.partitions", /8 is not a whole number from 1 to 7/]],
   ],
-  ["a drain of ten seconds", { drain: { timeout: "10s" } }, [["drain.timeout", /10s is not from 30s to 2h/]]],
+  ["a drain of ten seconds", { drain: { timeout: "10s" } }, [["drain.timeout", /10s is not between 30s and 2h/]]],
 ];
 
 describe("a farm is refused for", () => {
@@ -367,7 +364,7 @@ describe("what is around a farm is refused for", () => {
 
   test("17 KiB of user-data", () => {
     expect(launchUserData(randomText(17 * 1024))).toMatchObject({
-      fault: expect.stringMatching(/EC2 takes 16384/),
+      fault: expect.stringMatching(/EC2 accepts 16384/),
     });
   });
 
@@ -376,7 +373,7 @@ describe("what is around a farm is refused for", () => {
     count.add('Ec2Farm "web"', plan({}).planned!.most, 10, problems);
     count.add('Ec2Farm "batch"', plan({}).planned!.most, 10, problems);
     expect(problems.found.map(({ reason }) => reason)).toEqual([
-      expect.stringMatching(/12 machines, and maxMachines is 10: Ec2Farm "web" 6, Ec2Farm "batch" 6/),
+      expect.stringMatching(/12 machines, but maxMachines is 10: Ec2Farm "web" 6, Ec2Farm "batch" 6/),
     ]);
   });
 });

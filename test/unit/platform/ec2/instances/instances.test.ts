@@ -180,7 +180,7 @@ describe("cheapestFitting", () => {
 
   test("says why: the price with its day, what was not compared, and what burstable means", () => {
     expect(why({})).toMatch(
-      /^t3a\.medium has 2 vCPUs and 4GiB; is the cheapest that fits at 0\.0408 USD an hour in eu-west-1 \(2025-05-28\); \d+ that fit have no known price there and were not compared; it is burstable: /,
+      /^t3a\.medium has 2 vCPUs and 4GiB; is the cheapest that fits, at 0\.0408 USD per hour in eu-west-1 \(2025-05-28\); \d+ that fit have no known price there and were not compared; it is burstable: /,
     );
     expect(why({ burstable: false })).not.toContain("burstable");
   });
@@ -194,18 +194,18 @@ describe("cheapestFitting", () => {
 
   test("where nothing fits it says what to take instead", () => {
     expect(chosen({ cpus: 5000 })).toBe(
-      "no current instance type in eu-west-1 has 5000 cpus and 4GiB for x86_64 as asked for; " +
-        "take at most 896 cpus, or name an instanceType",
+      "no current instance type in eu-west-1 has 5000 cpus and 4GiB for x86_64; " +
+        "use at most 896 cpus, or set an instanceType",
     );
     expect(chosen({ architecture: "arm64", bootMode: "legacy-bios" })).toMatch(
-      /take an image for x86_64, or firmware uefi/,
+      /use an image for x86_64, or firmware uefi/,
     );
-    expect(chosen({ cpus: 5000, memoryMiB: 2 ** 40 })).toMatch(/take at most what \S+ has, \d+ cpus and \d+TiB/);
+    expect(chosen({ cpus: 5000, memoryMiB: 2 ** 40 })).toMatch(/use at most what \S+ has, \d+ cpus and \d+TiB/);
     expect(
       chosen({ region: "us-east-1", zones: ["use1-az1", "use1-az3"], architecture: "arm64", burstable: false }),
     ).toMatch(/other zones than use1-az1, use1-az3/);
     expect(chosen({ region: "eusc-de-east-1", zones: [] })).toBe(
-      "which instance types eusc-de-east-1 has is not known here; name an instanceType in place of cpus and memory",
+      "the instance types of eusc-de-east-1 are not known here; set an instanceType instead of cpus and memory",
     );
   });
 });
@@ -234,9 +234,9 @@ describe("a type that is named", () => {
   test("is refused with a reason and something to name instead", () => {
     expect(named("m7g.hugest")).toMatch(/^there is no instance type "m7g.hugest"; m7g has medium, large, xlarge/);
     expect(named("q5.large")).toMatch(/^there is no instance type "q5.large", such as t3.micro or m7g.large$/);
-    expect(named("m77.large")).toMatch(/families that begin like it are m5a, .*m9gd/);
-    expect(named("m7g.large")).toMatch(/runs arm64, and the image is for x86_64; \S+ is as large and fits/);
-    expect(named("t2.micro")).toMatch(/starts by legacy-bios, and the image by uefi/);
+    expect(named("m77.large")).toMatch(/similar families are m5a, .*m9gd/);
+    expect(named("m7g.large")).toMatch(/runs arm64, but the image is for x86_64; \S+ is as large and fits/);
+    expect(named("t2.micro")).toMatch(/boots with legacy-bios, but the image with uefi/);
     expect(named("dl2q.24xlarge")).toMatch(/is not offered in eu-west-1/);
     expect(named("c5d.24xlarge", { hibernation: true })).toMatch(/cannot hibernate/);
     expect(named("t3.micro", { clusterPlacement: true })).toMatch(/placement group of strategy cluster/);

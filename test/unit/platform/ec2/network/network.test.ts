@@ -101,18 +101,18 @@ describe("subnets", () => {
 
   test("what does not fit says why, and what would", () => {
     expect(plan("10.17.3.0/26").told).toEqual([
-      "cidr: 10.17.3.0/26 is too small to be divided among zones, each of which gets an eighth: a subnet of EC2 has " +
-        "16 addresses at least, and 5 of them are AWS's; /16 to /25",
+      "cidr: 10.17.3.0/26 is too small to be divided among zones, each of which gets an eighth: an EC2 subnet has at " +
+        "least 16 addresses, 5 of which AWS reserves; use /16 to /25",
     ]);
-    expect(plan("10.0.0.0/15").told).toEqual(["cidr: 10.0.0.0/15 is too large for a VPC of EC2; /16 to /25"]);
+    expect(plan("10.0.0.0/15").told).toEqual(["cidr: 10.0.0.0/15 is too large for a VPC; use /16 to /25"]);
     expect(plan("10.17.3.0/25", { publicSubnets: true }).told).toEqual([
-      "cidr: 10.17.3.0/25 is too small for public subnets beside the machines' own; take /24 or larger",
+      "cidr: 10.17.3.0/25 is too small for public subnets next to those of the machines; use /24 or larger",
     ]);
     expect(
       plan("10.17.3.0/24", { region: "us-east-1", zones: ["use1-az5", "use1-az6"], publicSubnets: true }).told,
     ).toEqual([
       "cidr: 10.17.3.0/24 has room for the public subnets of a region's first 4 zones only, not for " +
-        "use1-az5, use1-az6; take /22 or larger, or other zones",
+        "use1-az5, use1-az6; use /22 or larger, or other zones",
     ]);
   });
 });
@@ -123,7 +123,7 @@ describe("zones", () => {
   test("are the region's first two where none is named", () => {
     expect(good("10.17.0.0/20").vpc.privateSubnets.map(({ zone }) => zone.zone)).toEqual(["euw1-az1", "euw1-az2"]);
     expect(plan("10.17.0.0/20", { region: "ap-east-2" }).told).toEqual([
-      'zones: the zones of ap-east-2 are not known here; name them, such as ["ap-east-2a", "ap-east-2b"]',
+      'zones: the zones of ap-east-2 are not known here; list them, such as ["ap-east-2a", "ap-east-2b"]',
     ]);
     expect(plan("10.17.0.0/20", { region: "ap-east-2", zones: ["ap-east-2a", "ape2-az2"] }).told).toEqual([]);
   });
@@ -138,17 +138,19 @@ describe("zones", () => {
     expect(zones("us-east-1-bos-1a")).toEqual([
       `zones[0]: "us-east-1-bos-1a" is not a valid availability zone; ${known}`,
     ]);
-    expect(zones("eu-west-1g")).toEqual([`zones[0]: "eu-west-1g" is behind the 6 zones of a region; ${known}`]);
-    expect(zones("euw1-az1", "euw1-az1")).toEqual(['zones[1]: "euw1-az1" is named twice']);
-    expect(zones("euw1-az1", "eu-west-1a")).toEqual([
-      'zones[1]: "eu-west-1a" and "euw1-az1" may be one zone; write all zones as ids, such as euw1-az1',
+    expect(zones("eu-west-1g")).toEqual([
+      `zones[0]: "eu-west-1g" is not one of the 6 zones that a region can have; ${known}`,
     ]);
-    expect(zones()).toEqual(["zones: a LAN without a zone has no subnet; leave it out for the first two"]);
+    expect(zones("euw1-az1", "euw1-az1")).toEqual(['zones[1]: "euw1-az1" is listed twice']);
+    expect(zones("euw1-az1", "eu-west-1a")).toEqual([
+      'zones[1]: "eu-west-1a" and "euw1-az1" may be the same zone; write all zones as ids, such as euw1-az1',
+    ]);
+    expect(zones()).toEqual(["zones: a LAN needs a zone; leave it out to use the first two"]);
     expect(plan("10.17.0.0/20", { machineZones: ["euw1-az3"] }).told).toEqual([
       'machineZones[0]: "euw1-az3" is not one of the LAN\'s zones euw1-az1, euw1-az2',
     ]);
     expect(plan("10.17.0.0/20", { machineZones: [] }).told).toEqual([
-      "machineZones: machines need a zone; leave it out for the LAN's first two",
+      "machineZones: machines need a zone; leave it out to use the LAN's first two",
     ]);
   });
 
@@ -160,11 +162,11 @@ describe("zones", () => {
     };
     expect(told("eu-west-1")).toEqual([]);
     expect(told("eu-west-9")[0]).toMatch(
-      /^platform\.ec2\.region: "eu-west-9" is not an AWS region; there are eu-central-1, /,
+      /^platform\.ec2\.region: "eu-west-9" is not an AWS region; use one of eu-central-1, /,
     );
-    expect(told("frankfurt")[0]).toMatch(/there are af-south-1, .*us-west-2$/);
+    expect(told("frankfurt")[0]).toMatch(/use one of af-south-1, .*us-west-2$/);
     expect(told(undefined)).toEqual([
-      "platform.ec2.region: say in which region machines are made: pulumi config set --path vmfarm:ec2.region eu-central-1",
+      "platform.ec2.region: is required: pulumi config set --path vmfarm:ec2.region eu-central-1",
     ]);
   });
 });
@@ -242,14 +244,14 @@ describe("addresses", () => {
     expect(pool.whyUnavailable("10.17.3.4")).toBeUndefined();
     expect(pool.whyUnavailable("10.17.3.87")).toBeUndefined();
     expect(pool.whyUnavailable("10.17.3.3")).toBe(
-      "10.17.3.3 is AWS's own, as are the first 4 of 10.17.3.0/27; begin at 10.17.3.4",
+      "10.17.3.3 is reserved by AWS, like all of the first 4 of 10.17.3.0/27; start at 10.17.3.4",
     );
     expect(pool.whyUnavailable("10.17.3.24")).toBe(
-      "10.17.3.24 is in the last quarter of 10.17.3.0/27, where EC2 hands out addresses; end at 10.17.3.23",
+      "10.17.3.24 is in the last quarter of 10.17.3.0/27, where EC2 assigns addresses; end at 10.17.3.23",
     );
     for (const address of ["10.17.3.40", "10.17.4.4", "web"])
       expect(pool.whyUnavailable(address)).toBe(
-        `"${address}" is in no subnet for machines; those are 10.17.3.0/27 (euw1-az1), 10.17.3.64/27 (euw1-az3)`,
+        `"${address}" is not in a subnet for machines; these are 10.17.3.0/27 (euw1-az1), 10.17.3.64/27 (euw1-az3)`,
       );
   });
 

@@ -54,8 +54,8 @@ describe("estimate", () => {
   test("as a person reads it", () => {
     expect(estimateText(estimate(farm, tablePrices))).toBe(
       [
-        "an hour costs 0.1792 to 1.53 USD, usually 0.3584, and 2 of unknown price; " +
-          "not counted is what is paid for by use: transfer, requests, snapshots",
+        "price per hour: 0.1792 to 1.53 USD, usually 0.3584, and 2 of unknown price; " +
+          "excluding what is billed by use: transfer, requests, snapshots",
         "  web: 2 to 10 × m7g.large or c7g.xlarge, counted as on-demand though some are Spot: " +
           "0.1632 to 1.45 USD, usually 0.3264 (price of 2026-07-20)",
         "  web: 2 to 10 × 73 GiB of gp3: 0.0160 to 0.0800 USD, usually 0.0320 (price of 2026-09-06)",
@@ -83,8 +83,8 @@ describe("maxMachines", () => {
     expect(told('Ec2Farm "web"', 12, 20)).toEqual([]);
     expect(told('VirtualMachine "empty"', 0, 20)).toEqual([]);
     expect(told('Ec2Farm "batch"', 10, 20)).toEqual([
-      "platform.ec2.maxMachines: the program may come to have 27 machines, and maxMachines is 20: " +
-        'MultiTierCluster "shop" 5, Ec2Farm "web" 12, Ec2Farm "batch" 10; make one smaller, or raise maxMachines',
+      "platform.ec2.maxMachines: the program can grow to 27 machines, but maxMachines is 20: " +
+        'MultiTierCluster "shop" 5, Ec2Farm "web" 12, Ec2Farm "batch" 10; reduce one of them, or raise maxMachines',
     ]);
   });
 

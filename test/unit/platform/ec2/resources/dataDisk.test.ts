@@ -138,7 +138,7 @@ describe("a data disk", () => {
     volumes = [{ ...there, Size: 9 }];
     await expect(ec2DataDiskProvider.create(disk)).rejects.toThrow(/has 9GiB, and making it 5GiB would cut off data/);
     volumes = [{ ...there, AvailabilityZone: "eu-central-1b" }];
-    await expect(ec2DataDiskProvider.create(disk)).rejects.toThrow(/is in eu-central-1b, and its machine would be/);
+    await expect(ec2DataDiskProvider.create(disk)).rejects.toThrow(/is in eu-central-1b, but its machine would be/);
     expect(requests("createVolume")).toEqual([]);
   });
 
@@ -178,7 +178,7 @@ describe("what a data disk does not follow is refused, and what is the same is n
 
   test("another key", async () => {
     const refused =
-      /^platform\.ec2\.kmsKey: .*\(vol-1\) is encrypted with arn:aws:kms:\S+key\/account, and a volume never changes its key/;
+      /^platform\.ec2\.kmsKey: .*\(vol-1\) is encrypted with arn:aws:kms:\S+key\/account, and the key of a volume cannot be changed/;
     expect(await outcome({ kmsKey: key("other") })).toMatch(refused);
     volumes = [{ ...there, KmsKeyId: key("own") }];
     expect(await outcome({ kmsKey: "" }, { kmsKey: key("own") })).toMatch(/is encrypted with \S+key\/own/);
@@ -231,7 +231,7 @@ describe("what a data disk does not follow is refused, and what is the same is n
 
   test("another filesystem", async () => {
     const mounted = { filesystem: "ext4", mountPath: "/srv" };
-    expect(await outcome({ filesystem: "xfs" }, mounted)).toMatch(/^filesystem: .* was made with ext4/);
+    expect(await outcome({ filesystem: "xfs" }, mounted)).toMatch(/^filesystem: .* has the filesystem ext4/);
     expect(await outcome({ mountPath: "/var/lib/data" }, mounted)).toEqual(sameThing);
     expect(await outcome({ filesystem: "xfs" }, { filesystem: "ext4", mountPath: "" })).toEqual(sameThing);
     expect(await outcome(mounted)).toEqual(sameThing);
@@ -275,7 +275,7 @@ describe("what a data disk does not follow is refused, and what is the same is n
     const { inputs } = await ec2DataDiskProvider.read!("vol-1", state);
     expect(inputs).toMatchObject({ kmsKey: key("account"), gibibytes: 9 });
     expect(await outcome({ kmsKey: key("never-followed"), gibibytes: 9 }, inputs as object)).toMatch(
-      /never changes its key/,
+      /cannot be changed/,
     );
     expect((await ec2DataDiskProvider.read!("vol-1", { ...state, kmsKey: "" })).inputs).toMatchObject({ kmsKey: "" });
   });
@@ -318,13 +318,16 @@ describe("a refresh of a data disk", () => {
 
   test("forgets one whose tag another volume has, and says which", async () => {
     const { id, told } = await read(tagged("vol-1"), tagged("vol-copy", "0b1c"));
-    expect([id, told]).toEqual(["", expect.stringMatching(/the volume vol-copy has the tag vmfarm:disk now/)]);
+    expect([id, told]).toEqual(["", expect.stringMatching(/the volume vol-copy now has the tag vmfarm:disk/)]);
     expect(requests("createTags")).toEqual([]);
   });
 
   test("forgets one that is gone, or tagged as another disk, and says what comes of it", async () => {
     const gone = await read();
-    expect([gone.id, gone.told]).toEqual(["", expect.stringMatching(/vol-1 is gone: the next up makes an empty one/)]);
+    expect([gone.id, gone.told]).toEqual([
+      "",
+      expect.stringMatching(/vol-1 is gone: the next up creates an empty one/),
+    ]);
     const other = await read(tagged("vol-1", "another"));
     expect([other.id, other.told]).toEqual([
       "",

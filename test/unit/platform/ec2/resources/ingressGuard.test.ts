@@ -67,7 +67,7 @@ describe("what others let into a security group", () => {
   test("is found when the guard is made, as in a stack of an older version, and kept out by the next up", async () => {
     const { outs } = await ingressGuardProvider.create(guard);
     expect(said()).toMatch(
-      /sg-1\) lets in tcp 22 from 0\.0\.0\.0\/0, which is not declared; the next up keeps it out, unless sgr-ssh gets/,
+      /sg-1\) lets in tcp 22 from 0\.0\.0\.0\/0, which is not declared; the next up removes that rule, unless sgr-ssh gets/,
     );
     expect(ids()).toContain("sgr-ssh");
     const state = await up(outs!);

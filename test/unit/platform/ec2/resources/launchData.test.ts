@@ -40,7 +40,7 @@ test("an instance that is there, and unknown to the state, is refused at preview
   expect(await check({})).toEqual([
     {
       property: "name",
-      reason: expect.stringMatching(/^i-1 in eu-central-1 has the tags of shop-dev-box already, .*in one update/),
+      reason: expect.stringMatching(/^i-1 in eu-central-1 already has the tags of shop-dev-box, .*in one update/),
     },
   ]);
 });
@@ -83,7 +83,7 @@ test("nothing there is fine, and an AWS that does not answer is refused: what is
   fails = true;
   const elsewhere = { ...other, aws: { ...other.aws, region: "eu-west-1" } };
   expect(await check({}, elsewhere)).toEqual([
-    { property: "name", reason: expect.stringMatching(/shop-dev-other is there already is unknown: .*no credentials/) },
+    { property: "name", reason: expect.stringMatching(/shop-dev-other already exists: .*no credentials/) },
   ]);
   fails = false;
   expect(await check({}, elsewhere)).toEqual([]);

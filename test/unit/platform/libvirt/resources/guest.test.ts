@@ -94,13 +94,10 @@ test.each([
 test.each([
   [
     ["undecided", "poweroff"],
-    /cloud-init has finished in one, and its guest is about to leave \(poweroff\): power_state/,
+    /cloud-init has finished in one, but its guest is about to shut down \(poweroff\): power_state/,
   ],
-  [["halt"], /about to leave \(halt\)/],
-  [
-    ["off"],
-    /one is not running any more \(shut off \(shutdown\)\) before it was ready: its guest was shut down from inside/,
-  ],
+  [["halt"], /about to shut down \(halt\)/],
+  [["off"], /one stopped running \(shut off \(shutdown\)\) before it was ready: its guest was shut down from inside/],
 ])("one that ends by itself is told at once: %j", async (leaving, said) => {
   guestWith([], { leaving });
   await expect(create()).rejects.toThrow(said);
@@ -113,7 +110,7 @@ test("one that ends by itself is ready where it is declared not to run", async (
 
 test.each(["shut off (destroyed)", "shut off (crashed)"])("one that was ended by others is not: %s", async (then) => {
   guestWith([], { leaving: ["off"], then });
-  await expect(create({ power: "stopped" })).rejects.toThrow(`not running any more (${then}) before it was ready;`);
+  await expect(create({ power: "stopped" })).rejects.toThrow(`stopped running (${then}) before it was ready;`);
 });
 
 test("a guest of Xen's that is a new domain after its reboot is waited for", async () => {

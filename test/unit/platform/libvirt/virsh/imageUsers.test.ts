@@ -109,7 +109,7 @@ describe("on virsh's test driver, with files of this host, an image is used", ()
     writeFileSync(broken, Buffer.concat([Buffer.from("QFI\xfb\0\0\0\x03", "latin1"), Buffer.alloc(200, 0xff)]));
     expect(await users(host([pool()], { box: broken }))).toEqual([
       expect.stringMatching(
-        /broken\.qcow2 is in no pool, and what it is backed by is not known .*make a pool of its directory$/,
+        /broken\.qcow2 is not in a pool, and its backing file is unknown .*create a pool for its directory$/,
       ),
     ]);
   });
@@ -162,7 +162,7 @@ esac
     [
       "nobody tells what a machine's disk is backed by",
       { disk: source("/home/me/clone.qcow2"), backing: itself },
-      /clone\.qcow2 is in no pool/,
+      /clone\.qcow2 is not in a pool/,
     ],
   ])("an image stays where %s", async (_what, there, why) => {
     far(there);
@@ -171,8 +171,8 @@ esac
 
   test("an image stays while a pool is not started, and both who prune and who destroy are told", async () => {
     far({ backing: itself, idle: "9" });
-    expect((await keptFor()).join("\n")).toMatch(/not started/);
-    await expect(libvirtImages(uri)).rejects.toThrow(/not started.*virsh pool-start/);
+    expect((await keptFor()).join("\n")).toMatch(/not active/);
+    await expect(libvirtImages(uri)).rejects.toThrow(/not active.*virsh pool-start/);
   });
 
   test("what libvirt tells of a machine that runs is enough, and a raw disk is backed by nothing", async () => {

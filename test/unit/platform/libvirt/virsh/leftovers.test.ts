@@ -61,7 +61,7 @@ describe("a domain that is in the way", () => {
   ])("is left as it is where it has %s, and the reason is told", async (_what, root) => {
     host();
     await expect(removeDomain(uri, uuid, root)).rejects.toThrow(
-      /a domain shop-dev-box at qemu:\/\/\/system already.*left as it is.*virsh -c qemu:\/\/\/system undefine shop-dev-box/,
+      /a domain shop-dev-box already exists at qemu:\/\/\/system.*is not changed.*virsh -c qemu:\/\/\/system undefine shop-dev-box/,
     );
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
   });
@@ -77,7 +77,7 @@ describe("a domain that is in the way", () => {
     ["has another name", { disk: null }],
   ])("is left as it is where it %s", async (_what, there) => {
     host(there);
-    await expect(removeDomain(uri, uuid, [])).rejects.toThrow(/left as it is/);
+    await expect(removeDomain(uri, uuid, [])).rejects.toThrow(/not changed/);
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
   });
 
@@ -184,7 +184,7 @@ describe("a network that is in the way", () => {
 
   test.each([
     ["machines are on it", " connections='2'", true, /with 2 network cards on it/],
-    ["nothing was claimed before it was made", "", false, /which may be another's/],
+    ["nothing was claimed before it was made", "", false, /which may belong to another stack/],
   ])("is left as it is where %s", async (_what, network, claimed, reason) => {
     host({ network });
     await expect(removeNetwork(uri, uuid, claimed)).rejects.toThrow(reason);
@@ -257,7 +257,7 @@ esac
     const { lines, names } = await removed();
     expect(names).toEqual(["seed-1.qcow2"]);
     expect(
-      lines.match(/kept: the volume root-1\.qcow2 in the pool "default": the domain box still has it/g),
+      lines.match(/kept: the volume root-1\.qcow2 in the pool "default": the domain box still uses it/g),
     ).toHaveLength(2);
   });
 
@@ -265,7 +265,7 @@ esac
     domainOn("<source file='/far/snap'/>");
     const { lines, names } = await removed("qemu+ssh://far/system");
     expect(names).toEqual([]);
-    expect(lines).toMatch(/root-1\.qcow2 .*the domain box may have it: \/far\/snap is in no pool/);
+    expect(lines).toMatch(/root-1\.qcow2 .*the domain box may use it: \/far\/snap is not in a pool/);
   });
 
   test("a disk below a snapshot does not grow", async () => {

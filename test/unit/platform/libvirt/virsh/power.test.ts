@@ -66,12 +66,12 @@ test.each<[string, PowerState, string[]]>([
 });
 
 test.each<[string, string]>([
-  ["paused (I/O error)", "cannot write to its disk (vda: no space): make room"],
-  ["paused (migrating)", "may run on another host by now"],
-  ["paused (post-copy failed)", "may run on another host by now"],
-  ["paused (watchdog)", "libvirt does not say that it may go on"],
-  ["paused (crashed)", "kept as it crashed"],
-  ["crashed (panicked)", "kept as it crashed"],
+  ["paused (I/O error)", "cannot write to its disk (vda: no space): free some space there"],
+  ["paused (migrating)", "may be running on another host by now"],
+  ["paused (post-copy failed)", "may be running on another host by now"],
+  ["paused (watchdog)", "libvirt does not say that it can be resumed"],
+  ["paused (crashed)", "has crashed and is kept"],
+  ["crashed (panicked)", "has crashed and is kept"],
 ])("a domain that is %s is left as it is, and why is told", async (state, why) => {
   domainThatIs(state);
   for (const wanted of Object.values(PowerState))
@@ -85,7 +85,7 @@ test("of one that has crashed it is told what comes of it, whatever it is declar
   domainThatIs("crashed (panicked)");
   for (const wanted of Object.values(PowerState))
     await expect(setPower(uri, "box", wanted)).rejects.toThrow(
-      /, and the next pulumi up brings it to what is declared$/,
+      /, and the next pulumi up brings it to the declared state$/,
     );
 });
 
@@ -137,7 +137,7 @@ test.each(["paused (I/O error)", "crashed", "shut off (crashed)", "gone"])(
     domainThatIs(state);
     const reporter = { result: async () => undefined, output: async () => undefined, progress: () => "" };
     await expect(waitUntilReady(domainProbe(uri, "box", reporter), { timeoutSeconds: 600 })).rejects.toThrow(
-      /box is not running any more/,
+      /box stopped running/,
     );
   },
 );

@@ -54,7 +54,7 @@ test("what failed in it is told with the end of its output", async () => {
 test("one that has written nothing, or half of it, is not ready", async () => {
   await seedWith({});
   await expect(waiting(0.1)).rejects.toThrow(
-    /box was not ready after 0.1 s\. The domain is running; it has not written to its seed/,
+    /box was not ready after 0.1 s\. The domain is running; it has not reported to its seed/,
   );
   writeFileSync(join(standIn.dir, "seed.qcow2"), "torn");
   await expect(waiting(0.1)).rejects.toThrow("not ready");

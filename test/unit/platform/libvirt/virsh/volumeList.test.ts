@@ -70,14 +70,14 @@ describe("on virsh's test driver, the volumes of a pool", () => {
 
   test("keep their image where virsh cannot print a name", async () => {
     const [kept, ...more] = await imageUsers(host(["line\u2028break"]), `/pool/${image}`);
-    expect(kept).toMatch(/^the pool "p" holds a volume whose name cannot be read \("line\\\\xff\\\\xff/);
+    expect(kept).toMatch(/^the pool "p" has a volume whose name cannot be read \("line\\\\xff\\\\xff/);
     expect(more).toEqual([]);
   });
 
   test("keep their image where libvirt passes over one, for XML has not what is in its name", async () => {
     writeFileSync(join(dir, "my\x01clone.qcow2"), "");
     const [kept] = await imageUsers(host([], {}, dir), join(dir, image));
-    expect(kept).toMatch(/holds a volume whose name cannot be read \("my\\u0001clone.qcow2"\)/);
+    expect(kept).toMatch(/has a volume whose name cannot be read \("my\\u0001clone.qcow2"\)/);
   });
 
   test("are none in an empty pool", async () => {

@@ -53,7 +53,7 @@ describe("a guest is waited for", () => {
 
   test("and what an earlier instance has left is no report", async () => {
     looks = [reported([], "", "vmfarm-0")];
-    await expect(waiting(1)).rejects.toThrow(/not ready after 1 s.*of an earlier instance/s);
+    await expect(waiting(1)).rejects.toThrow(/not ready after 1 s.*from an earlier instance/s);
   });
 
   test("and its errors are told with its own last lines", async () => {
@@ -67,9 +67,9 @@ describe("a guest is waited for", () => {
 
   test("and one that stops by itself is told at once", async () => {
     looks = [look(), look({}, { "runtime.powerState": "poweredOff" })];
-    await expect(waiting(60)).rejects.toThrow(/is not running any more \(poweredOff\)/);
+    await expect(waiting(60)).rejects.toThrow(/stopped running \(poweredOff\)/);
     looks = ["gone"];
-    await expect(waiting(60)).rejects.toThrow(/is not running any more \(gone\)/);
+    await expect(waiting(60)).rejects.toThrow(/stopped running \(gone\)/);
   });
 
   test("and a template that says nothing counts when its tools run and it has its address", async () => {

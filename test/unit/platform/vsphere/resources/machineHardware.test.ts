@@ -96,9 +96,9 @@ describe("hardware that nobody gives", () => {
   test("is refused, all of it at once", async () => {
     const { told } = await check({ cpus: 32, memoryMiB: 8192, rootSize: 80 * gib });
     expect(told).toEqual([
-      expect.stringMatching(/^cpus: .*32 processors: the largest has 16 logical ones; take fewer/),
+      expect.stringMatching(/^cpus: .*32 processors: the largest has 16 logical ones; use fewer/),
       expect.stringMatching(/^memory: .*8GiB: at most 4GiB/),
-      expect.stringMatching(/^rootDisk: the largest disk on the datastore "ds1" has 64GiB, and this one 80GiB/),
+      expect.stringMatching(/^rootDisk: the largest disk on the datastore "ds1" has 64GiB, but this one 80GiB/),
     ]);
     expect((await check({ cpus: 16, memoryMiB: 4096, rootSize: 64 * gib })).told).toEqual([]);
   });
