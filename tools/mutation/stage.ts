@@ -53,6 +53,8 @@ async function breakArea(area: Area, show: boolean): Promise<boolean> {
         VMFARM_MUTATION_DIR: dir,
         VMFARM_MUTATION_REPORT: reportFile,
         VMFARM_MUTATION_TESTS: area.tests.join(","),
+        // Five times as many runs of each property would be for each break.
+        VMFARM_TEST_LONG: "0",
         // Each break starts a process that loads the same modules.
         NODE_COMPILE_CACHE: join(dir, "compiled"),
       },
