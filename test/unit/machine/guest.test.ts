@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { GuestArgs } from "../../../src/cloudInit/args";
 import { type GuestPlan, planGuest } from "../../../src/cloudInit/guest";
-import { Problems } from "../../../src/input/problem";
-import { pickGuest, renderAlike, renderGuest, shellOn } from "../../../src/machine/guest";
+import { InvalidArgsError, Problems } from "../../../src/input/problem";
+import { checkedGuest, pickGuest, renderAlike, renderGuest, shellOn } from "../../../src/machine/guest";
 import { planMachine } from "../../../src/machine/plan";
 import type { LanArgs, NetworkRef } from "../../../src/network/args";
 import { identity, lanPlan, newContext } from "../network/arbitraries";
@@ -102,6 +102,13 @@ describe("user-data", () => {
     expect(text).not.toContain("hostname");
     expect(await resolved(renderAlike("Ec2Farm", "shop", { user: "vmfarm" }, undefined))).toBe(text);
   });
+});
+
+test("values that come late and are wrong are refused in the name of what the user declared", () => {
+  expect(checkedGuest("Ec2Farm", "shop", { commands: ["ls"] })).toEqual(known({ commands: ["ls"] }));
+  const refused = () => checkedGuest("Ec2Farm", "shop", { commands: ["ls", "a\0"] });
+  expect(refused).toThrow(InvalidArgsError);
+  expect(refused).toThrow(/^Ec2Farm "shop" [^\n]*\n {2}- commands\[1\]: .*NUL/);
 });
 
 describe("a shell on a machine", () => {
