@@ -32,6 +32,7 @@ test.each([
   ["2", '"2"'],
   [2, "2"],
   [true, "true"],
+  [Number.NaN, "NaN"],
   [["a", 1], '["a",1]'],
   [{ size: "1GiB" }, '{"size":"1GiB"}'],
 ])("a message shows %j as %s", (value, text) => {

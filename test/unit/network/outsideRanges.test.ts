@@ -20,6 +20,10 @@ test.each([
   expect(plan(cidrs)).toEqual({ cidrs, told: [] });
 });
 
+test("a range that begins where the LAN does, and is wider, is not inside it", () => {
+  expect(plan(["10.17.0.0/16"], "10.17.0.0/24").told).toEqual([]);
+});
+
 test("without a LAN that is known nothing is inside it", () => {
   expect(plan(["10.17.3.0/28"], "")).toEqual({ cidrs: ["10.17.3.0/28"], told: [] });
 });

@@ -187,6 +187,12 @@ describe("what is wrong is told with its path", () => {
     expect(told[0]).toMatch(expected);
   });
 
+  test("a name that is not valid", () => {
+    expect(lanProblems({ cidr: "10.17.3.0/24" }, "My LAN")).toEqual([
+      expect.stringMatching(/^name: "My LAN" is not a valid name for a LAN: lower-case letters/),
+    ]);
+  });
+
   test("several at once", () => {
     const told = lanProblems({ cidr: "x", domain: "y_z", bridge: "br0" }, "LAN");
     expect(told.map((line) => line.split(":")[0]).sort()).toEqual(["bridge", "cidr", "domain", "name"]);
