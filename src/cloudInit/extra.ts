@@ -79,7 +79,7 @@ function unpack(given: string): string | { fault: string } {
   const inner = zipped ? gunzip(bytes) : bytes;
   if (!inner)
     return { fault: `is base64 of compressed data that is damaged, or unpacks to more than ${unpackedLimit} bytes` };
-  // What is no text is no base64 either, but a word that looks like it.
+  // If the decoded data is not text, this is a word that only looks like base64.
   return utf8(inner) ?? (zipped ? { fault: "is base64 of compressed data that is not UTF-8 text" } : given);
 }
 
@@ -118,10 +118,10 @@ interface Recognised {
 /** What cloud-init takes a part for: it unpacks compressed ones, and looks at how one begins that calls itself plain text or a shell script. */
 function recognised(leaf: MimeLeaf): Recognised {
   const unpacked = compressedTypes.includes(leaf.contentType) ? gunzip(leaf.content) : undefined;
-  // A part that was compressed loses its fields with that.
+  // A decompressed part loses its header fields.
   const mergeType = unpacked ? null : leaf.mergeType;
   const content = utf8(unpacked ?? leaf.content);
-  // Python's parser takes for plain text what does not say its type as it should.
+  // Python's parser treats parts with a malformed type as plain text.
   const contentType = unpacked || leaf.contentType.split("/").length !== 2 ? "text/plain" : leaf.contentType;
   if (contentType !== "text/plain" && contentType !== "text/x-shellscript") return { contentType, content, mergeType };
   const start = content?.trimStart().toLowerCase() ?? "";

@@ -25,7 +25,7 @@ export function renderMultipart(parts: (MimePart | MimeEntity)[]): string {
 }
 
 function renderPart(part: MimePart): string {
-  // Python's parser, which cloud-init uses, garbles what is not ASCII in a part that is not encoded.
+  // Python's parser, which cloud-init uses, garbles non-ASCII text in parts that are not encoded.
   const plain = /^[\t\n -~]*$/.test(part.content);
   const headers = [
     ["Content-Type", `${part.contentType}; charset="utf-8"`],

@@ -50,7 +50,7 @@ function splitEntity(lines: string[]): { headers: Map<string, string>; body: str
   for (const line of unfolded.split(/[\r\n]+/)) {
     const colon = line.indexOf(":");
     const name = line.slice(0, colon).toLowerCase();
-    // Of a field that is there twice, the first counts.
+    // If a field occurs twice, the first one counts.
     if (colon > 0 && !headers.has(name)) headers.set(name, line.slice(colon + 1).trim());
   }
   const body = end < 0 ? [] : lines.slice(/^[\r\n]/.test(lines[end]!) ? end + 1 : end);
@@ -72,7 +72,7 @@ function splitParts(lines: string[], boundary: string): string[][] | undefined {
     const text = line.replace(/[ \t\r\n]+$/, "");
     const closes = text === `--${boundary}--`;
     const divides = closes || text === `--${boundary}`;
-    // Of boundaries that follow each other, all but the first are passed over.
+    // Of consecutive boundaries, all but the first are skipped.
     if (divides && parts.at(-1)?.length === 0) continue;
     if (closes) return parts.map(withoutLastLineEnd);
     if (divides) parts.push([]);

@@ -61,7 +61,7 @@ function tabOutsideText(text: string): Refused | undefined {
   let inBlock = false;
   for (const lexeme of new Lexer().lex(text)) {
     const type = CST.tokenType(lexeme);
-    // Marks of the lexer's own are not in the text; this one is before a plain text or a block.
+    // The lexer's own marks are not in the text; this one precedes a plain scalar or a block.
     const plain = before === "scalar";
     const tab = lexeme.indexOf("\t");
     if (tab >= 0 && (plain ? !inBlock : type === "space"))

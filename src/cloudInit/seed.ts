@@ -35,7 +35,7 @@ export async function buildSeed(seed: Seed): Promise<Buffer> {
     throw new Error(
       `the cloud-init seed has ${bytes} bytes, more than ${seedLimit}; put large files into the golden image`,
     );
-  // The directory is of mode 0700: the image holds whatever secrets the user-data has.
+  // The directory has mode 0700, because the image contains the secrets of the user-data.
   const directory = await mkdtemp(join(tmpdir(), "vmfarm-seed-"));
   try {
     const raw = join(directory, "seed.raw");

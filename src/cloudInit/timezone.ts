@@ -4,7 +4,7 @@ export function timezoneFault(name: string): string | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return unknown;
   try {
     const resolved = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-    // Intl does not mind the case, but in the machine the name is that of a file.
+    // Intl ignores case, but on the machine the name is a file name.
     if (resolved !== name && resolved.toLowerCase() === name.toLowerCase())
       return `"${name}" must be written as "${resolved}"`;
     return undefined;

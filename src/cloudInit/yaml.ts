@@ -14,14 +14,14 @@ export function renderReadableYaml(value: unknown): string {
 }
 
 const settings = {
-  // What is read in another way by 1.1 than by 1.2 is quoted.
+  // Quotes what YAML 1.1 and 1.2 read differently.
   version: "1.1",
   // A text "<<" is a text, and never the key by which 1.1 joins mappings.
   customTags: (tags: Tags) => tags.filter((tag) => typeof tag !== "object" || tag.tag !== "tag:yaml.org,2002:merge"),
   defaultKeyType: Scalar.PLAIN,
   lineWidth: 0,
   aliasDuplicateObjects: false,
-  // A text of several lines stays one line of escapes: folding would hide what the text is.
+  // Multi-line text is written as one line with escapes, because folding would obscure it.
   doubleQuotedAsJSON: true,
 } as const;
 

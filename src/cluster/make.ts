@@ -28,7 +28,7 @@ export function makeCluster(
   if (!nic) return { machines: new Map(), outside: new Map() };
   const { lan, network } = nic;
   const names = tiers.flatMap((tier) => tier.machines.map((machine) => dnsRecord(machine, machine.nics[0]!)));
-  // The names of all machines are one resource, so that adding a machine updates this one alone.
+  // One resource for the names of all machines, so that adding a machine only updates this one.
   const records = platform.rules.resolvesNames(lan)
     ? [platform.network.dnsRecords(name, network, lan, names, parent)]
     : [];
@@ -62,7 +62,7 @@ function makeMachines(
   const machines = new Map<string, Machine>();
   for (const tier of tiers) {
     const peers = peersOf(tier, tiers);
-    // Made already: tiers come in the order of starting.
+    // Already created, because tiers come in starting order.
     const needed = awaitedTiers(tier, tiers).flatMap((other) => other.machines);
     const startAfter = [...records, ...needed.map((plan) => machines.get(plan.name)!.ready)];
     for (const plan of tier.machines) {

@@ -78,7 +78,7 @@ function planTier(cluster: Cluster, tier: TierArgs, index: number): TierPlan {
   if (tier.image !== undefined) checkImage(tier.image, problems.at("image"));
   const guestArgs = joinGuests(args, tier);
   const plannable = sizeProblems.none && nameOk;
-  // A tier that has no machines to plan is checked all the same.
+  // Tiers without machines are checked as well.
   if (!plannable || size === 0) planHardware("machine", tier, context);
   return {
     name: tier.name,

@@ -79,7 +79,7 @@ export function renderAlike(
 }
 
 function networkCards(plan: MachinePlan) {
-  // One default route: through the first LAN that leads anywhere.
+  // One default route: through the first LAN that has one.
   const outward = plan.nics.findIndex(({ lan }) => lan.mode !== "isolated");
   return plan.nics.map(({ lan, mac, address }, i) => ({
     mac,

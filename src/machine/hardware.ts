@@ -143,7 +143,7 @@ function dataDiskPlan(
   const uuid = identity.uuid("disk", `${machine}/${name}`);
   return {
     name,
-    // Joined by dots, which no name has, and with a digest: a volume that is there is adopted, so it must be nobody else's.
+    // Joined by dots, which names do not have, and with a digest: an existing volume is adopted, so the name must be unique.
     volumeName: `${identity.qualified(machine)}.${name}.${uuid.slice(0, 8)}`,
     device: rules.dataDiskDevice(name, uuid, index),
     uuid,

@@ -13,7 +13,7 @@ const lanSize = 256;
 export function derivedRanges(name: string, identity: Identity): [Range, ...Range[]] {
   const all = pools.flatMap((pool, p) =>
     Array.from({ length: tries }, (_, i) => {
-      // The first kind is in users' addresses: it does not change.
+      // The first pool determines users' existing addresses, so it must not change.
       const kind = p === 0 && i === 0 ? "lan" : `lan in ${pool.cidr}, ${i}`;
       return parseRange(`${addressAt(pool, identity.slot(kind, name, pool.size / lanSize) * lanSize)}/24`)!;
     }),

@@ -33,7 +33,7 @@ export async function withLock<T>(
   try {
     return await work(() => held);
   } finally {
-    // A lock that another process took over is not ours to release.
+    // A lock that another process has taken over must not be released.
     if (held) await release();
   }
 }

@@ -31,7 +31,7 @@ export async function inOwnNamespaces(
 
 function unshared(namespaces: readonly string[], program: string, args: readonly string[]): [string, string[]] {
   const [first, words] = asRoot(program, args);
-  // For another user than root asRoot goes through unshare already, which makes all namespaces at once.
+  // For users other than root, asRoot already goes through unshare, which creates all namespaces at once.
   return first === "unshare"
     ? ["unshare", [...namespaces, ...words]]
     : ["unshare", [...namespaces, "--", first, ...words]];

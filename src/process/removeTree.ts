@@ -30,14 +30,14 @@ export class MountedTreeError extends Error {
  * @throws MountedTreeError where something is mounted at the path or below it: then nothing at all is removed
  */
 export async function removeTree(path: string): Promise<void> {
-  // Without /proc there are no mounts of ours either: builds that mount need Linux.
+  // Without /proc there are no mounts to check: builds that mount need Linux.
   if (process.platform !== "linux") return rm(path, { recursive: true, force: true });
   const absolute = resolve(path);
   refuseMounts(absolute);
   try {
     await removeFrom(absolute);
   } catch (error) {
-    // It was mounted while files were removed: what is in it is still there.
+    // Something was mounted while files were being removed: its content still exists.
     refuseMounts(absolute);
     if (process.getuid?.() === 0 || !isDenied(error)) throw error;
     await removeInUserNamespace(absolute, error);

@@ -50,7 +50,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     });
     const stdout = gather(child.stdout, options.onLine);
     const stderr = gather(child.stderr, options.onLine);
-    // Not spawn's own time-out, whose timer stays alive where the program is not installed.
+    // Not spawn's own timeout, whose timer stays alive if the program is not installed.
     const limit = options.timeoutMs && setTimeout(() => child.kill(), options.timeoutMs);
     const ended = () => limit && clearTimeout(limit);
     const fail = (exitCode: number | undefined, reason: string) =>

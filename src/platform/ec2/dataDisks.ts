@@ -58,7 +58,7 @@ export function attachDataDisks(
           instanceId: instance.id,
           volumeId: disk.volumeId,
           deviceName: devices[i]!,
-          // What the guest has not written yet is not lost.
+          // The guest can write pending data first.
           stopInstanceBeforeDetaching: true,
         },
         { parent, provider, deleteBeforeReplace: true },

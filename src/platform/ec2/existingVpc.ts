@@ -16,7 +16,7 @@ export function adoptVpc(
   const vpc = new ExistingVpc(name, inputs, { parent, dependsOn: region });
   const refs = [...subnets, ...(publicSubnets ?? [])].map(({ id, cidr }) => {
     const ref = {
-      // Nothing is made there before it was looked at.
+      // Nothing is created in the VPC before it was checked.
       id: vpc.availabilityZones.apply(() => id),
       availabilityZone: vpc.availabilityZones.apply((zones) => zones[cidr]!),
     };

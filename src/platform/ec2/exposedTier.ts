@@ -44,7 +44,7 @@ function makeBalancer(
   lan: MadeLan,
   parent: pulumi.Resource,
 ): LoadBalancer {
-  // What is wrong with them was told before anything was made.
+  // Their problems have been reported before anything is created.
   const subnets = exposedSubnets(subnetPoolOf(plan)!, new Problems());
   return new LoadBalancer(
     name,
@@ -57,7 +57,7 @@ function makeBalancer(
       enableDeletionProtection: false,
       tags: connection.named(name),
     },
-    // AWS wants the way to the internet to be there first, and a name once.
+    // AWS requires the route to the internet to exist first, and names to be unique.
     { parent, provider: connection.provider, dependsOn: [...lan.ready], deleteBeforeReplace: true },
   );
 }
@@ -91,7 +91,7 @@ function makeTargets(
       },
       tags: connection.named(name),
     },
-    // Where both are replaced, the listener, which holds on to the group, goes with the load balancer.
+    // If both are replaced, the listener, which refers to the group, is deleted with the load balancer.
     { parent, provider: connection.provider, dependsOn: balancer, deleteBeforeReplace: true },
   );
 }

@@ -49,13 +49,13 @@ function makeVpc(connection: Connection, name: string, plan: LanPlan, parent: pu
     },
     { parent, provider, dependsOn: region },
   );
-  // AWS makes one that lets its members reach each other, and it cannot be removed.
+  // AWS creates a group whose members can reach each other, and which cannot be removed.
   const unused = new DefaultSecurityGroup(
     name,
     { vpcId: vpc.id, tags: connection.named(`${name}-unused`) },
     { parent, provider },
   );
-  // No LAN has a dot in its name, so none of theirs is called so.
+  // LAN names have no dots, so this cannot clash with one.
   letIn(connection, `${name}.unused`, unused, [], parent);
   const inside = planned.privateSubnets.map((subnet) => privateSubnet(connection, name, subnet, vpc, parent));
   const outside = planned.publicSubnets.map((subnet) =>

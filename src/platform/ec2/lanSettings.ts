@@ -10,7 +10,7 @@ const knownOfLans = [
 /** Zones of the configuration or of one LAN. */
 export function checkZones(region: string, { zones, machineZones }: Ec2LanArgs, problems: Problems): void {
   if (!checkTexts(zones, problems.at("zones")) || !checkTexts(machineZones, problems.at("machineZones"))) return;
-  // The default is judged where a LAN has it.
+  // The default is checked where a LAN uses it.
   if (zones !== undefined) planZones(region, zones, problems.at("zones"));
 }
 

@@ -5,7 +5,7 @@ import { Ec2Resource } from "./ec2Resource";
 export class LaunchData extends Ec2Resource {
   declare readonly userDataBase64: pulumi.Output<string>;
   constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    // It is made of the user-data, which may hold secrets, and comes back as one value.
+    // Derived from user-data, which may contain secrets, and returned as one value.
     const secret = { additionalSecretOutputs: ["userDataBase64"] };
     super("launchData", "LaunchData", name, { ...inputs, userDataBase64: undefined }, { ...opts, ...secret });
   }

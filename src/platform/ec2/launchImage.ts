@@ -25,7 +25,7 @@ export function machineImage(
   const { imageId, virtualSize } = image;
   const content = pulumi.Output.isInstance(imageId) ? amis.get(imageId) : undefined;
   if (content === undefined) return { ami: imageId, bytes: virtualSize };
-  // These EC2 changes while the machine stays.
+  // EC2 changes these without replacing the machine.
   const { instanceType: _, tags: __, ...ec2 } = plan.ec2 ?? {};
   const begins = {
     told: told.userDataBase64.apply((text) => sha256(text)),

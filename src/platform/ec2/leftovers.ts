@@ -34,7 +34,7 @@ export function beforeInstance(
  */
 export function beforeSecurityRule(label: string, settings: Ec2Settings, secrets: Secrets): pulumi.ResourceHook[] {
   return leftoversHook(`${label}-stale-rules`, {
-    // What is in the way was there before the first rule of its group is made.
+    // Conflicting rules exist before the first rule of the group is created.
     scope: ({ newInputs }) => (newInputs as ingress.NewRule).securityGroupId,
     list: async ({ newInputs }) =>
       ingressModule().rulesOf(await accessOf(settings, secrets), (newInputs as ingress.NewRule).securityGroupId),
@@ -60,7 +60,7 @@ async function accessOf(
   };
 }
 
-// Loaded only when something is created: most runs create nothing.
+// Only loaded when something is created, because most runs create nothing.
 function leftoversModule(): typeof leftovers {
   return require("./api/leftovers");
 }

@@ -93,7 +93,7 @@ function startInstance(
       vpcSecurityGroupIds: [filter ?? groupId],
       iamInstanceProfile: connection.instanceProfile,
       userDataBase64: told.userDataBase64,
-      // A guest reads it at its first boot alone.
+      // A guest only reads it at its first boot.
       userDataReplaceOnChange: true,
       ebsOptimized: true,
       rootBlockDevice: {
@@ -112,7 +112,7 @@ function startInstance(
       parent,
       provider,
       dependsOn: [...startAfter, ...ready],
-      // Its address and its data disks can be had by one instance at a time.
+      // Its address and data disks can only belong to one instance at a time.
       deleteBeforeReplace: true,
       hooks: { beforeCreate: connection.beforeInstance },
     },

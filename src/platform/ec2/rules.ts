@@ -41,7 +41,7 @@ export function ec2Rules(connection: Connection): Rules {
   return {
     platform: "ec2",
     capabilities,
-    // EC2 chooses network cards' addresses itself; a plan's is not used.
+    // EC2 assigns the MAC addresses itself; the plan's are not used.
     macs: qemuMacs,
     lan: ec2LanRules(settings),
     dataDiskDevice: (_name, uuid) => volumeDevice(uuid),

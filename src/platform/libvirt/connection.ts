@@ -85,7 +85,7 @@ export class Connection {
     return libvirts(label, () => {
       const earlierRoots: EarlierRoots = new Map();
       return {
-        // Each provider resource is a plugin process of its own.
+        // Each provider resource runs its own plugin process.
         provider: new libvirt.Provider(label, { uri }),
         hooks: libvirtHooks(label, uri, identity, earlierRoots),
         earlierRoots,

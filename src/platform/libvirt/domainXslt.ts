@@ -10,7 +10,7 @@ export function domainXslt(plan: MachinePlan, domainType: string): string {
   const boot = plan.bootOrder.map((device) => `<boot dev="${device === "disk" ? "hd" : "network"}"/>`).join("");
   return stylesheet([
     append("/domain", `<uuid>${escapeXml(plan.uuid)}</uuid>${clock(plan, domainType)}`),
-    // The provider writes an empty cpu element where no mode is given, and QEMU's oldest model would be taken.
+    // Without a mode the provider writes an empty cpu element, and QEMU would use its oldest model.
     ...(plan.libvirt?.cpu
       ? []
       : [replace("/domain/cpu", `<cpu mode="${domainType === "kvm" ? "host-model" : "maximum"}"/>`)]),
@@ -23,7 +23,7 @@ export function domainXslt(plan: MachinePlan, domainType: string): string {
     ...serials(plan).map((serial, i) =>
       append(`/domain/devices/disk[${i + 1}]`, `<serial>${escapeXml(serial)}</serial>`),
     ),
-    // A guest that ends by itself (poweroff) stays off and a crashed one is kept for the operator to look at.
+    // A guest that powers off stays off, and a crashed one is kept for inspection.
     append("/domain/devices", '<memballoon model="virtio"><stats period="10"/></memballoon>'),
     ...(plan.libvirt?.graphics ? [] : [replace("/domain/devices/graphics")]),
   ]);

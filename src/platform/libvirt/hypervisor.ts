@@ -37,11 +37,11 @@ export const hypervisors: Readonly<Record<Hypervisor, HypervisorTraits>> = {
     domainType: "xen",
     guestKinds: true,
     guestAgent: false,
-    // Xen makes a new domain of a guest that reboots.
+    // Xen creates a new domain when a guest reboots.
     rebootGapMs: 3_000,
-    // A volume in use must not be changed under its guest.
+    // A volume in use must not be modified.
     growsRunningDisks: false,
-    // The driver does not know all that the provider wants removed with it.
+    // The driver does not support everything that the provider wants to remove with a domain.
     removesSavedMemory: false,
     undefineOptions: [],
   },

@@ -41,7 +41,7 @@ export function libvirtHooks(label: string, uri: string, identity: Identity, mac
     list: () => leftoversModule().networkUuids(uri),
     async clear({ name, newInputs }, found) {
       const uuid = identity.uuid("lan", name);
-      // A LAN on a bridge claims nothing.
+      // A LAN on a bridge has no claim.
       const claimed = (newInputs as Created | undefined)?.mode !== LanMode.bridge;
       if (found.has(uuid)) await leftoversModule().removeNetwork(uri, uuid, claimed);
     },
@@ -77,7 +77,7 @@ function disksOf(inputs: unknown): { volumeId?: string }[] {
   return (inputs as Created | undefined)?.disks ?? [];
 }
 
-// Loaded only when something is created: most runs create nothing.
+// Only loaded when something is created, because most runs create nothing.
 function leftoversModule(): typeof leftovers {
   return require("./virsh/leftovers");
 }

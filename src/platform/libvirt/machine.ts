@@ -109,7 +109,7 @@ function defineDomain(
       type,
       vcpu: plan.cpus,
       memory: plan.memoryMiB,
-      // Whoever is declared not to run does not start with the host either.
+      // Machines declared stopped or suspended do not start with the host.
       autostart: plan.power === PowerState.running,
       qemuAgent: false,
       disks: paths.map((volumeId) => ({ volumeId })),
@@ -122,12 +122,12 @@ function defineDomain(
     {
       ...opts,
       provider: connection.provider,
-      // Name, UUID and data disks can be had by one domain at a time.
+      // Name, UUID and data disks can only belong to one domain at a time.
       deleteBeforeReplace: true,
       // The provider takes a changed network card for a matter of its records and leaves the domain as it is; and a disk that is to come it
       // takes for an update at preview, though another disk is another domain.
       replaceOnChanges: ["networkInterfaces", "disks"],
-      // Guest switches machines on and off.
+      // The Guest resource starts and stops machines.
       ignoreChanges: ["running"],
       hooks: { beforeCreate: connection.hooks.beforeDomain, beforeUpdate: connection.hooks.beforeDomainUpdate },
     },

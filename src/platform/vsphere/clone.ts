@@ -62,7 +62,7 @@ export function cloneMachine(
       enableDiskUuid: true,
       syncTimeWithHost: true,
       tags: tagIds,
-      // Whether the guest is up is seen by our own resource, through its report.
+      // The Guest resource checks whether the guest is up, through its report.
       waitForGuestNetTimeout: 0,
       waitForGuestIpTimeout: 0,
       ...more,
@@ -71,7 +71,7 @@ export function cloneMachine(
       parent,
       dependsOn: [...startAfter, ...disks.files, machineFolder],
       provider,
-      // Name, MAC address and data disks can be had by one machine at a time.
+      // Name, MAC address and data disks can only belong to one machine at a time.
       deleteBeforeReplace: true,
       // The provider would change what the guest is told in place, and the guest reads it at its first boot alone; of root disks it would
       // take one out and put an empty one in.

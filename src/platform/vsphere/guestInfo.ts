@@ -69,7 +69,7 @@ export function tooLargeValue(extraConfig: Record<string, string>): { key: strin
 function withNames(userData: string, names: readonly NameRun[]): string {
   const content = `${hostsMarks.begin}\n${hostsLines(names)}${hostsMarks.end}\n`;
   const config = renderYaml({
-    // cloud-init would write the file anew at each boot.
+    // cloud-init would rewrite the file at each boot.
     manage_etc_hosts: false,
     write_files: [
       { path: "/etc/hosts", append: true, encoding: "b64", content: Buffer.from(content).toString("base64") },

@@ -84,7 +84,7 @@ function standardPortGroups(
     );
     groups.push(group);
   }
-  // Not to be looked for before they are there.
+  // They cannot be looked up before they exist.
   const made = pulumi.all(groups.map(({ id }) => id)).apply(() => identity.qualified(name));
   const inputs = { vcenter, datacenterPath: place.datacenterPath, network: made, compute: "" };
   const { networkId } = new ExistingNetwork(`${name}.network`, inputs, { parent, dependsOn: groups });

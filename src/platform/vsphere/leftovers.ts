@@ -42,7 +42,7 @@ export function vsphereHooks(label: string, { settings, password, place, folder,
           await leftoversModule().removeLeftover(await vcenter(), path, identity.uuid("machine", name));
       },
     }),
-    // Looked for by its name, and not listed.
+    // Looked up by name instead of listed.
     beforePortGroup: resourceHook(`${label}-stale-port-groups`, async ({ name }) => {
       const [lan, index] = lanOfPortGroup(name);
       const [hostId] = (await settled(place.hostIds)).slice(index);
@@ -53,7 +53,7 @@ export function vsphereHooks(label: string, { settings, password, place, folder,
   };
 }
 
-// Loaded only when something is created: most runs create nothing.
+// Only loaded when something is created, because most runs create nothing.
 function leftoversModule(): typeof leftovers {
   return require("./govc/leftovers");
 }

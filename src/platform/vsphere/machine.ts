@@ -52,7 +52,7 @@ export function makeMachine(
 /** What opens a machine's screen, as far as it is known before the vCenter has been asked where things are. */
 function consoleOf({ settings: { folder, datacenter }, stackFolder }: Connection, qualifiedName: string): string {
   const escaped = (path: string) => path.split("/").map(asSeen).map(pathPart).join("/");
-  // A folder's whole path begins at the root.
+  // A folder's full path starts at the root.
   const isWhole = folder !== undefined && /^\/.+\/vm\//.test(folder);
   const path = escaped((folder ?? stackFolder).replace(/^\/|\/$/g, ""));
   return consoleCommand(`${isWhole ? "/" : ""}${path}/${qualifiedName}`, datacenter && escaped(datacenter));
@@ -128,7 +128,7 @@ class BootConfig extends VsphereResource {
       linkedClone: undefined,
       extraConfig: undefined,
     };
-    // It is made of the user-data, which may hold secrets, and comes back as one value.
+    // Derived from user-data, which may contain secrets, and returned as one value.
     const secret = { additionalSecretOutputs: ["extraConfig"] };
     super("bootConfig", "BootConfig", name, { ...inputs, ...made }, { ...opts, ...secret });
   }

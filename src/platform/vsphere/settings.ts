@@ -161,7 +161,7 @@ function checkLan(lan: VsphereLanArgs, problems: Problems): void {
   }
   checkName(lan.network, problems.at("network"));
   checkVlan(lan.vlan, problems.at("vlan"));
-  // What the texts say is judged where LANs are planned.
+  // The values are checked where LANs are planned.
   for (const key of ["cidr", "gateway"] as const)
     if (lan[key] !== undefined && typeof lan[key] !== "string") problems.add(key, `${shown(lan[key])} is not a string`);
   const { nameservers } = lan;

@@ -100,7 +100,7 @@ export async function registerAmi(access: AwsAccess, spec: AmiSpec): Promise<str
     BlockDeviceMappings: [
       {
         DeviceName: rootDeviceName,
-        // The volume is encrypted as its snapshot is; EC2 refuses to be told so again.
+        // The volume inherits the snapshot's encryption; EC2 rejects a request that sets it again.
         Ebs: {
           SnapshotId: spec.snapshotId,
           VolumeSize: spec.gibibytes,
@@ -125,7 +125,7 @@ export function isGone({ state }: Ami): boolean {
 /** Waits until machines can be made of an AMI. @throws Error where it came to nothing, or takes more than half an hour */
 export async function waitForAmi(access: AwsAccess, id: string): Promise<Ami> {
   const ami = await poll(longestRegistrationMs, async () => {
-    // A new one may not be found at once.
+    // A new AMI may not be visible immediately.
     const found = await findAmi(access, id);
     return found && (found.state === "available" || isGone(found)) ? found : undefined;
   });

@@ -34,7 +34,7 @@ export function awsReason(error: unknown): string {
   if (isDenied(error)) return `AWS denied the request: ${message}; add the action to the IAM policy, see docs/ec2.md`;
   if (unreachable.includes(code ?? name))
     return `AWS does not respond: ${message}. Check the region and the network connection.`;
-  // What is no answer of AWS has a message of its own that is for people.
+  // Errors that do not come from AWS already have a readable message.
   return "$fault" in (error as Error) ? `${name}: ${message}` : message;
 }
 

@@ -55,9 +55,9 @@ function settings(service: Service, access: AwsAccess): object {
     ...(profile && { profile }),
     ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey, sessionToken } }),
     maxAttempts: 10,
-    // Slows all requests of a client down once AWS says that there are too many of them.
+    // Throttles all requests of a client once AWS reports that there are too many.
     retryMode: service === "ebs" ? "adaptive" : "standard",
-    // Without limits a connection that broke silently is waited for forever.
+    // Without limits, a silently broken connection would block forever.
     requestHandler: {
       connectionTimeout: 10_000,
       socketTimeout: 60_000,
@@ -69,7 +69,7 @@ function settings(service: Service, access: AwsAccess): object {
 
 // biome-ignore lint/suspicious/noExplicitAny: a module that is chosen at run time
 function load(service: Service): any {
-  // The SDK tells at every start of the plugin that a later version of it will need a newer Node.
+  // The SDK warns at every start of the plugin that a later version will need a newer Node.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   try {
     return require(packages[service]);

@@ -30,7 +30,7 @@ const longestMs = 600_000;
 export async function endInstances(access: AwsAccess, ids: string[]): Promise<void> {
   const ec2 = awsClient("ec2", access);
   const work = async () => {
-    // Of those that were there when the run began, the engine has ended some since, to replace them.
+    // Some of the instances that existed when the run began have since been terminated by the engine, to replace them.
     const Filters = [
       { Name: "instance-id", Values: ids },
       { Name: "instance-state-name", Values: aliveStates },

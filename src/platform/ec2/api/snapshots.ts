@@ -67,7 +67,7 @@ export async function startSnapshot(access: AwsAccess, spec: SnapshotSpec, inste
     Description: spec.description,
     Tags: toTagList(spec.tags),
     Timeout: abandonedAfterMinutes,
-    // Without it the account's own setting says whether snapshots are encrypted.
+    // Otherwise the account's default determines whether snapshots are encrypted.
     ...(spec.encrypted && { Encrypted: true, KmsKeyArn: spec.kmsKeyArn }),
   };
   const ClientToken = sha256(canonicalJson({ request, instead }));
@@ -99,7 +99,7 @@ export async function putBlock(
       return true;
     } catch (error) {
       if (hasCode(error, "ResourceNotFoundException")) return undefined;
-      // Blocks go into pending snapshots only.
+      // Only pending snapshots accept blocks.
       if (hasCode(error, "ValidationException", "ConflictException") && !(await isPending(access, id)))
         throw new SnapshotGoneError(`the snapshot ${id} no longer accepts blocks`);
       throw error;

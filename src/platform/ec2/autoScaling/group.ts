@@ -69,7 +69,7 @@ export function makeGroup(
       parent,
       provider,
       dependsOn: [...lan.ready],
-      // Schedules and scaling say how many there are; the number here is where the group begins. Bounds that schedules set are their matter.
+      // This is only the initial number: schedules and scaling change it later, and schedules own the bounds that they set.
       ignoreChanges: ["desiredCapacity", ...boundsOfSchedules(plan)],
       deleteBeforeReplace: true,
     },

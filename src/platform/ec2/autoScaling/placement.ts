@@ -19,7 +19,7 @@ export function planPlacement(
 ): PlacementPlan {
   const strategy = readChoice(args.strategy, PlacementStrategy, problems.at("strategy"));
   const { max, zones } = group;
-  // A group in no zone is a problem of its own.
+  // An empty list of zones is reported elsewhere.
   if (strategy === PlacementStrategy.spread && zones.length > 0 && max > mostSpread * zones.length)
     problems.add(
       "strategy",

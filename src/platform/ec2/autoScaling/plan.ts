@@ -69,7 +69,7 @@ export function planGroup(
   const warmUpSeconds = readDurationWithin(args.warmUp ?? "5m", "1s", "2h", problems.at("warmUp"));
   const refresh = planRefresh(args.refresh ?? {}, warmUpSeconds, problems.at("refresh"));
   const zones = subnets.map(({ zone }) => zone);
-  // Names of zones are each account's own, so what a zone offers is known of ids alone.
+  // Zone names differ between accounts, so only ids tell what a zone offers.
   const zoneIds = zones.every(({ isId }) => isId) ? zones.map(({ zone }) => zone) : [];
   const spot = (args.spot?.percent ?? 0) > 0;
   const { lan, room } = place;

@@ -61,7 +61,7 @@ function planSubnets(
   problems: Problems,
 ): readonly SubnetPlan[] {
   const zones = subnets.map(({ zone }) => zone.zone);
-  // A group in no zone is a problem of its own.
+  // An empty list of zones is reported elsewhere.
   const enough = zones.length !== 1;
   if (!enough)
     problems.addHere(`an application load balancer needs at least two zones, but the farm is only in ${zones.join()}`);

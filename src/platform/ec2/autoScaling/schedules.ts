@@ -55,11 +55,11 @@ export function planSchedules(
 function cronFault(cron: string): string | undefined {
   if (typeof cron !== "string" || cron.trim().split(/\s+/).length !== 5)
     return `${shown(cron)} is not a valid cron expression: ${example}`;
-  // Last day, nearest weekday, and n-th weekday are others' inventions.
+  // EC2 does not support the last day, nearest weekday or n-th weekday of other implementations.
   if (!/^[\d\s*,/A-Z-]+$/i.test(cron) || /(^|[\s,\d])[LWH]([\s,]|$)/i.test(cron))
     return `"${cron}" may only have digits, names of days and months, "*", ",", "-" and "/" on EC2: write ${example}`;
   try {
-    // From a set day on, so that the answer is the same at every run; four years and more have every date.
+    // Starting at a fixed day, so that the result is the same at every run; more than four years include every date.
     const next = new Cron(cron, { mode: "5-part", timezone: "Etc/UTC" }).nextRun("2024-01-01T00:00:00Z");
     return next ? undefined : `"${cron}" never occurs; no month has that day`;
   } catch (error) {

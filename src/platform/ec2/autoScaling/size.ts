@@ -28,7 +28,7 @@ export function scheduledSize(size: GroupSize, schedule: ScheduleArgs, problems:
   const read = (key: keyof GroupSize) =>
     schedule[key] === undefined ? size[key] : readWholeNumber(schedule[key], 0, largestGroup, own.at(key));
   const [min, max] = [read("min"), read("max")];
-  // Where nothing is desired, AWS moves what there is into the new bounds.
+  // If no number is desired, AWS adjusts the current one to the new bounds.
   const desired = schedule.desired === undefined ? Math.min(Math.max(size.desired, min), max) : read("desired");
   if (own.none) checkOrder({ min, desired, max }, schedule, problems);
   return { min, desired, max };

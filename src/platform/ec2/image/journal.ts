@@ -15,7 +15,7 @@ export class UploadJournal {
       const [, index, checksum] = /^(\d+) ([A-Za-z0-9+/]{43}=)$/.exec(line) ?? [];
       if (index !== undefined) this.#written.set(Number(index), checksum!);
     }
-    // It is there from the beginning, and a line that a killed process did not finish must not swallow the next one.
+    // The file exists from the start, and an incomplete line of a killed process must not swallow the next one.
     appendFileSync(path, text === "" || text.endsWith("\n") ? "" : "\n");
   }
 

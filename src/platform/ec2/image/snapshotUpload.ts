@@ -67,7 +67,7 @@ export async function uploadedSnapshot(upload: SnapshotUpload, abandonedAfterMs 
     if (!begun && other) {
       upload.onProgress(`waiting for another machine's upload of ${ami}`);
       if (!(await isAbandoned(aws, other.id, abandonedAfterMs))) continue;
-      // Another build of the recipe has other blocks: the two must not be mixed.
+      // Another build of the recipe has different blocks: the two must not be mixed.
       if (sameFile(other)) begun = other;
       else await deleteSnapshot(aws, other.id);
     }

@@ -47,7 +47,7 @@ export class UploadProgress {
 
   async #tell(): Promise<void> {
     const text = `${this.#uploader} ${this.#blocks} ${new Date().toISOString()}`;
-    // Others then take it for abandoned; the upload itself goes on.
+    // Others then consider it abandoned; the upload itself continues.
     await addTags(this.aws, this.id, { [tagKey.upload]: text }).catch(() => {});
   }
 }

@@ -56,7 +56,7 @@ const types = new Map(
 function instanceType(family: string, facts: Family, size: string, numbers: readonly number[]): InstanceType {
   const bareMetal = size.startsWith("metal");
   const architecture = facts.architecture as Architecture;
-  // The table has no boot modes for each size; its maker checks that bare metal is so.
+  // The table has no boot modes for each size; the generator checks this for bare metal.
   const metalBoot: BootMode[] = architecture === "arm64" ? ["uefi"] : ["legacy-bios"];
   return {
     name: `${family}.${size}`,

@@ -142,7 +142,7 @@ function nothingFits(wanted: Wanted): NoChoice {
   });
   const isForMemory = fittingWithout(enoughCpus).length === 0 && fittingWithout(enoughMemory).length > 0;
   const asked = `${cpus} cpus and ${sizeOf(memoryMiB)} for ${architecture}`;
-  // No single demand may be to blame: then it is said what there is at most.
+  // If no single requirement is to blame, the largest type is named.
   const instead = proposals.length > 0 ? proposals.join(", or ") : atMost(here);
   return {
     fault: `no current instance type in ${region} has ${asked}; use ${instead}, or set an instanceType`,

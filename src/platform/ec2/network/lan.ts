@@ -47,7 +47,7 @@ function planMachineSubnets(
   machineZones: readonly string[] | undefined,
   problems: Problems,
 ): SubnetPlan[] {
-  // Two and no more: a zone that is added to the LAN later must move no machine, whose disks could not follow it.
+  // Only two: adding a zone to the LAN later must not move machines, because their disks cannot move with them.
   if (machineZones === undefined) return privateSubnets.slice(0, 2);
   if (machineZones.length === 0) problems.addHere("machines need a zone; leave it out to use the LAN's first two");
   return machineZones.flatMap((text, i) => {

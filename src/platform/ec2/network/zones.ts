@@ -63,7 +63,7 @@ function readZone(region: string, text: string): Zone | { fault: string } {
   const ids = zoneIds(region);
   const known = ids.length > 0 ? `; the zones of ${region} are ${ids.join(", ")}` : `, such as ${region}a`;
   if (/^[a-z]+\d+-az\d$/.test(text)) {
-    // An id of a region whose zones are not known here is EC2's to judge.
+    // EC2 checks ids of regions whose zones are not known here.
     if (ids.length > 0 && !ids.includes(text)) return { fault: `"${text}" is not a zone of ${region}${known}` };
     return inRange(idZone(text), known);
   }

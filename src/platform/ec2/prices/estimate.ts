@@ -77,7 +77,7 @@ function instanceLine({ name, types, count, spot }: BilledInstances, region: str
   const names = others.length > 0 ? `${first!.name} or ${others.map((type) => type.name).join(", ")}` : first!.name;
   const what = `${name}: ${amount(count)} × ${names}${spot ? ", counted as on-demand though some are Spot" : ""}`;
   if (!price || prices.some((usd) => usd === undefined)) return { what };
-  // At most, all may be of the dearest type.
+  // At the maximum, all machines may have the most expensive type.
   const dearest = Math.max(...prices.map((usd) => usd!));
   const usd = { min: count.min * price.usd, desired: count.desired * price.usd, max: count.max * dearest };
   return { what, usd, asOf: price.asOf, source: price.source };

@@ -29,7 +29,7 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
   async check(olds, news) {
     const before = olds?.uuid === news.uuid ? olds : undefined;
     const kept = before && sameLocation(before.aws, news.aws) ? before : undefined;
-    // What goes with its machine is not missed.
+    // Disks that are deleted with their machine are not missed.
     if (before && !kept && !before.deleteWithMachine) return checked(news, [leftBehind(before, news)]);
     try {
       const there = await lookAt(kept, news);
@@ -59,7 +59,7 @@ export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataD
     if (whereabouts !== "here") console.error(`${props.volumeName}: ${movedOn(id, props, whereabouts)}`);
     if (!there || typeof whereabouts === "object") return { id: "", props };
     const { untagged: _, ...before } = props;
-    // The size that others gave it, and the key that it really has, so that the next check judges by them.
+    // The actual size and key, so that the next check compares with them.
     const now = { ...before, gibibytes: there.gibibytes, kmsKey: keyFound(props, there) };
     const found = whereabouts === "here" ? now : { ...now, untagged: true };
     return { id, props: found, inputs: found };
@@ -145,7 +145,7 @@ async function keyProblems(there: OwnVolume, news: DataDiskInputs, isOurs: boole
         reason: `the data disk ${volumeName} (${there.id}) is not encrypted, and an existing volume cannot be encrypted: copy its data to an encrypted one, see "Another key" in docs/ec2.md`,
       },
     ];
-  // Where the program names no key, one that is kept from before may have any: the account's own may have been another then.
+  // If the program names no key, a kept volume may have any key: the account's default may have been different.
   if (!isOurs && kmsKey === "") return [];
   const same = await hasKey(aws, there, kmsKey);
   if (same === true || (same === undefined && !isOurs)) return [];

@@ -40,7 +40,7 @@ export const groupSizeProvider: dynamic.ResourceProvider<GroupSizeInputs, GroupS
   async create(inputs) {
     const { aws, group, size, schedules } = inputs;
     const there = await explained(`the farm ${group} cannot be read`, findGroup(aws, group));
-    // What a schedule does is done to a group that is there, by a schedule that is there: of a new group none has had its turn.
+    // A schedule only acts on an existing group: for a new group, none has run yet.
     const since = Object.fromEntries(schedules.map(({ name }) => [name, there?.createdAt ?? Date.now()]));
     if (there && !isAsWide(there, size)) await putRight({ ...inputs, since }, true);
     return { id: group, outs: { ...inputs, since } };
@@ -71,7 +71,7 @@ async function putRight({ aws, group, size, schedules, since = {} }: GroupSizeOu
     if (!there) throw new Error("it is gone; run pulumi up --refresh");
     const wanted = sizeAt(size, schedules, since, Date.now());
     if (isAsWide(there, wanted)) return;
-    // Where a turn was missed, its number is missing, too. Else the number is the scaling's matter, and AWS moves it into the bounds.
+    // If a run was missed, its number is missing, too. Otherwise scaling controls the number, and AWS adjusts it to the bounds.
     const others = [size, ...schedules.map((one) => sizeAt(size, [one], { [one.name]: 0 }, Date.now()))];
     const isMissed = amiss && others.some((one) => isAsWide(there, one));
     await resizeGroup(aws, group, isMissed ? wanted : { min: wanted.min, max: wanted.max });

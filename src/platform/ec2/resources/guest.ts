@@ -20,7 +20,7 @@ export const ec2GuestProvider = guestProvider<Ec2GuestInputs>({
   differences: changedApartFromCredentials,
   probe: (inputs) => consoleProbe(inputs, inputs.timeoutSeconds),
   channel: ({ aws, instanceId }) => ssmChannel(aws, instanceId),
-  // An image without the agent cannot be written to; it holds up nobody, since names are found by DNS all the same.
+  // Files cannot be written without the agent in the image; this is not an error, because names are resolved by DNS anyway.
   requiresPeers: () => false,
   power: {
     set: ({ aws, instanceId, machine }, state) => setPower({ aws, instanceId, machine }, state),

@@ -42,7 +42,7 @@ export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, 
   async read(id, props) {
     if (!props) return { id, props };
     const { foreign: _, ...inputs } = props;
-    // Among the inputs, a preview shows that they are to go.
+    // As inputs, so that a preview shows which rules will be removed.
     const found = withForeign(inputs, await look(inputs));
     return { id, props: found, inputs: found };
   },
@@ -52,7 +52,7 @@ export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, 
     if (foreign.length === 0) return { outs: news };
     const ids = new Set(foreign.map(({ id }) => id));
     const work = async () => {
-      // Since they were found, somebody may have allowed or declared them.
+      // Somebody may have allowed or declared them since they were found.
       const gone = (await undeclared(news)).filter(({ id, tags }) => ids.has(id) && !(allowTag in tags));
       await revoke(aws, groupId, gone);
       for (const { words } of gone) console.error(`${group}: no longer lets in ${words}`);

@@ -30,7 +30,7 @@ export const launchDataProvider: dynamic.ResourceProvider<LaunchDataInputs, Laun
   },
   async diff(_id, olds, news) {
     known.keep(keyOf(news));
-    // Peers come and go while the machine stays; nothing of this is at AWS, so that is not even taken note of.
+    // Changes of peers do not replace the machine, and nothing of this is stored at AWS, so they are ignored.
     const replaces = changedInputs(olds, news).filter((key) => !["peers", "machine", "aws", "tags"].includes(key));
     return { changes: replaces.length > 0, replaces, deleteBeforeReplace: false };
   },
@@ -54,7 +54,7 @@ async function nameProblems({ aws, tags, machine }: LaunchDataInputs): Promise<P
   try {
     ids = (await instancesOf(aws, tags)).get(tags[machineTag] ?? "") ?? [];
   } catch (error) {
-    // Unseen, an instance that runs would be ended as one that an interrupted run left.
+    // Otherwise a running instance could be terminated as a leftover of an interrupted run.
     return [{ propertyPath: "name", reason: `it is unknown whether ${machine} already exists: ${awsReason(error)}` }];
   }
   if (ids.length === 0) return [];
@@ -82,7 +82,7 @@ function instancesOf(aws: AwsAccess, { [machineTag]: _, ...stack }: Tags): Retur
 
 function sizeProblems(inputs: LaunchDataInputs): Problem[] {
   if (!isKnown(inputs.userData)) return [];
-  // The id of a volume that is to come is as long as any other.
+  // The id of a volume that does not exist yet has the same length as any other.
   const disks = inputs.disks.map(({ uuid, volumeId }) => ({
     uuid,
     volumeId: isKnown(volumeId) ? volumeId : anyVolume,

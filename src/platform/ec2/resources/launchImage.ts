@@ -46,7 +46,7 @@ export const launchImageProvider: dynamic.ResourceProvider<LaunchImageInputs, La
 async function madeOf(olds: LaunchImageInputs | undefined, news: LaunchImageInputs) {
   const now = { ami: news.image, bytes: news.virtualSize };
   if (olds?.ami === undefined || olds.ami === news.image || !isTheSame(olds, news)) return now;
-  // While a machine of the old id is there; one that has ended can be made of the new one alone.
+  // Only while a machine with the old id exists; a terminated one can only be recreated from the new AMI.
   const there = await amiOfMachine(news.aws, news.machine);
   return there === olds.ami ? { ami: olds.ami, bytes: olds.bytes } : now;
 }

@@ -40,7 +40,7 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
       const there = await findAmiByName(news.aws, nameOf(news));
       if (there?.state === "available") return checked({ ...news, ...factsOf(there) });
       if (there && isGone(there)) return checked(news, [{ propertyPath: "base", reason: unusable(there) }]);
-      // Nothing is built that is there already, or was.
+      // Does not build what is, or was, already published.
       return checked(news, there || published ? [] : await checkImage(news.plan));
     } catch (error) {
       return checked(news, [{ propertyPath: "platform.ec2", reason: awsReason(error) }]);
@@ -51,7 +51,7 @@ export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Pu
       ...(sameLocation(olds.aws, news.aws) ? [] : ["aws"]),
       ...(nameOf(olds) === nameOf(news) ? [] : ["plan"]),
     ];
-    // Of a plan the name alone says which AMI it is: paths on the runner that builds are no change.
+    // Only a plan's name identifies the AMI: different paths on the runner are not a change.
     const changed = changedInputs(olds, news).filter((key) => key !== "plan" && !(key in factsIn(olds)));
     return { changes: changed.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: false };
   },

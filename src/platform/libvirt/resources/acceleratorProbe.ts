@@ -24,7 +24,7 @@ export const acceleratorProbeProvider: dynamic.ResourceProvider<AcceleratorProbe
   },
   async diff(_id, olds, news) {
     const changed = changedInputs(olds, news);
-    // Another image on the same host boots as the last one did.
+    // Another image boots on the same host like the last one.
     return { changes: changed.length > 0, replaces: changed.filter((key) => hostKeys.includes(key)) };
   },
   async create(inputs) {

@@ -58,7 +58,7 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
   },
   async diff(_id, olds, news) {
     known.keep(keyOf(news), olds);
-    // What the platform adds is ours: a newer version of it is for new machines.
+    // Additions by the platform only change for new machines.
     const kept = ["peers", "earlierRoots", "vendorData", "parentTypes"];
     const changed = changedInputs(olds, news).filter((key) => !kept.includes(key));
     return { changes: changed.length > 0, replaces: changed, deleteBeforeReplace: false };
@@ -69,7 +69,7 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
   },
   async read(id, props) {
     if (props) known.keep(keyOf(props), props);
-    // Of a machine that is there its disks are in use, whatever has become of their files.
+    // The disks of an existing machine are in use, even if their files are gone.
     const gone =
       props && (await domainState(connectionTo(props), props.prefix)).state === noDomain && (await lackVolumes(props));
     return { id: gone ? "" : id, props };
@@ -77,7 +77,7 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
   async delete(_id, props) {
     const { pool, prefix, rootName, seedName } = props;
     const uri = connectionTo(props);
-    // The machine's own domain has gone before, or has other volumes: what a domain still has is another's.
+    // The machine's own domain was removed before, or has other volumes: if a domain still uses one, it is not this machine's.
     const held = await heldVolumes(uri, prefix);
     const why = new Map([rootName, seedName].map((name) => [name, whyHeld(held, prefix, name)]));
     for (const [name, reason] of why)
@@ -104,7 +104,7 @@ async function lackVolumes(inputs: BootVolumesOutputs): Promise<boolean> {
 async function nameProblems(inputs: BootVolumesInputs): Promise<Problem[]> {
   const { prefix } = inputs;
   const uri = connectionTo(inputs);
-  // A libvirt that does not answer is told by the host's own check.
+  // The host's own check reports a libvirt that does not respond.
   const now = await domainState(uri, prefix).catch(() => undefined);
   if (now === undefined || now.state === noDomain) return [];
   return [
@@ -187,7 +187,7 @@ async function claimNames(inputs: BootVolumesInputs, edition: string, seedSize: 
     if (!(error instanceof ProgramError && /exists already|already exists/.test(error.stderr))) throw error;
   }
   const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, again(edition)) : first;
-  // What is there of these names is attached to nothing: an interrupted run left it.
+  // Existing volumes of these names are not attached to a domain: an interrupted run left them.
   await deleteVolumes(uri, pool, names.rootName, names.seedName);
   await virshBatch(uri, creation(inputs, names, seedSize));
   return names;

@@ -80,7 +80,7 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
   async delete(_id, props) {
     const { pool, volume, domain, deleteWithMachine } = props;
     const uri = connectionTo(props);
-    // The machine's own domain has gone before: one that still has the disk is another state's.
+    // The machine's own domain was removed before: if a domain still has the disk, it belongs to another state.
     const why = deleteWithMachine ? whyHeld(await heldVolumes(uri, domain), domain, volume) : undefined;
     if (why) console.error(`kept: the volume ${volume} in the pool "${pool}": ${why}`);
     else if (deleteWithMachine) await deleteVolumes(uri, pool, volume);

@@ -29,18 +29,18 @@ export const libvirtGuestProvider = guestProvider<LibvirtGuestInputs>({
     const uri = connectionTo(inputs);
     return inputs.seedPath === undefined ? agentChannel(uri, inputs.domain) : noChannel(uri);
   },
-  // A guest that is not waited for may have no agent, and does not hold up the others.
+  // A guest that is not waited for may have no agent, and must not delay others.
   requiresPeers: ({ wait }) => wait,
   power: {
     async set(inputs, state) {
       await forgetWhenStopped(inputs);
       await setPower(connectionTo(inputs), inputs.domain, state);
-      // The next start may be the provider's, which starts what it updates.
+      // The next start may come from the provider, which starts the domains that it updates.
       await forgetWhenStopped(inputs);
-      // What depends on a machine goes on when it is there again.
+      // Dependent resources continue once the machine is up again.
       if (state === PowerState.running && inputs.wait) await waitForGuest({ probe }, inputs);
     },
-    // By the id that the state has: renaming a domain does not remove it.
+    // By the id in the state, because renaming a domain does not remove it.
     read: (inputs) => readPower(connectionTo(inputs), inputs.domainId),
   },
   async releaseBeforeDelete(inputs) {

@@ -70,7 +70,7 @@ async function isReadOnly(path: string): Promise<boolean> {
     await access(path, constants.W_OK);
     return false;
   } catch (error) {
-    // Permissions are the daemon's matter; only a filesystem that nobody can write is told here.
+    // The daemon's permissions are unknown here; only a read-only filesystem can be detected.
     return (error as NodeJS.ErrnoException).code === "EROFS";
   }
 }

@@ -60,7 +60,7 @@ export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, Im
 async function buildProblems(inputs: ImageVolumeInputs): Promise<Problem[]> {
   const { pool, volume, plan } = inputs;
   const uri = connectionTo(inputs);
-  // A libvirt that does not answer is told by the host's own check.
+  // The host's own check reports a libvirt that does not respond.
   const whole = await findVolume(uri, pool, marker(volume)).catch(() => undefined);
   return whole ? [] : checkImage(plan);
 }

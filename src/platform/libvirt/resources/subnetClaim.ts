@@ -45,7 +45,7 @@ function changed(olds: object, news: SubnetClaimInputs): string[] {
 async function subnetProblems(inputs: SubnetClaimInputs, isNew: boolean): Promise<Problem[]> {
   const { cidr, networkUuid, derived } = inputs;
   const uri = connectionTo(inputs);
-  // A libvirt that does not answer is told by the host's own check.
+  // The host's own check reports a libvirt that does not respond.
   const used = [...(await libvirtRanges(uri).catch(() => [])), ...hostRoutes(uri)];
   return [...(isNew ? unknownNetworks(uri, networkUuid, used) : []), ...clashes(cidr, networkUuid, used, derived)];
 }

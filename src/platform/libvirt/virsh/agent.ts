@@ -105,7 +105,7 @@ export function agentReporter(uri: string, domain: string): GuestReporter {
   return {
     async result() {
       answered ||= await agentAnswers(uri, domain);
-      // The agent goes away for a moment when the guest restarts it or reboots.
+      // The agent is briefly unavailable when the guest restarts it or reboots.
       const result = answered ? await channel.readFile(resultPath).catch(onlyProgramErrors) : undefined;
       finished = result !== undefined;
       return result;
@@ -114,7 +114,7 @@ export function agentReporter(uri: string, domain: string): GuestReporter {
     async leaving() {
       const exit = await channel.exec(["/bin/sh", "-c", `${leavingFunction}leaving`]).catch(() => undefined);
       if (exit) return exit.stdout.trim();
-      // An agent that is there and runs nothing cannot tell; one that goes away is on its way out.
+      // An agent that cannot run programs cannot tell; if it disappears, the guest is shutting down.
       if (await agentAnswers(uri, domain)) refused += 1;
       return refused < 3 ? "undecided" : "";
     },

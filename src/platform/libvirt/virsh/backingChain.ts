@@ -24,7 +24,7 @@ export async function backingChain(path: string): Promise<string[]> {
       throw new Error(`${path} has a backing file that is not given as a path`);
     });
   } catch (error) {
-    // One whose backing file is gone uses nothing that is still there.
+    // If its backing file is gone, it does not use anything that still exists.
     if (error instanceof ProgramError && /No such file/.test(error.stderr)) return [];
     throw error;
   }

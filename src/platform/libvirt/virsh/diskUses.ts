@@ -124,7 +124,7 @@ export function sameFileAs(uri: string, path: string): (other: string) => boolea
   const file = isLocal(uri) ? lookAt(path) : "unseen";
   return (other) => {
     if (resolve(other) === resolve(path)) return true;
-    // What is not here is nowhere, or the runner does not see what libvirt sees.
+    // A missing file does not exist, or the runner cannot see libvirt's files.
     const theirs = file === "unseen" || file === "nothing" ? "unseen" : lookAt(other);
     return theirs === "unseen" ? basename(other) === basename(path) : theirs === file;
   };

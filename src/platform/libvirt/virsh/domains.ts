@@ -139,7 +139,7 @@ function disksOf(domain: Element): Element[] {
 /** A disk's own source, those that it is backed by, and the one that it is being copied to. */
 function sourcesOf({ source, backingStore, mirror, driver, format }: Element): DiskSource[] {
   const others = [backingStore, source?.backingStore, mirror].filter(Boolean);
-  // Of a domain that runs libvirt tells all, and ends with an empty element.
+  // For a running domain libvirt reports the complete chain, which ends with an empty element.
   const told = [backingStore, source?.backingStore].some((one) => one !== undefined);
   const raw = (driver ?? format)?.["@type"] === "raw";
   const own = source && { ...sourceOf(source), ...((told || raw) && { chainTold: true as const }) };

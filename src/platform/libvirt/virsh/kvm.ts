@@ -35,7 +35,7 @@ export async function kvmBoots(uri: string, pool: string, imagePath: string): Pr
   const volume = `${name}.qcow2`;
   await virsh(uri, createOverlay(pool, volume, "0", imagePath));
   try {
-    // A KVM that cannot start a machine at all is no KVM for a guest either.
+    // If KVM cannot start this machine, it cannot be used for guests either.
     const xml = probeXml(name, pool, volume);
     const started = await withTemporaryFile(xml, (file) => virsh(uri, ["create", file])).catch(() => undefined);
     return (

@@ -22,7 +22,7 @@ export async function libvirtRanges(uri: string): Promise<UsedRange[]> {
 }
 
 async function rangesOf(uri: string, uuid: string): Promise<UsedRange[]> {
-  // A network that somebody removes between the list and this look-up uses nothing any more.
+  // A network that was removed between listing and lookup is no longer in use.
   const xml = await virsh(uri, ["net-dumpxml", uuid]).catch(() => undefined);
   return xml ? rangesIn(xml.stdout, uuid) : [];
 }

@@ -29,7 +29,7 @@ const wakeMs = 60_000;
 export async function setPower(uri: string, domain: string, state: PowerState): Promise<void> {
   const now = await settled(uri, domain);
   if ((await declared(uri, domain, now)) === state) return;
-  // From one rest to another a domain comes by running: a guest that is paused does not shut down, nor one whose memory is saved.
+  // Stopped and suspended are only reached from running: neither a paused guest nor one with saved memory shuts down.
   if (!isRunning(now)) await start(uri, domain, now);
   if (state === PowerState.suspended) await virsh(uri, ["managedsave", `--domain=${domain}`]);
   if (state === PowerState.stopped) await shutDown(uri, domain);
@@ -83,7 +83,7 @@ export async function releaseSavedMemory(uri: string, domain: string): Promise<v
 async function shutDown(uri: string, domain: string): Promise<void> {
   const isOff = async () => (await domainState(uri, domain)).state === "shut off";
   await virshBatch(uri, [["shutdown", `--domain=${domain}`]]).catch(async (error) => {
-    // The guest may have switched itself off since it was looked at.
+    // The guest may have powered off since its state was read.
     if (!(await isOff())) throw error;
   });
   const off = await poll(shutdownMs, async () => (await isOff()) || undefined);

@@ -51,7 +51,7 @@ export function domainProbe(uri: string, domain: string, reporter: GuestReporter
 /** @returns undefined where the domain runs, or will by itself */
 async function whyStopped(uri: string, domain: string): Promise<GuestState | undefined> {
   const now = await lastingState(uri, domain);
-  // A domain that a backup or a snapshot holds for a moment goes on by itself.
+  // A domain that is briefly paused by a backup or a snapshot continues on its own.
   if (isRunning(now) || isPassing(now)) return undefined;
   const fromInside = now.state === "shut off" && now.reason === "shutdown";
   const reason = fromInside ? undefined : await whatHoldsIt(uri, domain, now);

@@ -32,7 +32,7 @@ export function parseRoutes(text: string): UsedRange[] {
   try {
     routes = JSON.parse(text || "[]");
   } catch {
-    // An `ip` that knows no JSON, such as busybox's.
+    // An `ip` without JSON support, such as busybox's.
     return [];
   }
   return routes.flatMap(({ dst, type, dev, nexthops }) => {

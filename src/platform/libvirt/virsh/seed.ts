@@ -27,7 +27,7 @@ export function seedReporter(uri: string, seedPath: string): GuestReporter {
     output: () => channel.readFile(outputPath),
     progress: () =>
       "it has not reported to its seed that cloud-init has finished: the guest does not boot, cloud-init is still running, or it ignores vendor-data",
-    // Each question is a download: thirty machines that come up together are not to keep their host busy.
+    // Each query is a download, and thirty machines that start together should not keep the host busy.
     longestPauseMs: 10_000,
   };
 }
@@ -56,7 +56,7 @@ async function onSeed<T>(
   seedPath: string,
   use: (seed: { qcow2: string; raw: string }) => Promise<T>,
 ): Promise<T | undefined> {
-  // Of mode 0700: the seed holds whatever secrets the user-data has.
+  // Mode 0700, because the seed contains the secrets of the user-data.
   const directory = await mkdtemp(join(tmpdir(), "vmfarm-seed-"));
   try {
     const [qcow2, raw] = [join(directory, "seed.qcow2"), join(directory, "seed.raw")];

@@ -22,7 +22,7 @@ export async function virshBatch(
     if (error instanceof ProgramError && error.exitCode !== undefined) throw batchError(commands, error.stderr);
     throw error;
   });
-  // In a batch virsh's exit code is that of the last command alone.
+  // In batch mode virsh's exit code is that of the last command only.
   if (/^error:/m.test(stderr)) throw batchError(commands, stderr);
   return stdout;
 }

@@ -36,7 +36,7 @@ export async function poolVolumes(uri: string, pool: string): Promise<Volume[]> 
       else missed.push(some[k]!);
     }
   }
-  // One that is gone in between uses nothing.
+  // A volume that has disappeared in the meantime uses nothing.
   const left = missed.length > 0 ? await listVolumes(uri, pool) : [];
   const there = missed.find((volume) => left.some((other) => sameVolume(volume, other)));
   if (there) throw new UnreadableVolumeError(pool, there.name);

@@ -20,7 +20,7 @@ const parser = new XMLParser({
   ignoreAttributes: false,
   attributeNamePrefix: "@",
   parseTagValue: false,
-  // Names may begin and end with blanks, and characters may be told by their numbers.
+  // Names may begin and end with blanks, and contain numeric character references.
   trimValues: false,
   htmlEntities: true,
   isArray: (_name, path) => repeated.has(String(path)),

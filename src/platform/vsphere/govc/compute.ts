@@ -52,7 +52,7 @@ export async function hardwareProblems(
   const most = (property: string) =>
     Math.max(0, ...hosts.map(({ changeSet }) => Number(changeSet.find(({ name }) => name === property)?.val ?? 0)));
   const problems: Problem[] = [];
-  // 0: this account may not see the hosts, or they do not tell.
+  // 0: this account cannot see the hosts, or they do not report it.
   if (most(threads) > 0 && cpus > most(threads))
     problems.push({
       propertyPath: "cpus",

@@ -101,6 +101,6 @@ export async function removeEmptyDirectory(vcenter: Vcenter, place: DiskPlace, f
   const ls = govcJson<{ file?: unknown[] }[]>(vcenter, "datastore.ls", ["-a", ...on(place), folder]);
   const listed = await orUndefined(ls);
   if (listed === undefined || listed.some(({ file }) => (file ?? []).length > 0)) return;
-  // It would take with it what is inside.
+  // It would delete the folder's content as well.
   await orUndefined(govc(vcenter, ["datastore.rm", ...on(place), folder]));
 }

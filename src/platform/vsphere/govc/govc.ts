@@ -45,7 +45,7 @@ function environment({ server, user, password, caFile, allowUnverifiedSsl }: Vce
     GOVC_PASSWORD: password,
     GOVC_TLS_CA_CERTS: caFile ?? "",
     GOVC_INSECURE: String(allowUnverifiedSsl ?? false),
-    // A session that is kept on disk would let a wrong password pass as long as it lives.
+    // With a session kept on disk, a wrong password would be accepted while the session lasts.
     GOVC_PERSIST_SESSION: "false",
   };
 }

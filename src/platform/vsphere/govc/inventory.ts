@@ -27,7 +27,7 @@ export async function listInventory(
   const args = ["find", "-l", "-i", ...types.flatMap((type) => ["-type", type])];
   const from = literal(root);
   const { stdout } = await govc(vcenter, [...args, ...(depth === undefined ? [] : ["-maxdepth", String(depth)]), from]);
-  // govc begins each path with what it was told.
+  // govc prefixes each path with its argument.
   return parseInventory(stdout).map((object) =>
     object.path.startsWith(from) ? { ...object, path: root + object.path.slice(from.length) } : object,
   );

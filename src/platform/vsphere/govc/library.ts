@@ -14,12 +14,12 @@ export interface LibraryEntry {
 export async function findInLibrary(vcenter: Vcenter, path: string): Promise<LibraryEntry | undefined> {
   const wanted = path.slice(path.lastIndexOf("/") + 1);
   const found = await govcJson<LibraryEntry[] | null>(vcenter, "library.info", [path]);
-  // govc takes a name with an asterisk for a pattern, which others may fit.
+  // govc treats a name with an asterisk as a pattern, which may match others.
   return found?.find(({ id, name }) => wanted === name || wanted === id);
 }
 
 export async function missingLibrary(vcenter: Vcenter, name: string, problems: Problem[]): Promise<void> {
-  // Libraries are not of the inventory: their names have no escapes, and govc splits at each slash.
+  // Libraries are not part of the inventory: their names are not escaped, and govc splits at each slash.
   if (name.includes("/")) {
     const reason = `govc cannot find a content library by a name with a slash, such as "${name}"; use the library's id`;
     problems.push({ propertyPath: "contentLibrary", reason });

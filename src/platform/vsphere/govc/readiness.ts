@@ -49,7 +49,7 @@ export function guestInfoProbe(awaited: AwaitedMachine, timeoutSeconds: number):
         return { is: "finished", errors: report.errors };
       }
       const silent = upLongEnough(hasAddress(awaited, seen));
-      // A report of another instance is not one of this one.
+      // A report of another instance does not count.
       return silent && seen.instance === undefined ? { is: "finished", errors: [] } : { is: "starting" };
     },
     progress() {
@@ -95,7 +95,7 @@ async function lookAt({ vcenter, machine }: AwaitedMachine): Promise<Seen> {
     tools: found?.["guest.toolsRunningStatus"] ?? "unknown",
     addresses: (found?.["guest.net"] ?? []).flatMap(({ ipAddress }) => ipAddress ?? []),
     instance: said.get(keys.instance)?.trim() || undefined,
-    // A blank while it is not known yet: the guest cannot set it to nothing.
+    // A blank while unknown, because the guest cannot set an empty value.
     result: said.get(keys.result)?.trim() || undefined,
   };
 }

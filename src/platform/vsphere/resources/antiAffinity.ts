@@ -62,7 +62,7 @@ async function setRule(inputs: AntiAffinityInputs): Promise<void> {
   const which = ["-cluster", literal(clusterPath), "-name", rule];
   if (found) await govc(vcenter, ["cluster.rule.change", ...which, ...machines]);
   else await govc(vcenter, ["cluster.rule.create", ...which, "-enable", "-anti-affinity", ...machines]);
-  // govc takes names alone, which another folder may have, too.
+  // govc only takes names, which may also exist in another folder.
   if (!holds(await findRule(inputs), moids))
     throw new Error(
       `the rule ${rule} of ${clusterPath} has other machines than ${machines.join(", ")}: is one of these names used twice in the cluster?`,

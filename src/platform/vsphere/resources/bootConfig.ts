@@ -57,7 +57,7 @@ export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, Boot
   async diff(_id, olds, news) {
     known.keep(keyOf(news));
     const { changed } = changedApartFromAccount(olds, news);
-    // Nothing of it is on the vCenter, so what does not make the machine begin anew is not even taken note of.
+    // Nothing of this is stored on the vCenter, so changes that do not recreate the machine are ignored.
     const live = ["peers", "names", "template", "machine", "datacenterPath", "linkedClones", "rootLabel"];
     const replaces = changed.filter((key) => !live.includes(key));
     return { changes: replaces.length > 0, replaces, deleteBeforeReplace: false };
@@ -142,7 +142,7 @@ async function nameProblems({ vcenter, datacenterPath, machine, machineUuid }: B
   const path = `${datacenterPath}/vm/${machine}`;
   const found = await findMachine(vcenter, { path });
   if (!found) return [];
-  // Whatever an interrupted run left, the state has had its boot configuration before.
+  // For leftovers of an interrupted run, the state already has the boot configuration.
   const ours = leftover(found, machineUuid);
   return [
     {

@@ -31,7 +31,7 @@ export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, D
     return checked(news, [...(await sizeProblems(olds?.bytes, news)), ...filesystemProblems(news.file, kept, news)]);
   },
   async diff(_id, olds, news) {
-    // What the guest makes of it is noted for the check alone.
+    // The guest's use of the disk is only recorded for the check.
     const ofDisk = ({ filesystem: _, mountPath: __, ...rest }: DataDiskInputs): DataDiskInputs => rest;
     const { changes, changed } = changedApartFromAccount(ofDisk(olds), ofDisk(news));
     return {

@@ -42,7 +42,7 @@ export const imageTemplateProvider: dynamic.ResourceProvider<ImageTemplateInputs
     const found = await find(inputs);
     const isNew = olds?.name !== name || !sameLocation(olds?.vcenter, vcenter);
     if (!found && isNew) problems.push(...(await checkImage(plan)));
-    // What is not found yet stays unknown, apart from the size: the provider refuses to plan a disk without one.
+    // Unpublished images stay unknown, except for the size: the provider refuses to plan a disk without one.
     return checked({ ...inputs, ...found, virtualSize: found?.virtualSize || (await sizeOf(plan)) }, problems);
   },
   async diff(_id, olds, news) {

@@ -43,7 +43,7 @@ export const machineHardwareProvider: dynamic.ResourceProvider<MachineHardwareIn
     return checked(inputs, problems.flat());
   },
   async diff(_id, olds, news) {
-    // Nothing of it is on the vCenter, so who asks is not even taken note of.
+    // Nothing of this is stored on the vCenter, so a change of credentials is ignored.
     return { changes: changedInputs(olds, news).some((key) => key !== "vcenter"), replaces: [] };
   },
   async create(inputs) {
@@ -83,7 +83,7 @@ async function rootProblems(
   const isOther = olds?.rootGib !== asked || olds?.datastorePath !== datastorePath;
   if (asked === undefined || !isOther || !isKnown(datastorePath)) return [];
   const space = await spaceOn(vcenter, datastorePath);
-  // What it shares with its image is not known: what is free says nothing.
+  // How much it shares with its image is unknown, so free space says nothing.
   const reason = space && neverFits(asked * gib, datastorePath, space);
   return reason === undefined ? [] : [{ propertyPath: "rootDisk", reason }];
 }

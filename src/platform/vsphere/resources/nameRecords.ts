@@ -45,7 +45,7 @@ async function updateAll({ vcenter, folderPath, machines, records }: NameRecords
   const running = there.filter(({ path }) => machines.includes(path.slice(folderPath.length + 1)));
   const values = { [keys.hosts]: base64(hostsLines(records)) };
   const next = running.values();
-  // Each of so many takes the next machine when it is done with its last one.
+  // Each worker takes the next machine when it has finished the previous one.
   const worker = async () => {
     for (const machine of next) await setGuestInfo(vcenter, reference(machine), values);
   };

@@ -26,7 +26,7 @@ export const portGroupNameProvider: dynamic.ResourceProvider<PortGroupNameInputs
     const there = await listInventory(vcenter, datacenterPath, networkTypes);
     const found = there.find(({ path }) => path.endsWith(`/${portGroup}`));
     if (!found) return checked(news);
-    // What an interrupted run left, the state has claimed before.
+    // Leftovers of an interrupted run were claimed in the state before.
     if (!isNew && (await isOurNetwork(vcenter, found, mark))) return checked(news);
     const reason =
       `a network ${found.path} already exists, but is not this LAN in the stack's state; rename it or the LAN, use it with mode ` +

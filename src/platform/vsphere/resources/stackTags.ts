@@ -25,7 +25,7 @@ export interface StackTagsOutputs extends StackTagsInputs {
 /** The tags of a stack's machines. Categories and tags are the vCenter's: what is there already is used, and stays while something has it. */
 export const stackTagsProvider: dynamic.ResourceProvider<StackTagsInputs, StackTagsOutputs> = {
   async check(_olds, { vcenter, tags }) {
-    // Tags that are there already are known at preview.
+    // Existing tags are known at preview.
     const ids = await Promise.all(tags.map((tag) => orUndefined(findTag(vcenter, tag))));
     return checked({ vcenter, tags, ...(ids.every((id) => id !== undefined) ? { ids: ids as string[] } : {}) });
   },
