@@ -31,7 +31,7 @@ export function addressAt(range: Range, offset: number): string {
 
 /** Where an address stands in the range; undefined where it is outside or no IPv4 address. */
 export function offsetOf(range: Range, address: string): number | undefined {
-  if (typeof address !== "string" || !IPv4.isValidFourPartDecimal(address)) return undefined;
+  if (!IPv4.isValidFourPartDecimal(address)) return undefined;
   const offset = toNumber(address) - range.first;
   return offset >= 0 && offset < range.size ? offset : undefined;
 }

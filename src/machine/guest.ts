@@ -34,7 +34,7 @@ export function renderGuest(
 ): GuestFiles {
   const userData = known
     ? render(plan, known)
-    : pulumi.output(pickGuest(args)).apply((values) => render(plan, resolved("VirtualMachine", plan.name, values)));
+    : pulumi.output(pickGuest(args)).apply((values) => render(plan, checkedGuest("VirtualMachine", plan.name, values)));
   const id = derive(userData, (text) =>
     instanceId({ project: identity.project, stack: identity.stack, name: plan.name, userData: text }),
   );
@@ -47,8 +47,12 @@ export function renderGuest(
   };
 }
 
-/** Values that came from other resources are checked when they are there: still before the machine is made. */
-function resolved(component: string, name: string, values: GuestValues): GuestPlan {
+/**
+ * Values that came from other resources are checked when they are there: still before the machine is made.
+ *
+ * @throws InvalidArgsError
+ */
+export function checkedGuest(component: string, name: string, values: GuestValues): GuestPlan {
   const problems = new Problems();
   const guest = checkGuest(values, problems);
   if (!guest) throw new InvalidArgsError(component, name, problems.found);
@@ -71,7 +75,7 @@ export function renderAlike(
 ): pulumi.Input<string> {
   const renderOne = (guest: GuestPlan) => renderUserData(guest, { dataDisks: [] });
   if (known) return renderOne(known);
-  return pulumi.output(pickGuest(args)).apply((values) => renderOne(resolved(component, name, values)));
+  return pulumi.output(pickGuest(args)).apply((values) => renderOne(checkedGuest(component, name, values)));
 }
 
 function networkCards(plan: MachinePlan) {

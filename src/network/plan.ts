@@ -145,7 +145,7 @@ function planDhcp(
   }
   if (!args.dhcpRange) {
     // The last quarter: machines' addresses are taken from below it.
-    const quarter = Math.max(1, Math.floor(range.size / 4));
+    const quarter = Math.floor(range.size / 4);
     return { start: addressAt(range, range.size - 1 - quarter), end: addressAt(range, range.size - 2) };
   }
   const { start, end } = args.dhcpRange;

@@ -61,6 +61,16 @@ describe("the domain", () => {
     expect((inputs.xml as { xslt: string }).xslt).toContain("<serial>data</serial>");
   });
 
+  test.each([
+    ["running", true],
+    ["stopped", false],
+    ["suspended", false],
+  ] as const)("of a machine that is declared %s starts with the host: %s", async (power, autostart) => {
+    const { find, error } = await runProgram(() => machine({ power }));
+    expect(error).toBeUndefined();
+    expect(find(":Domain").inputs.autostart).toBe(autostart);
+  });
+
   test("is watched through its seed where its guest has no agent", async () => {
     const of = async (uri: string) => {
       const { find } = await runProgram(() => machine({ platform: { libvirt: { uri } } }));

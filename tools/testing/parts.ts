@@ -2,6 +2,7 @@ import { mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { removeTree } from "../../src/process/removeTree";
+import { mutation } from "../mutation/stage";
 import { bin } from "../paths";
 import { compile } from "../steps/compile";
 import { checks } from "./checks";
@@ -30,6 +31,7 @@ export const stages: readonly Stage[] = [
   vitest(e2e, { "e2e:ec2": ["ec2"], "e2e:vsphere": ["vsphere"] }),
   vitest(e2e, { "e2e:libvirt": ["libvirt", "libvirt:many"] }),
   { ...vitest(e2e, { "e2e:xen": ["xen"] }), longRunOnly: true },
+  mutation(),
 ];
 
 async function build(): Promise<number> {

@@ -72,6 +72,11 @@ describe("allocate", () => {
   });
 });
 
+test("a LAN without a gateway has one address more", () => {
+  const plan = { ...lanPlan({ cidr: "10.17.3.0/29", dhcp: false }), gateway: undefined };
+  expect(fill(new LanAddresses(plan), () => 0)).toHaveLength(6);
+});
+
 describe("reserve", () => {
   const plan = lanPlan({ cidr: "10.17.3.0/24" });
 

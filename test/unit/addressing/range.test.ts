@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addressAt, enclosingRange, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
+import {
+  addressAt,
+  enclosingRange,
+  isMachineAddress,
+  offsetOf,
+  overlaps,
+  parseRange,
+} from "../../../src/addressing/range";
 import { ranges } from "../network/arbitraries";
 
 describe("parseRange", () => {
@@ -39,6 +46,23 @@ describe("parseRange", () => {
       }),
     );
   });
+});
+
+test.each([undefined, null, 10, ["10.17.3.0/24"], ["10.17.3.5"], { cidr: "10.17.3.0/24" }])(
+  "%j is neither a range nor an address",
+  (value: unknown) => {
+    const range = parseRange("10.17.3.0/24")!;
+    expect(parseRange(value as string)).toBeUndefined();
+    expect(enclosingRange(value as string)).toBeUndefined();
+    expect(offsetOf(range, value as string)).toBeUndefined();
+    expect(isMachineAddress(range, value as string)).toBe(false);
+  },
+);
+
+test("a machine has any address of a range but the first and the last", () => {
+  const range = parseRange("10.17.3.0/29")!;
+  const had = Array.from({ length: 10 }, (_, i) => isMachineAddress(range, addressAt(range, i - 1)));
+  expect(had).toEqual([false, false, true, true, true, true, true, true, false, false]);
 });
 
 test("enclosingRange names the range around an address", () => {
@@ -87,7 +111,8 @@ describe("overlaps", () => {
   });
 
   test("neighbours do not overlap", () => {
-    expect(overlaps(parseRange("10.0.0.0/25")!, parseRange("10.0.0.128/25")!)).toBe(false);
+    const [lower, upper] = [parseRange("10.0.0.0/25")!, parseRange("10.0.0.128/25")!];
+    expect([overlaps(lower, upper), overlaps(upper, lower)]).toEqual([false, false]);
     expect(overlaps(parseRange("10.0.0.0/24")!, parseRange("10.0.0.255/32")!)).toBe(true);
   });
 });

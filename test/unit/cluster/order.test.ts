@@ -62,6 +62,24 @@ describe("with a circle", () => {
     expect(names.sort()).toEqual(["a", "b", "c", "d"]);
   });
 
+  test("tiers that only lead to it are no part of it", () => {
+    const { told } = order([
+      { name: "a", dependsOn: ["b"] },
+      { name: "b", dependsOn: ["c"] },
+      { name: "c", dependsOn: ["b"] },
+    ]);
+    expect(told).toEqual([{ propertyPath: "tiers[1].dependsOn", reason: expect.stringContaining(": b → c → b;") }]);
+  });
+
+  test("two circles through one tier are told one after the other", () => {
+    const { told } = order([
+      { name: "a", dependsOn: ["b", "c"] },
+      { name: "b", dependsOn: ["a"] },
+      { name: "c", dependsOn: ["a"] },
+    ]);
+    expect(told).toEqual([{ propertyPath: "tiers[0].dependsOn", reason: expect.stringContaining(": a → b → a;") }]);
+  });
+
   test("a tier that waits for itself", () => {
     const { told } = order([{ name: "a" }, { name: "b", dependsOn: ["b"] }]);
     expect(told).toEqual([{ propertyPath: "tiers[1].dependsOn", reason: expect.stringContaining("b → b") }]);

@@ -7,7 +7,7 @@ import { ansibleInventory, sshConfig } from "../../../src/cluster/inventory";
 import { peersOf } from "../../../src/cluster/peers";
 import { type ClusterPlanArgs, joinGuests, planCluster, type TierPlan } from "../../../src/cluster/plan";
 import type { PlanContext } from "../../../src/planContext";
-import { lanPlan, newContext, told as toldBy } from "../network/arbitraries";
+import { identity, lanPlan, newContext, told as toldBy } from "../network/arbitraries";
 
 const image = { imageId: "/pool/i.qcow2", fileName: "i.qcow2", virtualSize: 2 ** 31 };
 
@@ -105,8 +105,57 @@ describe("addresses", () => {
   });
 });
 
+describe("a tier", () => {
+  test("has one machine, the cluster's image and power, no dependencies and no ports, unless it says so", () => {
+    const other = { ...image, imageId: "/pool/other.qcow2" };
+    const { tiers, told } = plan(
+      [
+        { name: "db" },
+        { name: "web", size: 2, image: other, power: "running", dependsOn: ["db"], expose: [{ port: 80 }] },
+      ],
+      { power: "stopped" },
+    );
+    expect(told).toEqual([]);
+    const shown = tiers.map(({ machines, ...tier }) => ({ ...tier, power: machines.map(({ power }) => power) }));
+    expect(shown).toMatchObject([
+      { name: "db", image, power: ["stopped"], dependsOn: [], expose: [] },
+      {
+        name: "web",
+        image: other,
+        power: ["running", "running"],
+        dependsOn: ["db"],
+        expose: [{ port: 80, protocol: "tcp", cidrs: [] }],
+      },
+    ]);
+  });
+
+  test("begins at the block that follows from its name", () => {
+    const { tiers } = plan([{ name: "web" }]);
+    const { pool } = lanPlan({ cidr: "10.17.3.0/24" });
+    // Sixteen addresses a block: a twelfth of the three quarters that blocks are allocated from.
+    const block = identity.slot("tier", "shop-web", 12);
+    expect(addresses(tiers)).toEqual({ "shop-web-1": pool.address(block * 16) });
+  });
+
+  test("exposes any port of either protocol to ranges outside the LAN", () => {
+    const expose = [
+      { port: 1 },
+      { port: 65_535, protocol: "udp", cidrs: ["192.0.2.0/24"] },
+      { port: 1, protocol: "udp" },
+    ];
+    const { tiers, told } = plan([{ name: "dns", expose }]);
+    expect(told).toEqual([]);
+    expect(tiers[0]!.expose).toEqual([
+      { port: 1, protocol: "tcp", cidrs: [] },
+      { port: 65_535, protocol: "udp", cidrs: ["192.0.2.0/24"] },
+      { port: 1, protocol: "udp", cidrs: [] },
+    ]);
+  });
+});
+
 describe("what is wrong is told with its path", () => {
   test.each<[TierArgs[], Partial<Overrides>, RegExp[]]>([
+    [undefined as never, {}, [/^tiers: a cluster needs at least one tier/]],
     [[], {}, [/^tiers: a cluster needs at least one tier/]],
     [[{ name: "db" }, { name: "db" }], {}, [/^tiers\[1\]\.name: the cluster has two tiers "db"/]],
     [[{ name: "D B" }], {}, [/^tiers\[0\]\.name: "D B" is not a valid name for a tier/]],
@@ -122,6 +171,22 @@ describe("what is wrong is told with its path", () => {
       [/^tiers\[0\]\.expose\[0\]\.port: a missing value is not a valid port/],
     ],
     [[{ name: "db", expose: [{ port: 53, protocol: "sctp" }] }], {}, [/^tiers\[0\]\.expose\[0\]\.protocol: "sctp"/]],
+    [[{ name: "db", expose: [{ port: 65_536 }] }], {}, [/^tiers\[0\]\.expose\[0\]\.port: 65536 is not a valid port/]],
+    [
+      [{ name: "db", expose: [{ port: 53 }, { port: 80 }, { port: 53, protocol: "tcp" }] }],
+      {},
+      [/^tiers\[0\]\.expose\[2\]\.port: tcp 53 is exposed twice; write it once, with all its cidrs$/],
+    ],
+    [
+      [{ name: "db", expose: [{ port: 53, cidrs: ["10.17.3.0/28"] }] }],
+      {},
+      [/^tiers\[0\]\.expose\[0\]\.cidrs\[0\]: 10\.17\.3\.0\/28 is inside the LAN 10\.17\.3\.0\/24/],
+    ],
+    [
+      [{ name: "db", files: [{ path: "a", content: "" }] }],
+      { files: [{ path: "/b", content: "" }] },
+      [/^tiers\[0\]\.files\[0\]\.path: "a" is relative/],
+    ],
     [
       [{ name: "db", user: "root" }],
       {},
@@ -141,7 +206,8 @@ describe("what is wrong is told with its path", () => {
     [[{ name: "db" }], { lan: undefined }, [/^lan: pass a VirtualLan/]],
     [[{ name: "db" }], { image: undefined }, [/^image: pass a GoldenImage/]],
   ])("%j %j", (tiers, args, expected) => {
-    const { told } = plan(tiers, args);
+    const { told, tiers: planned } = plan(tiers, args);
+    expect(planned).toHaveLength(tiers?.length ?? 0);
     expect(told).toHaveLength(expected.length);
     for (const [i, line] of told.entries()) expect(line).toMatch(expected[i]!);
   });
@@ -164,6 +230,8 @@ test("joinGuests joins lists and takes the tier's single values", () => {
     sshKeys: undefined,
     files: undefined,
   });
+  expect(joinGuests({}, all)).toMatchObject(all);
+  expect(joinGuests(all, {})).toMatchObject(all);
   expect(joinGuests({}, {})).toEqual(joinGuests({ user: undefined }, {}));
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseDuration } from "../../../src/input/duration";
+import { dayMs, parseDuration } from "../../../src/input/duration";
 
 test.each([
   ["90s", 90],
@@ -18,6 +18,10 @@ test.each(["", "0s", "-1m", "1.5h", "15", "m", "15M", "15 m", "15min", "1h30m", 
     expect(parseDuration(text)).toBeUndefined();
   },
 );
+
+test("dayMs is a day in milliseconds", () => {
+  expect(dayMs).toBe(parseDuration("1d")! * 1000);
+});
 
 test("any whole number with a unit is read", () => {
   fc.assert(

@@ -37,11 +37,44 @@ test.each([
   "/\ud800",
   5,
   null,
+  ["/srv"],
+  "/a b/c",
 ])("%j cannot", (path) => {
   expect(mountPathFault(path)).toMatch(/./);
 });
 
+test.each(["/a/../b", "/..", "/a b"])(
+  "%j is refused as a place to mount at with all that such a place must be",
+  (path) => {
+    expect(mountPathFault(path)).toMatch(
+      /is not an absolute path below \/ without spaces, quotes, backslashes and "\.\."$/,
+    );
+  },
+);
+
+test.each([
+  ["etc/motd", /^"etc\/motd" is relative; give an absolute path such as \/etc\/motd$/],
+  ["", /is relative/],
+  ["/etc/motd\n", /control character/],
+  ["/etc/", /^"\/etc\/" names a directory; name the file in it$/],
+  ["/", /names a directory/],
+  ["//etc/motd", /has an empty, "\." or "\.\." part/],
+  ["/etc//motd", /has an empty, "\." or "\.\." part/],
+  ["/./motd", /has an empty, "\." or "\.\." part/],
+  ["/etc/..", /has an empty, "\." or "\.\." part/],
+])("%j is not the path of a file", (path, reason) => {
+  expect(guestPathFault(path)).toMatch(reason);
+});
+
+test.each(["/a", "/.profile", "/a/..b", "/a b", "/a.."])("%j is the path of a file", (path) => {
+  expect(guestPathFault(path)).toBeUndefined();
+});
+
 test("a path that is longer than Linux allows is refused", () => {
+  expect(guestPathFault(`/${"a/".repeat(2046)}bc`)).toBeUndefined();
+  expect(guestPathFault(`/${"a/".repeat(2046)}bcd`)).toMatch(/longer/);
+  expect(guestPathFault(`/srv/${"a".repeat(255)}`)).toBeUndefined();
+  expect(guestPathFault(`/srv/${"a".repeat(256)}`)).toMatch(/longer/);
   expect(guestPathFault(`/${"é".repeat(128)}`)).toMatch(/longer/);
   expect(guestPathFault(`/${"a/".repeat(2048)}b`)).toMatch(/longer/);
 });

@@ -59,5 +59,8 @@ test("isDomain takes labels joined by dots, at most 253 characters", () => {
       expect(isDomain(name)).toBe(name.length <= 253);
     }),
   );
-  for (const name of ["", ".", "a.", ".a", "a..b", "a.B", "a b.c"]) expect(isDomain(name)).toBe(false);
+  const long = (last: number) => [63, 63, 63, last].map((length) => "a".repeat(length)).join(".");
+  expect([isDomain(long(61)), isDomain(long(62))]).toEqual([true, false]);
+  for (const name of ["", ".", "a.", ".a", "a..b", "a.B", "a b.c", undefined, 5])
+    expect(isDomain(name as string)).toBe(false);
 });

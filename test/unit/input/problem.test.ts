@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
-import { InvalidArgsError, Problems } from "../../../src/input/problem";
+import { InvalidArgsError, Problems, shown } from "../../../src/input/problem";
 
 test("no problem, no error", () => {
   expect(() => new Problems().refuse("VirtualLan", "lan")).not.toThrow();
@@ -26,8 +26,22 @@ test("all problems come in one error, in the order they were found", () => {
   }
 });
 
+test.each([
+  [undefined, "a missing value"],
+  [null, "a missing value"],
+  ["2", '"2"'],
+  [2, "2"],
+  [true, "true"],
+  [Number.NaN, "NaN"],
+  [["a", 1], '["a",1]'],
+  [{ size: "1GiB" }, '{"size":"1GiB"}'],
+])("a message shows %j as %s", (value, text) => {
+  expect(shown(value)).toBe(text);
+});
+
 test("the engine prints its text alone, and a component's host finds the properties", () => {
   const error = new InvalidArgsError("VirtualLan", "lan", []);
+  expect(error.stack).toBe(`${error.name}: ${error.message}`);
   expect(pulumi.RunError.isInstance(error)).toBe(true);
   expect((error as unknown as Record<string, unknown>).__pulumiInputPropertiesError).toBe(true);
 });

@@ -57,7 +57,10 @@ test("formatSize is read back as the same number of bytes", () => {
 });
 
 test("formatSize takes the largest unit that is exact", () => {
+  expect([10, 20, 30, 40].map((bits) => formatSize(2 ** bits))).toEqual(["1KiB", "1MiB", "1GiB", "1TiB"]);
   expect(formatSize(2 ** 31)).toBe("2GiB");
   expect(formatSize(1536 * 2 ** 20)).toBe("1536MiB");
   expect(formatSize(1000)).toBe("1000B");
+  expect(formatSize(1023)).toBe("1023B");
+  expect(formatSize(0)).toBe("0B");
 });

@@ -19,6 +19,7 @@ describe("what is right", () => {
     expect(readSize("2GiB", problems)).toBe(2 ** 31);
     expect(readDuration("15m", problems)).toBe(900);
     expect(readDurationWithin("2h", "1s", "2h", problems)).toBe(7200);
+    expect(readDurationWithin("90s", "90s", "2h", problems)).toBe(90);
     expect(problems.none).toBe(true);
   });
 
@@ -46,6 +47,7 @@ describe("what is wrong is told at its place", () => {
     [(at) => readSize(512 as never, at), undefined, /^here: 512 is not a valid size/],
     [(at) => readDuration("15", at), undefined, /^here: "15" is not a valid duration: a whole number with a unit/],
     [(at) => readDurationWithin("3h", "1s", "2h", at), 1, /^here: 3h is not between 1s and 2h$/],
+    [(at) => readDurationWithin("89s", "90s", "2h", at), 90, /^here: 89s is not between 90s and 2h$/],
     [(at) => readDurationWithin("soon", "1m", "2h", at), 60, /^here: "soon" is not a valid duration/],
   ])("%s", (read, expected, reason) => {
     const { value, told } = reading(read);

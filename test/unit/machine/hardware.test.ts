@@ -59,7 +59,9 @@ test("every value is handed on in one unit", () => {
     dataDisks: [
       {
         name: "data",
-        volumeName: expect.stringMatching(/^shop-dev-db\.data\.[0-9a-f]{8}$/),
+        volumeName: `shop-dev-db.data.${identity.uuid("disk", "db/data").slice(0, 8)}`,
+        uuid: identity.uuid("disk", "db/data"),
+        device: "/dev/disk/by-id/virtio-data",
         bytes: 5 * 2 ** 30,
         mountPath: "/srv",
         filesystem: "xfs",
@@ -77,10 +79,18 @@ test("every value is handed on in one unit", () => {
   });
 });
 
+test("the smallest and the largest values are taken", () => {
+  const longName = "a".repeat(20);
+  const args: HardwareArgs = { memory: "64MiB", cpus: 1024, dataDisks: [{ name: longName, size: "1B" }] };
+  expect(told(args, "a".repeat(63))).toEqual([]);
+  expect(plan(args)).toMatchObject({ memoryMiB: 64, cpus: 1024, dataDisks: [{ name: longName, bytes: 1 }] });
+});
+
 describe("what is wrong is told with its path", () => {
   const disk = { name: "data", size: "1GiB" };
   test.each<[HardwareArgs, RegExp]>([
     [{ cpus: 0 }, /^cpus: 0 is not a whole number from 1/],
+    [{ cpus: 1025 }, /^cpus: 1025 is not a whole number from 1 to 1024$/],
     [{ cpus: 1.5 }, /^cpus: 1\.5/],
     [{ cpus: Number.NaN }, /^cpus: NaN/],
     [{ cpus: "2" as never }, /^cpus: "2"/],
@@ -92,6 +102,7 @@ describe("what is wrong is told with its path", () => {
     [{ rootDisk: "-1GiB" }, /^rootDisk: "-1GiB" is not a valid size/],
     [{ firmware: "coreboot" as never }, /^firmware: "coreboot" is not one of bios, uefi/],
     [{ clock: "zulu" as never }, /^clock: "zulu" is not one of utc, localtime/],
+    [{ power: "off" as never }, /^power: "off" is not one of running, stopped, suspended$/],
     [{ accelerator: "hvf" as never }, /^accelerator: "hvf" is not one of auto, kvm, tcg/],
     [{ bootOrder: [] }, /^bootOrder: .*cannot start/],
     [{ bootOrder: ["disk", "disk"] }, /^bootOrder\[1\]: "disk" is in the boot order twice/],
@@ -103,6 +114,7 @@ describe("what is wrong is told with its path", () => {
     [{ dataDisks: [{ size: "1GiB" } as never] }, /^dataDisks\[0\]\.name: a missing value is not a valid disk name/],
     [{ dataDisks: [{ name: "data" } as never] }, /^dataDisks\[0\]\.size: a missing value is not a valid size/],
     [{ dataDisks: [{ ...disk, name: "root" }] }, /^dataDisks\[0\]\.name: "root" is the name of one of the machine's/],
+    [{ dataDisks: [{ ...disk, name: "seed" }] }, /^dataDisks\[0\]\.name: "seed" is the name of one of the machine's/],
     [{ dataDisks: [disk, disk] }, /^dataDisks\[1\]\.name: the machine has two disks "data"/],
     [{ dataDisks: [{ ...disk, size: "1.5GiB" }] }, /^dataDisks\[0\]\.size: "1\.5GiB" is not a valid size/],
     [{ dataDisks: [{ ...disk, mountPath: "srv" }] }, /^dataDisks\[0\]\.mountPath: "srv" is not an absolute path/],

@@ -34,6 +34,10 @@ describe("a machine on a LAN", () => {
     expect(made.nics).toHaveLength(1);
     expect(made.nics[0]).toMatchObject({ network: here, mac: identity.mac("db", 0) });
     expect(plan("db", { lan: lan() }).nics[0]!.address).toBe(made.nics[0]!.address);
+    const { pool } = lanPlan({ cidr: "10.17.3.0/24" });
+    expect(plan("db", { lan: lan({ cidr: "10.17.3.0/24", dhcp: false }) }).nics[0]!.address).toBe(
+      pool.address(identity.slot("address", "db", pool.size)),
+    );
   });
 
   test("is where it was when others are declared behind it", () => {
@@ -67,6 +71,23 @@ describe("a machine on a LAN", () => {
     expect(plan("db", { lan: here }).told[0]).toMatch(/^name: LAN lan already has a machine "db"/);
   });
 
+  test("a MAC address is had once on a LAN", () => {
+    const { lan, plan } = program();
+    const here = lan({ cidr: "10.17.0.0/16" });
+    // Of 24 bits that are derived two names in some thousands have the same.
+    const names = new Map<string, string>();
+    let name = "m0";
+    for (let i = 1; !names.has(identity.mac(name, 0)); i++) {
+      names.set(identity.mac(name, 0), name);
+      name = `m${i}`;
+    }
+    const mac = identity.mac(name, 0);
+    expect(plan(names.get(mac)!, { lan: here }).told).toEqual([]);
+    expect(plan(name, { lan: here }).told).toEqual([
+      `name: "${name}" derives the MAC address ${mac} of another machine on LAN lan; rename one`,
+    ]);
+  });
+
   test("a LAN that is full says so, and what to do", () => {
     const { lan, plan } = program();
     const here = lan({ cidr: "10.17.3.0/29", dhcp: false });
@@ -95,7 +116,9 @@ describe("a machine on several LANs", () => {
     const { lan, plan } = program();
     const front = lan({ cidr: "10.17.3.0/24" }, "front");
     expect(plan("a", { lans: [{ lan: front, address: "10.9.9.9" }] }).told[0]).toMatch(/^lans\[0\]\.address: /);
-    expect(plan("b", { lans: [{ lan: front }, { lan: front }] }).told).toEqual([
+    const twice = plan("b", { lans: [{ lan: front }, { lan: front }] });
+    expect(twice.nics).toHaveLength(1);
+    expect(twice.told).toEqual([
       'lans[1].lan: "b" is already on this LAN; a machine has only one network card on each LAN',
     ]);
     expect(plan("c", { lans: [{} as never] }).told[0]).toMatch(/^lans\[0\]\.lan: pass a VirtualLan/);
@@ -138,7 +161,9 @@ describe("a LAN that is written down", () => {
     const { plan } = program();
     expect(plan("a", { lan: written("192.168.7.5/24") }).told[0]).toMatch(/^lan\.cidr: .*is an address, not a range/);
     expect(plan("a", { lans: [{ lan: written("x") }] }).told[0]).toMatch(/^lans\[0\]\.lan\.cidr: "x"/);
-    expect(plan("a", { lan: written(pulumi.output("192.168.7.0/24")) }).told[0]).toMatch(/^lan: .*as plain strings/);
+    const late = pulumi.output("office");
+    expect(plan("a", { lan: written(late) }).told[0]).toMatch(/^lan: .*as plain strings/);
+    expect(plan("a", { lan: { ...written(), networkName: late } }).told[0]).toMatch(/^lan: .*as plain strings/);
   });
 });
 

@@ -26,6 +26,10 @@ describe("the world", () => {
     ["the upper half of IPv6, which is nobody's", set("8000::/1"), false],
     ["somebody's network", set("3.0.0.0/8"), false],
     ["somebody's of IPv6", set("2001:db8::/32"), false],
+    ["as many of IPv4 as nobody has", set("16.0.0.0/4"), true],
+    ["one less", minus(set("16.0.0.0/4"), set("16.0.0.0/32")), false],
+    ["as many of IPv6 as nobody has", set("2000::/12"), true],
+    ["one less of IPv6", minus(set("2000::/12"), set("2000::/128")), false],
     ["nobody", [], false],
   ])("%s", (_what, addresses, expected) => {
     expect(isWorld(addresses)).toBe(expected);
@@ -36,6 +40,22 @@ describe("the world", () => {
     expect(isOfTheInternet(set("10.0.0.0/7"))).toBe(true);
     expect(isWorld(set("10.0.0.0/7"))).toBe(false);
   });
+});
+
+it("counts each family by itself", () => {
+  expect(sizes(set("0.0.0.0/0", "::/0"))).toEqual({ ipv4: 2n ** 32n, ipv6: 2n ** 128n });
+  expect(sizes([])).toEqual({ ipv4: 0n, ipv6: 0n });
+});
+
+it("takes a range of IPv4 that is written as IPv6 for one of IPv4, and a wider one for what it is", () => {
+  expect(set("::ffff:192.0.2.0/120")).toEqual(set("192.0.2.0/24"));
+  expect(set("::ffff:192.0.2.0/96")).toEqual(set("0.0.0.0/0"));
+  expect(sizes(set("::ffff:192.0.2.0/95"))).toEqual({ ipv4: 0n, ipv6: 2n ** 33n });
+});
+
+it("joins what touches", () => {
+  expect(set("10.0.0.0/25", "10.0.0.128/25", "10.0.0.0/26")).toEqual(set("10.0.0.0/24"));
+  expect(set("10.0.0.0/32", "10.0.0.2/32")).toHaveLength(2);
 });
 
 it.each(["10.0.0.0", "010.0.0.0/8", "0x0.0.0.0/0", "10.0.0.0/33", "::/129", "10/8", "", "pl-1"])(

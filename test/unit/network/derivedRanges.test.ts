@@ -15,6 +15,46 @@ test("the first is what it has always been", () => {
   expect(derivedRanges("lan", new Identity("one", "dev"))[0].cidr).toBe("10.196.198.0/24");
 });
 
+test("they are in the order of pools, and in users' addresses as they are", () => {
+  const cidrs = derivedRanges("lan", new Identity("shop", "dev")).map(({ cidr }) => cidr);
+  expect(cidrs).toMatchInlineSnapshot(`
+    [
+      "10.244.93.0/24",
+      "10.183.209.0/24",
+      "10.132.96.0/24",
+      "10.152.113.0/24",
+      "10.221.13.0/24",
+      "10.215.74.0/24",
+      "10.155.189.0/24",
+      "10.237.230.0/24",
+      "172.23.25.0/24",
+      "172.25.38.0/24",
+      "172.30.74.0/24",
+      "172.20.240.0/24",
+      "172.22.95.0/24",
+      "172.18.2.0/24",
+      "172.20.52.0/24",
+      "172.21.216.0/24",
+      "100.126.205.0/24",
+      "100.105.202.0/24",
+      "100.122.74.0/24",
+      "100.118.34.0/24",
+      "100.81.29.0/24",
+      "100.97.114.0/24",
+      "100.112.86.0/24",
+      "100.73.59.0/24",
+      "192.168.78.0/24",
+      "192.168.241.0/24",
+      "192.168.81.0/24",
+      "192.168.160.0/24",
+      "192.168.60.0/24",
+      "192.168.92.0/24",
+      "192.168.95.0/24",
+      "192.168.143.0/24",
+    ]
+  `);
+});
+
 test("there are some in every private range, each a /24, the same at every run", () => {
   const ranges = derivedRanges("lan", new Identity("shop", "dev"));
   expect(ranges.every(({ prefix }) => prefix === 24)).toBe(true);

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addressAt, isMachineAddress, offsetOf, overlaps, parseRange } from "../../../src/addressing/range";
 import { Identity } from "../../../src/identity";
+import { LanMode } from "../../../src/network/args";
+import { hostLanRules, type LanRules } from "../../../src/network/lanRules";
 import { identity, lanPlan, lanProblems, lanRanges, ranges } from "./arbitraries";
 
 const ours = parseRange("10.128.0.0/9")!;
@@ -72,6 +74,69 @@ test("defaults", () => {
   expect(site).toMatchObject({ siteServes: true, gateway: "10.17.3.254", dhcp: undefined, bridge: "br0" });
 });
 
+test("the largest and the smallest range are taken", () => {
+  expect(lanPlan({ cidr: "10.0.0.0/8" }).dhcp).toEqual({ start: "10.191.255.255", end: "10.255.255.254" });
+  expect(lanPlan({ cidr: "10.17.3.0/29" })).toMatchObject({
+    gateway: "10.17.3.1",
+    dhcp: { start: "10.17.3.5", end: "10.17.3.6" },
+  });
+});
+
+test("what the user says is taken over", () => {
+  const dhcpRange = { start: "10.17.3.9", end: "10.17.3.9" };
+  expect(lanPlan({ cidr: "10.17.3.0/24", mode: "isolated", domain: "farm.example", dhcpRange })).toMatchObject({
+    mode: "isolated",
+    domain: "farm.example",
+    dhcp: dhcpRange,
+  });
+  expect(lanPlan({}).rangeDerived).toBe(true);
+});
+
+test("machines of a LAN resolve by its gateway, on the site's network by the site's servers", () => {
+  const nameservers = ["9.9.9.9"];
+  expect(lanPlan({ cidr: "10.17.3.0/24", nameservers })).toMatchObject({ nameservers, resolvers: ["10.17.3.1"] });
+  const site = { cidr: "10.17.3.0/24", mode: "bridge", bridge: "br0" } as const;
+  expect(lanPlan({ ...site, nameservers })).toMatchObject({ nameservers, resolvers: nameservers, gateway: undefined });
+});
+
+describe("on a platform that serves nothing", () => {
+  const rules: LanRules = { ...hostLanRules, defaultMode: LanMode.route, serves: false };
+
+  test("router and DNS are the site's, and nobody leases addresses", () => {
+    const plan = lanPlan({ cidr: "10.17.3.0/24", nameservers: ["9.9.9.9"] }, "lan", identity, rules);
+    expect(plan).toMatchObject({ mode: "route", siteServes: true, dhcp: undefined, resolvers: ["9.9.9.9"] });
+  });
+
+  test("the router is the first address unless it is named", () => {
+    expect(lanPlan({ cidr: "10.17.3.0/24" }, "lan", identity, rules).gateway).toBe("10.17.3.1");
+    expect(lanPlan({ cidr: "10.17.3.0/24", gateway: "10.17.3.254" }, "lan", identity, rules).gateway).toBe(
+      "10.17.3.254",
+    );
+    expect(lanProblems({ cidr: "10.17.3.0/24", gateway: "10.17.3.255" }, "lan", rules)).toEqual([
+      'gateway: "10.17.3.255" is not an address inside 10.17.3.0/24',
+    ]);
+  });
+});
+
+test("a platform may have its own ranges and pools, and no pool is a problem of its own", () => {
+  const pool = { size: 1, sizeForBlocks: 1, address: () => "10.9.0.1", whyUnavailable: () => undefined };
+  const rules: LanRules = { ...hostLanRules, leases: false, defaultRange: () => "10.9.0.0/20", pool: () => pool };
+  const plan = lanPlan({}, "lan", identity, rules);
+  expect([plan.range.cidr, plan.pool, plan.dhcp]).toEqual(["10.9.0.0/20", pool, undefined]);
+  const none: LanRules = {
+    ...hostLanRules,
+    pool: (_name, _range, _mode, problems) => {
+      problems.add("cidr", "no room");
+      return undefined;
+    },
+  };
+  expect(lanProblems({ cidr: "10.17.3.0/24" }, "lan", none)).toEqual(["cidr: no room"]);
+});
+
+test.each(["br0", "vf_1.2-3", "A", "a".repeat(15)])("%s may be the name of a bridge", (bridge) => {
+  expect(lanProblems({ mode: "bridge", bridge, cidr: "10.17.3.0/24" })).toEqual([]);
+});
+
 describe("what is wrong is told with its path", () => {
   test.each([
     [{ cidr: "10.17.3.5/24" }, /^cidr: .*is an address, not a range.*10\.17\.3\.0\/24/],
@@ -81,6 +146,24 @@ describe("what is wrong is told with its path", () => {
     [{ mode: "vlan" as never }, /^mode: "vlan" is not one of nat, isolated, route, bridge/],
     [{ mode: "bridge" as const, bridge: "br0" }, /^cidr: a LAN on an existing bridge needs the range/],
     [{ mode: "bridge" as const, cidr: "10.17.3.0/24" }, /^bridge: mode bridge needs the name/],
+    [
+      { mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "a".repeat(16) },
+      /^bridge: .* is not a valid name for the host's bridge, such as br0: 1 to 15 letters/,
+    ],
+    [
+      { mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0", vlan: 7 },
+      /^vlan: an existing network already has/,
+    ],
+    [{ vlan: 4095 }, /^vlan: 4095 is not a valid VLAN id/],
+    [
+      { mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0", dhcpRange: { start: "x", end: "y" } },
+      /^dhcp: DHCP on an existing network is/,
+    ],
+    [{ cidr: 5 as never }, /^cidr: 5 is not a valid IPv4 range in CIDR notation, such as 10\.17\.3\.0\/24$/],
+    [
+      { cidr: "10.17.3.0/24", dhcpRange: { start: undefined as never, end: "10.17.3.9" } },
+      /^dhcpRange\.start: a missing value is not a usable host address in 10\.17\.3\.0\/24$/,
+    ],
     [{ bridge: "br0" }, /^bridge: an existing bridge needs mode bridge, not mode nat/],
     [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0 up" }, /^bridge: "br0 up" is not a valid name/],
     [{ mode: "bridge" as const, cidr: "10.17.3.0/24", bridge: "br0", dhcp: true }, /^dhcp: .*up to the site/],
@@ -102,6 +185,12 @@ describe("what is wrong is told with its path", () => {
     const told = lanProblems(args);
     expect(told).toHaveLength(1);
     expect(told[0]).toMatch(expected);
+  });
+
+  test("a name that is not valid", () => {
+    expect(lanProblems({ cidr: "10.17.3.0/24" }, "My LAN")).toEqual([
+      expect.stringMatching(/^name: "My LAN" is not a valid name for a LAN: lower-case letters/),
+    ]);
   });
 
   test("several at once", () => {

@@ -1,0 +1,39 @@
+/** Code whose tests are tried by breaking it, and the tests that are to see it. */
+export interface Area {
+  /** As on the command line: `src/input`. */
+  name: string;
+  /** Globs of what is broken. */
+  mutate: readonly string[];
+  /** Folders and files of tests. Slow files come again, behind their folder: they run last. */
+  tests: readonly string[];
+}
+
+function folder(name: string, tests: readonly string[] = []): Area {
+  return { name: `src/${name}`, mutate: [`src/${name}/**/*.ts`], tests: [`test/unit/${name}`, ...tests] };
+}
+
+/**
+ * The pure code that was measured, smallest first. The rest of it is to come: test/README.md says what. Other code talks to hosts and
+ * services, or makes resources.
+ */
+export const areas: readonly Area[] = [
+  folder("input"),
+  folder("addressing", ["test/unit/addressing/unchanged.test.ts"]),
+  {
+    name: "src/planContext.ts",
+    mutate: ["src/identity.ts", "src/planContext.ts"],
+    tests: ["test/unit/machine", "test/unit/addressing/unchanged.test.ts"],
+  },
+  folder("machine"),
+  { ...folder("cluster", ["test/unit/cluster/ansibleInventory.test.ts"]), mutate: ["src/cluster/!(make).ts"] },
+  folder("network"),
+];
+
+/** @throws where a name is not an area's */
+export function areasNamed(names: readonly string[]): Area[] {
+  return names.map((name) => {
+    const area = areas.find((one) => one.name === name.replace(/\/$/, ""));
+    if (!area) throw new Error(`"${name}" is not one of ${areas.map((one) => one.name).join(", ")}`);
+    return area;
+  });
+}
