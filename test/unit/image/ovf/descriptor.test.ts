@@ -47,6 +47,18 @@ describe("a descriptor", () => {
     expect(network!["rasd:Connection"]).toBe(envelope().NetworkSection.Network["@ovf:name"]);
   });
 
+  test("describes hardware in properties of CIM_ResourceAllocationSettingData (2.22) alone, in the alphabet's order", () => {
+    const properties =
+      "Address AddressOnParent AllocationUnits AutomaticAllocation AutomaticDeallocation Caption ChangeableType ConfigurationName " +
+      "Connection ConsumerVisibility Description ElementName Generation HostResource InstanceID Limit MappingBehavior " +
+      "OtherResourceType Parent PoolID Reservation ResourceSubType ResourceType SoID SoOrgID VirtualQuantity VirtualQuantityUnits Weight";
+    for (const item of envelope().VirtualSystem.VirtualHardwareSection.Item) {
+      const names = Object.keys(item).filter((name) => name.startsWith("rasd:"));
+      expect(names).toEqual([...names].sort());
+      for (const name of names) expect(properties.split(" ")).toContain(name.slice("rasd:".length));
+    }
+  });
+
   test("names the guest that the hardware version has", () => {
     const system = (options?: OvfOptions) => envelope(options).VirtualSystem;
     expect(system().OperatingSystemSection).toMatchObject({ "@ovf:id": "96", "@vmw:osType": "debian11_64Guest" });
