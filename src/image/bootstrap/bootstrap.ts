@@ -5,6 +5,7 @@ import { ImageBuildError, type ImageBuilder, stagingDirectory } from "../builder
 import { convertToQcow2 } from "../convert";
 import { builtSystem } from "../guest/builtSystem";
 import { cloudInitScript } from "../guest/cloudInitStart";
+import { coldplugScript } from "../guest/coldplug";
 import { type Customisation, stageCustomise } from "../guest/customise";
 import { defaultFiles, maskedGenerators, maskedUnits } from "../guest/defaults";
 import { rootGrowth } from "../guest/growRoot";
@@ -109,7 +110,7 @@ function customisation(plan: ImagePlan): Customisation {
     maskedGenerators,
     scripts: plan.scripts,
     services: [rootGrowth.unit, ...onVsphere.services, ...plan.services],
-    finish: [grubScript, listPackagesScript, sealScript, settleScript, cloudInitScript],
+    finish: [grubScript, listPackagesScript, sealScript, settleScript, coldplugScript, cloudInitScript],
   };
 }
 

@@ -1,4 +1,5 @@
-import { type GuestFile, guestText } from "./customise";
+import { type GuestFile, guestScript } from "./customise";
+import { dropInFunction } from "./dropIn";
 
 /** Programs that stand before cloud-init's own and netplan's, for cloud-init's services alone. */
 const folder = "/usr/local/lib/vmfarm/cloud-init";
@@ -45,20 +46,16 @@ done
 `;
 
 export const cloudInitFiles: readonly GuestFile[] = [
-  guestText(`${folder}/cloud-init`, cloudInitLauncher.trimEnd().split("\n"), "0755"),
-  guestText(`${folder}/netplan`, netplanGenerate.trimEnd().split("\n"), "0755"),
+  guestScript(`${folder}/cloud-init`, cloudInitLauncher),
+  guestScript(`${folder}/netplan`, netplanGenerate),
 ];
 
 /** cloud-init's services start by the launcher: one service in current versions, one for each stage in older ones. */
-export const cloudInitScript = `
+export const cloudInitScript = `${dropInFunction}
 for unit in /usr/lib/systemd/system/cloud-*.service; do
   grep -q '^ExecStart=/usr/bin/cloud-init ' "$unit" || continue
-  mkdir -p "/etc/systemd/system/\${unit##*/}.d"
-  {
-    echo "[Service]"
-    echo "Environment=PATH=${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
-    echo "ExecStart="
-    sed -n -e 's,^ExecStart=/usr/bin/cloud-init ,ExecStart=${folder}/cloud-init ,p;t' -e '/^ExecStart=/p' "$unit"
-  } > "/etc/systemd/system/\${unit##*/}.d/vmfarm.conf"
+  drop_in "\${unit##*/}" -e 's,^ExecStart=/usr/bin/cloud-init ,ExecStart=${folder}/cloud-init ,p;t' -e '/^ExecStart=/p' << END
+Environment=PATH=${folder}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin
+END
 done
 `;

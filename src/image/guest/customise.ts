@@ -20,6 +20,14 @@ export const guestText = (path: string, lines: readonly string[], mode = "0644")
   bytes: Buffer.from(`${lines.join("\n")}\n`),
 });
 
+/** A program of the guest's, root's own, from its whole text. */
+export const guestScript = (path: string, text: string): GuestFile => ({
+  path,
+  mode: "0755",
+  owner: "root:root",
+  bytes: Buffer.from(text),
+});
+
 /** What is done inside a root filesystem, in the order of these members. */
 export interface Customisation {
   files: readonly GuestFile[];

@@ -1,4 +1,4 @@
-import { type GuestFile, guestText } from "./customise";
+import { type GuestFile, guestScript, guestText } from "./customise";
 
 /**
  * Grows the root partition into its disk, where there is room behind it, and the filesystem into its partition. cloud-init's growpart would
@@ -35,7 +35,7 @@ const unit = "vmfarm-grow-root.service";
 
 export const rootGrowth: { files: readonly GuestFile[]; unit: string } = {
   files: [
-    guestText(script, growScript.trimEnd().split("\n"), "0755"),
+    guestScript(script, growScript),
     guestText(`/etc/systemd/system/${unit}`, [
       "[Unit]",
       "Description=Grow the root partition and its filesystem into their disk",

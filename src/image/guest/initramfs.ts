@@ -1,4 +1,4 @@
-import { type GuestFile, guestText } from "./customise";
+import { type GuestFile, guestScript, guestText } from "./customise";
 
 /** What machines of all platforms have their root disk on; what a kernel has built in is passed over. */
 export const rootModules: readonly string[] = [
@@ -82,5 +82,5 @@ chmod 755 "$DESTDIR/scripts/init-top/udev" "$DESTDIR/scripts/local-block/vmfarm"
 export const initramfsFiles: readonly GuestFile[] = [
   // Without FSTYPE it is made without fsck, since there is no root device to look at.
   guestText("/etc/initramfs-tools/conf.d/vmfarm.conf", ["FSTYPE=ext4", "MODULES=list", "RESUME=none"]),
-  guestText("/etc/initramfs-tools/hooks/vmfarm", hook.trimEnd().split("\n"), "0755"),
+  guestScript("/etc/initramfs-tools/hooks/vmfarm", hook),
 ];

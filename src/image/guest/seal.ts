@@ -48,17 +48,4 @@ systemd-sysusers
 journalctl --update-catalog
 if [ -n "$(ls /etc/udev/hwdb.d 2>/dev/null)" ]; then systemd-hwdb update; fi
 touch /etc/.updated /var/.updated
-# At a start udev looks at each device and each module; drivers and buses, of which no rule speaks, would be half as many again.
-trigger=/usr/lib/systemd/system/systemd-udev-trigger.service
-if grep -q '^ExecStart=.* --type=all ' "$trigger"; then
-  mkdir -p /etc/systemd/system/systemd-udev-trigger.service.d
-  {
-    echo "[Service]"
-    echo "ExecStart="
-    sed -n 's/^\\(ExecStart=.* --type=all\\)/\\1 --subsystem-nomatch=drivers --subsystem-nomatch=subsystem/p' "$trigger"
-  } > /etc/systemd/system/systemd-udev-trigger.service.d/vmfarm.conf
-fi
-# Mounted when its module is loaded: udev has a rule for that.
-mkdir -p /etc/systemd/system/sysinit.target.wants
-ln -sf /dev/null /etc/systemd/system/sysinit.target.wants/sys-kernel-config.mount
 `;
