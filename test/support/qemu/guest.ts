@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { poll } from "../../../src/process/poll";
 import { run } from "../../../src/process/run";
 import { count } from "../counts";
 
@@ -133,7 +134,8 @@ class Agent {
   private constructor(private readonly socket: Socket) {}
 
   static async open(path: string, timeoutMs: number): Promise<Agent> {
-    const socket = await connected(path, Date.now() + timeoutMs);
+    const socket = await poll(timeoutMs, () => connected(path));
+    if (!socket) throw new Error(`nothing listens at ${path} after ${timeoutMs} ms`);
     const agent = new Agent(socket);
     const id = Date.now();
     // The port buffers while no agent listens, so one question is enough; the answer comes when the agent has started.
@@ -173,18 +175,13 @@ class Agent {
   }
 }
 
-/** QEMU makes the socket some time after it has started. */
-async function connected(path: string, end: number): Promise<Socket> {
-  for (;;) {
-    const socket = connect(path);
-    const failure = await new Promise<Error | undefined>((resolve) => {
-      socket.once("connect", () => resolve(undefined));
-      socket.once("error", resolve);
-    });
-    if (!failure) return socket;
-    if (Date.now() > end) throw failure;
-    await wait(50);
-  }
+/** QEMU makes the socket some time after it has started. @returns undefined until then */
+function connected(path: string): Promise<Socket | undefined> {
+  const socket = connect(path);
+  return new Promise((resolve) => {
+    socket.once("connect", () => resolve(socket));
+    socket.once("error", () => resolve(undefined));
+  });
 }
 
 /** An overlay on an image, as large as a machine's disk. */
