@@ -36,19 +36,20 @@ export type { Ec2Args, Ec2LanArgs, Ec2SubnetArgs } from "./platform/ec2/args";
 export {
   type DrainArgs,
   type FarmArgs,
-  type FarmLoadBalancerArgs,
   type HealthCheckArgs,
-  type LoadBalancerCheckArgs,
   type PlacementArgs,
   PlacementStrategy,
   type RefreshArgs,
+  type SpotArgs,
+} from "./platform/ec2/autoScaling/args";
+export type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./platform/ec2/autoScaling/loadBalancerArgs";
+export {
   type ScalingArgs,
   ScalingMetric,
   type ScheduleArgs,
-  type SpotArgs,
   type WarmPoolArgs,
   WarmPoolState,
-} from "./platform/ec2/autoScaling/args";
+} from "./platform/ec2/autoScaling/sizeArgs";
 export { type LibvirtArgs, type XenArgs, XenGuest } from "./platform/libvirt/args";
 export type { PlatformArgs } from "./platform/select";
 export type { VsphereArgs, VsphereLanArgs } from "./platform/vsphere/args";

@@ -1,6 +1,8 @@
 import type { GuestArgs } from "../../../cloudInit/args";
 import type { Firmware, ImageRef } from "../../../machine/args";
 import type { NetworkRef } from "../../../network/args";
+import type { FarmLoadBalancerArgs } from "./loadBalancerArgs";
+import type { ScalingArgs, ScheduleArgs, WarmPoolArgs } from "./sizeArgs";
 
 /**
  * How the machines of a farm are placed on hardware (AWS's "Placement groups").
@@ -17,40 +19,6 @@ export const PlacementStrategy = {
   cluster: "cluster",
 } as const;
 export type PlacementStrategy = (typeof PlacementStrategy)[keyof typeof PlacementStrategy];
-
-/**
- * What the machines of a warm pool do until they are needed.
- *
- * @enum
- * @group Enums
- */
-export const WarmPoolState = {
-  /** Shut down: only their disks cost. */
-  stopped: "stopped",
-  /** Switched on: they are ready at once, at full price. */
-  running: "running",
-  /** Saved to disk with their memory, to resume from there. */
-  hibernated: "hibernated",
-} as const;
-export type WarmPoolState = (typeof WarmPoolState)[keyof typeof WarmPoolState];
-
-/**
- * What the size of a farm follows.
- *
- * @enum
- * @group Enums
- */
-export const ScalingMetric = {
-  /** Average CPU utilisation, in percent. */
-  cpu: "cpu",
-  /** Bytes received per minute, averaged over the machines. */
-  networkIn: "networkIn",
-  /** Bytes sent per minute, averaged over the machines. */
-  networkOut: "networkOut",
-  /** Requests per minute and machine, through the load balancer. */
-  requests: "requests",
-} as const;
-export type ScalingMetric = (typeof ScalingMetric)[keyof typeof ScalingMetric];
 
 /**
  * The share of Spot Instances, which cost less, but which AWS may take back with two minutes' notice.
@@ -115,97 +83,6 @@ export interface RefreshArgs {
 }
 
 /**
- * A change of size at set times. At least one of `min`, `max` and `desired` is set.
- *
- * @group Arguments
- * @category Elastic farms
- */
-export interface ScheduleArgs {
-  /** Name, unique in the farm: lower-case letters, digits and hyphens. */
-  name: string;
-  /**
-   * When: the five fields of cron (minute, hour, day of month, month, day of week). `"0 20 * * 1-5"` is 20:00 from Monday to Friday.
-   */
-  cron: string;
-  /**
-   * Name of the time zone of `cron`, such as `"Europe/Vienna"` (IANA time zone database).
-   *
-   * @default `"Etc/UTC"`
-   */
-  timeZone?: string;
-  /**
-   * The farm's `min` from then on.
-   *
-   * @default Unchanged.
-   */
-  min?: number;
-  /**
-   * The farm's `max` from then on.
-   *
-   * @default Unchanged.
-   */
-  max?: number;
-  /**
-   * The number of machines at that time.
-   *
-   * @default Unchanged, or the nearest number from `min` to `max`.
-   */
-  desired?: number;
-}
-
-/**
- * Machines that have booted in advance and wait until they are needed (AWS's "Warm pools"). Not with `spot`.
- *
- * @group Arguments
- * @category Elastic farms
- */
-export interface WarmPoolArgs {
-  /**
-   * What the machines do until they are needed.
-   *
-   * @default `"stopped"`
-   */
-  state?: WarmPoolState;
-  /**
-   * Minimum number of machines in the pool.
-   *
-   * @default `0`
-   */
-  min?: number;
-  /**
-   * Maximum number of machines in farm and pool together.
-   *
-   * @default The largest `max` of the farm and its schedules.
-   */
-  maxPrepared?: number;
-  /**
-   * Whether machines return to the pool when the farm shrinks.
-   *
-   * @default `false`: they are terminated.
-   */
-  reuse?: boolean;
-}
-
-/**
- * Keeps an average of the farm at a value by changing its size between `min` and `max` (AWS's "Target tracking scaling policies").
- *
- * @group Arguments
- * @category Elastic farms
- */
-export interface ScalingArgs {
-  /** What is measured. One entry for each metric. */
-  metric: ScalingMetric;
-  /** Value to keep, above 0, in the metric's unit. */
-  target: number;
-  /**
-   * Whether the farm also shrinks.
-   *
-   * @default `true`
-   */
-  shrink?: boolean;
-}
-
-/**
  * How unhealthy machines are detected, which are then replaced.
  *
  * @group Arguments
@@ -252,91 +129,6 @@ export interface PlacementArgs {
 export interface DrainArgs {
   /** Longest time between the decision to terminate a machine and its termination, `"30s"` to `"2h"`. */
   timeout: string;
-}
-
-/**
- * How the load balancer checks the health of a machine.
- *
- * @group Arguments
- * @category Elastic farms
- */
-export interface LoadBalancerCheckArgs {
-  /**
-   * HTTP path that a healthy machine answers with status 200.
-   *
-   * @default `"/"`
-   */
-  path?: string;
-  /**
-   * Time between two checks, `"5s"` to `"300s"`.
-   *
-   * @default `"15s"`
-   */
-  interval?: string;
-  /**
-   * Longest time to wait for an answer, `"2s"` to `"120s"`, and shorter than `interval`.
-   *
-   * @default `"5s"`
-   */
-  timeout?: string;
-  /**
-   * Consecutive successes after which a machine is healthy, 2 to 10.
-   *
-   * @default `2`
-   */
-  healthy?: number;
-  /**
-   * Consecutive failures after which a machine is unhealthy, 2 to 10.
-   *
-   * @default `2`
-   */
-  unhealthy?: number;
-}
-
-/**
- * An application load balancer in front of a farm, which is then the only way to reach the machines. The farm needs two zones.
- *
- * @group Arguments
- * @category Elastic farms
- */
-export interface FarmLoadBalancerArgs {
-  /**
-   * Port that clients use.
-   *
-   * @default `80`; with `certificateArn`, `443`.
-   */
-  port?: number;
-  /**
-   * Port of the machines, which speak HTTP.
-   *
-   * @default `80`
-   */
-  targetPort?: number;
-  /**
-   * ARN of a certificate in AWS Certificate Manager, in the farm's region. Clients then use HTTPS.
-   *
-   * @default None: clients use HTTP.
-   */
-  certificateArn?: string;
-  /**
-   * IPv4 ranges outside the LAN that may reach the load balancer, in CIDR notation, such as `["0.0.0.0/0"]` for the whole internet. It then
-   * has public addresses.
-   *
-   * @default None: only the LAN reaches it.
-   */
-  cidrs?: string[];
-  /**
-   * How the health of a machine is checked.
-   *
-   * @default Each property's own default.
-   */
-  check?: LoadBalancerCheckArgs;
-  /**
-   * Time that a machine has to finish its requests before it is removed, at most `"1h"`.
-   *
-   * @default `"30s"`
-   */
-  drain?: string;
 }
 
 /**

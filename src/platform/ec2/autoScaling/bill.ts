@@ -1,6 +1,6 @@
 import type { Amounts, Billed } from "../prices/estimate";
-import { WarmPoolState } from "./args";
 import type { GroupPlan } from "./plan";
+import { WarmPoolState } from "./sizeArgs";
 
 /**
  * What a group is paid for by the hour.

@@ -6,9 +6,9 @@ import type { Connection } from "../connection";
 import { Ec2Resource } from "../ec2Resource";
 import type { MadeLan } from "../madeLan";
 import { autoScalingName } from "../shortNames";
-import { type WarmPoolState as State, WarmPoolState } from "./args";
 import { scheduleName } from "./names";
 import type { GroupPlan } from "./plan";
+import { type WarmPoolState as State, WarmPoolState } from "./sizeArgs";
 
 /** What a group is made with. */
 export interface GroupParts {

@@ -4,9 +4,9 @@ import type { Connection } from "../connection";
 import { Ec2Resource } from "../ec2Resource";
 import { LaunchData } from "../launchData";
 import { templateName } from "../shortNames";
-import { WarmPoolState } from "./args";
 import type { GroupSpec } from "./autoScaling";
 import type { GroupPlan } from "./plan";
+import { WarmPoolState } from "./sizeArgs";
 
 /** What the machines of a group are made from; each change is a version of it. */
 export function makeLaunchTemplate(

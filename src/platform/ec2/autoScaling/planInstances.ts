@@ -5,7 +5,8 @@ import { Firmware } from "../../../machine/args";
 import type { Architecture, BootMode, InstanceType } from "../instances/catalogue";
 import { cheapestFitting, severalFitting, type Wanted } from "../instances/choose";
 import { namedType } from "../instances/named";
-import { type FarmArgs, PlacementStrategy, WarmPoolState } from "./args";
+import { type FarmArgs, PlacementStrategy } from "./args";
+import { WarmPoolState } from "./sizeArgs";
 
 /** What the types of a group have to fit beside its arguments. */
 export interface InstancePlace {

@@ -3,7 +3,7 @@ import { readDurationWithin, readWholeNumber } from "../../../input/values";
 import { planCidrs } from "../../../network/outsideRanges";
 import { checkBalancerRoom, publicSubnetsIn } from "../network/balancerSubnets";
 import type { SubnetPlan, VpcPlan } from "../network/subnets";
-import type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./args";
+import type { FarmLoadBalancerArgs, LoadBalancerCheckArgs } from "./loadBalancerArgs";
 
 /** An application load balancer; times in seconds. */
 export interface LoadBalancerPlan {

@@ -1,7 +1,7 @@
 import { type Problems, shown } from "../../../input/problem";
 import { readChoice, readWholeNumber } from "../../../input/values";
-import { type ScalingArgs, ScalingMetric, type WarmPoolArgs, WarmPoolState } from "./args";
 import type { GroupSize } from "./size";
+import { type ScalingArgs, ScalingMetric, type WarmPoolArgs, WarmPoolState } from "./sizeArgs";
 
 export interface ScalingPlan {
   readonly metric: ScalingMetric;

@@ -2,9 +2,9 @@ import { type Group, Policy } from "@pulumi/aws/autoscaling";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../connection";
 import { autoScalingName } from "../shortNames";
-import { type ScalingMetric as Metric, ScalingMetric } from "./args";
 import type { MadeLoadBalancer } from "./loadBalancer";
 import type { GroupPlan } from "./plan";
+import { type ScalingMetric as Metric, ScalingMetric } from "./sizeArgs";
 
 const metrics: Record<Metric, string> = {
   [ScalingMetric.cpu]: "ASGAverageCPUUtilization",

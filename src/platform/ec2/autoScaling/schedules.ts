@@ -2,8 +2,8 @@ import { Cron } from "croner";
 import { timezoneFault } from "../../../cloudInit/timezone";
 import { hostnameForm, isHostname } from "../../../input/names";
 import { type Problems, shown } from "../../../input/problem";
-import type { ScheduleArgs } from "./args";
 import { type GroupSize, scheduledSize } from "./size";
+import type { ScheduleArgs } from "./sizeArgs";
 
 /** A change of size at set times; what is undefined stays as it is. */
 export interface SchedulePlan {

@@ -1,6 +1,6 @@
 import type { Problems } from "../../../input/problem";
 import { readWholeNumber } from "../../../input/values";
-import type { ScheduleArgs } from "./args";
+import type { ScheduleArgs } from "./sizeArgs";
 
 /** How many machines a group has. */
 export interface GroupSize {
