@@ -25,9 +25,4 @@ export class PlanContext {
   within(problems: Problems): PlanContext {
     return new PlanContext(this.identity, this.rules, this.lans, problems);
   }
-
-  /** Reports what is wrong with a property at this place. */
-  problem(property: string, reason: string): void {
-    this.problems.add(property, reason);
-  }
 }

@@ -52,9 +52,9 @@ function planNic(
   const { plan: lan } = addresses;
   const mac = context.identity.mac(hostname, index, context.rules.macs);
   if (!addresses.reserveHostname(hostname)) {
-    context.problem("name", `LAN ${lan.name} already has a machine "${hostname}"; names on a LAN must be unique`);
+    context.problems.add("name", `LAN ${lan.name} already has a machine "${hostname}"; names on a LAN must be unique`);
   } else if (!addresses.reserveMac(mac)) {
-    context.problem(
+    context.problems.add(
       "name",
       `"${hostname}" derives the MAC address ${mac} of another machine on LAN ${lan.name}; rename one`,
     );

@@ -1,11 +1,11 @@
 import { Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { gib } from "../../input/size";
 import { shellWord } from "../../process/shellWord";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks";
 import { Ec2Resource } from "./ec2Resource";
+import { volumeGibibytes } from "./image/blocks";
 import { LaunchData } from "./launchData";
 import { type MachineImage, machineImage } from "./launchImage";
 import { typeOf } from "./machineType";
@@ -121,7 +121,7 @@ function startInstance(
 
 /** Whole GiB; undefined, which is the AMI's own size, where nobody tells it. */
 function rootGiB(bytes: number): number {
-  return (bytes > 0 ? Math.ceil(bytes / gib) : undefined) as number;
+  return (bytes > 0 ? volumeGibibytes(bytes) : undefined) as number;
 }
 
 class Guest extends Ec2Resource {

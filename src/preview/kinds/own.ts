@@ -1,11 +1,11 @@
+import { ownType } from "../../dynamic/ownType";
 import { gib } from "../../input/size";
 import { inputsOf, type Step } from "../step";
 import { type Bag, bag, number, text } from "../values";
 import type { DiskFacts, ImageFacts, KindTable, MachineKind, Place } from "./kind";
 import { instanceIdWords } from "./words";
 
-/** Type of a dynamic resource of vmfarm. */
-export const ownType = (type: string) => `pulumi-nodejs:dynamic/vmfarm:${type}`;
+export { ownType };
 
 const guest: MachineKind = {
   part: "guest",
