@@ -1,7 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../dynamic/provider";
 import { PowerState } from "../machine/args";
 import type { Peers } from "../network/peers";
+import { changedInputs, checked } from "../provider/changes";
+import type { ResourceProvider } from "../provider/resourceProvider";
 import type { NoChannel } from "./channel";
 import { type PeersChannel, updatePeersFile } from "./peersFile";
 import { type ReadinessProbe, waitUntilReady } from "./readiness";
@@ -55,7 +55,7 @@ export interface Power<Inputs> {
 /** The guest as a resource: made when cloud-init has finished in it, updated when its peers change, and stopped and started. */
 export function guestProvider<Inputs extends GuestInputs>(
   driver: GuestDriver<Inputs>,
-): dynamic.ResourceProvider<Inputs, GuestOutputs<Inputs>> {
+): ResourceProvider<Inputs, GuestOutputs<Inputs>> {
   const { power } = driver;
   const updatePeers = (inputs: Inputs) =>
     updatePeersFile(driver.machineName(inputs), driver.channel(inputs), inputs.peers, driver.requiresPeers(inputs));

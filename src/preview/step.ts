@@ -1,3 +1,4 @@
+import { reportedType } from "../provider/ownType";
 import { unique } from "./unique";
 import { type Bag, bag, entry, sameValue, text, texts } from "./values";
 
@@ -7,7 +8,7 @@ export type Action = "same" | "create" | "update" | "replace" | "delete" | "othe
 /** One resource of a preview, whichever form the preview has. */
 export interface Step {
   urn: string;
-  /** Such as `libvirt:index/domain:Domain`. */
+  /** Such as `libvirt:index/domain:Domain`; of our own resources see {@link reportedType}. */
   type: string;
   /** Logical name. */
   name: string;
@@ -64,7 +65,7 @@ export function readStep(raw: RawStep): Step | undefined {
   const news = bag(after.inputs);
   return {
     urn,
-    type: types.split("$").at(-1)!,
+    type: reportedType(types.split("$").at(-1)!),
     name: names.join("::"),
     parent: text(after.parent) ?? text(before.parent) ?? "",
     id: text(before.id) || text(after.id) || "",

@@ -4,11 +4,13 @@ import { shortDigest } from "../../digest";
 import { Identity } from "../../identity";
 import type { LanPlan } from "../../network/lanPlan";
 import { oncePerProgram, perProgram } from "../../perProgram";
-import { Ec2Resource } from "./ec2Resource";
+import type { DeepInput } from "../../provider/ownResource";
+import type { AwsAccess } from "./api/access";
 import { machineProfile } from "./instanceProfile";
 import { beforeInstance, beforeSecurityRule } from "./leftovers";
 import type { MadeLan } from "./madeLan";
 import { SubnetRoom } from "./network/subnetRoom";
+import { AwsRegion } from "./ownResources";
 import { placeLabel } from "./placeLabel";
 import { MachineCount } from "./prices/machineCount";
 import { awsProvider, type Secrets } from "./provider";
@@ -42,7 +44,7 @@ const places = perProgram(() => new Map<string, number>());
 export class Connection {
   readonly identity = new Identity();
   /** Inputs of our own resources: how AWS is reached. */
-  readonly aws: Record<string, unknown>;
+  readonly aws: DeepInput<AwsAccess>;
   /** Of everything that is made. */
   readonly tags: Record<string, string>;
   private readonly shared: Shared;
@@ -146,10 +148,4 @@ function nextLabel({ region, endpoint }: Ec2Settings): string {
 function keyOfAlias(keyId: string, opts: pulumi.InvokeOutputOptions): pulumi.Output<string> {
   const { getKeyOutput } = require("@pulumi/aws/kms/getKey") as typeof import("@pulumi/aws/kms/getKey");
   return getKeyOutput({ keyId }, opts).arn;
-}
-
-class AwsRegion extends Ec2Resource {
-  constructor(name: string, inputs: Record<string, unknown>) {
-    super("awsRegion", "AwsRegion", name, inputs, {});
-  }
 }

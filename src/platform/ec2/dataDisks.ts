@@ -5,8 +5,8 @@ import { diskName } from "../../machine/names";
 import type { MachinePlan } from "../../machine/plan";
 import type { Connection } from "./connection";
 import { deviceNames } from "./devices";
-import { Ec2Resource } from "./ec2Resource";
 import type { SubnetRef } from "./madeLan";
+import { DataDisk } from "./ownResources";
 
 /** A machine's data disk: a volume of its own, which stays when the machine goes. */
 export interface DataDiskVolume {
@@ -64,11 +64,4 @@ export function attachDataDisks(
         { parent, provider, deleteBeforeReplace: true },
       ),
   );
-}
-
-class DataDisk extends Ec2Resource {
-  declare readonly volumeId: pulumi.Output<string>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("ec2DataDisk", "DataDisk", name, { ...inputs, volumeId: undefined }, opts);
-  }
 }

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Connection } from "./connection";
-import { Ec2Resource } from "./ec2Resource";
 import type { LanVpc } from "./madeLan";
+import { ExistingVpc } from "./ownResources";
 
 /** A VPC that is there already: it is looked at, and nothing of it is made or changed. */
 export function adoptVpc(
@@ -28,12 +28,4 @@ export function adoptVpc(
     privateIds: refs.slice(0, subnets.length).map(([, { id }]) => id),
     ready: [vpc],
   };
-}
-
-class ExistingVpc extends Ec2Resource {
-  /** Names of zones by the range of the subnet. */
-  declare readonly availabilityZones: pulumi.Output<Record<string, string>>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("existingVpc", "ExistingVpc", name, { ...inputs, availabilityZones: undefined }, opts);
-  }
 }

@@ -6,7 +6,7 @@ import type { LanPlan } from "../../network/lanPlan";
 import { anywhere } from "../../network/outsideRanges";
 import { type IngressRule, ingressRules } from "./access/rules";
 import type { Connection } from "./connection";
-import { Ec2Resource } from "./ec2Resource";
+import { IngressGuard } from "./ownResources";
 import { groupName } from "./shortNames";
 
 /** A security group for each tier of a cluster, with the rules that follow from what tiers depend on and expose. @returns their ids by tier */
@@ -117,7 +117,8 @@ export function letIn(
     protocol,
     fromPort,
     toPort,
-    source: cidrIpv4 ?? referencedSecurityGroupId,
+    // Each rule has one of them.
+    source: (cidrIpv4 ?? referencedSecurityGroupId)!,
   }));
   const inputs = { aws, group: identity.qualified(name), groupId: group.id, declared };
   const guard = new IngressGuard(name, inputs, { parent, dependsOn: region });
@@ -135,10 +136,4 @@ function ruleOf({ from, port }: WayIn) {
     ...("cidr" in from ? { cidrIpv4: from.cidr } : { referencedSecurityGroupId: from.group.id }),
     ...ports,
   } as { cidrIpv4?: string; referencedSecurityGroupId?: pulumi.Output<string>; fromPort?: number; toPort?: number };
-}
-
-class IngressGuard extends Ec2Resource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("ingressGuard", "IngressGuard", name, inputs, opts);
-  }
 }

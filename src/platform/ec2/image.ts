@@ -3,8 +3,8 @@ import type { ImagePlan } from "../../image/plan";
 import { isExisting } from "../../image/planBase";
 import type { PublishedImage } from "../platform";
 import type { Connection } from "./connection";
-import { Ec2Resource } from "./ec2Resource";
 import { amiName } from "./image/amiPlan";
+import { AdoptedAmi, PublishedAmi } from "./ownResources";
 
 /** Publishes a golden image as an AMI, or adopts one that is there. */
 export function publishImage(
@@ -17,13 +17,7 @@ export function publishImage(
   const opts = { parent, dependsOn: region };
   const { ami = "", ssmParameter = "" } = plan.base;
   if (isExisting(plan.base.kind)) {
-    const { imageId, virtualSize, createdAt } = new Ami(
-      "adoptedAmi",
-      "AdoptedAmi",
-      name,
-      { aws, ami, parameter: ssmParameter, plan },
-      opts,
-    );
+    const { imageId, virtualSize, createdAt } = new AdoptedAmi(name, { aws, ami, parameter: ssmParameter, plan }, opts);
     return { imageId, virtualSize, createdAt };
   }
   const { project, stack } = identity;
@@ -36,23 +30,7 @@ export function publishImage(
     keep: settings.keepImages,
     tags,
   };
-  const { imageId, virtualSize } = new Ami("publishedAmi", "PublishedAmi", name, inputs, opts);
+  const { imageId, virtualSize } = new PublishedAmi(name, inputs, opts);
   connection.amis.set(imageId, amiName(plan, inputs));
   return { imageId, virtualSize };
-}
-
-class Ami extends Ec2Resource {
-  declare readonly imageId: pulumi.Output<string>;
-  declare readonly virtualSize: pulumi.Output<number>;
-  declare readonly createdAt: pulumi.Output<string>;
-  constructor(
-    provider: "adoptedAmi" | "publishedAmi",
-    type: string,
-    name: string,
-    inputs: Record<string, unknown>,
-    opts: pulumi.CustomResourceOptions,
-  ) {
-    const found = { imageId: undefined, virtualSize: undefined, createdAt: undefined };
-    super(provider, type, name, { ...inputs, ...found }, opts);
-  }
 }

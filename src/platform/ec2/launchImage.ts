@@ -2,9 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { sha256 } from "../../digest";
 import type { MachineSpec } from "../platform";
 import type { Connection } from "./connection";
-import { Ec2Resource } from "./ec2Resource";
-import type { LaunchData } from "./launchData";
 import type { SubnetRef } from "./madeLan";
+import { type LaunchData, LaunchImage } from "./ownResources";
 
 /** The AMI that a machine is made of, and the size of its disk in bytes. */
 export interface MachineImage {
@@ -36,12 +35,4 @@ export function machineImage(
   };
   const inputs = { aws, machine: plan.uuid, content, image: imageId, virtualSize, begins };
   return new LaunchImage(name, inputs, { parent, dependsOn: region });
-}
-
-class LaunchImage extends Ec2Resource implements MachineImage {
-  declare readonly ami: pulumi.Output<string>;
-  declare readonly bytes: pulumi.Output<number>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("launchImage", "LaunchImage", name, { ...inputs, ami: undefined, bytes: undefined }, opts);
-  }
 }

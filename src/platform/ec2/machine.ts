@@ -4,13 +4,12 @@ import { shellWord } from "../../process/shellWord";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks";
-import { Ec2Resource } from "./ec2Resource";
 import { volumeGibibytes } from "./image/blocks";
-import { LaunchData } from "./launchData";
 import { type MachineImage, machineImage } from "./launchImage";
 import { typeOf } from "./machineType";
 import type { SubnetRef } from "./madeLan";
 import { subnetOf, subnetPoolOf } from "./network/subnetPool";
+import { Guest, LaunchData } from "./ownResources";
 import { tagValue } from "./shortNames";
 import { machineTag, stackTag } from "./tags";
 
@@ -57,7 +56,7 @@ function launchData(
   const inputs = {
     machine: plan.qualifiedName,
     aws,
-    tags: { [stackTag]: tags[stackTag], [machineTag]: plan.uuid },
+    tags: { [stackTag]: tags[stackTag]!, [machineTag]: plan.uuid },
     userData: guest.userData,
     peers: guest.peers,
     disks: disks.map(({ uuid, volumeId }) => ({ uuid, volumeId })),
@@ -122,12 +121,6 @@ function startInstance(
 /** Whole GiB; undefined, which is the AMI's own size, where nobody tells it. */
 function rootGiB(bytes: number): number {
   return (bytes > 0 ? volumeGibibytes(bytes) : undefined) as number;
-}
-
-class Guest extends Ec2Resource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("ec2Guest", "Guest", name, inputs, opts);
-  }
 }
 
 /** What a person types to get a shell in a machine: through the Systems Manager, whose agent has to be in the image, so no port is open. */

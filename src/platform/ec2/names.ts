@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { DnsRecord } from "../../network/dnsRecord";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Connection } from "./connection";
-import { Ec2Resource } from "./ec2Resource";
+import { NameRecords } from "./ownResources";
 
 /** Names in the LAN's private DNS zone. */
 export function makeDnsRecords(
@@ -15,10 +15,4 @@ export function makeDnsRecords(
   const { zoneId } = lans.get(plan)!;
   const addresses = Object.fromEntries(records.map(({ fqdn, address }) => [fqdn, address]));
   return new NameRecords(name, { aws, zoneId, addresses }, { parent, dependsOn: region });
-}
-
-class NameRecords extends Ec2Resource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("ec2HostRecords", "HostRecords", name, inputs, opts);
-  }
 }

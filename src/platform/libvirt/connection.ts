@@ -6,13 +6,13 @@ import { oncePerProgram } from "../../perProgram";
 import type { XenArgs, XenGuest } from "./args";
 import { type HypervisorTraits, hypervisorTraits } from "./hypervisor";
 import { type EarlierRoots, type LibvirtHooks, libvirtHooks } from "./leftovers";
-import { LibvirtResource } from "./libvirtResource";
 import { type ConnectionUri, connectionLabel, hostOf, type PoolLocation } from "./location";
+import { AcceleratorProbe, LibvirtHost, XenHost } from "./ownResources";
 import type { XenOsType, XenStart } from "./xen/domainXslt";
 
 /** What all connections to one libvirt share, whatever pool and accelerator they name. */
 const libvirts = oncePerProgram<{ provider: libvirt.Provider; hooks: LibvirtHooks; earlierRoots: EarlierRoots }>();
-const hosts = oncePerProgram<Host>();
+const hosts = oncePerProgram<LibvirtHost>();
 const probes = oncePerProgram<AcceleratorProbe>();
 const xenHosts = oncePerProgram<XenHost>();
 
@@ -56,7 +56,7 @@ export class Connection {
   get host(): Resource {
     const { location, label } = this;
     const name = `${label}-${location.pool}`;
-    return hosts(name, () => new Host(name, location));
+    return hosts(name, () => new LibvirtHost(name, location));
   }
 
   /** libvirt's domain type for an accelerator of QEMU's. What the host's KVM is worth is tried once, with the first image that asks. */
@@ -65,7 +65,7 @@ export class Connection {
     const { location, label, host } = this;
     const name = `${label}-${location.pool}-${accelerator}`;
     const inputs = { ...location, accelerator, imagePath: image.imageId };
-    return probes(name, () => new AcceleratorProbe(name, inputs, host)).domainType;
+    return probes(name, () => new AcceleratorProbe(name, inputs, { dependsOn: host })).domainType;
   }
 
   /** How guests start where the host offers kinds of them; undefined where it does not. */
@@ -75,7 +75,7 @@ export class Connection {
     const osType = xen.guest && osTypes[xen.guest];
     const { osType: chosen } = xenHosts(
       `${label}-${osType}`,
-      () => new XenHost(label, { ...hostOf(location), osType }, host),
+      () => new XenHost(label, { ...hostOf(location), osType }, { dependsOn: host }),
     );
     return chosen.apply((osType) => ({ osType, kernel: xen.kernel }));
   }
@@ -95,23 +95,3 @@ export class Connection {
 }
 
 const osTypes: Record<XenGuest, XenOsType> = { pvh: "xenpvh", hvm: "hvm" };
-
-class XenHost extends LibvirtResource {
-  declare readonly osType: Output<XenOsType>;
-  constructor(name: string, inputs: Record<string, unknown>, host: Resource) {
-    super("xenHost", "XenHost", name, inputs, { dependsOn: host });
-  }
-}
-
-class Host extends LibvirtResource {
-  constructor(name: string, location: PoolLocation) {
-    super("libvirtHost", "LibvirtHost", name, { ...location }, {});
-  }
-}
-
-class AcceleratorProbe extends LibvirtResource {
-  declare readonly domainType: Output<string>;
-  constructor(name: string, inputs: Record<string, unknown>, host: Resource) {
-    super("acceleratorProbe", "AcceleratorProbe", name, { ...inputs, domainType: undefined }, { dependsOn: host });
-  }
-}

@@ -5,9 +5,9 @@ import type { DnsRecord } from "../../network/dnsRecord";
 import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
-import { LibvirtResource } from "./libvirtResource";
 import { hostOf } from "./location";
 import { networkXslt } from "./networkXslt";
+import { DnsRecords, SubnetClaim } from "./ownResources";
 
 export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: Resource): Lan {
   const { identity, provider, location, host, hooks } = connection;
@@ -19,7 +19,7 @@ export function makeLan(connection: Connection, name: string, plan: LanPlan, par
     networkUuid: uuid,
     derived: plan.rangeDerived || undefined,
   };
-  const claim = bridged ? host : new SubnetClaim(name, claimed, parent, host);
+  const claim = bridged ? host : new SubnetClaim(name, claimed, { parent, dependsOn: host });
   const network = new libvirt.Network(
     name,
     {
@@ -50,17 +50,5 @@ export function makeDnsRecords(
   records: readonly DnsRecord[],
   parent: Resource,
 ): Resource {
-  return new DnsRecords(name, { ...hostOf(connection.location), network: network.networkId, records }, parent);
-}
-
-class SubnetClaim extends LibvirtResource {
-  constructor(name: string, inputs: Record<string, unknown>, parent: Resource, host: Resource) {
-    super("subnetClaim", "SubnetClaim", name, inputs, { parent, dependsOn: host });
-  }
-}
-
-class DnsRecords extends LibvirtResource {
-  constructor(name: string, inputs: Record<string, unknown>, parent: Resource) {
-    super("dnsRecords", "DnsRecords", name, inputs, { parent });
-  }
+  return new DnsRecords(name, { ...hostOf(connection.location), network: network.networkId, records }, { parent });
 }

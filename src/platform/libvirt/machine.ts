@@ -8,8 +8,8 @@ import type { MachinePlan } from "../../machine/plan";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { domainXslt } from "./domainXslt";
-import { LibvirtResource } from "./libvirtResource";
 import { hostOf } from "./location";
+import { BootVolumes, DataDisk, Guest } from "./ownResources";
 import { consoleCommand } from "./virsh/domains";
 import { hvmMachine, xenDomainXslt } from "./xen/domainXslt";
 import { reportingVendorData } from "./xen/report";
@@ -148,27 +148,4 @@ function hypervisorArgs(connection: Connection, plan: MachinePlan, image: ImageR
 /** A running domain shows the bridge alone where its network is one: named as a network, it would differ at every `up`. */
 function networkInterface({ lan, network, mac }: NicPlan): libvirt.types.input.DomainNetworkInterface {
   return lan.bridge ? { bridge: lan.bridge, mac } : { networkId: network.networkId, mac };
-}
-
-class BootVolumes extends LibvirtResource {
-  declare readonly rootPath: pulumi.Output<string>;
-  declare readonly seedPath: pulumi.Output<string>;
-  declare readonly earlierRoots: pulumi.Output<string[] | undefined>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    const made = { rootPath: undefined, seedPath: undefined, earlierRoots: undefined };
-    super("bootVolumes", "BootVolumes", name, { ...inputs, ...made }, opts);
-  }
-}
-
-class DataDisk extends LibvirtResource {
-  declare readonly path: pulumi.Output<string>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("dataDisk", "DataDisk", name, { ...inputs, path: undefined }, opts);
-  }
-}
-
-class Guest extends LibvirtResource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("guest", "Guest", name, inputs, opts);
-  }
 }

@@ -3,11 +3,12 @@ import type * as vsphere from "@pulumi/vsphere";
 import { shortDigest } from "../../digest";
 import { Identity } from "../../identity";
 import { oncePerProgram, perProgram } from "../../perProgram";
+import type { DeepInput } from "../../provider/ownResource";
+import type { Vcenter } from "./govc/govc";
 import { type VsphereHooks, vsphereHooks } from "./leftovers";
+import { DataFolder, StackFolder, StackTags, VcenterPlace } from "./ownResources";
 import { vsphereProvider } from "./provider";
 import type { VsphereSettings } from "./settings";
-import { VcenterPlace } from "./vcenterPlace";
-import { VsphereResource } from "./vsphereResource";
 
 /** What all settings of one account, in one datacenter of a vCenter, share. */
 interface Shared {
@@ -30,7 +31,7 @@ const servers = perProgram(() => new Map<string, number>());
 export class Connection {
   readonly identity = new Identity();
   /** Inputs of our own resources. */
-  readonly vcenter: Record<string, unknown>;
+  readonly vcenter: DeepInput<Vcenter>;
   /** Path of the stack's own folder of machines below the datacenter's, and of its data disks on the datastore. */
   readonly stackFolder: string;
   private readonly password: pulumi.Output<string>;
@@ -74,7 +75,7 @@ export class Connection {
     this.shared.folder ??= new StackFolder(
       `${this.shared.label}-folder`,
       { vcenter: this.vcenter, datacenterPath: this.place.datacenterPath, folder: this.stackFolder },
-      this.place,
+      { dependsOn: this.place },
     );
     return this.shared.folder;
   }
@@ -86,7 +87,11 @@ export class Connection {
     if (before) return before;
     const { datacenterPath, datastorePath } = place;
     const name = `${shared.label}-data-${shortDigest(settings.datastore)}`;
-    const made = new DataFolder(name, { vcenter, datacenterPath, datastorePath, folder: stackFolder }, place);
+    const made = new DataFolder(
+      name,
+      { vcenter, datacenterPath, datastorePath, folder: stackFolder },
+      { dependsOn: place },
+    );
     shared.dataFolders.set(settings.datastore, made);
     return made;
   }
@@ -99,7 +104,11 @@ export class Connection {
       { category: "vmfarm-stack", name: `${project}/${stack}` },
       { category: "vmfarm-owner", name: this.settings.owner },
     ];
-    this.shared.tags ??= new StackTags(`${this.shared.label}-tags`, { vcenter: this.vcenter, tags }, this.place);
+    this.shared.tags ??= new StackTags(
+      `${this.shared.label}-tags`,
+      { vcenter: this.vcenter, tags },
+      { dependsOn: this.place },
+    );
     return this.shared.tags.ids;
   }
 
@@ -133,23 +142,4 @@ function nextLabel({ server }: VsphereSettings): string {
   const before = servers().get(server) ?? 0;
   servers().set(server, before + 1);
   return `vsphere-${shortDigest(server)}${before === 0 ? "" : `-${before + 1}`}`;
-}
-
-class StackFolder extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, place: pulumi.Resource) {
-    super("stackFolder", "StackFolder", name, inputs, { dependsOn: place });
-  }
-}
-
-class DataFolder extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, place: pulumi.Resource) {
-    super("dataFolder", "DataFolder", name, inputs, { dependsOn: place });
-  }
-}
-
-class StackTags extends VsphereResource {
-  declare readonly ids: pulumi.Output<string[]>;
-  constructor(name: string, inputs: Record<string, unknown>, place: pulumi.Resource) {
-    super("stackTags", "StackTags", name, { ...inputs, ids: undefined }, { dependsOn: place });
-  }
 }

@@ -5,7 +5,7 @@ import { diskName } from "../../machine/names";
 import type { MachinePlan } from "../../machine/plan";
 import type { Connection } from "./connection";
 import { diskUuid } from "./diskWwn";
-import { VsphereResource } from "./vsphereResource";
+import { DataDisk, DiskUnits } from "./ownResources";
 
 /** A machine's data disks: files of their own, and where each sits on the machine's SCSI bus. */
 export interface DataDisks {
@@ -74,17 +74,4 @@ export function attachedDisk(
     path: dataDiskFile(connection, disk),
     datastoreId: connection.place.datastoreId,
   };
-}
-
-class DiskUnits extends VsphereResource {
-  declare readonly units: pulumi.Output<Record<string, number>>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("diskSeats", "DiskSeats", name, { ...inputs, units: undefined }, opts);
-  }
-}
-
-class DataDisk extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("vsphereDataDisk", "DataDisk", name, inputs, opts);
-  }
 }

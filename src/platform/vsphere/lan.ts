@@ -5,9 +5,9 @@ import type { LanPlan } from "../../network/lanPlan";
 import type { Lan } from "../platform";
 import type { Connection } from "./connection";
 import { nameRuns } from "./names";
+import { ExistingNetwork, NameRecords, PortGroupName } from "./ownResources";
 import { portGroupMark, portGroupOn } from "./portGroups";
 import { existingNetworkOf } from "./settings";
-import { VsphereResource } from "./vsphereResource";
 
 /** A LAN on a vCenter: a network that exists already, or a port group on the switch of the settings. */
 export function makeLan(connection: Connection, name: string, plan: LanPlan, parent: pulumi.Resource): Lan {
@@ -102,23 +102,4 @@ export function makeDnsRecords(
   const machines = records.map(({ hostname }) => identity.qualified(hostname));
   const inputs = { vcenter, folderPath, machines, records: nameRuns(records) };
   return new NameRecords(name, inputs, { parent, dependsOn: place });
-}
-
-class ExistingNetwork extends VsphereResource {
-  declare readonly networkId: pulumi.Output<string>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("existingNetwork", "ExistingNetwork", name, { ...inputs, networkId: undefined }, opts);
-  }
-}
-
-class PortGroupName extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("portGroupName", "PortGroupName", name, inputs, opts);
-  }
-}
-
-class NameRecords extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("hostRecords", "HostRecords", name, inputs, opts);
-  }
 }

@@ -5,9 +5,9 @@ import type { Vcenter } from "./govc/govc";
 import type * as leftovers from "./govc/leftovers";
 import type * as machines from "./govc/machines";
 import type * as networks from "./govc/networks";
+import type { VcenterPlace } from "./ownResources";
 import { lanOfPortGroup, portGroupMark } from "./portGroups";
 import type { VsphereSettings } from "./settings";
-import type { VcenterPlace } from "./vcenterPlace";
 
 /** What runs before something is made on one vCenter. */
 export interface VsphereHooks {

@@ -6,7 +6,7 @@ import { makeDataDisks } from "./dataDisks";
 import type { Template } from "./govc/template";
 import { asSeen, consoleCommand, pathPart } from "./inventoryPath";
 import { nameRuns } from "./names";
-import { VsphereResource } from "./vsphereResource";
+import { BootConfig, Guest, MachineHardware } from "./ownResources";
 
 export interface VsphereMachine extends Machine {
   readonly moid: pulumi.Output<string>;
@@ -108,34 +108,4 @@ function bootConfig(
     },
     { parent, dependsOn: place },
   );
-}
-
-class MachineHardware extends VsphereResource {
-  declare readonly rootGib: pulumi.Output<number>;
-  declare readonly rootLabel: pulumi.Output<string>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("machineHardware", "MachineHardware", name, { ...inputs, rootGib: undefined, rootLabel: undefined }, opts);
-  }
-}
-
-class BootConfig extends VsphereResource {
-  declare readonly template: pulumi.Output<Template>;
-  declare readonly linkedClone: pulumi.Output<boolean>;
-  declare readonly extraConfig: pulumi.Output<Record<string, string>>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    const made = {
-      template: undefined,
-      linkedClone: undefined,
-      extraConfig: undefined,
-    };
-    // Derived from user-data, which may contain secrets, and returned as one value.
-    const secret = { additionalSecretOutputs: ["extraConfig"] };
-    super("bootConfig", "BootConfig", name, { ...inputs, ...made }, { ...opts, ...secret });
-  }
-}
-
-class Guest extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("vsphereGuest", "Guest", name, inputs, opts);
-  }
 }

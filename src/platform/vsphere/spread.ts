@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "./connection";
 import type { VsphereMachine } from "./machine";
-import { VsphereResource } from "./vsphereResource";
+import { AntiAffinity } from "./ownResources";
 
 /** Keeps machines on different hosts of their cluster. In a resource pool that is named by itself the cluster is somebody else's. */
 export function spreadMachines(
@@ -21,10 +21,4 @@ export function spreadMachines(
     moids: machines.map(({ moid }) => moid),
   };
   new AntiAffinity(name, inputs, { parent, dependsOn: place });
-}
-
-class AntiAffinity extends VsphereResource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("antiAffinity", "AntiAffinity", name, inputs, opts);
-  }
 }

@@ -3,7 +3,7 @@ import { type GroupRules, groupsOf, groupsUsedTogether } from "../../preview/acc
 import { describePorts, ingressOf } from "../../preview/access/ingress";
 import { accessByPort, type PortRange, worldPorts, worldSources } from "../../preview/access/ports";
 import { instance, launchTemplate, volume } from "../../preview/kinds/ec2Types";
-import { ownType } from "../../preview/kinds/own";
+import { ownType, reportedType } from "../../preview/kinds/own";
 import type { Step } from "../../preview/step";
 import { type Bag, bag, list, text } from "../../preview/values";
 import { type PolicyResource, type StackResource, withUnknowns } from "./resource";
@@ -104,7 +104,7 @@ interface DeclaredDisk {
 function disksOf(type: string, props: Bag): DeclaredDisk[] {
   if (type === volume) return [{ disk: "the volume", encrypted: props.encrypted }];
   // Only data disks on EC2 have this input.
-  if (type === ownType("DataDisk") && "encrypted" in props)
+  if (reportedType(type) === ownType("DataDisk") && "encrypted" in props)
     return [{ disk: "the data disk", encrypted: props.encrypted }];
   if (type === instance)
     return [

@@ -144,7 +144,7 @@ const kinds: KindTable = {
     always: true,
     words: {},
   }),
-  [ownType("FarmSize")]: farm({
+  [ownType("GroupSize")]: farm({
     words: {
       size: sizeOfSchedules,
       schedules: nothing,

@@ -2,7 +2,8 @@ import type { Bag } from "../values";
 import { ec2 } from "./ec2";
 import type { Kind, PlatformKinds } from "./kind";
 import { libvirt } from "./libvirt";
-import { ownKinds, ownType } from "./own";
+import { ownName, reportedType } from "../../provider/ownType";
+import { ownKinds } from "./own";
 import { vsphere } from "./vsphere";
 
 /** Another platform is one more entry here. */
@@ -17,8 +18,9 @@ const helper: Kind = { part: "helper" };
 
 /** What a type of resource is in a farm; undefined for types that vmfarm does not use. */
 export function kindOf(type: string): Kind | undefined {
-  if (type.startsWith("vmfarm:") || type.startsWith("pulumi:")) return helper;
-  return kinds.get(type);
+  const kind = kinds.get(reportedType(type));
+  if (kind) return kind;
+  return type.startsWith("vmfarm:") || type.startsWith("pulumi:") ? helper : undefined;
 }
 
 /** The location in a resource's inputs: a libvirt URI, a vCenter or a region. */
@@ -40,7 +42,8 @@ export function isOwn(urn: string): boolean {
   const type = parents.pop()!;
   return (
     parents.some((parent) => parent.startsWith("vmfarm:index:")) ||
-    ["vmfarm:", "pulumi:", ownType("")].some((prefix) => type.startsWith(prefix)) ||
+    ["vmfarm:", "pulumi:"].some((prefix) => type.startsWith(prefix)) ||
+    ownName(type) !== undefined ||
     ownProfile.test([types, ...name].join("::"))
   );
 }

@@ -1,11 +1,11 @@
-import { ownType } from "../../dynamic/ownType";
+import { ownType, reportedType } from "../../provider/ownType";
 import { gib } from "../../input/size";
 import { inputsOf, type Step } from "../step";
 import { type Bag, bag, number, text } from "../values";
 import type { DiskFacts, ImageFacts, KindTable, MachineKind, Place } from "./kind";
 import { instanceIdWords } from "./words";
 
-export { ownType };
+export { ownType, reportedType };
 
 const guest: MachineKind = {
   part: "guest",
@@ -67,7 +67,7 @@ export const ownKinds: KindTable = {
   [ownType("ImageTemplate")]: { part: "image", facts: imageFacts, place: inVcenter },
   [ownType("PublishedAmi")]: { part: "image", facts: imageFacts, place: inRegion },
   [ownType("AdoptedAmi")]: { part: "image", adopted: true, facts: adoptedFacts, place: inRegion },
-  [ownType("HostRecords")]: { part: "helper" },
+  [ownType("NameRecords")]: { part: "helper" },
 };
 
 function diskFacts(step: Step): DiskFacts {

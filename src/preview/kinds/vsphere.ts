@@ -69,13 +69,13 @@ export const vsphere: PlatformKinds = {
     "vsphere:index/computeClusterVmAntiAffinityRule:ComputeClusterVmAntiAffinityRule": { part: "helper" },
     [ownType("AntiAffinity")]: { part: "helper" },
     [ownType("DataFolder")]: { part: "helper" },
-    [ownType("DiskSeats")]: { part: "helper" },
+    [ownType("DiskUnits")]: { part: "helper" },
     [ownType("ExistingNetwork")]: { part: "helper" },
     [ownType("MachineHardware")]: { part: "helper" },
     [ownType("PortGroupName")]: { part: "helper" },
     [ownType("StackFolder")]: { part: "helper" },
     [ownType("StackTags")]: { part: "helper" },
-    [ownType("VsphereHost")]: { part: "helper" },
+    [ownType("VcenterPlace")]: { part: "helper" },
   },
 };
 

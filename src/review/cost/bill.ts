@@ -42,7 +42,7 @@ export function billOf(steps: readonly Step[]): BillLine[] {
   for (const step of steps) {
     if (step.type === ownType("Guest")) guests.set(`${step.parent} ${step.name}`, step);
     if (step.type === launchTemplate) templates.set(step.parent, step);
-    if (step.type === ownType("FarmSize")) sizes.set(step.parent, step);
+    if (step.type === ownType("GroupSize")) sizes.set(step.parent, step);
   }
   for (const step of steps) {
     if (!isBilled(step) || isKept(step)) continue;

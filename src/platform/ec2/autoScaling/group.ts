@@ -3,8 +3,8 @@ import { type LaunchTemplate, PlacementGroup } from "@pulumi/aws/ec2";
 import type { TargetGroup } from "@pulumi/aws/lb";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../connection";
-import { Ec2Resource } from "../ec2Resource";
 import type { MadeLan } from "../madeLan";
+import { GroupSize } from "../ownResources";
 import { autoScalingName } from "../shortNames";
 import { scheduleName } from "./names";
 import type { GroupPlan } from "./plan";
@@ -75,7 +75,7 @@ export function makeGroup(
     },
   );
   const inputs = { aws: connection.aws, group: group.name, size, schedules };
-  new SizeOfGroup(name, inputs, { parent, dependsOn: [connection.region, group] });
+  new GroupSize(name, inputs, { parent, dependsOn: [connection.region, group] });
   makeSchedules(connection, name, plan, group, parent);
   makeDrain(connection, name, plan, group, parent);
   return group;
@@ -140,12 +140,6 @@ function placementGroup(
     },
     { parent, provider: connection.provider },
   );
-}
-
-class SizeOfGroup extends Ec2Resource {
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("farmSize", "FarmSize", name, inputs, opts);
-  }
 }
 
 /** AWS's word for what a schedule leaves as it is. */

@@ -1,8 +1,7 @@
 import { LaunchTemplate, type SecurityGroup } from "@pulumi/aws/ec2";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../connection";
-import { Ec2Resource } from "../ec2Resource";
-import { LaunchData } from "../launchData";
+import { AdoptedAmi, LaunchData } from "../ownResources";
 import { templateName } from "../shortNames";
 import type { GroupSpec } from "./autoScaling";
 import type { GroupPlan } from "./plan";
@@ -19,7 +18,7 @@ export function makeLaunchTemplate(
 ): LaunchTemplate {
   const { provider, settings, aws, region } = connection;
   const tags = { ...connection.tags, ...connection.named(name) };
-  const root = new Root(name, { aws, ami: image.imageId, parameter: "" }, { parent, dependsOn: region });
+  const root = new AdoptedAmi(name, { aws, ami: image.imageId, parameter: "" }, { parent, dependsOn: region });
   const told = new LaunchData(
     name,
     { machine: plan.qualifiedName, userData, disks: [] },
@@ -56,12 +55,4 @@ export function makeLaunchTemplate(
     },
     { parent, provider },
   );
-}
-
-/** The AMI's root disk, which has to be named to be encrypted. */
-class Root extends Ec2Resource {
-  declare readonly rootDeviceName: pulumi.Output<string>;
-  constructor(name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super("adoptedAmi", "AdoptedAmi", name, { ...inputs, rootDeviceName: undefined }, opts);
-  }
 }

@@ -1,7 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
+import { changedInputs, checked, isKnown } from "../../../provider/changes";
+import type { CheckResult, ResourceProvider } from "../../../provider/resourceProvider";
 import { type AwsAccess, sameLocation } from "../api/access";
 import { type Ami, findAmi, findParameter } from "../api/amis";
 import { awsReason, explained } from "../api/awsError";
@@ -27,7 +27,7 @@ export type CheckedAmiInputs = AdoptedAmiInputs & Partial<AdoptedAmiFacts>;
 export type AdoptedAmiOutputs = AdoptedAmiInputs & AdoptedAmiFacts;
 
 /** An AMI that is there already. It is looked at and never changed. */
-export const adoptedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, AdoptedAmiOutputs> = {
+export const adoptedAmiProvider: ResourceProvider<CheckedAmiInputs, AdoptedAmiOutputs> = {
   async check(olds, news) {
     if (!isKnown(news.ami)) return checked(news);
     const known = olds?.imageId !== undefined && olds.ami === news.ami && sameLocation(olds.aws, news.aws);
@@ -55,7 +55,7 @@ export const adoptedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, Adop
   },
 };
 
-async function resolved(news: AdoptedAmiInputs): Promise<dynamic.CheckResult<CheckedAmiInputs>> {
+async function resolved(news: AdoptedAmiInputs): Promise<CheckResult<CheckedAmiInputs>> {
   const path = news.ami ? "base.ami" : "base.ssmParameter";
   const problem = (reason: string) => checked(news, [{ propertyPath: path, reason }]);
   const imageId = news.ami || (await findParameter(news.aws, news.parameter));

@@ -1,4 +1,4 @@
-import { changesByLocation } from "../../../dynamic/provider";
+import { changesByLocation } from "../../../provider/changes";
 import { sameLocation } from "../api/access";
 
 /** Other credentials of the same region are no change of what is there. */

@@ -1,6 +1,6 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { AwsAccess } from "../api/access";
 import { awsReason } from "../api/awsError";
 import { accountZones } from "../api/vpcs";
@@ -13,7 +13,7 @@ export interface AwsRegionInputs {
 }
 
 /** The region as the account sees it. Its check says before anything is made whether AWS answers and lets us in. */
-export const awsRegionProvider: dynamic.ResourceProvider<AwsRegionInputs, AwsRegionInputs> = {
+export const awsRegionProvider: ResourceProvider<AwsRegionInputs, AwsRegionInputs> = {
   async check(_olds, news) {
     return checked(news, await regionProblems(news));
   },

@@ -1,7 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked, isKnown } from "../../../dynamic/provider";
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
+import { checked, isKnown } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { sameLocation } from "../api/access";
 import { awsReason, explained } from "../api/awsError";
 import { addTags, removeTags, type Tags } from "../api/tags";
@@ -25,7 +25,7 @@ import { movedOn, whereIs } from "./dataDiskTag";
 const fixed = ["encrypted", "kmsKey", "filesystem", "mountPath"];
 
 /** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
-export const ec2DataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
+export const ec2DataDiskProvider: ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
     const before = olds?.uuid === news.uuid ? olds : undefined;
     const kept = before && sameLocation(before.aws, news.aws) ? before : undefined;

@@ -1,6 +1,6 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { AwsAccess } from "../api/access";
 import { awsReason } from "../api/awsError";
 import { subnetsOnInternet, vpcRanges, vpcSubnets } from "../api/vpcs";
@@ -20,7 +20,7 @@ export interface ExistingVpcInputs {
 }
 
 /** A VPC that is there already: its check says whether it is as it was written down. */
-export const existingVpcProvider: dynamic.ResourceProvider<ExistingVpcInputs, ExistingVpcInputs> = {
+export const existingVpcProvider: ResourceProvider<ExistingVpcInputs, ExistingVpcInputs> = {
   async check(_olds, news) {
     const problems: Problem[] = [];
     const availabilityZones = await look(news, problems).catch((error: unknown) => {

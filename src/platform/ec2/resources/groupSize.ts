@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { AwsAccess } from "../api/access";
 import { explained } from "../api/awsError";
 import { findGroup, resizeGroup } from "../api/groupSize";
@@ -28,7 +28,7 @@ export interface GroupSizeOutputs extends GroupSizeInputs {
  * How many machines a group has at least and at most. Between two runs that is its schedules' matter; what one of them did not do, or others
  * did, a refresh sees and the next update puts right: to what the schedules make of the group's own size at that time.
  */
-export const groupSizeProvider: dynamic.ResourceProvider<GroupSizeInputs, GroupSizeOutputs> = {
+export const groupSizeProvider: ResourceProvider<GroupSizeInputs, GroupSizeOutputs> = {
   async check(_olds, news) {
     return checked(news);
   },

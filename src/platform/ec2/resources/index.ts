@@ -1,26 +1,14 @@
-import { adoptedAmiProvider } from "./adoptedAmi";
-import { awsRegionProvider } from "./awsRegion";
-import { ec2DataDiskProvider } from "./dataDisk";
-import { existingVpcProvider } from "./existingVpc";
-import { groupSizeProvider } from "./groupSize";
-import { ec2GuestProvider } from "./guest";
-import { ingressGuardProvider } from "./ingressGuard";
-import { launchDataProvider } from "./launchData";
-import { launchImageProvider } from "./launchImage";
-import { ec2NameRecordsProvider } from "./nameRecords";
-import { publishedAmiProvider } from "./publishedAmi";
-
-/** The providers of what is made on EC2 beside the SDK's own resources. The names are in users' states: they do not change. */
-export const ec2Providers = {
-  adoptedAmi: adoptedAmiProvider,
-  awsRegion: awsRegionProvider,
-  ec2DataDisk: ec2DataDiskProvider,
-  ec2Guest: ec2GuestProvider,
-  ec2HostRecords: ec2NameRecordsProvider,
-  existingVpc: existingVpcProvider,
-  farmSize: groupSizeProvider,
-  ingressGuard: ingressGuardProvider,
-  launchData: launchDataProvider,
-  launchImage: launchImageProvider,
-  publishedAmi: publishedAmiProvider,
+/** What is made on EC2 beside the SDK's own resources, by the names of types in users' states. */
+export const ec2Resources = {
+  AdoptedAmi: async () => (await import("./adoptedAmi.js")).adoptedAmiProvider,
+  AwsRegion: async () => (await import("./awsRegion.js")).awsRegionProvider,
+  DataDisk: async () => (await import("./dataDisk.js")).ec2DataDiskProvider,
+  ExistingVpc: async () => (await import("./existingVpc.js")).existingVpcProvider,
+  GroupSize: async () => (await import("./groupSize.js")).groupSizeProvider,
+  Guest: async () => (await import("./guest.js")).ec2GuestProvider,
+  IngressGuard: async () => (await import("./ingressGuard.js")).ingressGuardProvider,
+  LaunchData: async () => (await import("./launchData.js")).launchDataProvider,
+  LaunchImage: async () => (await import("./launchImage.js")).launchImageProvider,
+  NameRecords: async () => (await import("./nameRecords.js")).ec2NameRecordsProvider,
+  PublishedAmi: async () => (await import("./publishedAmi.js")).publishedAmiProvider,
 };

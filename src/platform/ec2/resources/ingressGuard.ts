@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { AwsAccess } from "../api/access";
 import { explained } from "../api/awsError";
 import { type FoundRule, revoke, type WayIn, wayInWords, waysInto } from "../api/ingress";
@@ -27,7 +27,7 @@ interface ForeignRule {
  * Sees what others let into a security group of ours, when it is made and by a refresh, and has the next update keep it out, apart from rules
  * that have the tag `vmfarm:allow`. What is declared the rules' own resources make; they come after this one.
  */
-export const ingressGuardProvider: dynamic.ResourceProvider<IngressGuardInputs, IngressGuardInputs> = {
+export const ingressGuardProvider: ResourceProvider<IngressGuardInputs, IngressGuardInputs> = {
   async check(_olds, news) {
     return checked(news);
   },

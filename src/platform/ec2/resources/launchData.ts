@@ -1,7 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { KnownToState } from "../../../dynamic/knownToState";
-import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { changedInputs, checked, isKnown } from "../../../provider/changes";
+import { KnownToState } from "../../../provider/knownToState";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { AwsAccess } from "../api/access";
 import { awsReason } from "../api/awsError";
 import { instancesByMachine } from "../api/leftovers";
@@ -23,7 +23,7 @@ export interface LaunchDataOutputs extends LaunchDataInputs {
 }
 
 /** What an instance is told at its first boot: what changes it makes the machine begin anew. */
-export const launchDataProvider: dynamic.ResourceProvider<LaunchDataInputs, LaunchDataOutputs> = {
+export const launchDataProvider: ResourceProvider<LaunchDataInputs, LaunchDataOutputs> = {
   async check(olds, news) {
     const isNew = known.isNew(keyOf(news), olds?.machine === news.machine);
     return checked(news, [...sizeProblems(news), ...(isNew ? await nameProblems(news) : [])]);

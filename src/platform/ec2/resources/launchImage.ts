@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { type AwsAccess, sameLocation } from "../api/access";
 import { awsReason } from "../api/awsError";
 import { amiOfMachine } from "../api/instances";
@@ -24,7 +24,7 @@ export interface LaunchImageInputs {
  * The AMI that one machine is made of. A machine that runs does not need its AMI: where that was deregistered and its image published anew,
  * under another id, the machine stays what it is until something else has it begin anew.
  */
-export const launchImageProvider: dynamic.ResourceProvider<LaunchImageInputs, LaunchImageInputs> = {
+export const launchImageProvider: ResourceProvider<LaunchImageInputs, LaunchImageInputs> = {
   async check(olds, news) {
     try {
       return checked({ ...news, ...(await madeOf(olds, news)) });

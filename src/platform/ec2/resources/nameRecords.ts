@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { AwsAccess } from "../api/access";
 import { explained } from "../api/awsError";
 import { type Addresses, setAddresses } from "../api/hostedZone";
@@ -13,7 +13,7 @@ export interface NameRecordsInputs {
 }
 
 /** The names of a component's machines, as one: AWS allows five requests a second, so each name by itself would take long. */
-export const ec2NameRecordsProvider: dynamic.ResourceProvider<NameRecordsInputs, NameRecordsInputs> = {
+export const ec2NameRecordsProvider: ResourceProvider<NameRecordsInputs, NameRecordsInputs> = {
   async check(_olds, news) {
     return checked(news);
   },

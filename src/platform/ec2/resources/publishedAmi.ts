@@ -1,7 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
 import { checkImage } from "../../../image/check";
 import type { ImagePlan } from "../../../image/plan";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { type AwsAccess, sameLocation } from "../api/access";
 import { type Ami, findAmi, findAmiByName, isGone } from "../api/amis";
 import { awsReason, explained, unlessMissing } from "../api/awsError";
@@ -32,7 +32,7 @@ export type PublishedAmiOutputs = PublishedAmiInputs & AmiFacts;
  * A golden image as an AMI. Its name is its content's, so stacks of one account and region share it; each leaves a claim, a tag. It goes
  * when no stack claims it any more, nothing uses it and `keep` newer ones are there.
  */
-export const publishedAmiProvider: dynamic.ResourceProvider<CheckedAmiInputs, PublishedAmiOutputs> = {
+export const publishedAmiProvider: ResourceProvider<CheckedAmiInputs, PublishedAmiOutputs> = {
   async check(olds, news) {
     const published = olds?.plan && sameLocation(olds.aws, news.aws) && nameOf(olds) === nameOf(news);
     if (published && olds.imageId !== undefined) return checked({ ...news, ...factsIn(olds as AmiFacts) });

@@ -1,6 +1,6 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { connectionTo, hostKeys, type PoolLocation, sameHost } from "../location";
 import { hasKvm, kvmBoots } from "../virsh/kvm";
 
@@ -17,7 +17,7 @@ export interface AcceleratorProbeOutputs extends AcceleratorProbeInputs {
 }
 
 /** Whether a guest kernel really comes up under the host's KVM: that the device is there proves nothing. Tried once per host and image. */
-export const acceleratorProbeProvider: dynamic.ResourceProvider<AcceleratorProbeInputs, AcceleratorProbeOutputs> = {
+export const acceleratorProbeProvider: ResourceProvider<AcceleratorProbeInputs, AcceleratorProbeOutputs> = {
   async check(olds, news) {
     const unchanged = sameHost(olds, news);
     return checked(news, news.accelerator === "kvm" && !unchanged ? await missingKvm(connectionTo(news)) : []);

@@ -1,14 +1,14 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { renderPeers, withPeers } from "../../../cloudInit/peers";
 import { buildSeed } from "../../../cloudInit/seed";
 import { shortDigest } from "../../../digest";
-import { KnownToState } from "../../../dynamic/knownToState";
-import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
 import { ProgramError } from "../../../process/run";
 import { withTemporaryFile } from "../../../process/temporaryFile";
+import { changedInputs, checked, isKnown } from "../../../provider/changes";
+import { KnownToState } from "../../../provider/knownToState";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { connectionTo, type PoolLocation } from "../location";
 import { domainState, noDomain, virshCommand } from "../virsh/domains";
 import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
@@ -49,7 +49,7 @@ export interface BootVolumesOutputs extends BootVolumesInputs {
  * The volumes that make a domain this machine: a copy-on-write overlay of the golden image and the cloud-init seed. They are one resource
  * because neither is of use without the other: what changes one makes the machine begin anew.
  */
-export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, BootVolumesOutputs> = {
+export const bootVolumesProvider: ResourceProvider<BootVolumesInputs, BootVolumesOutputs> = {
   async check(olds, news) {
     if (olds?.prefix === news.prefix) known.keep(keyOf(news), olds);
     const before = known.of(keyOf(news));

@@ -1,8 +1,8 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { hypervisorTraits } from "../hypervisor";
 import { connectionTo, type PoolLocation, samePool } from "../location";
 import { agentChannel } from "../virsh/agent";
@@ -31,7 +31,7 @@ export interface DataDiskOutputs extends DataDiskInputs {
 }
 
 /** A volume with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
-export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
+export const dataDiskProvider: ResourceProvider<DataDiskInputs, DataDiskOutputs> = {
   async check(olds, news) {
     const moved = (["uri", "pool"] as const).filter((key) => olds?.[key] !== undefined && olds[key] !== news[key]);
     if (moved.length > 0) {

@@ -1,6 +1,6 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
 import type { DnsRecord } from "../../../network/dnsRecord";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { connectionTo, type HostLocation } from "../location";
 import { putBackNetwork } from "../virsh/placeholder";
 import { virsh, virshBatch } from "../virsh/virsh";
@@ -15,7 +15,7 @@ export interface DnsRecordsInputs extends HostLocation {
 }
 
 /** Names in a network's DNS, changed while the network runs: nobody is detached, and the network itself stays as it is. */
-export const dnsRecordsProvider: dynamic.ResourceProvider<DnsRecordsInputs, DnsRecordsInputs> = {
+export const dnsRecordsProvider: ResourceProvider<DnsRecordsInputs, DnsRecordsInputs> = {
   async check(_olds, news) {
     return checked(news);
   },

@@ -1,7 +1,7 @@
 import { access, constants } from "node:fs/promises";
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { isLocal } from "../hypervisor";
 import { connectionTo, type PoolLocation, samePool } from "../location";
 import { virsh } from "../virsh/virsh";
@@ -11,7 +11,7 @@ import { createVolume, findPool, volumeOptions } from "../virsh/volumes";
 export type HostInputs = PoolLocation;
 
 /** What has to be true of a libvirt before anything is made on it. It makes nothing: its check is what it is for. */
-export const hostProvider: dynamic.ResourceProvider<HostInputs, HostInputs> = {
+export const hostProvider: ResourceProvider<HostInputs, HostInputs> = {
   async check(_olds, news) {
     return checked(news, await hostProblems(news));
   },

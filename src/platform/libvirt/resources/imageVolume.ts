@@ -1,5 +1,3 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
 import { buildImage } from "../../../image/build";
 import type { BuiltImage } from "../../../image/buildOnce";
 import { checkImage } from "../../../image/check";
@@ -8,6 +6,8 @@ import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import { poll } from "../../../process/poll";
 import { ProgramError } from "../../../process/run";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { connectionTo, type PoolLocation, samePool } from "../location";
 import { imageUsers } from "../virsh/diskUses";
 import { virsh } from "../virsh/virsh";
@@ -30,7 +30,7 @@ export interface ImageVolumeOutputs extends ImageVolumeInputs {
  * A golden image as the base volume of its pool. Its name is its content's, so stacks on one host share it: an upload that is there
  * whole is taken as it is, and it is removed only when no disk is backed by it.
  */
-export const imageVolumeProvider: dynamic.ResourceProvider<ImageVolumeInputs, ImageVolumeOutputs> = {
+export const imageVolumeProvider: ResourceProvider<ImageVolumeInputs, ImageVolumeOutputs> = {
   async check(olds, news) {
     const published = samePool(olds, news) && olds?.volume === news.volume;
     return checked(news, published ? [] : await buildProblems(news));

@@ -1,22 +1,12 @@
-import { acceleratorProbeProvider } from "./acceleratorProbe";
-import { bootVolumesProvider } from "./bootVolumes";
-import { dataDiskProvider } from "./dataDisk";
-import { dnsRecordsProvider } from "./dnsRecords";
-import { libvirtGuestProvider } from "./guest";
-import { hostProvider } from "./host";
-import { imageVolumeProvider } from "./imageVolume";
-import { subnetClaimProvider } from "./subnetClaim";
-import { xenHostProvider } from "./xenHost";
-
-/** The providers of what is made on a libvirt host beside the SDK's own resources. The names are in users' states: they do not change. */
-export const libvirtProviders = {
-  acceleratorProbe: acceleratorProbeProvider,
-  bootVolumes: bootVolumesProvider,
-  dataDisk: dataDiskProvider,
-  dnsRecords: dnsRecordsProvider,
-  guest: libvirtGuestProvider,
-  imageVolume: imageVolumeProvider,
-  libvirtHost: hostProvider,
-  subnetClaim: subnetClaimProvider,
-  xenHost: xenHostProvider,
+/** What is made on a libvirt host beside the SDK's own resources, by the names of types in users' states. */
+export const libvirtResources = {
+  AcceleratorProbe: async () => (await import("./acceleratorProbe.js")).acceleratorProbeProvider,
+  BootVolumes: async () => (await import("./bootVolumes.js")).bootVolumesProvider,
+  DataDisk: async () => (await import("./dataDisk.js")).dataDiskProvider,
+  DnsRecords: async () => (await import("./dnsRecords.js")).dnsRecordsProvider,
+  Guest: async () => (await import("./guest.js")).libvirtGuestProvider,
+  ImageVolume: async () => (await import("./imageVolume.js")).imageVolumeProvider,
+  LibvirtHost: async () => (await import("./host.js")).hostProvider,
+  SubnetClaim: async () => (await import("./subnetClaim.js")).subnetClaimProvider,
+  XenHost: async () => (await import("./xenHost.js")).xenHostProvider,
 };

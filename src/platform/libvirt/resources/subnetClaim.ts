@@ -1,8 +1,8 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { overlaps, parseRange, type Range } from "../../../addressing/range";
-import { KnownToState } from "../../../dynamic/knownToState";
-import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { changedInputs, checked } from "../../../provider/changes";
+import { KnownToState } from "../../../provider/knownToState";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { connectionTo, type HostLocation } from "../location";
 import { libvirtRanges, type UsedRange } from "../virsh/networks";
 import { hostRoutes } from "../virsh/routes";
@@ -16,7 +16,7 @@ export interface SubnetClaimInputs extends HostLocation {
 }
 
 /** A range that nothing else on the host may have. It makes nothing: its check refuses a clash before the network is made. */
-export const subnetClaimProvider: dynamic.ResourceProvider<SubnetClaimInputs, SubnetClaimInputs> = {
+export const subnetClaimProvider: ResourceProvider<SubnetClaimInputs, SubnetClaimInputs> = {
   async check(olds, news) {
     const unchanged = olds?.cidr !== undefined && changed(olds, news).length === 0;
     const isNew = known.isNew(keyOf(news), olds?.networkUuid === news.networkUuid);

@@ -1,6 +1,6 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { connectionTo, type HostLocation, hostKeys, sameHost } from "../location";
 import { virsh } from "../virsh/virsh";
 import { type Element, parseXml } from "../virsh/xmlDocument";
@@ -16,7 +16,7 @@ export interface XenHostOutputs extends XenHostInputs {
 }
 
 /** The kind of guest that a Xen host's machines are. It makes nothing, and what was chosen once stays. */
-export const xenHostProvider: dynamic.ResourceProvider<XenHostInputs, XenHostOutputs> = {
+export const xenHostProvider: ResourceProvider<XenHostInputs, XenHostOutputs> = {
   async check(olds, news) {
     const unchanged = sameHost(olds, news) && olds?.osType === news.osType;
     return checked(news, unchanged ? [] : await missingKind(news));

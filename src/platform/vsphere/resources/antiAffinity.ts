@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { govc, type Vcenter } from "../govc/govc";
 import { orUndefined, properties } from "../govc/inventory";
 import { literal } from "../inventoryPath";
@@ -20,7 +20,7 @@ export interface AntiAffinityInputs {
 }
 
 /** A DRS rule that keeps machines on different hosts, as long as there are enough hosts. */
-export const antiAffinityProvider: dynamic.ResourceProvider<AntiAffinityInputs, AntiAffinityInputs> = {
+export const antiAffinityProvider: ResourceProvider<AntiAffinityInputs, AntiAffinityInputs> = {
   async check(_olds, news) {
     return checked(news);
   },

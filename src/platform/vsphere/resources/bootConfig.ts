@@ -1,9 +1,9 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { KnownToState } from "../../../dynamic/knownToState";
-import { checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
+import { checked, isKnown } from "../../../provider/changes";
+import { KnownToState } from "../../../provider/knownToState";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { Vcenter } from "../govc/govc";
 import { leftover, removalCommands } from "../govc/leftovers";
 import { findMachine } from "../govc/machines";
@@ -45,7 +45,7 @@ export interface BootConfigOutputs extends BootConfigInputs {
 }
 
 /** What the machine is a copy of and what its guest is told: what changes one of them makes the machine begin anew. */
-export const bootConfigProvider: dynamic.ResourceProvider<BootConfigInputs, BootConfigOutputs> = {
+export const bootConfigProvider: ResourceProvider<BootConfigInputs, BootConfigOutputs> = {
   async check(olds, news) {
     const problems: Problem[] = [];
     const template = isKnown(news.imageId) ? await findImage(news, problems) : expected(news);

@@ -1,8 +1,8 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked, isKnown } from "../../../dynamic/provider";
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
+import { checked, isKnown } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { neverFits, roughly, type Space, spaceOn } from "../govc/datastore";
 import { createDisk, type DiskFile, deleteDisk, diskBytes, growDisk, wholeBlocks } from "../govc/disks";
 import type { Vcenter } from "../govc/govc";
@@ -23,7 +23,7 @@ export interface DataDiskInputs extends DiskFile {
 }
 
 /** A disk with the user's data: adopted where it exists, grown in place, never shrunk, and kept unless told otherwise. */
-export const vsphereDataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDiskInputs> = {
+export const vsphereDataDiskProvider: ResourceProvider<DataDiskInputs, DataDiskInputs> = {
   async check(olds, news) {
     const moved = olds?.file === undefined ? [] : movedFrom(olds, news);
     if (moved.length > 0) return checked(news, moved);

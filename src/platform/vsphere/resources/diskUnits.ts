@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 
 export interface DiskUnitsInputs {
   /** Names of a machine's data disks, in the order of declaration. */
@@ -9,7 +9,7 @@ export interface DiskUnitsInputs {
 }
 
 /** Where a machine's data disks sit on the SCSI bus. It makes nothing: it is what remembers the places. */
-export const diskUnitsProvider: dynamic.ResourceProvider<DiskUnitsInputs, DiskUnitsInputs> = {
+export const diskUnitsProvider: ResourceProvider<DiskUnitsInputs, DiskUnitsInputs> = {
   async check(olds, { disks }) {
     return checked({ disks, units: unitsOf(disks, olds?.units ?? {}) });
   },

@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked, isKnown } from "../../../dynamic/provider";
+import { checked, isKnown } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { isReached, reachOf } from "../govc/compute";
 import type { Vcenter } from "../govc/govc";
 import { type InventoryObject, listInventory, properties, reference } from "../govc/inventory";
@@ -19,7 +19,7 @@ export interface ExistingNetworkInputs {
 }
 
 /** A network that somebody else has made. It makes nothing: its check finds it. */
-export const existingNetworkProvider: dynamic.ResourceProvider<ExistingNetworkInputs, ExistingNetworkInputs> = {
+export const existingNetworkProvider: ResourceProvider<ExistingNetworkInputs, ExistingNetworkInputs> = {
   async check(olds, { vcenter, datacenterPath, network, compute }) {
     const inputs = { vcenter, datacenterPath, network, compute };
     if (!isKnown(datacenterPath) || !isKnown(network)) return checked(inputs);

@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { Vcenter } from "../govc/govc";
 import { changedApartFromAccount } from "./vcenterInputs";
 
@@ -13,7 +13,7 @@ export interface FolderInputs {
 export function folderProvider<T extends FolderInputs>(
   make: (inputs: T) => Promise<void>,
   removeIfEmpty: (inputs: T) => Promise<void>,
-): dynamic.ResourceProvider<T, T> {
+): ResourceProvider<T, T> {
   return {
     async check(_olds, news) {
       return checked(news);

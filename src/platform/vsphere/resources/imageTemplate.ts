@@ -1,5 +1,3 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked, isKnown } from "../../../dynamic/provider";
 import { buildImage } from "../../../image/build";
 import { findImage } from "../../../image/buildOnce";
 import { checkImage } from "../../../image/check";
@@ -8,6 +6,8 @@ import { ovfPackage } from "../../../image/ovf/package";
 import type { OvfPackage } from "../../../image/ovf/packageFiles";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
+import { checked, isKnown } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { adoptTemplate } from "../govc/adopt";
 import type { Vcenter } from "../govc/govc";
 import type { ImagePlace, Published } from "../govc/published";
@@ -29,7 +29,7 @@ export type ImageTemplateOutputs = ImageTemplateInputs & Published;
  * A golden image as a template or library item that machines are cloned from: published once for all stacks of a vCenter, or adopted.
  * What check finds of it is known at preview.
  */
-export const imageTemplateProvider: dynamic.ResourceProvider<ImageTemplateInputs, ImageTemplateOutputs> = {
+export const imageTemplateProvider: ResourceProvider<ImageTemplateInputs, ImageTemplateOutputs> = {
   async check(olds, { vcenter, place, name, plan }) {
     const problems: Problem[] = [];
     const inputs = { vcenter, place, name, plan };

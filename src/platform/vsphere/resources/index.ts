@@ -1,32 +1,17 @@
-import { antiAffinityProvider } from "./antiAffinity";
-import { bootConfigProvider } from "./bootConfig";
-import { vsphereDataDiskProvider } from "./dataDisk";
-import { dataFolderProvider } from "./dataFolder";
-import { diskUnitsProvider } from "./diskUnits";
-import { existingNetworkProvider } from "./existingNetwork";
-import { vsphereGuestProvider } from "./guest";
-import { imageTemplateProvider } from "./imageTemplate";
-import { machineHardwareProvider } from "./machineHardware";
-import { nameRecordsProvider } from "./nameRecords";
-import { portGroupNameProvider } from "./portGroupName";
-import { stackFolderProvider } from "./stackFolder";
-import { stackTagsProvider } from "./stackTags";
-import { vcenterPlaceProvider } from "./vcenterPlace";
-
-/** The providers of what is made on a vCenter beside the SDK's own resources. The names are in users' states: they do not change. */
-export const vsphereProviders = {
-  antiAffinity: antiAffinityProvider,
-  bootConfig: bootConfigProvider,
-  dataFolder: dataFolderProvider,
-  diskSeats: diskUnitsProvider,
-  existingNetwork: existingNetworkProvider,
-  hostRecords: nameRecordsProvider,
-  imageTemplate: imageTemplateProvider,
-  machineHardware: machineHardwareProvider,
-  portGroupName: portGroupNameProvider,
-  stackFolder: stackFolderProvider,
-  stackTags: stackTagsProvider,
-  vsphereDataDisk: vsphereDataDiskProvider,
-  vsphereGuest: vsphereGuestProvider,
-  vsphereHost: vcenterPlaceProvider,
+/** What is made on a vCenter beside the SDK's own resources, by the names of types in users' states. */
+export const vsphereResources = {
+  AntiAffinity: async () => (await import("./antiAffinity.js")).antiAffinityProvider,
+  BootConfig: async () => (await import("./bootConfig.js")).bootConfigProvider,
+  DataDisk: async () => (await import("./dataDisk.js")).vsphereDataDiskProvider,
+  DataFolder: async () => (await import("./dataFolder.js")).dataFolderProvider,
+  DiskUnits: async () => (await import("./diskUnits.js")).diskUnitsProvider,
+  ExistingNetwork: async () => (await import("./existingNetwork.js")).existingNetworkProvider,
+  Guest: async () => (await import("./guest.js")).vsphereGuestProvider,
+  ImageTemplate: async () => (await import("./imageTemplate.js")).imageTemplateProvider,
+  MachineHardware: async () => (await import("./machineHardware.js")).machineHardwareProvider,
+  NameRecords: async () => (await import("./nameRecords.js")).nameRecordsProvider,
+  PortGroupName: async () => (await import("./portGroupName.js")).portGroupNameProvider,
+  StackFolder: async () => (await import("./stackFolder.js")).stackFolderProvider,
+  StackTags: async () => (await import("./stackTags.js")).stackTagsProvider,
+  VcenterPlace: async () => (await import("./vcenterPlace.js")).vcenterPlaceProvider,
 };

@@ -1,7 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
 import { gib } from "../../../input/size";
+import { changedInputs, checked, isKnown } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { hardwareProblems } from "../govc/compute";
 import { neverFits, spaceOn } from "../govc/datastore";
 import type { Vcenter } from "../govc/govc";
@@ -30,7 +30,7 @@ export interface MachineHardwareInputs {
  * the first size. Another size is another label, so that the machine is replaced: a root disk never shrinks, and its guest looks at its
  * size at the first boot.
  */
-export const machineHardwareProvider: dynamic.ResourceProvider<MachineHardwareInputs, MachineHardwareInputs> = {
+export const machineHardwareProvider: ResourceProvider<MachineHardwareInputs, MachineHardwareInputs> = {
   async check(olds, news) {
     const { vcenter, compute, datastorePath, cpus, memoryMiB, imageSize, rootSize } = news;
     const bytes = rootSize || imageSize;

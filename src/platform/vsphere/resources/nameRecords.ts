@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { Vcenter } from "../govc/govc";
 import { setGuestInfo } from "../govc/guestInfoChannel";
 import { reference } from "../govc/inventory";
@@ -21,7 +21,7 @@ export interface NameRecordsInputs {
  * The names that machines of one component know each other by. A new machine is told at its first boot; one that runs is told through
  * guestinfo when they change, and nothing of it is made anew.
  */
-export const nameRecordsProvider: dynamic.ResourceProvider<NameRecordsInputs, NameRecordsInputs> = {
+export const nameRecordsProvider: ResourceProvider<NameRecordsInputs, NameRecordsInputs> = {
   async check(_olds, news) {
     return checked(news);
   },

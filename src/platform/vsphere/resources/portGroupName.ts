@@ -1,6 +1,6 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { KnownToState } from "../../../dynamic/knownToState";
-import { changedInputs, checked, isKnown } from "../../../dynamic/provider";
+import { changedInputs, checked, isKnown } from "../../../provider/changes";
+import { KnownToState } from "../../../provider/knownToState";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { Vcenter } from "../govc/govc";
 import { listInventory } from "../govc/inventory";
 import { isOurNetwork } from "../govc/networks";
@@ -17,7 +17,7 @@ export interface PortGroupNameInputs {
 }
 
 /** A name that no other network may have. It makes nothing: its check refuses a clash before the port group is made. */
-export const portGroupNameProvider: dynamic.ResourceProvider<PortGroupNameInputs, PortGroupNameInputs> = {
+export const portGroupNameProvider: ResourceProvider<PortGroupNameInputs, PortGroupNameInputs> = {
   async check(olds, news) {
     const { vcenter, datacenterPath, portGroup, mark } = news;
     const isNew = known.isNew(keyOf(news), olds?.portGroup === portGroup);

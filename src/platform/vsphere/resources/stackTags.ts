@@ -1,5 +1,5 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { checked } from "../../../dynamic/provider";
+import { checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { unlessThere } from "../govc/folders";
 import { govc, govcJson, type Vcenter } from "../govc/govc";
 import { orUndefined, properties } from "../govc/inventory";
@@ -23,7 +23,7 @@ export interface StackTagsOutputs extends StackTagsInputs {
 }
 
 /** The tags of a stack's machines. Categories and tags are the vCenter's: what is there already is used, and stays while something has it. */
-export const stackTagsProvider: dynamic.ResourceProvider<StackTagsInputs, StackTagsOutputs> = {
+export const stackTagsProvider: ResourceProvider<StackTagsInputs, StackTagsOutputs> = {
   async check(_olds, { vcenter, tags }) {
     // Existing tags are known at preview.
     const ids = await Promise.all(tags.map((tag) => orUndefined(findTag(vcenter, tag))));

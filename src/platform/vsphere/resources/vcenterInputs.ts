@@ -1,4 +1,4 @@
-import { changesByLocation } from "../../../dynamic/provider";
+import { changesByLocation } from "../../../provider/changes";
 import type { VcenterLocation } from "../govc/govc";
 
 /** Whether something was, and is to be, in one vCenter. */

@@ -1,6 +1,6 @@
-import type { dynamic } from "@pulumi/pulumi";
-import { changedInputs, checked } from "../../../dynamic/provider";
 import type { Problem } from "../../../input/problem";
+import { changedInputs, checked } from "../../../provider/changes";
+import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { connect } from "../govc/connection";
 import type { Vcenter } from "../govc/govc";
 import { missingLibrary } from "../govc/library";
@@ -19,7 +19,7 @@ export type VcenterPlaceOutputs = VcenterPlaceInputs & Place;
  * What has to be true of a vCenter before anything is made on it, and where on it that will be. It makes nothing: its check is what it is
  * for, and what it finds is known at preview already.
  */
-export const vcenterPlaceProvider: dynamic.ResourceProvider<VcenterPlaceInputs, VcenterPlaceOutputs> = {
+export const vcenterPlaceProvider: ResourceProvider<VcenterPlaceInputs, VcenterPlaceOutputs> = {
   async check(_olds, { vcenter, settings }) {
     const problems: Problem[] = [];
     const version = await connect(vcenter, problems);

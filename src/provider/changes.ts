@@ -1,6 +1,6 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { canonicalJson } from "../digest";
 import type { Problem } from "../input/problem";
+import type { CheckResult } from "./resourceProvider";
 
 /** What the engine sends in place of a value that is known only after something has been made. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -11,7 +11,7 @@ export function isKnown<T>(value: T | undefined): value is T {
 }
 
 /** Check's answer: the inputs as they are, those that are undefined left out, and what is wrong with them. */
-export function checked<T extends object>(inputs: T, problems: Problem[] = []): dynamic.CheckResult<T> {
+export function checked<T extends object>(inputs: T, problems: Problem[] = []): CheckResult<T> {
   const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined)) as T;
   return { inputs: known, failures: problems.map(({ propertyPath, reason }) => ({ property: propertyPath, reason })) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changesByLocation } from "../../../src/dynamic/provider";
+import { changesByLocation } from "../../../src/provider/changes";
 
 const changes = changesByLocation<"site", { town: string; key: string }>(
   "site",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { KnownToState } from "../../../src/dynamic/knownToState";
+import { KnownToState } from "../../../src/provider/knownToState";
 
 test("what the engine has shown once is not new, whatever it shows later; the rest is", () => {
   const known = new KnownToState();

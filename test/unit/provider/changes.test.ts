@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { changedInputs, checked, isKnown } from "../../../src/dynamic/provider";
+import { changedInputs, checked, isKnown } from "../../../src/provider/changes";
 import { providers } from "../../../src/providers";
 import { reversed } from "../../support/reversed";
 

@@ -1,0 +1,127 @@
+import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { cancelWork } from "../process/cancellation";
+import type { EngineLog } from "./engineLog";
+import { packageVersion } from "./packageVersion";
+import { propertiesOf, structOf } from "./propertyValues";
+import type { AnyProvider } from "./resourceProvider";
+import { resourceOf } from "./resources";
+
+type Handler<Request, Response> = (request: Request) => Promise<Response>;
+
+/**
+ * What the engine calls. Secrets are sent to us in the clear, and the engine marks them again in what we answer, under the names that
+ * they have in the inputs; outputs that are derived from secrets are marked here.
+ * Source of the protocol: `proto/pulumi/provider.proto` of Pulumi.
+ */
+export function providerService(log: EngineLog, readSchema: () => string): UntypedServiceImplementation {
+  return {
+    handshake: answer(async (request: messages.ProviderHandshakeRequest) => {
+      log.connect(request.getEngineAddress());
+      return new messages.ProviderHandshakeResponse().setAcceptSecrets(false);
+    }),
+    getPluginInfo: answer(async () => new PluginInfo().setVersion(packageVersion)),
+    getSchema: answer(async () => new messages.GetSchemaResponse().setSchema(readSchema())),
+    checkConfig: answer(checkConfig),
+    diffConfig: answer(diffConfig),
+    configure: answer(async () => new messages.ConfigureResponse().setAcceptsecrets(false)),
+    check: answer((request: messages.CheckRequest) => log.within(request.getUrn(), () => check(request))),
+    diff: answer((request: messages.DiffRequest) => log.within(request.getUrn(), () => diff(request))),
+    create: answer((request: messages.CreateRequest) => log.within(request.getUrn(), () => create(request))),
+    read: answer((request: messages.ReadRequest) => log.within(request.getUrn(), () => read(request))),
+    update: answer((request: messages.UpdateRequest) => log.within(request.getUrn(), () => update(request))),
+    delete: answer((request: messages.DeleteRequest) => log.within(request.getUrn(), () => remove(request))),
+    cancel: answer(async () => {
+      cancelWork();
+      return new Empty();
+    }),
+  };
+}
+
+function answer<Request, Response>(handler: Handler<Request, Response>) {
+  return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
+    handler(call.request).then(
+      (response) => callback(null, response),
+      (error: unknown) =>
+        callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+    );
+  };
+}
+
+/** The engine passes the version of the program's package; any plugin may be the one that it finds first. */
+async function checkConfig(request: messages.CheckRequest): Promise<messages.CheckResponse> {
+  const { version } = propertiesOf<{ version?: string }>(request.getNews());
+  if (version !== undefined && version !== packageVersion)
+    throw new Error(
+      `the program uses vmfarm ${version}, but the provider plugin that Pulumi found is of version ${packageVersion}; ` +
+        "run `npx vmfarm install` in the project's directory, and remove another pulumi-resource-vmfarm from the PATH",
+    );
+  return new messages.CheckResponse().setInputs(request.getNews());
+}
+
+/** Another version is another plugin, not another place: nothing has to be replaced for it. */
+async function diffConfig(): Promise<messages.DiffResponse> {
+  return new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE);
+}
+
+async function check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
+  const provider = await resourceOf(request.getUrn());
+  const news = propertiesOf(request.getNews());
+  const { inputs, failures } = (await provider.check?.(propertiesOf(request.getOlds()), news)) ?? {
+    inputs: news,
+    failures: [],
+  };
+  const response = new messages.CheckResponse().setInputs(structOf(inputs));
+  for (const { property, reason } of failures)
+    response.addFailures(new messages.CheckFailure().setProperty(property).setReason(reason));
+  return response;
+}
+
+async function diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
+  const provider = await resourceOf(request.getUrn());
+  const response = new messages.DiffResponse();
+  if (!provider.diff) return response;
+  const olds = propertiesOf(request.getOlds());
+  const found = await provider.diff(request.getId(), olds, propertiesOf(request.getNews()));
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  return response
+    .setChanges(found.changes ? DIFF_SOME : DIFF_NONE)
+    .setReplacesList([...(found.replaces ?? [])])
+    .setDeletebeforereplace(found.deleteBeforeReplace ?? false);
+}
+
+async function create(request: messages.CreateRequest): Promise<messages.CreateResponse> {
+  const provider = await resourceOf(request.getUrn());
+  const { id, outs } = await provider.create(propertiesOf(request.getProperties()));
+  return new messages.CreateResponse().setId(id).setProperties(stateOf(provider, outs));
+}
+
+async function read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
+  const provider = await resourceOf(request.getUrn());
+  const id = request.getId();
+  const response = new messages.ReadResponse().setInputs(request.getInputs());
+  if (!provider.read) return response.setId(id).setProperties(request.getProperties());
+  const found = await provider.read(id, propertiesOf(request.getProperties()));
+  return response.setId(found.id).setProperties(stateOf(provider, found.props ?? {}));
+}
+
+async function update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
+  const provider = await resourceOf(request.getUrn());
+  const news = propertiesOf(request.getNews());
+  const { outs } = (await provider.update?.(request.getId(), propertiesOf(request.getOlds()), news)) ?? { outs: news };
+  return new messages.UpdateResponse().setProperties(stateOf(provider, outs));
+}
+
+async function remove(request: messages.DeleteRequest): Promise<Empty> {
+  const provider = await resourceOf(request.getUrn());
+  await provider.delete?.(request.getId(), propertiesOf(request.getProperties()));
+  return new Empty();
+}
+
+/** What the state is to have: without the code that earlier versions kept in it. */
+function stateOf({ secretOutputs }: AnyProvider, outputs: object) {
+  const { __provider: _, ...kept } = outputs as Record<string, unknown>;
+  return structOf(kept, secretOutputs);
+}
