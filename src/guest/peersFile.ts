@@ -1,6 +1,7 @@
 import { peersPath } from "../cloudInit/files";
 import { renderPeers } from "../cloudInit/peers";
 import type { Peers } from "../network/peers";
+import { report } from "../process/diagnostics";
 import type { GuestFileWriter, NoChannel } from "./channel";
 
 export type PeersChannel = GuestFileWriter<typeof peersPath>;
@@ -17,12 +18,12 @@ export async function updatePeersFile(
   peers: Peers,
   required: boolean,
 ): Promise<void> {
-  const report = (reason: string) => console.error(`${machine}: ${peersPath} was not updated (${reason})`);
-  if ("unavailable" in channel) return report(channel.unavailable);
+  const notUpdated = (reason: string) => report(`${machine}: ${peersPath} was not updated (${reason})`);
+  if ("unavailable" in channel) return notUpdated(channel.unavailable);
   try {
     await channel.writeFile(peersPath, renderPeers(peers));
   } catch (error) {
     if (required) throw error;
-    report((error as Error).message);
+    notUpdated((error as Error).message);
   }
 }

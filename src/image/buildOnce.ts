@@ -14,6 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
+import { report } from "../process/diagnostics";
 import { isLocked, withLock } from "../process/lock";
 import { MountedTreeError, refuseMounts, removeTree } from "../process/removeTree";
 import { withoutCredentials } from "./bootstrap/aptSources";
@@ -152,7 +153,7 @@ function addSbom({ manifest, sbom }: ImagePaths): void {
   } catch (error) {
     rmSync(text, { force: true });
     // The image itself is complete, and the cache may be read-only.
-    console.error(`the bill of materials ${sbom} could not be written: ${(error as Error).message}`);
+    report(`the bill of materials ${sbom} could not be written: ${(error as Error).message}`);
   }
 }
 

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+// Not of the whole SDK, which our plugin does without.
+import { RunError } from "@pulumi/pulumi/errors";
 
 /**
  * One thing that is wrong with a component's arguments.
@@ -34,7 +35,7 @@ export function shown(value: unknown): string {
  * }
  * ```
  */
-export class InvalidArgsError extends pulumi.RunError {
+export class InvalidArgsError extends RunError {
   /** @hidden */
   // Both marks are set: in a program the engine prints a RunError's text alone, without a stack; a hosted component's
   // server looks for InputPropertiesError and reports each property by itself.

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { pauseUnlessCancelled } from "./cancellation";
 
 const first = 250;
 
@@ -7,6 +7,7 @@ const first = 250;
  *
  * @param longestPauseMs longest time between two questions. Default: 3,000
  * @returns undefined where there is no answer within `limitMs`
+ * @throws CancelledError when the run is cancelled
  */
 export async function poll<T>(
   limitMs: number,
@@ -17,6 +18,6 @@ export async function poll<T>(
   for (let wait = Math.min(first, longestPauseMs); ; wait = Math.min(longestPauseMs, wait * 1.5)) {
     const answer = await ask();
     if (answer !== undefined || Date.now() + wait > end) return answer;
-    await pause(wait);
+    await pauseUnlessCancelled(wait);
   }
 }

@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { CancelledError, cancellation } from "./cancellation";
 
 /** What a program left behind when it ended well. */
 export interface Finished {
@@ -52,7 +53,11 @@ export function run(program: string, args: readonly string[], options: RunOption
     const stderr = gather(child.stderr, options.onLine);
     // Not spawn's own timeout, whose timer stays alive if the program is not installed.
     const limit = options.timeoutMs && setTimeout(() => child.kill(), options.timeoutMs);
-    const ended = () => limit && clearTimeout(limit);
+    const followed = endWhenCancelled(child);
+    const ended = () => {
+      if (limit) clearTimeout(limit);
+      followed();
+    };
     const fail = (exitCode: number | undefined, reason: string) =>
       reject(new ProgramError(program, args, exitCode, stderr.text(), reason, stdout.text()));
     child.on("error", (error: NodeJS.ErrnoException) => {
@@ -62,6 +67,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     child.on("close", (code, signal) => {
       ended();
       if (code === 0) resolve({ stdout: stdout.text(), stderr: stderr.text() });
+      else if (signal && cancellation.aborted) reject(new CancelledError());
       else if (signal)
         fail(
           undefined,
@@ -73,6 +79,23 @@ export function run(program: string, args: readonly string[], options: RunOption
     child.stdin.on("error", () => {});
     child.stdin.end(options.input);
   });
+}
+
+/** What ends within this time after a cancellation is left to end by itself: most commands change something, and are short. */
+const graceMs = 1_000;
+
+/** @returns what follows no longer */
+function endWhenCancelled(child: ChildProcess): () => void {
+  let grace: NodeJS.Timeout | undefined;
+  const onCancel = () => {
+    grace = setTimeout(() => child.kill(), graceMs);
+  };
+  if (cancellation.aborted) onCancel();
+  else cancellation.addEventListener("abort", onCancel, { once: true });
+  return () => {
+    clearTimeout(grace);
+    cancellation.removeEventListener("abort", onCancel);
+  };
 }
 
 function gather(stream: NodeJS.ReadableStream, onLine?: (line: string) => void): { text: () => string } {

@@ -1,1 +1,76 @@
-export function requireProviderPlugin(): void {}
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, isAbsolute, join, resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { hasEngine } from "./hasEngine";
+import { packageVersion } from "./packageVersion";
+import { pluginProgram } from "./pluginProgram";
+
+/** Where Pulumi looks for plugins. */
+export interface PluginSources {
+  /** Directory of the project, which has its Pulumi.yaml. */
+  project: string;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Whether Pulumi will find the provider plugin of this package: in the project's Pulumi.yaml (`plugins`), on the PATH, among the plugins that
+ * were installed for this version, or where a debugger attaches it (`PULUMI_DEBUG_PROVIDERS`). Source: Pulumi's
+ * `sdk/go/common/workspace/plugins.go`.
+ */
+export function isPluginFound({ project, env }: PluginSources): boolean {
+  const home = env.PULUMI_HOME ?? join(homedir(), ".pulumi");
+  const installed = join(home, "plugins", `resource-vmfarm-v${packageVersion}`);
+  return (
+    /(^|,)vmfarm:/.test(env.PULUMI_DEBUG_PROVIDERS ?? "") ||
+    projectPlugins(project).some((path) => isProgram(path)) ||
+    (env.PATH ?? "").split(delimiter).some((directory) => isProgram(directory)) ||
+    (existsSync(installed) && !existsSync(`${installed}.partial`))
+  );
+}
+
+/** Directories of the plugin that the project names. */
+function projectPlugins(project: string): string[] {
+  const file = join(project, "Pulumi.yaml");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (!text.includes("plugins")) return [];
+  // Loaded by programs that name plugins alone.
+  const { parse } = require("yaml") as typeof import("yaml");
+  const { plugins } = (parse(text) ?? {}) as {
+    plugins?: { providers?: { name?: unknown; path?: unknown }[] };
+  };
+  return (plugins?.providers ?? []).flatMap(({ name, path }) =>
+    name === "vmfarm" && typeof path === "string" ? [isAbsolute(path) ? path : resolve(project, path)] : [],
+  );
+}
+
+function isProgram(directory: string): boolean {
+  try {
+    accessSync(join(directory, pluginProgram), constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a project without the plugin lacks. */
+export function pluginAdvice(): string {
+  return (
+    `Pulumi does not find the provider plugin of vmfarm ${packageVersion}: run \`npx vmfarm install\` in the project's directory, ` +
+    "or add to its Pulumi.yaml:\nplugins:\n  providers:\n    - { name: vmfarm, path: node_modules/vmfarm/dist/plugin }"
+  );
+}
+
+let wasFound = false;
+
+/** Set by the starter of the plugin. */
+const isInPlugin = () => process.env.VMFARM_PLUGIN !== undefined;
+
+/** @throws RunError where Pulumi would only find out with the first of our resources, when others have been made */
+export function requireProviderPlugin(): void {
+  // In our plugin a component is constructed for a program of another language: it was found.
+  if (wasFound || !hasEngine() || isInPlugin()) return;
+  if (!isPluginFound({ project: pulumi.getRootDirectory?.() || process.cwd(), env: process.env }))
+    throw new pulumi.RunError(pluginAdvice());
+  wasFound = true;
+}

@@ -34,7 +34,7 @@ export type OwnResourceClass<Inputs, Outputs, Names extends keyof Outputs> = new
 export function ownResources<Table extends ProviderTable>(platform: string) {
   return <Name extends keyof Table & string, Out extends keyof OutputsIn<Table, Name> & string = never>(
     name: Name,
-    { outputs = [], secretOutputs = [] }: { outputs?: readonly Out[]; secretOutputs?: readonly Out[] } = {},
+    { outputs = [] }: { outputs?: readonly Out[] } = {},
   ): OwnResourceClass<InputsIn<Table, Name>, OutputsIn<Table, Name>, Out> => {
     const undefinedOutputs = Object.fromEntries(outputs.map((output) => [output, undefined]));
     class Registered extends pulumi.CustomResource {
@@ -48,7 +48,6 @@ export function ownResources<Table extends ProviderTable>(platform: string) {
             ...opts,
             version: packageVersion,
             aliases: [...(opts.aliases ?? []), { type: formerToken(name) }],
-            ...(secretOutputs.length > 0 && { additionalSecretOutputs: [...secretOutputs] }),
           },
         );
       }

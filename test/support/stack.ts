@@ -155,7 +155,9 @@ async function writeProject(dir: string, project: string, program: Program): Pro
   const packages = join(dir, "node_modules");
   await mkdir(packages, { recursive: true });
   const runtime = { name: "nodejs", options: { typescript: false } };
-  await writeFile(join(dir, "Pulumi.yaml"), stringify({ name: project, runtime, main: "index.js" }));
+  // As `vmfarm install` writes it.
+  const plugins = { providers: [{ name: "vmfarm", path: "node_modules/vmfarm/dist/plugin" }] };
+  await writeFile(join(dir, "Pulumi.yaml"), stringify({ name: project, runtime, main: "index.js", plugins }));
   await writeFile(join(dir, "package.json"), JSON.stringify({ name: project, private: true, main: "index.js" }));
   const links = { vmfarm: repoRoot, "@pulumi": join(repoRoot, "node_modules", "@pulumi") };
   for (const [name, target] of Object.entries(links)) {

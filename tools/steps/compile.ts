@@ -8,6 +8,7 @@ import { contentKey } from "../toolchain/contentKey";
 import { vsphere } from "../toolchain/providers";
 import { findSdk } from "../toolchain/sdk";
 import type { Step } from "../ui/steps";
+import { bundlePlugin } from "./plugin";
 
 const tsc = join(repoRoot, "node_modules", "typescript", "bin", "tsc");
 /** Compiled as well: the engine starts it at every run, and to transpile it each time would take three times as long. */
@@ -40,6 +41,7 @@ export function compile(): Step {
         if (messages.length > 0 && errors.length === 0) return;
         throw new Error(`the sources do not compile:\n${errors.slice(0, 20).join("\n")}`);
       });
+      await bundlePlugin();
       await writeFile(keyFile, key);
       return ["compiled to dist", ...unchecked.map((folder) => `${folder} is not type-checked`)].join("; ");
     },

@@ -13,11 +13,7 @@ export const GroupSize = declare("GroupSize");
 export const Guest = declare("Guest");
 export const IngressGuard = declare("IngressGuard");
 /** What instances read at their first boot, as EC2 takes it. */
-export const LaunchData = declare("LaunchData", {
-  outputs: ["userDataBase64"],
-  // Derived from user-data, which may contain secrets.
-  secretOutputs: ["userDataBase64"],
-});
+export const LaunchData = declare("LaunchData", { outputs: ["userDataBase64"] });
 export const LaunchImage = declare("LaunchImage", { outputs: ["ami", "bytes"] });
 export const NameRecords = declare("NameRecords");
 export const PublishedAmi = declare("PublishedAmi", { outputs: ["imageId", "virtualSize", "createdAt"] });

@@ -4,11 +4,7 @@ import type { vsphereResources } from "./resources";
 const declare = ownResources<typeof vsphereResources>("vsphere");
 
 export const AntiAffinity = declare("AntiAffinity");
-export const BootConfig = declare("BootConfig", {
-  outputs: ["template", "linkedClone", "extraConfig"],
-  // Derived from user-data, which may contain secrets.
-  secretOutputs: ["extraConfig"],
-});
+export const BootConfig = declare("BootConfig", { outputs: ["template", "linkedClone", "extraConfig"] });
 export const DataDisk = declare("DataDisk");
 export const DataFolder = declare("DataFolder");
 export const DiskUnits = declare("DiskUnits", { outputs: ["units"] });

@@ -1,8 +1,8 @@
+import { ownName, reportedType } from "../../provider/ownType";
 import type { Bag } from "../values";
 import { ec2 } from "./ec2";
 import type { Kind, PlatformKinds } from "./kind";
 import { libvirt } from "./libvirt";
-import { ownName, reportedType } from "../../provider/ownType";
 import { ownKinds } from "./own";
 import { vsphere } from "./vsphere";
 

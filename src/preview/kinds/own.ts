@@ -1,5 +1,5 @@
-import { ownType, reportedType } from "../../provider/ownType";
 import { gib } from "../../input/size";
+import { ownType, reportedType } from "../../provider/ownType";
 import { inputsOf, type Step } from "../step";
 import { type Bag, bag, number, text } from "../values";
 import type { DiskFacts, ImageFacts, KindTable, MachineKind, Place } from "./kind";

@@ -1,4 +1,5 @@
 import type { Image } from "@aws-sdk/client-ec2";
+import { report } from "../../../process/diagnostics";
 import { poll } from "../../../process/poll";
 import type { BootMode } from "../image/bootMode";
 import type { AwsAccess } from "./access";
@@ -142,7 +143,7 @@ export async function removeAmi(access: AwsAccess, ami: Ami, more: readonly stri
   await unlessMissing(awsClient("ec2", access).deregisterImage({ ImageId: ami.id }));
   for (const snapshot of new Set([...ami.snapshotIds, ...more])) {
     if (!(await deleteSnapshot(access, snapshot)))
-      console.error(`kept: the snapshot ${snapshot} of ${ami.name}, which another AMI uses`);
+      report(`kept: the snapshot ${snapshot} of ${ami.name}, which another AMI uses`);
   }
 }
 

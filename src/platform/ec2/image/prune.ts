@@ -1,4 +1,5 @@
 import { dayMs } from "../../../input/duration";
+import { report } from "../../../process/diagnostics";
 import type { AwsAccess } from "../api/access";
 import { type Ami, findAmi, findAmisByTags, newestFirst, removeAmi } from "../api/amis";
 import { amiUsers } from "../api/amiUsers";
@@ -34,7 +35,7 @@ export async function pruneAmis({ aws, project, image, ami: id }: AmiSeries, kee
   const snapshots = await findSnapshots(aws, tags);
   for (const ami of superfluous) {
     const user = users.get(ami.id);
-    if (user) console.error(`kept: the AMI ${ami.id} (${ami.name}), used by ${user}`);
+    if (user) report(`kept: the AMI ${ami.id} (${ami.name}), used by ${user}`);
     else await removeAmi(aws, ami, snapshotsOf(snapshots, ami));
   }
   await removeOrphans(aws, snapshots, series);

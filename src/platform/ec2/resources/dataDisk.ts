@@ -1,5 +1,6 @@
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
+import { report } from "../../../process/diagnostics";
 import { checked, isKnown } from "../../../provider/changes";
 import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { sameLocation } from "../api/access";
@@ -56,7 +57,7 @@ export const ec2DataDiskProvider: ResourceProvider<DataDiskInputs, DataDiskOutpu
     if (!props) return { id, props };
     const there = await lookAtVolume(props.aws, id);
     const whereabouts = await explained(`the data disk ${props.volumeName} cannot be looked up`, whereIs(there, props));
-    if (whereabouts !== "here") console.error(`${props.volumeName}: ${movedOn(id, props, whereabouts)}`);
+    if (whereabouts !== "here") report(`${props.volumeName}: ${movedOn(id, props, whereabouts)}`);
     if (!there || typeof whereabouts === "object") return { id: "", props };
     const { untagged: _, ...before } = props;
     // The actual size and key, so that the next check compares with them.
@@ -68,7 +69,7 @@ export const ec2DataDiskProvider: ResourceProvider<DataDiskInputs, DataDiskOutpu
     const { aws, volumeName } = news;
     if (news.gibibytes > olds.gibibytes) {
       await explained(`the data disk ${volumeName} cannot be enlarged`, growVolume(aws, id, news.gibibytes));
-      console.error(`${volumeName}: the volume has grown; the guest grows its filesystem at its next boot`);
+      report(`${volumeName}: the volume has grown; the guest grows its filesystem at its next boot`);
     }
     await explained(`the data disk ${volumeName} cannot be tagged`, retag(id, olds, news));
     return { outs: { ...news, volumeId: olds.volumeId } };
@@ -76,7 +77,7 @@ export const ec2DataDiskProvider: ResourceProvider<DataDiskInputs, DataDiskOutpu
   async delete(id, { aws, volumeName, deleteWithMachine }) {
     if (deleteWithMachine) await explained(`the data disk ${volumeName} cannot be deleted`, deleteVolume(aws, id));
     else
-      console.error(
+      report(
         `kept: the volume ${id} (${volumeName}) with its data, which costs money; remove it with ` +
           `aws ec2 delete-volume --region ${aws.region} --volume-id ${id}`,
       );
@@ -112,8 +113,8 @@ async function createOrAdopt(inputs: DataDiskInputs): Promise<string> {
   if (problem) throw new Error(problem.reason);
   if (there.gibibytes < gibibytes) await growVolume(aws, there.id, gibibytes);
   await addTags(aws, there.id, tagsOf(inputs));
-  if (kmsKey === "") console.error(`${volumeName}: the volume ${there.id} is adopted with its key ${there.kmsKey}`);
-  if (there.type !== "gp3") console.error(`${volumeName}: the volume ${there.id} keeps its type ${there.type}`);
+  if (kmsKey === "") report(`${volumeName}: the volume ${there.id} is adopted with its key ${there.kmsKey}`);
+  if (there.type !== "gp3") report(`${volumeName}: the volume ${there.id} keeps its type ${there.type}`);
   return there.id;
 }
 

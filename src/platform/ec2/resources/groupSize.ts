@@ -1,3 +1,4 @@
+import { report } from "../../../process/diagnostics";
 import { checked } from "../../../provider/changes";
 import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { AwsAccess } from "../api/access";
@@ -52,7 +53,7 @@ export const groupSizeProvider: ResourceProvider<GroupSizeInputs, GroupSizeOutpu
     const wanted = sizeAt(props.size, props.schedules, since, Date.now());
     const amiss = isAsWide(there, wanted) ? {} : { amiss: bounds(there) };
     if (amiss.amiss)
-      console.error(
+      report(
         `the farm ${id} has ${amiss.amiss}, but its schedules require ${bounds(wanted)}; the next up corrects this`,
       );
     return { id, props: { ...inputs, ...amiss, since }, inputs: { ...inputs, ...amiss } };

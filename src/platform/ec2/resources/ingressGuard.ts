@@ -1,3 +1,4 @@
+import { report } from "../../../process/diagnostics";
 import { checked } from "../../../provider/changes";
 import type { ResourceProvider } from "../../../provider/resourceProvider";
 import type { AwsAccess } from "../api/access";
@@ -55,7 +56,7 @@ export const ingressGuardProvider: ResourceProvider<IngressGuardInputs, IngressG
       // Somebody may have allowed or declared them since they were found.
       const gone = (await undeclared(news)).filter(({ id, tags }) => ids.has(id) && !(allowTag in tags));
       await revoke(aws, groupId, gone);
-      for (const { words } of gone) console.error(`${group}: no longer lets in ${words}`);
+      for (const { words } of gone) report(`${group}: no longer lets in ${words}`);
     };
     await explained(`access to ${group} that others have allowed cannot be removed`, work());
     return { outs: news };
@@ -74,7 +75,7 @@ async function look(inputs: IngressGuardInputs): Promise<ForeignRule[]> {
   const { group, groupId } = inputs;
   const found = await explained(`the rules of ${group} cannot be read`, undeclared(inputs));
   for (const { id, words, tags } of found)
-    console.error(
+    report(
       `${group} (${groupId}) lets in ${words}, which is not declared` +
         (allowTag in tags
           ? ` and is allowed by the tag ${allowTag} of ${id}`

@@ -24,6 +24,8 @@ export interface LaunchDataOutputs extends LaunchDataInputs {
 
 /** What an instance is told at its first boot: what changes it makes the machine begin anew. */
 export const launchDataProvider: ResourceProvider<LaunchDataInputs, LaunchDataOutputs> = {
+  // Derived from user-data, which may contain secrets.
+  secretOutputs: ["userDataBase64"],
   async check(olds, news) {
     const isNew = known.isNew(keyOf(news), olds?.machine === news.machine);
     return checked(news, [...sizeProblems(news), ...(isNew ? await nameProblems(news) : [])]);

@@ -1,5 +1,6 @@
 import { checkImage } from "../../../image/check";
 import type { ImagePlan } from "../../../image/plan";
+import { report } from "../../../process/diagnostics";
 import { changedInputs, checked } from "../../../provider/changes";
 import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { type AwsAccess, sameLocation } from "../api/access";
@@ -62,7 +63,7 @@ export const publishedAmiProvider: ResourceProvider<CheckedAmiInputs, PublishedA
   async read(id, props) {
     const ami = props && (await findAmi(props.aws, id));
     if (!props || ami?.state === "available") return { id, props };
-    console.error(
+    report(
       `the AMI ${id} (${props.amiName}) is ${ami?.state ?? "gone"}: running machines are not affected; the next up publishes ` +
         `the image again for new machines, from the cache or by building it`,
     );
@@ -107,7 +108,7 @@ function factsIn({ imageId, amiName, virtualSize, rootDeviceName, createdAt }: A
 async function publish(inputs: PublishedAmiInputs): Promise<PublishedAmiOutputs> {
   const { aws, plan, declarer, encrypted, kmsKeyArn, tags } = inputs;
   const publication = { aws, plan, declarer, encryption: { encrypted, kmsKeyArn: kmsKeyArn || undefined }, tags };
-  const onProgress = (line: string) => console.error(`${plan.name}: ${line}`);
+  const onProgress = (line: string) => report(`${plan.name}: ${line}`);
   const ami = await explained(
     `the image "${plan.name}" cannot be published in ${aws.region}`,
     publishAmi(publication, { onProgress }),

@@ -4,6 +4,7 @@ import { shortDigest } from "../../../digest";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
 import type { Peers } from "../../../network/peers";
+import { report } from "../../../process/diagnostics";
 import { ProgramError } from "../../../process/run";
 import { withTemporaryFile } from "../../../process/temporaryFile";
 import { changedInputs, checked, isKnown } from "../../../provider/changes";
@@ -80,8 +81,7 @@ export const bootVolumesProvider: ResourceProvider<BootVolumesInputs, BootVolume
     // The machine's own domain was removed before, or has other volumes: if a domain still uses one, it is not this machine's.
     const held = await heldVolumes(uri, prefix);
     const why = new Map([rootName, seedName].map((name) => [name, whyHeld(held, prefix, name)]));
-    for (const [name, reason] of why)
-      if (reason) console.error(`kept: the volume ${name} in the pool "${pool}": ${reason}`);
+    for (const [name, reason] of why) if (reason) report(`kept: the volume ${name} in the pool "${pool}": ${reason}`);
     await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !why.get(name)));
   },
 };

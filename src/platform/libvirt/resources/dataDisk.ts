@@ -1,6 +1,7 @@
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
+import { report } from "../../../process/diagnostics";
 import { checked } from "../../../provider/changes";
 import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { hypervisorTraits } from "../hypervisor";
@@ -82,10 +83,10 @@ export const dataDiskProvider: ResourceProvider<DataDiskInputs, DataDiskOutputs>
     const uri = connectionTo(props);
     // The machine's own domain was removed before: if a domain still has the disk, it belongs to another state.
     const why = deleteWithMachine ? whyHeld(await heldVolumes(uri, domain), domain, volume) : undefined;
-    if (why) console.error(`kept: the volume ${volume} in the pool "${pool}": ${why}`);
+    if (why) report(`kept: the volume ${volume} in the pool "${pool}": ${why}`);
     else if (deleteWithMachine) await deleteVolumes(uri, pool, volume);
     else
-      console.error(
+      report(
         `kept: the volume ${volume} in the pool "${pool}" with its data; remove it with virsh vol-delete --pool ${pool} ${volume}`,
       );
   },
@@ -174,7 +175,7 @@ async function growFilesystem(
     .exec(argv, { timeoutMs: 60_000 })
     .catch((error: Error) => error);
   if (done instanceof Error || done.exitCode !== 0) {
-    console.error(
+    report(
       `${domain}: the disk ${serial} was enlarged; its filesystem grows at the next boot (${done instanceof Error ? done.message : done.stderr.trim()})`,
     );
   }

@@ -4,6 +4,7 @@ import { checkImage } from "../../../image/check";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
+import { report } from "../../../process/diagnostics";
 import { poll } from "../../../process/poll";
 import { ProgramError } from "../../../process/run";
 import { changedInputs, checked } from "../../../provider/changes";
@@ -52,7 +53,7 @@ export const imageVolumeProvider: ResourceProvider<ImageVolumeInputs, ImageVolum
     const uri = connectionTo(props);
     const [user] = await imageUsers(uri, path);
     if (user === undefined) await deleteVolumes(uri, pool, volume, marker(volume));
-    else console.error(`kept: the image ${volume} in the pool "${pool}": ${user}`);
+    else report(`kept: the image ${volume} in the pool "${pool}": ${user}`);
   },
 };
 
@@ -78,7 +79,7 @@ async function publish(inputs: ImageVolumeInputs): Promise<ImageVolumeOutputs> {
   const { pool, volume, plan } = inputs;
   const uri = connectionTo(inputs);
   while (!(await isWhole(uri, pool, volume))) {
-    const built = await buildImage(plan, { onProgress: (line) => console.error(`${plan.name}: ${line}`) });
+    const built = await buildImage(plan, { onProgress: (line) => report(`${plan.name}: ${line}`) });
     if (await claim(uri, pool, volume, built)) await upload(uri, pool, volume, built);
     else await waitForUpload(uri, pool, volume);
   }

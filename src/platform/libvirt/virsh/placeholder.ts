@@ -1,3 +1,4 @@
+import { report } from "../../../process/diagnostics";
 import { withTemporaryFile } from "../../../process/temporaryFile";
 import { hypervisorTraits } from "../hypervisor";
 import { virsh } from "./virsh";
@@ -34,7 +35,7 @@ async function define(uri: string, command: string, xml: string, what: string): 
   try {
     await withTemporaryFile(Buffer.from(xml), (file) => virsh(uri, [command, file]));
   } catch (error) {
-    console.error(
+    report(
       `${what} no longer exists, and the provider may fail to remove it: run pulumi refresh (${(error as Error).message})`,
     );
   }

@@ -1,4 +1,5 @@
 import type { OvfPackage } from "../../../image/ovf/packageFiles";
+import { report } from "../../../process/diagnostics";
 import { poll } from "../../../process/poll";
 import { ProgramError } from "../../../process/run";
 import { keys } from "../guestInfo";
@@ -86,7 +87,7 @@ async function finish(vcenter: Vcenter, path: string, ovf: OvfPackage): Promise<
 
 async function waitForImport(vcenter: Vcenter, place: ImagePlace, name: string): Promise<void> {
   const path = templatePath(place, name);
-  console.error(`${name}: waiting for an import that somebody else has started`);
+  report(`${name}: waiting for an import that somebody else has started`);
   let last: number | undefined;
   let since = Date.now();
   const ended = await poll(longestImportMs, async () => {

@@ -46,6 +46,8 @@ export interface BootConfigOutputs extends BootConfigInputs {
 
 /** What the machine is a copy of and what its guest is told: what changes one of them makes the machine begin anew. */
 export const bootConfigProvider: ResourceProvider<BootConfigInputs, BootConfigOutputs> = {
+  // Derived from user-data, which may contain secrets.
+  secretOutputs: ["extraConfig"],
   async check(olds, news) {
     const problems: Problem[] = [];
     const template = isKnown(news.imageId) ? await findImage(news, problems) : expected(news);

@@ -1,6 +1,7 @@
 import { filesystemProblems } from "../../../guest/keptFilesystem";
 import type { Problem } from "../../../input/problem";
 import { formatSize } from "../../../input/size";
+import { report } from "../../../process/diagnostics";
 import { checked, isKnown } from "../../../provider/changes";
 import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { neverFits, roughly, type Space, spaceOn } from "../govc/datastore";
@@ -53,7 +54,7 @@ export const vsphereDataDiskProvider: ResourceProvider<DataDiskInputs, DataDiskI
     const { vcenter, datastorePath, file, deleteWithMachine } = inputs;
     if (deleteWithMachine) await deleteDisk(vcenter, inputs);
     else
-      console.error(
+      report(
         `kept: the disk ${file} on the datastore ${datastorePath} with its data; remove it with govc datastore.rm -ds ${typed(datastorePath)} ${file}`,
       );
   },
@@ -93,7 +94,7 @@ async function sizeProblems(oldBytes: number | undefined, news: DataDiskInputs):
   if (!space) return [];
   const reason = neverFits(bytes, datastorePath, space);
   if (reason !== undefined) return [{ propertyPath: "size", reason }];
-  if (bytes - before > space.free) console.error(overcommitted(file, bytes, datastorePath, space));
+  if (bytes - before > space.free) report(overcommitted(file, bytes, datastorePath, space));
   return [];
 }
 

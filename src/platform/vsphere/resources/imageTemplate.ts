@@ -6,6 +6,7 @@ import { ovfPackage } from "../../../image/ovf/package";
 import type { OvfPackage } from "../../../image/ovf/packageFiles";
 import type { ImagePlan } from "../../../image/plan";
 import type { Problem } from "../../../input/problem";
+import { report } from "../../../process/diagnostics";
 import { checked, isKnown } from "../../../provider/changes";
 import type { ResourceProvider } from "../../../provider/resourceProvider";
 import { adoptTemplate } from "../govc/adopt";
@@ -96,7 +97,7 @@ function find({ vcenter, place, name, plan }: ImageTemplateInputs): Promise<Publ
 }
 
 function publish({ vcenter, place, name, plan }: ImageTemplateInputs): Promise<Published> {
-  const onProgress = (line: string) => console.error(`${plan.name}: ${line}`);
+  const onProgress = (line: string) => report(`${plan.name}: ${line}`);
   const makePackage = async (): Promise<OvfPackage> => {
     const built = findImage(plan) ?? (await buildImage(plan, { onProgress }));
     return ovfPackage(built, plan, { hardwareVersion: place.hardwareVersion }, { onProgress });

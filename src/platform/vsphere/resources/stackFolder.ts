@@ -1,3 +1,4 @@
+import { report } from "../../../process/diagnostics";
 import { ensureFolder, folderPath, removeEmptyFolder } from "../govc/folders";
 import { type FolderInputs, folderProvider } from "./folderProvider";
 
@@ -11,6 +12,6 @@ export const stackFolderProvider = folderProvider<StackFolderInputs>(
   async ({ vcenter, datacenterPath, folder }) => {
     const path = folderPath(datacenterPath, folder);
     if (!(await removeEmptyFolder(vcenter, path)))
-      console.error(`kept: the folder ${path}, which contains something that does not belong to this stack`);
+      report(`kept: the folder ${path}, which contains something that does not belong to this stack`);
   },
 );

@@ -1,0 +1,30 @@
+import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { pluginProgram } from "../../src/provider/pluginProgram";
+import { repoRoot } from "../paths";
+
+const source = join(repoRoot, "src", "provider");
+/** Where the package has the plugin. */
+export const pluginDir = join(repoRoot, "dist", "plugin");
+
+/** Bundles the provider plugin into one file: loading hundreds of small ones takes longer than anything else at its start. */
+export async function bundlePlugin(): Promise<void> {
+  await mkdir(pluginDir, { recursive: true });
+  await build({
+    entryPoints: [join(source, "main.ts")],
+    outfile: join(pluginDir, "vmfarm.js"),
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    // Optional packages of the CycloneDX library, which does without.
+    external: ["libxmljs2", "xmlbuilder2"],
+    alias: { "vmfarm/package.json": join(repoRoot, "package.json") },
+    legalComments: "linked",
+    logLevel: "error",
+  });
+  const starter = join(pluginDir, pluginProgram);
+  await copyFile(join(source, pluginProgram), starter);
+  await chmod(starter, 0o755);
+}
