@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hasEngine } from "../provider/hasEngine";
 
-/** A hook that runs `work`; none under the SDK's mocks, which wait for them for ever. */
+/** A hook that runs `work`; none where none can be registered: the SDK's mocks, with which a program's own tests run it, wait for them for ever. */
 export function resourceHook(
   name: string,
   work: (args: pulumi.ResourceHookArgs) => Promise<void>,
 ): pulumi.ResourceHook[] {
-  return hasEngine() ? [new pulumi.ResourceHook(name, work)] : [];
+  const known = "registerResourceHook" in (pulumi.runtime.getMonitor() ?? {});
+  return known ? [new pulumi.ResourceHook(name, work)] : [];
 }
 
 /** How a platform clears away what an interrupted run has left and no state knows of. */

@@ -2,7 +2,6 @@ import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { hasEngine } from "./hasEngine";
 import { packageVersion } from "./packageVersion";
 import { pluginProgram } from "./pluginProgram";
 
@@ -63,13 +62,16 @@ export function pluginAdvice(): string {
 
 let wasFound = false;
 
+/** The SDK's mocks, with which a program's own tests run it, are no client of an engine. */
+const isMocked = () => !("getChannel" in (pulumi.runtime.getMonitor() ?? {}));
+
 /** Set by the starter of the plugin. */
 const isInPlugin = () => process.env.VMFARM_PLUGIN !== undefined;
 
 /** @throws RunError where Pulumi would only find out with the first of our resources, when others have been made */
 export function requireProviderPlugin(): void {
   // In our plugin a component is constructed for a program of another language: it was found.
-  if (wasFound || !hasEngine() || isInPlugin()) return;
+  if (wasFound || isMocked() || isInPlugin()) return;
   if (!isPluginFound({ project: pulumi.getRootDirectory?.() || process.cwd(), env: process.env }))
     throw new pulumi.RunError(pluginAdvice());
   wasFound = true;

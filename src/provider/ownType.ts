@@ -29,7 +29,7 @@ export function ownName(type: string): string | undefined {
 }
 
 /** One of our own resources in reports, whatever its platform and whichever version made it. */
-export const ownType = (name: string) => `vmfarm::${name}`;
+export const ownType = (name: string) => `vmfarm:any:${name}`;
 
 /** A type as reports compare it: {@link ownType} for our own resources, others as they are. */
 export function reportedType(type: string): string {

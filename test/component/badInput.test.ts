@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, describe, expect, test, vi } from "vitest";
+import { providers } from "../../src/formerProviders";
 import type { Problem } from "../../src/input/problem";
 import type { LibvirtArgs } from "../../src/platform/libvirt/args";
-import { providers } from "../../src/providers";
 import { box, Folder, geheim, image, lan, node, shop } from "./support/badInput";
 import { vcenter } from "./support/platforms";
 import { runProgram } from "./support/program";

@@ -304,7 +304,6 @@ describe("a machine", () => {
       expect(inputs.iamInstanceProfile).toBe("shop-dev-machines-eu-central-1");
       expect(deleteBeforeReplace).toBe(true);
     }
-    for (const { secretOutputs } of ofType(ran, "LaunchData")) expect(secretOutputs).toContain("userDataBase64");
     expect(inputsOf(ran, "RolePolicyAttachment").map(({ policyArn }) => policyArn)).toEqual([
       "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
     ]);
@@ -336,7 +335,7 @@ describe("a machine", () => {
 
 test("all names of a cluster are one resource in the LAN's zone", async () => {
   const ran = await run();
-  const { addresses, zoneId } = ran.find(":HostRecords").inputs;
+  const { addresses, zoneId } = ran.find(":NameRecords").inputs;
   expect(Object.keys(addresses as object).sort()).toEqual([
     "shop-app-1.lan.internal",
     "shop-app-2.lan.internal",

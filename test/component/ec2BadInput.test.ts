@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Ec2Args, TierArgs, VirtualLanArgs, VirtualMachineArgs } from "../../src";
+import { providers } from "../../src/formerProviders";
 import type { Problem } from "../../src/input/problem";
-import { providers } from "../../src/providers";
 import { standInForAws } from "../support/aws/standIn";
 import { box, geheim, image, lan, shop } from "./support/badInput";
 import { runProgram } from "./support/program";

@@ -165,13 +165,13 @@ describe("a farm", () => {
     expect((await run({ min: 1, desired: 2 })).find(":Group").ignoreChanges).toEqual(["desiredCapacity"]);
     const schedules = [{ name: "night", cron: "0 20 * * *", min: 0 }];
     const timed = await run({ min: 1, schedules });
-    // Of both bounds AWS is told at once, by FarmSize.
+    // Of both bounds AWS is told at once, by GroupSize.
     expect(timed.find(":Group").ignoreChanges).toEqual(["desiredCapacity", "minSize", "maxSize"]);
     const raised = await run({ min: 1, schedules: [{ name: "peak", cron: "0 8 * * *", max: 8 }] });
     expect(raised.find(":Group").ignoreChanges).toEqual(["desiredCapacity", "minSize", "maxSize"]);
     const moved = await run({ min: 1, desired: 1, schedules: [{ name: "peak", cron: "0 8 * * *", desired: 2 }] });
     expect(moved.find(":Group").ignoreChanges).toEqual(["desiredCapacity"]);
-    expect(timed.find(":FarmSize").inputs).toMatchObject({ size: { min: 1 }, schedules: [{ name: "night", min: 0 }] });
+    expect(timed.find(":GroupSize").inputs).toMatchObject({ size: { min: 1 }, schedules: [{ name: "night", min: 0 }] });
   });
 });
 

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { VirtualLanArgs, VirtualMachineArgs } from "../../src";
+import { providers } from "../../src/formerProviders";
 import type { Problem } from "../../src/input/problem";
 import type { VsphereArgs } from "../../src/platform/vsphere/args";
 import type { Vcenter } from "../../src/platform/vsphere/govc/govc";
 import { ProgramError } from "../../src/process/run";
-import { providers } from "../../src/providers";
 import { box, geheim, image, lan } from "./support/badInput";
 import { writtenImage } from "./support/farm";
 import { vcenter } from "./support/platforms";

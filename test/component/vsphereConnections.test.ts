@@ -42,7 +42,7 @@ test("settings of one account share its provider, its folder and its tags, and e
   expect(ofType(ran, "pulumi:providers:vsphere")).toHaveLength(1);
   expect(ofType(ran, ":StackFolder")).toHaveLength(1);
   expect(ofType(ran, ":StackTags")).toHaveLength(1);
-  const hosts = ofType(ran, ":VsphereHost").map(({ inputs }) => (inputs.settings as VsphereArgs).datastore);
+  const hosts = ofType(ran, ":VcenterPlace").map(({ inputs }) => (inputs.settings as VsphereArgs).datastore);
   expect(hosts.sort()).toEqual(["ds1", "ds2"]);
 });
 
@@ -57,7 +57,7 @@ test("another account of the vCenter has a provider of its own", async () => {
 test("the same settings written in another order are the same", async () => {
   const { server, ...rest } = here.vsphere!;
   const ran = await run(["one", here], ["two", { vsphere: { ...rest, server } }]);
-  expect(ofType(ran, ":VsphereHost")).toHaveLength(1);
+  expect(ofType(ran, ":VcenterPlace")).toHaveLength(1);
 });
 
 test("machines are in the settings' folder as the vCenter has it, and are looked for there", async () => {

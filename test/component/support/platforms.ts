@@ -86,14 +86,14 @@ export const platforms: PlatformCase[] = [
     lanPrefix: 24,
     types: {
       provider: "pulumi:providers:vsphere",
-      host: ":VsphereHost",
+      host: ":VcenterPlace",
       image: ":ImageTemplate",
       network: ":DistributedPortGroup",
       boot: ":BootConfig",
       machine: "vsphere:index/virtualMachine:VirtualMachine",
       dataDisk: ":DataDisk",
       ready: ":Guest",
-      names: ":HostRecords",
+      names: ":NameRecords",
     },
   },
   {
@@ -114,7 +114,7 @@ export const platforms: PlatformCase[] = [
       machine: ":Instance",
       dataDisk: ":DataDisk",
       ready: ":Guest",
-      names: ":HostRecords",
+      names: ":NameRecords",
     },
   },
 ];

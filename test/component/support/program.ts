@@ -57,7 +57,7 @@ const made: Record<string, Record<string, unknown>> = {
   ImageVolume: { path: "/pool/image.qcow2", virtualSize: 2 ** 31 },
   AcceleratorProbe: { domainType: "qemu" },
   Guest: { state: "ready" },
-  VsphereHost: {
+  VcenterPlace: {
     datacenterId: "datacenter-1",
     datacenterPath: "/DC0",
     resourcePoolId: "resgroup-1",
@@ -86,7 +86,7 @@ const made: Record<string, Record<string, unknown>> = {
     extraConfig: { "guestinfo.userdata": "H4sI" },
   },
   MachineHardware: { rootGib: 2, rootLabel: "root" },
-  DiskSeats: { units: { data: 1 } },
+  DiskUnits: { units: { data: 1 } },
   StackTags: { ids: ["urn:tag:1", "urn:tag:2"] },
   ExistingNetwork: { networkId: "network-1" },
   VirtualMachine: { moid: "vm-1" },

@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { isOwn, kindOf, locationOf } from "../../../src/preview/kinds/kinds";
 import { ownType } from "../../../src/preview/kinds/own";
-import { providers } from "../../../src/providers";
+import { formerToken, ownToken } from "../../../src/provider/ownType";
+import { resources } from "../../../src/provider/resources";
 
 describe("kinds of resources", () => {
-  it.each(Object.keys(providers))("include the dynamic resource of %s", (provider) => {
-    // Providers of a type that platforms share begin with the platform: `ec2Guest`.
-    const names = [provider, provider.replace(/^(ec2|vsphere)/, "")].map(
-      (name) => name.charAt(0).toUpperCase() + name.slice(1),
-    );
-    expect(names.some((name) => kindOf(ownType(name)) !== undefined)).toBe(true);
+  const own = Object.entries(resources).flatMap(([platform, table]) =>
+    Object.keys(table).map((name) => ({ token: ownToken(platform, name), former: formerToken(name) })),
+  );
+  it.each(own)("include our $token, also as $former in states of earlier versions", ({ token, former }) => {
+    expect(own.length).toBeGreaterThan(30);
+    // Only resources of a known kind have words or a part of their own; all others of ours are helpers.
+    expect(kindOf(former)).toBeDefined();
+    expect(kindOf(token)).toBe(kindOf(former));
   });
 
   it.each([
@@ -63,7 +66,8 @@ it.each([
 
 it.each<[string, string, boolean]>([
   ["a component's resource", "vmfarm:index:VirtualLan$aws:ec2/vpc:Vpc::lan", true],
-  ["a dynamic resource", `${ownType("AcceleratorProbe")}::probe`, true],
+  ["a resource of ours", `${ownToken("libvirt", "AcceleratorProbe")}::probe`, true],
+  ["one of an earlier version", `${formerToken("AcceleratorProbe")}::probe`, true],
   ["the instance profile of a stack", "aws:iam/role:Role::ec2-947403-machines", true],
   ["another program's role", "aws:iam/role:Role::theirs", false],
   ["a resource of another component", "their:index:Thing$aws:ec2/vpc:Vpc::lan", false],

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { poll } from "../../../src/process/poll";
 
 const { pauses } = vi.hoisted(() => ({ pauses: [] as number[] }));
-vi.mock("node:timers/promises", () => ({
-  setTimeout: async (ms: number) => {
+vi.mock("../../../src/process/cancellation", () => ({
+  pauseUnlessCancelled: async (ms: number) => {
     pauses.push(ms);
     vi.advanceTimersByTime(ms);
   },

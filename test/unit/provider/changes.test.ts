@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { providers } from "../../../src/formerProviders";
 import { changedInputs, checked, isKnown } from "../../../src/provider/changes";
-import { providers } from "../../../src/providers";
 import { reversed } from "../../support/reversed";
 
 describe("changedInputs", () => {
@@ -48,43 +48,45 @@ test("isKnown knows what is still to come", () => {
   for (const value of [0, "", false, undefined, null, "x"]) expect(isKnown(value)).toBe(true);
 });
 
-test("the names of the providers are in users' states", () => {
-  expect(Object.keys(providers)).toEqual([
-    "acceleratorProbe",
-    "bootVolumes",
-    "dataDisk",
-    "dnsRecords",
-    "guest",
-    "imageVolume",
-    "libvirtHost",
-    "subnetClaim",
-    "xenHost",
-    "antiAffinity",
-    "bootConfig",
-    "dataFolder",
-    "diskSeats",
-    "existingNetwork",
-    "hostRecords",
-    "imageTemplate",
-    "machineHardware",
-    "portGroupName",
-    "stackFolder",
-    "stackTags",
-    "vsphereDataDisk",
-    "vsphereGuest",
-    "vsphereHost",
-    "adoptedAmi",
-    "awsRegion",
-    "ec2DataDisk",
-    "ec2Guest",
-    "ec2HostRecords",
-    "existingVpc",
-    "farmSize",
-    "ingressGuard",
-    "launchData",
-    "launchImage",
-    "publishedAmi",
-  ]);
+test("the names of the providers are in the states of earlier versions", () => {
+  expect(Object.keys(providers).sort()).toEqual(
+    [
+      "acceleratorProbe",
+      "bootVolumes",
+      "dataDisk",
+      "dnsRecords",
+      "guest",
+      "imageVolume",
+      "libvirtHost",
+      "subnetClaim",
+      "xenHost",
+      "antiAffinity",
+      "bootConfig",
+      "dataFolder",
+      "diskSeats",
+      "existingNetwork",
+      "hostRecords",
+      "imageTemplate",
+      "machineHardware",
+      "portGroupName",
+      "stackFolder",
+      "stackTags",
+      "vsphereDataDisk",
+      "vsphereGuest",
+      "vsphereHost",
+      "adoptedAmi",
+      "awsRegion",
+      "ec2DataDisk",
+      "ec2Guest",
+      "ec2HostRecords",
+      "existingVpc",
+      "farmSize",
+      "ingressGuard",
+      "launchData",
+      "launchImage",
+      "publishedAmi",
+    ].sort(),
+  );
 });
 
 const here = { region: "eu-central-1" };

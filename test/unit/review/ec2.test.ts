@@ -118,7 +118,7 @@ describe("a review reports changes to what supports a LAN or a cluster", () => {
     const size = { min: 2, desired: 2, max: 6 };
     const schedules = [{ name: "night", min: 0 }];
     const [farm] = reviewed(
-      step("update", "Ec2Farm::web", ownType("FarmSize"), "web", {
+      step("update", "Ec2Farm::web", ownType("GroupSize"), "web", {
         olds: { size, schedules, amiss: "0 to 6 machines" },
         news: { size: { ...size, min: 3, max: 8 }, schedules },
       }),

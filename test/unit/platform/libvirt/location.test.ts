@@ -1,7 +1,7 @@
-import type { dynamic } from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { connectionTo, hostOf, sameHost, samePool } from "../../../../src/platform/libvirt/location";
-import { libvirtProviders } from "../../../../src/platform/libvirt/resources";
+import { libvirtResources } from "../../../../src/platform/libvirt/resources";
+import type { AnyProvider } from "../../../../src/provider/resourceProvider";
 
 const [here, there] = ["qemu:///system", "qemu+ssh://other/system"];
 
@@ -24,16 +24,16 @@ test("what is on a host is asked through its connection", () => {
 });
 
 test.each([
-  "acceleratorProbe",
-  "bootVolumes",
-  "dataDisk",
-  "dnsRecords",
-  "guest",
-  "imageVolume",
-  "subnetClaim",
-  "xenHost",
+  "AcceleratorProbe",
+  "BootVolumes",
+  "DataDisk",
+  "DnsRecords",
+  "Guest",
+  "ImageVolume",
+  "SubnetClaim",
+  "XenHost",
 ] as const)("%s is another one on another host", async (kind) => {
-  const { diff } = libvirtProviders[kind] as dynamic.ResourceProvider;
+  const { diff } = (await libvirtResources[kind]()) as AnyProvider;
   const olds = { uri: here, pool: "a", volume: "v", imagePath: "/i", peers: {}, records: [] };
   const ask = async (news: object) => diff!("id", olds, news);
   expect(await ask(olds)).toMatchObject({ changes: false, replaces: [] });
