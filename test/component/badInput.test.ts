@@ -9,7 +9,7 @@ import { vcenter } from "./support/platforms";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
-// A file system that nobody can write cannot be made without being root; this says that there is one.
+// Only root can make a filesystem that nobody can write to; this pretends that there is one.
 vi.mock("node:fs/promises", async (original) => {
   const real = await original<typeof import("node:fs/promises")>();
   const access = (path: string, mode?: number) =>
@@ -18,7 +18,7 @@ vi.mock("node:fs/promises", async (original) => {
       : real.access(path, mode);
   return { ...real, access };
 });
-// virsh's test driver has no pool that is not started.
+// virsh's test driver has no inactive pool.
 vi.mock("../../src/platform/libvirt/virsh/virsh", async (original) => {
   const real = await original<typeof import("../../src/platform/libvirt/virsh/virsh")>();
   const virshBatch: typeof real.virshBatch = async (uri, commands, options) =>
@@ -31,7 +31,7 @@ vi.mock("../../src/platform/libvirt/virsh/virsh", async (original) => {
 const folder = new Folder();
 afterAll(() => folder.remove());
 process.env.VMFARM_CACHE = join(folder.path, "cache");
-// What routes this host has is not what is tested here.
+// The routes of this host are not tested here.
 process.env.PATH = `${folder.program("ip", "echo '[]'")}:${process.env.PATH}`;
 const missing = join(folder.path, "missing.qcow2");
 const text = folder.file("text.qcow2", "this is not a valid disk image\n");
@@ -461,7 +461,7 @@ const gib = 2 ** 30;
 /** UUID of the network of virsh's test driver. */
 const testNetwork = "dd8fe884-6c02-601e-7551-cca97df1c5df";
 
-/** The inputs that a program hands to a provider, for a recipe as it is planned. */
+/** The inputs that a program passes to a provider, for a recipe as planned. */
 async function imageInputs(args: Parameters<typeof image>[0]): Promise<never> {
   const { find, error } = await runProgram(() => image(args));
   expect(error).toBeUndefined();
@@ -471,7 +471,7 @@ async function imageInputs(args: Parameters<typeof image>[0]): Promise<never> {
 const check = (name: keyof typeof providers, news: object, olds: object = {}) =>
   providers[name].check!(olds as never, news as never);
 
-/** What only a look at the host can tell: a provider's check refuses it, at preview. */
+/** What can only be found out on the host: a provider's check refuses it at preview. */
 const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, told: Told][] = [
   [
     "a libvirt that does not answer",
@@ -575,7 +575,7 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
   ],
 ];
 
-/** A message is for a person. */
+/** Messages are for people. */
 function expectReadable(message: string): void {
   expect(message).not.toMatch(/undefined|\[object|NaN|\bnull\b|^\s+at \S+ \(/m);
   expect(message).not.toContain(geheim);
@@ -590,7 +590,7 @@ function expectTold(problems: Problem[], told: Told): void {
   }
 }
 
-test("there are enough of them", () => {
+test("there are enough cases", () => {
   expect(arguments_.length + checks.length).toBeGreaterThanOrEqual(45);
   const all = [...arguments_, ...checks].map(([what]) => what);
   expect(new Set(all).size).toBe(all.length);
@@ -606,7 +606,7 @@ describe("arguments that are refused before anything is registered", () => {
     expect(message).toMatch(
       /^(GoldenImage|VirtualLan|VirtualMachine|MultiTierCluster) ".*" cannot be created; nothing was changed:\n {2}- /,
     );
-    // What was made before is there; of the component that is refused there is nothing.
+    // What was registered before exists; nothing of the refused component does.
     const [, component, name] = /^(\w+) "(.*)" cannot/.exec(message)!;
     const theirs = resources.filter((one) => one.type.endsWith(`:${component}`) && one.name === name);
     expect(theirs.length).toBe(_what.startsWith("two machines") ? 1 : 0);
@@ -616,7 +616,7 @@ describe("arguments that are refused before anything is registered", () => {
   });
 });
 
-describe("what a look at the host refuses", () => {
+describe("what a check on the host refuses", () => {
   test.each(checks)("%s", async (_what, make, told) => {
     const { failures = [] } = await make();
     expectTold(
@@ -626,7 +626,7 @@ describe("what a look at the host refuses", () => {
   });
 });
 
-describe("what looks like bad input and is none", () => {
+describe("what looks like bad input but is valid", () => {
   const fine: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>][] = [
     ["a pool that is there", () => check("libvirtHost", { uri: "test:///default", pool: "default-pool" })],
     ["a data disk that grows", () => check("dataDisk", { ...volume, bytes: 6 * gib }, volume)],
@@ -681,7 +681,7 @@ describe("what looks like bad input and is none", () => {
     expect((await make()).failures).toEqual([]);
   });
 
-  test("secrets are taken", async () => {
+  test("secrets are accepted", async () => {
     const { error } = await runProgram(() => box({ lan: lan(), files: [{ ...file, content: pulumi.secret(geheim) }] }));
     expect(error).toBeUndefined();
   });

@@ -8,7 +8,7 @@ import { box, geheim, image, lan, shop } from "./support/badInput";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
-/** A stand-in for AWS: by service and method the answer, or an error with the name that AWS gives it. */
+/** A stand-in for AWS: by service and method the answer, or an error with AWS's name for it. */
 let answers: Record<string, unknown> = {};
 standInForAws(
   (service: string) =>
@@ -379,7 +379,7 @@ beforeEach(() => {
   answers = {};
 });
 
-describe("is refused, and nothing is made:", () => {
+describe("is refused, and nothing is created:", () => {
   test.each(arguments_)("%s", async (_what, make, told) => {
     const { error } = await runProgram(make);
     expect(error).toBeInstanceOf(vmfarm.InvalidArgsError);
@@ -402,7 +402,7 @@ describe("is refused, and nothing is made:", () => {
   });
 });
 
-test("keys of tags that differ in case alone are taken where no role is made", async () => {
+test("tag keys that differ only in case are accepted if no role is created", async () => {
   const tagged = (more: Partial<Ec2Args>) =>
     runProgram(() => vpc({ platform: on({ tags: { Owner: "a", owner: "b" }, ...more }) }));
   expect((await tagged({ instanceProfile: "ours" })).error).toBeUndefined();
@@ -417,7 +417,7 @@ const check = async (name: keyof typeof providers, news: object, olds: object = 
 const failing = (name: string, message = "no") => Object.assign(new Error(message), { name, $fault: "client" });
 const zones = { AvailabilityZones: [{ ZoneId: "euc1-az1", ZoneName: "eu-central-1a", State: "available" }] };
 const userData = (content: string) => `Content-Type: text/plain\n\n${content}`;
-/** A text that nothing makes smaller by much. */
+/** A text that hardly compresses. */
 const random = (bytes: number) => randomBytes(bytes).toString("base64").slice(0, bytes);
 const peers = { machine: "web", tiers: {} };
 const disk = {
@@ -448,7 +448,7 @@ const volume = {
   KmsKeyId: "0b1c",
 };
 
-/** What a resource's check refuses, which preview asks before anything is made. */
+/** What a resource's check refuses, which runs at preview before anything is created. */
 const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
   [
     "no credentials",
@@ -500,7 +500,7 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
         {
           "ec2 describeVpcs": { Vpcs: [{ CidrBlock: "10.9.0.0/16" }] },
           "ec2 describeSubnets": { Subnets: [subnet, subnetOutside] },
-          // By the main table, which leads out by a NAT gateway.
+          // By the main route table, which leads out through a NAT gateway.
           "ec2 describeRouteTables": {
             RouteTables: [
               {
@@ -569,7 +569,7 @@ describe("is refused at preview:", () => {
     expectTold(await ask(), told);
   });
 
-  test("and what is right is not", async () => {
+  test("and valid arguments are not", async () => {
     expect(await given({ "ec2 describeAvailabilityZones": zones }, "awsRegion", { aws, zones: ["euc1-az1"] })).toEqual(
       [],
     );

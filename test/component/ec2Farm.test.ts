@@ -15,7 +15,7 @@ function run(args: Partial<Ec2FarmArgs> = {}, network: VirtualLanArgs = {}, ec2:
 }
 
 describe("a farm", () => {
-  test("is a group over the LAN's zones with a version of its launch template by number", async () => {
+  test("is a group over the LAN's zones with a numbered version of its launch template", async () => {
     const ran = await run({ min: 2, desired: 3 });
     expect(ran.error).toBeUndefined();
     const group = ran.find(":Group").inputs;
@@ -41,7 +41,7 @@ describe("a farm", () => {
     expect(await resolved(ran.result.price)).toMatch(/price per hour: /);
   });
 
-  test("has machines that ask for IMDSv2, encrypted disks, tags, and nothing open", async () => {
+  test("has machines that require IMDSv2, encrypted disks, tags, and nothing open", async () => {
     const { find, resources } = await run();
     expect(find(":LaunchTemplate").inputs).toMatchObject({
       imageId: writtenImage.imageId,
@@ -64,7 +64,7 @@ describe("a farm", () => {
     expect(open).toEqual([]);
   });
 
-  test("is refreshed a few machines at a time, and goes back where that fails", async () => {
+  test("is refreshed a few machines at a time, and rolls back if that fails", async () => {
     const { find } = await run({
       refresh: { minHealthyPercent: 50, checkpoints: [20, 100], checkpointWait: "10m" },
       recycleEvery: "1d",
@@ -97,7 +97,7 @@ describe("a farm", () => {
     expect(overrides).toHaveLength(4);
   });
 
-  test("sleeps at night, keeps a pool, drains and follows its processors", async () => {
+  test("sleeps at night, keeps a warm pool, drains, and scales with processor load", async () => {
     const { find } = await run({
       schedules: [
         { name: "night", cron: "0 20 * * 1-5", min: 0, desired: 0, timeZone: "Europe/Vienna" },
@@ -135,7 +135,7 @@ describe("a farm", () => {
     expect(find(":PlacementGroup").inputs).toMatchObject({ strategy: "partition", partitionCount: 3 });
   });
 
-  test("is reached through its load balancer alone: from the LAN, or from those that are named", async () => {
+  test("is reached only through its load balancer: from the LAN, or from the listed ranges", async () => {
     const inside = await run({ loadBalancer: {}, scaling: [{ metric: "requests", target: 100 }] });
     expect(inside.error).toBeUndefined();
     expect(inside.find(":LoadBalancer").inputs).toMatchObject({ internal: true, securityGroups: ["web-clients-id"] });
@@ -161,11 +161,11 @@ describe("a farm", () => {
     });
   });
 
-  test("keeps the number of machines that scaling and schedules gave it", async () => {
+  test("keeps the number of machines set by scaling and schedules", async () => {
     expect((await run({ min: 1, desired: 2 })).find(":Group").ignoreChanges).toEqual(["desiredCapacity"]);
     const schedules = [{ name: "night", cron: "0 20 * * *", min: 0 }];
     const timed = await run({ min: 1, schedules });
-    // Of both bounds AWS is told at once, by FarmSize.
+    // FarmSize sets both bounds in AWS at once.
     expect(timed.find(":Group").ignoreChanges).toEqual(["desiredCapacity", "minSize", "maxSize"]);
     const raised = await run({ min: 1, schedules: [{ name: "peak", cron: "0 8 * * *", max: 8 }] });
     expect(raised.find(":Group").ignoreChanges).toEqual(["desiredCapacity", "minSize", "maxSize"]);
@@ -175,7 +175,7 @@ describe("a farm", () => {
   });
 });
 
-describe("is refused, and no farm is made:", () => {
+describe("is refused, and no farm is created:", () => {
   const refused: [string, Partial<Ec2FarmArgs>, string, RegExp][] = [
     ["more at least than at most", { min: 7 }, "min", /lower min or raise max/],
     ["a number outside", { desired: 9 }, "desired", /not between min 1 and max 6/],

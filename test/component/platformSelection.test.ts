@@ -30,13 +30,13 @@ test("the argument wins over the configuration", async () => {
   expect(find("pulumi:providers:libvirt").inputs.uri).toBe("qemu:///system");
 });
 
-test("the argument wins over a configuration that is wrong", async () => {
+test("the argument wins over an invalid configuration", async () => {
   const { error } = await configured({ "vmfarm:libvirt": "nonsense" }, { libvirt: { uri: "qemu:///system" } });
   expect(error).toBeUndefined();
 });
 
 describe("is refused, with what to do about it, where", () => {
-  test("there is none", async () => {
+  test("there is no platform", async () => {
     const { error, resources } = await lan();
     expect(problems(error)).toEqual([
       expect.stringMatching(
@@ -106,7 +106,7 @@ describe("is refused, with what to do about it, where", () => {
   });
 });
 
-test("what is wrong with the platform comes with what is wrong with the rest", async () => {
+test("problems with the platform are reported together with the others", async () => {
   const { error } = await runProgram(
     () => new vmfarm.VirtualLan("LAN", { cidr: "x", platform: { libvirt: { uri: "x", pool: "-" } } }),
   );

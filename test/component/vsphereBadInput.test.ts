@@ -12,7 +12,7 @@ import { vcenter } from "./support/platforms";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
-/** A stand-in for govc: its answer by the beginning of its command line: JSON, `{ text }`, or what it fails with as a string. */
+/** A stand-in for govc: its answer by the beginning of the command line: JSON, `{ text }`, or an error as a string. */
 let answers: Record<string, unknown> = {};
 function answer(vcenter: Vcenter, args: readonly string[]): unknown {
   const line = args.filter((arg) => arg !== "-json").join(" ");
@@ -216,7 +216,7 @@ Datastore:datastore-4  /DC0/datastore/x]
 const about = (change: object = {}) => ({
   about: { apiType: "VirtualCenter", version: "8.0.2", fullName: "VMware vCenter Server 8.0.2", ...change },
 });
-/** How a vCenter answers that has everything; a list is several answers of one property. */
+/** The answers of a vCenter that has everything; a list means several answers for one property. */
 const good = {
   about: about(),
   "find -l -i -type Datacenter": { text: "Datacenter:datacenter-1  /DC0\n" },
@@ -310,7 +310,7 @@ const place = {
 const adopt = (template: string) =>
   check("imageTemplate", { vcenter: server, place, name: "x", plan: { base: { kind: "template", template } } });
 
-/** What only a look at the vCenter can tell: a provider's check refuses it, at preview. */
+/** What can only be found out in the vCenter: a provider's check refuses it at preview. */
 const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic.CheckResult>, told: Told][] = [
   [
     "a server that does not answer",
@@ -628,7 +628,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
   ],
 ];
 
-/** A message is for a person. */
+/** Messages are for people. */
 function expectTold(problems: Problem[], told: Told): void {
   expect(problems.map(({ propertyPath }) => propertyPath)).toEqual(told.map(([path]) => path));
   for (const [i, [path, reason]] of told.entries()) {
@@ -650,7 +650,7 @@ describe("arguments that are refused before anything is registered", () => {
   });
 });
 
-describe("a name on vSphere has 80 characters, project and stack among them", () => {
+describe("a name on vSphere has at most 80 characters, including project and stack", () => {
   const project = "p".repeat(20);
   const cluster = (...tiers: number[]) =>
     new vmfarm.MultiTierCluster("c".repeat(10), {
@@ -682,7 +682,7 @@ describe("a name on vSphere has 80 characters, project and stack among them", ()
   });
 });
 
-describe("what a look at the vCenter refuses", () => {
+describe("what a check in the vCenter refuses", () => {
   test.each(checks)("%s", async (_what, change, make, told) => {
     answers = { ...good, ...(change as Record<string, unknown>) };
     const { failures = [] } = await make();
@@ -693,7 +693,7 @@ describe("what a look at the vCenter refuses", () => {
   });
 });
 
-describe("what is fine", () => {
+describe("what is valid", () => {
   const fine: [what: string, answers: object, make: () => Promise<pulumi.dynamic.CheckResult>][] = [
     ["a vCenter that has everything", {}, host],
     [
@@ -768,7 +768,7 @@ describe("what is fine", () => {
     expect(inputs).toMatchObject({ folder: below });
   });
 
-  test("a check finds what a preview is to know", async () => {
+  test("a check finds what a preview should know", async () => {
     expect((await host()).inputs).toMatchObject({
       datacenterPath: "/DC0",
       resourcePoolId: "resgroup-1",

@@ -58,7 +58,7 @@ export class TestStack {
     return writeProgram(this.dir, program);
   }
 
-  /** @throws Error with the engine's diagnostics where it fails */
+  /** @throws Error with the engine's diagnostics if it fails */
   up(options?: OperationOptions): Promise<OperationResult> {
     return this.tryUp(options).then(succeeded);
   }
@@ -68,7 +68,7 @@ export class TestStack {
     return this.operate("up", ["--yes", "--skip-preview"], options);
   }
 
-  /** @throws Error with the engine's diagnostics where it fails */
+  /** @throws Error with the engine's diagnostics if it fails */
   preview(options?: OperationOptions): Promise<OperationResult> {
     return this.tryPreview(options).then(succeeded);
   }
@@ -77,12 +77,12 @@ export class TestStack {
     return this.operate("preview", [], options);
   }
 
-  /** Brings the state in line with what exists. @throws Error with the engine's diagnostics where it fails */
+  /** Brings the state in line with what exists. @throws Error with the engine's diagnostics if it fails */
   refresh(options?: OperationOptions): Promise<OperationResult> {
     return this.operate("refresh", ["--yes", "--skip-preview"], options).then(succeeded);
   }
 
-  /** @throws Error with the engine's diagnostics where it fails */
+  /** @throws Error with the engine's diagnostics if it fails */
   destroy(options?: OperationOptions): Promise<OperationResult> {
     return this.operate("destroy", ["--yes", "--skip-preview"], options).then(succeeded);
   }
