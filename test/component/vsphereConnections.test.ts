@@ -21,7 +21,7 @@ const run = (...settings: [name: string, platform: PlatformArgs][]) =>
     }
   });
 
-/** The name and parent of each resource. */
+/** The URN and provider of each resource. */
 const names = ({ resources, error }: Ran<unknown>) => {
   expect(error).toBeUndefined();
   return resources.map(({ urn, provider }) => `${urn} by ${provider}`).sort();
