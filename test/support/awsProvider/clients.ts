@@ -53,6 +53,6 @@ function requireLoopback(endpoint: string | undefined, service: string): void {
   const host = endpoint && URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
   if (!["127.0.0.1", "[::1]", "localhost"].includes(host))
     throw new Error(
-      `this is a stand-in for tests, which talks to this machine alone: set AWS_ENDPOINT_URL, or endpoints of the provider (${service} is at ${endpoint ?? "AWS"})`,
+      `this is a stand-in for tests, which only connects to this machine: set AWS_ENDPOINT_URL, or endpoints of the provider (${service} is at ${endpoint ?? "AWS"})`,
     );
 }
