@@ -29,7 +29,7 @@ describe("a guest's arguments", () => {
     ]);
   });
 
-  it("are taken over", () => {
+  it("are used as given", () => {
     const values = {
       user: "ops_1",
       sshKeys: keys,
@@ -49,7 +49,7 @@ describe("a guest's arguments", () => {
     });
   });
 
-  it("take a key with the line end of its file, and one with options", () => {
+  it("accept a key with the line end of its file, and one with options", () => {
     expect(check({ sshKeys: [`${ed25519}\n`, `from="10.0.0.0/8",no-pty ${ed25519}`] }).plan?.sshKeys).toEqual([
       ed25519,
       `from="10.0.0.0/8",no-pty ${ed25519}`,
@@ -66,7 +66,7 @@ describe("a guest's arguments", () => {
     "MIME-Version: 1.0\nContent-Type: text/cloud-config\n\n#cloud-config\na: 1\n",
     "Content-Type: multipart/mixed; boundary=b\r\nMIME-Version: 1.0\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n#!/bin/sh\r\n--b--\r\n",
     "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/part-handler\n\n#part-handler\n--b\nContent-Type: text/mine\n\nx\n--b--\n",
-  ])("take extra user-data %j", (cloudInit) => {
+  ])("accept extra user-data %j", (cloudInit) => {
     expect(check({ cloudInit }).problems).toEqual([]);
     expect(check({ cloudInit }).plan?.cloudInit).toBe(cloudInit);
   });
@@ -352,7 +352,7 @@ describe("refused", () => {
     ]);
   });
 
-  it("without telling a secret again", () => {
+  it("without repeating a secret", () => {
     const secret = "c2VjcmV0LXNlY3JldA";
     const values = {
       sshKeys: [`-----BEGIN RSA PRIVATE KEY-----\n${secret}\n`, `ssh-ed25519 ${secret}`, secret],
@@ -366,13 +366,13 @@ describe("refused", () => {
   });
 });
 
-describe("values that are still to come", () => {
+describe("values that are not yet known", () => {
   it.each([
     { files: [{ path: "/a", content: pulumi.output("x") }] },
     { commands: ["ls", pulumi.secret("x")] },
     { sshKeys: [Promise.resolve("x")] },
     { cloudInit: pulumi.output("#cloud-config\n") },
-  ])("are passed over", (args) => {
+  ])("are skipped", (args) => {
     const problems = new Problems();
     expect(planGuest(args, problems)).toBeUndefined();
     expect(problems.found).toEqual([]);
@@ -389,7 +389,7 @@ describe("values that are still to come", () => {
   });
 });
 
-it("checkGuest gives a plan exactly where it adds no problem, and never throws", () => {
+it("checkGuest returns a plan exactly if it adds no problem, and never throws", () => {
   const anything = fc.oneof(
     hostile,
     fc.constant(""),
