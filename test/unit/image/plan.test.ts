@@ -126,21 +126,21 @@ test.each(refused)("refuses %s", (_what, args, path, reason) => {
   expect(found[0]!.reason).toMatch(reason);
 });
 
-test("refuses a file that is there twice", () => {
+test("refuses a duplicate file", () => {
   const twice = [1, 2].map(() => ({ path: "/etc/x", content: "" }));
   expect(problemsOf({ ...bookworm, files: twice })).toEqual([
     { propertyPath: "files[1].path", reason: expect.stringMatching(/twice/) },
   ]);
 });
 
-test("refuses a licence that is there twice", () => {
+test("refuses a duplicate licence", () => {
   const twice = [1, 2].map(() => ({ name: "Oracle", seats: 1 }));
   expect(problemsOf({ ...bookworm, licences: { commercial: twice } })).toEqual([
     { propertyPath: "licences.commercial[1].name", reason: expect.stringMatching(/twice/) },
   ]);
 });
 
-test("licences are planned, sorted, and no part of the hash", () => {
+test("licences are planned, sorted, and not part of the hash", () => {
   const packages = {
     deb: ["bash"],
     licences: [
@@ -163,13 +163,13 @@ test("licences are planned, sorted, and no part of the hash", () => {
   expect("licences" in plain).toBe(false);
 });
 
-test("what is taken as it is has licences, too", () => {
+test("an image that is used as it is has licences too", () => {
   expect(planned({ base: { template: "win" }, licences: { spdx: ["LicenseRef-windows"] } }).licences?.image).toEqual([
     "LicenseRef-windows",
   ]);
 });
 
-test("refuses a name that is no hostname", () => {
+test("refuses a name that is not a valid hostname", () => {
   expect(problemsOf(bookworm, files, "My_Image").map((p) => p.propertyPath)).toEqual(["name"]);
 });
 
@@ -188,7 +188,7 @@ test("fills defaults in", () => {
 });
 
 test.each([["g++"], ["libstdc++6"], ["nginx=1.22.1-9+deb12u1"], ["python3.11"]])(
-  "takes the Debian package %s",
+  "accepts the Debian package %s",
   (name) => {
     expect(planned({ ...bookworm, packages: { deb: [name] } }).packages.deb).toEqual([name]);
   },

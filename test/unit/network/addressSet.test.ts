@@ -35,37 +35,37 @@ describe("the world", () => {
     expect(isWorld(addresses)).toBe(expected);
   });
 
-  it("is not what is private, with a part of it that is not", () => {
+  it("is not a private range together with a public part", () => {
     expect(isOfTheInternet(set("10.0.0.0/8", "fc00::/7"))).toBe(false);
     expect(isOfTheInternet(set("10.0.0.0/7"))).toBe(true);
     expect(isWorld(set("10.0.0.0/7"))).toBe(false);
   });
 });
 
-it("counts each family by itself", () => {
+it("counts each family separately", () => {
   expect(sizes(set("0.0.0.0/0", "::/0"))).toEqual({ ipv4: 2n ** 32n, ipv6: 2n ** 128n });
   expect(sizes([])).toEqual({ ipv4: 0n, ipv6: 0n });
 });
 
-it("takes a range of IPv4 that is written as IPv6 for one of IPv4, and a wider one for what it is", () => {
+it("treats an IPv4 range written as IPv6 as IPv4, and a wider one as what it is", () => {
   expect(set("::ffff:192.0.2.0/120")).toEqual(set("192.0.2.0/24"));
   expect(set("::ffff:192.0.2.0/96")).toEqual(set("0.0.0.0/0"));
   expect(sizes(set("::ffff:192.0.2.0/95"))).toEqual({ ipv4: 0n, ipv6: 2n ** 33n });
 });
 
-it("joins what touches", () => {
+it("joins adjacent ranges", () => {
   expect(set("10.0.0.0/25", "10.0.0.128/25", "10.0.0.0/26")).toEqual(set("10.0.0.0/24"));
   expect(set("10.0.0.0/32", "10.0.0.2/32")).toHaveLength(2);
 });
 
 it.each(["10.0.0.0", "010.0.0.0/8", "0x0.0.0.0/0", "10.0.0.0/33", "::/129", "10/8", "", "pl-1"])(
-  "%j is no range",
+  "%j is not a range",
   (text) => {
     expect(addressesOf(text)).toBeUndefined();
   },
 );
 
-/** Ranges inside a /28 of either family, so that a set is sixteen yes or no. */
+/** Ranges inside a /28 of either family, so that a set is sixteen booleans. */
 const small = fc
   .record({ at: fc.integer({ min: 0, max: 15 }), prefix: fc.integer({ min: 28, max: 32 }), six: fc.boolean() })
   .map(({ at, prefix, six }) => {
@@ -75,7 +75,7 @@ const small = fc
     return { cidr, members };
   });
 
-it("sets of addresses do what sets of anything do", () => {
+it("sets of addresses behave like other sets", () => {
   const members = (all: { members: string[] }[]) => new Set(all.flatMap((one) => one.members));
   const counted = (some: AddressSet) => Number(sizes(some).ipv4 + sizes(some).ipv6);
   fc.assert(

@@ -14,7 +14,7 @@ const schedule = (part: object) => ({ schedules: [{ ...night, ...part }] });
 const balanced = (part: object) => ({ loadBalancer: { cidrs: ["0.0.0.0/0"], ...part } });
 const text = (value: unknown) => value as string;
 
-/** What a farm's arguments have wrong, and everything that is said of it. */
+/** What is wrong with a farm's arguments, and everything that is reported. */
 const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around][] = [
   // Size
   [
@@ -345,7 +345,7 @@ describe("a farm is refused for", () => {
   });
 });
 
-test("all that is wrong is told at once", () => {
+test("all problems are reported at once", () => {
   const { told } = plan({ min: 7, recycleEvery: "1h", ...schedule({ cron: "x" }), ...scaling({ target: -1 }) });
   expect(told.map((line) => line.split(":")[0])).toEqual([
     "min",
@@ -355,8 +355,8 @@ test("all that is wrong is told at once", () => {
   ]);
 });
 
-describe("what is around a farm is refused for", () => {
-  test("a region that is missing", () => {
+describe("what surrounds a farm is refused for", () => {
+  test("a missing region", () => {
     const problems = new Problems();
     planRegion(undefined, problems.at("platform", "ec2", "region"));
     expect(problems.found).toHaveLength(1);
@@ -378,7 +378,7 @@ describe("what is around a farm is refused for", () => {
   });
 });
 
-/** Text that no compression makes much smaller: a generator with a set start. */
+/** Text that hardly compresses, from a generator with a fixed seed. */
 function randomText(bytes: number): string {
   let state = 1;
   return Array.from({ length: bytes }, () => {
