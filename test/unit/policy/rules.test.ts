@@ -29,9 +29,9 @@ const imageOf = (props: Record<string, unknown>) => resource("pulumi-nodejs:dyna
 const machine = (name: string) => resource("libvirt:index/domain:Domain", {}, name);
 const group = (ingress: object[]) => resource("aws:ec2/securityGroup:SecurityGroup", { ingress });
 
-/** Some of 32 parts of the world, of which none is it by itself. */
+/** Some of 32 parts of the world, none of which is the world by itself. */
 const parts = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `${(from + i) * 8}.0.0.0/5`);
-/** A resource as the policy engine shows it during a preview: what is not known yet cannot be read. */
+/** A resource as the policy engine shows it during a preview: unknown values cannot be read. */
 const unknowable = (props: Record<string, unknown>) => {
   const guarded = <T extends object>(of: T): T =>
     new Proxy(of, {
@@ -67,7 +67,7 @@ const paid = ofStack(resource(ours("PublishedAmi"), {}, "paid"));
 const cloneOf = (name: string, image: StackResource) =>
   ofStack(resource("aws:ec2/instance:Instance", {}, name), { ami: [image] });
 const clone = (name: string) => cloneOf(name, paid);
-/** An image that declares a licence with so many seats. */
+/** An image that declares a licence with this many seats. */
 const paidFor = (seats: number, name = "paid") =>
   ofStack(resource(ours("AdoptedAmi"), { plan: { licences: { commercial: [{ name: "Agent", seats }] } } }, name));
 const template = ofStack(resource("aws:ec2/launchTemplate:LaunchTemplate", {}), { imageId: [paid] });
@@ -76,7 +76,7 @@ const volumes = ofStack(resource(ours("BootVolumes"), { imagePath: "/pool/paid-0
 
 const sg = ofStack(resource("aws:ec2/securityGroup:SecurityGroup", {}, "sg"));
 const otherSg = ofStack(resource("aws:ec2/securityGroup:SecurityGroup", {}, "other"));
-/** A rule that lets in one half of what makes the world. */
+/** A rule that admits one half of the world. */
 const ruleOf = (name: string, securityGroup: StackResource, from: number) =>
   ofStack(
     resource(

@@ -21,7 +21,7 @@ function step(op: string, type: string, name: string, olds: Inputs, news: Inputs
 const read = (...steps: object[]) => review(readPreview(previewOf(...steps)), knowledge());
 const accessOf = (...steps: object[]) => read(...steps).access.map(({ group: of, words }) => `${of}: ${words}`);
 
-/** A group whose rules, written in it, change. */
+/** A group with inline rules that change. */
 const changed = (before: Inputs[], after: Inputs[]) =>
   step("update", group, "web", { ingress: before }, { ingress: after }, "sg-1");
 const words = (before: Inputs[], after: Inputs[]) => read(changed(before, after)).access.map((one) => one.words);
@@ -47,7 +47,7 @@ describe("the world", () => {
     expect(markdown(opened)).toContain("> **Open to the world:** `web`, port 22 opened to the world");
   });
 
-  it("that other rules let in than before stays open, and fails like a new opening", () => {
+  it("that is now admitted by other rules stays open, and fails like a new opening", () => {
     const before = step("delete", rule, "web-from-all", { ...one("0.0.0.0/0") }, {}, "sgr-1");
     const halves = ["0.0.0.0/1", "128.0.0.0/1"].map((cidr) => step("create", rule, `web-from-${cidr}`, {}, one(cidr)));
     const report = read(before, ...halves);
@@ -214,7 +214,7 @@ describe("unknown sources are a warning", () => {
     ]);
   });
 
-  it("are not reported again where they do not change", () => {
+  it("are not reported again if they do not change", () => {
     const lists = { ...tcp(443, 443), prefixListIds: ["pl-1"] };
     expect(words([lists], [{ ...lists, description: "the office" }])).toEqual([]);
   });

@@ -37,7 +37,7 @@ describe("ports that the internet can reach", () => {
     expect(publicPorts(tier())).toEqual([]);
   });
 
-  test("are one for both protocols of a port, if both are open", () => {
+  test("are one for both protocols of a port, or only for the one that is open", () => {
     expect(publicPorts(tier(tcp(53, anywhere), udp(53, anywhere)))).toEqual([
       { port: 53, protocol: "TCP_UDP", checkPort: 53 },
     ]);
