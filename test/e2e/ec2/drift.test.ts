@@ -98,35 +98,32 @@ describe("a change that somebody else makes on EC2", () => {
     await stack.setProgram(program({ image }));
   });
 
-  step(
-    "that recreates a declared rule does not block the declared one, and an allowed rule stays",
-    async () => {
-      const [web] = (await machine("shop-web-1")).securityGroups;
-      const declared = (await ingressOf(farm.moto))[web!]!;
-      const rulesOfWeb = async () => {
-        const [{ SecurityGroupRules }] = await ec2("describe_security_group_rules", {
-          Filters: [{ Name: "group-id", Values: [web] }],
-        });
-        // biome-ignore lint/suspicious/noExplicitAny: boto3's answer
-        return (SecurityGroupRules as any[]).filter(({ IsEgress }) => !IsEgress);
-      };
-      const http = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 80);
-      const again = { IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: http.CidrIpv4 }] };
-      await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [http.SecurityGroupRuleId] });
-      const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "198.51.100.7/32" }] };
-      await ec2("authorize_security_group_ingress", { GroupId: web, IpPermissions: [again, ssh] });
-      const allowed = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 22).SecurityGroupRuleId;
-      await ec2("create_tags", { Resources: [allowed], Tags: [{ Key: "vmfarm:allow", Value: "the office" }] });
+  step("that recreates a declared rule does not block the declared one, and an allowed rule stays", async () => {
+    const [web] = (await machine("shop-web-1")).securityGroups;
+    const declared = (await ingressOf(farm.moto))[web!]!;
+    const rulesOfWeb = async () => {
+      const [{ SecurityGroupRules }] = await ec2("describe_security_group_rules", {
+        Filters: [{ Name: "group-id", Values: [web] }],
+      });
+      // biome-ignore lint/suspicious/noExplicitAny: boto3's answer
+      return (SecurityGroupRules as any[]).filter(({ IsEgress }) => !IsEgress);
+    };
+    const http = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 80);
+    const again = { IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: http.CidrIpv4 }] };
+    await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [http.SecurityGroupRuleId] });
+    const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "198.51.100.7/32" }] };
+    await ec2("authorize_security_group_ingress", { GroupId: web, IpPermissions: [again, ssh] });
+    const allowed = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 22).SecurityGroupRuleId;
+    await ec2("create_tags", { Resources: [allowed], Tags: [{ Key: "vmfarm:allow", Value: "the office" }] });
 
-      const { infos } = await stack.up(refreshed);
-      expect(infos.join("\n")).toMatch(/lets in tcp 22 from 198\.51\.100\.7\/32.*vmfarm:allow/);
-      const sorted = (rules: object[]) => rules.map((rule) => JSON.stringify(rule)).sort();
-      const now = (await ingressOf(farm.moto))[web!]!;
-      expect(sorted(now)).toEqual(sorted([...declared, { protocol: "tcp", port: 22, from: "198.51.100.7/32" }]));
-      expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
-      await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [allowed] });
-    },
-  );
+    const { infos } = await stack.up(refreshed);
+    expect(infos.join("\n")).toMatch(/lets in tcp 22 from 198\.51\.100\.7\/32.*vmfarm:allow/);
+    const sorted = (rules: object[]) => rules.map((rule) => JSON.stringify(rule)).sort();
+    const now = (await ingressOf(farm.moto))[web!]!;
+    expect(sorted(now)).toEqual(sorted([...declared, { protocol: "tcp", port: 22, from: "198.51.100.7/32" }]));
+    expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+    await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [allowed] });
+  });
 
   step("to a data disk's tag does not lose the disk", async () => {
     const ours = () => readVolumes(farm.moto).then((all) => all.filter(({ tags }) => tags["vmfarm:disk"]));

@@ -95,30 +95,27 @@ describe("an elastic farm on EC2", () => {
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  step(
-    "is a group with a numbered version of its template, over two zones, behind a load balancer",
-    async () => {
-      await stack.up();
-      const { group, versions } = await readFarm();
-      expect(group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
-      // moto does not store it.
-      expect(made("autoscaling:CreateAutoScalingGroup")).toMatchObject([{ params: { MaxInstanceLifetime: "86400" } }]);
-      expect(group.LaunchTemplate).toMatchObject({ LaunchTemplateName: "shop-test-web", Version: "1" });
-      expect(group.VPCZoneIdentifier.split(",")).toHaveLength(2);
-      expect(group.TargetGroupARNs).toHaveLength(1);
-      expect(versions).toHaveLength(1);
-      expect(versions[0].LaunchTemplateData).toMatchObject({
-        MetadataOptions: { HttpTokens: "required" },
-        BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3", DeleteOnTermination: true } }],
-      });
-      expect(group.Tags).toContainEqual(
-        expect.objectContaining({ Key: "vmfarm:stack", Value: "shop/test", PropagateAtLaunch: true }),
-      );
-      const asked = farm.moto.requests.flatMap(({ params }) => Object.values(params));
-      expect(asked.filter((value) => /\$(Latest|Default)/.test(value))).toEqual([]);
-      expect((await stack.outputs()).endpoint).toMatch(/:80$/);
-    },
-  );
+  step("is a group with a numbered version of its template, over two zones, behind a load balancer", async () => {
+    await stack.up();
+    const { group, versions } = await readFarm();
+    expect(group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
+    // moto does not store it.
+    expect(made("autoscaling:CreateAutoScalingGroup")).toMatchObject([{ params: { MaxInstanceLifetime: "86400" } }]);
+    expect(group.LaunchTemplate).toMatchObject({ LaunchTemplateName: "shop-test-web", Version: "1" });
+    expect(group.VPCZoneIdentifier.split(",")).toHaveLength(2);
+    expect(group.TargetGroupARNs).toHaveLength(1);
+    expect(versions).toHaveLength(1);
+    expect(versions[0].LaunchTemplateData).toMatchObject({
+      MetadataOptions: { HttpTokens: "required" },
+      BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3", DeleteOnTermination: true } }],
+    });
+    expect(group.Tags).toContainEqual(
+      expect.objectContaining({ Key: "vmfarm:stack", Value: "shop/test", PropagateAtLaunch: true }),
+    );
+    const asked = farm.moto.requests.flatMap(({ params }) => Object.values(params));
+    expect(asked.filter((value) => /\$(Latest|Default)/.test(value))).toEqual([]);
+    expect((await stack.outputs()).endpoint).toMatch(/:80$/);
+  });
 
   check("has its schedules, its scaling, its hook and its warm pool", async () => {
     const { schedules, policies, pool, hooks } = await readFarm();

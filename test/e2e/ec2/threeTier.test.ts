@@ -126,23 +126,20 @@ describe("examples/three-tier on EC2", () => {
     expect(await recordsOf(farm.moto, "lan.internal.")).toEqual(Object.fromEntries(records));
   });
 
-  check(
-    "only uses the configured key, and keeps its secret and the guests' user-data out of the state",
-    async () => {
-      const asked = farm.moto.requests.map(({ headers }) => headers);
-      const ours = asked.filter((headers) => headers["user-agent"]?.startsWith("aws-sdk-js"));
-      const keys = ours.map(({ authorization = "" }) => /Credential=(\w+)/.exec(authorization)?.[1]);
-      expect([...new Set(keys)]).toEqual([farm.credentials.accessKeyId]);
-      // Not with toContain, which would print them.
-      const state = JSON.stringify(await stack.resources());
-      const userData = farm.moto.requests.flatMap(({ action, params }) =>
-        action === "ec2:RunInstances" ? [params.UserData!] : [],
-      );
-      expect(userData).toHaveLength(5);
-      const secrets = [farm.credentials.secretAccessKey, ...userData];
-      expect(secrets.filter((secret) => state.includes(secret))).toEqual([]);
-    },
-  );
+  check("only uses the configured key, and keeps its secret and the guests' user-data out of the state", async () => {
+    const asked = farm.moto.requests.map(({ headers }) => headers);
+    const ours = asked.filter((headers) => headers["user-agent"]?.startsWith("aws-sdk-js"));
+    const keys = ours.map(({ authorization = "" }) => /Credential=(\w+)/.exec(authorization)?.[1]);
+    expect([...new Set(keys)]).toEqual([farm.credentials.accessKeyId]);
+    // Not with toContain, which would print them.
+    const state = JSON.stringify(await stack.resources());
+    const userData = farm.moto.requests.flatMap(({ action, params }) =>
+      action === "ec2:RunInstances" ? [params.UserData!] : [],
+    );
+    expect(userData).toHaveLength(5);
+    const secrets = [farm.credentials.secretAccessKey, ...userData];
+    expect(secrets.filter((secret) => state.includes(secret))).toEqual([]);
+  });
 
   step("grows a data disk, changes memory and adds a machine without touching the others", async () => {
     const old = await readInstances(farm.moto);

@@ -52,7 +52,7 @@ test.each([
   ]);
 });
 
-test("the partition table of a disk that is full is left alone", () => {
+test("the partition table is left alone if the partition reaches the end of the disk", () => {
   disk("vda", "vda3", 4_194_304, 135_168, 4_057_088);
   expect(grow("/dev/vda3")).toEqual(filesystemAlone("vda3"));
 });

@@ -89,7 +89,7 @@ test("no instance is fine, and an AWS that does not respond is refused: existing
   expect(await check({}, elsewhere)).toEqual([]);
 });
 
-test("the credentials and what is searched for do not change a machine", async () => {
+test("credentials and tags do not change a machine", async () => {
   const { aws: _, tags: __, ...before } = inputs;
   const diff = await launchDataProvider.diff!("x", { ...before, userDataBase64: "" } as never, inputs as never);
   expect(diff.changes).toBe(false);

@@ -108,10 +108,13 @@ test("one that powers itself off is ready if it is declared not to run", async (
   expect((await create({ power: "stopped" })).outs).toMatchObject({ state: "ready" });
 });
 
-test.each(["shut off (destroyed)", "shut off (crashed)"])("one that was stopped by somebody else is not: %s", async (then) => {
-  guestWith([], { leaving: ["off"], then });
-  await expect(create({ power: "stopped" })).rejects.toThrow(`stopped running (${then}) before it was ready;`);
-});
+test.each(["shut off (destroyed)", "shut off (crashed)"])(
+  "one that was stopped by somebody else is not: %s",
+  async (then) => {
+    guestWith([], { leaving: ["off"], then });
+    await expect(create({ power: "stopped" })).rejects.toThrow(`stopped running (${then}) before it was ready;`);
+  },
+);
 
 test("a Xen guest that is a new domain after its reboot is waited for", async () => {
   const xen = { uri: "xen:///system" };

@@ -81,7 +81,7 @@ describe("the root disk's label", () => {
     });
   });
 
-  test("stays while the image's size is unknown, and so for a machine from before labels were recorded", async () => {
+  test("stays while the image's size is unknown, and is the original one for a machine from before labels were recorded", async () => {
     const { inputs } = await check(
       { rootSize: 0, imageSize: unknown },
       { rootGib: 2, firstGib: 4, rootLabel: "root.2" },
