@@ -177,13 +177,13 @@ describe("a farm", () => {
 
 describe("is refused, and no farm is created:", () => {
   const refused: [string, Partial<Ec2FarmArgs>, string, RegExp][] = [
-    ["more at least than at most", { min: 7 }, "min", /lower min or raise max/],
-    ["a number outside", { desired: 9 }, "desired", /not between min 1 and max 6/],
+    ["a minimum above the maximum", { min: 7 }, "min", /lower min or raise max/],
+    ["a number out of bounds", { desired: 9 }, "desired", /not between min 1 and max 6/],
     ["an unknown type", { instanceTypes: ["x9.tiny"] }, "instanceTypes[0]", /there is no instance type/],
     ["no type that fits", { memory: "90TiB" }, "memory", /no current instance type/],
     ["a zone that the LAN does not have", { zones: ["euc1-az3"] }, "zones[0]", /not one of the LAN's zones/],
     [
-      "a schedule that is no cron",
+      "a schedule that is not a cron expression",
       { schedules: [{ name: "x", cron: "at night", min: 1 }] },
       "schedules[0].cron",
       /not a valid cron expression/,
@@ -195,7 +195,7 @@ describe("is refused, and no farm is created:", () => {
       /can grow to 12 machines, but maxMachines is 10: Ec2Farm "web" 12/,
     ],
     [
-      "a LAN that is written down",
+      "a LAN given by its properties",
       { lan: { networkId: "vpc-1", networkName: "l", cidr: "10.0.0.0/20" } },
       "lan",
       /a VirtualLan of the same program/,
@@ -207,7 +207,7 @@ describe("is refused, and no farm is created:", () => {
       /libvirt has no elastic farms; use a MultiTierCluster/,
     ],
     ["no image", { image: undefined }, "image", /pass a GoldenImage/],
-    ["a key that is none", { sshKeys: ["nonsense"] }, "sshKeys[0]", /./],
+    ["an invalid key", { sshKeys: ["nonsense"] }, "sshKeys[0]", /./],
   ];
   test.each(refused)("%s", async (_what, args, path, reason) => {
     const { error, resources } = await run(args, {}, { maxMachines: 10 });

@@ -83,7 +83,7 @@ describe("a cluster's machine and one of the same name on another LAN", () => {
 describe("names that would give the engine the same URN twice are refused", () => {
   const cases: [what: string, program: () => void, reason: RegExp][] = [
     [
-      "machines of clusters whose names and tiers' names join alike",
+      "machines of clusters whose names and tiers' names join to the same text",
       () => {
         cluster("shop", [{ name: "a-1" }], lan("a", here, "10.1.0.0/24"));
         cluster("shop-a", [{ name: "1" }], lan("b", here, "10.2.0.0/24"));
@@ -99,7 +99,7 @@ describe("names that would give the engine the same URN twice are refused", () =
       /"shop-a-1-1" for a machine/,
     ],
     [
-      "data disks of machines whose names join alike",
+      "data disks of machines whose names join to the same text",
       () => {
         machine("a", disk("x-data"));
         machine("a-x", disk("data"));

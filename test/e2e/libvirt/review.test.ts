@@ -56,13 +56,13 @@ interface Change {
 /** In this order, each on top of the previous one. */
 const changes: Change[] = [
   { title: "a data disk that grows", shape: { data: "128MiB" }, effect: "live" },
-  { title: "another tier that is to be known", shape: { app }, effect: "live" },
+  { title: "a tier added to the peers", shape: { app }, effect: "live" },
   { title: "more memory", shape: { memory: "112MiB" }, effect: "reboot" },
-  { title: "another set-up", shape: { motd: "second" }, effect: "replace" },
-  { title: "rest on disk", shape: { power: PowerState.suspended }, effect: "suspended" },
-  { title: "the end of rest", shape: { power: PowerState.running }, effect: "started" },
-  { title: "a stop", shape: { power: PowerState.stopped }, effect: "stopped" },
-  { title: "a start", shape: { power: PowerState.running }, effect: "started" },
+  { title: "changed commands", shape: { motd: "second" }, effect: "replace" },
+  { title: "suspending to disk", shape: { power: PowerState.suspended }, effect: "suspended" },
+  { title: "resuming", shape: { power: PowerState.running }, effect: "started" },
+  { title: "stopping", shape: { power: PowerState.stopped }, effect: "stopped" },
+  { title: "starting", shape: { power: PowerState.running }, effect: "started" },
 ];
 
 /** What a guest knows about itself, and loses in a change. */

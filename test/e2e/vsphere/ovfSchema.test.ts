@@ -27,11 +27,11 @@ describe("a descriptor, against the types generated from the DMTF's schemas", ()
   });
 
   test.each([
-    ["an element nobody knows", "rasd:ElementName", "rasd:ElementTitle", "ElementTitle: is not allowed here"],
-    ["an attribute nobody knows", "ovf:populatedSize", "ovf:usedSize", "Disk/@usedSize: is not allowed here"],
-    ["a section nobody knows", "AnnotationSection", "NoteSection", "VirtualSystem/NoteSection: is not allowed here"],
-    ["a size that is no number", 'ovf:size="123904"', 'ovf:size="123904B"', 'File/@size: "123904B" is no int'],
-    ["a quantity that is no number", ">512</rasd:Virt", ">512M</rasd:Virt", 'VirtualQuantity: "512M" is no int'],
+    ["an unknown element", "rasd:ElementName", "rasd:ElementTitle", "ElementTitle: is not allowed here"],
+    ["an unknown attribute", "ovf:populatedSize", "ovf:usedSize", "Disk/@usedSize: is not allowed here"],
+    ["an unknown section", "AnnotationSection", "NoteSection", "VirtualSystem/NoteSection: is not allowed here"],
+    ["a size that is not a number", 'ovf:size="123904"', 'ovf:size="123904B"', 'File/@size: "123904B" is no int'],
+    ["a quantity that is not a number", ">512</rasd:Virt", ">512M</rasd:Virt", 'VirtualQuantity: "512M" is no int'],
   ])("does not match them with %s", (_, from, to, problem) => {
     expect(schemaProblems(descriptor().replaceAll(from, to), types)).toContainEqual(expect.stringContaining(problem));
   });

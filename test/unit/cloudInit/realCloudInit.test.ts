@@ -64,12 +64,12 @@ const config = `Content-Type: text/cloud-config\n\n${theirs}`;
 const forms: [string, string][] = [
   ["a cloud-config", theirs],
   ["a cloud-config with a byte order mark and CRLF", `\ufeff${theirs.replaceAll("\n", "\r\n")}`],
-  ["a MIME document of cloudinit_config", terraform],
+  ["a MIME document from cloudinit_config", terraform],
   ["the same in base64", base64(terraform)],
   ["the same in gzip and base64, as cloudinit_config writes it by default", base64(gzipSync(terraform))],
   ["the same in lines", wrapped(base64(gzipSync(terraform)))],
   ["a cloud-config in base64", base64(theirs)],
-  ["one of plain text, which is looked at", cloudinitConfig([{ content: theirs }])],
+  ["one with type plain text, whose content is inspected", cloudinitConfig([{ content: theirs }])],
   [
     "several, the later appended",
     cloudinitConfig([
@@ -84,12 +84,12 @@ const forms: [string, string][] = [
   ["preamble and epilogue", `${mime(config).replace("\n\n", "\n\npreamble\n\n")}epilogue\n`],
   ["a folded header", mime(config).replace("; boundary=b", ';\r\n\tboundary="b"; charset="us-ascii"')],
   ["a boundary behind a parameter that looks like one", mime(config).replace("; b", '; name="x; boundary=y"; b')],
-  ["white space behind the boundaries", mime(config).replaceAll("--b\n", "--b \t\n")],
-  ["names of fields in capitals", mime(config.replace("Content-Type", "CONTENT-TYPE"))],
-  ["a field twice, of which the first counts", mime(`Content-Type: text/plain\n${config}`)],
-  ["a header that no empty line ends", mime(config.replace("\n\n", "\n"))],
-  ["a type that is not one", mime(config.replace("text/cloud-config", "cloud-config"))],
-  ["one document alone", `MIME-Version: 1.0\n${config}`],
+  ["white space after the boundaries", mime(config).replaceAll("--b\n", "--b \t\n")],
+  ["field names in capitals", mime(config.replace("Content-Type", "CONTENT-TYPE"))],
+  ["a duplicate field, of which the first counts", mime(`Content-Type: text/plain\n${config}`)],
+  ["a header without an empty line after it", mime(config.replace("\n\n", "\n"))],
+  ["an invalid type", mime(config.replace("text/cloud-config", "cloud-config"))],
+  ["a single document", `MIME-Version: 1.0\n${config}`],
   ["a part in base64", mime(`Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${base64(theirs)}`)],
   [
     "a part in quoted-printable with umlauts",
@@ -103,7 +103,7 @@ const forms: [string, string][] = [
   ],
   ["documents in documents", mime(`${mime(config).replaceAll("--b", "--inner").replace("=b", '="inner"').trimEnd()}`)],
   ["a template", mime(`Content-Type: text/jinja2\n\n## template: jinja\n${theirs}`)],
-  ["a template of plain text", mime(`Content-Type: text/plain\n\n## template: jinja\n${theirs}`)],
+  ["a template with type plain text", mime(`Content-Type: text/plain\n\n## template: jinja\n${theirs}`)],
   [
     "an archive",
     mime(

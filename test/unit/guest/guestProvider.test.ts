@@ -57,9 +57,9 @@ test.each<[string, PowerState | undefined, PowerState | undefined, string[]]>([
   ["runs on", undefined, "running", []],
   ["is stopped", "running", "stopped", ["stopped"]],
   ["is suspended", undefined, "suspended", ["suspended"]],
-  ["is started, and told what it has missed", "stopped", "running", ["running", "tell a"]],
-  ["goes on", "suspended", "running", ["running", "tell a"]],
-  ["comes from one sleep to the other by running", "suspended", "stopped", ["running", "tell a", "stopped"]],
+  ["is started, and gets what it has missed", "stopped", "running", ["running", "tell a"]],
+  ["is resumed", "suspended", "running", ["running", "tell a"]],
+  ["runs between two kinds of sleep", "suspended", "stopped", ["running", "tell a", "stopped"]],
   ["stays stopped", "stopped", "stopped", []],
 ])("a machine that was set up %s", async (_what, before, after, expected) => {
   const { outs } = await provider.update!("i", olds(before), news(after));

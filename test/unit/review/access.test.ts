@@ -37,7 +37,7 @@ const office = "192.0.2.0/24";
 describe("the world", () => {
   it.each([
     ["in two halves", ["0.0.0.0/1", "128.0.0.0/1"]],
-    ["with bits behind the prefix", ["1.2.3.4/0"]],
+    ["with bits set after the prefix", ["1.2.3.4/0"]],
     ["in 32 parts", Array.from({ length: 32 }, (_, i) => `${i * 8}.0.0.0/5`)],
     ["of IPv6, in full", ["0:0:0:0:0:0:0:0/0"]],
   ])("is the world %s", (_what, ranges) => {
@@ -118,7 +118,7 @@ describe("ports are compared one by one", () => {
       [{ protocol: "all", cidrBlocks: [office] }],
       [`all other protocols opened to ${office}`],
     ],
-    ["of a protocol by its number", [tcp(22, 22, office)], [{ ...tcp(22, 22, office), protocol: "6" }], []],
+    ["of a protocol given by number", [tcp(22, 22, office)], [{ ...tcp(22, 22, office), protocol: "6" }], []],
     ["all of TCP", [], [tcp(-1, -1, office)], [`port 0 to 65535 opened to ${office}`]],
     ["ICMP", [], [{ protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: [office] }], [`icmp opened to ${office}`]],
     [
@@ -172,13 +172,17 @@ describe("unknown sources are a warning", () => {
     );
 
   it.each<[string, Inputs, string]>([
-    ["a range that is not known yet", { cidrIpv4: unknown }, "port 443 opened to a range that is not known yet"],
+    ["a range that is not yet known", { cidrIpv4: unknown }, "port 443 opened to a range that is not known yet"],
     [
       "a prefix list",
       { prefixListId: "pl-1" },
       "port 443 opened to the prefix list pl-1, whose ranges are unknown here",
     ],
-    ["a prefix list to come", { prefixListId: unknown }, "port 443 opened to a prefix list that is not known yet"],
+    [
+      "a prefix list that is yet to be created",
+      { prefixListId: unknown },
+      "port 443 opened to a prefix list that is not known yet",
+    ],
     [
       "a text that is not a range",
       { cidrIpv4: "010.0.0.0/8" },

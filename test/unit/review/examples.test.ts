@@ -76,7 +76,7 @@ describe.each(["github", "gitlab"] as const)("the job for %s", (kind) => {
     ["is empty", ""],
     ["has no mark", "### 2 machines replaced\n"],
     ["has half a mark", "<!-- vmfarm review\n"],
-    ["has a mark that names no stack", "<!-- vmfarm review / -->\n"],
+    ["has a mark without a stack", "<!-- vmfarm review / -->\n"],
     ["has something before its mark", `error: no such file\n${mark}\n`],
   ])("touches nothing if the report %s", async (_what, content) => {
     const [code, service] = await run(content, [own(1, ""), own(2, "\nhello"), own(3, content), ...others(5)]);

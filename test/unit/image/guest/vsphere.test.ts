@@ -71,7 +71,7 @@ describe("the report of a guest", () => {
 
   test.each([
     ["is missing", undefined],
-    ["is no JSON", "{"],
+    ["is not JSON", "{"],
     ["has another form", "{}"],
   ])("says that cloud-init has not run if its result %s", (_, text) => {
     if (text !== undefined) guestFile("/run/cloud-init/result.json", text);

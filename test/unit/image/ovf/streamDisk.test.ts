@@ -92,7 +92,7 @@ describe("a stream", () => {
 
   test.each([
     ["an empty disk", table, [], 1],
-    ["a disk that is no multiple of a grain", 5 * grain + 1536, [0, 5 * grain + 1024], 512],
+    ["a disk that is not a multiple of a grain", 5 * grain + 1536, [0, 5 * grain + 1024], 512],
     ["more than is read at once", 2 * table, Array.from({ length: 150 }, (_, i) => i * 2 * grain), grain],
   ])("holds %s", async (_, size, places, length) => {
     const { image, converted, stream } = convert(size, places, length);

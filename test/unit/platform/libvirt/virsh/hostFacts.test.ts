@@ -126,10 +126,10 @@ describe("offersKvm", () => {
     ["no extension", capabilities("x86_64", ["qemu", "kvm"]), cpu(["sse", "require"]), false],
     ["one that is switched off", capabilities("x86_64", ["qemu", "kvm"]), cpu(["vmx", "disable"]), false],
     ["no features at all", capabilities("x86_64", ["kvm"]), cpu(), false],
-    ["a processor of which nothing is known", capabilities("x86_64", ["kvm"]), undefined, true],
+    ["an unknown processor", capabilities("x86_64", ["kvm"]), undefined, true],
     ["emulation only", capabilities("x86_64", ["qemu"]), cpu(["vmx", "require"]), false],
     ["KVM for another architecture", capabilities("x86_64", ["kvm"], "i686"), cpu(["vmx", "require"]), false],
-    ["another architecture, where there is no such feature", capabilities("aarch64", ["kvm"]), cpu(), true],
+    ["another architecture, which does not have such a feature", capabilities("aarch64", ["kvm"]), cpu(), true],
   ])("%s", (_what, host, processor, expected) => {
     expect(offersKvm(host, processor)).toBe(expected);
   });

@@ -160,7 +160,7 @@ esac
       /the machine box uses it/,
     ],
     [
-      "nobody tells what a machine's disk is backed by",
+      "the backing file of a machine's disk is unknown",
       { disk: source("/home/me/clone.qcow2"), backing: itself },
       /clone\.qcow2 is not in a pool/,
     ],

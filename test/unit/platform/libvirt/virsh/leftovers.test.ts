@@ -57,7 +57,7 @@ describe("a domain that is in the way", () => {
 
   test.each([
     ["another disk", ["/pool/root-2.qcow2"]],
-    ["another disk than none", []],
+    ["a disk where the state has none", []],
   ])("is left alone if it has %s, and the reason is reported", async (_what, root) => {
     host();
     await expect(removeDomain(uri, uuid, root)).rejects.toThrow(
@@ -184,7 +184,7 @@ describe("a network that is in the way", () => {
 
   test.each([
     ["machines are on it", " connections='2'", true, /with 2 network cards on it/],
-    ["nothing was claimed before it was made", "", false, /which may belong to another stack/],
+    ["nothing was claimed before it was created", "", false, /which may belong to another stack/],
   ])("is left alone if %s", async (_what, network, claimed, reason) => {
     host({ network });
     await expect(removeNetwork(uri, uuid, claimed)).rejects.toThrow(reason);
@@ -249,9 +249,9 @@ esac
   };
 
   test.each([
-    ["a snapshot of a machine that runs, of which libvirt tells all", told],
+    ["a snapshot of a running machine, about which libvirt reports everything", told],
     ["a snapshot of one that is off, in a pool", "<source file='/pool/top.qcow2'/>"],
-    ["another name of that", "<source pool='default' volume='top.qcow2'/>"],
+    ["another name for that", "<source pool='default' volume='top.qcow2'/>"],
   ])("%s", async (_what, disk) => {
     domainOn(disk);
     const { lines, names } = await removed();

@@ -66,7 +66,7 @@ describe("a name with a slash, a backslash or a percent sign", () => {
     ["with a backslash", "a\\b", ["back"]],
     ["of a folder", "Team/A/web", ["below"]],
     ["of a folder, one part escaped", "network/Team%2FA/web", ["below"]],
-    ["that looks like another's escape: what a stack says already keeps its meaning", "x%2fy", ["escaped"]],
+    ["that looks like another's escape: existing stacks keep its meaning", "x%2fy", ["escaped"]],
     ["that looks like another's escape, escaped itself", "x%252fy", ["literal"]],
     ["that could be a path: likewise", "p/q", ["nested"]],
     ["that could be a path, escaped", "p%2fq", ["named"]],
