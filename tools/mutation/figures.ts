@@ -33,10 +33,10 @@ export function score({ mutants, killed, timedOut }: Figures): number {
   return mutants === 0 ? 100 : (100 * (killed + timedOut)) / mutants;
 }
 
-/** `"97.3 % of 259 mutants seen: 250 killed, 2 timed out, 7 survived"`. */
+/** `"97.3 % of 259 mutants detected: 250 killed, 2 timed out, 7 survived"`. */
 export function figuresInWords(figures: Figures): string {
   const { mutants, killed, timedOut, survived } = figures;
   // Rounded down, so that a value below the threshold is not shown as if it had reached it.
   const percent = (Math.floor(score(figures) * 10) / 10).toFixed(1);
-  return `${percent} % of ${mutants} mutants seen: ${killed} killed, ${timedOut} timed out, ${survived} survived`;
+  return `${percent} % of ${mutants} mutants detected: ${killed} killed, ${timedOut} timed out, ${survived} survived`;
 }

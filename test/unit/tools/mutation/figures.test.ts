@@ -33,6 +33,6 @@ test("a mutant that does not end counts as detected", () => {
 
 test("a score below the threshold is not rounded up to it", () => {
   expect(figuresInWords({ mutants: 10_000, killed: 8498, timedOut: 1, survived: 1501 })).toBe(
-    "84.9 % of 10000 mutants seen: 8498 killed, 1 timed out, 1501 survived",
+    "84.9 % of 10000 mutants detected: 8498 killed, 1 timed out, 1501 survived",
   );
 });
