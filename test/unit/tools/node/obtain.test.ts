@@ -129,6 +129,6 @@ describe("obtainNode", () => {
     writeFileSync(join(cache, "omit"), "");
     const omitted = await obtainNewer();
     expect(omitted).toMatchObject({ code: 1 });
-    expect(omitted.stderr).toContain("npm ci brought none: npm warn optional SKIPPING");
+    expect(omitted.stderr).toContain("npm ci did not install it: npm warn optional SKIPPING");
   });
 });
