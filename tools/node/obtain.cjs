@@ -65,7 +65,9 @@ function fetchNode(dir) {
     // npm succeeds even without an optional package.
     const said = npm.error ? npm.error.message : npm.stderr.trim();
     const reason =
-      npm.status !== 0 || !fs.existsSync(node) ? `npm ci did not install it: ${said}` : `it does not run here: ${error}`;
+      npm.status !== 0 || !fs.existsSync(node)
+        ? `npm ci did not install it: ${said}`
+        : `it does not run here: ${error}`;
     throw new Error(
       `Node could not be downloaded from the npm registry: ${reason}\nInstall a current one, then start again.`,
     );
