@@ -20,7 +20,10 @@ export interface Plugin extends Tool {
   path: string;
 }
 
-/** The plugin that this machine already has: installed by the engine, or built. A stand-in counts once the official one was found to be unavailable. */
+/**
+ * The plugin that this machine already has: installed by the engine, or built. A stand-in counts once the official one was found to be
+ * unavailable.
+ */
 export async function findPlugin(provider: Provider): Promise<Plugin | undefined> {
   const installed = installedPlugin(provider);
   if (existsSync(installed.path)) return installed;
@@ -30,8 +33,9 @@ export async function findPlugin(provider: Provider): Promise<Plugin | undefined
 }
 
 /**
- * Lets the engine download the official plugin, or builds it from Go modules if the download is unavailable. An engine
- * that was itself built here, or is being built, means that downloads are unavailable; then the official plugin is only tried if there is a stand-in for it.
+ * Lets the engine download the official plugin, or builds it from Go modules if the download is unavailable. An engine that was itself
+ * built here, or is being built, means that downloads are unavailable; then the official plugin is only tried if there is a stand-in for
+ * it.
  */
 export async function obtainPlugin(
   provider: Provider,

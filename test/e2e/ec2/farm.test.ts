@@ -201,7 +201,8 @@ describe("an elastic farm on EC2", () => {
   check("leaves nothing when it is destroyed", async () => {
     await tagAsRegistered(farm.moto);
     await stack.destroy();
-    // moto creates a volume of 1 GiB for each snapshot that is started, and keeps the root disks of a group's machines, which should be deleted with them.
+    // moto creates a volume of 1 GiB for each snapshot that is started, and keeps the root disks of a group's machines, which should be
+    // deleted with them.
     const volumes = await readVolumes(farm.moto);
     // There were two machines, and again two after the farm was down.
     expect(volumes.map(({ gib }) => gib).sort()).toEqual([1, 1, 8, 8, 8, 8]);

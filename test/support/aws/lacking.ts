@@ -1,8 +1,8 @@
 import type { AwsAnswer, AwsRequest } from "./proxy";
 
 /**
- * Answers, in the form that AWS documents, in place of moto (5.2), which lacks placement groups, instance refreshes and EBS's default key, so that programs run to the end. Only
- * the request is tested, which the proxy records. For `answerInstead.with`.
+ * Answers, in the form that AWS documents, in place of moto (5.2), which lacks placement groups, instance refreshes and EBS's default key,
+ * so that programs run to the end. Only the request is tested, which the proxy records. For `answerInstead.with`.
  */
 export function whatMotoLacks(): (request: AwsRequest) => AwsAnswer | undefined {
   const groups = new Map<string, string>();
