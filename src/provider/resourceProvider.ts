@@ -34,8 +34,8 @@ export interface ResourceProvider<Inputs extends object = object, Outputs extend
   check?(olds: Inputs, news: Inputs): Promise<CheckResult<Inputs>>;
   diff?(id: string, olds: Outputs, news: Inputs): Promise<DiffResult>;
   create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
-  /** @returns an empty id where the resource is gone */
-  read?(id: string, props?: Outputs): Promise<{ id: string; props?: Outputs }>;
+  /** @returns an empty id where the resource is gone; `inputs` where others than the state's are to be compared with the program's */
+  read?(id: string, props?: Outputs): Promise<{ id: string; props?: Outputs; inputs?: Inputs }>;
   update?(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
   delete?(id: string, props: Outputs): Promise<void>;
 }

@@ -101,10 +101,11 @@ async function create(request: messages.CreateRequest): Promise<messages.CreateR
 async function read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
   const provider = await resourceOf(request.getUrn());
   const id = request.getId();
-  const response = new messages.ReadResponse().setInputs(request.getInputs());
+  const response = new messages.ReadResponse();
   if (!provider.read) return response.setId(id).setProperties(request.getProperties());
   const found = await provider.read(id, propertiesOf(request.getProperties()));
-  return response.setId(found.id).setProperties(stateOf(provider, found.props ?? {}));
+  response.setId(found.id).setProperties(stateOf(provider, found.props ?? {}));
+  return found.inputs ? response.setInputs(stateOf(provider, found.inputs)) : response;
 }
 
 async function update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
