@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { reportTo } from "../process/diagnostics";
+import { type ComponentBundle, ComponentHost } from "./componentHost";
 import { EngineLog } from "./engineLog";
 import { providerService } from "./service";
 
@@ -20,7 +21,11 @@ export async function main(engineAddress: string | undefined): Promise<void> {
   const server = new Server(options);
   server.addService(
     ResourceProviderService,
-    providerService(log, () => readFileSync(join(__dirname, "schema.json"), "utf8")),
+    providerService({
+      log,
+      components: new ComponentHost(() => require("./components.js") as ComponentBundle, options),
+      readSchema: () => readFileSync(join(__dirname, "schema.json"), "utf8"),
+    }),
   );
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>

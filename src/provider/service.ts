@@ -1,8 +1,16 @@
-import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  type ServerUnaryCall,
+  type ServiceError,
+  type sendUnaryData,
+  status,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { cancelWork } from "../process/cancellation";
+import type { ComponentHost } from "./componentHost";
 import type { EngineLog } from "./engineLog";
 import { packageVersion } from "./packageVersion";
 import { propertiesOf, structOf } from "./propertyValues";
@@ -11,22 +19,35 @@ import { resourceOf } from "./resources";
 
 type Handler<Request, Response> = (request: Request) => Promise<Response>;
 
+/** What `providerService` works with. */
+export interface ServiceParts {
+  log: EngineLog;
+  components: ComponentHost;
+  readSchema: () => string;
+}
+
 /**
- * What the engine calls. Secrets are sent to us in the clear, and the engine marks them again in what we answer, under the names that
- * they have in the inputs; outputs that are derived from secrets are marked here.
+ * What the engine calls. Providers see secrets in the clear; what was secret in what the engine sent, and outputs that are derived from
+ * secrets, is marked in what we answer. Components need the marks, and outputs and resources as such.
  * Source of the protocol: `proto/pulumi/provider.proto` of Pulumi.
  */
-export function providerService(log: EngineLog, readSchema: () => string): UntypedServiceImplementation {
+export function providerService({ log, components, readSchema }: ServiceParts): UntypedServiceImplementation {
   return {
     handshake: answer(async (request: messages.ProviderHandshakeRequest) => {
       log.connect(request.getEngineAddress());
-      return new messages.ProviderHandshakeResponse().setAcceptSecrets(false);
+      return new messages.ProviderHandshakeResponse()
+        .setAcceptSecrets(true)
+        .setAcceptResources(true)
+        .setAcceptOutputs(true);
     }),
     getPluginInfo: answer(async () => new PluginInfo().setVersion(packageVersion)),
     getSchema: answer(async () => new messages.GetSchemaResponse().setSchema(readSchema())),
     checkConfig: answer(checkConfig),
     diffConfig: answer(diffConfig),
-    configure: answer(async () => new messages.ConfigureResponse().setAcceptsecrets(false)),
+    configure: answer(async () =>
+      new messages.ConfigureResponse().setAcceptsecrets(true).setAcceptresources(true).setAcceptoutputs(true),
+    ),
+    construct: answer((request: messages.ConstructRequest) => components.construct(request, log.address)),
     check: answer((request: messages.CheckRequest) => log.within(request.getUrn(), () => check(request))),
     diff: answer((request: messages.DiffRequest) => log.within(request.getUrn(), () => diff(request))),
     create: answer((request: messages.CreateRequest) => log.within(request.getUrn(), () => create(request))),
@@ -44,11 +65,16 @@ function answer<Request, Response>(handler: Handler<Request, Response>) {
   return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
     handler(call.request).then(
       (response) => callback(null, response),
-      (error: unknown) =>
-        callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => callback(isServiceError(error) ? error : { code: status.UNKNOWN, details: textOf(error) }),
     );
   };
 }
+
+/** What the SDK's server answered for a component, with its details. */
+const isServiceError = (error: unknown): error is ServiceError =>
+  error instanceof Error && "details" in error && "metadata" in error;
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The engine passes the version of the program's package; any plugin may be the one that it finds first. */
 async function checkConfig(request: messages.CheckRequest): Promise<messages.CheckResponse> {
@@ -73,7 +99,7 @@ async function check(request: messages.CheckRequest): Promise<messages.CheckResp
     inputs: news,
     failures: [],
   };
-  const response = new messages.CheckResponse().setInputs(structOf(inputs));
+  const response = new messages.CheckResponse().setInputs(structOf(inputs, request.getNews()));
   for (const { property, reason } of failures)
     response.addFailures(new messages.CheckFailure().setProperty(property).setReason(reason));
   return response;
@@ -95,7 +121,7 @@ async function diff(request: messages.DiffRequest): Promise<messages.DiffRespons
 async function create(request: messages.CreateRequest): Promise<messages.CreateResponse> {
   const provider = await resourceOf(request.getUrn());
   const { id, outs } = await provider.create(propertiesOf(request.getProperties()));
-  return new messages.CreateResponse().setId(id).setProperties(stateOf(provider, outs));
+  return new messages.CreateResponse().setId(id).setProperties(stateOf(provider, outs, request.getProperties()));
 }
 
 async function read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
@@ -104,15 +130,15 @@ async function read(request: messages.ReadRequest): Promise<messages.ReadRespons
   const response = new messages.ReadResponse();
   if (!provider.read) return response.setId(id).setProperties(request.getProperties());
   const found = await provider.read(id, propertiesOf(request.getProperties()));
-  response.setId(found.id).setProperties(stateOf(provider, found.props ?? {}));
-  return found.inputs ? response.setInputs(stateOf(provider, found.inputs)) : response;
+  response.setId(found.id).setProperties(stateOf(provider, found.props ?? {}, request.getProperties()));
+  return found.inputs ? response.setInputs(stateOf(provider, found.inputs, request.getInputs())) : response;
 }
 
 async function update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
   const provider = await resourceOf(request.getUrn());
   const news = propertiesOf(request.getNews());
   const { outs } = (await provider.update?.(request.getId(), propertiesOf(request.getOlds()), news)) ?? { outs: news };
-  return new messages.UpdateResponse().setProperties(stateOf(provider, outs));
+  return new messages.UpdateResponse().setProperties(stateOf(provider, outs, request.getNews()));
 }
 
 async function remove(request: messages.DeleteRequest): Promise<Empty> {
@@ -122,7 +148,7 @@ async function remove(request: messages.DeleteRequest): Promise<Empty> {
 }
 
 /** What the state is to have: without the code that earlier versions kept in it. */
-function stateOf({ secretOutputs }: AnyProvider, outputs: object) {
+function stateOf({ secretOutputs }: AnyProvider, outputs: object, sent: Struct | undefined): Struct {
   const { __provider: _, ...kept } = outputs as Record<string, unknown>;
-  return structOf(kept, secretOutputs);
+  return structOf(kept, sent, secretOutputs);
 }
