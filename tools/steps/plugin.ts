@@ -17,18 +17,21 @@ const unused = ["@npmcli/arborist", "typescript", "ts-node"];
  * Bundles the provider plugin: loading hundreds of small files takes longer than anything else at its start. What constructs components,
  * with the SDKs of all platforms, is a bundle of its own, which is loaded with the first component.
  */
-export async function bundlePlugin(): Promise<void> {
-  await mkdir(pluginDir, { recursive: true });
-  await Promise.all([bundle("main.ts", "vmfarm.js"), bundle("construct/index.ts", "components.js")]);
-  const starter = join(pluginDir, pluginProgram);
+export async function bundlePlugin(directory = pluginDir): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await Promise.all([
+    bundle("main.ts", join(directory, "vmfarm.js")),
+    bundle("construct/index.ts", join(directory, "components.js")),
+  ]);
+  const starter = join(directory, pluginProgram);
   await copyFile(join(source, pluginProgram), starter);
   await chmod(starter, 0o755);
 }
 
-function bundle(entry: string, output: string) {
+function bundle(entry: string, outfile: string) {
   return build({
     entryPoints: [join(source, entry)],
-    outfile: join(pluginDir, output),
+    outfile,
     bundle: true,
     platform: "node",
     target: "node22",

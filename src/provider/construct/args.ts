@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Problems } from "../../input/problem";
+import type { Problems } from "../../input/problem";
 import type { NetworkRef } from "../../network/args";
 import { VirtualLan } from "../../virtualLan";
 import { constructed } from "./run";
@@ -21,30 +21,19 @@ type Read<T> = pulumi.Output<T> & {
 
 /**
  * A component's arguments as a program in Node passes them. In other languages values of any argument may be outputs: those that are known
- * are read where an argument has to be a plain value, and LANs of the program are found by what is said of them.
- *
- * @throws InputPropertiesError where a plain value is still to come, or is a secret
+ * are read where an argument has to be a plain value, and LANs of the program are found by what is said of them. Plain values that are still
+ * to come, or are secrets, are problems.
  */
-export async function argsOf(component: string, name: string, inputs: pulumi.Inputs): Promise<Record<string, unknown>> {
-  const problems = new Problems();
-  const args = await plainObject(inputs, problems);
-  if (problems.none) return args;
-  throw new pulumi.InputPropertiesError({
-    message: `${component} "${name}" cannot be created; nothing was changed:`,
-    errors: problems.found,
-  });
+export async function argsOf(inputs: pulumi.Inputs, problems: Problems): Promise<Record<string, unknown>> {
+  const entries = Object.entries(inputs).map(async ([key, one]) => [key, await plain(one, key, problems.at(key))]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 async function plain(value: unknown, key: string, problems: Problems): Promise<unknown> {
   if (pulumi.Output.isInstance(value)) return readOutput(value as Read<unknown>, key, problems);
   if (pulumi.Resource.isInstance(value) || typeof value !== "object" || value === null) return value ?? undefined;
   if (Array.isArray(value)) return Promise.all(value.map((one, i) => plain(one, key, problems.at(i))));
-  return lanOfProgram(await plainObject(value, problems));
-}
-
-async function plainObject(value: object, problems: Problems): Promise<Record<string, unknown>> {
-  const entries = Object.entries(value).map(async ([key, one]) => [key, await plain(one, key, problems.at(key))]);
-  return Object.fromEntries(await Promise.all(entries));
+  return lanOfProgram(await argsOf(value, problems));
 }
 
 async function readOutput(output: Read<unknown>, key: string, problems: Problems): Promise<unknown> {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
 import { Ec2Farm } from "../../ec2Farm";
 import { GoldenImage } from "../../goldenImage";
-import { InvalidArgsError } from "../../input/problem";
+import { InvalidArgsError, type Problem, Problems } from "../../input/problem";
 import { MultiTierCluster } from "../../multiTierCluster";
 import { VirtualLan } from "../../virtualLan";
 import { VirtualMachine } from "../../virtualMachine";
@@ -28,8 +28,10 @@ export const componentProvider: Provider = {
     const Class = Object.hasOwn(components, component) ? components[component] : undefined;
     if (!Class) throw new Error(`vmfarm has no component of the type ${type}`);
     await nameParent(opts.parent);
-    const args = await argsOf(component, name, inputs);
-    const made = reportingProperties(() => new Class(name, args as never, opts));
+    const problems = new Problems();
+    const args = await argsOf(inputs, problems);
+    refuse(component, name, problems.found);
+    const made = reportingProperties(component, name, () => new Class(name, args as never, opts));
     const urn = await promiseOf(made.urn);
     constructed().set(urn, made);
     return { urn, state: outputsOf(made) };
@@ -43,15 +45,19 @@ async function nameParent(parent: pulumi.Resource | undefined): Promise<void> {
   Object.assign(parent, { __pulumiType: types });
 }
 
-/** The engine prints each property below the message, so that this is to be the first line alone. */
-function reportingProperties<T>(make: () => T): T {
+function reportingProperties<T>(component: string, name: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (!(error instanceof InvalidArgsError)) throw error;
-    const [message = ""] = error.message.split("\n");
-    throw new pulumi.InputPropertiesError({ message, errors: error.errors });
+    if (error instanceof InvalidArgsError) refuse(component, name, error.errors);
+    throw error;
   }
+}
+
+/** The engine prints each property below the message. Other components of the program may have been made before. */
+function refuse(component: string, name: string, errors: Problem[]): void {
+  if (errors.length === 0) return;
+  throw new pulumi.InputPropertiesError({ message: `${component} "${name}" cannot be created`, errors });
 }
 
 function outputsOf(component: pulumi.ComponentResource): Record<string, pulumi.Output<unknown>> {

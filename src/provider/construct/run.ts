@@ -12,7 +12,6 @@ function runOfConstruct(): object {
   const monitor = pulumi.runtime.getMonitor() as unknown as Client;
   const key = JSON.stringify([
     monitor.getChannel().getTarget(),
-    pulumi.getOrganization(),
     pulumi.getProject(),
     pulumi.getStack(),
     pulumi.runtime.isDryRun(),

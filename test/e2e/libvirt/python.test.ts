@@ -49,9 +49,7 @@ describe("a program in Python", () => {
     await mkdir(env.PULUMI_HOME!);
     const archive = await packPlugin(farm.workDir);
     const args = ["plugin", "install", "resource", "vmfarm", packageVersion, "--file", archive];
-    const { exitCode, stderr } = await pulumi(args, { cwd: farm.workDir, env });
-    expect(stderr).toBe("");
-    expect(exitCode).toBe(0);
+    expect(await pulumi(args, { cwd: farm.workDir, env })).toMatchObject({ exitCode: 0 });
   }
 
   const use = (more: string) => stack.setProgram({ python: source + more, virtualenv });
@@ -61,8 +59,8 @@ describe("a program in Python", () => {
     for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
       expect(refused.succeeded).toBe(false);
       const told = refused.errors.join("\n");
-      expect(told).toMatch(/VirtualMachine "wrong" cannot be created; nothing was changed/);
-      expect(told).toMatch(/property cpus with value '\{0\}' has a problem|property cpus .*has a problem: /);
+      expect(told).toMatch(/VirtualMachine "wrong" cannot be created\n/);
+      expect(told).toMatch(/property cpus .*has a problem: /);
       expect(told).toMatch(/property dataDisks\[0\]\.size .*has a problem: /);
     }
     expect((await inventory(farm.uri)).domains).toEqual([]);
@@ -94,7 +92,7 @@ pulumi.export("addresses", [a.address, b.address])
     expect(again.steps).toEqual([]);
   });
 
-  check("cannot take a name or an address twice", async () => {
+  check("cannot take an address twice", async () => {
     const { addresses } = await stack.outputs<{ addresses: [string, string] }>();
     await use(`
 a = machine("a", image=image, lan=lan, address=${JSON.stringify(addresses[0])})
@@ -104,7 +102,7 @@ a.machineId.apply(second)
 `);
     const refused = await stack.tryUp();
     expect(refused.succeeded).toBe(false);
-    expect(refused.errors.join("\n")).toMatch(/property address .*has a problem: .*"a"/);
+    expect(refused.errors.join("\n")).toMatch(/property address .*has a problem: \S+ is taken by a;/);
     expect((await inventory(farm.uri)).domains).not.toContain("snake-test-c");
   });
 
