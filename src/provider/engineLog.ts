@@ -14,8 +14,9 @@ export class EngineLog {
   constructor(private readonly options: ChannelOptions) {}
 
   connect(address: string): void {
-    if (this.address === "") this.address = address;
-    this.engine ??= new EngineClient(address, credentials.createInsecure(), this.options);
+    if (this.engine || address === "") return;
+    this.address = address;
+    this.engine = new EngineClient(address, credentials.createInsecure(), this.options);
   }
 
   /** What is logged within `work` is of the resource. The engine has it all before `work` resolves. */
