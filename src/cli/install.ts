@@ -30,12 +30,12 @@ async function install({ cwd, user = false }: { cwd: string; user?: boolean }): 
   const before = readFileSync(file, "utf8");
   const after = withPlugin(parseProject(file, before), relative(project, plugin) || ".");
   if (after === before) {
-    console.log(`${file} names the provider plugin already: nothing to do.`);
+    process.stdout.write(`${file} names the provider plugin already: nothing to do.\n`);
     return;
   }
   writeFileSync(file, after);
   if (!isPluginFound({ project, env: {} })) throw new Error(`${plugin} is not found by ${file}`);
-  console.log(`${file} now names the provider plugin of vmfarm ${packageVersion}. Commit this file.`);
+  process.stdout.write(`${file} now names the provider plugin of vmfarm ${packageVersion}. Commit this file.\n`);
 }
 
 async function installForUser(): Promise<void> {
@@ -46,7 +46,7 @@ async function installForUser(): Promise<void> {
       throw new UserError(`${error.message}\nto run it yourself: pulumi ${args.join(" ")}`);
     throw error;
   });
-  console.log(`The provider plugin of vmfarm ${packageVersion} is installed for all projects of this user.`);
+  process.stdout.write(`The provider plugin of vmfarm ${packageVersion} is installed for all projects of this user.\n`);
 }
 
 function findProject(start: string): string {
