@@ -4,8 +4,8 @@ import { readPreview } from "../../../src/preview/readPreview";
 import type { ImageKnowledge } from "../../../src/review/images";
 import type { Review } from "../../../src/review/model";
 import { review } from "../../../src/review/review";
-import type { Outcome } from "../../fixtures/review/outcome";
 import { readPacked } from "../../fixtures/packed";
+import type { Outcome } from "../../fixtures/review/outcome";
 
 export const fixtures = join(__dirname, "..", "..", "fixtures", "review");
 
