@@ -61,17 +61,14 @@ function formerConfig(inputs: Record<string, unknown> = {}): Record<string, unkn
 function formerResource(resource: StateResource, provider: FormerProvider | undefined): StateResource {
   const former = formerResources.get(resource.type);
   if (!former) return resource;
-  const { aliases = [], ...rest } = resource;
-  const others = aliases.filter((urn) => urn !== resource.urn);
   const load = { __provider: providerText(former.provider) };
   return {
-    ...rest,
+    ...resource,
     type: former.type,
     inputs: { ...load, ...resource.inputs },
     outputs: { ...load, ...resource.outputs },
     propertyDependencies: { __provider: [], ...resource.propertyDependencies },
     ...(provider && { provider: `${provider.resource.urn}::${provider.resource.id}` }),
-    ...(others.length > 0 && { aliases: others }),
   };
 }
 

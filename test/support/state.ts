@@ -21,12 +21,5 @@ export interface StateResource {
   provider?: string;
   dependencies?: string[];
   propertyDependencies?: Record<string, string[] | null>;
-  aliases?: string[];
   [more: string]: unknown;
-}
-
-/** The logical name of a resource. */
-export function nameOf({ urn }: Pick<StateResource, "urn">): string {
-  const [, , , ...name] = urn.split("::");
-  return name.join("::");
 }

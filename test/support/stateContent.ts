@@ -23,8 +23,8 @@ export function formerTypesIn({ deployment }: State): string[] {
   return (deployment.resources ?? []).map(({ type }) => type).filter((type) => type.startsWith(formerPrefix));
 }
 
-/** Whether a type is that of what runs our own resources: the default providers go over into one another with them. */
-export function isOwnProvider(type: string): boolean {
+/** Whether a type is that of what runs our own resources: one comes, and the other goes. */
+function isOwnProvider(type: string): boolean {
   return ["pulumi:providers:vmfarm", "pulumi:providers:pulumi-nodejs"].includes(type);
 }
 

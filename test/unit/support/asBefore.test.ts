@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { recordedState, type StatePlatform, statePlatforms } from "../../fixtures/states/stateOfBefore";
 import { asBefore } from "../../support/asBefore";
-import { formerPrefix, formerResources, formerUrn } from "../../support/formerTypes";
+import { formerPrefix, formerResources } from "../../support/formerTypes";
 import type { State, StateResource } from "../../support/state";
 import { contentOf, formerTypesIn } from "../../support/stateContent";
 
@@ -123,17 +123,15 @@ function ownProvider(resource: StateResource): StateResource {
   return { ...resource, type: "pulumi:providers:vmfarm", inputs: { ...inputs, version: "0.1.0" }, outputs: inputs };
 }
 
-function ownResource({ urn, inputs, outputs, propertyDependencies, ...rest }: StateResource): StateResource {
+function ownResource({ inputs, outputs, propertyDependencies, ...rest }: StateResource): StateResource {
   const without = <T extends object>(properties: T) => {
     const { __provider: _, ...more } = properties as T & { __provider?: unknown };
     return more;
   };
   return {
     ...rest,
-    urn,
     inputs: without(inputs!),
     outputs: without(outputs!),
     propertyDependencies: without(propertyDependencies!),
-    aliases: [formerUrn(urn)],
   };
 }
