@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { type Client, credentials, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
+import { Server, type ServiceError } from "@grpc/grpc-js";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { pluginProgram } from "../../../src/provider/pluginProgram";
 import { bundlePlugin } from "../../../tools/steps/plugin";
+import { listen, PluginClient } from "../../support/pluginClient";
 import { temporaryDirectory } from "../../support/temporaryDirectory";
 
 /** A stand-in for the engine, which only takes what is logged. */
@@ -29,19 +29,15 @@ beforeAll(async () => {
       answer(null, new Empty());
     },
   });
-  const port = await new Promise<number>((resolve, reject) =>
-    engine.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  );
+  const port = await listen(engine);
   engineAddress = `127.0.0.1:${port}`;
 });
 afterAll(() => engine.forceShutdown());
 
 let plugin: ChildProcess;
-let client: ResourceProviderClient;
+let client: PluginClient;
 afterEach(() => {
-  (client as unknown as Client).close();
+  client.close();
   plugin.kill("SIGKILL");
 });
 
@@ -49,16 +45,7 @@ afterEach(() => {
 async function start(command = join(directory, pluginProgram), args = [engineAddress]): Promise<void> {
   plugin = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(plugin.stdout!, "data")) as [Buffer];
-  client = new ResourceProviderClient(`127.0.0.1:${Number(line)}`, credentials.createInsecure());
-}
-
-function call<Request, Response>(
-  method: (request: Request, callback: (error: ServiceError | null, response: Response) => void) => unknown,
-  request: Request,
-): Promise<Response> {
-  return new Promise((resolve, reject) =>
-    method.call(client, request, (error, response) => (error ? reject(error) : resolve(response))),
-  );
+  client = new PluginClient(Number(line));
 }
 
 const urnOf = (type: string) => `urn:pulumi:dev::shop::vmfarm:libvirt:${type}::box`;
@@ -70,8 +57,8 @@ const guest = {
 test("the bundle serves every resource, and refuses what is none", async () => {
   await start();
   const request = new messages.CheckRequest().setUrn(urnOf("Guest")).setNews(Struct.fromJavaScript(guest as never));
-  expect((await call(client.check, request)).getFailuresList()).toEqual([]);
-  await expect(call(client.check, request.setUrn(urnOf("Quest")))).rejects.toThrow(
+  expect((await client.call("check", request)).getFailuresList()).toEqual([]);
+  await expect(client.call("check", request.setUrn(urnOf("Quest")))).rejects.toThrow(
     "vmfarm has no resource of the type vmfarm:libvirt:Quest",
   );
 });
@@ -79,17 +66,17 @@ test("the bundle serves every resource, and refuses what is none", async () => {
 test("a cancelled run ends a wait at once, and Ctrl-C in the terminal does not end the plugin", async () => {
   await start();
   const create = new messages.CreateRequest().setUrn(urnOf("Guest"));
-  const waiting = call(client.create, create.setProperties(Struct.fromJavaScript(guest as never)));
+  const waiting = client.call("create", create.setProperties(Struct.fromJavaScript(guest as never)));
   const ended = waiting.then(
     () => "made",
     ({ details }: ServiceError) => details,
   );
   // The plugin answers other calls while it waits.
-  await call(client.getPluginInfo, new Empty());
+  await client.call("getPluginInfo", new Empty());
   plugin.kill("SIGINT");
-  await call(client.getPluginInfo, new Empty());
+  await client.call("getPluginInfo", new Empty());
   const cancelled = Date.now();
-  await call(client.cancel, new Empty());
+  await client.call("cancel", new Empty());
   expect(await ended).toContain("cancelled");
   expect(Date.now() - cancelled).toBeLessThan(5_000);
 });
@@ -102,19 +89,19 @@ test("what a provider reports is a diagnostic of its resource", async () => {
   const news = { ...olds, peers: { hosts: [{ name: "web", address: "10.0.0.2" }] } };
   const request = new messages.UpdateRequest().setUrn(urnOf("Guest")).setId("1");
   request.setOlds(Struct.fromJavaScript(olds as never)).setNews(Struct.fromJavaScript(news as never));
-  await call(client.update, request);
+  await client.call("update", request);
   expect(logged).toEqual([{ urn: urnOf("Guest"), message: expect.stringContaining("/etc/vmfarm/peers.json") }]);
 });
 
 test("the plugin ends when whoever started it is gone", async () => {
   const program = join(directory, pluginProgram);
   await start("sh", ["-c", `"${program}" ${engineAddress} & wait`]);
-  await call(client.getPluginInfo, new Empty());
+  await client.call("getPluginInfo", new Empty());
   plugin.kill("SIGKILL");
   await expect
     .poll(
       () =>
-        call(client.getPluginInfo, new Empty()).then(
+        client.call("getPluginInfo", new Empty()).then(
           () => "answers",
           () => "gone",
         ),

@@ -1,13 +1,14 @@
-import { type Client, credentials, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
-import { ResourceProviderClient, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { Server } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { EngineLog } from "../../../src/provider/engineLog";
 import { packageVersion } from "../../../src/provider/packageVersion";
 import type { AnyProvider } from "../../../src/provider/resourceProvider";
 import { providerService } from "../../../src/provider/service";
+import { listen, PluginClient } from "../../support/pluginClient";
 
 const urn = "urn:pulumi:dev::shop::vmfarm:index:VirtualMachine$vmfarm:libvirt:Guest::box";
 
@@ -31,7 +32,11 @@ const provider: AnyProvider = {
 const bare: AnyProvider = { create: async () => Promise.reject(new Error("there is no room")) };
 
 let server: Server;
-let client: ResourceProviderClient;
+let client: PluginClient;
+
+beforeEach(() => {
+  calls.length = 0;
+});
 
 beforeAll(async () => {
   server = new Server();
@@ -40,28 +45,13 @@ beforeAll(async () => {
     ResourceProviderService,
     providerService(new EngineLog({}), () => '{"name":"vmfarm"}', resourceOf),
   );
-  const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    ),
-  );
-  client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
+  const port = await listen(server);
+  client = new PluginClient(port);
 });
 afterAll(() => {
-  (client as unknown as Client).close();
+  client.close();
   server.forceShutdown();
 });
-
-/** Calls a method of the plugin as the engine does. */
-function call<Request, Response>(
-  method: (request: Request, callback: (error: ServiceError | null, response: Response) => void) => unknown,
-  request: Request,
-): Promise<Response> {
-  calls.length = 0;
-  return new Promise((resolve, reject) =>
-    method.call(client, request, (error, response) => (error ? reject(error) : resolve(response))),
-  );
-}
 
 const struct = (value: object) => Struct.fromJavaScript(value as never);
 const elsewhere = urn.replace("::box", "::other");
@@ -71,7 +61,7 @@ test("check passes old and new inputs, and returns what is wrong with its path",
     .setUrn(urn)
     .setOlds(struct({ size: 1 }))
     .setNews(struct({ size: 2 }));
-  const response = await call(client.check, request);
+  const response = await client.call("check", request);
   expect(calls).toEqual([["check", { size: 1 }, { size: 2 }]]);
   expect(response.getInputs()?.toJavaScript()).toEqual({ size: 2 });
   expect(response.getFailuresList().map((one) => one.toObject())).toEqual([
@@ -81,7 +71,7 @@ test("check passes old and new inputs, and returns what is wrong with its path",
 
 test("check of a resource without one takes the inputs as they are", async () => {
   const request = new messages.CheckRequest().setUrn(elsewhere).setNews(struct({ a: ["x", { b: true }] }));
-  const response = await call(client.check, request);
+  const response = await client.call("check", request);
   expect(response.getInputs()?.toJavaScript()).toEqual({ a: ["x", { b: true }] });
   expect(response.getFailuresList()).toEqual([]);
 });
@@ -91,7 +81,7 @@ test("diff says what changes, and what makes it another resource", async () => {
     .setUrn(urn)
     .setId("box-1")
     .setOlds(struct({ size: 1 }));
-  const response = await call(client.diff, request.setNews(struct({ size: 2 })));
+  const response = await client.call("diff", request.setNews(struct({ size: 2 })));
   expect(calls).toEqual([["diff", "box-1", { size: 1 }, { size: 2 }]]);
   expect(response.getChanges()).toBe(messages.DiffResponse.DiffChanges.DIFF_SOME);
   expect(response.getReplacesList()).toEqual(["size"]);
@@ -99,13 +89,13 @@ test("diff says what changes, and what makes it another resource", async () => {
 });
 
 test("diff leaves the comparison to the engine where a resource has none", async () => {
-  const response = await call(client.diff, new messages.DiffRequest().setUrn(elsewhere));
+  const response = await client.call("diff", new messages.DiffRequest().setUrn(elsewhere));
   expect(response.getChanges()).toBe(messages.DiffResponse.DiffChanges.DIFF_UNKNOWN);
 });
 
 test("create keeps no code and nothing undefined in the state, and marks what is derived from secrets", async () => {
-  const response = await call(
-    client.create,
+  const response = await client.call(
+    "create",
     new messages.CreateRequest().setUrn(urn).setProperties(struct({ size: 2 })),
   );
   expect(response.getId()).toBe("box-1");
@@ -120,7 +110,7 @@ test("read returns what is there now", async () => {
     .setUrn(urn)
     .setId("box-1")
     .setProperties(struct({ size: 2 }));
-  const response = await call(client.read, request);
+  const response = await client.call("read", request);
   expect(calls).toEqual([["read", "box-1", { size: 2 }]]);
   expect([response.getProperties()?.toJavaScript(), response.getInputs()?.toJavaScript()]).toEqual([
     { size: 3 },
@@ -133,7 +123,7 @@ test("read of a resource without one returns the state", async () => {
     .setUrn(elsewhere)
     .setId("1")
     .setProperties(struct({ size: 2 }));
-  const response = await call(client.read, request);
+  const response = await client.call("read", request);
   expect(response.getId()).toBe("1");
   expect(response.getProperties()?.toJavaScript()).toEqual({ size: 2 });
   expect(response.hasInputs()).toBe(false);
@@ -144,11 +134,12 @@ test("update and delete pass the id and the state", async () => {
     .setUrn(urn)
     .setId("box-1")
     .setOlds(struct({ size: 1 }));
-  const response = await call(client.update, update.setNews(struct({ size: 4 })));
+  const response = await client.call("update", update.setNews(struct({ size: 4 })));
   expect(calls).toEqual([["update", "box-1", { size: 1 }, { size: 4 }]]);
   expect(response.getProperties()?.toJavaScript()).toEqual({ size: 4 });
-  await call(
-    client.delete,
+  calls.length = 0;
+  await client.call(
+    "delete",
     new messages.DeleteRequest()
       .setUrn(urn)
       .setId("box-1")
@@ -158,12 +149,13 @@ test("update and delete pass the id and the state", async () => {
 });
 
 test("an error is its message alone", async () => {
-  const error = await call(client.create, new messages.CreateRequest().setUrn(elsewhere)).catch((thrown) => thrown);
+  const error = await client.call("create", new messages.CreateRequest().setUrn(elsewhere)).catch((thrown) => thrown);
   expect(error.details).toBe("there is no room");
 });
 
 test("another version of the package than the plugin's is refused with what to do", async () => {
-  const ask = (version: string) => call(client.checkConfig, new messages.CheckRequest().setNews(struct({ version })));
+  const ask = (version: string) =>
+    client.call("checkConfig", new messages.CheckRequest().setNews(struct({ version, vsphere: "{}" })));
   expect((await ask(packageVersion)).getInputs()?.toJavaScript()).toEqual({ version: packageVersion });
   await expect(ask("99.0.0")).rejects.toThrow(
     `the program uses vmfarm 99.0.0, but the provider plugin that Pulumi found is of version ${packageVersion}; run \`npx vmfarm install\``,
@@ -171,6 +163,6 @@ test("another version of the package than the plugin's is refused with what to d
 });
 
 test("the plugin says its version and its schema", async () => {
-  expect((await call(client.getPluginInfo, new Empty())).getVersion()).toBe(packageVersion);
-  expect((await call(client.getSchema, new messages.GetSchemaRequest())).getSchema()).toBe('{"name":"vmfarm"}');
+  expect((await client.call("getPluginInfo", new Empty())).getVersion()).toBe(packageVersion);
+  expect((await client.call("getSchema", new messages.GetSchemaRequest())).getSchema()).toBe('{"name":"vmfarm"}');
 });
