@@ -31,7 +31,11 @@ export class PluginClient {
     const { client } = this;
     return new Promise((resolve, reject) => {
       const answered = (error: ServiceError | null, response: never) => (error ? reject(error) : resolve(response));
-      (client[method] as unknown as (request: object, callback: typeof answered) => unknown).call(client, request, answered);
+      (client[method] as unknown as (request: object, callback: typeof answered) => unknown).call(
+        client,
+        request,
+        answered,
+      );
     });
   }
 
