@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mib } from "../input/size";
 import { removeTree } from "../process/removeTree";
 import { run } from "../process/run";
+import { toQcow2 } from "./qcow2";
 
 /** The texts that NoCloud reads at a machine's first boot. */
 export interface Seed {
@@ -24,7 +25,7 @@ const fixedTime = { SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" };
 
 /**
  * The bytes of a small qcow2 disk with a vfat filesystem labelled CIDATA that holds the seed. Needs mkfs.vfat
- * (dosfstools), mcopy (mtools) and qemu-img on this host, and no root.
+ * (dosfstools) and mcopy (mtools) on this host, and no root.
  *
  * @throws Error where the seed is larger than `seedLimit`; ProgramError where a program fails.
  */
@@ -35,18 +36,65 @@ export async function buildSeed(seed: Seed): Promise<Buffer> {
     throw new Error(
       `the cloud-init seed has ${bytes} bytes, more than ${seedLimit}; put large files into the golden image`,
     );
-  // The directory has mode 0700, because the image contains the secrets of the user-data.
-  const directory = await mkdtemp(join(tmpdir(), "vmfarm-seed-"));
-  try {
+  const size = Math.ceil(bytes / mib) * mib + mib;
+  const filesystem = withVolumeId(await emptyFilesystem(size), volumeId(files));
+  // The image contains the secrets of the user-data.
+  return inPrivateDirectory(async (directory) => {
     const raw = join(directory, "seed.raw");
-    const qcow2 = join(directory, "seed.qcow2");
-    await makeEmpty(raw, Math.ceil(bytes / mib) * mib + mib);
+    await writeFile(raw, filesystem, { mode: 0o600 });
+    await truncate(raw, size);
     const texts = files.map(({ name }) => join(directory, name));
     for (const [i, { content }] of files.entries()) await writeFile(texts[i]!, content, { mode: 0o600 });
-    await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", "-i", volumeId(files), raw], { env: fixedTime });
     await run("mcopy", ["-i", raw, ...texts, "::"], { env: fixedTime });
-    await run("qemu-img", ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2]);
-    return await readFile(qcow2);
+    return toQcow2(await readFile(raw));
+  });
+}
+
+const filesystems = new Map<number, Promise<Buffer>>();
+
+/** An empty filesystem of `size` bytes, without the zeros at its end. Made once for each size. */
+function emptyFilesystem(size: number): Promise<Buffer> {
+  const made =
+    filesystems.get(size) ??
+    makeFilesystem(size).catch((error) => {
+      filesystems.delete(size);
+      throw error;
+    });
+  filesystems.set(size, made);
+  return made;
+}
+
+function makeFilesystem(size: number): Promise<Buffer> {
+  return inPrivateDirectory(async (directory) => {
+    const raw = join(directory, "empty.raw");
+    await writeFile(raw, "", { mode: 0o600 });
+    await truncate(raw, size);
+    await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", raw], { env: fixedTime });
+    return withoutZerosAtEnd(await readFile(raw));
+  });
+}
+
+function withoutZerosAtEnd(bytes: Buffer): Buffer {
+  const zeros = Buffer.alloc(4096);
+  let end = bytes.length;
+  while (end > 0 && bytes.subarray(end - zeros.length, end).equals(zeros)) end -= zeros.length;
+  return Buffer.from(bytes.subarray(0, end));
+}
+
+/** Where the boot sector of FAT12, which such small filesystems are, has the volume's id: as `mkfs.vfat -i`. */
+const volumeIdOffset = 39;
+
+function withVolumeId(filesystem: Buffer, id: number): Buffer {
+  const bytes = Buffer.from(filesystem);
+  bytes.writeUInt32LE(id, volumeIdOffset);
+  return bytes;
+}
+
+/** Mode 0700. */
+async function inPrivateDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), "vmfarm-seed-"));
+  try {
+    return await use(directory);
   } finally {
     await removeTree(directory);
   }
@@ -67,17 +115,8 @@ function seedFiles(seed: Seed): SeedFile[] {
   return texts.flatMap(([name, text]) => (text === undefined ? [] : { name, content: Buffer.from(text, "utf8") }));
 }
 
-function volumeId(files: SeedFile[]): string {
+function volumeId(files: SeedFile[]): number {
   const hash = createHash("sha256");
   for (const { name, content } of files) hash.update(`${name}\0${content.length}\0`).update(content);
-  return hash.digest("hex").slice(0, 8);
-}
-
-async function makeEmpty(path: string, size: number): Promise<void> {
-  const file = await open(path, "wx", 0o600);
-  try {
-    await file.truncate(size);
-  } finally {
-    await file.close();
-  }
+  return hash.digest().readUInt32BE();
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
@@ -106,6 +106,22 @@ test("where it is killed its command fails, and no other can be run", async () =
   expect(session.isOpen).toBe(false);
 });
 
+test("what a command has done is not known by the exit code of a virsh that ends before it", async () => {
+  lineReader('*domstate*) echo "error: out of memory" >&2; exit 3 ;;');
+  const session = await open();
+  await expect(session.run("domstate x")).rejects.toMatchObject({
+    exitCode: undefined,
+    reason: "error: out of memory",
+  });
+});
+
+test("the user's keys have no meaning in a command", async () => {
+  writeFileSync(join(standIn.dir, ".inputrc"), '"a": "b"\n');
+  vi.stubEnv("HOME", standIn.dir);
+  vi.stubEnv("INPUTRC", undefined);
+  expect((await (await open()).run("echo a")).stdout).toBe("a");
+});
+
 test("where it is killed while it is idle it is closed", async () => {
   const closed = vi.fn();
   const session = await open(closed);
@@ -171,7 +187,7 @@ test.each([
     "has no echo on standard error",
     "printf 'virsh # '; while read -r line; do echo \"error: command 'echo' doesn't support option --err\" >&2; done",
   ],
-  ["asks for a password", "printf 'Please enter your authentication name: '; read -r name"],
+  ["asks for a password", "printf 'Please enter your authentication name: '; while read -r name; do :; done"],
   ["is another program", "exit 0"],
   ["fails for another reason than libvirt's", "echo 'error: no such option' >&2; exit 1"],
 ])("there is none where virsh %s", async (_what, script) => {

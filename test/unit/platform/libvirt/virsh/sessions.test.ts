@@ -76,6 +76,13 @@ test("commands that take long do not keep others waiting for long", async () => 
   expect(sessions()).toHaveLength(5);
 });
 
+test("another virsh takes the place of one that was killed while it was idle", async () => {
+  const [pid] = await open(1);
+  process.kill(pid!, "SIGKILL");
+  await vi.waitFor(async () => expect((await virsh(uri, ["echo", "b"])).stdout).toBe("b"));
+  expect(sessions()).toHaveLength(2);
+});
+
 test("a command is not run again where its virsh is killed, and others go on", async () => {
   const [pid] = await open(1);
   const first = virsh(uri, event(60)).catch((error) => error);
