@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
 import { type Finished, lastLines, ProgramError } from "../../../process/run";
 
-/** What virsh prints when it is ready for a line: to root, and to others. */
-const prompts = ["virsh # ", "virsh > "];
+/** What virsh prints when it is ready for a line. */
+const prompt = "virsh # ";
 
 const noConnection = /^error: failed to connect to the hypervisor$/m;
 /** What virsh reports of its connection, beside the errors of commands. */
@@ -127,11 +127,9 @@ export class VirshSession {
 
   private async takesCommands(): Promise<boolean> {
     const { stdout } = await this.ask([], (printed) =>
-      prompts.some((prompt) => prompt !== printed && prompt.startsWith(printed))
-        ? undefined
-        : { stdout: printed, stderr: "" },
+      printed !== prompt && prompt.startsWith(printed) ? undefined : { stdout: printed, stderr: "" },
     );
-    this.connected = prompts.includes(stdout);
+    this.connected = stdout === prompt;
     if (!this.connected) return false;
     const { stderr } = await this.ask([echoError(this.token)], (_, reported) =>
       reported.includes("\n") ? { stdout: "", stderr: reported } : undefined,

@@ -5,7 +5,7 @@ import { VirshSession } from "./session";
 /** Most sessions of one connection. */
 const most = 4;
 
-/** How long a session is waited for while all are busy. Thirty machines that are checked at once wait for less; uploads may take minutes. */
+/** How long a session is waited for while none becomes idle. Thirty machines that are made at once take turns; an upload may take minutes. */
 const patienceMs = 1_000;
 
 /** virsh takes in one character after the other: in longer lines that costs more than a process. */
@@ -15,8 +15,8 @@ interface Sessions {
   idle: VirshSession[];
   /** Those that are being opened, too. */
   count: number;
-  /** Called with a session as soon as one is idle. */
-  waiting: Set<(session: VirshSession) => void>;
+  /** Called with the next session that is idle, the first to come first, each with what ends its wait. */
+  waiting: Map<(session: VirshSession) => void, NodeJS.Timeout>;
 }
 
 const connections = new Map<string, Sessions>();
@@ -80,24 +80,24 @@ async function open(uri: string, sessions: Sessions): Promise<VirshSession | und
 function waitFor({ waiting }: Sessions): Promise<VirshSession | undefined> {
   return new Promise((resolve) => {
     const settle = (session?: VirshSession) => {
-      clearTimeout(timer);
+      clearTimeout(waiting.get(settle));
       waiting.delete(settle);
       resolve(session);
     };
-    const timer = setTimeout(settle, patienceMs);
-    waiting.add(settle);
+    waiting.set(settle, setTimeout(settle, patienceMs));
   });
 }
 
 function release(uri: string, session: VirshSession): void {
   const { idle, waiting } = sessionsOf(uri);
-  const [next] = waiting;
+  const [next] = waiting.keys();
   if (next) next(session);
   else idle.push(session);
+  for (const timer of waiting.values()) timer.refresh();
 }
 
 function sessionsOf(uri: string): Sessions {
-  const sessions = connections.get(uri) ?? { idle: [], count: 0, waiting: new Set() };
+  const sessions = connections.get(uri) ?? { idle: [], count: 0, waiting: new Map() };
   connections.set(uri, sessions);
   return sessions;
 }

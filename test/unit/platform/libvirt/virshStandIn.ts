@@ -17,14 +17,28 @@ export function virshStandIn() {
     vi.unstubAllEnvs();
     rmSync(dir, { recursive: true, force: true });
   });
+  const does = (script: string, program = "virsh") => {
+    writeFileSync(join(dir, program), `#!/bin/sh\n${script}`);
+    chmodSync(join(dir, program), 0o755);
+  };
   return {
     /** Where it keeps what it has to know. */
     get dir() {
       return dir;
     },
-    does(script: string, program = "virsh"): void {
-      writeFileSync(join(dir, program), `#!/bin/sh\n${script}`);
-      chmodSync(join(dir, program), 0o755);
+    does,
+    /** An interactive virsh, which prints marks and does nothing else but what these branches of a `case` say of a line. */
+    readsLines(branches: string): void {
+      does(`printf 'virsh # '
+while IFS= read -r line; do
+  words=$(printf %s "$line" | tr -d '"')
+  case "$words" in
+  "echo --err "*) echo "error: \${words#echo --err }" >&2 ;;
+  "echo done"*) printf %s "$words" | sed 's/echo \\(done-[0-9a-f]*\\);.*/\\1/'; echo "error: \${words##* }" >&2 ;;
+  ${branches}
+  esac
+  printf '\\nvirsh # '
+done`);
     },
   };
 }

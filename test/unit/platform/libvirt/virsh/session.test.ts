@@ -107,7 +107,7 @@ test("where it is killed its command fails, and no other can be run", async () =
 });
 
 test("what a command has done is not known by the exit code of a virsh that ends before it", async () => {
-  lineReader('*domstate*) echo "error: out of memory" >&2; exit 3 ;;');
+  standIn.readsLines('*domstate*) echo "error: out of memory" >&2; exit 3 ;;');
   const session = await open();
   await expect(session.run("domstate x")).rejects.toMatchObject({
     exitCode: undefined,
@@ -129,20 +129,6 @@ test("where it is killed while it is idle it is closed", async () => {
   await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce());
 });
 
-/** A virsh that reads lines, answers marks, and to other commands does what `cases` say. */
-function lineReader(cases: string): void {
-  standIn.does(`printf 'virsh # '
-while IFS= read -r line; do
-  words=$(printf %s "$line" | tr -d '"')
-  case "$words" in
-  "echo --err "*) echo "error: \${words#echo --err }" >&2 ;;
-  "echo done"*) printf %s "$words" | sed 's/echo \\(done-[0-9a-f]*\\);.*/\\1/'; echo "error: \${words##* }" >&2 ;;
-  ${cases}
-  esac
-  printf '\\nvirsh # '
-done`);
-}
-
 test.each([
   ["reconnects", "error: Disconnected from x due to end of file\\nerror: Reconnected to the hypervisor\\n", ""],
   [
@@ -152,7 +138,7 @@ test.each([
   ],
   ["loses it afterwards", "error: Disconnected from x due to keepalive timeout\\n", ""],
 ])("a command's errors are its own where the connection %s, and the session ends", async (_what, reported, stderr) => {
-  lineReader(`*domstate*) printf '${reported}' >&2 ;;`);
+  standIn.readsLines(`*domstate*) printf '${reported}' >&2 ;;`);
   const session = await open();
   expect((await session.run("domstate x")).stderr).toBe(stderr);
   expect(session.isOpen).toBe(false);
@@ -160,14 +146,14 @@ test.each([
 
 test("a command that loses the connection fails with why", async () => {
   const reported = "error: Disconnected from x due to end of file\nerror: client socket is closed\n";
-  lineReader(`*domstate*) printf '${reported.replaceAll("\n", "\\n")}' >&2 ;;`);
+  standIn.readsLines(`*domstate*) printf '${reported.replaceAll("\n", "\\n")}' >&2 ;;`);
   const session = await open();
   expect((await session.run("domstate x")).stderr).toBe(reported);
   expect(session.isOpen).toBe(false);
 });
 
 test("it is closed where the connection goes while it is idle", async () => {
-  lineReader(`*domstate*) (sleep 0.1; echo "error: Disconnected from x due to end of file" >&2) & ;;`);
+  standIn.readsLines(`*domstate*) (sleep 0.1; echo "error: Disconnected from x due to end of file" >&2) & ;;`);
   const closed = vi.fn();
   const session = await open(closed);
   await session.run("domstate x");

@@ -76,6 +76,14 @@ test("commands that take long do not keep others waiting for long", async () => 
   expect(sessions()).toHaveLength(5);
 });
 
+test("commands take turns as long as none takes long", async () => {
+  standIn.readsLines("*domstate*) sleep 0.4 ;;");
+  const script = readFileSync(join(standIn.dir, "virsh"), "utf8");
+  standIn.does(`echo "$$" >> ${standIn.dir}/starts\n${script}`);
+  await Promise.all(Array.from({ length: 20 }, () => virsh(uri, ["domstate", "test"])));
+  expect(starts()).toHaveLength(4);
+});
+
 test("another virsh takes the place of one that was killed while it was idle", async () => {
   const [pid] = await open(1);
   process.kill(pid!, "SIGKILL");
