@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { mib } from "../input/size";
 import { removeTree } from "../process/removeTree";
 import { run } from "../process/run";
+import { type FatFile, fillFat } from "./fat";
 import { toQcow2 } from "./qcow2";
 
 /** The texts that NoCloud reads at a machine's first boot. */
@@ -20,14 +21,11 @@ export interface Seed {
 /** Most bytes that the texts of a seed may have together. */
 export const seedLimit = 4 * mib;
 
-/** Everything that would otherwise follow the clock: the same seed gives the same bytes. */
-const fixedTime = { SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" };
-
 /**
- * The bytes of a small qcow2 disk with a vfat filesystem labelled CIDATA that holds the seed. Needs mkfs.vfat
- * (dosfstools) and mcopy (mtools) on this host, and no root.
+ * The bytes of a small qcow2 disk with a vfat filesystem labelled CIDATA that holds the seed: the same for the same seed. Needs mkfs.vfat
+ * (dosfstools) on this host for the first seed of a size, and no root. Secrets of the user-data are not written to any file.
  *
- * @throws Error where the seed is larger than `seedLimit`; ProgramError where a program fails.
+ * @throws Error where the seed is larger than `seedLimit`; ProgramError where mkfs.vfat fails.
  */
 export async function buildSeed(seed: Seed): Promise<Buffer> {
   const files = seedFiles(seed);
@@ -36,23 +34,14 @@ export async function buildSeed(seed: Seed): Promise<Buffer> {
     throw new Error(
       `the cloud-init seed has ${bytes} bytes, more than ${seedLimit}; put large files into the golden image`,
     );
-  const size = Math.ceil(bytes / mib) * mib + mib;
-  const filesystem = withVolumeId(await emptyFilesystem(size), volumeId(files));
-  // The image contains the secrets of the user-data.
-  return inPrivateDirectory(async (directory) => {
-    const raw = join(directory, "seed.raw");
-    await writeFile(raw, filesystem, { mode: 0o600 });
-    await truncate(raw, size);
-    const texts = files.map(({ name }) => join(directory, name));
-    for (const [i, { content }] of files.entries()) await writeFile(texts[i]!, content, { mode: 0o600 });
-    await run("mcopy", ["-i", raw, ...texts, "::"], { env: fixedTime });
-    return toQcow2(await readFile(raw));
-  });
+  const disk = Buffer.from(await emptyFilesystem(Math.ceil(bytes / mib) * mib + mib));
+  fillFat(disk, volumeId(files), files);
+  return toQcow2(disk);
 }
 
 const filesystems = new Map<number, Promise<Buffer>>();
 
-/** An empty filesystem of `size` bytes, without the zeros at its end. Made once for each size. */
+/** An empty filesystem of `size` bytes, which is made once. */
 function emptyFilesystem(size: number): Promise<Buffer> {
   const made =
     filesystems.get(size) ??
@@ -64,48 +53,21 @@ function emptyFilesystem(size: number): Promise<Buffer> {
   return made;
 }
 
-function makeFilesystem(size: number): Promise<Buffer> {
-  return inPrivateDirectory(async (directory) => {
-    const raw = join(directory, "empty.raw");
-    await writeFile(raw, "", { mode: 0o600 });
-    await truncate(raw, size);
-    await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", raw], { env: fixedTime });
-    return withoutZerosAtEnd(await readFile(raw));
-  });
-}
-
-function withoutZerosAtEnd(bytes: Buffer): Buffer {
-  const zeros = Buffer.alloc(4096);
-  let end = bytes.length;
-  while (end > 0 && bytes.subarray(end - zeros.length, end).equals(zeros)) end -= zeros.length;
-  return Buffer.from(bytes.subarray(0, end));
-}
-
-/** Where the boot sector of FAT12, which such small filesystems are, has the volume's id: as `mkfs.vfat -i`. */
-const volumeIdOffset = 39;
-
-function withVolumeId(filesystem: Buffer, id: number): Buffer {
-  const bytes = Buffer.from(filesystem);
-  bytes.writeUInt32LE(id, volumeIdOffset);
-  return bytes;
-}
-
-/** Mode 0700. */
-async function inPrivateDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
+async function makeFilesystem(size: number): Promise<Buffer> {
   const directory = await mkdtemp(join(tmpdir(), "vmfarm-seed-"));
   try {
-    return await use(directory);
+    const path = join(directory, "empty.raw");
+    await writeFile(path, "");
+    await truncate(path, size);
+    // The label has a date, which is the same for all with --invariant, but not in all time zones.
+    await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", path], { env: { TZ: "UTC" } });
+    return await readFile(path);
   } finally {
     await removeTree(directory);
   }
 }
 
-interface SeedFile {
-  name: string;
-  content: Buffer;
-}
-
-function seedFiles(seed: Seed): SeedFile[] {
+function seedFiles(seed: Seed): FatFile[] {
   const texts: [string, string | undefined][] = [
     ["meta-data", seed.metaData],
     ["user-data", seed.userData],
@@ -115,7 +77,7 @@ function seedFiles(seed: Seed): SeedFile[] {
   return texts.flatMap(([name, text]) => (text === undefined ? [] : { name, content: Buffer.from(text, "utf8") }));
 }
 
-function volumeId(files: SeedFile[]): number {
+function volumeId(files: FatFile[]): number {
   const hash = createHash("sha256");
   for (const { name, content } of files) hash.update(`${name}\0${content.length}\0`).update(content);
   return hash.digest().readUInt32BE();

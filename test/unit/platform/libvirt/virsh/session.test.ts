@@ -56,6 +56,10 @@ test("any printable words come through, each one word", async () => {
     }),
     { numRuns: propertyRuns(100) },
   );
+  // What delimits the output of commands is no word that they could print.
+  expect((await session.run('echo "begin end done"; echo "done end begin"')).stdout).toBe(
+    "begin end donedone end begin",
+  );
   const long = "a b".repeat(2_500);
   expect((await session.run(`echo ${quote(long)}`)).stdout).toBe(long);
 });
