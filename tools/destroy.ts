@@ -10,7 +10,7 @@ import { toolEnv } from "./toolchain/tool";
 import { main } from "./ui/main";
 import { duration, runSteps, type Step } from "./ui/steps";
 
-/** Removes the stack of `npm start`, then the libvirt of our own that it ran on. `--data` removes kept volumes too. */
+/** Destroys the stack of `npm start`, then stops the private libvirt that it ran on. `--data` also removes volumes that were kept. */
 main(async () => {
   const started = Date.now();
   const own = libvirtdStatus(ownName);
@@ -54,7 +54,7 @@ main(async () => {
   console.log(`Kept: engine, provider and images in ${cacheDir}. Done in ${duration(Date.now() - started)}.`);
 });
 
-/** Our libvirt may have been killed, or the host restarted; only a running one can list what is left and remove it. */
+/** The private libvirt may have been killed, or the host restarted; it has to run so that what is left can be listed and removed. */
 function startOwn(): Step {
   return {
     title: "libvirt",

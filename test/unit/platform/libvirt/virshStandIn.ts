@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, vi } from "vitest";
 import { endSessions } from "../../../../src/platform/libvirt/virsh/sessions";
 
-/** A stand-in for virsh, or another program of the host, another one for each test of a file: a shell script, first on the PATH. */
+/** A stand-in for virsh, or another program of the host, separate for each test of a file: a shell script, first on the PATH. */
 export function virshStandIn() {
   let dir = "";
   beforeEach(() => {
@@ -22,7 +22,7 @@ export function virshStandIn() {
     chmodSync(join(dir, program), 0o755);
   };
   return {
-    /** Where it keeps what it has to know. */
+    /** Where it keeps its state. */
     get dir() {
       return dir;
     },
