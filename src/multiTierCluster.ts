@@ -150,7 +150,8 @@ function checkTiers(
     const own = problems.at("tiers", i);
     refuseTier(tier, rules, own);
     const plan = tiers.find((one) => one.name === tier.name);
-    return plan ? { problems: own, machines: plan.machines, access: plan } : [];
+    if (!plan) return [];
+    return { problems: own, hardware: plan.hardware, machines: plan.machines, access: plan };
   });
   rules.checkMachines?.(`MultiTierCluster "${name}"`, groups, problems);
 }

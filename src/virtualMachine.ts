@@ -131,7 +131,7 @@ function checkedPlan(name: string, args: VirtualMachineArgs, parent: pulumi.Reso
   const plan = planMachine(name, args, new PlanContext(identity, rules, lansOfProgram(), problems));
   refuseHardware(args, rules, problems);
   refuseLanCount(args.lans?.length || (args.lan ? 1 : 0), rules, problems);
-  rules.checkMachines?.(`VirtualMachine "${name}"`, [{ problems, machines: [plan] }], problems);
+  rules.checkMachines?.(`VirtualMachine "${name}"`, [{ problems, hardware: plan, machines: [plan] }], problems);
   const declared = { type: "VirtualMachine", name, parent, location: platform?.location };
   claimNames(declared, namesOf(plan, rules), problems);
   return { platform: platform!, identity, plan, guestPlan };

@@ -6,7 +6,7 @@ import { type Problems, shown } from "../input/problem";
 import { readWholeNumber } from "../input/values";
 import type { ImageRef, PowerState } from "../machine/args";
 import { pickGuest } from "../machine/guest";
-import { planHardware } from "../machine/hardware";
+import { type HardwarePlan, planHardware } from "../machine/hardware";
 import { addressesOn, planNics } from "../machine/nics";
 import { checkImage, fqdnOf, type MachinePlan } from "../machine/plan";
 import type { OfferedPort } from "../network/access";
@@ -29,6 +29,8 @@ export interface TierPlan {
   readonly image: ImageRef;
   readonly dependsOn: readonly string[];
   readonly expose: readonly OfferedPort[];
+  /** What each of its machines has, or would have if it had any. */
+  readonly hardware: HardwarePlan;
   readonly machines: readonly MachinePlan[];
   /** The guest's arguments, the cluster's and the tier's together. */
   readonly guestArgs: GuestArgs;
@@ -77,15 +79,17 @@ function planTier(cluster: Cluster, tier: TierArgs, index: number): TierPlan {
   const size = readWholeNumber(tier.size ?? 1, 0, largestTier, sizeProblems);
   if (tier.image !== undefined) checkImage(tier.image, problems.at("image"));
   const guestArgs = joinGuests(args, tier);
-  const plannable = sizeProblems.none && nameOk;
-  // Tiers without machines are checked as well.
-  if (!plannable || size === 0) planHardware("machine", tier, context);
+  const expose = planPorts(tier.expose ?? [], addresses?.plan.range.cidr ?? "", problems.at("expose"));
+  const joined = { ...tier, power: tier.power ?? args.power };
+  const machines = sizeProblems.none && nameOk ? planMachines(cluster, joined, index, size) : [];
   return {
     name: tier.name,
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
-    expose: planPorts(tier.expose ?? [], addresses?.plan.range.cidr ?? "", problems.at("expose")),
-    machines: plannable ? planMachines(cluster, tier, index, size) : [],
+    expose,
+    // Tiers without machines are checked as well.
+    hardware: machines[0] ?? planHardware("machine", joined, context),
+    machines,
     guestArgs,
     guest: planTierGuest(tier, guestArgs, cluster.guestsFine, problems),
   };
@@ -118,7 +122,7 @@ function planMachines(cluster: Cluster, tier: TierArgs, index: number, size: num
   for (let i = 0; i < size; i++) {
     const own = cluster.context.at();
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(name, { ...tier, power: tier.power ?? args.power }, own.at("tiers", index));
+    const hardware = planHardware(name, tier, own.at("tiers", index));
     const sizeProblems = own.problems.at("tiers", index, "size");
     const attachment = { lan: args.lan, lanProblems: sizeProblems, addressProblems: sizeProblems };
     const nics = planNics(name, addresses ? [attachment] : [], () => first + i, own);
