@@ -8,7 +8,7 @@ import type { ImageRef, PowerState } from "../machine/args";
 import { pickGuest } from "../machine/guest";
 import { type HardwarePlan, planHardware } from "../machine/hardware";
 import { addressesOn, planNics } from "../machine/nics";
-import { checkImage, fqdnOf, type MachinePlan } from "../machine/plan";
+import { checkImageRef, fqdnOf, type MachinePlan } from "../machine/plan";
 import type { OfferedPort } from "../network/access";
 import type { NetworkRef } from "../network/args";
 import { planCidrs } from "../network/outsideRanges";
@@ -56,7 +56,7 @@ export function planCluster(name: string, args: ClusterPlanArgs, context: PlanCo
   const { problems } = context;
   if (!isHostname(name)) problems.add("name", `${shown(name)} is not a valid name for a cluster: ${hostnameForm}`);
   const addresses = addressesOn(args.lan, context.at("lan"));
-  checkImage(args.image, problems.at("image"));
+  checkImageRef(args.image, problems.at("image"));
   if (!args.tiers?.length) {
     problems.add("tiers", 'a cluster needs at least one tier, such as { name: "web" }');
     return [];
@@ -77,7 +77,7 @@ function planTier(cluster: Cluster, tier: TierArgs, index: number): TierPlan {
   const nameOk = checkTierName(tier.name, args.tiers.slice(0, index), problems.at("name"));
   const sizeProblems = problems.at("size");
   const size = readWholeNumber(tier.size ?? 1, 0, largestTier, sizeProblems);
-  if (tier.image !== undefined) checkImage(tier.image, problems.at("image"));
+  if (tier.image !== undefined) checkImageRef(tier.image, problems.at("image"));
   const guestArgs = joinGuests(args, tier);
   const expose = planPorts(tier.expose ?? [], addresses?.plan.range.cidr ?? "", problems.at("expose"));
   const joined = { ...tier, power: tier.power ?? args.power };
@@ -117,7 +117,7 @@ function planMachines(cluster: Cluster, tier: TierArgs, index: number, size: num
   const { args, addresses } = cluster;
   const { identity } = cluster.context;
   const tierName = `${cluster.name}-${tier.name}`;
-  const first = addresses?.allocateBlock((limit) => identity.slot("tier", tierName, limit)) ?? 0;
+  const first = addresses?.allocateBlock((count) => identity.index("tier", tierName, count)) ?? 0;
   const machines: MachinePlan[] = [];
   for (let i = 0; i < size; i++) {
     const own = cluster.context.at();

@@ -1,5 +1,4 @@
 import type { Problems } from "../../input/problem";
-import { gib } from "../../input/size";
 import { PowerState } from "../../machine/args";
 import type { HardwarePlan } from "../../machine/hardware";
 import type { MachineGroup } from "../rules";
@@ -8,9 +7,7 @@ import { checkRuleCount, ingressRules } from "./access/rules";
 import type { Connection } from "./connection";
 import { checkType } from "./machineType";
 import { subnetPoolOf } from "./network/subnetPool";
-
-/** Of gp3, in GiB. */
-const largestVolume = 65_536;
+import { checkVolumes } from "./volumes";
 
 /** What is wrong with a component's machines on EC2, without asking AWS. */
 export function checkMachines(
@@ -48,14 +45,4 @@ function checkPower({ power, ec2 }: HardwarePlan, problems: Problems): void {
       "power",
       "an instance can only hibernate if it was launched for it: add ec2: { hibernation: true }, which replaces a machine launched without it, or use stopped",
     );
-}
-
-function checkVolumes({ rootDisk, dataDisks }: HardwarePlan, problems: Problems): void {
-  for (const [i, { bytes }] of dataDisks.entries()) {
-    const here = problems.at("dataDisks", i, "size");
-    if (bytes % gib !== 0) here.addHere("ec2 has volumes in whole GiB only; write a whole number of GiB");
-    else if (bytes / gib > largestVolume) here.addHere("is more than a volume of EC2 has; at most 64TiB");
-  }
-  if (rootDisk !== undefined && rootDisk / gib > largestVolume)
-    problems.add("rootDisk", "is more than a volume of EC2 has; at most 64TiB");
 }
