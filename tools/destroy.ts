@@ -11,8 +11,8 @@ import { main } from "./ui/main";
 import { duration, runSteps, type Step } from "./ui/steps";
 
 /**
- * Removes the stack of `npm start`, then the libvirt of our own that it ran on, unless volumes are left there. `--data` removes it with
- * its volumes; on another libvirt, nothing is removed that the stack keeps.
+ * Destroys the stack of `npm start`, then stops the private libvirt that it ran on. `--data` also removes volumes that were kept there, but
+ * none of another libvirt.
  */
 main(async () => {
   const started = Date.now();
@@ -63,7 +63,7 @@ main(async () => {
   console.log(`Kept: engine, provider and images in ${cacheDir}. Done in ${duration(Date.now() - started)}.`);
 });
 
-/** Our libvirt may have been killed, or the host restarted; only a running one can list what is left and remove it. */
+/** The private libvirt may have been killed, or the host restarted; it has to run so that what is left can be listed and removed. */
 function startOwn(): Step {
   return {
     title: "libvirt",

@@ -1,10 +1,10 @@
-/** Code whose tests are tried by breaking it, and the tests that are to see it. */
+/** Code that is broken to try its tests, and the tests that should fail then. */
 export interface Area {
-  /** As on the command line: `src/input`. */
+  /** As on the command line, such as `src/input`. */
   name: string;
-  /** Globs of what is broken. */
+  /** Globs of the code to break. */
   mutate: readonly string[];
-  /** Folders and files of tests. Slow files come again, behind their folder: they run last. */
+  /** Folders and files of tests. Slow files are listed again after their folder, so that they run last. */
   tests: readonly string[];
 }
 
@@ -13,8 +13,8 @@ function folder(name: string, tests: readonly string[] = []): Area {
 }
 
 /**
- * The pure code that was measured, smallest first. The rest of it is to come: test/README.md says what. Other code talks to hosts and
- * services, or makes resources.
+ * The pure code that has been measured, smallest first; test/README.md lists what is not yet. Other code talks to hosts and services,
+ * or creates resources.
  */
 export const areas: readonly Area[] = [
   folder("input"),
@@ -29,7 +29,7 @@ export const areas: readonly Area[] = [
   folder("network"),
 ];
 
-/** @throws where a name is not an area's */
+/** @throws if a name is not an area's */
 export function areasNamed(names: readonly string[]): Area[] {
   return names.map((name) => {
     const area = areas.find((one) => one.name === name.replace(/\/$/, ""));

@@ -28,7 +28,7 @@ const operations: Record<string, { mark: string; doing: string; done: string }> 
   "delete-replaced": { mark: "-", doing: "deleting original", done: "deleted original" },
 };
 
-/** Follows a run of the engine event by event: what runs now, what is done, and what was said. */
+/** Follows a run of the engine event by event: what is running, what is done, and which messages came. */
 export class EngineProgress {
   readonly errors: string[] = [];
   readonly warnings: string[] = [];
@@ -40,7 +40,7 @@ export class EngineProgress {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** Takes one event; returns a line where something came to its end that a person wants to know. */
+  /** Takes one event; returns a line if it ends something that is worth showing. */
   accept(event: EngineEvent): string | undefined {
     if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
     if (event.resOutputsEvent) return this.end(event.resOutputsEvent.metadata, "");
@@ -50,7 +50,7 @@ export class EngineProgress {
     return undefined;
   }
 
-  /** What runs now, longest first, a line each. */
+  /** What is running, longest first, one line each. */
   current(limit: number): string[] {
     const lines = [...this.running]
       .sort(([, a], [, b]) => a.since - b.since)
@@ -104,7 +104,7 @@ export class EngineProgress {
   }
 }
 
-// We put the plugins on PATH ourselves; and of a failure the engine says only that there was one.
+// We put the plugins on PATH ourselves, and the engine's last line only says that there was a failure.
 const uninteresting = [/^using pulumi-\S+ from \$PATH/, /^(update|deployment|destroy|preview) failed$/];
 
 function isStack(urn: string): boolean {

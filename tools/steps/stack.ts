@@ -9,7 +9,7 @@ const interruptions = [
   "Interrupted again: stopping the engine.",
 ];
 
-/** `up` or `destroy` of the stack, with what runs now and a line for everything that is done. */
+/** `up` or `destroy` of the stack, showing what is running and a line for everything that is done. */
 export function stackStep(
   operation: "up" | "destroy",
   prepare: () => Promise<{ env: Record<string, string>; refresh: boolean }>,

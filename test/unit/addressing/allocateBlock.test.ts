@@ -7,7 +7,7 @@ import { identity, lanPlan, lanRanges } from "../network/arbitraries";
 const preferredOf = (name: string) => (count: number) => identity.index("tier", name, count);
 const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 10 });
 
-test("tiers get blocks of their own while there are any, below the DHCP range", () => {
+test("tiers get separate blocks while there are any, below the DHCP range", () => {
   fc.assert(
     fc.property(lanRanges(16, 24), names, ({ cidr }, tiers) => {
       const plan = lanPlan({ cidr });
@@ -22,7 +22,7 @@ test("tiers get blocks of their own while there are any, below the DHCP range", 
   );
 });
 
-test("a tier more moves none before it", () => {
+test("adding a tier does not move earlier ones", () => {
   fc.assert(
     fc.property(names, (tiers) => {
       const plan = lanPlan({ cidr: "10.17.0.0/20" });
@@ -35,7 +35,7 @@ test("a tier more moves none before it", () => {
   );
 });
 
-test("more tiers than blocks still get an address to start from", () => {
+test("with more tiers than blocks, each still gets an address to start from", () => {
   const plan = lanPlan({ cidr: "10.17.3.0/29" });
   const addresses = new LanAddresses(plan);
   for (let i = 0; i < 20; i++) {

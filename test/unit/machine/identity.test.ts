@@ -10,7 +10,7 @@ const whole = (who: Identity, name: string) => [
   who.bridge(name),
 ];
 
-test("a UUID is of version 8 and variant 1 (RFC 9562)", () => {
+test("a UUID has version 8 and variant 1 (RFC 9562)", () => {
   fc.assert(
     fc.property(word, word, word, fc.string(), (project, stack, kind, name) => {
       expect(new Identity(project, stack).uuid(kind, name)).toMatch(
@@ -49,7 +49,7 @@ test("an index is below the count, and each of them occurs", () => {
   );
 });
 
-test("the same at every run: these values are in users' states", () => {
+test("the same in every run: these values are in users' states", () => {
   const who = new Identity("shop", "dev");
   expect(whole(who, "db")).toEqual([
     "shop-dev-db",
@@ -59,7 +59,7 @@ test("the same at every run: these values are in users' states", () => {
   ]);
 });
 
-test("different between projects, stacks, names, kinds and network cards", () => {
+test("different for projects, stacks, names, kinds and network cards", () => {
   fc.assert(
     fc.property(fc.uniqueArray(word, { minLength: 4, maxLength: 4 }), ([a, b, c, d]) => {
       const all = [whole(new Identity(a, c), d!), whole(new Identity(b, c), d!), whole(new Identity(a, b), d!)];
@@ -69,6 +69,6 @@ test("different between projects, stacks, names, kinds and network cards", () =>
       expect(who.mac(c!, 0)).not.toBe(who.mac(c!, 1));
     }),
   );
-  // What belongs to which part is told apart, too.
+  // The boundaries between parts matter too.
   expect(new Identity("a-b", "c").uuid("k", "n")).not.toBe(new Identity("a", "b-c").uuid("k", "n"));
 });

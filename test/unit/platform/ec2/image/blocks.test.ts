@@ -15,7 +15,7 @@ const extents = fc.array(
 );
 
 describe("blocksTouched", () => {
-  it("names exactly the blocks that share a byte with an extent, ascending, each once", () => {
+  it("lists exactly the blocks that share a byte with an extent, ascending, each once", () => {
     fc.assert(
       fc.property(extents, (list) => {
         const expected: number[] = [];
@@ -50,7 +50,7 @@ describe("isZero", () => {
 });
 
 describe("linearChecksum", () => {
-  it("is SHA-256 of the digests' bytes in order of the blocks, however they were added", () => {
+  it("is SHA-256 of the digests' bytes in the order of the blocks, however they were added", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(10_000), { minLength: 1 }), (indexes) => {
         const digest = (index: number) => createHash("sha256").update(String(index)).digest();

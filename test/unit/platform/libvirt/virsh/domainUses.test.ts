@@ -202,9 +202,9 @@ esac
   const below = '<backingStore type="file"><source file="/pool/root-1.qcow2"/><backingStore/></backingStore>';
 
   test.each([
-    ["is on a snapshot, and runs, of which libvirt tells all", { running: `<source file="/far/snap"/>${below}` }],
+    ["is on a snapshot, and runs, about which libvirt reports everything", { running: `<source file="/far/snap"/>${below}` }],
     ["is on a snapshot in a pool, and is off", { running: '<source file="/pool/top.qcow2"/>' }],
-    ["is on that by its name in the pool", { running: '<source pool="default" volume="top.qcow2"/>' }],
+    ["is on it by its name in the pool", { running: '<source pool="default" volume="top.qcow2"/>' }],
     ["has it only until it stops", { running: '<source file="/pool/root-1.qcow2"/>', inactive: cdrom }],
     ["has it only when it starts again", { running: cdrom, inactive: '<source file="/pool/root-1.qcow2"/>' }],
   ])("a volume stays while a machine %s", async (_what, definitions) => {

@@ -48,7 +48,7 @@ const calls = () => (existsSync(join(standIn.dir, "calls")) ? readFileSync(join(
 const defined = () => readFileSync(join(standIn.dir, "defined"), "utf8");
 
 describe("a domain that is in the way", () => {
-  test("goes where it has the disk that the state has for the machine", async () => {
+  test("is removed if it has the disk that the state has for the machine", async () => {
     host();
     await removeDomain(uri, uuid, ["/pool/root-2.qcow2", "root-1.qcow2"]);
     expect(calls()).toMatch(/ destroy .*\n.* undefine /);
@@ -56,8 +56,8 @@ describe("a domain that is in the way", () => {
 
   test.each([
     ["another disk", ["/pool/root-2.qcow2"]],
-    ["another disk than none", []],
-  ])("is left as it is where it has %s, and the reason is told", async (_what, root) => {
+    ["a disk where the state has none", []],
+  ])("is left alone if it has %s, and the reason is reported", async (_what, root) => {
     host();
     await expect(removeDomain(uri, uuid, root)).rejects.toThrow(
       /a domain shop-dev-box already exists at qemu:\/\/\/system.*is not changed.*virsh -c qemu:\/\/\/system undefine shop-dev-box/,
@@ -65,7 +65,7 @@ describe("a domain that is in the way", () => {
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
   });
 
-  test("goes where it is the empty one that stands in for one that somebody has undefined", async () => {
+  test("is removed if it is the empty one that stands in for one that somebody has undefined", async () => {
     host({ name: "shop-dev-box-gone", disk: null });
     await removeDomain(uri, uuid, []);
     expect(calls()).toMatch(/ undefine /);
@@ -74,35 +74,35 @@ describe("a domain that is in the way", () => {
   test.each([
     ["has disks", { name: "shop-dev-box-gone" }],
     ["has another name", { disk: null }],
-  ])("is left as it is where it %s", async (_what, there) => {
+  ])("is left alone if it %s", async (_what, there) => {
     host(there);
     await expect(removeDomain(uri, uuid, [])).rejects.toThrow(/not changed/);
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
   });
 
-  test("is none where it went meanwhile", async () => {
+  test("is no longer one if it has disappeared meanwhile", async () => {
     host({ domain: false });
     await removeDomain(uri, uuid, []);
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
   });
 });
 
-describe("a machine whose domain is there", () => {
+describe("a machine whose domain exists", () => {
   const inputs = { uri, rootSize: 0, imagePath: "/pool/i", userData: "a", metaData: "", networkConfig: "" };
   const check = async (olds: object, news: object) => {
     const { failures, inputs: kept } = await bootVolumesProvider.check!(olds as never, news as never);
     return { told: failures!.map(({ property }) => property), earlierRoots: kept!.earlierRoots };
   };
-  /** The engine keeps in mind what it has shown for as long as its plugin runs: each test has a machine of its own. */
+  /** What the engine has shown is remembered as long as its plugin runs: each test has its own machine. */
   const machine = (prefix: string, userData = "a") => ({ ...inputs, prefix, userData });
 
-  test("is refused where the state does not know it", async () => {
+  test("is refused if the state does not know it", async () => {
     host();
     expect((await check({}, machine("new"))).told).toEqual(["name"]);
     expect((await check(machine("old-name"), machine("new"))).told).toEqual(["name"]);
   });
 
-  test("is replaced where the state knows it: checked with what the state has, then as if there were nothing", async () => {
+  test("is replaced if the state knows it: checked with the state's values, then as if there were none", async () => {
     host();
     const [before, after] = [machine("replaced"), machine("replaced", "b")];
     expect((await check(before, before)).told).toEqual([]);
@@ -111,19 +111,19 @@ describe("a machine whose domain is there", () => {
     expect(await check({}, after)).toEqual(first);
   });
 
-  test("is replaced with what it depends on: compared, and then checked as if there were nothing", async () => {
+  test("is replaced with what it depends on: compared, then checked as if there were no state", async () => {
     host();
     await bootVolumesProvider.diff!("x", machine("dependent") as never, machine("dependent", "b") as never);
     expect((await check({}, machine("dependent", "b"))).told).toEqual([]);
   });
 
-  test("is refused where the state does not know it, though it has the very disk that this one would have", async () => {
+  test("is refused if the state does not know it, although it has the very disk that this one would have", async () => {
     const news = machine("moved");
     host({ disk: `moved-root-${await editionOf(news)}.qcow2` });
     expect((await check({}, news)).told).toEqual(["name"]);
   });
 
-  test("is made anew on request, with a change or without, where a refresh has shown it; not as another machine", async () => {
+  test("is replaced on request, with or without a change, if a refresh has shown it; but not as another machine", async () => {
     host();
     const [here, there] = [["Site", "VirtualMachine"], ["MultiTierCluster"]];
     const props = { ...machine("requested"), parentTypes: here, earlierRoots: ["x.qcow2"] };
@@ -141,14 +141,14 @@ describe("a machine whose domain is there", () => {
     expect((await check({}, { ...machine("requested-of-old"), parentTypes: here })).told).toEqual(["name"]);
   });
 
-  test("stays as it is where the program has put it below another component with an alias", async () => {
+  test("is not changed if the program has moved it to another component with an alias", async () => {
     host();
     const [olds, news] = [machine("aliased"), { ...machine("aliased"), parentTypes: ["Site"] }];
     expect((await check(olds, news)).told).toEqual([]);
     expect((await bootVolumesProvider.diff!("x", olds as never, news as never)).changes).toBe(false);
   });
 
-  test("keeps in mind the root volumes that it has had before", async () => {
+  test("remembers the root volumes that it has had before", async () => {
     host({ domain: false });
     const [one, two, three] = ["one", "two", "three"].map((userData) => machine("kept", userData));
     expect((await check({}, one!)).earlierRoots).toBeUndefined();
@@ -166,7 +166,7 @@ describe("a machine whose domain is there", () => {
     expect(diff.changes).toBe(false);
   });
 
-  /** As it is kept in mind of a machine whose place another takes. */
+  /** As remembered for a machine whose place another takes. */
   async function editionOf(of: ReturnType<typeof machine>): Promise<string> {
     const other = { ...of, prefix: "other" };
     const { earlierRoots } = await check(other, { ...other, userData: "another" });
@@ -175,7 +175,7 @@ describe("a machine whose domain is there", () => {
 });
 
 describe("a network that is in the way", () => {
-  test("goes where its range was claimed and no machine is on it", async () => {
+  test("is removed if its range was claimed and no machine is on it", async () => {
     host();
     await removeNetwork(uri, uuid, true);
     expect(calls()).toMatch(/ net-destroy .*\n.* net-undefine /);
@@ -183,8 +183,8 @@ describe("a network that is in the way", () => {
 
   test.each([
     ["machines are on it", " connections='2'", true, /with 2 network cards on it/],
-    ["nothing was claimed before it was made", "", false, /which may belong to another stack/],
-  ])("is left as it is where %s", async (_what, network, claimed, reason) => {
+    ["nothing was claimed before it was created", "", false, /which may belong to another stack/],
+  ])("is left alone if %s", async (_what, network, claimed, reason) => {
     host({ network });
     await expect(removeNetwork(uri, uuid, claimed)).rejects.toThrow(reason);
     expect(calls()).not.toMatch(/net-(destroy|undefine) /);
@@ -194,12 +194,12 @@ describe("a network that is in the way", () => {
 describe("a machine's disks whose files somebody has removed", () => {
   const props = { uri, pool: "default", prefix: "shop-dev-box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
 
-  test("are gone for a refresh where the domain is, too, so that both are made anew", async () => {
+  test("are gone for a refresh if the domain is gone too, so that both are created again", async () => {
     host({ domain: false });
     expect((await bootVolumesProvider.read!("root-1.qcow2", props as never)).id).toBe("");
   });
 
-  test("are there as long as the domain is", async () => {
+  test("exist as long as the domain does", async () => {
     host();
     expect((await bootVolumesProvider.read!("root-1.qcow2", props as never)).id).toBe("root-1.qcow2");
     expect(calls()).not.toContain("vol-dumpxml");
@@ -210,7 +210,7 @@ describe("what somebody has undefined", () => {
   const guest = { uri, domainId: uuid, domain: "shop-dev-box", power: "running" };
   const records = { uri, network: uuid, records: [{ address: "10.1.0.2", hostname: "box", fqdn: "box.lan" }] };
 
-  test("is gone for a refresh, so that nothing of it is put back when it is no part of the state any more", async () => {
+  test("is gone for a refresh, so that nothing of it is put back once it is no longer in the state", async () => {
     host({ domain: false, network: null });
     expect((await libvirtGuestProvider.read!(uuid, guest as never)).id).toBe("");
     expect((await dnsRecordsProvider.read!("x", records)).id).toBe("");
@@ -220,7 +220,7 @@ describe("what somebody has undefined", () => {
   });
 });
 
-describe("what somebody has undefined and is to go", () => {
+describe("what somebody has undefined and is to be deleted", () => {
   const guest = { uri, domainId: uuid, domain: "shop-dev-box" };
 
   test("is put back empty for the provider to find: a domain", async () => {
@@ -238,7 +238,7 @@ describe("what somebody has undefined and is to go", () => {
     expect(defined()).toMatch(/^<network><name>vmfarm-gone-0a1b2c3d-/);
   });
 
-  test("what is there is left as it is", async () => {
+  test("what exists is left alone", async () => {
     host();
     await libvirtGuestProvider.delete!(uuid, guest as never);
     await dnsRecordsProvider.delete!("x", { uri, network: uuid, records: [] });
