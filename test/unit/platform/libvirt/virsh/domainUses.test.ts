@@ -202,7 +202,10 @@ esac
   const below = '<backingStore type="file"><source file="/pool/root-1.qcow2"/><backingStore/></backingStore>';
 
   test.each([
-    ["is on a snapshot, and runs, about which libvirt reports everything", { running: `<source file="/far/snap"/>${below}` }],
+    [
+      "is on a snapshot, and runs, about which libvirt reports everything",
+      { running: `<source file="/far/snap"/>${below}` },
+    ],
     ["is on a snapshot in a pool, and is off", { running: '<source file="/pool/top.qcow2"/>' }],
     ["is on it by its name in the pool", { running: '<source pool="default" volume="top.qcow2"/>' }],
     ["has it only until it stops", { running: '<source file="/pool/root-1.qcow2"/>', inactive: cdrom }],
