@@ -1,56 +1,222 @@
-import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { Metadata, Server, status } from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { describe, expect, it } from "vitest";
-import { ComponentHost } from "../../../src/provider/componentHost";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { EngineLog } from "../../../src/provider/engineLog";
+import { packageVersion } from "../../../src/provider/packageVersion";
+import type { AnyProvider } from "../../../src/provider/resourceProvider";
 import { providerService } from "../../../src/provider/service";
+import { listen, PluginClient } from "../../support/pluginClient";
+
+const urn = "urn:pulumi:dev::shop::vmfarm:index:VirtualMachine$vmfarm:libvirt:Guest::box";
+
+/** What a provider of the test's own was called with. */
+const calls: unknown[][] = [];
+const remember =
+  <Answer>(name: string, answer: Answer) =>
+  async (...args: unknown[]) => {
+    calls.push([name, ...args]);
+    return answer;
+  };
+const provider: AnyProvider = {
+  secretOutputs: ["password"],
+  check: remember("check", { inputs: { size: 2 }, failures: [{ property: "size", reason: "is too small" }] }),
+  diff: remember("diff", { changes: true, replaces: ["size"], deleteBeforeReplace: true }),
+  create: remember("create", { id: "box-1", outs: { size: 2, left: undefined, password: "open", __provider: "code" } }),
+  read: remember("read", { id: "box-1", props: { size: 3 }, inputs: { size: 3 } }),
+  update: remember("update", { outs: { size: 4 } }),
+  delete: remember("delete", undefined),
+};
+const bare: AnyProvider = { create: async () => Promise.reject(new Error("there is no room")) };
 
 const secret = (value: unknown) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
 });
-const struct = (properties: object) => Struct.fromJavaScript(properties as never);
+/** What the SDK's server answers for a component that is refused. */
+const details = new Metadata();
+details.add("grpc-status-details-bin", Buffer.from("details"));
+const refusal = Object.assign(new Error("wrong"), {
+  code: status.INVALID_ARGUMENT,
+  details: "wrong",
+  metadata: details,
+});
 
-type Handler = (call: { request: unknown }, callback: (error: unknown, response: unknown) => void) => void;
+let server: Server;
+let client: PluginClient;
 
-function call(service: ReturnType<typeof providerService>, method: string, request: unknown): Promise<never> {
-  return new Promise((resolve, reject) =>
-    (service[method] as unknown as Handler)({ request }, (error, response) =>
-      error ? reject(error) : resolve(response as never),
-    ),
+beforeEach(() => {
+  calls.length = 0;
+});
+
+beforeAll(async () => {
+  server = new Server();
+  const resourceOf = async (asked: string) => (asked === urn ? provider : bare);
+  server.addService(
+    ResourceProviderService,
+    providerService({
+      log: new EngineLog({}),
+      components: { construct: () => Promise.reject(refusal) },
+      readSchema: () => '{"name":"vmfarm"}',
+      resourceOf,
+    }),
   );
-}
+  const port = await listen(server);
+  client = new PluginClient(port);
+});
+afterAll(() => {
+  client.close();
+  server.forceShutdown();
+});
 
-function service(components = new ComponentHost(() => Promise.reject(new Error("not loaded")) as never, {})) {
-  return providerService({ log: new EngineLog({}), components, readSchema: () => "{}" });
-}
+const struct = (value: object) => Struct.fromJavaScript(value as never);
+const elsewhere = urn.replace("::box", "::other");
 
-describe("the plugin's service", () => {
-  it("takes secrets, outputs and resources, without which the engine has no component constructed", async () => {
-    const told: messages.ConfigureResponse = await call(service(), "configure", new messages.ConfigureRequest());
-    expect(told.toObject()).toMatchObject({ acceptsecrets: true, acceptoutputs: true, acceptresources: true });
-    const shaken: messages.ProviderHandshakeResponse = await call(
-      service(),
-      "handshake",
-      new messages.ProviderHandshakeRequest(),
-    );
-    expect(shaken.toObject()).toMatchObject({ acceptSecrets: true, acceptOutputs: true, acceptResources: true });
+test("check passes old and new inputs, and returns what is wrong with its path", async () => {
+  const request = new messages.CheckRequest()
+    .setUrn(urn)
+    .setOlds(struct({ size: 1 }))
+    .setNews(struct({ size: 2 }));
+  const response = await client.call("check", request);
+  expect(calls).toEqual([["check", { size: 1 }, { size: 2 }]]);
+  expect(response.getInputs()?.toJavaScript()).toEqual({ size: 2 });
+  expect(response.getFailuresList().map((one) => one.toObject())).toEqual([
+    { property: "size", reason: "is too small" },
+  ]);
+});
+
+test("check of a resource without one takes the inputs as they are", async () => {
+  const request = new messages.CheckRequest().setUrn(elsewhere).setNews(struct({ a: ["x", { b: true }] }));
+  const response = await client.call("check", request);
+  expect(response.getInputs()?.toJavaScript()).toEqual({ a: ["x", { b: true }] });
+  expect(response.getFailuresList()).toEqual([]);
+});
+
+test("diff says what changes, and what makes it another resource", async () => {
+  const request = new messages.DiffRequest()
+    .setUrn(urn)
+    .setId("box-1")
+    .setOlds(struct({ size: 1 }));
+  const response = await client.call("diff", request.setNews(struct({ size: 2 })));
+  expect(calls).toEqual([["diff", "box-1", { size: 1 }, { size: 2 }]]);
+  expect(response.getChanges()).toBe(messages.DiffResponse.DiffChanges.DIFF_SOME);
+  expect(response.getReplacesList()).toEqual(["size"]);
+  expect(response.getDeletebeforereplace()).toBe(true);
+});
+
+test("diff leaves the comparison to the engine where a resource has none", async () => {
+  const response = await client.call("diff", new messages.DiffRequest().setUrn(elsewhere));
+  expect(response.getChanges()).toBe(messages.DiffResponse.DiffChanges.DIFF_UNKNOWN);
+});
+
+test("create keeps no code and nothing undefined in the state, and marks what is derived from secrets", async () => {
+  const response = await client.call(
+    "create",
+    new messages.CreateRequest().setUrn(urn).setProperties(struct({ size: 2 })),
+  );
+  expect(response.getId()).toBe("box-1");
+  expect(response.getProperties()?.toJavaScript()).toEqual({
+    size: 2,
+    password: secret("open"),
   });
+});
 
-  it("answers a check with the secrets that it was sent", async () => {
-    const request = new messages.CheckRequest()
-      .setUrn("urn:pulumi:s::p::vmfarm:libvirt:SubnetClaim::lan")
-      .setNews(struct({ uri: secret("test:///default"), cidr: "10.1.0.0/24" }));
-    const answer: messages.CheckResponse = await call(service(), "check", request);
-    expect(answer.getInputs()!.toJavaScript()).toMatchObject({ uri: secret("test:///default") });
-  });
+test("providers see secrets in the clear, and what was secret is marked in the answer", async () => {
+  const sent = struct({ size: secret(2) });
+  await client.call("check", new messages.CheckRequest().setUrn(urn).setOlds(sent).setNews(sent));
+  expect(calls).toEqual([["check", { size: 2 }, { size: 2 }]]);
+  const answers = [
+    (await client.call("check", new messages.CheckRequest().setUrn(urn).setNews(sent))).getInputs(),
+    (await client.call("create", new messages.CreateRequest().setUrn(urn).setProperties(sent))).getProperties(),
+    (await client.call("update", new messages.UpdateRequest().setUrn(urn).setNews(sent))).getProperties(),
+    (await client.call("read", new messages.ReadRequest().setUrn(urn).setId("1").setProperties(sent))).getProperties(),
+    (await client.call("read", new messages.ReadRequest().setUrn(urn).setId("1").setInputs(sent))).getInputs(),
+  ];
+  expect(answers.map((one) => one?.toJavaScript().size)).toEqual([2, 2, 4, 3, 3].map(secret));
+});
 
-  it("passes a refused component's details on", async () => {
-    const metadata = new Metadata();
-    metadata.add("grpc-status-details-bin", Buffer.from([1]));
-    const refusal = Object.assign(new Error("wrong"), { code: status.INVALID_ARGUMENT, details: "wrong", metadata });
-    const components = { construct: () => Promise.reject(refusal as ServiceError) } as unknown as ComponentHost;
-    await expect(call(service(components), "construct", new messages.ConstructRequest())).rejects.toBe(refusal);
-  });
+test("a preview makes and changes nothing", async () => {
+  const sent = struct({ size: secret(2), id: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
+  const create = new messages.CreateRequest().setUrn(urn).setProperties(sent).setPreview(true);
+  const update = new messages.UpdateRequest().setUrn(urn).setNews(sent).setPreview(true);
+  for (const response of [await client.call("create", create), await client.call("update", update)])
+    expect(response.getProperties()?.toJavaScript()).toEqual(sent.toJavaScript());
+  expect(calls).toEqual([]);
+});
+
+test("secrets, outputs and resources are taken, without which the engine has no component constructed", async () => {
+  const configured = await client.call("configure", new messages.ConfigureRequest());
+  expect(configured.toObject()).toMatchObject({ acceptsecrets: true, acceptoutputs: true, acceptresources: true });
+  const shaken = await client.call("handshake", new messages.ProviderHandshakeRequest());
+  expect(shaken.toObject()).toMatchObject({ acceptSecrets: true, acceptOutputs: true, acceptResources: true });
+});
+
+test("a component that is refused is answered with the details", async () => {
+  const error = await client.call("construct", new messages.ConstructRequest()).catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: status.INVALID_ARGUMENT, details: "wrong" });
+  expect(error.metadata.get("grpc-status-details-bin")).toEqual([Buffer.from("details")]);
+});
+
+test("read returns what is there now", async () => {
+  const request = new messages.ReadRequest()
+    .setUrn(urn)
+    .setId("box-1")
+    .setProperties(struct({ size: 2 }));
+  const response = await client.call("read", request);
+  expect(calls).toEqual([["read", "box-1", { size: 2 }]]);
+  expect([response.getProperties()?.toJavaScript(), response.getInputs()?.toJavaScript()]).toEqual([
+    { size: 3 },
+    { size: 3 },
+  ]);
+});
+
+test("read of a resource without one returns the state", async () => {
+  const request = new messages.ReadRequest()
+    .setUrn(elsewhere)
+    .setId("1")
+    .setProperties(struct({ size: 2 }));
+  const response = await client.call("read", request);
+  expect(response.getId()).toBe("1");
+  expect(response.getProperties()?.toJavaScript()).toEqual({ size: 2 });
+  expect(response.hasInputs()).toBe(false);
+});
+
+test("update and delete pass the id and the state", async () => {
+  const update = new messages.UpdateRequest()
+    .setUrn(urn)
+    .setId("box-1")
+    .setOlds(struct({ size: 1 }));
+  const response = await client.call("update", update.setNews(struct({ size: 4 })));
+  expect(calls).toEqual([["update", "box-1", { size: 1 }, { size: 4 }]]);
+  expect(response.getProperties()?.toJavaScript()).toEqual({ size: 4 });
+  calls.length = 0;
+  await client.call(
+    "delete",
+    new messages.DeleteRequest()
+      .setUrn(urn)
+      .setId("box-1")
+      .setProperties(struct({ size: 4 })),
+  );
+  expect(calls).toEqual([["delete", "box-1", { size: 4 }]]);
+});
+
+test("an error is its message alone", async () => {
+  const error = await client.call("create", new messages.CreateRequest().setUrn(elsewhere)).catch((thrown) => thrown);
+  expect(error.details).toBe("there is no room");
+});
+
+test("another version of the package than the plugin's is refused with what to do", async () => {
+  const ask = (version: string) =>
+    client.call("checkConfig", new messages.CheckRequest().setNews(struct({ version, vsphere: "{}" })));
+  expect((await ask(packageVersion)).getInputs()?.toJavaScript()).toEqual({ version: packageVersion });
+  await expect(ask("99.0.0")).rejects.toThrow(
+    `the program uses vmfarm 99.0.0, but the provider plugin that Pulumi found is of version ${packageVersion}; run \`npx vmfarm install\``,
+  );
+});
+
+test("the plugin says its version and its schema", async () => {
+  expect((await client.call("getPluginInfo", new Empty())).getVersion()).toBe(packageVersion);
+  expect((await client.call("getSchema", new messages.GetSchemaRequest())).getSchema()).toBe('{"name":"vmfarm"}');
 });

@@ -1,13 +1,14 @@
-import { type Finished, ProgramError, type RunOptions, run } from "../../../process/run";
+import { randomUUID } from "node:crypto";
+import { type Finished, lastLines, ProgramError, type RunOptions, run } from "../../../process/run";
+import { runInSession } from "./sessions";
 
 /** Runs one virsh command on the libvirt behind `uri`. @throws ProgramError */
 export function virsh(uri: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  return run("virsh", ["--quiet", `--connect=${uri}`, ...args], options);
+  return execute(uri, args, args.map(quote).join(" "), options);
 }
 
 /**
- * Runs several commands over one connection, in order: a process for each would take most of the time. All are run, whatever the ones
- * before them said.
+ * Runs several commands over one connection, in order. All are run, whatever the ones before them said.
  * @returns what they printed. @throws ProgramError where any of them failed.
  */
 export async function virshBatch(
@@ -17,7 +18,7 @@ export async function virshBatch(
 ): Promise<string> {
   if (commands.length === 0) return "";
   const script = commands.map((command) => command.map(quote).join(" ")).join("; ");
-  const { stdout, stderr } = await virsh(uri, [script], options).catch((error: unknown) => {
+  const { stdout, stderr } = await execute(uri, [script], script, options).catch((error: unknown) => {
     // The message names the first command: the whole script is not for people.
     if (error instanceof ProgramError && error.exitCode !== undefined) throw batchError(commands, error.stderr);
     throw error;
@@ -25,6 +26,73 @@ export async function virshBatch(
   // In batch mode virsh's exit code is that of the last command only.
   if (/^error:/m.test(stderr)) throw batchError(commands, stderr);
   return stdout;
+}
+
+/**
+ * In a virsh that is kept, else in one that is started for this.
+ * @param args as virsh's own arguments. @param line the same as a line that virsh reads
+ */
+async function execute(uri: string, args: readonly string[], line: string, options: RunOptions): Promise<Finished> {
+  const argv = ["--quiet", `--connect=${uri}`, ...args];
+  const kept = Object.keys(options).length === 0;
+  const finished = kept ? await runInSession(uri, line).catch((error) => rethrown(error, argv)) : undefined;
+  if (!finished) return run("virsh", argv, options);
+  const { stdout, stderr } = finished;
+  // Such a virsh has no exit code for each command.
+  if (/^error:/m.test(stderr)) throw new ProgramError("virsh", argv, 1, stderr, lastLines(stderr), stdout);
+  return finished;
+}
+
+function rethrown(error: unknown, argv: readonly string[]): never {
+  throw error instanceof ProgramError ? error.of("virsh", argv) : error;
+}
+
+/** Below what the kernel takes as one word. */
+const longestScript = 64 * 1024;
+
+/**
+ * Runs queries over one connection, of which some may be for what does not exist.
+ * @returns what each has printed; nothing where there is nothing. @throws ProgramError where one failed otherwise
+ */
+export async function virshEach(uri: string, queries: readonly (readonly string[])[]): Promise<string[]> {
+  const printed: string[] = [];
+  const end = randomUUID();
+  for (const some of inScripts(queries)) {
+    const script = some.map((query) => `${query.map(quote).join(" ")}; echo ${end}`).join("; ");
+    const { stdout, stderr } = await execute(uri, [script], script, {}).catch((error: unknown) => {
+      if (!(error instanceof ProgramError) || error.exitCode === undefined) throw error;
+      if (!saysMissing(error.stderr)) throw batchError(some, error.stderr);
+      return error;
+    });
+    if (/^error:/m.test(stderr) && !saysMissing(stderr)) throw batchError(some, stderr);
+    const texts = stdout.split(end);
+    printed.push(...some.map((_, i) => texts[i] ?? ""));
+  }
+  return printed;
+}
+
+/** Many commands are too long for one script. */
+function inScripts(commands: readonly (readonly string[])[]): (readonly string[])[][] {
+  const scripts: (readonly string[])[][] = [];
+  let length = longestScript;
+  for (const command of commands) {
+    const more = command.join(" ").length + 64;
+    if (length + more > longestScript) {
+      scripts.push([]);
+      length = 0;
+    }
+    scripts.at(-1)!.push(command);
+    length += more;
+  }
+  return scripts;
+}
+
+const missing = /not found|no storage (vol|pool) with matching|failed to get (vol|pool|domain|network)/i;
+
+/** Whether virsh failed for what does not exist alone. It says so only in words: its exit code is 1 for everything. */
+export function saysMissing(stderr: string): boolean {
+  const errors = stderr.match(/^error:.*$/gm) ?? [];
+  return errors.length > 0 && errors.every((line) => missing.test(line));
 }
 
 function batchError(commands: readonly (readonly string[])[], stderr: string): ProgramError {
