@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { cancellation } from "../process/cancellation";
 import { reportTo } from "../process/diagnostics";
 import { type ComponentBundle, ComponentHost } from "./componentHost";
 import { EngineLog } from "./engineLog";
@@ -32,8 +33,11 @@ export async function main(engineAddress: string | undefined): Promise<void> {
       error ? reject(error) : resolve(bound),
     ),
   );
-  // A terminal sends Ctrl-C to every process; the engine tells us what is to end.
-  process.on("SIGINT", () => undefined);
+  // The engine interrupts what it has cancelled before, and kills what is still there five seconds later. Ctrl-C in a terminal is the
+  // engine's: what it has begun is to end first.
+  process.on("SIGINT", () => {
+    if (cancellation.aborted) process.exit(0);
+  });
   endWithoutParent();
   console.log(port);
 }
