@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { credentials, type ServiceError } from "@grpc/grpc-js";
+import type { ServiceError } from "@grpc/grpc-js";
 import { InputPropertiesError } from "@pulumi/pulumi/proto/errors_pb";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { pluginProgram } from "../../../src/provider/pluginProgram";
+import { PluginClient } from "../../support/pluginClient";
 import type { Monitor } from "./monitor";
 
 /** What the engine is told of a component that is refused. */
@@ -27,13 +27,13 @@ export interface Constructed {
 export class PluginProcess {
   private constructor(
     private readonly process: ChildProcess,
-    readonly client: ResourceProviderClient,
+    private readonly client: PluginClient,
   ) {}
 
   static async start(directory: string, engine: Monitor): Promise<PluginProcess> {
     const program = spawn(join(directory, pluginProgram), [engine.address], { stdio: ["ignore", "pipe", "inherit"] });
     const [port] = await once(createInterface(program.stdout!), "line");
-    return new PluginProcess(program, new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure()));
+    return new PluginProcess(program, new PluginClient(Number(port)));
   }
 
   async stop(): Promise<void> {
@@ -44,7 +44,13 @@ export class PluginProcess {
   }
 
   /** Has a component constructed for the program that a monitor serves. @throws Refused */
-  construct(monitor: Monitor, component: string, name: string, inputs: object, parent = ""): Promise<Constructed> {
+  async construct(
+    monitor: Monitor,
+    component: string,
+    name: string,
+    inputs: object,
+    parent = "",
+  ): Promise<Constructed> {
     const request = new messages.ConstructRequest()
       .setProject("project")
       .setStack("test")
@@ -56,13 +62,10 @@ export class PluginProcess {
       .setAcceptsOutputValues(true)
       .setInputs(Struct.fromJavaScript(inputs as never));
     request.getConfigMap().set("vmfarm:libvirt", JSON.stringify({ uri: "qemu+ssh://host.example.com/system" }));
-    return new Promise((resolve, reject) =>
-      this.client.construct(request, (error: ServiceError | null, response: messages.ConstructResponse) =>
-        error
-          ? reject(refused(error))
-          : resolve({ urn: response.getUrn(), state: response.getState()!.toJavaScript() as Record<string, unknown> }),
-      ),
-    );
+    const response = await this.client.call("construct", request).catch((error: ServiceError) => {
+      throw refused(error);
+    });
+    return { urn: response.getUrn(), state: response.getState()!.toJavaScript() as Record<string, unknown> };
   }
 }
 

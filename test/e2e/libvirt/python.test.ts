@@ -54,6 +54,22 @@ describe("a program in Python", () => {
 
   const use = (more: string) => stack.setProgram({ python: source + more, virtualenv });
 
+  const machines = `
+a = machine("a", image=image, lan=lan, commands=[pulumi.Output.secret("echo hush-hush")])
+b = machine("b", image={"imageId": image.imageId, "fileName": image.fileName, "virtualSize": image.virtualSize},
+            lan={"networkId": lan.networkId, "networkName": lan.networkName, "cidr": lan.cidr})
+pulumi.export("cidr", lan.cidr)
+pulumi.export("addresses", [a.address, b.address])
+`;
+
+  step("is previewed without anything being made", async () => {
+    await use(machines);
+    const planned = await stack.preview();
+    expect(planned.errors).toEqual([]);
+    expect(planned.names("create", "Domain").sort()).toEqual(["a", "b"]);
+    expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
+  });
+
   step("whose arguments are wrong is refused with every problem, and makes nothing", async () => {
     await use('machine("wrong", image=image, lan=lan, cpus=0, dataDisks=[{"name": "data", "size": "much"}])');
     for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
@@ -67,16 +83,8 @@ describe("a program in Python", () => {
   });
 
   step("has two machines on a LAN; one refers to it, and one to its outputs", async () => {
-    await use(`
-a = machine("a", image=image, lan=lan, commands=[pulumi.Output.secret("echo hush-hush")])
-b = machine("b", image={"imageId": image.imageId, "fileName": image.fileName, "virtualSize": image.virtualSize},
-            lan={"networkId": lan.networkId, "networkName": lan.networkName, "cidr": lan.cidr})
-pulumi.export("cidr", lan.cidr)
-pulumi.export("addresses", [a.address, b.address])
-`);
-    const planned = await stack.preview();
-    expect(planned.names("create", "Domain").sort()).toEqual(["a", "b"]);
-    await stack.up();
+    await use(machines);
+    expect((await stack.up()).errors).toEqual([]);
     const { domains, networks } = await inventory(farm.uri);
     expect(domains.sort()).toEqual(["snake-test-a", "snake-test-b"]);
     expect(networks).toEqual(["snake-test-lan"]);
@@ -89,7 +97,7 @@ pulumi.export("addresses", [a.address, b.address])
 
   step("changes nothing at the next up", async () => {
     const again = await stack.up();
-    expect(again.steps).toEqual([]);
+    expect([again.steps, again.errors]).toEqual([[], []]);
   });
 
   check("cannot take an address twice", async () => {
