@@ -97,6 +97,14 @@ describe("the plugin", () => {
     });
   });
 
+  it("takes a LAN that has only its range in common with one of the program for another one", async () => {
+    const { urn } = await lan({ cidr: "10.17.3.0/24" });
+    await machine("a", { lan: reference(urn), address: "10.17.3.9" });
+    const theirs = { cidr: "10.17.3.0/24", networkId: "id", networkName: "theirs" };
+    const made = await machine("b", { lan: theirs, address: "10.17.3.9" });
+    expect(made.state.address).toBe("10.17.3.9");
+  });
+
   it("keeps programs apart that other monitors serve", async () => {
     await lan({ cidr: "10.17.3.0/24" });
     const second = await other();
