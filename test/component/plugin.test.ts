@@ -4,6 +4,7 @@ import { bundlePlugin } from "../../tools/steps/plugin";
 import schema from "../schema/schema.json";
 import { temporaryDirectory } from "../support/temporaryDirectory";
 import { Monitor } from "./support/monitor";
+import { platforms } from "./support/platforms";
 import { PluginProcess } from "./support/plugin";
 
 const mark = "4dabf18193072939515e22adb298388d";
@@ -11,6 +12,9 @@ const mark = "4dabf18193072939515e22adb298388d";
 const reference = (urn: string) => ({ [mark]: "5cf8f73096256a8f31e491e813e4eb8e", urn });
 const output = (value: unknown, more: object = {}) => ({ [mark]: "d0e6a833031e9bbcd3f4e8bde6ca49a4", value, ...more });
 const unknown = () => ({ [mark]: "d0e6a833031e9bbcd3f4e8bde6ca49a4" });
+
+const outputsOf = (component: keyof typeof schema.resources extends `vmfarm:index:${infer Name}` ? Name : never) =>
+  Object.keys(schema.resources[`vmfarm:index:${component}`].properties).sort();
 
 const image = { imageId: "/images/empty.qcow2", fileName: "empty.qcow2", virtualSize: 2 ** 26 };
 
@@ -47,11 +51,33 @@ describe("the plugin", () => {
     const made = await lan({ cidr: "10.17.3.0/24" });
     expect(made.urn).toBe("urn:pulumi:test::project::vmfarm:index:VirtualLan::lan");
     expect(made.state).toMatchObject({ cidr: "10.17.3.0/24", gateway: "10.17.3.1", domain: "lan.internal" });
-    expect(Object.keys(made.state).sort()).toEqual(
-      Object.keys(schema.resources["vmfarm:index:VirtualLan"].properties).sort(),
-    );
     const network = monitor.registered.find(({ type }) => type === "libvirt:index/network:Network");
     expect(network).toMatchObject({ name: "lan", parent: made.urn, inputs: { name: "project-test-lan" } });
+  });
+
+  it.each(platforms)("constructs an image, a LAN and a cluster on $title", async ({ elsewhere: platform, types }) => {
+    const make = async (component: Parameters<typeof outputsOf>[0], name: string, inputs: object) => {
+      const made = await plugin.construct(monitor, component, name, { platform, ...inputs });
+      expect(Object.keys(made.state).sort()).toEqual(outputsOf(component));
+      return reference(made.urn);
+    };
+    const made = {
+      image: await make("GoldenImage", "web", { base: { bootstrap: { suite: "trixie" } } }),
+      lan: await make("VirtualLan", "lan", {}),
+    };
+    await make("MultiTierCluster", "shop", { ...made, tiers: [{ name: "web", size: 2, memory: "1GiB" }] });
+    const machines = monitor.registered.filter(({ type }) => type.endsWith(types.machine));
+    expect(machines.map(({ name }) => name)).toEqual(["shop-web-1", "shop-web-2"]);
+  });
+
+  it("constructs an elastic farm", async () => {
+    const platform = { ec2: { region: "eu-central-1" } };
+    const { urn } = await lan({ platform });
+    const ami = { ...image, imageId: "ami-0123456789abcdef0" };
+    const inputs = { platform, image: ami, lan: reference(urn), max: 2, memory: "1GiB" };
+    const { state } = await plugin.construct(monitor, "Ec2Farm", "web", inputs);
+    expect(Object.keys(state).sort()).toEqual(outputsOf("Ec2Farm"));
+    expect(monitor.registered.map(({ type }) => type)).toContain("aws:autoscaling/group:Group");
   });
 
   it("gives machines that refer to one LAN, or say its outputs, different addresses", async () => {

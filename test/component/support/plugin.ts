@@ -56,6 +56,8 @@ export class PluginProcess {
       .setStack("test")
       .setMonitorendpoint(monitor.address)
       .setParallel(4)
+      // The monitor makes no resources, so what comes out of them is unknown.
+      .setDryrun(true)
       .setType(`vmfarm:index:${component}`)
       .setName(name)
       .setParent(parent)
