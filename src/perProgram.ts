@@ -1,5 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
+let currentRun = (): object | undefined => pulumi.runtime.getMonitor() as object | undefined;
+
+/** Runs are told apart by what `identify` returns, which is the same object throughout a run. @default the engine's monitor */
+export function identifyRunsBy(identify: () => object): void {
+  currentRun = identify;
+}
+
 /**
  * A value that lives as long as one run of a program: an inline program's preview and its update run in one process, and so do
  * the cases of a test, each with a monitor of its own.
@@ -7,7 +14,7 @@ import * as pulumi from "@pulumi/pulumi";
 export function perProgram<T>(make: () => T): () => T {
   const values = new WeakMap<object, T>();
   return () => {
-    const run = (pulumi.runtime.getMonitor() as object | undefined) ?? values;
+    const run = currentRun() ?? values;
     let value = values.get(run);
     if (value === undefined) {
       value = make();

@@ -56,7 +56,7 @@ function runCommand(node, command, args, env) {
 function main() {
   const [command, ...args] = process.argv.slice(2);
   if (!command || !existsSync(join(__dirname, `${command}.ts`))) {
-    console.error("usage: node tools/bootstrap.cjs start|destroy|shell|test|bench|build|setup");
+    console.error("usage: node tools/bootstrap.cjs start|destroy|shell|test|bench|build|pack|setup");
     process.exit(1);
   }
   let node;

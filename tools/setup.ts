@@ -1,5 +1,6 @@
 import { compile } from "./steps/compile";
 import { ec2Steps } from "./steps/ec2";
+import { pythonSdk } from "./steps/pythonSdk";
 import { readerSteps } from "./steps/readers";
 import { systemPackages, testPackages } from "./steps/systemPackages";
 import { tinyGuest } from "./steps/tinyGuest";
@@ -29,6 +30,7 @@ export function testToolSteps(toolchain: Toolchain): Step[] {
     govmomi(),
     ...ec2Steps(toolchain, engine),
     ...readerSteps(),
+    pythonSdk(),
     tinyGuest(),
   ];
 }

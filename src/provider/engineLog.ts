@@ -7,12 +7,16 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 export class EngineLog {
   private readonly resource = new AsyncLocalStorage<string>();
   private engine: EngineClient | undefined;
+  /** The engine's own; empty where the plugin was started without one. */
+  address = "";
   private sent: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: ChannelOptions) {}
 
   connect(address: string): void {
-    this.engine ??= new EngineClient(address, credentials.createInsecure(), this.options);
+    if (this.engine || address === "") return;
+    this.address = address;
+    this.engine = new EngineClient(address, credentials.createInsecure(), this.options);
   }
 
   /** What is logged within `work` is of the resource. The engine has it all before `work` resolves. */

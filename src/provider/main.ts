@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { cancellation } from "../process/cancellation";
 import { reportTo } from "../process/diagnostics";
+import { type ComponentBundle, ComponentHost } from "./componentHost";
 import { EngineLog } from "./engineLog";
 import { providerService } from "./service";
 
@@ -20,15 +22,22 @@ export async function main(engineAddress: string | undefined): Promise<void> {
   const server = new Server(options);
   server.addService(
     ResourceProviderService,
-    providerService(log, () => readFileSync(join(__dirname, "schema.json"), "utf8")),
+    providerService({
+      log,
+      components: new ComponentHost(() => require("./components.js") as ComponentBundle, options),
+      readSchema: () => readFileSync(join(__dirname, "schema.json"), "utf8"),
+    }),
   );
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     ),
   );
-  // A terminal sends Ctrl-C to every process; the engine tells us what is to end.
-  process.on("SIGINT", () => undefined);
+  // The engine interrupts what it has cancelled before, and kills what is still there five seconds later. Ctrl-C in a terminal is the
+  // engine's: what it has begun is to end first.
+  process.on("SIGINT", () => {
+    if (cancellation.aborted) process.exit(0);
+  });
   endWithoutParent();
   console.log(port);
 }

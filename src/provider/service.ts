@@ -1,8 +1,16 @@
-import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  type ServerUnaryCall,
+  type ServiceError,
+  type sendUnaryData,
+  status,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { cancelWork } from "../process/cancellation";
+import type { ComponentHost } from "./componentHost";
 import type { EngineLog } from "./engineLog";
 import { packageVersion } from "./packageVersion";
 import { propertiesOf, structOf } from "./propertyValues";
@@ -14,16 +22,26 @@ type ResourceOf = (urn: string) => Promise<AnyProvider>;
 
 type Handler<Request, Response> = (request: Request) => Promise<Response>;
 
+/** What `providerService` works with. */
+export interface ServiceParts {
+  log: EngineLog;
+  components: Pick<ComponentHost, "construct">;
+  readSchema: () => string;
+  /** @default our own resources */
+  resourceOf?: ResourceOf;
+}
+
 /**
- * What the engine calls. Secrets are sent to us in the clear, and the engine marks them again in what we answer, under the names that
- * they have in the inputs; outputs that are derived from secrets are marked here.
+ * What the engine calls. Providers see secrets in the clear; what was secret in what the engine sent, and outputs that are derived from
+ * secrets, is marked in what we answer. Components need the marks, and outputs and resources as such.
  * Source of the protocol: `proto/pulumi/provider.proto` of Pulumi.
  */
-export function providerService(
-  log: EngineLog,
-  readSchema: () => string,
-  resourceOf: ResourceOf = ownResourceOf,
-): UntypedServiceImplementation {
+export function providerService({
+  log,
+  components,
+  readSchema,
+  resourceOf = ownResourceOf,
+}: ServiceParts): UntypedServiceImplementation {
   /** Calls what does the work with the provider of the request's resource. */
   const onResource = <Request extends { getUrn(): string }, Response>(
     handler: (provider: AnyProvider, request: Request) => Promise<Response>,
@@ -35,13 +53,19 @@ export function providerService(
   return {
     handshake: answer(async (request: messages.ProviderHandshakeRequest) => {
       log.connect(request.getEngineAddress());
-      return new messages.ProviderHandshakeResponse().setAcceptSecrets(false);
+      return new messages.ProviderHandshakeResponse()
+        .setAcceptSecrets(true)
+        .setAcceptResources(true)
+        .setAcceptOutputs(true);
     }),
     getPluginInfo: answer(async () => new PluginInfo().setVersion(packageVersion)),
     getSchema: answer(async () => new messages.GetSchemaResponse().setSchema(readSchema())),
     checkConfig: answer(checkConfig),
     diffConfig: answer(diffConfig),
-    configure: answer(async () => new messages.ConfigureResponse().setAcceptsecrets(false)),
+    configure: answer(async () =>
+      new messages.ConfigureResponse().setAcceptsecrets(true).setAcceptresources(true).setAcceptoutputs(true),
+    ),
+    construct: answer((request: messages.ConstructRequest) => components.construct(request, log.address)),
     check: onResource(check),
     diff: onResource(diff),
     create: onResource(create),
@@ -59,11 +83,16 @@ function answer<Request, Response>(handler: Handler<Request, Response>) {
   return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>) => {
     handler(call.request).then(
       (response) => callback(null, response),
-      (error: unknown) =>
-        callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => callback(isServiceError(error) ? error : { code: status.UNKNOWN, details: textOf(error) }),
     );
   };
 }
+
+/** What the SDK's server answered for a component, with its details. */
+const isServiceError = (error: unknown): error is ServiceError =>
+  error instanceof Error && "details" in error && "metadata" in error;
+
+const textOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The engine passes the version of the program's package; any plugin may be the one that it finds first. */
 async function checkConfig(request: messages.CheckRequest): Promise<messages.CheckResponse> {
@@ -74,7 +103,7 @@ async function checkConfig(request: messages.CheckRequest): Promise<messages.Che
         "run `npx vmfarm install` in the project's directory, and remove another pulumi-resource-vmfarm from the PATH",
     );
   // The engine also passes the stack's configuration of this package, which the program reads; a state does not need its secrets again.
-  return new messages.CheckResponse().setInputs(structOf({ version }));
+  return new messages.CheckResponse().setInputs(structOf({ version }, request.getNews()));
 }
 
 /** Another version is another plugin, not another place: nothing has to be replaced for it. */
@@ -88,7 +117,7 @@ async function check(provider: AnyProvider, request: messages.CheckRequest): Pro
     inputs: news,
     failures: [],
   };
-  const response = new messages.CheckResponse().setInputs(structOf(inputs));
+  const response = new messages.CheckResponse().setInputs(structOf(inputs, request.getNews()));
   for (const { property, reason } of failures)
     response.addFailures(new messages.CheckFailure().setProperty(property).setReason(reason));
   return response;
@@ -106,9 +135,11 @@ async function diff(provider: AnyProvider, request: messages.DiffRequest): Promi
     .setDeletebeforereplace(found.deleteBeforeReplace ?? false);
 }
 
+/** At preview nothing is made: as the engine does itself for plugins without previews, what is declared is what comes out. */
 async function create(provider: AnyProvider, request: messages.CreateRequest): Promise<messages.CreateResponse> {
+  if (request.getPreview()) return new messages.CreateResponse().setProperties(request.getProperties());
   const { id, outs } = await provider.create(propertiesOf(request.getProperties()));
-  return new messages.CreateResponse().setId(id).setProperties(stateOf(provider, outs));
+  return new messages.CreateResponse().setId(id).setProperties(stateOf(provider, outs, request.getProperties()));
 }
 
 async function read(provider: AnyProvider, request: messages.ReadRequest): Promise<messages.ReadResponse> {
@@ -116,14 +147,15 @@ async function read(provider: AnyProvider, request: messages.ReadRequest): Promi
   const response = new messages.ReadResponse();
   if (!provider.read) return response.setId(id).setProperties(request.getProperties());
   const found = await provider.read(id, propertiesOf(request.getProperties()));
-  response.setId(found.id).setProperties(stateOf(provider, found.props ?? {}));
-  return found.inputs ? response.setInputs(stateOf(provider, found.inputs)) : response;
+  response.setId(found.id).setProperties(stateOf(provider, found.props ?? {}, request.getProperties()));
+  return found.inputs ? response.setInputs(stateOf(provider, found.inputs, request.getInputs())) : response;
 }
 
 async function update(provider: AnyProvider, request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
+  if (request.getPreview()) return new messages.UpdateResponse().setProperties(request.getNews());
   const news = propertiesOf(request.getNews());
   const { outs } = (await provider.update?.(request.getId(), propertiesOf(request.getOlds()), news)) ?? { outs: news };
-  return new messages.UpdateResponse().setProperties(stateOf(provider, outs));
+  return new messages.UpdateResponse().setProperties(stateOf(provider, outs, request.getNews()));
 }
 
 async function remove(provider: AnyProvider, request: messages.DeleteRequest): Promise<Empty> {
@@ -132,7 +164,7 @@ async function remove(provider: AnyProvider, request: messages.DeleteRequest): P
 }
 
 /** What the state is to have: without the code that earlier versions kept in it. */
-function stateOf({ secretOutputs }: AnyProvider, outputs: object) {
+function stateOf({ secretOutputs }: AnyProvider, outputs: object, sent: Struct | undefined): Struct {
   const { __provider: _, ...kept } = outputs as Record<string, unknown>;
-  return structOf(kept, secretOutputs);
+  return structOf(kept, sent, secretOutputs);
 }

@@ -6,6 +6,9 @@ import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 /** What the engine asks of a plugin, and what it is answered. */
 interface Methods {
+  handshake: [messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse];
+  configure: [messages.ConfigureRequest, messages.ConfigureResponse];
+  construct: [messages.ConstructRequest, messages.ConstructResponse];
   check: [messages.CheckRequest, messages.CheckResponse];
   checkConfig: [messages.CheckRequest, messages.CheckResponse];
   diff: [messages.DiffRequest, messages.DiffResponse];

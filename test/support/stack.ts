@@ -8,8 +8,11 @@ import { count } from "./counts";
 import type { Farm } from "./farm";
 import { type OperationResult, readEvents, type StackEvent } from "./stackEvents";
 
-/** What a test's stack runs: an example of the checkout, as compiled, or CommonJS source that may require "vmfarm". */
-export type Program = { example: string } | { source: string };
+/**
+ * What a test's stack runs: an example of the checkout, as compiled, CommonJS source that may require "vmfarm", or source in Python, for
+ * which the engine has to find the plugin by itself.
+ */
+export type Program = { example: string } | { source: string } | { python: string; virtualenv: string };
 
 export interface TestStackOptions {
   farm: Farm;
@@ -152,6 +155,13 @@ function succeeded(result: OperationResult): OperationResult {
 }
 
 async function writeProject(dir: string, project: string, program: Program): Promise<void> {
+  if ("python" in program) {
+    await mkdir(dir, { recursive: true });
+    const runtime = { name: "python", options: { virtualenv: program.virtualenv } };
+    await writeFile(join(dir, "Pulumi.yaml"), stringify({ name: project, runtime }));
+    await writeProgram(dir, program);
+    return;
+  }
   const packages = join(dir, "node_modules");
   await mkdir(packages, { recursive: true });
   const runtime = { name: "nodejs", options: { typescript: false } };
@@ -169,6 +179,10 @@ async function writeProject(dir: string, project: string, program: Program): Pro
 }
 
 async function writeProgram(dir: string, program: Program): Promise<void> {
+  if ("python" in program) {
+    await writeFile(join(dir, "__main__.py"), program.python);
+    return;
+  }
   if ("source" in program) {
     await writeFile(join(dir, "index.js"), program.source);
     return;

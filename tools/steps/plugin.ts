@@ -1,6 +1,6 @@
 import { chmod, copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { pluginProgram } from "../../src/provider/pluginProgram";
 import { repoRoot } from "../paths";
 
@@ -8,23 +8,50 @@ const source = join(repoRoot, "src", "provider");
 /** Where the package has the plugin. */
 export const pluginDir = join(repoRoot, "dist", "plugin");
 
-/** Bundles the provider plugin into one file: loading hundreds of small ones takes longer than anything else at its start. */
+/** Optional packages of the CycloneDX library, which does without. */
+const optional = ["libxmljs2", "xmlbuilder2"];
+/** Packages with which the SDK serializes functions of dynamic resources, which we have none of. */
+const unused = ["@npmcli/arborist", "typescript", "ts-node"];
+
+/**
+ * Bundles the provider plugin: loading hundreds of small files takes longer than anything else at its start. What constructs components,
+ * with the SDKs of all platforms, is a bundle of its own, which is loaded with the first component.
+ */
 export async function bundlePlugin(directory = pluginDir): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await build({
-    entryPoints: [join(source, "main.ts")],
-    outfile: join(directory, "vmfarm.js"),
+  await Promise.all([
+    bundle("main.ts", join(directory, "vmfarm.js")),
+    bundle("construct/index.ts", join(directory, "components.js")),
+  ]);
+  const starter = join(directory, pluginProgram);
+  await copyFile(join(source, pluginProgram), starter);
+  await chmod(starter, 0o755);
+}
+
+function bundle(entry: string, outfile: string) {
+  return build({
+    entryPoints: [join(source, entry)],
+    outfile,
     bundle: true,
     platform: "node",
     target: "node22",
     format: "cjs",
-    // Optional packages of the CycloneDX library, which does without.
-    external: ["libxmljs2", "xmlbuilder2"],
+    external: [...optional, "./components.js"],
     alias: { "vmfarm/package.json": join(repoRoot, "package.json") },
+    plugins: [leaveOut(unused)],
     legalComments: "linked",
     logLevel: "error",
   });
-  const starter = join(directory, pluginProgram);
-  await copyFile(join(source, pluginProgram), starter);
-  await chmod(starter, 0o755);
+}
+
+/** Resolves packages to an empty module. */
+function leaveOut(packages: readonly string[]): Plugin {
+  const filter = new RegExp(`^(${packages.join("|")})(/|$)`);
+  return {
+    name: "leave-out",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter }, ({ path }) => ({ path, namespace: "left-out" }));
+      onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "" }));
+    },
+  };
 }

@@ -63,7 +63,7 @@ test("the bundle serves every resource, and refuses what is none", async () => {
   );
 });
 
-test("a cancelled run ends a wait at once, and Ctrl-C in the terminal does not end the plugin", async () => {
+test("a cancelled run ends a wait at once; Ctrl-C in the terminal does not end the plugin, but does after that", async () => {
   await start();
   const create = new messages.CreateRequest().setUrn(urnOf("Guest"));
   const waiting = client.call("create", create.setProperties(Struct.fromJavaScript(guest as never)));
@@ -78,6 +78,9 @@ test("a cancelled run ends a wait at once, and Ctrl-C in the terminal does not e
   const cancelled = Date.now();
   await client.call("cancel", new Empty());
   expect(await ended).toContain("cancelled");
+  const exited = once(plugin, "exit");
+  plugin.kill("SIGINT");
+  expect(await exited).toEqual([0, null]);
   expect(Date.now() - cancelled).toBeLessThan(5_000);
 });
 

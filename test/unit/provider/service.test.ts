@@ -1,4 +1,4 @@
-import { Server } from "@grpc/grpc-js";
+import { Metadata, Server, status } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -31,6 +31,19 @@ const provider: AnyProvider = {
 };
 const bare: AnyProvider = { create: async () => Promise.reject(new Error("there is no room")) };
 
+const secret = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+/** What the SDK's server answers for a component that is refused. */
+const details = new Metadata();
+details.add("grpc-status-details-bin", Buffer.from("details"));
+const refusal = Object.assign(new Error("wrong"), {
+  code: status.INVALID_ARGUMENT,
+  details: "wrong",
+  metadata: details,
+});
+
 let server: Server;
 let client: PluginClient;
 
@@ -43,7 +56,12 @@ beforeAll(async () => {
   const resourceOf = async (asked: string) => (asked === urn ? provider : bare);
   server.addService(
     ResourceProviderService,
-    providerService(new EngineLog({}), () => '{"name":"vmfarm"}', resourceOf),
+    providerService({
+      log: new EngineLog({}),
+      components: { construct: () => Promise.reject(refusal) },
+      readSchema: () => '{"name":"vmfarm"}',
+      resourceOf,
+    }),
   );
   const port = await listen(server);
   client = new PluginClient(port);
@@ -101,8 +119,44 @@ test("create keeps no code and nothing undefined in the state, and marks what is
   expect(response.getId()).toBe("box-1");
   expect(response.getProperties()?.toJavaScript()).toEqual({
     size: 2,
-    password: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: "open" },
+    password: secret("open"),
   });
+});
+
+test("providers see secrets in the clear, and what was secret is marked in the answer", async () => {
+  const sent = struct({ size: secret(2) });
+  await client.call("check", new messages.CheckRequest().setUrn(urn).setOlds(sent).setNews(sent));
+  expect(calls).toEqual([["check", { size: 2 }, { size: 2 }]]);
+  const answers = [
+    (await client.call("check", new messages.CheckRequest().setUrn(urn).setNews(sent))).getInputs(),
+    (await client.call("create", new messages.CreateRequest().setUrn(urn).setProperties(sent))).getProperties(),
+    (await client.call("update", new messages.UpdateRequest().setUrn(urn).setNews(sent))).getProperties(),
+    (await client.call("read", new messages.ReadRequest().setUrn(urn).setId("1").setProperties(sent))).getProperties(),
+    (await client.call("read", new messages.ReadRequest().setUrn(urn).setId("1").setInputs(sent))).getInputs(),
+  ];
+  expect(answers.map((one) => one?.toJavaScript().size)).toEqual([2, 2, 4, 3, 3].map(secret));
+});
+
+test("a preview makes and changes nothing", async () => {
+  const sent = struct({ size: secret(2), id: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" });
+  const create = new messages.CreateRequest().setUrn(urn).setProperties(sent).setPreview(true);
+  const update = new messages.UpdateRequest().setUrn(urn).setNews(sent).setPreview(true);
+  for (const response of [await client.call("create", create), await client.call("update", update)])
+    expect(response.getProperties()?.toJavaScript()).toEqual(sent.toJavaScript());
+  expect(calls).toEqual([]);
+});
+
+test("secrets, outputs and resources are taken, without which the engine has no component constructed", async () => {
+  const configured = await client.call("configure", new messages.ConfigureRequest());
+  expect(configured.toObject()).toMatchObject({ acceptsecrets: true, acceptoutputs: true, acceptresources: true });
+  const shaken = await client.call("handshake", new messages.ProviderHandshakeRequest());
+  expect(shaken.toObject()).toMatchObject({ acceptSecrets: true, acceptOutputs: true, acceptResources: true });
+});
+
+test("a component that is refused is answered with the details", async () => {
+  const error = await client.call("construct", new messages.ConstructRequest()).catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: status.INVALID_ARGUMENT, details: "wrong" });
+  expect(error.metadata.get("grpc-status-details-bin")).toEqual([Buffer.from("details")]);
 });
 
 test("read returns what is there now", async () => {
