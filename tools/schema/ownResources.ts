@@ -38,8 +38,9 @@ export function readOwnResources(
 
 function tableEntries(program: ts.Program, platform: string): ts.PropertyAssignment[] {
   const file = program.getSourceFile(join(repoRoot, tableOf(platform)));
-  const tables = (file?.statements ?? []).filter(ts.isVariableStatement);
-  const literals = tables.flatMap(({ declarationList }) => declarationList.declarations.map((one) => one.initializer));
+  const literals = (file?.statements ?? []).flatMap((statement) =>
+    ts.isVariableStatement(statement) ? statement.declarationList.declarations.map((one) => one.initializer) : [],
+  );
   return literals.flatMap((literal) =>
     literal && ts.isObjectLiteralExpression(literal) ? literal.properties.filter(ts.isPropertyAssignment) : [],
   );

@@ -1,14 +1,17 @@
-import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { pluginProgram } from "../../src/provider/pluginProgram";
 import { repoRoot } from "../paths";
+import { versionedSchema } from "../schema/schemaFile";
 
 const source = join(repoRoot, "src", "provider");
 /** Where the package has the plugin. */
 export const pluginDir = join(repoRoot, "dist", "plugin");
 
-/** Bundles the provider plugin into one file: loading hundreds of small ones takes longer than anything else at its start. */
+/**
+ * Bundles the provider plugin into one file, beside its schema: loading hundreds of small ones takes longer than anything else at its start.
+ */
 export async function bundlePlugin(): Promise<void> {
   await mkdir(pluginDir, { recursive: true });
   await build({
@@ -27,4 +30,5 @@ export async function bundlePlugin(): Promise<void> {
   const starter = join(pluginDir, pluginProgram);
   await copyFile(join(source, pluginProgram), starter);
   await chmod(starter, 0o755);
+  await writeFile(join(pluginDir, "schema.json"), versionedSchema());
 }
