@@ -3,7 +3,7 @@ import { descendants, processFile } from "../tools/host/processes";
 /** Kinds of processes that an engine starts, recognised by their command lines. */
 const roles: readonly [string, RegExp][] = [
   ["program", /\0[^\0]*cmd\/run\/index\.js\0/],
-  ["dynamic-provider", /\0[^\0]*cmd\/dynamic-provider\/index\.js\0/],
+  ["vmfarm-provider", /\0[^\0]*pulumi-resource-vmfarm\0/],
   ["libvirt-provider", /^[^\0]*pulumi-resource-libvirt\0/],
   ["engine", /^[^\0]*pulumi\0/],
 ];

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../src/process/run";
-import { readPacked } from "../test/fixtures/review/packed";
+import { readPacked } from "../test/fixtures/packed";
 import type { Group } from "./group";
 import type { Reported } from "./programs/review";
 import { compiled } from "./testbed";
@@ -29,7 +29,7 @@ export function report(count: number): Group {
 }
 
 async function previewOf(count: number): Promise<string> {
-  const summary = JSON.parse(readPacked("libvirt", "image.json")) as Summary;
+  const summary = JSON.parse(readPacked("review/previews/libvirt/image.json").toString()) as Summary;
   const machine = JSON.stringify(summary.steps.filter(({ urn }) => urn.endsWith("::shop-web-1")));
   const steps = [...summary.steps];
   for (let i = 3; steps.length < count; i++)

@@ -4,6 +4,7 @@ import { indented } from "../report/visible";
 import { UserError } from "./errors";
 import { graphCommand } from "./graph";
 import { imagesCommand } from "./images";
+import { installCommand } from "./install";
 import { licencesCommand } from "./licences";
 import { permissionsCommand } from "./permissions";
 import { reviewCommand } from "./review";
@@ -18,7 +19,8 @@ export async function vmfarm(args: readonly string[]): Promise<void> {
     .addCommand(graphCommand())
     .addCommand(licencesCommand())
     .addCommand(imagesCommand())
-    .addCommand(permissionsCommand());
+    .addCommand(permissionsCommand())
+    .addCommand(installCommand());
   configureErrors(program);
   try {
     await program.parseAsync(args, { from: "user" });

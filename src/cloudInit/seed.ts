@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, open, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mib } from "../input/size";
 import { removeTree } from "../process/removeTree";
 import { run } from "../process/run";
+import { type FatFile, fillFat } from "./fat";
+import { toQcow2 } from "./qcow2";
 
 /** The texts that NoCloud reads at a machine's first boot. */
 export interface Seed {
@@ -19,14 +21,11 @@ export interface Seed {
 /** Most bytes that the texts of a seed may have together. */
 export const seedLimit = 4 * mib;
 
-/** Everything that would otherwise follow the clock: the same seed gives the same bytes. */
-const fixedTime = { SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" };
-
 /**
- * The bytes of a small qcow2 disk with a vfat filesystem labelled CIDATA that holds the seed. Needs mkfs.vfat
- * (dosfstools), mcopy (mtools) and qemu-img on this host, and no root.
+ * The bytes of a small qcow2 disk with a vfat filesystem labelled CIDATA that holds the seed: the same for the same seed. Needs mkfs.vfat
+ * (dosfstools) on this host for the first seed of a size, and no root. Secrets of the user-data are not written to any file.
  *
- * @throws Error where the seed is larger than `seedLimit`; ProgramError where a program fails.
+ * @throws Error where the seed is larger than `seedLimit`; ProgramError where mkfs.vfat fails.
  */
 export async function buildSeed(seed: Seed): Promise<Buffer> {
   const files = seedFiles(seed);
@@ -35,29 +34,40 @@ export async function buildSeed(seed: Seed): Promise<Buffer> {
     throw new Error(
       `the cloud-init seed has ${bytes} bytes, more than ${seedLimit}; put large files into the golden image`,
     );
-  // The directory has mode 0700, because the image contains the secrets of the user-data.
+  const disk = Buffer.from(await emptyFilesystem(Math.ceil(bytes / mib) * mib + mib));
+  fillFat(disk, volumeId(files), files);
+  return toQcow2(disk);
+}
+
+const filesystems = new Map<number, Promise<Buffer>>();
+
+/** An empty filesystem of `size` bytes, which is made once. */
+function emptyFilesystem(size: number): Promise<Buffer> {
+  const made =
+    filesystems.get(size) ??
+    makeFilesystem(size).catch((error) => {
+      filesystems.delete(size);
+      throw error;
+    });
+  filesystems.set(size, made);
+  return made;
+}
+
+async function makeFilesystem(size: number): Promise<Buffer> {
   const directory = await mkdtemp(join(tmpdir(), "vmfarm-seed-"));
   try {
-    const raw = join(directory, "seed.raw");
-    const qcow2 = join(directory, "seed.qcow2");
-    await makeEmpty(raw, Math.ceil(bytes / mib) * mib + mib);
-    const texts = files.map(({ name }) => join(directory, name));
-    for (const [i, { content }] of files.entries()) await writeFile(texts[i]!, content, { mode: 0o600 });
-    await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", "-i", volumeId(files), raw], { env: fixedTime });
-    await run("mcopy", ["-i", raw, ...texts, "::"], { env: fixedTime });
-    await run("qemu-img", ["convert", "-f", "raw", "-O", "qcow2", raw, qcow2]);
-    return await readFile(qcow2);
+    const path = join(directory, "empty.raw");
+    await writeFile(path, "");
+    await truncate(path, size);
+    // The label has a date, which is the same for all with --invariant, but not in all time zones.
+    await run("mkfs.vfat", ["--invariant", "-n", "CIDATA", path], { env: { TZ: "UTC" } });
+    return await readFile(path);
   } finally {
     await removeTree(directory);
   }
 }
 
-interface SeedFile {
-  name: string;
-  content: Buffer;
-}
-
-function seedFiles(seed: Seed): SeedFile[] {
+function seedFiles(seed: Seed): FatFile[] {
   const texts: [string, string | undefined][] = [
     ["meta-data", seed.metaData],
     ["user-data", seed.userData],
@@ -67,17 +77,8 @@ function seedFiles(seed: Seed): SeedFile[] {
   return texts.flatMap(([name, text]) => (text === undefined ? [] : { name, content: Buffer.from(text, "utf8") }));
 }
 
-function volumeId(files: SeedFile[]): string {
+function volumeId(files: FatFile[]): number {
   const hash = createHash("sha256");
   for (const { name, content } of files) hash.update(`${name}\0${content.length}\0`).update(content);
-  return hash.digest("hex").slice(0, 8);
-}
-
-async function makeEmpty(path: string, size: number): Promise<void> {
-  const file = await open(path, "wx", 0o600);
-  try {
-    await file.truncate(size);
-  } finally {
-    await file.close();
-  }
+  return hash.digest().readUInt32BE();
 }

@@ -115,6 +115,7 @@ function gather(stream: NodeJS.ReadableStream, onLine?: (line: string) => void):
   return { text: () => all };
 }
 
-function lastLines(text: string): string {
+/** The end of what a program reports, in one line. */
+export function lastLines(text: string): string {
   return text.trim().split("\n").slice(-3).join(" / ");
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { requireProviderPlugin } from "./findPlugin";
 import { formerToken, ownToken } from "./ownType";
 import { packageVersion } from "./packageVersion";
+import { requireProviderPlugin } from "./requirePlugin";
 import type { InputsIn, OutputsIn, ProviderTable } from "./resourceProvider";
 
 /** A value that may still be to come, or consists of values that are. */

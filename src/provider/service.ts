@@ -7,7 +7,10 @@ import type { EngineLog } from "./engineLog";
 import { packageVersion } from "./packageVersion";
 import { propertiesOf, structOf } from "./propertyValues";
 import type { AnyProvider } from "./resourceProvider";
-import { resourceOf } from "./resources";
+import { resourceOf as ownResourceOf } from "./resources";
+
+/** Finds the provider of a resource by its URN. */
+type ResourceOf = (urn: string) => Promise<AnyProvider>;
 
 type Handler<Request, Response> = (request: Request) => Promise<Response>;
 
@@ -16,7 +19,19 @@ type Handler<Request, Response> = (request: Request) => Promise<Response>;
  * they have in the inputs; outputs that are derived from secrets are marked here.
  * Source of the protocol: `proto/pulumi/provider.proto` of Pulumi.
  */
-export function providerService(log: EngineLog, readSchema: () => string): UntypedServiceImplementation {
+export function providerService(
+  log: EngineLog,
+  readSchema: () => string,
+  resourceOf: ResourceOf = ownResourceOf,
+): UntypedServiceImplementation {
+  /** Calls what does the work with the provider of the request's resource. */
+  const onResource = <Request extends { getUrn(): string }, Response>(
+    handler: (provider: AnyProvider, request: Request) => Promise<Response>,
+  ) =>
+    answer((request: Request) => {
+      const urn = request.getUrn();
+      return log.within(urn, async () => handler(await resourceOf(urn), request));
+    });
   return {
     handshake: answer(async (request: messages.ProviderHandshakeRequest) => {
       log.connect(request.getEngineAddress());
@@ -27,12 +42,12 @@ export function providerService(log: EngineLog, readSchema: () => string): Untyp
     checkConfig: answer(checkConfig),
     diffConfig: answer(diffConfig),
     configure: answer(async () => new messages.ConfigureResponse().setAcceptsecrets(false)),
-    check: answer((request: messages.CheckRequest) => log.within(request.getUrn(), () => check(request))),
-    diff: answer((request: messages.DiffRequest) => log.within(request.getUrn(), () => diff(request))),
-    create: answer((request: messages.CreateRequest) => log.within(request.getUrn(), () => create(request))),
-    read: answer((request: messages.ReadRequest) => log.within(request.getUrn(), () => read(request))),
-    update: answer((request: messages.UpdateRequest) => log.within(request.getUrn(), () => update(request))),
-    delete: answer((request: messages.DeleteRequest) => log.within(request.getUrn(), () => remove(request))),
+    check: onResource(check),
+    diff: onResource(diff),
+    create: onResource(create),
+    read: onResource(read),
+    update: onResource(update),
+    delete: onResource(remove),
     cancel: answer(async () => {
       cancelWork();
       return new Empty();
@@ -58,7 +73,8 @@ async function checkConfig(request: messages.CheckRequest): Promise<messages.Che
       `the program uses vmfarm ${version}, but the provider plugin that Pulumi found is of version ${packageVersion}; ` +
         "run `npx vmfarm install` in the project's directory, and remove another pulumi-resource-vmfarm from the PATH",
     );
-  return new messages.CheckResponse().setInputs(request.getNews());
+  // The engine also passes the stack's configuration of this package, which the program reads; a state does not need its secrets again.
+  return new messages.CheckResponse().setInputs(structOf({ version }));
 }
 
 /** Another version is another plugin, not another place: nothing has to be replaced for it. */
@@ -66,8 +82,7 @@ async function diffConfig(): Promise<messages.DiffResponse> {
   return new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE);
 }
 
-async function check(request: messages.CheckRequest): Promise<messages.CheckResponse> {
-  const provider = await resourceOf(request.getUrn());
+async function check(provider: AnyProvider, request: messages.CheckRequest): Promise<messages.CheckResponse> {
   const news = propertiesOf(request.getNews());
   const { inputs, failures } = (await provider.check?.(propertiesOf(request.getOlds()), news)) ?? {
     inputs: news,
@@ -79,8 +94,7 @@ async function check(request: messages.CheckRequest): Promise<messages.CheckResp
   return response;
 }
 
-async function diff(request: messages.DiffRequest): Promise<messages.DiffResponse> {
-  const provider = await resourceOf(request.getUrn());
+async function diff(provider: AnyProvider, request: messages.DiffRequest): Promise<messages.DiffResponse> {
   const response = new messages.DiffResponse();
   if (!provider.diff) return response;
   const olds = propertiesOf(request.getOlds());
@@ -92,14 +106,12 @@ async function diff(request: messages.DiffRequest): Promise<messages.DiffRespons
     .setDeletebeforereplace(found.deleteBeforeReplace ?? false);
 }
 
-async function create(request: messages.CreateRequest): Promise<messages.CreateResponse> {
-  const provider = await resourceOf(request.getUrn());
+async function create(provider: AnyProvider, request: messages.CreateRequest): Promise<messages.CreateResponse> {
   const { id, outs } = await provider.create(propertiesOf(request.getProperties()));
   return new messages.CreateResponse().setId(id).setProperties(stateOf(provider, outs));
 }
 
-async function read(request: messages.ReadRequest): Promise<messages.ReadResponse> {
-  const provider = await resourceOf(request.getUrn());
+async function read(provider: AnyProvider, request: messages.ReadRequest): Promise<messages.ReadResponse> {
   const id = request.getId();
   const response = new messages.ReadResponse();
   if (!provider.read) return response.setId(id).setProperties(request.getProperties());
@@ -108,15 +120,13 @@ async function read(request: messages.ReadRequest): Promise<messages.ReadRespons
   return found.inputs ? response.setInputs(stateOf(provider, found.inputs)) : response;
 }
 
-async function update(request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
-  const provider = await resourceOf(request.getUrn());
+async function update(provider: AnyProvider, request: messages.UpdateRequest): Promise<messages.UpdateResponse> {
   const news = propertiesOf(request.getNews());
   const { outs } = (await provider.update?.(request.getId(), propertiesOf(request.getOlds()), news)) ?? { outs: news };
   return new messages.UpdateResponse().setProperties(stateOf(provider, outs));
 }
 
-async function remove(request: messages.DeleteRequest): Promise<Empty> {
-  const provider = await resourceOf(request.getUrn());
+async function remove(provider: AnyProvider, request: messages.DeleteRequest): Promise<Empty> {
   await provider.delete?.(request.getId(), propertiesOf(request.getProperties()));
   return new Empty();
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { descendants, endProcesses } from "../../tools/host/processes";
 import { waitFor } from "../../tools/host/wait";
@@ -11,6 +11,42 @@ import type { TestStack } from "./stack";
  * @throws Error if that does not happen within `longestMs`, or `up` ends first
  */
 export async function killWhen(stack: TestStack, reached: () => Promise<boolean>, longestMs = 300_000): Promise<void> {
+  await endWhen(stack, reached, longestMs, async (engine, ended) => {
+    const plugins = descendants(engine.pid!);
+    process.kill(-engine.pid!, "SIGKILL");
+    await ended;
+    // They are in their own process groups, and would finish their current operations and wait for an engine forever.
+    await endProcesses(plugins, 0);
+  });
+  await stack.pulumi(["cancel", "--yes", "--stack", stack.name]);
+}
+
+/**
+ * Starts `up` and presses Ctrl-C once, as in a terminal, as soon as `reached` returns true.
+ * @returns how long the engine takes to end then, in milliseconds
+ * @throws Error if that does not happen within `longestMs`, or `up` ends first
+ */
+export async function interruptWhen(
+  stack: TestStack,
+  reached: () => Promise<boolean>,
+  longestMs = 300_000,
+): Promise<number> {
+  let took = Number.NaN;
+  await endWhen(stack, reached, longestMs, async (engine, ended) => {
+    const pressed = performance.now();
+    process.kill(-engine.pid!, "SIGINT");
+    await ended;
+    took = performance.now() - pressed;
+  });
+  return took;
+}
+
+async function endWhen(
+  stack: TestStack,
+  reached: () => Promise<boolean>,
+  longestMs: number,
+  end: (engine: ChildProcess, ended: Promise<unknown>) => Promise<void>,
+): Promise<void> {
   const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
   count("engine run");
   const engine = spawn("pulumi", args, {
@@ -22,17 +58,12 @@ export async function killWhen(stack: TestStack, reached: () => Promise<boolean>
   const ended = once(engine, "exit");
   // Polled without a pause: a moment later everything may have been created.
   const seen = await waitFor(
-    "what the kill waits for",
+    "what the end of the engine waits for",
     longestMs,
     async () => engine.exitCode !== null || reached(),
   ).catch(() => false);
   const finished = engine.exitCode;
-  const plugins = descendants(engine.pid!);
-  if (finished === null) process.kill(-engine.pid!, "SIGKILL");
-  await ended;
-  // They are in their own process groups, and would finish their current operations and wait for an engine forever.
-  await endProcesses(plugins, 0);
-  if (finished !== null) throw new Error(`up ended with ${finished} before it was to be killed`);
+  if (finished === null) await end(engine, ended);
+  else throw new Error(`up ended with ${finished} before it was to be ended`);
   if (!seen) throw new Error(`what was to be reached was not, in ${longestMs / 1000} s`);
-  await stack.pulumi(["cancel", "--yes", "--stack", stack.name]);
 }

@@ -98,9 +98,9 @@ export class TestStack {
     return state.deployment.resources ?? [];
   }
 
-  /** The stack's state as it is stored, for `importState` of a stack with the same passphrase. */
-  exportState(): Promise<string> {
-    return this.succeed(["stack", "export", "--stack", this.name]);
+  /** The stack's state as it is stored, for `importState` of a stack with the same passphrase; or with its secrets in the clear. */
+  exportState({ showSecrets = false } = {}): Promise<string> {
+    return this.succeed(["stack", "export", "--stack", this.name, ...(showSecrets ? ["--show-secrets"] : [])]);
   }
 
   importState(state: string): Promise<string> {

@@ -12,11 +12,11 @@ export const pluginDir = join(repoRoot, "dist", "plugin");
 /**
  * Bundles the provider plugin into one file, beside its schema: loading hundreds of small ones takes longer than anything else at its start.
  */
-export async function bundlePlugin(): Promise<void> {
-  await mkdir(pluginDir, { recursive: true });
+export async function bundlePlugin(directory = pluginDir): Promise<void> {
+  await mkdir(directory, { recursive: true });
   await build({
     entryPoints: [join(source, "main.ts")],
-    outfile: join(pluginDir, "vmfarm.js"),
+    outfile: join(directory, "vmfarm.js"),
     bundle: true,
     platform: "node",
     target: "node22",
@@ -27,8 +27,8 @@ export async function bundlePlugin(): Promise<void> {
     legalComments: "linked",
     logLevel: "error",
   });
-  const starter = join(pluginDir, pluginProgram);
+  const starter = join(directory, pluginProgram);
   await copyFile(join(source, pluginProgram), starter);
   await chmod(starter, 0o755);
-  await writeFile(join(pluginDir, "schema.json"), versionedSchema());
+  await writeFile(join(directory, "schema.json"), versionedSchema());
 }

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { inGuest } from "../../support/guest";
 import { type GuestImage, guestImages } from "../../support/guestImages";
+import { interruptWhen } from "../../support/killWhen";
 import { TestStack } from "../../support/stack";
 import { startTestFarm, type TestFarm } from "../../support/testFarm";
 import { makeTinyImage } from "../../support/tinyImage";
+import { virshLines } from "../../support/virsh";
 
 const minutes = 60_000;
 
@@ -65,5 +67,27 @@ describe("a machine that does not become ready", () => {
       "slow-test-hello was not ready after 5 s. The domain is running; its guest agent has not responded",
     );
     expect(said).toMatch(/virsh -c .* console slow-test-hello/);
+  });
+
+  it("is left at once by Ctrl-C, and the next up goes on with what was created", async () => {
+    const image = `{ base: { file: ${JSON.stringify(await makeTinyImage(farm.workDir))} } }`;
+    const waited = (timeout: string) => oneMachine(image, `memory: "64MiB", readiness: { timeout: "${timeout}" }`);
+    const stack = await TestStack.create({ farm, project: "ctrlc", program: waited("10m") });
+    const isRunning = async () => (await virshLines(farm.uri, "list", "--name")).includes("ctrlc-test-hello");
+    const tookMs = await interruptWhen(stack, isRunning);
+    const names = (await stack.resources()).map(({ urn }) => urn.split("::").slice(-2).join(" "));
+    console.log(`Ctrl-C ended a wait in ${(tookMs / 1000).toFixed(1)} s`);
+    expect(tookMs).toBeLessThan(20_000);
+    // The domain is known to the state; its guest, which was not ready, is not.
+    expect(names.filter((name) => /:(Domain|Guest) hello$/.test(name))).toEqual([
+      expect.stringMatching(/libvirt:index\/domain:Domain hello$/),
+    ]);
+    const uuid = (await virshLines(farm.uri, "domuuid", "ctrlc-test-hello")).join();
+    await stack.setProgram(oneMachine(image, `memory: "64MiB", readiness: { wait: false }`));
+    const { steps } = await stack.up();
+    expect(steps.map(({ op, urn }) => `${op} ${urn.split("::").at(-2)?.split("$").at(-1)}`)).toEqual([
+      "create vmfarm:libvirt:Guest",
+    ]);
+    expect((await virshLines(farm.uri, "domuuid", "ctrlc-test-hello")).join()).toBe(uuid);
   });
 });

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,6 +45,14 @@ function readSeed(image: Buffer, names: string[]) {
       .sort(),
     files: names.map((name) => execFileSync("mcopy", ["-i", raw, `::${name}`, "-"], { maxBuffer: 2 ** 26 })),
   };
+}
+
+/** As `mkfs.vfat -i` takes it. */
+function volumeId({ metaData, userData, networkConfig }: Seed): string {
+  const hash = createHash("sha256");
+  for (const [name, text] of Object.entries({ metaData, userData, networkConfig }))
+    hash.update(`${name.replace(/[DC]/, (letter) => `-${letter.toLowerCase()}`)}\0${text!.length}\0${text}`);
+  return hash.digest("hex").slice(0, 8);
 }
 
 /** Label and files of a FAT's root directory, without the entries that hold long names. */
@@ -110,18 +119,50 @@ describe("a seed", () => {
     const raw = join(directory, "dates.raw");
     execFileSync("qemu-img", ["convert", "-O", "raw", join(directory, "dates.qcow2"), raw]);
     const dates = directoryEntries(readFileSync(raw)).map((entry) => entry.readUInt16LE(24));
-    // 2015-03-14 is what mkfs.vfat writes for the label, 1980-01-01 what mcopy is told.
+    // 2015-03-14 is what mkfs.vfat writes for the label.
     expect(dates).toEqual([fatDate(2015, 3, 14), ...Array(3).fill(fatDate(1980, 1, 1))]);
   });
 
-  it("is made where nobody else can read it, and leaves nothing behind when a program fails", async () => {
+  it.each([
+    ["of 2 MiB", "#cloud-config\n{}\n", 2],
+    ["of 3 MiB", "u".repeat(2 ** 20), 3],
+    ["of 5 MiB", "u".repeat(seedLimit - 1_000), 5],
+  ])("%s has the filesystem that mkfs.vfat makes with the volume id of its texts", async (_size, userData, sizeMiB) => {
+    const texts = { ...seed, userData };
+    const raw = join(directory, "expected.raw");
+    const env = { ...process.env, SOURCE_DATE_EPOCH: "315532800", TZ: "UTC" };
+    writeFileSync(raw, Buffer.alloc(sizeMiB * 2 ** 20));
+    execFileSync("mkfs.vfat", ["--invariant", "-n", "CIDATA", "-i", volumeId(texts), raw], { env });
+    for (const [name, text] of [
+      ["meta-data", texts.metaData],
+      ["user-data", texts.userData],
+      ["network-config", texts.networkConfig!],
+    ] as const) {
+      writeFileSync(join(directory, name), text);
+      execFileSync("mcopy", ["-i", raw, join(directory, name), "::"], { env });
+    }
+    const made = join(directory, "made.qcow2");
+    writeFileSync(made, await buildSeed(texts));
+    execFileSync("qemu-img", ["compare", "-f", "qcow2", "-F", "raw", made, raw]);
+  });
+
+  it("is made in memory, once there is an empty filesystem", async () => {
+    await buildSeed(seed);
+    process.env.PATH = directory;
+    process.env.TMPDIR = join(directory, "missing");
+    await expect(buildSeed({ ...seed, userData: "other" })).resolves.toBeInstanceOf(Buffer);
+  });
+
+  it("can be made where its filesystem could not be made before", async () => {
     const bin = join(directory, "bin");
     mkdirSync(bin);
-    wrap(bin, "qemu-img", `stat -c %a "$(dirname "$6")" "$6" > "${directory}/modes"; echo "no space left" >&2; exit 1`);
+    wrap(bin, "mkfs.vfat", "exit 1");
     process.env.PATH = `${bin}:${before.PATH}`;
-    await expect(buildSeed(seed)).rejects.toThrow(/qemu-img.*no space left/);
-    expect(readFileSync(join(directory, "modes"), "utf8")).toBe("700\n600\n");
+    const large = { ...seed, userData: "u".repeat(2.5 * 2 ** 20) };
+    await expect(buildSeed(large)).rejects.toThrow("mkfs.vfat");
     expect(readdirSync(scratch)).toEqual([]);
+    process.env.PATH = before.PATH;
+    await expect(buildSeed(large)).resolves.toBeInstanceOf(Buffer);
   });
 });
 

@@ -4,8 +4,8 @@ import { readPreview } from "../../../src/preview/readPreview";
 import type { ImageKnowledge } from "../../../src/review/images";
 import type { Review } from "../../../src/review/model";
 import { review } from "../../../src/review/review";
+import { readPacked } from "../../fixtures/packed";
 import type { Outcome } from "../../fixtures/review/outcome";
-import { readPacked } from "../../fixtures/review/packed";
 
 export const fixtures = join(__dirname, "..", "..", "fixtures", "review");
 
@@ -39,7 +39,7 @@ export type Recorded = (typeof recorded)[number] | (typeof recordedOnEc2)[number
 
 export function recordedText(name: Recorded, form: "json" | "jsonl" | "outcome.json" = "jsonl"): string {
   const [platform, scenario] = name.includes("/") ? (name.split("/") as [string, string]) : ["libvirt", name];
-  return readPacked(platform, `${scenario}.${form}`);
+  return readPacked(`review/previews/${platform}/${scenario}.${form}`).toString();
 }
 
 /** What applying the preview did. */

@@ -1,13 +1,13 @@
-import { type Finished, ProgramError, type RunOptions, run } from "../../../process/run";
+import { type Finished, lastLines, ProgramError, type RunOptions, run } from "../../../process/run";
+import { runInSession } from "./sessions";
 
 /** Runs one virsh command on the libvirt behind `uri`. @throws ProgramError */
 export function virsh(uri: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  return run("virsh", ["--quiet", `--connect=${uri}`, ...args], options);
+  return execute(uri, args, args.map(quote).join(" "), options);
 }
 
 /**
- * Runs several commands over one connection, in order: a process for each would take most of the time. All are run, whatever the ones
- * before them said.
+ * Runs several commands over one connection, in order. All are run, whatever the ones before them said.
  * @returns what they printed. @throws ProgramError where any of them failed.
  */
 export async function virshBatch(
@@ -17,7 +17,7 @@ export async function virshBatch(
 ): Promise<string> {
   if (commands.length === 0) return "";
   const script = commands.map((command) => command.map(quote).join(" ")).join("; ");
-  const { stdout, stderr } = await virsh(uri, [script], options).catch((error: unknown) => {
+  const { stdout, stderr } = await execute(uri, [script], script, options).catch((error: unknown) => {
     // The message names the first command: the whole script is not for people.
     if (error instanceof ProgramError && error.exitCode !== undefined) throw batchError(commands, error.stderr);
     throw error;
@@ -25,6 +25,25 @@ export async function virshBatch(
   // In batch mode virsh's exit code is that of the last command only.
   if (/^error:/m.test(stderr)) throw batchError(commands, stderr);
   return stdout;
+}
+
+/**
+ * In a virsh that is kept, else in one that is started for this.
+ * @param args as virsh's own arguments. @param line the same as a line that virsh reads
+ */
+async function execute(uri: string, args: readonly string[], line: string, options: RunOptions): Promise<Finished> {
+  const argv = ["--quiet", `--connect=${uri}`, ...args];
+  const kept = Object.keys(options).length === 0;
+  const finished = kept ? await runInSession(uri, line).catch((error) => rethrown(error, argv)) : undefined;
+  if (!finished) return run("virsh", argv, options);
+  const { stdout, stderr } = finished;
+  // Such a virsh has no exit code for each command.
+  if (/^error:/m.test(stderr)) throw new ProgramError("virsh", argv, 1, stderr, lastLines(stderr), stdout);
+  return finished;
+}
+
+function rethrown(error: unknown, argv: readonly string[]): never {
+  throw error instanceof ProgramError ? error.of("virsh", argv) : error;
 }
 
 function batchError(commands: readonly (readonly string[])[], stderr: string): ProgramError {

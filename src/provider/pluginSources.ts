@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { packageVersion } from "./packageVersion";
 import { pluginProgram } from "./pluginProgram";
 
@@ -52,27 +51,13 @@ function isProgram(directory: string): boolean {
   }
 }
 
+/** The plugin of this package, beside the sources that `npm run build` compiles to `dist/src`. */
+export const pluginDirectory = () => join(dirname(require.resolve("vmfarm/package.json")), "dist", "plugin");
+
 /** What a project without the plugin lacks. */
 export function pluginAdvice(): string {
   return (
     `Pulumi does not find the provider plugin of vmfarm ${packageVersion}: run \`npx vmfarm install\` in the project's directory, ` +
     "or add to its Pulumi.yaml:\nplugins:\n  providers:\n    - { name: vmfarm, path: node_modules/vmfarm/dist/plugin }"
   );
-}
-
-let wasFound = false;
-
-/** The SDK's mocks, with which a program's own tests run it, are no client of an engine. */
-const isMocked = () => !("getChannel" in (pulumi.runtime.getMonitor() ?? {}));
-
-/** Set by the starter of the plugin. */
-const isInPlugin = () => process.env.VMFARM_PLUGIN !== undefined;
-
-/** @throws RunError where Pulumi would only find out with the first of our resources, when others have been made */
-export function requireProviderPlugin(): void {
-  // In our plugin a component is constructed for a program of another language: it was found.
-  if (wasFound || isMocked() || isInPlugin()) return;
-  if (!isPluginFound({ project: pulumi.getRootDirectory?.() || process.cwd(), env: process.env }))
-    throw new pulumi.RunError(pluginAdvice());
-  wasFound = true;
 }
