@@ -8,6 +8,6 @@ export const textOf = (parts: readonly ts.SymbolDisplayPart[] | undefined): stri
 export function descriptionOf(symbol: ts.Symbol, checker: ts.TypeChecker): string | undefined {
   const text = textOf(symbol.getDocumentationComment(checker));
   return (
-    text.replace(/\{@link\s+([^}|]*?)(?:\s*\|\s*([^}]*))?\}/g, (_, name, shown) => shown ?? `\`${name}\``) || undefined
+    text.replace(/\{@link\s+([^\s|}]+)[\s|]*([^}]*)\}/g, (_, name, shown) => shown.trim() || `\`${name}\``) || undefined
   );
 }
