@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import * as ec2 from "../../src/platform/ec2/ownResources";
 import * as libvirt from "../../src/platform/libvirt/ownResources";
 import * as vsphere from "../../src/platform/vsphere/ownResources";
@@ -25,6 +25,7 @@ test("every resource of the plugin is in the schema, with the type that it had i
   expect(former("vmfarm:vsphere:DiskUnits")).toEqual([{ type: "pulumi-nodejs:dynamic/vmfarm:DiskSeats" }]);
 });
 
+// Loads every provider with all that it needs.
 test("outputs that providers name as secret are marked, and no others", async () => {
   for (const { token, load } of providers) {
     const { secretOutputs = [] } = await load();
@@ -32,7 +33,7 @@ test("outputs that providers name as secret are marked, and no others", async ()
     expect(marked.map(([name]) => name).sort(), token).toEqual([...secretOutputs].sort());
   }
   expect(schema.resources["vmfarm:ec2:LaunchData"]?.properties.userDataBase64?.secret).toBe(true);
-});
+}, 120_000);
 
 test("inputs are required unless they may be left out, and what is made is an output alone", () => {
   const names = ({ inputProperties, requiredInputs, properties, required }: ResourceSpec) => ({
@@ -88,10 +89,9 @@ describe("what programs read of a resource", () => {
         registered.push(type);
         return { id: name, state: inputs };
       },
-      call: ({ inputs }) => inputs,
+      call: () => ({}),
     }),
   );
-  afterAll(() => pulumi.runtime.setMocks({ newResource: ({ inputs }) => ({ state: inputs }), call: () => ({}) }));
 
   test("is an output of the schema", async () => {
     const expected: [string, string[]][] = [];
