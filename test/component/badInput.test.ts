@@ -381,6 +381,14 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["accelerator", /"xen" needs a URI that begins with xen/]],
   ],
   [
+    "the same of a tier without machines",
+    () =>
+      shop([{ name: "web" }, { name: "none", size: 0, accelerator: "xen" }], {
+        platform: libvirt({ uri: "qemu:///system" }),
+      }),
+    [["tiers[1].accelerator", /"xen" needs a URI that begins with xen/]],
+  ],
+  [
     "Xen's arguments on a QEMU host",
     () => box({ platform: libvirt({ uri: "qemu:///system", xen: { guest: "pvh" } }) }),
     [["platform.libvirt.xen", /needs a URI that begins with xen/]],

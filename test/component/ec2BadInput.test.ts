@@ -369,6 +369,30 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => cluster([{ name: "web", power: "suspended", ec2: { instanceType: "m7i.large" } }]),
     [["tiers[0].power", /add ec2: \{ hibernation: true \}, which replaces a machine launched without it/]],
   ],
+  ...[[{ name: "db" }], []].map((others): (typeof arguments_)[number] => [
+    `a tier without machines, beside ${others.length} with machines`,
+    () =>
+      cluster([
+        {
+          name: "none",
+          size: 0,
+          power: "suspended",
+          ec2: { instanceType: "t9.huge" },
+          dataDisks: [{ name: "data", size: "1500MiB" }],
+        },
+        ...others,
+      ]),
+    [
+      ["tiers[0].ec2.instanceType", /there is no instance type "t9.huge"/],
+      ["tiers[0].dataDisks[0].size", /whole GiB only/],
+      ["tiers[0].power", /add ec2: \{ hibernation: true \}/],
+    ],
+  ]),
+  [
+    "a type that a zone of the LAN does not have, of a tier without machines",
+    () => cluster([{ name: "db" }, { name: "none", size: 0, ec2: { instanceType: "g6f.large" } }]),
+    [["tiers[1].ec2.instanceType", /g6f.large is not offered in euc1-az1/]],
+  ],
 ];
 
 beforeEach(() => {

@@ -45,6 +45,9 @@ describe("a platform that is registered", () => {
       "tiers[0].power: trial has no way to declare a machine suspended; write stopped",
       'tiers[0].cpus: MultiTierCluster "shop" has machines with more than 64 processors',
     ]);
+    expect(await told(() => shop({ tiers: [{ name: "web" }, { name: "none", size: 0, cpus: 65 }] }))).toEqual([
+      'tiers[1].cpus: MultiTierCluster "shop" has machines with more than 64 processors',
+    ]);
   });
 
   test("has no Auto Scaling", async () => {

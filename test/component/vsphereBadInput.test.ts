@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { VirtualLanArgs, VirtualMachineArgs } from "../../src";
+import type { TierArgs, VirtualLanArgs, VirtualMachineArgs } from "../../src";
 import { providers } from "../../src/formerProviders";
 import type { Problem } from "../../src/input/problem";
 import type { VsphereArgs } from "../../src/platform/vsphere/args";
 import type { Vcenter } from "../../src/platform/vsphere/govc/govc";
 import { ProgramError } from "../../src/process/run";
-import { box, geheim, image, lan } from "./support/badInput";
+import { box, geheim, image, lan, shop } from "./support/badInput";
 import { writtenImage } from "./support/farm";
 import { vcenter } from "./support/platforms";
 import { runProgram } from "./support/program";
@@ -36,6 +36,7 @@ type Told = [path: string, reason: RegExp][];
 const platform = vcenter("vcenter.example.com");
 const on = (args: Partial<VsphereArgs>) => ({ vsphere: { ...platform.vsphere!, ...args } });
 const vlan = (args: VirtualLanArgs) => lan({ platform, ...args });
+const farm = (tiers: TierArgs[]) => shop(tiers, { platform, lan: lan({ platform }) });
 const machine = (args: Partial<VirtualMachineArgs>) => box({ platform, lan: lan({ platform }), ...args });
 
 /** What a component's constructor refuses. */
@@ -162,6 +163,11 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
       ["rootDisk", /^63TiB is more than a disk on vSphere can have; use at most 62TiB/],
       ["dataDisks[7].size", /^70TiB is more than/],
     ],
+  ],
+  [
+    "a disk that no datastore has, in a tier without machines",
+    () => farm([{ name: "web" }, { name: "none", size: 0, dataDisks: [{ name: "d", size: "70TiB" }] }]),
+    [["tiers[1].dataDisks[0].size", /^70TiB is more than/]],
   ],
   [
     "sites with invalid LANs",

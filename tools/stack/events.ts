@@ -32,6 +32,8 @@ const operations: Record<string, { mark: string; doing: string; done: string }> 
 export class EngineProgress {
   readonly errors: string[] = [];
   readonly warnings: string[] = [];
+  /** What was not removed, with the reason or the command that removes it. */
+  readonly kept: string[] = [];
   changes: Record<string, number> = {};
   private readonly running = new Map<string, Running>();
   private seen = 0;
@@ -90,6 +92,7 @@ export class EngineProgress {
     const run = this.running.get(said.urn ?? "");
     if (run) run.said = text.split("\n").pop();
     const about = said.urn && !isStack(said.urn) ? `${shortName(said.urn)}: ` : "";
+    this.kept.push(...text.split("\n").filter((line) => line.startsWith("kept: ")));
     if (said.severity === "error") this.errors.push(about + text);
     else if (said.severity === "warning") this.warnings.push(about + text);
     else if (!said.ephemeral && said.severity.startsWith("info")) return about + text;

@@ -37,6 +37,8 @@ export function stackStep(
       } finally {
         clearInterval(ticking);
         for (const warning of progress.warnings) console.warn(`  warning: ${warning}`);
+        // In a terminal, the lines above are gone with the step.
+        if (interactive) for (const line of progress.kept) console.log(`  ${line}`);
       }
       return progress.summary();
     },

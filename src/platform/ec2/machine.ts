@@ -4,7 +4,6 @@ import { shellWord } from "../../process/shellWord";
 import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks";
-import { volumeGibibytes } from "./image/blocks";
 import { type MachineImage, machineImage } from "./launchImage";
 import { typeOf } from "./machineType";
 import type { SubnetRef } from "./madeLan";
@@ -12,6 +11,7 @@ import { subnetOf, subnetPoolOf } from "./network/subnetPool";
 import { Guest, LaunchData } from "./ownResources";
 import { tagValue } from "./shortNames";
 import { machineTag, stackTag } from "./tags";
+import { volumeGibibytes } from "./volumes";
 
 /** A machine on EC2: its data disks, what it is told, the instance, and the guest inside. */
 export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {

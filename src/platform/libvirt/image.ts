@@ -1,4 +1,4 @@
-import type { Output, Resource } from "@pulumi/pulumi";
+import type { Resource } from "@pulumi/pulumi";
 import type { ImagePlan } from "../../image/plan";
 import type { PublishedImage } from "../platform";
 import type { Connection } from "./connection";

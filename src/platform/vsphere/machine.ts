@@ -3,7 +3,6 @@ import type { Machine, MachineSpec } from "../platform";
 import { cloneMachine } from "./clone";
 import type { Connection } from "./connection";
 import { makeDataDisks } from "./dataDisks";
-import type { Template } from "./govc/template";
 import { asSeen, consoleCommand, pathPart } from "./inventoryPath";
 import { nameRuns } from "./names";
 import { BootConfig, Guest, MachineHardware } from "./ownResources";

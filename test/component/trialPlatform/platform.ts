@@ -34,9 +34,8 @@ export const trialRules: Rules = {
   capabilities: { ...allSupported, vlan: unsupported("leave vlan out"), suspended: unsupported("write stopped") },
   resolvesNames: () => true,
   checkMachines(component, groups) {
-    for (const { problems, machines } of groups)
-      if (machines.some(({ cpus }) => cpus > 64))
-        problems.add("cpus", `${component} has machines with more than 64 processors`);
+    for (const { problems, hardware } of groups)
+      if (hardware.cpus > 64) problems.add("cpus", `${component} has machines with more than 64 processors`);
   },
 };
 

@@ -133,7 +133,7 @@ describe("a tier", () => {
     const { tiers } = plan([{ name: "web" }]);
     const { pool } = lanPlan({ cidr: "10.17.3.0/24" });
     // Sixteen addresses per block: a twelfth of the three quarters from which blocks are allocated.
-    const block = identity.slot("tier", "shop-web", 12);
+    const block = identity.index("tier", "shop-web", 12);
     expect(addresses(tiers)).toEqual({ "shop-web-1": pool.address(block * 16) });
   });
 

@@ -36,15 +36,15 @@ test("a bridge's name fits Linux's 15 bytes", () => {
   );
 });
 
-test("a slot is below its limit, and all slots occur", () => {
+test("an index is below the count, and each of them occurs", () => {
   const who = new Identity("shop", "dev");
   const had = new Set<number>();
-  for (let i = 0; i < 500; i++) had.add(who.slot("tier", `t${i}`, 12));
+  for (let i = 0; i < 500; i++) had.add(who.index("tier", `t${i}`, 12));
   expect([...had].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 1, max: 2 ** 24 }), (name, limit) => {
-      const slot = who.slot("x", name, limit);
-      expect(Number.isInteger(slot) && slot >= 0 && slot < limit).toBe(true);
+      const index = who.index("x", name, limit);
+      expect(Number.isInteger(index) && index >= 0 && index < limit).toBe(true);
     }),
   );
 });

@@ -36,7 +36,7 @@ describe("a machine on a LAN", () => {
     expect(plan("db", { lan: lan() }).nics[0]!.address).toBe(made.nics[0]!.address);
     const { pool } = lanPlan({ cidr: "10.17.3.0/24" });
     expect(plan("db", { lan: lan({ cidr: "10.17.3.0/24", dhcp: false }) }).nics[0]!.address).toBe(
-      pool.address(identity.slot("address", "db", pool.size)),
+      pool.address(identity.index("address", "db", pool.size)),
     );
   });
 

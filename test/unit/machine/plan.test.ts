@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { machineNames, recordsName } from "../../../src/machine/names";
-import { checkImage, dnsRecord, fqdnOf, type MachinePlan, planMachine, stateOf } from "../../../src/machine/plan";
+import { checkImageRef, dnsRecord, fqdnOf, type MachinePlan, planMachine, stateOf } from "../../../src/machine/plan";
 import type { NetworkRef } from "../../../src/network/args";
 import { newContext, told } from "../network/arbitraries";
 
@@ -39,7 +39,7 @@ describe("an image", () => {
     { ...image, virtualSize: undefined },
   ])("%j is reported, whichever part of it is missing", (value) => {
     const { problems } = newContext();
-    checkImage(value as never, problems.at("image"));
+    checkImageRef(value as never, problems.at("image"));
     expect(told(problems)).toEqual([
       "image: pass a GoldenImage, or imageId, fileName and virtualSize of an existing one",
     ]);
@@ -47,7 +47,7 @@ describe("an image", () => {
 
   test("with all three values is valid", () => {
     const { problems } = newContext();
-    checkImage({ ...image, virtualSize: 0 }, problems);
+    checkImageRef({ ...image, virtualSize: 0 }, problems);
     expect(problems.none).toBe(true);
   });
 });

@@ -9,8 +9,8 @@ test("the first is what it has always been", () => {
     ["one", "anna", "a"],
   ] as const) {
     const identity = new Identity(project, stack);
-    const slot = identity.slot("lan", name, 2 ** 15);
-    expect(derivedRanges(name, identity)[0].cidr).toBe(`${addressAt(parseRange("10.128.0.0/9")!, slot * 256)}/24`);
+    const index = identity.index("lan", name, 2 ** 15);
+    expect(derivedRanges(name, identity)[0].cidr).toBe(`${addressAt(parseRange("10.128.0.0/9")!, index * 256)}/24`);
   }
   expect(derivedRanges("lan", new Identity("one", "dev"))[0].cidr).toBe("10.196.198.0/24");
 });

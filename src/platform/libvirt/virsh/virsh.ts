@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Finished, lastLines, ProgramError, type RunOptions, run } from "../../../process/run";
 import { runInSession } from "./sessions";
 
@@ -44,6 +45,54 @@ async function execute(uri: string, args: readonly string[], line: string, optio
 
 function rethrown(error: unknown, argv: readonly string[]): never {
   throw error instanceof ProgramError ? error.of("virsh", argv) : error;
+}
+
+/** Below what the kernel takes as one word. */
+const longestScript = 64 * 1024;
+
+/**
+ * Runs queries over one connection, of which some may be for what does not exist.
+ * @returns what each has printed; nothing where there is nothing. @throws ProgramError where one failed otherwise
+ */
+export async function virshEach(uri: string, queries: readonly (readonly string[])[]): Promise<string[]> {
+  const printed: string[] = [];
+  const end = randomUUID();
+  for (const some of inScripts(queries)) {
+    const script = some.map((query) => `${query.map(quote).join(" ")}; echo ${end}`).join("; ");
+    const { stdout, stderr } = await execute(uri, [script], script, {}).catch((error: unknown) => {
+      if (!(error instanceof ProgramError) || error.exitCode === undefined) throw error;
+      if (!saysMissing(error.stderr)) throw batchError(some, error.stderr);
+      return error;
+    });
+    if (/^error:/m.test(stderr) && !saysMissing(stderr)) throw batchError(some, stderr);
+    const texts = stdout.split(end);
+    printed.push(...some.map((_, i) => texts[i] ?? ""));
+  }
+  return printed;
+}
+
+/** Many commands are too long for one script. */
+function inScripts(commands: readonly (readonly string[])[]): (readonly string[])[][] {
+  const scripts: (readonly string[])[][] = [];
+  let length = longestScript;
+  for (const command of commands) {
+    const more = command.join(" ").length + 64;
+    if (length + more > longestScript) {
+      scripts.push([]);
+      length = 0;
+    }
+    scripts.at(-1)!.push(command);
+    length += more;
+  }
+  return scripts;
+}
+
+const missing = /not found|no storage (vol|pool) with matching|failed to get (vol|pool|domain|network)/i;
+
+/** Whether virsh failed for what does not exist alone. It says so only in words: its exit code is 1 for everything. */
+export function saysMissing(stderr: string): boolean {
+  const errors = stderr.match(/^error:.*$/gm) ?? [];
+  return errors.length > 0 && errors.every((line) => missing.test(line));
 }
 
 function batchError(commands: readonly (readonly string[])[], stderr: string): ProgramError {

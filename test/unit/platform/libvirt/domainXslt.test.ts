@@ -70,6 +70,14 @@ describe("the domain that libvirt gets", () => {
   });
 });
 
+test("a processor and graphics that the user sets stay as the provider writes them", async () => {
+  const theirs = (await fixture("domain")).replace("<cpu></cpu>", '<cpu mode="host-passthrough"></cpu>');
+  const machine = plan({ libvirt: { cpu: { mode: "host-passthrough" }, graphics: { type: "spice" } } });
+  const domain = parse(await transform(theirs, domainXslt(machine, "kvm"))).domain[0];
+  expect(domain.cpu).toEqual([{ "@mode": "host-passthrough" }]);
+  expect(domain.devices[0].graphics).toMatchObject([{ "@type": "spice" }]);
+});
+
 test("there is one clock and one processor, whatever a future provider writes", async () => {
   const later = (await fixture("domain"))
     .replace("<cpu></cpu>", '<clock offset="localtime"></clock><cpu mode="custom"><model>qemu64</model></cpu>')

@@ -42,6 +42,13 @@ describe("EngineProgress", () => {
     ]);
   });
 
+  it("remembers what was kept, with how to remove it", () => {
+    const progress = new EngineProgress();
+    const message = "unmounting\nkept: the volume a\nkept: the volume b\n";
+    progress.accept({ diagnosticEvent: { urn, message, severity: "info#err" } });
+    expect(progress.kept).toEqual(["kept: the volume a", "kept: the volume b"]);
+  });
+
   it("marks a failure and keeps errors and warnings with their resource", () => {
     const progress = new EngineProgress(() => 0);
     progress.accept({ resourcePreEvent: step("create") });

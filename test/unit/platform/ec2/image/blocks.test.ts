@@ -7,7 +7,6 @@ import {
   type Extent,
   isZero,
   linearChecksum,
-  volumeGibibytes,
 } from "../../../../../src/platform/ec2/image/blocks";
 
 const extents = fc.array(
@@ -32,19 +31,6 @@ describe("blocksTouched", () => {
   it("works beyond 32 bits", () => {
     const start = 3 * 2 ** 40 + 1;
     expect(blocksTouched([{ start, length: 1 }])).toEqual([3 * 2 ** 21]);
-  });
-});
-
-describe("volumeGibibytes", () => {
-  it("is the smallest whole number of GiB that holds the disk", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2 ** 44 }), (bytes) => {
-        const size = volumeGibibytes(bytes);
-        expect(size * 2 ** 30).toBeGreaterThanOrEqual(bytes);
-        expect((size - 1) * 2 ** 30).toBeLessThan(bytes);
-      }),
-    );
-    expect(volumeGibibytes(2 * 2 ** 30)).toBe(2);
   });
 });
 

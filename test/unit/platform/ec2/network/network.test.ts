@@ -176,10 +176,10 @@ describe("addresses", () => {
   function addresses(tiers: Record<string, number>, cidr: string, wanted: Partial<LanZones>) {
     const pool = good(cidr, wanted);
     const lan = new LanAddresses({ ...lanPlan({ cidr }), pool });
-    const slot = (name: string) => (limit: number) => identity.slot("tier", name, limit);
+    const preferredOf = (name: string) => (count: number) => identity.index("tier", name, count);
     return Object.fromEntries(
       Object.entries(tiers).map(([name, size]) => {
-        const first = lan.allocateBlock(slot(name));
+        const first = lan.allocateBlock(preferredOf(name));
         const taken = Array.from({ length: size }, (_, i) => pool.address((first + i) % pool.size));
         return [name, taken.map((address) => ({ address, zone: subnetOf(pool.vpc, address)?.zone.zone }))];
       }),

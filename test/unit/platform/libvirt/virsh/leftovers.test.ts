@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bootVolumesProvider } from "../../../../../src/platform/libvirt/resources/bootVolumes";
-import { dataDiskProvider } from "../../../../../src/platform/libvirt/resources/dataDisk";
 import { dnsRecordsProvider } from "../../../../../src/platform/libvirt/resources/dnsRecords";
 import { libvirtGuestProvider } from "../../../../../src/platform/libvirt/resources/guest";
 import { removeDomain, removeNetwork } from "../../../../../src/platform/libvirt/virsh/leftovers";
@@ -189,92 +188,6 @@ describe("a network that is in the way", () => {
     host({ network });
     await expect(removeNetwork(uri, uuid, claimed)).rejects.toThrow(reason);
     expect(calls()).not.toMatch(/net-(destroy|undefine) /);
-  });
-});
-
-describe("volumes that a domain still has stay", () => {
-  test("when a machine's disks are deleted", async () => {
-    host();
-    const props = { uri, pool: "default", prefix: "shop-dev-box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
-    await bootVolumesProvider.delete!("root-1.qcow2", props as never);
-    expect(calls()).toContain('"vol-delete" "--pool=default" "--vol=seed-1.qcow2"');
-    expect(calls()).not.toContain("--vol=root-1.qcow2");
-  });
-
-  test("when a data disk is to be deleted with its machine", async () => {
-    const props = { uri, pool: "default", volume: "data.qcow2", domain: "shop-dev-box", deleteWithMachine: true };
-    host();
-    await dataDiskProvider.delete!("data.qcow2", props as never);
-    expect(calls()).not.toContain("vol-delete");
-    host({ domain: false });
-    await dataDiskProvider.delete!("data.qcow2", props as never);
-    expect(calls()).toContain('"vol-delete" "--pool=default" "--vol=data.qcow2"');
-  });
-});
-
-describe("volumes that back a domain's disks stay as well", () => {
-  const volumes: Record<string, string> = { "top.qcow2": "/pool/root-1.qcow2", "root-1.qcow2": "/pool/image.qcow2" };
-  /** A domain with this disk, in libvirt's words, and the pool's volumes, of which each may be backed by another. */
-  function domainOn(disk: string): void {
-    const cases = Object.entries(volumes).map(
-      ([name, backing]) =>
-        `*vol-dumpxml*${name}*) echo "<volume><name>${name}</name><capacity>1</capacity><allocation>1</allocation><target><path>/pool/${name}</path></target><backingStore><path>${backing}</path></backingStore></volume>" ;;`,
-    );
-    standIn.does(`echo "$*" >> ${standIn.dir}/calls
-case "$*" in
-${cases.join("\n")}
-*vol-dumpxml*image.qcow2*) echo "<volume><name>image.qcow2</name><capacity>1</capacity><allocation>1</allocation><target><path>/pool/image.qcow2</path></target></volume>" ;;
-*vol-dumpxml*) echo "error: failed to get vol 'x', specifying --pool might help" >&2; exit 1 ;;
-*domstate*) echo "shut off" ;;
-*dumpxml*) echo "<domain><name>box</name><devices><disk type='file'>${disk}<target dev='vda'/></disk></devices></domain>" ;;
-esac
-`);
-  }
-  const props = { uri, pool: "default", prefix: "box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
-  const told =
-    "<source file='/far/snap'/><backingStore type='file'><source file='/pool/root-1.qcow2'/><backingStore/></backingStore>";
-  const removed = async (libvirt = uri) => {
-    const said = vi.spyOn(console, "error").mockImplementation(() => {});
-    await bootVolumesProvider.delete!("x", { ...props, uri: libvirt } as never);
-    await dataDiskProvider.delete!("x", {
-      ...props,
-      uri: libvirt,
-      domain: "box",
-      volume: "root-1.qcow2",
-      deleteWithMachine: true,
-    } as never);
-    const lines = said.mock.calls.flat().join("\n");
-    said.mockRestore();
-    return { lines, names: [...calls().matchAll(/vol-delete.*?--vol=([^"]*)/g)].map(([, name]) => name) };
-  };
-
-  test.each([
-    ["a snapshot of a running machine, about which libvirt reports everything", told],
-    ["a snapshot of one that is off, in a pool", "<source file='/pool/top.qcow2'/>"],
-    ["another name for that", "<source pool='default' volume='top.qcow2'/>"],
-  ])("%s", async (_what, disk) => {
-    domainOn(disk);
-    const { lines, names } = await removed();
-    expect(names).toEqual(["seed-1.qcow2"]);
-    expect(
-      lines.match(/kept: the volume root-1\.qcow2 in the pool "default": the domain box still uses it/g),
-    ).toHaveLength(2);
-  });
-
-  test("while it is unknown what those are backed by", async () => {
-    domainOn("<source file='/far/snap'/>");
-    const { lines, names } = await removed("qemu+ssh://far/system");
-    expect(names).toEqual([]);
-    expect(lines).toMatch(/root-1\.qcow2 .*the domain box may use it: \/far\/snap is not in a pool/);
-  });
-
-  test("a disk below a snapshot does not grow", async () => {
-    domainOn("<source file='/pool/top.qcow2'/>");
-    const olds = { ...props, domain: "box", volume: "root-1.qcow2", bytes: 1024 };
-    await expect(dataDiskProvider.update!("x", olds as never, { ...olds, bytes: 4096 } as never)).rejects.toThrow(
-      /below a snapshot.*virsh blockcommit/,
-    );
-    expect(calls()).not.toMatch(/resize/);
   });
 });
 

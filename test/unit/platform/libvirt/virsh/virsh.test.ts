@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quote, virsh, virshBatch } from "../../../../../src/platform/libvirt/virsh/virsh";
+import { quote, virsh, virshBatch, virshEach } from "../../../../../src/platform/libvirt/virsh/virsh";
 import { ProgramError, run } from "../../../../../src/process/run";
 import { propertyRuns } from "../../../../support/longRun";
 
@@ -115,6 +115,39 @@ describe("virshBatch", () => {
     expect(error.message).toMatch(/failed to get domain/);
     expect((await virsh(uri, ["domstate", "test"])).stdout.trim()).toBe("running");
     expect(error.stderr.match(/^error:/gm)).toHaveLength(1);
+  });
+});
+
+describe("virshEach", () => {
+  const state = (domain: string) => ["domstate", domain];
+
+  test("gives what each query prints, and nothing for what does not exist, wherever that is", async () => {
+    const printed = await virshEach(uri, [
+      state("nope"),
+      state("test"),
+      state("neither"),
+      ["echo", "a\n\nb"],
+      state("no"),
+    ]);
+    expect(printed.map((text) => text.trim())).toEqual(["", "running", "", "a\n\nb", ""]);
+  });
+
+  test("takes any number of queries", async () => {
+    const queries = Array.from({ length: 300 }, (_, i) => ["echo", `${i}`.padEnd(500, ".")]);
+    expect(await virshEach(uri, queries)).toEqual(queries.map(([, word]) => word));
+    expect(await virshEach("qemu:///system?socket=/nonexistent", [])).toEqual([]);
+  });
+
+  test.each([
+    ["is wrong", [state("nope"), ["no-such-command"], state("test")], /unknown command/],
+    ["is wrong and the last", [state("test"), ["no-such-command"]], /unknown command/],
+  ])("fails where a query %s", async (_what, queries, message) => {
+    await expect(virshEach(uri, queries)).rejects.toThrow(message);
+  });
+
+  test("fails where nobody answers", async () => {
+    const error = await virshEach("qemu:///system?socket=/nonexistent", [state("test")]).catch((reason) => reason);
+    expect(error.message).toMatch(/^virsh domstate: .*failed to connect/i);
   });
 });
 

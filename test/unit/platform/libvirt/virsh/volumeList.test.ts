@@ -110,7 +110,7 @@ describe("on virsh's test driver, the volumes of a pool", () => {
     expect(attached.get("my clone.qcow2")).toBe("vda");
     expect(await attachedVolumes(uri, "none")).toEqual(new Map());
     const [uuid] = await domainUuids(uri);
-    expect((await domainDisks(uri, uuid!))?.sources[0]).toEqual({ path: "/pool/my clone.qcow2" });
+    expect((await domainDisks(uri, [uuid!]))[0]?.sources[0]).toEqual({ path: "/pool/my clone.qcow2" });
   });
 });
 

@@ -19,7 +19,10 @@ function plan(): MachinePlan {
 }
 
 async function domain(start: XenStart, paths = disks): Promise<Element> {
-  const xml = (await fixture("domain")).replace('type="qemu"', 'type="xen"');
+  const xml = (await fixture("domain"))
+    .replace('type="qemu"', 'type="xen"')
+    .replace("<cpu></cpu>", '<cpu mode="host-passthrough"></cpu>')
+    .replace("</devices>", '<graphics type="vnc"></graphics></devices>');
   return parse(await transform(xml, xenDomainXslt(plan(), start, paths))).domain[0];
 }
 
@@ -49,7 +52,7 @@ describe("the domain that Xen's driver gets", () => {
     expect(plan().dataDisks.map(({ device }) => device)).toEqual(["/dev/xvdc"]);
   });
 
-  test("has nothing that only QEMU has", async () => {
+  test("has nothing that only QEMU has, and neither the user's processor nor graphics", async () => {
     const made = await domain({ osType: "xenpvh" });
     expect(made.cpu).toBeUndefined();
     expect(Object.keys(made.devices[0]).sort()).toEqual(["#text", "console", "disk", "interface"]);
