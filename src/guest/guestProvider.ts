@@ -15,7 +15,7 @@ export interface GuestInputs {
   /** False: nothing is waited for. */
   wait: boolean;
   timeoutSeconds: number;
-  /** Undefined: it runs, and the platform has no other choice. */
+  /** Absent: it runs, and the platform has no other choice. */
   power?: PowerState;
 }
 

@@ -1,8 +1,9 @@
-import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { pluginProgram } from "../../src/provider/pluginProgram";
 import { repoRoot } from "../paths";
+import { versionedSchema } from "../schema/schemaFile";
 
 const source = join(repoRoot, "src", "provider");
 /** Where the package has the plugin. */
@@ -14,7 +15,7 @@ const optional = ["libxmljs2", "xmlbuilder2"];
 const unused = ["@npmcli/arborist", "typescript", "ts-node"];
 
 /**
- * Bundles the provider plugin: loading hundreds of small files takes longer than anything else at its start. What constructs components,
+ * Bundles the provider plugin, beside its schema: loading hundreds of small files takes longer than anything else at its start. What constructs components,
  * with the SDKs of all platforms, is a bundle of its own, which is loaded with the first component.
  */
 export async function bundlePlugin(directory = pluginDir): Promise<void> {
@@ -26,6 +27,7 @@ export async function bundlePlugin(directory = pluginDir): Promise<void> {
   const starter = join(directory, pluginProgram);
   await copyFile(join(source, pluginProgram), starter);
   await chmod(starter, 0o755);
+  await writeFile(join(directory, "schema.json"), versionedSchema());
 }
 
 function bundle(entry: string, outfile: string) {

@@ -80,7 +80,7 @@ export interface WayIn {
   readonly from: { readonly cidr: string } | { readonly group: SecurityGroup };
   /** `-1`: all. */
   readonly protocol: string;
-  /** Undefined: all ports. */
+  /** Absent: all ports. */
   readonly port?: number;
   readonly description: string;
 }

@@ -14,7 +14,7 @@ export interface DiskVolume {
 /** What an instance is told at its first boot. */
 export interface LaunchTexts {
   userData: string;
-  /** Undefined where the machine knows no others. */
+  /** Absent if the machine knows no others. */
   peers?: Peers;
   disks: readonly DiskVolume[];
 }

@@ -14,7 +14,7 @@ export interface VsphereSettings {
   readonly cluster?: string;
   readonly resourcePool?: string;
   readonly datastore: string;
-  /** Undefined: a folder of the stack's own. */
+  /** Absent: a folder of the stack's own. */
   readonly folder?: string;
   readonly contentLibrary?: string;
   readonly network?: string;
@@ -24,7 +24,7 @@ export interface VsphereSettings {
   readonly vlan?: number;
   readonly lans: Readonly<Record<string, VsphereLanArgs>>;
   readonly linkedClones: boolean;
-  /** Undefined: where the cluster has DRS. */
+  /** Absent: if the cluster has DRS. */
   readonly antiAffinity?: boolean;
   readonly tags: boolean;
   readonly owner: string;

@@ -9,6 +9,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { pluginProgram } from "../../../src/provider/pluginProgram";
+import { versionedSchema } from "../../../tools/schema/schemaFile";
 import { bundlePlugin } from "../../../tools/steps/plugin";
 import { listen, PluginClient } from "../../support/pluginClient";
 import { temporaryDirectory } from "../../support/temporaryDirectory";
@@ -61,6 +62,12 @@ test("the bundle serves every resource, and refuses what is none", async () => {
   await expect(client.call("check", request.setUrn(urnOf("Quest")))).rejects.toThrow(
     "vmfarm has no resource of the type vmfarm:libvirt:Quest",
   );
+});
+
+test("its schema is the package's", async () => {
+  await start();
+  const { schema } = (await client.call("getSchema", new messages.GetSchemaRequest())).toObject();
+  expect(schema).toBe(versionedSchema());
 });
 
 test("a cancelled run ends a wait at once; Ctrl-C in the terminal does not end the plugin, but does after that", async () => {

@@ -9,7 +9,7 @@ import { fromTagList, type Tags } from "./tags";
 export interface WayIn {
   /** `tcp`, `udp`, or `-1` for all. */
   protocol: string;
-  /** Undefined: all ports. */
+  /** Absent: all ports. */
   fromPort?: number;
   toPort?: number;
   /** A range in CIDR notation, or the id of a security group or of a prefix list. */

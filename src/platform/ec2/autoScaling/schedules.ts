@@ -5,7 +5,7 @@ import { type Problems, shown } from "../../../input/problem";
 import { type GroupSize, scheduledSize } from "./size";
 import type { ScheduleArgs } from "./sizeArgs";
 
-/** A change of size at set times; what is undefined stays as it is. */
+/** A change of size at set times; what is absent stays as it is. */
 export interface SchedulePlan {
   readonly name: string;
   readonly cron: string;

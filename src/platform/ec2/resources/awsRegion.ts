@@ -12,7 +12,7 @@ export interface AwsRegionInputs {
   zones: string[];
 }
 
-/** The region as the account sees it. Its check says before anything is made whether AWS answers and lets us in. */
+/** The region as the account sees it. Verified before anything is created: whether AWS answers, and whether the credentials are valid. */
 export const awsRegionProvider: ResourceProvider<AwsRegionInputs, AwsRegionInputs> = {
   async check(_olds, news) {
     return checked(news, await regionProblems(news));

@@ -14,12 +14,12 @@ export interface DataDiskInputs {
   encrypted: boolean;
   /** ARN of the key itself, not of an alias; empty: the account's own key for EBS. */
   kmsKey: string;
-  /** What the guest makes of it; empty where it is not mounted. Undefined in states of older versions. */
+  /** What the guest makes of it; empty if it is not mounted. Absent in states of earlier versions. */
   filesystem?: string;
   mountPath?: string;
   tags: Tags;
   deleteWithMachine: boolean;
-  /** Of the disk that is there. Filled in by the check: else a preview of a disk that grows would have its machine replaced. */
+  /** Of the existing volume, known at preview already, so that a disk can grow without replacing its machine. */
   volumeId?: string;
   /** In the state alone, where a refresh found the volume without its tag `vmfarm:disk`, which the next update gives it again. */
   untagged?: boolean;

@@ -15,11 +15,11 @@ export interface ExistingVpcInputs {
   cidr: string;
   subnets: WrittenSubnet[];
   publicSubnets?: WrittenSubnet[];
-  /** Names of zones by the range of the subnet; filled in by check, so that a preview knows them. */
+  /** Names of zones by the range of the subnet; found on AWS, and known at preview. */
   availabilityZones?: Record<string, string>;
 }
 
-/** A VPC that is there already: its check says whether it is as it was written down. */
+/** A VPC that exists already. Verified before anything is created: whether it is as declared. */
 export const existingVpcProvider: ResourceProvider<ExistingVpcInputs, ExistingVpcInputs> = {
   async check(_olds, news) {
     const problems: Problem[] = [];

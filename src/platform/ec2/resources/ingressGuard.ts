@@ -25,8 +25,8 @@ interface ForeignRule {
 }
 
 /**
- * Sees what others let into a security group of ours, when it is made and by a refresh, and has the next update keep it out, apart from rules
- * that have the tag `vmfarm:allow`. What is declared the rules' own resources make; they come after this one.
+ * Sees what others let into a security group of this package, when it is made and by a refresh, and has the next update keep it out, apart
+ * from rules that have the tag `vmfarm:allow`. What is declared the rules' own resources make; they come after this one.
  */
 export const ingressGuardProvider: ResourceProvider<IngressGuardInputs, IngressGuardInputs> = {
   async check(_olds, news) {

@@ -12,7 +12,7 @@ import { machineTag } from "../tags";
 export interface LaunchDataInputs extends LaunchTexts {
   /** Name in AWS, for messages. */
   machine: string;
-  /** For the look whether the machine is there already; undefined: no look is taken. */
+  /** To find out whether the machine exists already; absent: not looked up. */
   aws?: AwsAccess;
   /** Tags by which its instance is known; only with `aws`. */
   tags?: Tags;
@@ -22,7 +22,7 @@ export interface LaunchDataOutputs extends LaunchDataInputs {
   userDataBase64: string;
 }
 
-/** What an instance is told at its first boot: what changes it makes the machine begin anew. */
+/** What an instance reads at its first boot. A change replaces the machine. */
 export const launchDataProvider: ResourceProvider<LaunchDataInputs, LaunchDataOutputs> = {
   // Derived from user-data, which may contain secrets.
   secretOutputs: ["userDataBase64"],

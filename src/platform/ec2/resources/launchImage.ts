@@ -15,8 +15,9 @@ export interface LaunchImageInputs {
   virtualSize: number;
   /** What else makes the machine begin anew. */
   begins: Record<string, unknown>;
-  /** Filled in by the check: those that this machine is made of. */
+  /** Id of the AMI that this machine is made of: `image`, or the one in the state. */
   ami?: string;
+  /** Size of that AMI's disk in bytes. */
   bytes?: number;
 }
 

@@ -19,7 +19,7 @@ import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volu
 export interface BootVolumesInputs extends PoolLocation {
   /** Beginning of the volumes' names. */
   prefix: string;
-  /** What the URN says beside the name: by it a machine that was moved is told from this one. Undefined: made before it was noted. */
+  /** Types of the resource's parents, which distinguish this machine from one that was moved. Absent in states of earlier versions. */
   parentTypes?: string[];
   /** Path of the golden image's volume. */
   imagePath: string;
@@ -30,11 +30,11 @@ export interface BootVolumesInputs extends PoolLocation {
   userData: string;
   metaData: string;
   networkConfig: string;
-  /** What the platform adds to the user-data; undefined: nothing. */
+  /** What the platform adds to the user-data; absent: nothing. */
   vendorData?: string;
-  /** What the guest is told of its peers at the first boot; later changes reach it while it runs. */
+  /** What the guest reads of its peers at the first boot; later changes reach it while it runs. */
   peers: Peers;
-  /** Root volumes that the machine has had before, the last first; filled in by check. By them a domain that an interrupted run left is known. */
+  /** Names of the root volumes that the machine had before, latest first. They identify a domain that an interrupted run left. */
   earlierRoots?: string[];
 }
 

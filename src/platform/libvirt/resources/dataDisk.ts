@@ -20,7 +20,7 @@ export interface DataDiskInputs extends PoolLocation {
   domain: string;
   /** Serial number under which the guest sees it. */
   serial: string;
-  /** Filesystem to grow with the disk; empty: none of ours. */
+  /** Filesystem to grow with the disk; empty: none. */
   filesystem: string;
   mountPath: string;
   deleteWithMachine: boolean;

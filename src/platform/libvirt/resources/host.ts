@@ -10,7 +10,7 @@ import { createVolume, findPool, volumeOptions } from "../virsh/volumes";
 /** A host and the pool used on it. */
 export type HostInputs = PoolLocation;
 
-/** What has to be true of a libvirt before anything is made on it. It makes nothing: its check is what it is for. */
+/** What has to be true of a libvirt before anything is made on it. It creates nothing: it verifies. */
 export const hostProvider: ResourceProvider<HostInputs, HostInputs> = {
   async check(_olds, news) {
     return checked(news, await hostProblems(news));

@@ -15,7 +15,7 @@ export interface SubnetClaimInputs extends HostLocation {
   derived?: boolean;
 }
 
-/** A range that nothing else on the host may have. It makes nothing: its check refuses a clash before the network is made. */
+/** A range that nothing else on the host may have. It creates nothing: a clash is refused before the network is created. */
 export const subnetClaimProvider: ResourceProvider<SubnetClaimInputs, SubnetClaimInputs> = {
   async check(olds, news) {
     const unchanged = olds?.cidr !== undefined && changed(olds, news).length === 0;

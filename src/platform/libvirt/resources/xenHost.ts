@@ -7,7 +7,7 @@ import { type Element, parseXml } from "../virsh/xmlDocument";
 import type { XenOsType } from "../xen/domainXslt";
 
 export interface XenHostInputs extends HostLocation {
-  /** The kind of guest that is asked for; undefined: the best that the host offers. */
+  /** The kind of guest; absent: the best that the host offers. */
   osType?: XenOsType;
 }
 

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { coalesced } from "../../../process/coalesced";
 import { beneath } from "./backingChain";
 import { type DiskUses, type FileUse, usersOf } from "./diskUses";
 import { type DiskSource, domainDisks } from "./domains";
@@ -36,6 +37,9 @@ export async function domainUses(uri: string, domains: Iterable<string>): Promis
   return { files, doubts };
 }
 
+/** Machines that are deleted together share looks at all domains: each would take longer the more of them there are. */
+const allUses = coalesced(async (uri) => domainUses(uri, await domainUuids(uri)));
+
 /**
  * Which volumes of a pool have to stay, because a domain uses them, whichever it is, or because it is not known what one uses: by their
  * names, with the reason. Volumes that do not exist are left out.
@@ -48,7 +52,7 @@ export async function volumesInUse(uri: string, pool: string, names: readonly st
   );
   const reasons = new Map<string, string>();
   if (volumes.length === 0) return reasons;
-  const uses = await domainUses(uri, await domainUuids(uri));
+  const uses = await allUses(uri);
   for (const { name, path } of volumes) {
     const [user] = usersOf(uri, uses, path);
     const reason = user === undefined ? uses.doubts[0] : `${user} uses it`;

@@ -9,7 +9,7 @@ export interface Template {
   guestId: string;
   firmware: string;
   scsiType: string;
-  /** Whether it is published by us. */
+  /** Whether this package has published it. */
   ours: boolean;
   /** Whether clones of it can share its blocks. */
   linkable: boolean;

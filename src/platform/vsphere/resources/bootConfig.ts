@@ -21,7 +21,7 @@ export interface BootConfigInputs {
   /** Of which machine of which stack it is. */
   machineUuid: string;
   imageId: string;
-  /** Bytes of the image's disk; 0: not told. */
+  /** Bytes of the image's disk; 0: unknown. */
   imageSize: number;
   /** Bytes of the root disk; 0: as large as the image's. */
   rootSize: number;
@@ -31,10 +31,10 @@ export interface BootConfigInputs {
   userData: string;
   metaData: string;
   networkConfig: string;
-  /** What the guest is told of others at the first boot; later changes reach it while it runs. */
+  /** What the guest reads of its peers at the first boot; later changes reach it while it runs. */
   peers: Peers;
   names: NameRun[];
-  /** What is cloned; filled in by check, so that a preview knows it. */
+  /** What is cloned; found on the vCenter, and known at preview. */
   template?: Template;
 }
 
@@ -44,7 +44,7 @@ export interface BootConfigOutputs extends BootConfigInputs {
   extraConfig: Record<string, string>;
 }
 
-/** What the machine is a copy of and what its guest is told: what changes one of them makes the machine begin anew. */
+/** What the machine is a copy of and what its guest reads at the first boot. A change of either replaces the machine. */
 export const bootConfigProvider: ResourceProvider<BootConfigInputs, BootConfigOutputs> = {
   // Derived from user-data, which may contain secrets.
   secretOutputs: ["extraConfig"],

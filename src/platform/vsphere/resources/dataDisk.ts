@@ -18,7 +18,7 @@ export interface DataDiskInputs extends DiskFile {
   /** Inventory path of the machine that has it. */
   machinePath: string;
   deleteWithMachine: boolean;
-  /** What the guest makes of it; empty where it is not mounted. Undefined in states of older versions. */
+  /** What the guest makes of it; empty if it is not mounted. Absent in states of earlier versions. */
   filesystem?: string;
   mountPath?: string;
 }

@@ -4,7 +4,7 @@ import type { ResourceProvider } from "../../../provider/resourceProvider";
 export interface DiskUnitsInputs {
   /** Names of a machine's data disks, in the order of declaration. */
   disks: string[];
-  /** Unit number by name; filled in by check, so that a preview knows it. */
+  /** Unit number by name; assigned before anything is created, and known at preview. */
   units?: Record<string, number>;
 }
 

@@ -14,11 +14,11 @@ export interface ExistingNetworkInputs {
   network: string;
   /** How govc names the cluster or host whose machines are to be on it; empty where that is not looked at. */
   compute: string;
-  /** Managed object id; filled in by check. */
+  /** Managed object id, found on the vCenter. */
   networkId?: string;
 }
 
-/** A network that somebody else has made. It makes nothing: its check finds it. */
+/** A network that exists already. It creates nothing: it looks the network up. */
 export const existingNetworkProvider: ResourceProvider<ExistingNetworkInputs, ExistingNetworkInputs> = {
   async check(olds, { vcenter, datacenterPath, network, compute }) {
     const inputs = { vcenter, datacenterPath, network, compute };

@@ -28,7 +28,7 @@ export type ImageTemplateOutputs = ImageTemplateInputs & Published;
 
 /**
  * A golden image as a template or library item that machines are cloned from: published once for all stacks of a vCenter, or adopted.
- * What check finds of it is known at preview.
+ * What exists of it is known at preview.
  */
 export const imageTemplateProvider: ResourceProvider<ImageTemplateInputs, ImageTemplateOutputs> = {
   async check(olds, { vcenter, place, name, plan }) {

@@ -13,15 +13,15 @@ export interface MachineHardwareInputs {
   datastorePath: string;
   cpus: number;
   memoryMiB: number;
-  /** Bytes of the image's disk; 0: not told. */
+  /** Bytes of the image's disk; 0: unknown. */
   imageSize: number;
   /** Bytes of the root disk; 0: as large as the image's. */
   rootSize: number;
-  /** GiB of the root disk; filled in by check. */
+  /** GiB of the root disk; derived from `rootSize` and `imageSize`. */
   rootGib?: number;
-  /** GiB that the first label stands for; filled in by check, and never changed. */
+  /** GiB that the first label stands for; derived, and never changed. */
   firstGib?: number;
-  /** By which the provider knows the root disk; filled in by check. */
+  /** Label of the root disk at the provider; derived from its size. */
   rootLabel?: string;
 }
 

@@ -18,8 +18,8 @@ export interface NameRecordsInputs {
 }
 
 /**
- * The names that machines of one component know each other by. A new machine is told at its first boot; one that runs is told through
- * guestinfo when they change, and nothing of it is made anew.
+ * The names that machines of one component know each other by. A new machine reads them at its first boot; one that runs receives changes
+ * through guestinfo, and is not replaced.
  */
 export const nameRecordsProvider: ResourceProvider<NameRecordsInputs, NameRecordsInputs> = {
   async check(_olds, news) {

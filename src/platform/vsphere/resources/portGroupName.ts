@@ -12,11 +12,11 @@ export interface PortGroupNameInputs {
   datacenterPath: string;
   /** Name that the port group is to have. */
   portGroup: string;
-  /** By which one of ours is known. */
+  /** Identifies a port group of this package. */
   mark: string;
 }
 
-/** A name that no other network may have. It makes nothing: its check refuses a clash before the port group is made. */
+/** A name that no other network may have. It creates nothing: a clash is refused before the port group is created. */
 export const portGroupNameProvider: ResourceProvider<PortGroupNameInputs, PortGroupNameInputs> = {
   async check(olds, news) {
     const { vcenter, datacenterPath, portGroup, mark } = news;

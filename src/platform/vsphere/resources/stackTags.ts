@@ -14,7 +14,7 @@ export interface StackTag {
 export interface StackTagsInputs {
   vcenter: Vcenter;
   tags: StackTag[];
-  /** Filled in by check where all are there. */
+  /** Ids of the tags, in their order; known at preview if all exist. */
   ids?: string[];
 }
 

@@ -16,8 +16,8 @@ export interface VcenterPlaceInputs {
 export type VcenterPlaceOutputs = VcenterPlaceInputs & Place;
 
 /**
- * What has to be true of a vCenter before anything is made on it, and where on it that will be. It makes nothing: its check is what it is
- * for, and what it finds is known at preview already.
+ * What has to be true of a vCenter before anything is made on it, and where on it that will be. It creates nothing: it verifies, and what
+ * it finds is known at preview.
  */
 export const vcenterPlaceProvider: ResourceProvider<VcenterPlaceInputs, VcenterPlaceOutputs> = {
   async check(_olds, { vcenter, settings }) {
