@@ -15,8 +15,8 @@ const optional = ["libxmljs2", "xmlbuilder2"];
 const unused = ["@npmcli/arborist", "typescript", "ts-node"];
 
 /**
- * Bundles the provider plugin, beside its schema: loading hundreds of small files takes longer than anything else at its start. What constructs components,
- * with the SDKs of all platforms, is a bundle of its own, which is loaded with the first component.
+ * Bundles the provider plugin, beside its schema: loading hundreds of small files takes longer than anything else at its start. What
+ * constructs components, with the SDKs of all platforms, is a bundle of its own, which is loaded with the first component.
  */
 export async function bundlePlugin(directory = pluginDir): Promise<void> {
   await mkdir(directory, { recursive: true });
