@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { inputArguments } from "../../../../src/provider/construct/args";
-import schema from "../../../schema/schema.json";
+import schema from "../../../../src/provider/schema.json";
 
 interface Property {
   plain?: boolean;
