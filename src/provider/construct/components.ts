@@ -61,9 +61,7 @@ function refuse(component: string, name: string, errors: Problem[]): void {
 }
 
 function outputsOf(component: pulumi.ComponentResource): Record<string, pulumi.Output<unknown>> {
-  return Object.fromEntries(
-    Object.entries(component).filter(([name, value]) => name !== "urn" && pulumi.Output.isInstance(value)),
-  );
+  return Object.fromEntries(Object.entries(component).filter(([, value]) => pulumi.Output.isInstance(value)));
 }
 
 function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
