@@ -1,7 +1,7 @@
 import { cp } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import schema from "../../src/provider/schema.json";
-import { bundlePlugin } from "../../tools/steps/plugin";
+import { bundleComponents, bundlePlugin } from "../../tools/steps/plugin";
 import { temporaryDirectory } from "../support/temporaryDirectory";
 import { Monitor } from "./support/monitor";
 import { platforms } from "./support/platforms";
@@ -13,7 +13,11 @@ const reference = (urn: string) => ({ [mark]: "5cf8f73096256a8f31e491e813e4eb8e"
 const output = (value: unknown, more: object = {}) => ({ [mark]: "d0e6a833031e9bbcd3f4e8bde6ca49a4", value, ...more });
 const unknown = () => ({ [mark]: "d0e6a833031e9bbcd3f4e8bde6ca49a4" });
 
-type Component = "Ec2Farm" | "GoldenImage" | "MultiTierCluster" | "VirtualLan";
+type Component = keyof typeof schema.resources extends infer Type
+  ? Type extends `vmfarm:index:${infer Name}`
+    ? Name
+    : never
+  : never;
 const outputsOf = (component: Component) =>
   Object.keys(schema.resources[`vmfarm:index:${component}`].properties).sort();
 
@@ -28,6 +32,7 @@ describe("the plugin", () => {
   beforeAll(async () => {
     directory = temporaryDirectory();
     await bundlePlugin(directory);
+    await bundleComponents(directory);
     plugin = await PluginProcess.start(directory, await other());
   });
   afterAll(async () => {

@@ -33,7 +33,7 @@ test("outputs that providers name as secret are marked, and no others", async ()
     expect(marked.map(([name]) => name).sort(), token).toEqual([...secretOutputs].sort());
   }
   expect(schema.resources["vmfarm:ec2:LaunchData"]?.properties.userDataBase64?.secret).toBe(true);
-}, 120_000);
+}, 240_000);
 
 test("inputs are required unless they may be left out, and what is made is an output alone", () => {
   const names = ({ inputProperties, requiredInputs, properties, required }: ResourceSpec) => ({

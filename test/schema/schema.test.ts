@@ -8,7 +8,7 @@ let schema: PackageSchema;
 
 beforeAll(() => {
   schema = packageSchema();
-}, 120_000);
+}, 240_000);
 
 /** Every property of the schema with its path, inner ones as `path[]`. */
 function properties(): [string, PropertySpec][] {

@@ -8,7 +8,7 @@ import { contentKey } from "../toolchain/contentKey";
 import { vsphere } from "../toolchain/providers";
 import { findSdk } from "../toolchain/sdk";
 import type { Step } from "../ui/steps";
-import { bundlePlugin } from "./plugin";
+import { bundleComponents, bundlePlugin } from "./plugin";
 
 const tsc = join(repoRoot, "node_modules", "typescript", "bin", "tsc");
 /** Compiled as well: the engine starts it at every run, and transpiling it each time would take three times as long. */
@@ -42,6 +42,8 @@ export function compile(): Step {
         throw new Error(`the sources do not compile:\n${errors.slice(0, 20).join("\n")}`);
       });
       await bundlePlugin();
+      // Programs on libvirt alone need neither it nor what it is made of.
+      if (unchecked.length === 0) await bundleComponents();
       await writeFile(keyFile, key);
       return ["compiled to dist", ...unchecked.map((folder) => `${folder} is not type-checked`)].join("; ");
     },

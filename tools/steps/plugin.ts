@@ -14,24 +14,26 @@ const optional = ["libxmljs2", "xmlbuilder2"];
 /** Packages with which the SDK serializes functions of dynamic resources, which we have none of. */
 const unused = ["@npmcli/arborist", "typescript", "ts-node"];
 
-/**
- * Bundles the provider plugin, beside its schema: loading hundreds of small files takes longer than anything else at its start. What
- * constructs components, with the SDKs of all platforms, is a bundle of its own, which is loaded with the first component.
- */
+/** Bundles the provider plugin, beside its schema: loading hundreds of small files takes longer than anything else at its start. */
 export async function bundlePlugin(directory = pluginDir): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await Promise.all([
-    bundle("main.ts", join(directory, "vmfarm.js")),
-    bundle("construct/index.ts", join(directory, "components.js")),
-  ]);
+  await bundle("main.ts", join(directory, "vmfarm.js"));
   const starter = join(directory, pluginProgram);
   await copyFile(join(source, pluginProgram), starter);
   await chmod(starter, 0o755);
   await writeFile(join(directory, "schema.json"), versionedSchema());
 }
 
-function bundle(entry: string, outfile: string) {
-  return build({
+/**
+ * Bundles what constructs components for programs in other languages, beside the plugin, which loads it with the first component. The SDKs of
+ * all platforms are part of it and have to be installed.
+ */
+export async function bundleComponents(directory = pluginDir): Promise<void> {
+  await bundle("construct/index.ts", join(directory, "components.js"));
+}
+
+async function bundle(entry: string, outfile: string): Promise<void> {
+  await build({
     entryPoints: [join(source, entry)],
     outfile,
     bundle: true,
