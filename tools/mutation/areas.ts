@@ -27,6 +27,11 @@ export const areas: readonly Area[] = [
   folder("machine"),
   { ...folder("cluster", ["test/unit/cluster/ansibleInventory.test.ts"]), mutate: ["src/cluster/!(make).ts"] },
   folder("network"),
+  {
+    name: "src/ledger",
+    mutate: ["src/ledger/@(images|inventory|licences).ts", "src/ledger/render/*.ts"],
+    tests: ["test/unit/ledger/images.test.ts", "test/unit/ledger/licences.test.ts", "test/unit/ledger/render"],
+  },
 ];
 
 /** @throws where a name is not an area's */
