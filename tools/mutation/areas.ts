@@ -28,6 +28,21 @@ export const areas: readonly Area[] = [
   { ...folder("cluster", ["test/unit/cluster/ansibleInventory.test.ts"]), mutate: ["src/cluster/!(make).ts"] },
   folder("network"),
   {
+    name: "src/platform",
+    mutate: [
+      "src/platform/@(capabilities|requirements|rules).ts",
+      "src/platform/@(libvirt|vsphere|ec2)/@(check|rules|settings).ts",
+      "src/platform/libvirt/xen/rules.ts",
+    ],
+    tests: [
+      "test/unit/platform/requirements.test.ts",
+      ...["check", "rules"].flatMap((name) =>
+        ["libvirt", "vsphere", "ec2"].map((of) => `test/unit/platform/${of}/${name}.test.ts`),
+      ),
+      ...["libvirt/xen/rules", "vsphere/settings", "ec2/settings"].map((of) => `test/unit/platform/${of}.test.ts`),
+    ],
+  },
+  {
     name: "src/ledger",
     mutate: ["src/ledger/@(images|inventory|licences).ts", "src/ledger/render/*.ts"],
     tests: ["test/unit/ledger/images.test.ts", "test/unit/ledger/licences.test.ts", "test/unit/ledger/render"],
