@@ -47,6 +47,33 @@ export const areas: readonly Area[] = [
     mutate: ["src/ledger/@(images|inventory|licences).ts", "src/ledger/render/*.ts"],
     tests: ["test/unit/ledger/images.test.ts", "test/unit/ledger/licences.test.ts", "test/unit/ledger/render"],
   },
+  folder("policy"),
+  {
+    name: "src/platform/vsphere",
+    mutate: ["src/platform/vsphere/@(diskWwn|guestInfo|inventoryPath|names|portGroups).ts"],
+    tests: ["inventoryPath", "names", "guestInfo", "rules"].map((name) => `test/unit/platform/vsphere/${name}.test.ts`),
+  },
+  {
+    name: "src/platform/ec2",
+    mutate: [
+      "src/platform/ec2/@(devices|lanNames|lanSettings|launchText|machineType|permissions|placeLabel|shortNames|tags|userData).ts",
+      "src/platform/ec2/access/*.ts",
+    ],
+    tests: [
+      ...[
+        "check",
+        "rules",
+        "settings",
+        "tags",
+        "machineType",
+        "launchText",
+        "permissions",
+        "shortNames",
+        "userData",
+      ].map((name) => `test/unit/platform/ec2/${name}.test.ts`),
+      "test/unit/platform/ec2/access",
+    ],
+  },
 ];
 
 /** @throws where a name is not an area's */

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { offsetOf, parseRange } from "../../../../src/addressing/range";
 import { Problems } from "../../../../src/input/problem";
 import type { LanMode } from "../../../../src/network/args";
+import type { Ec2LanArgs } from "../../../../src/platform/ec2/args";
 import type { Connection } from "../../../../src/platform/ec2/connection";
 import { subnetPoolOf } from "../../../../src/platform/ec2/network/subnetPool";
+import { placeLabel } from "../../../../src/platform/ec2/placeLabel";
 import { MachineCount } from "../../../../src/platform/ec2/prices/machineCount";
 import { ec2LanRules, ec2Rules } from "../../../../src/platform/ec2/rules";
 import type { Ec2Settings } from "../../../../src/platform/ec2/settings";
@@ -40,6 +42,7 @@ test("a guest finds its disks by their volumes, and LANs have the ranges of thei
   expect(lanDefaults!("lan")).toEqual({ cidr: "10.1.0.0/20" });
   expect(lanDefaults!("other")).toEqual({});
   expect(lanDefaults!("unknown")).toEqual({});
+  expect(Object.keys(lanDefaults!("other"))).toEqual([]);
   expect(rules.resolvesNames({} as never)).toBe(true);
 });
 
@@ -57,14 +60,37 @@ test("a network that exists is a VPC", () => {
   expect(lan.defaultRange!("lan", identity)).toMatch(/^10\.\d+\.\d+\.0\/20$/);
 });
 
-test("the parts of a LAN have names", () => {
-  const settings = withSettings({});
-  const plan = lanPlan({ cidr: "10.1.0.0/20" }, "lan", identity, ec2LanRules(settings));
-  expect(rules.lanNames!(plan, "holder")).toEqual([
-    { kind: "security group", name: "lan", holder: "holder" },
-    { kind: "subnet", name: "lan-euc1-az1", holder: "holder" },
-    { kind: "subnet", name: "lan-euc1-az2", holder: "holder" },
-  ]);
+describe("the parts of a LAN have names", () => {
+  const names = (lan: Partial<Ec2LanArgs>, mode: LanMode = "isolated") => {
+    const connection = connectionWith({ lans: { lan } });
+    const cidr = lan.cidr ?? "10.1.0.0/20";
+    const plan = lanPlan({ cidr, ...(lan.vpc ? {} : { mode }) }, "lan", identity, ec2LanRules(connection.settings));
+    return ec2Rules(connection).lanNames!(plan, "holder").map(({ kind, name, holder }) => {
+      expect(holder).toBe("holder");
+      return `${kind} ${name}`;
+    });
+  };
+  const isolated = ["security group lan", "subnet lan-euc1-az1", "subnet lan-euc1-az2"];
+
+  test("of its own", () => {
+    expect(names({})).toEqual(isolated);
+    expect(names({ endpoints: [] })).toEqual(isolated);
+    expect(names({}, "nat")).toEqual([...isolated, "subnet lan-public-euc1-az1", "subnet lan-public-euc1-az2"]);
+    expect(names({ endpoints: ["ssm"], zones: ["euc1-az1"] })).toEqual([
+      ...["security group lan", "security group lan-endpoints", "subnet lan-euc1-az1"],
+    ]);
+  });
+
+  test("but for what there is already", () => {
+    const subnets = [{ id: "subnet-0123456789abcdef0", zone: "euc1-az1", cidr: "10.9.0.0/24" }];
+    expect(names({ vpc: "vpc-1", cidr: "10.9.0.0/20", subnets })).toEqual(["security group lan"]);
+  });
+});
+
+// Written down: another label is another provider in stacks that exist.
+test("a region has a label, and each endpoint its own", () => {
+  expect(placeLabel("eu-central-1", undefined)).toBe("ec2-f5ddee");
+  expect(placeLabel("eu-central-1", "http://x")).toBe("ec2-2c0a90");
 });
 
 describe("the subnets of a LAN", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Problems } from "../../../../src/input/problem";
-import { checkTags, checkTagValue, commonTags } from "../../../../src/platform/ec2/tags";
+import { allowTag, checkTags, checkTagValue, commonTags, diskTag, machineTag } from "../../../../src/platform/ec2/tags";
 import { identity, told } from "../../network/arbitraries";
 
 function checked(tags: unknown, makesRole = true): string[] {
@@ -19,12 +19,17 @@ test("everything has the user's tags, its stack and its owner", () => {
   expect(commonTags(identity, { tags: {}, owner: "team" })).toMatchObject({ "vmfarm:owner": "team" });
 });
 
+// Written down: what was made before is found by these.
+test("tags by which things are found", () => {
+  expect([machineTag, diskTag, allowTag]).toEqual(["vmfarm:machine", "vmfarm:disk", "vmfarm:allow"]);
+});
+
 test.each<unknown>([
   undefined,
   {},
   many(40),
   { "Größe_.:/=+-@ 9": "Größe_.:/=+-@ 9" },
-  { ["k".repeat(128)]: "v".repeat(256), names: "", myaws: "a", awsx: "b" },
+  { ["k".repeat(128)]: "v".repeat(256), names: "", myaws: "a", "my:aws:x": "b" },
 ])("tags that every service takes: %j", (tags) => {
   expect(checked(tags)).toEqual([]);
 });
