@@ -81,6 +81,12 @@ describe("an object is meant", () => {
     expect(named([{ path: "/x/a%2fb" }, { path: "/y/a/b" }], "a/b")).toEqual([{ path: "/y/a/b" }]);
   });
 
+  test("by how people see its name before by what its name would be without escapes", () => {
+    const two = [{ path: "/n/a%252fb" }, { path: "/n/a/b" }];
+    expect(named(two, "a%2fb")).toEqual([{ path: "/n/a%252fb" }]);
+    expect(named(two, "/n/a%2fb")).toEqual([{ path: "/n/a%252fb" }]);
+  });
+
   test("alone, or it is said why not", () => {
     expect(oneNamed(objects, "x/lan", "network")).toEqual({ path: "/DC1/network/x/lan" });
     expect(oneNamed(objects, "network/lan", "network")).toBe(
