@@ -12,6 +12,11 @@ function folder(name: string, tests: readonly string[] = []): Area {
   return { name: `src/${name}`, mutate: [`src/${name}/**/*.ts`], tests: [`test/unit/${name}`, ...tests] };
 }
 
+/** Files of tests in a folder of `test/unit`, such as `check xen/rules`. */
+function testsIn(folder: string, names: string): string[] {
+  return names.split(" ").map((name) => `test/unit/${folder}/${name}.test.ts`);
+}
+
 /**
  * The pure code; test/README.md says which of it is left out. Other code talks to hosts and services, or makes resources. Globs have no
  * commas, which separate them on Stryker's command line.
@@ -35,74 +40,78 @@ export const areas: readonly Area[] = [
       "src/platform/libvirt/xen/rules.ts",
     ],
     tests: [
-      "test/unit/platform/requirements.test.ts",
-      ...["check", "rules"].flatMap((name) =>
-        ["libvirt", "vsphere", "ec2"].map((of) => `test/unit/platform/${of}/${name}.test.ts`),
-      ),
-      ...["libvirt/xen/rules", "vsphere/settings", "ec2/settings"].map((of) => `test/unit/platform/${of}.test.ts`),
+      ...testsIn("platform", "requirements libvirt/check libvirt/rules libvirt/xen/rules"),
+      ...testsIn("platform", "vsphere/check vsphere/rules vsphere/settings ec2/check ec2/rules ec2/settings"),
+    ],
+  },
+  {
+    name: "src/platform/vsphere",
+    mutate: ["src/platform/vsphere/@(diskWwn|guestInfo|inventoryPath|names|portGroups).ts"],
+    tests: testsIn("platform/vsphere", "inventoryPath names guestInfo rules"),
+  },
+  {
+    name: "src/platform/ec2",
+    mutate: [
+      "src/platform/ec2/@(devices|lanNames|lanSettings|launchText|machineType).ts",
+      "src/platform/ec2/@(permissions|placeLabel|shortNames|tags|userData).ts",
+      "src/platform/ec2/access/*.ts",
+    ],
+    tests: [
+      ...testsIn("platform/ec2", "check rules settings tags machineType launchText permissions shortNames userData"),
+      "test/unit/platform/ec2/access",
     ],
   },
   {
     name: "src/ledger",
     mutate: ["src/ledger/@(images|inventory|licences).ts", "src/ledger/render/*.ts"],
-    tests: ["test/unit/ledger/images.test.ts", "test/unit/ledger/licences.test.ts", "test/unit/ledger/render"],
+    tests: [...testsIn("ledger", "images licences"), "test/unit/ledger/render"],
   },
   folder("policy"),
   {
-    name: "src/review",
-    mutate: ["src/review/**/*.ts"],
+    ...folder("review"),
     tests: [
-      ...[
-        "disks",
-        "images",
-        "farms",
-        "machines",
-        "networks",
-        "review",
-        "failOn",
-        "others",
-        "effects",
-        "access",
-        "ec2",
-      ].map((name) => `test/unit/review/${name}.test.ts`),
+      ...testsIn("review", "disks images farms machines networks review failOn others effects access ec2"),
       ...["test/unit/review/cost", "test/unit/review/render", "test/unit/review/golden.test.ts"],
     ],
   },
   {
-    name: "src/preview",
-    mutate: ["src/preview/**/*.ts"],
+    ...folder("preview"),
     tests: [
-      "test/unit/preview",
-      ...["access", "others", "effects", "images", "golden"].map((name) => `test/unit/review/${name}.test.ts`),
-      "test/unit/preview/readPreview.test.ts",
+      ...testsIn("preview", "kinds values step readState"),
+      ...["test/unit/preview/kinds", "test/unit/preview/access"],
+      ...testsIn("review", "access others effects images"),
+      ...["test/unit/preview/readPreview.test.ts", "test/unit/review/golden.test.ts"],
     ],
   },
   folder("graph"),
   {
-    name: "src/platform/vsphere",
-    mutate: ["src/platform/vsphere/@(diskWwn|guestInfo|inventoryPath|names|portGroups).ts"],
-    tests: ["inventoryPath", "names", "guestInfo", "rules"].map((name) => `test/unit/platform/vsphere/${name}.test.ts`),
+    name: "src/cloudInit",
+    mutate: [
+      "src/cloudInit/@(guest|extra|extraCloudConfig|files|sshKeys|text|timezone|instanceId|metaData|networkConfig|peers|mime).ts",
+    ],
+    tests: testsIn("cloudInit", "extra mime sshKeys networkConfig guest"),
   },
   {
-    name: "src/platform/ec2",
+    name: "src/image",
     mutate: [
-      "src/platform/ec2/@(devices|lanNames|lanSettings|launchText|machineType|permissions|placeLabel|shortNames|tags|userData).ts",
-      "src/platform/ec2/access/*.ts",
+      "src/image/@(age|plan|planBase|planFiles|planPackages|recipe|manifest).ts",
+      "src/image/licences/@(counts|plan|spdx).ts",
+      "src/image/ovf/@(guestOs|plan|descriptor).ts",
     ],
-    tests: [
-      ...[
-        "check",
-        "rules",
-        "settings",
-        "tags",
-        "machineType",
-        "launchText",
-        "permissions",
-        "shortNames",
-        "userData",
-      ].map((name) => `test/unit/platform/ec2/${name}.test.ts`),
-      "test/unit/platform/ec2/access",
+    tests: [...testsIn("image", "plan recipe age ovf/guestOs ovf/descriptor"), "test/unit/image/licences"],
+  },
+  {
+    name: "src/platform/ec2/network",
+    mutate: ["src/platform/ec2/network/*.ts"],
+    tests: [...testsIn("platform/ec2", "rules check"), "test/unit/platform/ec2/network"],
+  },
+  {
+    name: "src/platform/ec2/autoScaling",
+    mutate: [
+      "src/platform/ec2/autoScaling/@(bill|names|placement|plan|planInstances|planLoadBalancer|refresh).ts",
+      "src/platform/ec2/autoScaling/@(scaling|schedules|size).ts",
     ],
+    tests: ["test/unit/platform/ec2/autoScaling"],
   },
 ];
 
