@@ -75,43 +75,22 @@ export const areas: readonly Area[] = [
     ],
   },
   {
-    ...folder("preview"),
-    tests: [
-      ...testsIn("preview", "kinds values step readState"),
-      ...["test/unit/preview/kinds", "test/unit/preview/access"],
-      ...testsIn("review", "access others effects images"),
-      ...["test/unit/preview/readPreview.test.ts", "test/unit/review/golden.test.ts"],
-    ],
+    name: "src/preview",
+    mutate: ["src/preview/@(step|values|forms|readState|licences|images|effect|unique).ts"],
+    tests: testsIn("preview", "values step readState"),
   },
-  folder("graph"),
   {
     name: "src/cloudInit",
     mutate: [
-      "src/cloudInit/@(guest|extra|extraCloudConfig|files|sshKeys|text|timezone|instanceId|metaData|networkConfig|peers|mime).ts",
+      "src/cloudInit/@(guest|extra|extraCloudConfig|files|sshKeys|text|timezone).ts",
+      "src/cloudInit/@(instanceId|metaData|mime|networkConfig|peers).ts",
     ],
     tests: testsIn("cloudInit", "extra mime sshKeys networkConfig guest"),
   },
   {
     name: "src/image",
-    mutate: [
-      "src/image/@(age|plan|planBase|planFiles|planPackages|recipe|manifest).ts",
-      "src/image/licences/@(counts|plan|spdx).ts",
-      "src/image/ovf/@(guestOs|plan|descriptor).ts",
-    ],
-    tests: [...testsIn("image", "plan recipe age ovf/guestOs ovf/descriptor"), "test/unit/image/licences"],
-  },
-  {
-    name: "src/platform/ec2/network",
-    mutate: ["src/platform/ec2/network/*.ts"],
-    tests: [...testsIn("platform/ec2", "rules check"), "test/unit/platform/ec2/network"],
-  },
-  {
-    name: "src/platform/ec2/autoScaling",
-    mutate: [
-      "src/platform/ec2/autoScaling/@(bill|names|placement|plan|planInstances|planLoadBalancer|refresh).ts",
-      "src/platform/ec2/autoScaling/@(scaling|schedules|size).ts",
-    ],
-    tests: ["test/unit/platform/ec2/autoScaling"],
+    mutate: ["src/image/@(plan|planBase|planFiles|planPackages|recipe).ts", "src/image/licences/plan.ts"],
+    tests: testsIn("image", "plan recipe"),
   },
 ];
 
