@@ -1,8 +1,8 @@
 const { VMFARM_MUTATION_DIR: dir, VMFARM_MUTATION_REPORT: report } = process.env;
-if (!dir || !report) throw new Error("run it by npm run test:mutation, which says what to break, and where");
+if (!dir || !report) throw new Error("run it with npm run test:mutation, which sets what to break and where");
 
 /**
- * Breaks the code of one area and looks which of its tests see it; see tools/mutation. What is broken and where the sandbox is comes by
+ * Breaks the code of one area and checks whether its tests detect it; see tools/mutation. What is broken and where the sandbox is comes from
  * the command line and the environment.
  *
  * @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
@@ -10,7 +10,7 @@ if (!dir || !report) throw new Error("run it by npm run test:mutation, which say
 export default {
   plugins: ["@stryker-mutator/vitest-runner"],
   testRunner: "vitest",
-  // Related files would be nearly all: the tests of an area are named instead.
+  // Related test files would be nearly all, so the tests of an area are listed instead.
   vitest: { configFile: "vitest.mutation.config.mts", related: false },
   coverageAnalysis: "perTest",
   // Nothing else runs beside it.
@@ -18,7 +18,7 @@ export default {
   timeoutMS: 5000,
   ignorePatterns: ["dist", "sdks"],
   tempDirName: dir,
-  // A tree is removed by removeTree alone, and node_modules is found beside the sandbox.
+  // Only removeTree removes trees, and node_modules is found beside the sandbox.
   cleanTempDir: false,
   symlinkNodeModules: false,
   reporters: ["clear-text", "json"],

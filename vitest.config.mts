@@ -3,22 +3,22 @@ import { defineConfig } from "vitest/config";
 
 const folders = ["unit", "component", "schema"];
 
-/** Files that replace a module for themselves alone. */
+/** Files that mock modules, each in its own process. */
 const replacing = folders
   .flatMap((folder) =>
     readdirSync(`test/${folder}`, { recursive: true, encoding: "utf8" }).map((name) => `test/${folder}/${name}`),
   )
   .filter((path) => path.endsWith(".test.ts") && readFileSync(path, "utf8").includes("vi.mock("));
 
-/** Unit, component (mocks) and schema tests: nothing of the host is touched. */
+/** Unit, component (mocks) and schema tests: nothing on the host is changed. */
 export default defineConfig({
   test: {
-    // Of a machine that does much else: on a quiet one no test takes five seconds.
+    // For a busy machine: on an idle one no test takes five seconds.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     globalSetup: ["test/support/runDirectory.ts"],
     setupFiles: ["test/support/ownTmpdir.ts", "test/support/properties.ts"],
-    // One processor less would be the default, and of two that is half.
+    // The default would be one processor less, which is half of two.
     maxWorkers: "100%",
     projects: [
       {
@@ -27,7 +27,7 @@ export default defineConfig({
           name: "unit",
           include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
           exclude: replacing,
-          // Loading what they share took longer than the tests themselves.
+          // Loading the modules that they share took longer than the tests themselves.
           isolate: false,
         },
       },

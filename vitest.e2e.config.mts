@@ -2,15 +2,15 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration } fro
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const minutes = 60_000;
-/** Files for `npm run test:all` alone; see test/support/longRun.ts. */
+/** Files only for `npm run test:all`; see test/support/longRun.ts. */
 const longOnly = process.env.VMFARM_TEST_LONG === "1" ? [] : ["**/*.long.test.ts"];
 
 function project(name: string, test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
-  // Under this name what its tests count is summed up; see tools/testing/counts.ts.
+  // The counts of its tests are summed up under this name; see tools/testing/counts.ts.
   return { extends: true, test: { name, env: { VMFARM_TEST_PROJECT: name }, ...test } };
 }
 
-/** The longest file first, and the one that goes on from its checkpoint last: no worker waits at the end, or for the checkpoint. */
+/** The longest file first, and the one that continues from its checkpoint last, so that no worker waits at the end or for the checkpoint. */
 class ByCheckpoint extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -36,7 +36,7 @@ export default defineConfig({
         exclude: ["test/e2e/libvirt/manyMachines.test.ts"],
         sequence: { groupOrder: 1 },
       }),
-      // Alone and last: beside thirty machines that run, five do not boot in 15 minutes on two processors.
+      // Alone and last: beside thirty running machines, five do not boot in 15 minutes on two processors.
       project("libvirt:many", {
         include: ["test/e2e/libvirt/manyMachines.test.ts"],
         maxWorkers: 1,

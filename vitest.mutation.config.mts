@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const tests = process.env.VMFARM_MUTATION_TESTS!.split(",");
 
-/** As an area names them: the first failure ends a run, so slow files are named once more behind the others. */
+/** In the order of the area's list: the first failure ends a run, so slow files are listed again after the others. */
 class AsNamed extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => tests.findLastIndex((path) => moduleId.includes(`/${path}`));

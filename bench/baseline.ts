@@ -4,7 +4,7 @@ import { virsh } from "../src/platform/libvirt/virsh/virsh";
 import type { Testbed } from "./testbed";
 import type { Variant } from "./variant";
 
-/** The fewest calls of libvirt that machines need, by virsh, four machines at once. */
+/** The minimum of libvirt calls that machines need, through virsh, four machines at a time. */
 export class Baseline implements Variant {
   readonly name = "baseline";
   private names: string[] = [];
@@ -14,7 +14,7 @@ export class Baseline implements Variant {
     this.dir = join(testbed.farm.workDir, "baseline");
   }
 
-  /** The files are there before the clock starts. */
+  /** The files exist before the clock starts. */
   async declare(machines: number): Promise<void> {
     this.names = Array.from({ length: machines }, (_, i) => `baseline-${i + 1}`);
     await mkdir(this.dir, { recursive: true });

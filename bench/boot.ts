@@ -12,7 +12,7 @@ import type { Group } from "./group";
 
 const suites = ["trixie", "bookworm"];
 const limitMs = 10 * 60_000;
-/** So many units are named, those that take most. */
+/** How many units are listed: those that take most. */
 const unitsShown = 8;
 
 interface Booted {
@@ -22,8 +22,8 @@ interface Booted {
 }
 
 /**
- * What a machine takes from power-on until cloud-init has finished, emulated: an image of each suite, and beside each the one of the same
- * suite among `against`, which are files with their manifests beside them. Within a round they follow each other in changing order.
+ * What an emulated machine takes from power-on until cloud-init has finished: an image of each suite, and for each the one of the same
+ * suite in `against`, which lists image files with their manifests beside them. Within a round they run one after another in changing order.
  */
 export function boot(against: readonly string[]): Group {
   return {
@@ -92,13 +92,13 @@ async function bootOnce(dir: string, { name, image }: Booted, sheet: Sheet): Pro
   }
 }
 
-/** By the guest's own clock. Units that have ended are in the journal alone. */
+/** By the guest's own clock. Units that have ended are only in the journal. */
 const askUnits = [
   "systemctl show -p Id -p CPUUsageNSec '*.service' init.scope",
   "journalctl -b -o cat | sed -n 's/^\\(.*\\): Consumed \\([0-9.]*\\)s CPU time.*/Consumed \\1 \\2/p'",
 ].join("; ");
 
-/** Units with their seconds of processor time, those that took most first. */
+/** Units with their seconds of processor time, longest first. */
 export function costliest(output: string): [unit: string, seconds: number][] {
   const seconds = new Map<string, number>();
   for (const block of output.split(/\n\s*\n/)) {

@@ -5,7 +5,7 @@ import type { VmfarmProgram } from "./programs/vmfarm";
 import { compiled, type Testbed } from "./testbed";
 import { lan, type Variant } from "./variant";
 
-/** `up` without a preview before it, of a program that was compiled before. */
+/** `up` without a preview, of a program that is already compiled. */
 export class EngineVariant implements Variant {
   private constructor(
     readonly name: string,
@@ -25,7 +25,7 @@ export class EngineVariant implements Variant {
     };
     const variant = new EngineVariant("vmfarm", await TestStack.create(options), source);
     await variant.create();
-    // A disk backed by the image keeps it in the pool when the stack is destroyed.
+    // A disk that is backed by the image keeps it in the pool when the stack is destroyed.
     const { stdout } = await virsh(farm.uri, ["vol-list", "default"]);
     const image = /^\s*(empty-\w+\.qcow2)\s/m.exec(stdout)![1]!;
     const backing = ["--backing-vol", image, "--backing-vol-format", "qcow2"];

@@ -20,7 +20,7 @@ export class Sheet {
     return value;
   }
 
-  /** A ratio of two values of one round; none where one of them was not measured. */
+  /** A ratio of two values of one round; none if one of them was not measured. */
   addRatio(name: string, value: number | undefined, base: number | undefined): void {
     if (value !== undefined && base !== undefined) this.add(name, value / base, "ratio");
   }

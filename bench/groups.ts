@@ -10,7 +10,7 @@ import { previewOfNew } from "./previewOfNew";
 import { report } from "./report";
 import type { Testbed } from "./testbed";
 
-/** All that is measured, in order. */
+/** Everything that is measured, in order. */
 export async function groups(testbed: Testbed, against: readonly string[]): Promise<Group[]> {
   const plain = await EngineVariant.plain(testbed);
   const vmfarm = await EngineVariant.vmfarm(testbed);

@@ -6,7 +6,7 @@ import type { Group } from "./group";
 
 const userData = `#cloud-config\nwrite_files: [{ path: /etc/motd, content: "${"x".repeat(2000)}" }]\n`;
 
-/** The work on this host that is done for each machine, and for each image at each run. */
+/** The work done on this host for each machine, and in each run for each image. */
 export function hostWork(): Group {
   return {
     figures: ["seed-30/parallel", "image-plan/bootstrap", "image-plan/file"],

@@ -8,7 +8,7 @@ import { does, type Operation, operations, type Variant } from "./variant";
 /** What one round took, by figure: `create-30/vmfarm`, `create-30-cpu/vmfarm`. */
 type Round = Map<string, number>;
 
-/** Making, keeping and removing so many machines, in all variants. */
+/** Creating, keeping and removing this number of machines, in all variants. */
 export function machines(count: number, variants: readonly Variant[], options: { large?: boolean } = {}): Group {
   return {
     large: options.large,
@@ -21,7 +21,7 @@ export function machines(count: number, variants: readonly Variant[], options: {
         for (const variant of rotated(variants, number)) {
           await variant.declare(count);
           for (const operation of operations.filter((one) => does(variant, one))) {
-            // Between the runs that are timed: it is one that nobody waits for.
+            // Between the timed runs: its own time is not measured.
             if (operation === "destroy" && number === 0) await measureMemory(variant, count, sheet);
             await measure(operation, count, variant, round);
             await expectRunning(testbed, operation === "destroy" ? 0 : count, variant);
@@ -52,7 +52,7 @@ async function measureMemory(variant: Variant, count: number, sheet: Sheet): Pro
     sheet.add(`memory-noop-${count}/${variant.name}-${role}`, peak, "MiB");
 }
 
-/** What was timed is worth nothing where it did not do what it should have. */
+/** A time is worthless if the run did not do what it should have. */
 async function expectRunning({ farm }: Testbed, count: number, variant: Variant): Promise<void> {
   const { stdout } = await virsh(farm.uri, ["list", "--name"]);
   const running = stdout.split("\n").filter(Boolean).length;
@@ -72,7 +72,7 @@ function record(sheet: Sheet, count: number, variants: readonly Variant[], round
   }
 }
 
-/** Nobody is always first, when the machine is still busy with what came before. */
+/** No variant is always first, when the host is still busy with what came before. */
 function rotated<T>(items: readonly T[], by: number): T[] {
   const at = by % items.length;
   return [...items.slice(at), ...items.slice(0, at)];

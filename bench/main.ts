@@ -35,11 +35,11 @@ async function bench({ json, only, runs, quick, against }: Options): Promise<voi
 
 new Command("bench")
   .description("measure vmfarm against plain resources and against virsh")
-  .option("--json", "print one JSON object a figure, and nothing else")
-  .option("--only <regex>", "the figures whose names match")
+  .option("--json", "only print one JSON object per figure")
+  .option("--only <regex>", "only figures whose names match")
   .option("--runs <n>", "how often each is measured", Number, 3)
-  .option("--quick", "leave the large ones out")
-  .option("--against <images...>", "images, with their manifests, that are booted beside this version's", [])
+  .option("--quick", "leave out the large ones")
+  .option("--against <images...>", "further images to boot, with their manifests beside them", [])
   .action(bench)
   .parseAsync()
   .catch((error: Error) => {

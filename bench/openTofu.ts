@@ -5,7 +5,7 @@ import { run } from "../src/process/run";
 import type { Testbed } from "./testbed";
 import { lan, type Variant } from "./variant";
 
-/** OpenTofu with the provider that `@pulumi/libvirt` is made from, and the same resources as `plain`. */
+/** OpenTofu with the provider that `@pulumi/libvirt` wraps, and the same resources as `plain`. */
 export class OpenTofu implements Variant {
   readonly name = "tofu";
   private readonly dir: string;
@@ -17,7 +17,7 @@ export class OpenTofu implements Variant {
     this.dir = join(testbed.farm.workDir, "tofu");
   }
 
-  /** @returns undefined where `tofu` or `terraform-provider-libvirt` is not on the PATH. */
+  /** @returns undefined if `tofu` or `terraform-provider-libvirt` is not on the PATH. */
   static find(testbed: Testbed): OpenTofu | undefined {
     const provider = onPath("terraform-provider-libvirt");
     return onPath("tofu") && provider ? new OpenTofu(testbed, dirname(provider)) : undefined;
@@ -38,7 +38,7 @@ export class OpenTofu implements Variant {
     return this.tofu("apply", "-auto-approve");
   }
 
-  /** As with the engine's `up`, in which a change would show. */
+  /** Like the engine's `up`, it would show a change. */
   noop(): Promise<void> {
     return this.tofu("plan", "-detailed-exitcode");
   }

@@ -6,7 +6,7 @@ import type { Import } from "./programs/import";
 import type { Kind, Registration } from "./programs/registration";
 import { compiled, type Testbed } from "./testbed";
 
-/** Planning alone: what grows with the number of machines, and whether it grows with it alone. */
+/** Planning only: how much it grows with the number of machines, and whether it grows linearly. */
 export function planning(): Group {
   return {
     figures: ["plan-100/own", "plan-1000/own", "plan/linearity"],
@@ -44,7 +44,7 @@ export function registration(count: number): Group {
   };
 }
 
-/** A process more costs little, and the first one reads files that the others find in memory. */
+/** An additional process costs little, and the first one reads files that the others find in memory. */
 const leastImports = 10;
 
 export function imports(): Group {
@@ -60,7 +60,7 @@ export function imports(): Group {
   };
 }
 
-/** The output of a program of ours in a process of its own. */
+/** The output of one of our programs, run in a separate process. */
 async function fresh(program: string, ...args: string[]): Promise<string> {
   return (await run(process.execPath, [compiled(program), ...args])).stdout;
 }

@@ -3,7 +3,7 @@ import type { Group } from "./group";
 import { childrenCpu } from "./processes";
 import type { Variant } from "./variant";
 
-/** A preview of machines that are never made, once each: more than a host holds. */
+/** A preview of machines that are never created, once each: more than fit on a host. */
 export function previewOfNew(count: number, variants: readonly Variant[]): Group {
   const figures = variants.flatMap(({ name }) => [`preview-new-${count}/${name}`, `preview-new-${count}-cpu/${name}`]);
   return {

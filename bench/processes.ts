@@ -1,6 +1,6 @@
 import { descendants, processFile } from "../tools/host/processes";
 
-/** Kinds of processes that an engine starts, by what stands in their command lines. */
+/** Kinds of processes that an engine starts, recognised by their command lines. */
 const roles: readonly [string, RegExp][] = [
   ["program", /\0[^\0]*cmd\/run\/index\.js\0/],
   ["dynamic-provider", /\0[^\0]*cmd\/dynamic-provider\/index\.js\0/],
@@ -10,13 +10,13 @@ const roles: readonly [string, RegExp][] = [
 
 const everyMs = 50;
 
-/** Most memory in MiB that each kind of process below this one had while `work` ran. */
+/** Largest memory in MiB that each kind of child process had while `work` ran. */
 export async function peakMemory(work: () => Promise<unknown>): Promise<Map<string, number>> {
   const peaks = new Map<string, number>();
   const look = () => {
     for (const pid of descendants(process.pid)) {
       const role = roles.find(([, pattern]) => pattern.test(processFile(pid, "cmdline")))?.[0];
-      // VmHWM is the process's own high-water mark: nothing between two looks is missed.
+      // VmHWM is the process's own high-water mark: nothing between two readings is missed.
       const peak = Number(/^VmHWM:\s+(\d+)/m.exec(processFile(pid, "status"))?.[1] ?? 0) / 1024;
       if (role) peaks.set(role, Math.max(peaks.get(role) ?? 0, peak));
     }
@@ -30,7 +30,7 @@ export async function peakMemory(work: () => Promise<unknown>): Promise<Map<stri
   return peaks;
 }
 
-/** Processor seconds of all children so far that have ended, with theirs. */
+/** Processor seconds of all children that have ended so far, and of their children. */
 export function childrenCpu(): number {
   const fields = processFile(process.pid, "stat")
     .replace(/^.*\) /, "")

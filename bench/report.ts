@@ -10,7 +10,7 @@ interface Summary {
   steps: { urn: string }[];
 }
 
-/** The report of a preview in which so many resources change: machines that are all replaced, as the engine printed one of them. */
+/** The report of a preview in which this number of resources change: machines that are all replaced, each as the engine printed one. */
 export function report(count: number): Group {
   const name = `report-${count}`;
   return {

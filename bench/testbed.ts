@@ -5,18 +5,18 @@ import { run } from "../src/process/run";
 import { startTestFarm, type TestFarm } from "../test/support/testFarm";
 import { repoRoot } from "../tools/paths";
 
-/** What all measurements stand on. */
+/** What all measurements use. */
 export interface Testbed {
   farm: TestFarm;
   /** An empty qcow2 of 64 MiB. */
   disk: string;
   /** A cloud-init seed, for the variants that do not make one. */
   seed: string;
-  /** Path of the disk's copy in the pool, in which it was before the clock starts. */
+  /** Path of the disk's copy in the pool, made before the clock starts. */
   image: string;
 }
 
-/** Starts a libvirt and puts the files there; `farm.stop()` ends it. */
+/** Starts a libvirt and puts the files there; `farm.stop()` stops it. */
 export async function makeTestbed(): Promise<Testbed> {
   const farm = await startTestFarm();
   try {
@@ -38,7 +38,7 @@ async function writeSeed(path: string): Promise<void> {
   await writeFile(path, await buildSeed({ userData: "#cloud-config\n{}\n", metaData: "instance-id: i-1\n" }));
 }
 
-/** A program of this folder as it was compiled: what users run has been compiled too. */
+/** A program of this folder in compiled form, like what users run. */
 export function compiled(program: string): string {
   return join(repoRoot, "dist", "bench", "programs", program);
 }

@@ -1,15 +1,15 @@
-/** What is measured of machines, in the order in which it is done. */
+/** What is measured for machines, in the order in which it is done. */
 export const operations = ["create", "noop", "preview", "destroy"] as const;
 export type Operation = (typeof operations)[number];
 
-/** One way to have machines, on a libvirt that it shares with the others, one at a time. */
+/** One way to create machines, on a libvirt that the variants use one at a time. */
 export interface Variant {
   readonly name: string;
-  /** Says how many machines the following calls are about. */
+  /** Sets how many machines the following calls are for. */
   declare(machines: number): Promise<void>;
   create(): Promise<void>;
   destroy(): Promise<void>;
-  /** A run that finds everything as it is, and fails where it does not. */
+  /** A run that has nothing to change, and fails if it finds a change. */
   noop?(): Promise<void>;
   preview?(): Promise<void>;
 }

@@ -25,22 +25,16 @@ export interface Declared {
 
 const taken = perProgram(() => new Map<string, DerivedName>());
 
-/**
- * Ends the checks of a component: refuses it for all that is wrong with it, names that are taken included, and else takes its names.
- *
- * @throws InvalidArgsError
- */
-export function claimNames(declared: Declared, names: readonly DerivedName[], problems: Problems): void {
-  checkNames(declared, names, problems);
-  problems.refuse(declared.type, declared.name);
+/** Claims the names of a component in which `checkNames` and everything else has found nothing wrong. */
+export function claimNames(declared: Declared, names: readonly DerivedName[]): void {
   for (const derived of names) for (const key of keysOf(declared, derived)) taken().set(key, derived);
 }
 
 /**
- * Refuses names that another declaration of the program derives, too: at the same location, whatever LAN, component or parent it is in;
+ * Reports names that another declaration of the program derives, too: at the same location, whatever LAN, component or parent it is in;
  * and wherever it is, where the engine would have one URN for two resources.
  */
-function checkNames(declared: Declared, names: readonly DerivedName[], problems: Problems): void {
+export function checkNames(declared: Declared, names: readonly DerivedName[], problems: Problems): void {
   // What is wrong with the name itself is told once.
   if (problems.found.some(({ propertyPath }) => propertyPath === "name")) return;
   const own = new Map<string, DerivedName>();

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type GuestPlan, planGuest } from "./cloudInit/guest";
-import { claimNames } from "./declaredNames";
+import { checkNames, claimNames } from "./declaredNames";
 import { Problems } from "./input/problem";
 import { pickGuest, renderAlike } from "./machine/guest";
-import { checkImage } from "./machine/plan";
+import { checkImageRef } from "./machine/plan";
 import type { FarmArgs } from "./platform/ec2/autoScaling/args";
 import type { AutoScaling } from "./platform/ec2/autoScaling/autoScaling";
 import type { GroupPlan } from "./platform/ec2/autoScaling/plan";
@@ -101,11 +101,14 @@ interface Checked {
 function checkedPlan(name: string, args: Ec2FarmArgs, parent: pulumi.Resource | undefined): Checked {
   const problems = new Problems();
   const platform = selectEc2(args.platform, problems);
-  checkImage(args.image, problems.at("image"));
+  checkImageRef(args.image, problems.at("image"));
   const guest = planGuest(pickGuest(args), problems);
   const autoScaling = platform?.autoScaling;
   const plan = autoScaling?.plan(name, args, problems);
   const declared = { type: "Ec2Farm", name, parent, location: platform?.location };
-  claimNames(declared, plan ? autoScaling!.names(plan) : [], problems);
+  const names = plan ? autoScaling!.names(plan) : [];
+  checkNames(declared, names, problems);
+  problems.refuse("Ec2Farm", name);
+  claimNames(declared, names);
   return { autoScaling: autoScaling!, plan: plan!, guest };
 }

@@ -50,9 +50,9 @@ export class Identity {
     return `vf${this.digest("bridge", lan).toString("hex").slice(0, 11)}`;
   }
 
-  /** A number below `limit`, evenly spread over names. */
-  slot(kind: string, name: string, limit: number): number {
-    return this.digest(kind, name).readUIntBE(0, 6) % limit;
+  /** An index below `count`, evenly spread over names. */
+  index(kind: string, name: string, count: number): number {
+    return this.digest(kind, name).readUIntBE(0, 6) % count;
   }
 
   private digest(kind: string, name: string): Buffer {

@@ -6,7 +6,7 @@ import { makeCluster } from "./cluster/make";
 import { clusterNames } from "./cluster/names";
 import { addressesByTier, frontOf, machinesOf } from "./cluster/outputs";
 import { planCluster, type TierPlan } from "./cluster/plan";
-import { claimNames } from "./declaredNames";
+import { checkNames, claimNames } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import { lansOfProgram } from "./lansOfProgram";
@@ -133,7 +133,10 @@ function checkedPlan(name: string, args: MultiTierClusterArgs, parent: pulumi.Re
   const tiers = planCluster(name, args, new PlanContext(identity, rules, lansOfProgram(), problems));
   checkTiers(rules, name, args, tiers, problems);
   const declared = { type: "MultiTierCluster", name, parent, location: platform?.location };
-  claimNames(declared, clusterNames(name, tiers), problems);
+  const names = clusterNames(name, tiers);
+  checkNames(declared, names, problems);
+  problems.refuse("MultiTierCluster", name);
+  claimNames(declared, names);
   return { platform: platform!, identity, tiers };
 }
 
@@ -150,7 +153,8 @@ function checkTiers(
     const own = problems.at("tiers", i);
     refuseTier(tier, rules, own);
     const plan = tiers.find((one) => one.name === tier.name);
-    return plan ? { problems: own, machines: plan.machines, access: plan } : [];
+    if (!plan) return [];
+    return { problems: own, hardware: plan.hardware, machines: plan.machines, access: plan };
   });
   rules.checkMachines?.(`MultiTierCluster "${name}"`, groups, problems);
 }

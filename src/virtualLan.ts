@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { claimNames, type DerivedName } from "./declaredNames";
+import { checkNames, claimNames, type DerivedName } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import { lansOfProgram } from "./lansOfProgram";
@@ -97,7 +97,10 @@ function checkedPlan(
       `${plan.range.cidr} overlaps ${other.range.cidr} of the LAN "${other.name}"; choose another range`,
     );
   const declared = { type: "VirtualLan", name, parent, location: platform?.location };
-  claimNames(declared, namesOf(name, plan, rules), problems);
+  const names = namesOf(name, plan, rules);
+  checkNames(declared, names, problems);
+  problems.refuse("VirtualLan", name);
+  claimNames(declared, names);
   return { plan: plan!, platform: platform! };
 }
 

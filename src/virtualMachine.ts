@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GuestArgs } from "./cloudInit/args";
 import { type GuestPlan, planGuest } from "./cloudInit/guest";
-import { claimNames, type DerivedName } from "./declaredNames";
+import { checkNames, claimNames, type DerivedName } from "./declaredNames";
 import { Identity } from "./identity";
 import { Problems } from "./input/problem";
 import { lansOfProgram } from "./lansOfProgram";
@@ -131,9 +131,12 @@ function checkedPlan(name: string, args: VirtualMachineArgs, parent: pulumi.Reso
   const plan = planMachine(name, args, new PlanContext(identity, rules, lansOfProgram(), problems));
   refuseHardware(args, rules, problems);
   refuseLanCount(args.lans?.length || (args.lan ? 1 : 0), rules, problems);
-  rules.checkMachines?.(`VirtualMachine "${name}"`, [{ problems, machines: [plan] }], problems);
+  rules.checkMachines?.(`VirtualMachine "${name}"`, [{ problems, hardware: plan, machines: [plan] }], problems);
   const declared = { type: "VirtualMachine", name, parent, location: platform?.location };
-  claimNames(declared, namesOf(plan, rules), problems);
+  const names = namesOf(plan, rules);
+  checkNames(declared, names, problems);
+  problems.refuse("VirtualMachine", name);
+  claimNames(declared, names);
   return { platform: platform!, identity, plan, guestPlan };
 }
 

@@ -1,4 +1,4 @@
-// Runs one of the commands beside this file. What it needs before anything is installed: Node with npm, and nothing else.
+// Runs one of the commands beside this file. Before anything is installed, it only needs Node with npm.
 "use strict";
 const { spawn, spawnSync } = require("node:child_process");
 const { existsSync, readFileSync } = require("node:fs");
@@ -8,7 +8,7 @@ const { obtainNode } = require("./node/obtain.cjs");
 
 const root = join(__dirname, "..");
 
-/** Whether node_modules holds what package-lock.json says. More than that may be there, and what is optional may miss. */
+/** Whether node_modules has what package-lock.json lists. There may be more, and optional packages may be missing. */
 function packagesMatch(lock, installed) {
   return Object.entries(lock.packages).every(([path, wanted]) => {
     if (path === "") return true;
@@ -35,7 +35,7 @@ function installPackages(env) {
   console.error(`npm packages: installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** What the command and all that it starts run in: npm, the engine and its plugins find the same Node first on PATH. */
+/** The environment of the command and everything that it starts: npm, the engine and its plugins find the same Node first on PATH. */
 function environment({ bin }) {
   return bin ? { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH || ""}` } : process.env;
 }
@@ -47,7 +47,7 @@ function runCommand(node, command, args, env) {
     stdio: "inherit",
     env,
   });
-  // The command stops what it started before it ends; a terminal sends it SIGINT by itself.
+  // The command stops what it started before it ends; a terminal itself sends it SIGINT.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -10,9 +10,13 @@ import { toolEnv } from "./toolchain/tool";
 import { main } from "./ui/main";
 import { duration, runSteps, type Step } from "./ui/steps";
 
-/** Removes the stack of `npm start`, then the libvirt of our own that it ran on. `--data` removes kept volumes too. */
+/**
+ * Destroys the stack of `npm start`, then stops the private libvirt that it ran on. `--data` also removes volumes that were kept there, but
+ * none of another libvirt.
+ */
 main(async () => {
   const started = Date.now();
+  const withData = process.argv.includes("--data");
   const own = libvirtdStatus(ownName);
   const resources = resourceCount() ?? 0;
   if (resources === 0 && !own.exists && !own.running) {
@@ -38,7 +42,7 @@ main(async () => {
     steps.push({
       title: "Stop libvirt",
       async run() {
-        kept = process.argv.includes("--data") ? [] : await volumesLeft(own.uri);
+        kept = withData ? [] : await volumesLeft(own.uri);
         await stopLibvirtd(ownName, { keepData: kept.length > 0 });
         return kept.length > 0
           ? "stopped the private libvirt, kept its volumes"
@@ -51,10 +55,15 @@ main(async () => {
     console.log(`Kept, because destroying a stack does not delete data disks (npm run destroy -- --data does):`);
     for (const volume of kept) console.log(`  ${volume}`);
   }
+  if (withData && resources > 0 && uri !== own.uri) {
+    console.log(
+      `--data only concerns the private libvirt. Data disks at ${uri} are kept: "kept:" above names each, with the command that removes it.`,
+    );
+  }
   console.log(`Kept: engine, provider and images in ${cacheDir}. Done in ${duration(Date.now() - started)}.`);
 });
 
-/** Our libvirt may have been killed, or the host restarted; only a running one can list what is left and remove it. */
+/** The private libvirt may have been killed, or the host restarted; it has to run so that what is left can be listed and removed. */
 function startOwn(): Step {
   return {
     title: "libvirt",

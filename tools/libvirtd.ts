@@ -17,37 +17,37 @@ import { repoRoot } from "./paths";
 export { netnsExec } from "./host/netns";
 
 export interface StartLibvirtdOptions {
-  /** Names the namespace and the directories; two names never meet. */
+  /** Names the namespace and the directories; different names never collide. */
   name: string;
-  /** Lasting state. Default: `/var/lib/vmfarm/NAME`. */
+  /** Directory of persistent state. Default: `/var/lib/vmfarm/NAME`. */
   dir?: string;
-  /** Group that may use the socket. Default: root's alone, or the caller's own group where `sudo` was used. */
+  /** Group that may use the socket. Default: root only, or the caller's own group if `sudo` was used. */
   socketGroup?: string;
-  /** A process with whose end this libvirt ends too. Default: it lives until it is stopped. */
+  /** This libvirt stops when that process ends. Default: it runs until it is stopped. */
   owner?: number;
-  /** Told what was changed on the host beyond this libvirt's own directories. */
+  /** Called with what was changed on the host outside this libvirt's own directories. */
   onNote?: (note: string) => void;
 }
 
-/** A libvirt in network and mount namespaces of its own, which neither sees nor disturbs the system's. */
+/** A libvirt in its own network and mount namespaces, which neither sees nor disturbs the system's. */
 export interface OwnLibvirtd {
-  /** For virsh and the provider, from outside the namespaces too. */
+  /** For virsh and the provider; also works from outside the namespaces. */
   uri: string;
   netns: string;
   pid: number;
   dir: string;
   /** Directory of the storage pool `default`, the same inside and outside. */
   poolDir: string;
-  /** Whether it was running before. */
+  /** Whether it was already running. */
   found: boolean;
-  /** Ends every machine and daemon of it and removes namespace and directories. */
+  /** Stops its machines and daemons, and removes its namespace and directories. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts libvirtd and virtlogd under namespaces of their own, or finds those that this name has running already.
- * Makes the storage pool `default`, and has started and ended a small machine when it returns.
- * @throws Error where libvirtd does not come up (with the end of its log) or no machine starts.
+ * Starts libvirtd and virtlogd in their own namespaces, or finds the ones already running under this name.
+ * Creates the storage pool `default`, and starts and stops a small machine before it returns.
+ * @throws Error if libvirtd does not come up (with the end of its log) or the machine does not start.
  */
 export async function startLibvirtd(options: StartLibvirtdOptions): Promise<OwnLibvirtd> {
   const layout = libvirtdLayout(options.name, options.dir);
@@ -79,13 +79,13 @@ async function startAsRoot(options: StartLibvirtdOptions): Promise<Started> {
 }
 
 export interface StopLibvirtdOptions {
-  /** As it was given at the start. */
+  /** As given when it was started. */
   dir?: string;
-  /** Leave definitions and volumes where they are; a later start finds them again. */
+  /** Keep definitions and volumes; a later start finds them again. */
   keepData?: boolean;
 }
 
-/** Ends what `startLibvirtd` started under this name; nothing to do where nothing runs. */
+/** Stops what `startLibvirtd` started under this name; does nothing if nothing is running. */
 export async function stopLibvirtd(name: string, options: StopLibvirtdOptions = {}): Promise<void> {
   const layout = libvirtdLayout(name, options.dir);
   if (!isRoot()) {
@@ -93,12 +93,12 @@ export async function stopLibvirtd(name: string, options: StopLibvirtdOptions = 
     await run("sudo", ["-n", program!, ...args]);
     return;
   }
-  // The watch stays until the end: if this process is killed half-way, it finishes the work.
+  // The watching process stays until the end: if this process is killed half-way, it finishes the work.
   const watch = findWatch(layout);
-  // libvirtd first, or it would restart what ends below it.
+  // libvirtd first, or it would restart what is stopped below it.
   const libvirtd = runningLibvirtd(layout);
   if (libvirtd) await endProcesses([libvirtd], 3_000);
-  // The namespace is ours alone, so is every process in it: guests, virtlogd, dnsmasq.
+  // The namespace is ours alone, and so is every process in it: guests, virtlogd, dnsmasq.
   await endProcesses(await netnsPids(layout.netns), 2_000);
   await removeNetns(layout.netns);
   await removeTree(layout.runDir);
@@ -106,13 +106,13 @@ export async function stopLibvirtd(name: string, options: StopLibvirtdOptions = 
   if (watch) endWatch(watch);
 }
 
-/** Whether anything of the libvirt of this name is there: running, or its directories. */
+/** Whether the libvirt of this name is running or has left its directories. */
 export function libvirtdStatus(name: string, dir?: string): { running: boolean; exists: boolean; uri: string } {
   const layout = libvirtdLayout(name, dir);
   return { running: runningLibvirtd(layout) !== undefined, exists: existsSync(layout.dir), uri: layout.uri };
 }
 
-/** The command that runs this file as a program, with the arguments given. */
+/** The command that runs this file as a program with the given arguments. */
 function cli(...args: string[]): string[] {
   return [process.execPath, join(repoRoot, "node_modules", "tsx", "dist", "cli.mjs"), __filename, ...args];
 }
@@ -135,7 +135,7 @@ async function main(): Promise<void> {
   program
     .command("start <name>")
     .description("start it, unless it is running, and print its URI")
-    .option("--dir <dir>", "lasting state")
+    .option("--dir <dir>", "directory of persistent state")
     .option("--group <group>", "group that may use the socket")
     .option("--owner <pid>", "stop it when this process ends", Number)
     .option("--json", "print one JSON object")
@@ -153,7 +153,7 @@ async function main(): Promise<void> {
   program
     .command("stop <name>")
     .description("stop it and all its machines, and remove its directories")
-    .option("--dir <dir>", "lasting state")
+    .option("--dir <dir>", "directory of persistent state")
     .option("--keep-data", "keep definitions and volumes")
     .action((name: string, o: { dir?: string; keepData?: boolean }) => stopLibvirtd(name, o));
   await program.parseAsync();

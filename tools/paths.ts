@@ -3,13 +3,13 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheDir as imageCacheDir } from "../src/image/cache";
 
-/** The checkout: these tools run from their sources and from `dist`. */
+/** The checkout: these tools run from source and from `dist`. */
 export const repoRoot = rootAbove(__dirname);
 
-/** What may be thrown away and made again, shared by all checkouts: toolchain, SDK, images. */
+/** What can be deleted and rebuilt at any time, shared by all checkouts: toolchain, SDK, images. */
 export const cacheDir = imageCacheDir();
 
-/** What is not ours, by its manifest: Go modules, and packages of npm and PyPI. */
+/** Manifests of third-party software: Go modules, and packages from npm and PyPI. */
 export const thirdParty = (name: string): string => join(repoRoot, "tools", "thirdParty", name);
 
 /** What `npm start` must find again: the stack's state and its passphrase. */
@@ -22,5 +22,5 @@ function rootAbove(dir: string): string {
   return rootAbove(parent);
 }
 
-/** A program of an npm package that is installed in the checkout. */
+/** The executable of an npm package that is installed in the checkout. */
 export const bin = (name: string): string => join(repoRoot, "node_modules", ".bin", name);

@@ -8,17 +8,17 @@ import { libvirt, vsphere } from "./toolchain/providers";
 import { main } from "./ui/main";
 import { runSteps, type Step } from "./ui/steps";
 
-/** What the compiler needs, and programs on libvirt. */
+/** What the compiler and programs on libvirt need. */
 function toolSteps(toolchain: Toolchain, packages: Step, engine: EngineSteps): Step[] {
   return [packages, engine.download, engine.engine, ...providerSteps(libvirt, toolchain, engine)];
 }
 
-/** What every program that runs from `dist` needs. On a machine that has it all this takes some tenths of a second. */
+/** What every program that runs from `dist` needs. If everything is installed, this takes some tenths of a second. */
 export function setupSteps(toolchain: Toolchain, packages = systemPackages()): Step[] {
   return [...toolSteps(toolchain, packages, engineSteps(toolchain)), compile()];
 }
 
-/** What only the tests need: minutes of building where nothing is cached. */
+/** What only the tests need: takes minutes to build if nothing is cached. */
 export function testToolSteps(toolchain: Toolchain): Step[] {
   const engine = engineSteps(toolchain);
   const packages = systemPackages();

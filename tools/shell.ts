@@ -10,7 +10,7 @@ import { ownName } from "./steps/libvirt";
 import { toolchainEnv } from "./toolchain/find";
 import { main } from "./ui/main";
 
-/** A shell on a machine of `npm start`, or one command there: `npm run shell NAME [-- COMMAND …]`. */
+/** Opens a shell on a machine of `npm start`, or runs one command there: `npm run shell NAME [-- COMMAND …]`. */
 main(async () => {
   const [name, ...command] = process.argv.slice(2);
   const env = stackEnv(await toolchainEnv());
@@ -26,9 +26,9 @@ main(async () => {
   process.exitCode = await new Promise<number>((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
 });
 
-/** From inside the namespace where the machines' network is one of our own libvirt. */
+/** Runs inside the namespace if the machines are on the private libvirt. */
 function sshTo(address: string, command: string[]): [string, string[]] {
-  // A machine that was replaced has another host key at the same address; no other machine can answer on the LAN of this host.
+  // A replaced machine has a new host key at the same address, and nothing else can respond there: the LAN is on this host.
   const trust = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR"];
   const args = ["-i", privateKey, "-o", "IdentitiesOnly=yes", ...trust, `${defaultUser}@${address}`, ...command];
   const own = libvirtdLayout(ownName);

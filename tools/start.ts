@@ -11,7 +11,7 @@ import { toolEnv } from "./toolchain/tool";
 import { main } from "./ui/main";
 import { duration, runSteps } from "./ui/steps";
 
-/** From whatever this machine has to the running cluster of the root Pulumi.yaml. */
+/** Brings up the cluster of the root Pulumi.yaml, whatever this machine has installed. */
 main(async () => {
   const started = Date.now();
   const toolchain: Toolchain = {};

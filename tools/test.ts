@@ -7,8 +7,8 @@ import { main } from "./ui/main";
 import { runSteps } from "./ui/steps";
 
 /**
- * Sets up, then runs every part of the tests, or the one named by `--only`; what follows goes to vitest. A part that
- * fails does not keep the others from running. `--all` makes it the long run: see `test/support/longRun.ts`.
+ * Sets up, then runs every part of the tests, or the one named by `--only`; further arguments are passed to vitest.
+ * If a part fails, the others still run. `--all` makes it the long run: see `test/support/longRun.ts`.
  */
 main(async () => {
   const args = process.argv.slice(2);
@@ -23,7 +23,7 @@ main(async () => {
     throw new Error(`usage: npm test [-- [--all] [--only ${names.join("|")} [arguments for vitest]]]`);
   }
   const chosen = flag ? [only!] : stages.flatMap(({ parts, longRunOnly }) => (longRunOnly && !isLong ? [] : parts));
-  // With all parts the build is one of them; a single part gets it made before.
+  // If all parts run, the build is one of them; for a single part it is built first.
   await runSteps(flag ? testSetupSteps({}) : testToolSteps({}));
 
   const results: PartResult[] = [];

@@ -1,4 +1,4 @@
-/** What `require("vmfarm")` costs a program that has loaded the SDK, and what of a platform it loads. */
+/** What `require("vmfarm")` costs a program that has loaded the SDK, and which files of platform SDKs it loads. */
 export interface Import {
   milliseconds: number;
   /** Files of a platform's SDK that were loaded. */

@@ -10,7 +10,7 @@ export interface PlainProgram {
   lan: string;
 }
 
-/** The same machines by hand: an overlay, a seed and a domain each, on one network. */
+/** The same machines as plain resources: an overlay, a seed and a domain each, on one network. */
 export function declare({ machines, uri, image, seed, lan }: PlainProgram): void {
   const provider = new libvirt.Provider("libvirt", { uri });
   const network = new libvirt.Network(

@@ -8,7 +8,10 @@ import { qemuRules } from "../../src/machine/rules";
 import { PlanContext } from "../../src/planContext";
 import { lan } from "../variant";
 
-/** Plans a cluster of so many machines in one tier, where each has all others as peers, and renders what their guests are told, without Pulumi: milliseconds. */
+/**
+ * Plans a cluster with this number of machines in one tier, where each has all others as peers, and renders their guests' configuration,
+ * without Pulumi: milliseconds.
+ */
 function plan(machines: number): number {
   const identity = new Identity("bench", "dev");
   const problems = new Problems();

@@ -11,8 +11,8 @@ export interface Registration {
 }
 
 /**
- * `vmfarm`: our components. `plain`: resources of the same types with the same properties and nothing else. `quiet`: those without stack
- * traces, which ours do not take either; what is left between the two is our own code.
+ * `vmfarm`: our components. `plain`: only resources of the same types with the same properties. `quiet`: the same without stack traces,
+ * which ours do not take either; the difference between the two is our own code.
  */
 export type Kind = "vmfarm" | "plain" | "quiet";
 

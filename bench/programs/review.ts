@@ -3,7 +3,7 @@ import { readPreview } from "../../src/preview/readPreview";
 import { markdown } from "../../src/review/render/markdown";
 import { review } from "../../src/review/review";
 
-/** What a report took, with the reading of its file. */
+/** What a report took, including reading its file. */
 export interface Reported {
   seconds: number;
   peakMiB: number;

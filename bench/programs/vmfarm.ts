@@ -7,7 +7,7 @@ export interface VmfarmProgram {
   lan: string;
 }
 
-/** One tier of machines that nobody waits for. */
+/** One tier of machines whose readiness is not waited for. */
 export function declare({ machines, disk, lan: cidr }: VmfarmProgram): void {
   const image = new GoldenImage("empty", { base: { file: disk } });
   const lan = new VirtualLan("lan", { cidr });

@@ -58,14 +58,14 @@ export class LanAddresses {
    * Sets a block of neighbouring addresses apart for a tier, so that a tier that grows moves nobody. Its block follows from its name; only a
    * tier declared later that derives the same block gets the next free one.
    *
-   * @param slot a number below the limit that follows from the tier's name
+   * @param preferredOf which of `count` blocks the tier prefers: an index that follows from its name
    * @returns the number in the pool of the block's first address, to allocate from; where all blocks are gone, one that others have, too
    */
-  allocateBlock(slot: (limit: number) => number): number {
+  allocateBlock(preferredOf: (count: number) => number): number {
     const { sizeForBlocks } = this.plan.pool;
     const size = Math.min(256, Math.max(1, Math.floor(sizeForBlocks / 12)));
     const count = Math.max(1, Math.floor(sizeForBlocks / size));
-    const preferred = slot(count);
+    const preferred = preferredOf(count);
     for (let step = 0; step < count; step++) {
       const block = (preferred + step) % count;
       if (addOnce(this.blocks, block)) return block * size;

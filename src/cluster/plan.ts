@@ -6,9 +6,9 @@ import { type Problems, shown } from "../input/problem";
 import { readWholeNumber } from "../input/values";
 import type { ImageRef, PowerState } from "../machine/args";
 import { pickGuest } from "../machine/guest";
-import { planHardware } from "../machine/hardware";
+import { type HardwarePlan, planHardware } from "../machine/hardware";
 import { addressesOn, planNics } from "../machine/nics";
-import { checkImage, fqdnOf, type MachinePlan } from "../machine/plan";
+import { checkImageRef, fqdnOf, type MachinePlan } from "../machine/plan";
 import type { OfferedPort } from "../network/access";
 import type { NetworkRef } from "../network/args";
 import { planCidrs } from "../network/outsideRanges";
@@ -29,6 +29,8 @@ export interface TierPlan {
   readonly image: ImageRef;
   readonly dependsOn: readonly string[];
   readonly expose: readonly OfferedPort[];
+  /** What each of its machines has, or would have if it had any. */
+  readonly hardware: HardwarePlan;
   readonly machines: readonly MachinePlan[];
   /** The guest's arguments, the cluster's and the tier's together. */
   readonly guestArgs: GuestArgs;
@@ -54,7 +56,7 @@ export function planCluster(name: string, args: ClusterPlanArgs, context: PlanCo
   const { problems } = context;
   if (!isHostname(name)) problems.add("name", `${shown(name)} is not a valid name for a cluster: ${hostnameForm}`);
   const addresses = addressesOn(args.lan, context.at("lan"));
-  checkImage(args.image, problems.at("image"));
+  checkImageRef(args.image, problems.at("image"));
   if (!args.tiers?.length) {
     problems.add("tiers", 'a cluster needs at least one tier, such as { name: "web" }');
     return [];
@@ -75,17 +77,19 @@ function planTier(cluster: Cluster, tier: TierArgs, index: number): TierPlan {
   const nameOk = checkTierName(tier.name, args.tiers.slice(0, index), problems.at("name"));
   const sizeProblems = problems.at("size");
   const size = readWholeNumber(tier.size ?? 1, 0, largestTier, sizeProblems);
-  if (tier.image !== undefined) checkImage(tier.image, problems.at("image"));
+  if (tier.image !== undefined) checkImageRef(tier.image, problems.at("image"));
   const guestArgs = joinGuests(args, tier);
-  const plannable = sizeProblems.none && nameOk;
-  // Tiers without machines are checked as well.
-  if (!plannable || size === 0) planHardware("machine", tier, context);
+  const expose = planPorts(tier.expose ?? [], addresses?.plan.range.cidr ?? "", problems.at("expose"));
+  const joined = { ...tier, power: tier.power ?? args.power };
+  const machines = sizeProblems.none && nameOk ? planMachines(cluster, joined, index, size) : [];
   return {
     name: tier.name,
     image: tier.image ?? args.image,
     dependsOn: tier.dependsOn ?? [],
-    expose: planPorts(tier.expose ?? [], addresses?.plan.range.cidr ?? "", problems.at("expose")),
-    machines: plannable ? planMachines(cluster, tier, index, size) : [],
+    expose,
+    // Tiers without machines are checked as well.
+    hardware: machines[0] ?? planHardware("machine", joined, context),
+    machines,
     guestArgs,
     guest: planTierGuest(tier, guestArgs, cluster.guestsFine, problems),
   };
@@ -113,12 +117,12 @@ function planMachines(cluster: Cluster, tier: TierArgs, index: number, size: num
   const { args, addresses } = cluster;
   const { identity } = cluster.context;
   const tierName = `${cluster.name}-${tier.name}`;
-  const first = addresses?.allocateBlock((limit) => identity.slot("tier", tierName, limit)) ?? 0;
+  const first = addresses?.allocateBlock((count) => identity.index("tier", tierName, count)) ?? 0;
   const machines: MachinePlan[] = [];
   for (let i = 0; i < size; i++) {
     const own = cluster.context.at();
     const name = `${tierName}-${i + 1}`;
-    const hardware = planHardware(name, { ...tier, power: tier.power ?? args.power }, own.at("tiers", index));
+    const hardware = planHardware(name, tier, own.at("tiers", index));
     const sizeProblems = own.problems.at("tiers", index, "size");
     const attachment = { lan: args.lan, lanProblems: sizeProblems, addressProblems: sizeProblems };
     const nics = planNics(name, addresses ? [attachment] : [], () => first + i, own);

@@ -24,13 +24,13 @@ export interface PlacedArgs extends HardwareArgs {
 export function planMachine(name: string, args: PlacedArgs, context: PlanContext): MachinePlan {
   const { identity, problems } = context;
   const hardware = planHardware(name, args, context);
-  checkImage(args.image, problems.at("image"));
+  checkImageRef(args.image, problems.at("image"));
   if (args.lan && args.lans) problems.add("lans", "set the machine's LANs in lan or in lans, not in both");
   if (args.address !== undefined && !args.lan)
     problems.add("address", "address can only be used with lan; in lans, each entry has its own");
   // A name that is not valid is reported once, not again for each LAN.
   const attachments = isHostname(name) ? attachmentsOf(args, problems) : [];
-  const nics = planNics(name, attachments, ({ pool }) => identity.slot("address", name, pool.size), context);
+  const nics = planNics(name, attachments, ({ pool }) => identity.index("address", name, pool.size), context);
   return { ...hardware, nics, fqdn: fqdnOf(name, nics) };
 }
 
@@ -50,7 +50,7 @@ export function fqdnOf(name: string, [nic]: readonly NicPlan[]): string {
 }
 
 /** Reports a missing image like any other problem: programs in JavaScript have no compiler that would. */
-export function checkImage(image: ImageRef | undefined, problems: Problems): void {
+export function checkImageRef(image: ImageRef | undefined, problems: Problems): void {
   if (image?.imageId === undefined || image.fileName === undefined || image.virtualSize === undefined)
     problems.addHere("pass a GoldenImage, or imageId, fileName and virtualSize of an existing one");
 }

@@ -15,7 +15,7 @@ export function derivedRanges(name: string, identity: Identity): [Range, ...Rang
     Array.from({ length: tries }, (_, i) => {
       // The first pool determines users' existing addresses, so it must not change.
       const kind = p === 0 && i === 0 ? "lan" : `lan in ${pool.cidr}, ${i}`;
-      return parseRange(`${addressAt(pool, identity.slot(kind, name, pool.size / lanSize) * lanSize)}/24`)!;
+      return parseRange(`${addressAt(pool, identity.index(kind, name, pool.size / lanSize) * lanSize)}/24`)!;
     }),
   );
   return all as [Range, ...Range[]];

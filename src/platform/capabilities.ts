@@ -32,9 +32,9 @@ export interface Capabilities {
   /** A machine on no LAN at all. */
   readonly withoutLan: Capability;
   /** Memory that is not a multiple of 4 MiB. */
-  readonly memoryOfMiB: Capability;
+  readonly memoryInWholeMiB: Capability;
   /** Root disks whose size is not a whole number of GiB. */
-  readonly rootDiskOfMiB: Capability;
+  readonly rootDiskInWholeMiB: Capability;
   /** An image of which only its build tells how large its disk is. */
   readonly imageOfUnknownSize: Capability;
   /** An image that exists already, under a name of the platform's. */
@@ -66,8 +66,8 @@ export const allSupported: Capabilities = {
   localtimeClock: supported,
   accelerator: supported,
   withoutLan: supported,
-  memoryOfMiB: supported,
-  rootDiskOfMiB: supported,
+  memoryInWholeMiB: supported,
+  rootDiskInWholeMiB: supported,
   imageOfUnknownSize: supported,
   template: supported,
   ami: supported,

@@ -39,13 +39,13 @@ const ofHardware: readonly Requirement<HardwareArgs>[] = [
   },
   {
     property: "memory",
-    capability: "memoryOfMiB",
+    capability: "memoryInWholeMiB",
     without: "memory in multiples of 4MiB only",
     requires: ({ memory }) => (parseSize(String(memory)) ?? 0) % (4 * mib) !== 0,
   },
   {
     property: "rootDisk",
-    capability: "rootDiskOfMiB",
+    capability: "rootDiskInWholeMiB",
     without: "root disks in whole GiB only",
     requires: ({ rootDisk }) => (parseSize(String(rootDisk)) ?? 0) % gib !== 0,
   },

@@ -1,6 +1,7 @@
 import type { DerivedName } from "../declaredNames";
 import type { GoldenImageArgs } from "../image/args";
 import type { Problems } from "../input/problem";
+import type { HardwarePlan } from "../machine/hardware";
 import type { MachinePlan } from "../machine/plan";
 import { type MachineRules, qemuRules } from "../machine/rules";
 import type { TierAccess } from "../network/access";
@@ -27,10 +28,12 @@ export interface Rules extends MachineRules {
   checkMachines?(component: string, groups: readonly MachineGroup[], problems: Problems): void;
 }
 
-/** Machines that are alike, to be checked together. */
+/** Machines that are alike, to be checked together; also those of a tier that has none yet. */
 export interface MachineGroup {
   /** Where problems of the arguments that they follow from are reported. */
   readonly problems: Problems;
+  /** What each of the machines has, or would have. */
+  readonly hardware: HardwarePlan;
   readonly machines: readonly MachinePlan[];
   /** Undefined for a single machine. */
   readonly access?: TierAccess;

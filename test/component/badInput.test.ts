@@ -9,7 +9,7 @@ import { vcenter } from "./support/platforms";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
-// A file system that nobody can write cannot be made without being root; this says that there is one.
+// Only root can make a filesystem that nobody can write to; this pretends that there is one.
 vi.mock("node:fs/promises", async (original) => {
   const real = await original<typeof import("node:fs/promises")>();
   const access = (path: string, mode?: number) =>
@@ -18,7 +18,7 @@ vi.mock("node:fs/promises", async (original) => {
       : real.access(path, mode);
   return { ...real, access };
 });
-// virsh's test driver has no pool that is not started.
+// virsh's test driver has no inactive pool.
 vi.mock("../../src/platform/libvirt/virsh/virsh", async (original) => {
   const real = await original<typeof import("../../src/platform/libvirt/virsh/virsh")>();
   const virshBatch: typeof real.virshBatch = async (uri, commands, options) =>
@@ -31,7 +31,7 @@ vi.mock("../../src/platform/libvirt/virsh/virsh", async (original) => {
 const folder = new Folder();
 afterAll(() => folder.remove());
 process.env.VMFARM_CACHE = join(folder.path, "cache");
-// What routes this host has is not what is tested here.
+// The routes of this host are not tested here.
 process.env.PATH = `${folder.program("ip", "echo '[]'")}:${process.env.PATH}`;
 const missing = join(folder.path, "missing.qcow2");
 const text = folder.file("text.qcow2", "this is not a valid disk image\n");
@@ -96,12 +96,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   // Addresses
   [
-    "a range that is none",
+    "an invalid range",
     () => lan({ cidr: "10.17.3" }),
     [["cidr", /"10\.17\.3" is not a valid IPv4 range in CIDR notation, such as/]],
   ],
   [
-    "a range with bits behind its prefix",
+    "a range with bits set after its prefix",
     () => lan({ cidr: "10.17.3.5/24" }),
     [["cidr", /its range is 10\.17\.3\.0\/24/]],
   ],
@@ -131,17 +131,13 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   ["the gateway's address", () => box({ lan: lan(), address: "10.17.3.1" }), [["address", /taken by the gateway/]]],
   [
-    "an address of the DHCP range",
+    "an address in the DHCP range",
     () => box({ lan: lan(), address: "10.17.3.200" }),
     [["address", /taken by the DHCP range/]],
   ],
+  ["an unknown power state", () => box({ power: "off" as never }), [["power", /"off" is not one of running, stopped/]]],
   [
-    "a power state that is none",
-    () => box({ power: "off" as never }),
-    [["power", /"off" is not one of running, stopped/]],
-  ],
-  [
-    "power states that the platform does not keep, of a cluster and of a tier",
+    "power states that the platform does not support, of a cluster and of a tier",
     () => shop([{ name: "web", power: "suspended" }], { power: "stopped", platform: vcenter("vcenter.example.com") }),
     [
       ["power", /vsphere has no way to declare a machine stopped; .*govc vm.power/],
@@ -149,22 +145,22 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "an address that is none, on one of several LANs",
+    "an invalid address on one of several LANs",
     () => box({ lans: [{ lan: lan(), address: "seven" }] }),
     [["lans[0].address", /"seven" is not a usable host address/]],
   ],
   [
-    "a LAN that is full",
+    "a full LAN",
     () => shop([{ name: "web", size: 9 }], { lan: lan({ cidr: "10.17.3.0/29" }) }),
     [["tiers[0].size", /no free address for "shop-web-\d"; use a larger range/]],
   ],
   [
-    "a LAN by its name alone",
+    "a LAN given only by name",
     () => box({ lan: "default" as never }),
     [["lan", /pass a VirtualLan of this program, or/]],
   ],
   [
-    "a LAN that is written down wrongly",
+    "a LAN with invalid properties",
     () => box({ lan: { networkId: "1", networkName: "o", cidr: "o" } }),
     [["lan.cidr", /"o" is not a valid IPv4 range/]],
   ],
@@ -183,9 +179,9 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => lan({ mode: "vlan" as never }),
     [["mode", /"vlan" is not one of nat, isolated, route, bridge/]],
   ],
-  ["a domain that is none", () => lan({ domain: "my farm" }), [["domain", /"my farm" is not a valid DNS domain/]]],
+  ["an invalid domain", () => lan({ domain: "my farm" }), [["domain", /"my farm" is not a valid DNS domain/]]],
   [
-    "a DNS server that is no address",
+    "a DNS server that is not an address",
     () => lan({ nameservers: ["dns"] }),
     [["nameservers[0]", /"dns" is not a valid IPv4 address/]],
   ],
@@ -197,11 +193,15 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   ["memory with a wrong unit", () => box({ memory: "512Mb" }), [["memory", /"512Mb" is not a valid size/]]],
   ["memory as a number", () => box({ memory: 512 as never }), [["memory", /512 is not a valid size/]]],
-  ["memory of nothing", () => box({ memory: "0MiB" }), [["memory", /is not a valid size/]]],
-  ["memory that is negative", () => box({ memory: "-1GiB" }), [["memory", /is not a valid size/]]],
-  ["memory that is a fraction", () => box({ memory: "1.5GiB" }), [["memory", /is not a valid size/]]],
-  ["memory for no guest", () => box({ memory: "1MiB" }), [["memory", /too little for a guest; use at least 64MiB/]]],
-  ["a root disk of nothing", () => box({ rootDisk: "0" }), [["rootDisk", /"0" is not a valid size/]]],
+  ["zero memory", () => box({ memory: "0MiB" }), [["memory", /is not a valid size/]]],
+  ["negative memory", () => box({ memory: "-1GiB" }), [["memory", /is not a valid size/]]],
+  ["fractional memory", () => box({ memory: "1.5GiB" }), [["memory", /is not a valid size/]]],
+  [
+    "too little memory for any guest",
+    () => box({ memory: "1MiB" }),
+    [["memory", /too little for a guest; use at least 64MiB/]],
+  ],
+  ["an empty root disk", () => box({ rootDisk: "0" }), [["rootDisk", /"0" is not a valid size/]]],
   [
     "a data disk without a size",
     () => box({ dataDisks: [{ name: "data" } as never] }),
@@ -211,13 +211,13 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ["no processor", () => box({ cpus: 0 }), [["cpus", /0 is not a whole number from 1/]]],
   ["half a processor", () => box({ cpus: 0.5 }), [["cpus", /0\.5 is not a whole number/]]],
   [
-    "a tier of negative size",
+    "a tier with a negative size",
     () => shop([{ name: "web", size: -1 }]),
     [["tiers[0].size", /-1 is not a whole number from 0 to 1000/]],
   ],
-  ["a tier of half a machine", () => shop([{ name: "web", size: 1.5 }]), [["tiers[0].size", /1\.5/]]],
+  ["a tier with half a machine", () => shop([{ name: "web", size: 1.5 }]), [["tiers[0].size", /1\.5/]]],
   [
-    "a port that is none",
+    "an invalid port",
     () => shop([{ name: "web", expose: [{ port: 70_000 }] }]),
     [["tiers[0].expose[0].port", /70000 is not a valid port: 1 to 65535/]],
   ],
@@ -228,7 +228,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   ["an age without a unit", () => image({ maxAge: "30" }), [["maxAge", /"30" is not a valid duration/]]],
   // Tiers
-  ["no tier", () => shop([]), [["tiers", /at least one tier, such as/]]],
+  ["no tiers", () => shop([]), [["tiers", /at least one tier, such as/]]],
   [
     "tiers that wait for each other",
     () =>
@@ -240,7 +240,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   ["a tier that waits for itself", () => shop([{ name: "a", dependsOn: ["a"] }]), [["tiers[0].dependsOn", /a → a/]]],
   [
-    "a tier that is not there",
+    "an unknown tier",
     () => shop([tier, { name: "app", dependsOn: ["web", "db"] }]),
     [["tiers[1].dependsOn[1]", /there is no tier "db"; the tiers are web, app/]],
   ],
@@ -261,7 +261,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["base.url", /needs base\.sha256 or base\.sha512/]],
   ],
   [
-    "a checksum that is none",
+    "an invalid checksum",
     () => image({ base: { url: "https://images.example/i.qcow2", sha256: "abc" } }),
     [["base.sha256", /64 hexadecimal digits/]],
   ],
@@ -280,29 +280,29 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => image({ base: { file: folder.path } }),
     [["base.file", /is a directory: name a file/]],
   ],
-  ["an empty path of a base", () => image({ base: { file: "" } }), [["base.file", /is empty: write the path/]]],
+  ["an empty path for a base", () => image({ base: { file: "" } }), [["base.file", /is empty: write the path/]]],
   [
-    "an empty path of a file",
+    "an empty path for a file",
     () => image({ files: [{ path: "", content: "" }] }),
     [["files[0].path", /is empty: write an absolute path/]],
   ],
   [
-    "a password in an address",
+    "a password in a URL",
     () => image({ base: { url: `https://me:${geheim}@images.example/i`, sha256: digest } }),
     [["base.url", /carries credentials/]],
   ],
   ["no image for a machine", () => box({ image: undefined }), [["image", /pass a GoldenImage, or/]]],
   ["no image for a cluster", () => shop([tier], { image: undefined }), [["image", /pass a GoldenImage/]]],
   // Guests
-  ["an empty path of a guest's file", () => box({ files: [{ ...file, path: "" }] }), [["files[0].path", /is empty/]]],
+  ["an empty path for a guest's file", () => box({ files: [{ ...file, path: "" }] }), [["files[0].path", /is empty/]]],
   [
-    "a relative path of a guest's file",
+    "a relative path for a guest's file",
     () => box({ files: [{ ...file, path: "app.conf" }] }),
     [["files[0].path", /is relative; give an absolute path/]],
   ],
   ["the same file twice", () => box({ files: [file, file] }), [["files[1].path", /already written by files\[0\]/]]],
   [
-    "a file with a NUL in it",
+    "a file containing NUL",
     () => box({ files: [{ ...file, content: `${geheim}\0` }] }),
     [["files[0].content", /contains a NUL byte/]],
   ],
@@ -312,7 +312,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["cloudInit", /is not valid user-data: its first line must be "#cloud-config"/]],
   ],
   [
-    "a cloud-config that is no YAML",
+    "a cloud-config that is not YAML",
     () => box({ cloudInit: `#cloud-config\na: [${geheim}` }),
     [["cloudInit", /not valid YAML at line \d+, column \d+/]],
   ],
@@ -332,14 +332,14 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => box({ packages: ["nginx; reboot"] }),
     [["packages[0]", /is not a valid package name/]],
   ],
-  ["a time zone that is none", () => box({ timezone: "Vienna" }), [["timezone", /"Vienna" is not a valid time zone/]]],
+  ["an unknown time zone", () => box({ timezone: "Vienna" }), [["timezone", /"Vienna" is not a valid time zone/]]],
   [
     "a tier's private key",
     () => shop([tier, { name: "app", sshKeys: [key, privateKey] }]),
     [["tiers[1].sshKeys[1]", /is a private key/]],
   ],
   [
-    "what is wrong with all of a cluster's guests",
+    "a problem with all guests of a cluster",
     () => shop([tier, { name: "app" }], { user: "root" }),
     [["user", /root cannot log in, because cloud-init locks the account/]],
   ],
@@ -371,17 +371,25 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.libvirt.accelerator", /"kvm" is for QEMU, but the URI is that of a Xen host: leave accelerator out/]],
   ],
   [
-    "the same of a machine",
+    "the same for a machine",
     () => box({ accelerator: "tcg", platform: libvirt({ uri: "xen+ssh://h/system" }) }),
     [["accelerator", /"tcg" is for QEMU/]],
   ],
   [
-    "Xen where QEMU is",
+    "Xen's accelerator on a QEMU host",
     () => box({ accelerator: "xen", platform: libvirt({ uri: "qemu:///system" }) }),
     [["accelerator", /"xen" needs a URI that begins with xen/]],
   ],
   [
-    "what is Xen's where QEMU is",
+    "the same of a tier without machines",
+    () =>
+      shop([{ name: "web" }, { name: "none", size: 0, accelerator: "xen" }], {
+        platform: libvirt({ uri: "qemu:///system" }),
+      }),
+    [["tiers[1].accelerator", /"xen" needs a URI that begins with xen/]],
+  ],
+  [
+    "Xen's arguments on a QEMU host",
     () => box({ platform: libvirt({ uri: "qemu:///system", xen: { guest: "pvh" } }) }),
     [["platform.libvirt.xen", /needs a URI that begins with xen/]],
   ],
@@ -399,7 +407,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.libvirt.xen.kernel", /boots with its firmware: leave it out/]],
   ],
   [
-    "what Xen's driver does not do",
+    "what Xen's driver does not support",
     () => box({ firmware: "uefi", bootOrder: ["network"], platform: libvirt({ uri: "xen:///system" }) }),
     [
       ["bootOrder", /leave bootOrder out/],
@@ -461,7 +469,7 @@ const gib = 2 ** 30;
 /** UUID of the network of virsh's test driver. */
 const testNetwork = "dd8fe884-6c02-601e-7551-cca97df1c5df";
 
-/** The inputs that a program hands to a provider, for a recipe as it is planned. */
+/** The inputs that a program passes to a provider, for a recipe as planned. */
 async function imageInputs(args: Parameters<typeof image>[0]): Promise<never> {
   const { find, error } = await runProgram(() => image(args));
   expect(error).toBeUndefined();
@@ -471,35 +479,35 @@ async function imageInputs(args: Parameters<typeof image>[0]): Promise<never> {
 const check = (name: keyof typeof providers, news: object, olds: object = {}) =>
   providers[name].check!(olds as never, news as never);
 
-/** What only a look at the host can tell: a provider's check refuses it, at preview. */
+/** What can only be found out on the host: a provider's check refuses it at preview. */
 const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, told: Told][] = [
   [
-    "a libvirt that does not answer",
+    "a libvirt that does not respond",
     () => check("libvirtHost", { uri: nowhere, pool: "default" }),
     [["uri", /libvirt does not respond at .*Check that libvirtd is running.*: virsh -c/]],
   ],
   [
-    "a pool that is not there",
+    "a pool that does not exist",
     () => check("libvirtHost", { uri: "test:///default", pool: "fast" }),
     [["pool", /there is no storage pool "fast".*create it: virsh -c .* pool-define-as fast/]],
   ],
   [
-    "a pool that is not started",
+    "an inactive pool",
     () => check("libvirtHost", { uri: "test:///default", pool: "idle" }),
     [["pool", /is not active; start it: virsh -c test:\/\/\/default pool-start idle/]],
   ],
   [
-    "a pool that cannot be written",
+    "a pool that is not writable",
     () => check("libvirtHost", { uri: testNode, pool: "cdrom" }),
     [["pool", /cannot be written: \/cdrom-of-the-test is on a read-only filesystem/]],
   ],
   [
-    "a range that a libvirt network has",
+    "a range used by a libvirt network",
     () => check("subnetClaim", { uri: "test:///default", cidr: "192.168.122.128/25", networkUuid: "u" }),
     [["cidr", /overlaps the libvirt network "default" \(192\.168\.122\.0\/24\); choose another range/]],
   ],
   [
-    "a range that a network with a netmask has",
+    "a range used by a network with a netmask",
     () => check("subnetClaim", { uri: testNode, cidr: "192.168.0.0/16", networkUuid: "u" }),
     [["cidr", /overlaps the libvirt network "office" \(192\.168\.7\.0\/24\)/]],
   ],
@@ -509,7 +517,7 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     [["size", /has 2GiB, and making it 1GiB would cut off data; keep the size, or copy/]],
   ],
   [
-    "a data disk smaller than the volume that is there",
+    "a data disk smaller than the existing volume",
     () => check("dataDisk", volume),
     [["size", /has 5GiB, and making it 1GiB would cut off data/]],
   ],
@@ -524,17 +532,17 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     [["size", /more than the storage pool/]],
   ],
   [
-    "a data disk whose libvirt is another one now",
+    "a data disk that moves to another libvirt",
     () => check("dataDisk", volume, { ...volume, uri: "qemu:///system" }),
     [["uri", /the data in .* is at qemu:\/\/\/system and would not be at/]],
   ],
   [
-    "a data disk whose pool is another one now",
+    "a data disk that moves to another pool",
     () => check("dataDisk", volume, { ...volume, pool: "other" }),
     [["pool", /the data in .* is at other and would not be at/]],
   ],
   [
-    "another filesystem for a data disk that has one",
+    "a new filesystem for a data disk that has one",
     () =>
       check(
         "dataDisk",
@@ -549,7 +557,7 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     [["rootDisk", /1GiB is smaller than the image's disk of 2GiB; make it at least that/]],
   ],
   [
-    "a machine whose domain is there, and unknown to the state",
+    "a machine whose domain exists, but not in the state",
     () => check("bootVolumes", { uri: "test:///default", prefix: "test", rootSize: 0 }),
     [
       [
@@ -559,12 +567,12 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
     ],
   ],
   [
-    "a LAN whose network is there, and unknown to the state",
+    "a LAN whose network exists, but not in the state",
     () => check("subnetClaim", { uri: "test:///default", cidr: "192.168.122.0/24", networkUuid: testNetwork }),
     [["name", /the libvirt network "default" already exists, but is not this LAN in the stack's state/]],
   ],
   [
-    "KVM where there is none",
+    "KVM on a host without it",
     () => check("acceleratorProbe", { uri: "test:///default", pool: "default-pool", accelerator: "kvm" }),
     [["accelerator", /does not support KVM .*; use auto or tcg/]],
   ],
@@ -575,7 +583,7 @@ const checks: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>, to
   ],
 ];
 
-/** A message is for a person. */
+/** Messages are for people. */
 function expectReadable(message: string): void {
   expect(message).not.toMatch(/undefined|\[object|NaN|\bnull\b|^\s+at \S+ \(/m);
   expect(message).not.toContain(geheim);
@@ -590,7 +598,7 @@ function expectTold(problems: Problem[], told: Told): void {
   }
 }
 
-test("there are enough of them", () => {
+test("there are enough cases", () => {
   expect(arguments_.length + checks.length).toBeGreaterThanOrEqual(45);
   const all = [...arguments_, ...checks].map(([what]) => what);
   expect(new Set(all).size).toBe(all.length);
@@ -606,7 +614,7 @@ describe("arguments that are refused before anything is registered", () => {
     expect(message).toMatch(
       /^(GoldenImage|VirtualLan|VirtualMachine|MultiTierCluster) ".*" cannot be created; nothing was changed:\n {2}- /,
     );
-    // What was made before is there; of the component that is refused there is nothing.
+    // What was registered before exists; nothing of the refused component does.
     const [, component, name] = /^(\w+) "(.*)" cannot/.exec(message)!;
     const theirs = resources.filter((one) => one.type.endsWith(`:${component}`) && one.name === name);
     expect(theirs.length).toBe(_what.startsWith("two machines") ? 1 : 0);
@@ -616,7 +624,7 @@ describe("arguments that are refused before anything is registered", () => {
   });
 });
 
-describe("what a look at the host refuses", () => {
+describe("what a check on the host refuses", () => {
   test.each(checks)("%s", async (_what, make, told) => {
     const { failures = [] } = await make();
     expectTold(
@@ -626,11 +634,11 @@ describe("what a look at the host refuses", () => {
   });
 });
 
-describe("what looks like bad input and is none", () => {
+describe("what looks like bad input but is valid", () => {
   const fine: [what: string, make: () => Promise<pulumi.dynamic.CheckResult>][] = [
-    ["a pool that is there", () => check("libvirtHost", { uri: "test:///default", pool: "default-pool" })],
+    ["an existing pool", () => check("libvirtHost", { uri: "test:///default", pool: "default-pool" })],
     ["a data disk that grows", () => check("dataDisk", { ...volume, bytes: 6 * gib }, volume)],
-    ["a data disk that stays", () => check("dataDisk", volume, volume)],
+    ["an unchanged data disk", () => check("dataDisk", volume, volume)],
     [
       "a filesystem for a data disk that was not mounted",
       () =>
@@ -640,18 +648,18 @@ describe("what looks like bad input and is none", () => {
           { ...volume, path: "/data", filesystem: "ext4", mountPath: "" },
         ),
     ],
-    ["a data disk that was kept, as large as it is", () => check("dataDisk", { ...volume, bytes: 5 * gib })],
+    ["a kept data disk of the same size", () => check("dataDisk", { ...volume, bytes: 5 * gib })],
     ["a root disk as large as the image", () => check("bootVolumes", { rootSize: 2 * gib, imageSize: 2 * gib })],
     [
-      "a machine whose domain is there, and which the state knows",
+      "a machine whose domain exists and is in the state",
       () => check("bootVolumes", { uri: "test:///default", prefix: "test", rootSize: 0 }, { prefix: "test" }),
     ],
     [
-      "a machine whose domain is not there",
+      "a machine without a domain",
       () => check("bootVolumes", { uri: "test:///default", prefix: "other", rootSize: 0 }),
     ],
     [
-      "a LAN whose network is there, and whose claim the state knows",
+      "a LAN whose network exists and whose claim is in the state",
       () =>
         check(
           "subnetClaim",
@@ -660,15 +668,12 @@ describe("what looks like bad input and is none", () => {
         ),
     ],
     [
-      "a root disk of an image that is still to come",
+      "a root disk with an image that is not yet known",
       () => check("bootVolumes", { rootSize: 1, imageSize: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
     ],
+    ["a free range", () => check("subnetClaim", { uri: "test:///default", cidr: "203.0.113.0/24", networkUuid: "u" })],
     [
-      "a range that is free",
-      () => check("subnetClaim", { uri: "test:///default", cidr: "203.0.113.0/24", networkUuid: "u" }),
-    ],
-    [
-      "a range that was claimed already, whatever came since",
+      "a range that was already claimed, whatever changed since",
       () =>
         check(
           "subnetClaim",
@@ -681,7 +686,7 @@ describe("what looks like bad input and is none", () => {
     expect((await make()).failures).toEqual([]);
   });
 
-  test("secrets are taken", async () => {
+  test("secrets are accepted", async () => {
     const { error } = await runProgram(() => box({ lan: lan(), files: [{ ...file, content: pulumi.secret(geheim) }] }));
     expect(error).toBeUndefined();
   });

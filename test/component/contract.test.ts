@@ -28,7 +28,7 @@ function waitsFor(resource: Registered, ran: Ran<unknown>): Set<string> {
   return found;
 }
 
-/** Inputs without what a machine is told of others, which reaches it while it runs. */
+/** Inputs without what a machine learns about others, which reaches it while it runs. */
 function madeOf({ inputs: { peers: _, names: __, ...inputs } }: Registered): Record<string, unknown> {
   return inputs;
 }
@@ -40,7 +40,7 @@ describe.each([...platforms, trial])(
   ({ args, config, elsewhere, types, sdk, name, nameOn, lanPrefix }) => {
     const run = onceEach((preview?: boolean) => runProgram(() => farm(args), { preview }));
 
-    test("the same components make the same kinds of resources, each with its component as parent", async () => {
+    test("the same components create the same kinds of resources, each with its component as parent", async () => {
       const ran = await run();
       expect(ran.error).toBeUndefined();
       const component = (type: string) => ran.find(`vmfarm:index:${type}`).urn;
@@ -58,13 +58,13 @@ describe.each([...platforms, trial])(
       ]);
     });
 
-    test("only what belongs to the connection has no component above it", async () => {
+    test("only what belongs to the connection has no component as parent", async () => {
       const { resources } = await run();
       const top = resources.filter(({ parent, type }) => parent === "" && !type.startsWith("vmfarm:"));
       for (const { name: label } of top) expect(label).toMatch(new RegExp(`^${name}-[0-9a-f]{6}`));
     });
 
-    test("there is one provider for a connection, which all of its SDK's resources use, and one more for another", async () => {
+    test("each connection has one provider, which all of its SDK's resources use", async () => {
       const { resources, find } = await run();
       const provider = find(types.provider);
       const sdkResources = resources.filter(({ type }) => type.startsWith(`${sdk.split("/").at(-1)}:`));
@@ -84,7 +84,7 @@ describe.each([...platforms, trial])(
       expect(used("there")).not.toBe(used("here"));
     });
 
-    test("nothing is made before the connection has been checked", async () => {
+    test("nothing is created before the connection has been checked", async () => {
       const ran = await run();
       const host = ran.find(types.host).urn;
       for (const type of [
@@ -100,7 +100,7 @@ describe.each([...platforms, trial])(
           expect([...waitsFor(one, ran)], `${one.type} ${one.name}`).toContain(host);
     });
 
-    test("a tier starts when those it depends on are ready, and the machines of a tier together", async () => {
+    test("a tier starts when those it depends on are ready, and its machines start together", async () => {
       const ran = await run();
       const waits = (machine: string) => waitsFor(ran.find(types.machine, machine), ran);
       const ready = (machine: string) => ran.find(types.ready, machine).urn;
@@ -114,15 +114,15 @@ describe.each([...platforms, trial])(
       }
       expect([...waits("shop-app-1")]).not.toContain(ready("shop-app-2"));
       expect([...waits("shop-db-1")].filter((urn) => urn.includes(types.ready))).toEqual([]);
-      // Names are there before anybody asks for them.
+      // Names exist before anything looks them up.
       expect([...waits("shop-db-1")]).toContain(ran.find(types.names).urn);
-      // A ready machine is one that has been started.
+      // A machine can only be ready if it has been started.
       expect([...waitsFor(ran.find(types.ready, "shop-db-1"), ran)]).toContain(
         ran.find(types.machine, "shop-db-1").urn,
       );
     });
 
-    test("a tier without machines passes the order on, and nothing else", async () => {
+    test("a tier without machines only passes on the order", async () => {
       const tiers = [{ name: "db" }, { name: "mid", size: 0, dependsOn: ["db"] }, { name: "web", dependsOn: ["mid"] }];
       const ran = await runProgram(() => farm(args, tiers));
       expect(ran.error).toBeUndefined();
@@ -133,7 +133,7 @@ describe.each([...platforms, trial])(
         expect(rule.name).not.toBe("shop-db-from-web");
     });
 
-    test("names on the platform carry project and stack", async () => {
+    test("names on the platform contain project and stack", async () => {
       const here = await runProgram(() => farm(args), { project: "store", stack: "qa" });
       for (const machine of machines) expect(nameOn(here.find(types.machine, machine))).toBe(`store-qa-${machine}`);
       expect(nameOn(here.find(types.network))).toBe("store-qa-lan");
@@ -141,7 +141,7 @@ describe.each([...platforms, trial])(
       expect(here.resources.map((one) => one.name).filter((label) => label.includes("store"))).toEqual([]);
     });
 
-    test("outputs have one shape, and are known at preview", async () => {
+    test("outputs have the same shape, and are known at preview", async () => {
       const { result, error } = await run(true);
       expect(error).toBeUndefined();
       const { lan, shop, image } = result;
@@ -173,7 +173,7 @@ describe.each([...platforms, trial])(
       await expect(resolved(lan.networkId)).rejects.toThrow("unknown");
     });
 
-    test("what is only known after it was made is known after it was made", async () => {
+    test("outputs that are unknown at preview are known after creation", async () => {
       const { result } = await run();
       expect(await resolved(result.lan.networkId)).toBe("lan-id");
       expect(await resolved(result.lan.networkName)).toBe("shop-dev-lan");
@@ -204,7 +204,7 @@ describe.each([...platforms, trial])(
         expect(find(type, "box").parent).toBe(find("vmfarm:index:VirtualMachine").urn);
     });
 
-    test("a second run asks for the same", async () => {
+    test("a second run registers the same", async () => {
       const inputs = async () =>
         (await runProgram(() => farm(args))).resources.map(({ urn, inputs: given }) => [urn, given]).sort();
       expect(await inputs()).toEqual(await inputs());
@@ -224,7 +224,7 @@ describe.each([...platforms, trial])(
       expect([...mine].filter((value) => theirs.has(value))).toEqual([]);
     });
 
-    test("a machine more changes nothing that another machine is made of", async () => {
+    test("adding a machine does not change what other machines are made of", async () => {
       const more = threeTiers.map((tier) => (tier.name === "web" ? { ...tier, size: 3 } : tier));
       const [before, after] = [await run(), await runProgram(() => farm(args, more))];
       for (const machine of machines) {
@@ -240,14 +240,14 @@ describe.each([...platforms, trial])(
       expect(Object.keys(told("shop-db-1").tiers)).toEqual(["db"]);
     });
 
-    test("a tier more changes nothing that another machine is made of", async () => {
+    test("adding a tier does not change what other machines are made of", async () => {
       const [before, after] = [await run(), await runProgram(() => farm(args, [...threeTiers, { name: "cache" }]))];
       for (const machine of machines)
         for (const type of [types.boot, types.machine])
           expect(madeOf(after.find(type, machine))).toEqual(madeOf(before.find(type, machine)));
     });
 
-    test("the stack's configuration selects it as the argument does", async () => {
+    test("the stack's configuration selects it like the argument", async () => {
       const [byArgument, byConfig] = [await run(), await runProgram(() => farm(), { config })];
       expect(byConfig.error).toBeUndefined();
       const inputs = ({ resources }: Ran<unknown>) => resources.map(({ urn, inputs: given }) => [urn, given]).sort();
@@ -276,7 +276,7 @@ describe.each([...platforms, trial])(
         expect(seen.some((one) => one.endsWith(type))).toBe(true);
     });
 
-    test(`needs ${sdk} for what it makes`, async () => {
+    test(`needs ${sdk} for what it creates`, async () => {
       const { resources } = await run();
       expect(resources.some(({ type }) => type.startsWith(`${sdk.split("/").at(-1)}:`))).toBe(true);
     });

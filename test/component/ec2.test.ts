@@ -44,7 +44,7 @@ describe("who may reach what", () => {
     expect(behind("shop-web-2")).toEqual(["shop-web-id"]);
   });
 
-  test("is guarded: what is declared of each group is what its rules let in", async () => {
+  test("is guarded: what is declared for each group is what its rules admit", async () => {
     const expose = [{ port: 443, cidrs: ["192.0.2.0/24"] }];
     const tiers = threeTiers.map((tier) => (tier.name === "web" ? { ...tier, expose } : tier));
     const ran = await run(tiers, { lans: { lan: { internetGateway: true, endpoints: ["ssm"] } } });
@@ -62,13 +62,13 @@ describe("who may reach what", () => {
       expect(declared, String(group)).toEqual(ways(group));
       expect(declared).not.toEqual([]);
     }
-    // The default group of the VPC and the LAN's own have one id here.
+    // The default group of the VPC and the LAN's own have the same id here.
     expect(guarded.filter(([group]) => group === "lan-id").map(([, declared]) => declared)).toEqual(
       expect.arrayContaining([[], ways("lan-id")]),
     );
   });
 
-  test("is never in its own way: one hook clears what lets in or out the same before each rule is created", async () => {
+  test("is never in its own way: one hook removes equal rules before each rule is created", async () => {
     const ran = await run();
     const rules = [...ofType(ran, "SecurityGroupIngressRule"), ...ofType(ran, "SecurityGroupEgressRule")];
     expect(rules.length).toBeGreaterThan(ofType(ran, "SecurityGroup").length);
@@ -77,7 +77,7 @@ describe("who may reach what", () => {
       expect(beforeCreate).toEqual([expect.stringMatching(/^ec2-\w+-stale-rules$/)]);
   });
 
-  test("is nobody outside, and nothing has a public address, unless it is written down", async () => {
+  test("is nobody outside, and nothing has a public address, unless the program says so", async () => {
     for (const ran of [await run(), await runProgram(() => natFarm())]) {
       expect(ran.error).toBeUndefined();
       expect(rules(ran).filter((rule) => rule.includes(anywhere))).toEqual([]);
@@ -85,14 +85,14 @@ describe("who may reach what", () => {
         if (rule.cidrIpv4) expect(rule.cidrIpv4).toBe(inputsOf(ran, "Vpc")[0]!.cidrBlock);
       for (const subnet of inputsOf(ran, "Subnet")) expect(subnet.mapPublicIpOnLaunch).toBe(false);
       for (const instance of inputsOf(ran, "Instance")) expect(instance.associatePublicIpAddress).toBe(false);
-      // AWS's own group is emptied, so nothing gets a way in by having no other.
+      // AWS's own group is emptied, so having no other group does not open a machine.
       const [unused] = inputsOf(ran, "DefaultSecurityGroup");
       expect(unused).not.toHaveProperty("ingress");
       for (const group of inputsOf(ran, "SecurityGroup")) expect(group).not.toHaveProperty("ingress");
     }
   });
 
-  test("is who is written down", async () => {
+  test("is whoever the program lists", async () => {
     const expose = [{ port: 443, cidrs: ["192.0.2.0/24", anywhere] }];
     const tiers = threeTiers.map((tier) => (tier.name === "web" ? { ...tier, expose } : tier));
     const ran = await run(tiers, { lans: { lan: { internetGateway: true } } });
@@ -109,7 +109,7 @@ function natFarm() {
 }
 
 describe("a LAN", () => {
-  test("is closed and reaches nothing by default: there is no gateway of any kind", async () => {
+  test("is closed in both directions by default: there is no gateway of any kind", async () => {
     const ran = await lan({});
     for (const type of ["InternetGateway", "NatGateway", "Eip", "Route", "VpcEndpoint"])
       expect(ofType(ran, type)).toEqual([]);
@@ -119,7 +119,7 @@ describe("a LAN", () => {
     expect(inputsOf(ran, "RouteTableAssociation")).toHaveLength(2);
   });
 
-  test("of mode nat reaches out through one NAT gateway, or one in each zone", async () => {
+  test("with mode nat reaches out through one NAT gateway, or one in each zone", async () => {
     const one = await lan({ mode: "nat" });
     expect(ofType(one, "NatGateway")).toHaveLength(1);
     expect(inputsOf(one, "NatGateway")[0]!.subnetId).toBe("lan-public-euc1-az1-id");
@@ -137,7 +137,7 @@ describe("a LAN", () => {
     expect(ofType(each, "Eip")).toHaveLength(2);
   });
 
-  test("with an internet gateway has public subnets that lead to it, and machines reach nothing by it", async () => {
+  test("with an internet gateway has public subnets that lead to it, but machines cannot reach out through it", async () => {
     const ran = await lan({}, { lans: { lan: { internetGateway: true } } });
     for (const type of ["NatGateway", "Eip"]) expect(ofType(ran, type)).toEqual([]);
     expect(inputsOf(ran, "Route")).toEqual([
@@ -183,7 +183,7 @@ describe("a LAN", () => {
     expect(rules(ran)).toContain("lan-endpoints ← 10.9.0.0/20 tcp 443");
   });
 
-  test("in a VPC that exists makes nothing of the VPC's own, and its machines are in the subnets that are written down", async () => {
+  test("in an existing VPC creates nothing that belongs to the VPC, and its machines are in the listed subnets", async () => {
     const site = {
       vpc: "vpc-0123456789abcdef0",
       cidr: "10.9.0.0/16",
@@ -214,7 +214,7 @@ describe("a LAN", () => {
     expect(rules(ran)).toContain("shop-web ← 10.9.0.0/16 tcp 80");
   });
 
-  test("that gets a zone more moves no subnet", async () => {
+  test("does not move a subnet when a zone is added", async () => {
     const subnets = async (zones: string[]) =>
       new Map(
         inputsOf(await lan({}, { zones }), "Subnet").map((subnet) => [subnet.availabilityZoneId, subnet.cidrBlock]),
@@ -226,11 +226,11 @@ describe("a LAN", () => {
 });
 
 describe("everything", () => {
-  /** Things that AWS takes tags of, and that are the SDK's. */
+  /** Resources of the SDK that can have tags. */
   const taggable = ({ type }: Registered) =>
     /^aws:/.test(type) && !/Association|Attachment|Reservation|:Route$|Role|InstanceProfile/.test(type);
 
-  test("has tags: its name, and by the provider stack and owner", async () => {
+  test("has tags: its name, and through the provider stack and owner", async () => {
     const ran = await run(undefined, { tags: { cost: "42" }, owner: "team-a" });
     expect(ran.find("pulumi:providers:aws").inputs.defaultTags).toBe(
       JSON.stringify({ tags: { cost: "42", "vmfarm:stack": "shop/dev", "vmfarm:owner": "team-a" } }),
@@ -245,7 +245,7 @@ describe("everything", () => {
       expect(rootBlockDevice).toMatchObject({ tags: { cost: "42", "vmfarm:stack": "shop/dev" } });
   });
 
-  test("that keeps data is encrypted, by the account's key or the one that is named", async () => {
+  test("that keeps data is encrypted, with the account's key or the given one", async () => {
     const kmsKey = "arn:aws:kms:eu-central-1:123456789012:key/0b1c2d3e-0000-1111-2222-333344445555";
     for (const [args, key] of [
       [{}, ""],
@@ -261,14 +261,14 @@ describe("everything", () => {
     }
   });
 
-  test("keeps data with the key that an alias stands for now", async () => {
+  test("keeps data with the key that an alias currently stands for", async () => {
     const ran = await run(undefined, { kmsKey: "arn:aws:kms:eu-central-1:123456789012:alias/disks" });
     expect(ran.find(":DataDisk").inputs.kmsKey).toBe("arn:aws:kms:eu-central-1:123456789012:key/disks");
   });
 });
 
 describe("a machine", () => {
-  test("has the address that is reported, in the subnet of it, its tier's neighbours in other zones", async () => {
+  test("has the address that is reported, in the subnet that contains it, and its tier's neighbours are in other zones", async () => {
     const ran = await run();
     for (const { name, address } of await resolved(ran.result.shop.machines)) {
       const { privateIp, subnetId } = ran.find(":Instance", name).inputs;
@@ -280,7 +280,7 @@ describe("a machine", () => {
     expect(subnetOf("shop-web-1")).not.toBe(subnetOf("shop-web-2"));
   });
 
-  test("has the cheapest type that fits, or the one that is named", async () => {
+  test("has the cheapest type that fits, or the given one", async () => {
     const sizes = [
       { name: "small" },
       { name: "large", cpus: 4, memory: "30GiB" },
@@ -295,7 +295,7 @@ describe("a machine", () => {
     expect(steady.find(":Instance").inputs.instanceType).not.toMatch(/^t\d/);
   });
 
-  test("asks for IMDSv2, has a role for the Systems Manager alone, and is replaced by what its guest is told", async () => {
+  test("requires IMDSv2, has a role only for the Systems Manager, and is replaced when its guest's configuration changes", async () => {
     const ran = await run();
     for (const { inputs, deleteBeforeReplace } of ofType(ran, "Instance")) {
       expect(inputs.metadataOptions).toMatchObject({ httpTokens: "required", httpPutResponseHopLimit: 1 });
@@ -328,7 +328,7 @@ describe("a machine", () => {
     expect(userData).toContain(`nvme-Amazon_Elastic_Block_Store_${disks[0]!.uuid}`);
   });
 
-  test("takes what the escape hatch says", async () => {
+  test("accepts what the escape hatch says", async () => {
     const ran = await run([{ name: "db", ec2: { disableApiTermination: true } }]);
     expect(ran.find(":Instance").inputs.disableApiTermination).toBe(true);
   });
@@ -347,7 +347,7 @@ test("all names of a cluster are one resource in the LAN's zone", async () => {
   expect(zoneId).toBeDefined();
 });
 
-test("an AMI that is there already is adopted, by its id or by a parameter", async () => {
+test("an existing AMI is adopted, by its id or by a parameter", async () => {
   for (const [base, inputs] of [
     [{ ami: "ami-0123456789abcdef0" }, { ami: "ami-0123456789abcdef0", parameter: "" }],
     [{ ssmParameter: "/our/web" }, { ami: "", parameter: "/our/web" }],
@@ -369,7 +369,7 @@ test("secrets of the configuration stay secrets", async () => {
   expect(plain).not.toContain("hunter2");
 });
 
-describe("two settings of one region", () => {
+describe("two configurations of one region", () => {
   test("share the provider, the role and the LANs", async () => {
     const ran = await runProgram(() => {
       const shared = new vmfarm.VirtualLan("lan", { platform: on() });

@@ -8,7 +8,7 @@ import { box, geheim, image, lan, shop } from "./support/badInput";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
-/** A stand-in for AWS: by service and method the answer, or an error with the name that AWS gives it. */
+/** A stand-in for AWS: by service and method the answer, or an error with AWS's name for it. */
 let answers: Record<string, unknown> = {};
 standInForAws(
   (service: string) =>
@@ -55,7 +55,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.ec2.region", /pulumi config set --path vmfarm:ec2.region/]],
   ],
   [
-    "a region that is none",
+    "an invalid region",
     () => vpc({ platform: on({ region: "eu-zentral-1" }) }),
     [["platform.ec2.region", /not an AWS region; use one of eu-central-1/]],
   ],
@@ -65,12 +65,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.ec2.zones[0]", /a zone of eu-west-1, not of eu-central-1/]],
   ],
   [
-    "a zone that is not there",
+    "a zone that does not exist",
     () => vpc({ platform: on({ zones: ["euc1-az1", "euc1-az9"] }) }),
     [["platform.ec2.zones[1]", /not a zone of eu-central-1; .*euc1-az3/]],
   ],
   [
-    "a zone of a LAN that is not there",
+    "an invalid zone of a LAN",
     () => vpc({ platform: on({ lans: { lan: { zones: ["nowhere"] } } }) }),
     [["platform.ec2.lans.lan.zones[0]", /not a valid availability zone/]],
   ],
@@ -80,12 +80,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.ec2.machineZones[0]", /not one of the LAN's zones euc1-az1, euc1-az2/]],
   ],
   [
-    "half an access key",
+    "an access key without its secret",
     () => vpc({ platform: on({ accessKeyId: "AKIAIOSFODNN7EXAMPLE" }) }),
     [["platform.ec2.secretAccessKey", /config set --secret/]],
   ],
   [
-    "the other half",
+    "a secret without its access key",
     () => vpc({ platform: on({ secretAccessKey: geheim }) }),
     [["platform.ec2.secretAccessKey", /needs accessKeyId/]],
   ],
@@ -95,17 +95,13 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.ec2.profile", /leave one of them out/]],
   ],
   [
-    "a setting that nobody knows",
+    "an unknown setting",
     () => vpc({ platform: on({ regoin: "x" } as never) }),
     [["platform.ec2.regoin", /is unknown: the block has region/]],
   ],
+  ["an invalid key", () => vpc({ platform: on({ kmsKey: "mine" }) }), [["platform.ec2.kmsKey", /not a valid key ARN/]]],
   [
-    "a key that is none",
-    () => vpc({ platform: on({ kmsKey: "mine" }) }),
-    [["platform.ec2.kmsKey", /not a valid key ARN/]],
-  ],
-  [
-    "tags that are AWS's",
+    "tags reserved by AWS",
     () => vpc({ platform: on({ tags: { "aws:x": "y", Name: "z" } }) }),
     [
       ['platform.ec2.tags["aws:x"]', /reserved/],
@@ -113,7 +109,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "tags that only some of AWS's services take",
+    "tags that only some of AWS's services accept",
     () =>
       vpc({
         platform: on({
@@ -143,7 +139,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.ec2.kmsKey", /is a key in eu-west-1, but disks in eu-central-1 need one in eu-central-1/]],
   ],
   [
-    "no whole number of machines",
+    "a number of machines that is not whole",
     () => vpc({ platform: on({ maxMachines: 0.5 }) }),
     [["platform.ec2.maxMachines", /not a whole number of machines/]],
   ],
@@ -157,9 +153,9 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => vpc({ cidr: "10.17.3.0/25", mode: "nat" }),
     [["cidr", /too small for public subnets/]],
   ],
-  ["a range that is larger than a VPC", () => vpc({ cidr: "10.0.0.0/15" }), [["cidr", /too large for a VPC/]]],
+  ["a range larger than a VPC", () => vpc({ cidr: "10.0.0.0/15" }), [["cidr", /too large for a VPC/]]],
   [
-    "a VPC that exists without its subnets",
+    "an existing VPC without its subnets",
     () => vpc({ platform: on({ lans: { lan: { vpc: existing.vpcId } } }) }),
     [
       ["platform.ec2.lans.lan.cidr", /write the VPC's range/],
@@ -175,7 +171,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.ec2.lans.lan.subnets[0].cidr", /not inside the LAN's range 10.17.0.0\/20/]],
   ],
   [
-    "gateways in a VPC that exists",
+    "gateways in an existing VPC",
     () =>
       lan({
         cidr: "10.9.0.0/16",
@@ -185,7 +181,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["mode", /has its own routes/]],
   ],
   ["a routed LAN", () => vpc({ mode: "route" }), [["mode", /no LAN of mode route; .*peering/]]],
-  ["a network that exists", () => vpc({ mode: "bridge", bridge: "vpc-0123" }), [["mode", /no LAN of mode bridge/]]],
+  ["an existing network", () => vpc({ mode: "bridge", bridge: "vpc-0123" }), [["mode", /no LAN of mode bridge/]]],
   ["DHCP", () => vpc({ dhcp: true }), [["dhcp", /no DHCP of its own/]]],
   ["DNS servers", () => vpc({ nameservers: ["9.9.9.9"] }), [["nameservers", /Amazon's resolver/]]],
   ["a VLAN", () => vpc({ vlan: 7 }), [["vlan", /leave vlan out/]]],
@@ -201,7 +197,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["cpus", /use at most \d+ cpus/]],
   ],
   [
-    "a type that nobody knows",
+    "an unknown type",
     () => machine({ ec2: { instanceType: "t9.huge" } }),
     [["ec2.instanceType", /there is no instance type "t9.huge"/]],
   ],
@@ -212,7 +208,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
   ],
   ["a choice of firmware", () => machine({ firmware: "uefi" }), [["firmware", /no choice of firmware/]]],
   [
-    "disks of part of a GiB",
+    "disks with a fraction of a GiB",
     () => machine({ rootDisk: "2560MiB", dataDisks: [{ name: "data", size: "100MiB" }] }),
     [
       ["rootDisk", /whole GiB/],
@@ -225,14 +221,14 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => box({ platform, lans: [{ lan: vpc({}) }, { lan: lan({ cidr: "10.18.0.0/20", platform }, "other") }] }),
     [["lans", /no machine on several LANs/]],
   ],
-  ["an address of AWS's own", () => machine({ address: "10.17.0.2" }), [["address", /is reserved by AWS/]]],
+  ["an address reserved by AWS", () => machine({ address: "10.17.0.2" }), [["address", /is reserved by AWS/]]],
   [
-    "an address that EC2 hands out",
+    "an address that EC2 assigns",
     () => machine({ address: "10.17.1.200" }),
     [["address", /where EC2 assigns addresses/]],
   ],
   [
-    "a LAN of another region",
+    "a LAN in another region",
     () => machine({ platform: on({ region: "eu-west-1" }) }),
     [["lan", /a VirtualLan of the same program, in eu-west-1/]],
   ],
@@ -241,9 +237,9 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => image({ platform, base: { template: "debian12" } }),
     [["base.template", /set an AMI in base.ami/]],
   ],
-  ["an AMI that is none", () => image({ platform, base: { ami: "debian" } }), [["base.ami", /not a valid AMI id/]]],
+  ["an invalid AMI", () => image({ platform, base: { ami: "debian" } }), [["base.ami", /not a valid AMI id/]]],
   [
-    "an AMI that is to be changed",
+    "an AMI to be changed",
     () => image({ platform, base: { ami: "ami-0123456789abcdef0" }, scripts: ["x"] }),
     [["scripts", /base.ami, which is used unchanged/]],
   ],
@@ -254,7 +250,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["tiers[0].expose[0].cidrs", /libvirt does not filter traffic/]],
   ],
   [
-    "ranges that are none",
+    "invalid ranges",
     () => cluster([{ name: "web", expose: [{ port: 80, cidrs: ["everybody", "192.0.2.7/24"] }] }]),
     [
       ["tiers[0].expose[0].cidrs[0]", /not a valid IPv4 range/],
@@ -262,7 +258,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "more rules than a group takes",
+    "more rules than a group holds",
     () => cluster([{ name: "db" }, { name: "web", expose: Array.from({ length: 60 }, (_, i) => ({ port: i + 1 })) }]),
     [["tiers[1].expose", /61 rules, but a security group on AWS has at most 60/]],
   ],
@@ -272,7 +268,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["tiers[0].expose[1].port", /tcp 80 is exposed twice; write it once, with all its cidrs/]],
   ],
   [
-    "the world on a LAN that it does not reach",
+    "the world on a LAN that it cannot reach",
     () =>
       cluster([
         { name: "db", expose: [{ port: 5432, cidrs: ["10.8.0.0/16"] }] },
@@ -286,12 +282,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "the world in a VPC that exists, whose public subnets nobody named",
+    "the world in an existing VPC without given public subnets",
     () => inExisting(undefined, [{ name: "web", expose: [{ port: 443, cidrs: ["0.0.0.0/0"] }] }]),
     [["tiers[0].expose[0].cidrs", /none in euc1-az1: .* list them in vmfarm:ec2\.lans\.NAME\.publicSubnets/]],
   ],
   [
-    "the world in public subnets of other zones than the machines'",
+    "the world in public subnets in other zones than the machines'",
     () =>
       inExisting(
         [{ ...publicSubnet, zone: "euc1-az2" }],
@@ -316,7 +312,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "the world for UDP, with nothing that shows a machine's health",
+    "the world for UDP, without a port for health checks",
     () =>
       cluster([{ name: "dns", expose: [{ port: 53, protocol: "udp", cidrs: ["0.0.0.0/0"] }] }], {
         lans: { lan: { internetGateway: true } },
@@ -324,7 +320,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["tiers[0].expose[0].protocol", /also needs a TCP port; expose one/]],
   ],
   [
-    "public subnets that are none",
+    "invalid public subnets",
     () => inExisting([{ id: "public", zone: "euc1-az1", cidr: "10.9.0.0/25" }], []),
     [["platform.ec2.lans.lan.publicSubnets[0].id", /not a valid subnet id/]],
   ],
@@ -334,7 +330,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.ec2.lans.lan.publicSubnets[0].cidr", /overlaps one of the machines' own subnets/]],
   ],
   [
-    "ways to the internet that do not go together",
+    "routes to the internet that exclude each other",
     () => vpc({ platform: on({ lans: { lan: { internetGateway: "yes" as never, publicSubnets: [publicSubnet] } } }) }),
     [
       ["platform.ec2.lans.lan.publicSubnets", /needs vpc/],
@@ -342,7 +338,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "an internet gateway in a VPC that exists",
+    "an internet gateway in an existing VPC",
     () =>
       vpc({
         platform: on({
@@ -357,7 +353,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.ec2.maxMachines", /can grow to 3 machines, but maxMachines is 2: MultiTierCluster "shop" 3/]],
   ],
   [
-    "tiers of which several things are wrong",
+    "tiers with several problems",
     () =>
       cluster([
         { name: "web", cpus: 1000, memory: "1GiB" },
@@ -369,9 +365,33 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "a machine that is to hibernate and was not launched for it",
+    "a machine that should hibernate but was not launched for it",
     () => cluster([{ name: "web", power: "suspended", ec2: { instanceType: "m7i.large" } }]),
     [["tiers[0].power", /add ec2: \{ hibernation: true \}, which replaces a machine launched without it/]],
+  ],
+  ...[[{ name: "db" }], []].map((others): (typeof arguments_)[number] => [
+    `a tier without machines, beside ${others.length} with machines`,
+    () =>
+      cluster([
+        {
+          name: "none",
+          size: 0,
+          power: "suspended",
+          ec2: { instanceType: "t9.huge" },
+          dataDisks: [{ name: "data", size: "1500MiB" }],
+        },
+        ...others,
+      ]),
+    [
+      ["tiers[0].ec2.instanceType", /there is no instance type "t9.huge"/],
+      ["tiers[0].dataDisks[0].size", /whole GiB only/],
+      ["tiers[0].power", /add ec2: \{ hibernation: true \}/],
+    ],
+  ]),
+  [
+    "a type that a zone of the LAN does not have, of a tier without machines",
+    () => cluster([{ name: "db" }, { name: "none", size: 0, ec2: { instanceType: "g6f.large" } }]),
+    [["tiers[1].ec2.instanceType", /g6f.large is not offered in euc1-az1/]],
   ],
 ];
 
@@ -379,7 +399,7 @@ beforeEach(() => {
   answers = {};
 });
 
-describe("is refused, and nothing is made:", () => {
+describe("is refused, and nothing is created:", () => {
   test.each(arguments_)("%s", async (_what, make, told) => {
     const { error } = await runProgram(make);
     expect(error).toBeInstanceOf(vmfarm.InvalidArgsError);
@@ -402,7 +422,7 @@ describe("is refused, and nothing is made:", () => {
   });
 });
 
-test("keys of tags that differ in case alone are taken where no role is made", async () => {
+test("tag keys that differ only in case are accepted if no role is created", async () => {
   const tagged = (more: Partial<Ec2Args>) =>
     runProgram(() => vpc({ platform: on({ tags: { Owner: "a", owner: "b" }, ...more }) }));
   expect((await tagged({ instanceProfile: "ours" })).error).toBeUndefined();
@@ -417,7 +437,7 @@ const check = async (name: keyof typeof providers, news: object, olds: object = 
 const failing = (name: string, message = "no") => Object.assign(new Error(message), { name, $fault: "client" });
 const zones = { AvailabilityZones: [{ ZoneId: "euc1-az1", ZoneName: "eu-central-1a", State: "available" }] };
 const userData = (content: string) => `Content-Type: text/plain\n\n${content}`;
-/** A text that nothing makes smaller by much. */
+/** A text that hardly compresses. */
 const random = (bytes: number) => randomBytes(bytes).toString("base64").slice(0, bytes);
 const peers = { machine: "web", tiers: {} };
 const disk = {
@@ -448,7 +468,7 @@ const volume = {
   KmsKeyId: "0b1c",
 };
 
-/** What a resource's check refuses, which preview asks before anything is made. */
+/** What a resource's check refuses, which runs at preview before anything is created. */
 const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
   [
     "no credentials",
@@ -472,13 +492,13 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
     ],
   ],
   [
-    "a VPC that is not there",
+    "a VPC that does not exist",
     () =>
       given({ "ec2 describeVpcs": failing("InvalidVpcID.NotFound") }, "existingVpc", { aws, lan: "lan", ...existing }),
     [["platform.ec2.lans.lan.vpc", /there is no VPC vpc-0123456789abcdef0 in eu-central-1/]],
   ],
   [
-    "a VPC that is not as it was written down",
+    "a VPC that differs from the program",
     () =>
       given(
         {
@@ -494,13 +514,13 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
     ],
   ],
   [
-    "a public subnet that the internet does not reach",
+    "a public subnet that the internet cannot reach",
     () =>
       given(
         {
           "ec2 describeVpcs": { Vpcs: [{ CidrBlock: "10.9.0.0/16" }] },
           "ec2 describeSubnets": { Subnets: [subnet, subnetOutside] },
-          // By the main table, which leads out by a NAT gateway.
+          // By the main route table, which leads out through a NAT gateway.
           "ec2 describeRouteTables": {
             RouteTables: [
               {
@@ -522,7 +542,7 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
     ],
   ],
   [
-    "more user-data than EC2 takes",
+    "more user-data than EC2 accepts",
     () => given({}, "launchData", { machine: "web", userData: userData(random(40_000)), peers, disks: [] }),
     [["files", /user-data has .* bytes.*EC2 accepts 16384/]],
   ],
@@ -537,12 +557,12 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
     [["address", /in eu-central-1a, .*cannot move/]],
   ],
   [
-    "a data disk that is there, and larger",
+    "an existing data disk that is larger",
     () => given({ "ec2 describeVolumes": { Volumes: [{ ...volume, Size: 7 }] } }, "ec2DataDisk", disk),
     [["size", /has 7GiB/]],
   ],
   [
-    "another key for a data disk",
+    "a new key for a data disk",
     () => given({ "ec2 describeVolumes": { Volumes: [volume] } }, "ec2DataDisk", { ...disk, kmsKey: "2d3e" }, inState),
     [
       [
@@ -552,7 +572,7 @@ const checks: [what: string, ask: () => Promise<Problem[]>, told: Told][] = [
     ],
   ],
   [
-    "two volumes that are one disk",
+    "two volumes for one disk",
     () =>
       given({ "ec2 describeVolumes": { Volumes: [volume, { ...volume, VolumeId: "vol-2" }] } }, "ec2DataDisk", disk),
     [["dataDisks", /vol-1 and vol-2 are both tagged/]],
@@ -569,7 +589,7 @@ describe("is refused at preview:", () => {
     expectTold(await ask(), told);
   });
 
-  test("and what is right is not", async () => {
+  test("and valid arguments are not", async () => {
     expect(await given({ "ec2 describeAvailabilityZones": zones }, "awsRegion", { aws, zones: ["euc1-az1"] })).toEqual(
       [],
     );

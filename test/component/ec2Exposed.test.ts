@@ -35,14 +35,14 @@ describe("a tier that is exposed to the internet", () => {
       enableDeletionProtection: false,
       tags: { Name: "shop-dev-shop-web" },
     });
-    // Its own group would be a second place that says who is let in.
+    // Its own group would be a second place that defines access.
     expect(balancer).not.toHaveProperty("securityGroups");
     const way = ran.find(":Route", "lan-public");
     expect(ran.find(":LoadBalancer").dependsOn).toContain(way.urn);
     expect(ran.find(":LoadBalancer").parent).toBe(ran.find(":MultiTierCluster").urn);
   });
 
-  test("has a listener and a group of targets for each port, that show whom they come from and are checked", async () => {
+  test("has a listener and a target group for each port, which preserve clients' addresses and are checked", async () => {
     const ran = await run(web(1, https, { port: 500, protocol: "udp", cidrs: ["192.0.2.0/24"] }));
     const health = { protocol: "TCP", interval: 10, healthyThreshold: 2, unhealthyThreshold: 2 };
     const common = { targetType: "instance", vpcId: "lan-id", preserveClientIp: "true" };
@@ -91,7 +91,7 @@ describe("a tier that is exposed to the internet", () => {
     expect(inputsOf(ran, "Eip")).toEqual([]);
   });
 
-  test("opens to the world what is exposed to it, and nothing else", async () => {
+  test("opens to the world only what is exposed to it", async () => {
     const ran = await run(web(2, { port: 80 }, https));
     const open = inputsOf(ran, "SecurityGroupIngressRule").filter(({ cidrIpv4 }) => cidrIpv4 === anywhere);
     expect(open).toMatchObject([{ securityGroupId: "shop-web-id", ipProtocol: "tcp", fromPort: 443, toPort: 443 }]);
@@ -102,14 +102,14 @@ describe("a tier that is exposed to the internet", () => {
     expect(await resolved(ran.result.shop.endpoint)).toBe("web.elb.example:443");
     const preview = await run(web(2, https), undefined, true);
     await expect(resolved(preview.result.shop.endpoint)).rejects.toThrow("unknown");
-    // Another tier is the one that the endpoint names.
+    // The endpoint names another tier.
     const [db, front] = web(1, { port: 80 });
     const behind = await run([{ ...db!, expose: [{ port: 5432, cidrs: [anywhere] }] }, front!]);
     expect(await resolved(behind.result.shop.endpoint)).toMatch(/^10\.[\d.]+:80$/);
     expect(inputsOf(behind, "LoadBalancer")).toMatchObject([{ resource: "shop-db" }]);
   });
 
-  test("that grows, shrinks or stops changes what is attached, and nothing else of the load balancer", async () => {
+  test("that grows, shrinks or stops only changes the attachments of the load balancer", async () => {
     const parts = (ran: Ran<unknown>) =>
       ["LoadBalancer", "TargetGroup", "Listener"].flatMap((type) => inputsOf(ran, type));
     const three = await run(web(3, https));
@@ -126,7 +126,7 @@ describe("a tier that is exposed to the internet", () => {
     }
   });
 
-  test("in a VPC that exists is reached in the public subnets that are written down", async () => {
+  test("in an existing VPC is reached through the listed public subnets", async () => {
     const site = {
       vpc: "vpc-0123456789abcdef0",
       cidr: "10.9.0.0/16",
@@ -148,7 +148,7 @@ describe("a tier that is exposed to the internet", () => {
     expect(ran.find(":LoadBalancer").dependsOn).toContain(ran.find(":ExistingVpc").urn);
   });
 
-  test("on a LAN of mode nat has what it needs", async () => {
+  test("on a LAN with mode nat has what it needs", async () => {
     const ran = await runProgram(() => {
       const platform = on({});
       const lan = new vmfarm.VirtualLan("lan", { mode: "nat", platform });
@@ -159,7 +159,7 @@ describe("a tier that is exposed to the internet", () => {
   });
 });
 
-test("a tier that only private ranges reach from outside has no load balancer, and needs no way to the internet", async () => {
+test("a tier that is only exposed to private ranges outside has no load balancer, and needs no route to the internet", async () => {
   const ran = await run(web(2, { port: 80, cidrs: ["10.8.0.0/16", "192.168.0.0/16"] }), {});
   expect(ran.error).toBeUndefined();
   expect(inputsOf(ran, "LoadBalancer")).toEqual([]);

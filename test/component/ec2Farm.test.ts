@@ -15,7 +15,7 @@ function run(args: Partial<Ec2FarmArgs> = {}, network: VirtualLanArgs = {}, ec2:
 }
 
 describe("a farm", () => {
-  test("is a group over the LAN's zones with a version of its launch template by number", async () => {
+  test("is a group over the LAN's zones with a numbered version of its launch template", async () => {
     const ran = await run({ min: 2, desired: 3 });
     expect(ran.error).toBeUndefined();
     const group = ran.find(":Group").inputs;
@@ -41,7 +41,7 @@ describe("a farm", () => {
     expect(await resolved(ran.result.price)).toMatch(/price per hour: /);
   });
 
-  test("has machines that ask for IMDSv2, encrypted disks, tags, and nothing open", async () => {
+  test("has machines that require IMDSv2, encrypted disks, tags, and nothing open", async () => {
     const { find, resources } = await run();
     expect(find(":LaunchTemplate").inputs).toMatchObject({
       imageId: writtenImage.imageId,
@@ -64,7 +64,7 @@ describe("a farm", () => {
     expect(open).toEqual([]);
   });
 
-  test("is refreshed a few machines at a time, and goes back where that fails", async () => {
+  test("is refreshed a few machines at a time, and rolls back if that fails", async () => {
     const { find } = await run({
       refresh: { minHealthyPercent: 50, checkpoints: [20, 100], checkpointWait: "10m" },
       recycleEvery: "1d",
@@ -97,7 +97,7 @@ describe("a farm", () => {
     expect(overrides).toHaveLength(4);
   });
 
-  test("sleeps at night, keeps a pool, drains and follows its processors", async () => {
+  test("sleeps at night, keeps a warm pool, drains, and scales with processor load", async () => {
     const { find } = await run({
       schedules: [
         { name: "night", cron: "0 20 * * 1-5", min: 0, desired: 0, timeZone: "Europe/Vienna" },
@@ -135,7 +135,7 @@ describe("a farm", () => {
     expect(find(":PlacementGroup").inputs).toMatchObject({ strategy: "partition", partitionCount: 3 });
   });
 
-  test("is reached through its load balancer alone: from the LAN, or from those that are named", async () => {
+  test("is reached only through its load balancer: from the LAN, or from the listed ranges", async () => {
     const inside = await run({ loadBalancer: {}, scaling: [{ metric: "requests", target: 100 }] });
     expect(inside.error).toBeUndefined();
     expect(inside.find(":LoadBalancer").inputs).toMatchObject({ internal: true, securityGroups: ["web-clients-id"] });
@@ -161,11 +161,11 @@ describe("a farm", () => {
     });
   });
 
-  test("keeps the number of machines that scaling and schedules gave it", async () => {
+  test("keeps the number of machines set by scaling and schedules", async () => {
     expect((await run({ min: 1, desired: 2 })).find(":Group").ignoreChanges).toEqual(["desiredCapacity"]);
     const schedules = [{ name: "night", cron: "0 20 * * *", min: 0 }];
     const timed = await run({ min: 1, schedules });
-    // Of both bounds AWS is told at once, by FarmSize.
+    // FarmSize sets both bounds in AWS at once.
     expect(timed.find(":Group").ignoreChanges).toEqual(["desiredCapacity", "minSize", "maxSize"]);
     const raised = await run({ min: 1, schedules: [{ name: "peak", cron: "0 8 * * *", max: 8 }] });
     expect(raised.find(":Group").ignoreChanges).toEqual(["desiredCapacity", "minSize", "maxSize"]);
@@ -175,15 +175,15 @@ describe("a farm", () => {
   });
 });
 
-describe("is refused, and no farm is made:", () => {
+describe("is refused, and no farm is created:", () => {
   const refused: [string, Partial<Ec2FarmArgs>, string, RegExp][] = [
-    ["more at least than at most", { min: 7 }, "min", /lower min or raise max/],
-    ["a number outside", { desired: 9 }, "desired", /not between min 1 and max 6/],
+    ["a minimum above the maximum", { min: 7 }, "min", /lower min or raise max/],
+    ["a number out of bounds", { desired: 9 }, "desired", /not between min 1 and max 6/],
     ["an unknown type", { instanceTypes: ["x9.tiny"] }, "instanceTypes[0]", /there is no instance type/],
     ["no type that fits", { memory: "90TiB" }, "memory", /no current instance type/],
     ["a zone that the LAN does not have", { zones: ["euc1-az3"] }, "zones[0]", /not one of the LAN's zones/],
     [
-      "a schedule that is no cron",
+      "a schedule that is not a cron expression",
       { schedules: [{ name: "x", cron: "at night", min: 1 }] },
       "schedules[0].cron",
       /not a valid cron expression/,
@@ -195,7 +195,7 @@ describe("is refused, and no farm is made:", () => {
       /can grow to 12 machines, but maxMachines is 10: Ec2Farm "web" 12/,
     ],
     [
-      "a LAN that is written down",
+      "a LAN given by its properties",
       { lan: { networkId: "vpc-1", networkName: "l", cidr: "10.0.0.0/20" } },
       "lan",
       /a VirtualLan of the same program/,
@@ -207,7 +207,7 @@ describe("is refused, and no farm is made:", () => {
       /libvirt has no elastic farms; use a MultiTierCluster/,
     ],
     ["no image", { image: undefined }, "image", /pass a GoldenImage/],
-    ["a key that is none", { sshKeys: ["nonsense"] }, "sshKeys[0]", /./],
+    ["an invalid key", { sshKeys: ["nonsense"] }, "sshKeys[0]", /./],
   ];
   test.each(refused)("%s", async (_what, args, path, reason) => {
     const { error, resources } = await run(args, {}, { maxMachines: 10 });

@@ -9,7 +9,7 @@ import { platforms } from "./support/platforms";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
-/** What is right for one argument or nearly so, and so gets further than what is nonsense for all. */
+/** What is valid or nearly valid for one argument, and so gets further than what is nonsense for all. */
 const words = [
   ...[
     "/",
@@ -69,7 +69,7 @@ const word = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
 );
 
-// What a farm costs is told each time that one is made.
+// A farm's cost is reported each time one is created.
 beforeAll(() => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
 });
@@ -79,7 +79,7 @@ afterAll(() => {
 
 type Path = readonly (string | number)[];
 
-/** Where in `value` a text is, or one could be. */
+/** Where in `value` there is a text, or could be one. */
 function textsIn(value: unknown, path: Path = []): Path[] {
   if (typeof value === "string") return [path];
   if (Array.isArray(value)) return value.flatMap((one, i) => textsIn(one, [...path, i]));
@@ -97,8 +97,8 @@ function withText<T extends object>(value: T, path: Path, text: string): T {
 }
 
 /**
- * Puts each word in place of each text of right arguments, one at a time. What is made of them is refused with a property's path, or made
- * whole: nothing is thrown while a text for a guest or a hypervisor is rendered.
+ * Puts each word in place of each text in valid arguments, one at a time. The result is refused with a property's path, or created completely:
+ * nothing is thrown while a text for a guest or a hypervisor is rendered.
  */
 async function expectRefusedOrMade<T extends object>(right: T, make: (args: T) => unknown): Promise<void> {
   const untouched = await runProgram(() => make(right));
@@ -112,7 +112,7 @@ async function expectRefusedOrMade<T extends object>(right: T, make: (args: T) =
       await new Promise((resolve) => setImmediate(resolve));
       process.off("unhandledRejection", note);
       if (error !== undefined) thrown.push(error);
-      // By its mark: a program's copy of the class is another one than this file's.
+      // Recognised by its marker: a program's copy of the class is not this file's.
       expect(thrown.filter((one) => (one as InvalidArgsError).__pulumiInputPropertiesError !== true)).toEqual([]);
     }),
     { numRuns: propertyRuns(60) },
@@ -165,7 +165,7 @@ const elastic: Partial<Ec2FarmArgs> = {
   ...guest,
 };
 
-describe.each(platforms)("on $title, any text as any argument is refused or works:", ({ name, args: platform }) => {
+describe.each(platforms)("on $title, with any text, any argument is refused or works:", ({ name, args: platform }) => {
   const lan = (more: VirtualLanArgs = {}) => new vmfarm.VirtualLan("lan", { cidr: "10.17.0.0/20", platform, ...more });
 
   test("a machine's", async () => {
@@ -205,7 +205,7 @@ describe.each(platforms)("on $title, any text as any argument is refused or work
   }, 60_000);
 });
 
-test("any text as any argument of an elastic farm is refused or works", async () => {
+test("with any text, any argument of an elastic farm is refused or works", async () => {
   const platform = platforms.find(({ name }) => name === "ec2")!.args;
   await expectRefusedOrMade({ name: "farm", ...elastic }, ({ name, ...args }) => {
     const lan = new vmfarm.VirtualLan("lan", { cidr: "10.17.0.0/20", platform });

@@ -6,7 +6,7 @@ import { vmfarm } from "./support/vmfarm";
 
 const platform = { libvirt: { uri: "qemu:///system", accelerator: "tcg" as const } };
 
-/** Paths of the inputs that are still to come, such as `xml.xslt`. */
+/** Paths of the unknown inputs, such as `xml.xslt`. */
 function unknowns(value: unknown, path = ""): string[] {
   if (value === unknownValue) return [path];
   if (value === null || typeof value !== "object") return [];
@@ -14,7 +14,7 @@ function unknowns(value: unknown, path = ""): string[] {
 }
 
 describe("at preview", () => {
-  test("everything is known but what libvirt gives out when something is made", async () => {
+  test("everything is known except what libvirt assigns at creation", async () => {
     const { resources, error } = await runProgram(() => farm(platform), { preview: true });
     expect(error).toBeUndefined();
     const found = Object.fromEntries(resources.map(({ type, name, inputs }) => [`${type} ${name}`, unknowns(inputs)]));
@@ -35,14 +35,14 @@ describe("at preview", () => {
     }
   });
 
-  test("what is unknown of a machine with accelerator auto is the accelerator, too", async () => {
+  test("the accelerator of a machine with accelerator auto is unknown too", async () => {
     const { find } = await runProgram(() => farm({ libvirt: { uri: "qemu:///system" } }), { preview: true });
     expect(unknowns(find(":Domain", "shop-db-1").inputs)).toEqual(expect.arrayContaining(["type", "xml.xslt"]));
   });
 });
 
 describe("the domain", () => {
-  test("is made of the machine's plan", async () => {
+  test("follows the machine's plan", async () => {
     const { find, error } = await runProgram(() =>
       machine({ cpus: 3, memory: "2GiB", dataDisks: [{ name: "data", size: "1GiB" }] }),
     );
@@ -65,13 +65,13 @@ describe("the domain", () => {
     ["running", true],
     ["stopped", false],
     ["suspended", false],
-  ] as const)("of a machine that is declared %s starts with the host: %s", async (power, autostart) => {
+  ] as const)("of a machine declared %s starts with the host: %s", async (power, autostart) => {
     const { find, error } = await runProgram(() => machine({ power }));
     expect(error).toBeUndefined();
     expect(find(":Domain").inputs.autostart).toBe(autostart);
   });
 
-  test("is watched through its seed where its guest has no agent", async () => {
+  test("is watched through its seed if its guest has no agent", async () => {
     const of = async (uri: string) => {
       const { find } = await runProgram(() => machine({ platform: { libvirt: { uri } } }));
       return [find(":Guest").inputs.seedPath, find(":BootVolumes").inputs.vendorData];
@@ -80,7 +80,7 @@ describe("the domain", () => {
     expect(await of("xen:///system")).toEqual(["/pool/seed.qcow2", expect.stringMatching(/^#cloud-boothook/)]);
   });
 
-  test("is replaced where its network cards change, and goes before its successor comes", async () => {
+  test("is replaced if its network cards change, and is deleted before its successor is created", async () => {
     const { find } = await runProgram(() => machine());
     expect(find(":Domain")).toMatchObject({
       deleteBeforeReplace: true,
@@ -91,7 +91,7 @@ describe("the domain", () => {
     expect(find(":BootVolumes").deleteBeforeReplace).toBe(false);
   });
 
-  test("what an interrupted run left of it is cleared away first, by one hook for all", async () => {
+  test("what an interrupted run left of it is removed first, by one hook for all", async () => {
     const { find, resources } = await runProgram(() => machine());
     const connection = find("pulumi:providers:libvirt").name;
     expect(find(":Domain").beforeCreate).toEqual([`${connection}-stale-domains`]);
@@ -99,7 +99,7 @@ describe("the domain", () => {
     expect(resources.filter(({ beforeCreate }) => beforeCreate.length > 0)).toHaveLength(2);
   });
 
-  test("has the user's own arguments over ours, last", async () => {
+  test("applies the user's own arguments over ours, last", async () => {
     const { find, error } = await runProgram(() =>
       machine({ cpus: 2, libvirt: { vcpu: 7, cpu: { mode: "host-passthrough" }, description: "theirs" } }),
     );
@@ -113,7 +113,7 @@ describe("the domain", () => {
     });
   });
 
-  test("is of the accelerator that the machine says, else the platform, else of the one that was tried", async () => {
+  test("uses the accelerator of the machine, or else of the platform, or else the one that was probed", async () => {
     const type = async (args: Parameters<typeof machine>[0]) => {
       const ran = await runProgram(() => machine(args));
       expect(ran.error).toBeUndefined();
@@ -133,7 +133,7 @@ describe("the domain", () => {
   });
 });
 
-test("settings that differ in pool or accelerator alone share what there can be one of", async () => {
+test("configurations that only differ in pool or accelerator share what can exist only once", async () => {
   const { resources, error } = await runProgram(() => {
     const uri = "qemu:///system";
     const { lan } = machine({ accelerator: "auto" }, "one");
@@ -155,7 +155,7 @@ describe("the network", () => {
     ["nat" as const, "nat"],
     ["isolated" as const, "none"],
     ["route" as const, "route"],
-  ])("of mode %s is libvirt's %s", async (mode, expected) => {
+  ])("with mode %s is libvirt's %s", async (mode, expected) => {
     const { find } = await runProgram(() => new vmfarm.VirtualLan("lan", { cidr: "10.17.3.0/24", mode, platform }));
     expect(find(":Network").inputs).toMatchObject({
       mode: expected,
@@ -169,7 +169,7 @@ describe("the network", () => {
     expect(find(":Network").dependsOn).toContain(find(":SubnetClaim").urn);
   });
 
-  test("on a bridge of the site has no range, DHCP, DNS or names of ours", async () => {
+  test("on a bridge of the site does not get a range, DHCP, DNS or names from us", async () => {
     const { find, resources, error } = await runProgram(() => {
       const lan = new vmfarm.VirtualLan("lan", { cidr: "10.17.3.0/24", mode: "bridge", bridge: "br0", platform });
       return machine({ lan });
@@ -195,7 +195,7 @@ describe("the network", () => {
 });
 
 describe("the user's secrets", () => {
-  test("stay secret in what the machine is told, and reach no other input", async () => {
+  test("stay secret in the machine's user-data, and do not get into other inputs", async () => {
     const ran = await runProgram(() =>
       machine({ files: [{ path: "/etc/token", content: pulumi.secret("hunter2"), mode: "0600" }] }),
     );
@@ -212,7 +212,7 @@ describe("the user's secrets", () => {
     }
   });
 
-  test("values that come from other resources are checked when they are there", async () => {
+  test("values that come from other resources are checked when they are known", async () => {
     const late = await runProgram(() =>
       machine({
         commands: [pulumi.output("systemctl restart app")],
@@ -225,7 +225,7 @@ describe("the user's secrets", () => {
 });
 
 describe("a machine", () => {
-  test("with data disks keeps them when it is replaced: they follow from nothing that changes", async () => {
+  test("with data disks keeps them when it is replaced: they do not depend on anything that changes", async () => {
     const disk = { name: "data", size: "1GiB", mountPath: "/srv" };
     const before = await runProgram(() => machine({ dataDisks: [disk] }));
     const after = await runProgram(() =>
@@ -240,7 +240,7 @@ describe("a machine", () => {
     expect(after.find(":DataDisk").inputs).toEqual(before.find(":DataDisk").inputs);
   });
 
-  test("without a LAN has none", async () => {
+  test("without a LAN does not have one", async () => {
     const { find, error, resources } = await runProgram(
       () => new vmfarm.VirtualMachine("box", { image: { imageId: "i", fileName: "i", virtualSize: 1 }, platform }),
     );

@@ -5,7 +5,7 @@ import { register } from "tsx/cjs/api";
 import { beforeEach, expect, test } from "vitest";
 import { virshStandIn } from "../unit/platform/libvirt/virshStandIn";
 
-// As a program loads it: what hooks need is required when they run.
+// Like in a program: what hooks need is required when they run.
 register();
 const { libvirtHooks } =
   require("../../src/platform/libvirt/leftovers") as typeof import("../../src/platform/libvirt/leftovers");
@@ -44,14 +44,14 @@ esac
     callback(null, {});
 });
 
-/** Runs hooks as the engine does before something of the name is created. */
+/** Runs hooks as the engine does before it creates something with the name. */
 async function run(hooks: pulumi.ResourceHook[], name: string, inputs: object, id = ""): Promise<void> {
   for (const { callback } of hooks) await callback({ name, newInputs: inputs, id } as never);
 }
 const hooksOf = (uri: string, earlier: string[] = []) =>
   libvirtHooks("l", uri, identity, new Map([["box", pulumi.output<string[] | undefined>(earlier)]]));
 
-test("a domain with a root disk that its machine has had before is removed, and domains are listed once", async () => {
+test("a domain whose root disk its machine has had before is removed, and domains are listed once", async () => {
   domains(domain);
   const { beforeDomain } = hooksOf("qemu:///system", ["root-1.qcow2"]);
   await run(beforeDomain, "other", newInputs);
@@ -61,25 +61,25 @@ test("a domain with a root disk that its machine has had before is removed, and 
   expect(of("list")).toHaveLength(1);
 });
 
-test("one with another disk may be another's", async () => {
+test("one with another disk may belong to another stack", async () => {
   domains(domain);
   await expect(run(hooksOf("qemu:///system").beforeDomain, "box", newInputs)).rejects.toThrow(/not changed/);
   expect(of("undefine")).toEqual([]);
 });
 
-test("where there is no domain of ours nothing is looked at", async () => {
+test("without a domain of ours nothing is inspected", async () => {
   await run(hooksOf("qemu:///system").beforeDomain, "box", newInputs);
   expect(calls()).toEqual(["list --all --uuid"]);
 });
 
-test("a network that the state has claimed is removed, and one on a bridge is not ours to remove", async () => {
+test("a network that the state has claimed is removed, but not one on a bridge", async () => {
   const { beforeNetwork } = hooksOf("qemu:///system");
   await run(beforeNetwork, "lan", { mode: "nat" });
   expect(of("net-undefine")).toEqual([`net-undefine ${network}`]);
   await expect(run(beforeNetwork, "lan", { mode: "bridge" })).rejects.toThrow(/may belong to another stack/);
 });
 
-test("a domain that somebody has undefined is not updated", async () => {
+test("a domain that was undefined by hand is not updated", async () => {
   const { beforeDomainUpdate } = hooksOf("qemu:///system");
   await expect(run(beforeDomainUpdate, "box", newInputs, domain)).rejects.toThrow(
     /the domain of box no longer exists at qemu:/,
@@ -91,7 +91,7 @@ test("a domain that somebody has undefined is not updated", async () => {
 test.each([
   ["qemu:///system", []],
   ["xen:///system", [expect.stringMatching(/^vol-download \/pool\/seed\.qcow2 /)]],
-])("%s: what a seed says of an earlier domain is forgotten where guests report there", async (uri, downloads) => {
+])("%s: what a seed says about an earlier domain is removed if guests report there", async (uri, downloads) => {
   // The download fails here: what it would change is tested with the seed.
   await run(hooksOf(uri).beforeDomain, "box", newInputs).catch(() => undefined);
   expect(of("vol-download")).toEqual(downloads);

@@ -8,13 +8,13 @@ const source = join(__dirname, "../../src");
 interface Loaded {
   /** Names of the SDKs. */
   sdks: string[];
-  /** Whether what makes Auto Scaling groups is. */
+  /** Whether the code for Auto Scaling groups is loaded. */
   autoScaling: boolean;
 }
 
 /**
- * What each program has loaded when it ends. They run in a process that has loaded nothing before,
- * and each of them after the library and all SDKs were forgotten.
+ * What each program has loaded when it ends. They run in a process that has not loaded anything
+ * before, and before each of them the library and all SDKs are unloaded.
  */
 async function loadedBy(programs: readonly string[]): Promise<Loaded[]> {
   const script = `
@@ -39,7 +39,7 @@ async function loadedBy(programs: readonly string[]): Promise<Loaded[]> {
       process.stdout.write(JSON.stringify(loaded));
     })();`;
   const { stdout } = await run(process.execPath, ["-e", script], { cwd: __dirname });
-  // Before it is what the programs log.
+  // What the programs log comes before it.
   return JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
 }
 
@@ -55,17 +55,17 @@ beforeAll(async () => {
   [byItself, withGroup, ...onEach] = await loadedBy(["", elastic, ...onPlatforms]);
 }, 60_000);
 
-test("the library by itself loads no platform's SDK", () => {
+test("the library by itself does not load any platform's SDK", () => {
   expect(byItself?.sdks).toEqual([]);
 });
 
-test("what makes Auto Scaling groups is loaded by a program with an Ec2Farm alone", () => {
+test("only a program with an Ec2Farm loads the code for Auto Scaling groups", () => {
   expect(withGroup).toEqual({ sdks: ["@pulumi/aws"], autoScaling: true });
   expect(onEach.map(({ autoScaling }) => autoScaling)).toEqual(platforms.map(() => false));
 });
 
 describe.each(platforms.map((platform, i) => ({ ...platform, i })))("a program with $title", ({ sdk, i }) => {
-  test("loads the SDK of its platform alone", () => {
+  test("loads only the SDK of its platform", () => {
     expect(onEach[i]!.sdks).toEqual([sdk]);
   });
 });

@@ -6,7 +6,7 @@ import { platforms, vcenter } from "./support/platforms";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
-/** A component of a program's own. */
+/** A program's own component. */
 class Site extends pulumi.ComponentResource {
   constructor(name: string) {
     super("test:index:Site", name);
@@ -29,7 +29,7 @@ const cluster = (
   parent?: pulumi.Resource,
 ) => new vmfarm.MultiTierCluster(name, { image, lan: on, platform, tiers }, { parent });
 
-/** What a program is refused for, as path and reason; none where it is not. */
+/** Why a program is refused, as path and reason; empty if it is not. */
 async function told(program: () => void): Promise<[string, string][]> {
   const { error } = await runProgram(program);
   if (error === undefined) return [];
@@ -40,7 +40,7 @@ async function told(program: () => void): Promise<[string, string][]> {
 
 const disk = (name: string) => ({ dataDisks: [{ name, size: "1GiB" }] });
 
-describe("a machine of a cluster's and one of the same name on another LAN", () => {
+describe("a cluster's machine and one of the same name on another LAN", () => {
   test.each(platforms)("are refused on $title", async ({ args: platform }) => {
     const reasons = await told(() => {
       cluster("shop", [{ name: "web", ...disk("data") }], lan("a", platform, "10.1.0.0/20"), platform);
@@ -54,7 +54,7 @@ describe("a machine of a cluster's and one of the same name on another LAN", () 
     ]);
   });
 
-  test("are refused the other way round, without a LAN, and below another component", async () => {
+  test("are refused the other way round, without a LAN, and in another component", async () => {
     const path = async (program: () => void) => (await told(program)).map(([at]) => at);
     expect(
       await path(() => {
@@ -80,10 +80,10 @@ describe("a machine of a cluster's and one of the same name on another LAN", () 
   });
 });
 
-describe("names that the engine would have twice are refused", () => {
+describe("names that would give the engine the same URN twice are refused", () => {
   const cases: [what: string, program: () => void, reason: RegExp][] = [
     [
-      "machines of clusters whose names and tiers' names join alike",
+      "machines of clusters whose names and tiers' names join to the same text",
       () => {
         cluster("shop", [{ name: "a-1" }], lan("a", here, "10.1.0.0/24"));
         cluster("shop-a", [{ name: "1" }], lan("b", here, "10.2.0.0/24"));
@@ -99,7 +99,7 @@ describe("names that the engine would have twice are refused", () => {
       /"shop-a-1-1" for a machine/,
     ],
     [
-      "data disks of machines whose names join alike",
+      "data disks of machines whose names join to the same text",
       () => {
         machine("a", disk("x-data"));
         machine("a-x", disk("data"));
@@ -146,7 +146,7 @@ describe("names that the engine would have twice are refused", () => {
   });
 });
 
-test("a card on a bridge of the site, on which there are no names of ours, takes none", async () => {
+test("a network card on a bridge of the site, where we do not manage names, does not take one", async () => {
   const program = (first: "nat" | "bridge", second: "nat" | "bridge") => () => {
     const made = (name: string, mode: "nat" | "bridge", cidr: string) =>
       new vmfarm.VirtualLan(name, { platform: here, mode, cidr, ...(mode === "bridge" && { bridge: "br0" }) });
@@ -162,7 +162,7 @@ describe("LANs", () => {
     ["libvirt", here, "10.2.0.0/24"],
     ["vSphere", vcenter("vcenter.example.com"), "10.2.0.0/24"],
     ["EC2", ec2, "10.2.0.0/20"],
-  ] as const)("of one name below different components are refused on %s", async (_name, platform, cidr) => {
+  ] as const)("of one name in different components are refused on %s", async (_name, platform, cidr) => {
     const reasons = await told(() => {
       lan("lan", platform);
       lan("lan", platform, cidr, new Site("site"));

@@ -30,13 +30,13 @@ test("the argument wins over the configuration", async () => {
   expect(find("pulumi:providers:libvirt").inputs.uri).toBe("qemu:///system");
 });
 
-test("the argument wins over a configuration that is wrong", async () => {
+test("the argument wins over an invalid configuration", async () => {
   const { error } = await configured({ "vmfarm:libvirt": "nonsense" }, { libvirt: { uri: "qemu:///system" } });
   expect(error).toBeUndefined();
 });
 
 describe("is refused, with what to do about it, where", () => {
-  test("there is none", async () => {
+  test("there is no platform", async () => {
     const { error, resources } = await lan();
     expect(problems(error)).toEqual([
       expect.stringMatching(
@@ -47,15 +47,15 @@ describe("is refused, with what to do about it, where", () => {
   });
 
   test.each<[string, Record<string, string>, PlatformArgs | undefined, RegExp]>([
-    ["the argument names none", {}, {}, /^platform: .*none is set/],
+    ["the argument has no platform", {}, {}, /^platform: .*none is set/],
     ["the block is null", {}, { libvirt: null } as never, /^platform: .*none is set/],
     [
-      "two are named",
+      "two are given",
       {},
       { libvirt: { uri: "qemu:///system" }, vsphere: {} } as never,
       /^platform: set exactly one of libvirt, vsphere.*libvirt and vsphere are set/,
     ],
-    ["one is named that is not there", {}, { xen: {} } as never, /^platform\.xen: there is no platform "xen"/],
+    ["an unknown one is given", {}, { xen: {} } as never, /^platform\.xen: there is no platform "xen"/],
     [
       "two are configured",
       { "vmfarm:libvirt": '{"uri":"qemu:///system"}', "vmfarm:ec2": "{}" },
@@ -75,13 +75,13 @@ describe("is refused, with what to do about it, where", () => {
       /^platform\.libvirt\.uri: a missing value is not a valid connection URI/,
     ],
     [
-      "the URI is none",
+      "the URI is invalid",
       {},
       { libvirt: { uri: "localhost" } },
       /^platform\.libvirt\.uri: "localhost" is not a valid connection URI/,
     ],
     [
-      "the URI is another hypervisor's",
+      "the URI is for another hypervisor",
       {},
       { libvirt: { uri: "vbox:///session" } },
       /^platform\.libvirt\.uri: "vbox:.*connection to neither QEMU nor Xen/,
@@ -93,7 +93,7 @@ describe("is refused, with what to do about it, where", () => {
       /^platform\.libvirt\.pool: "--all"/,
     ],
     [
-      "the accelerator is none",
+      "the accelerator is invalid",
       {},
       { libvirt: { uri: "qemu:///system", accelerator: "hvf" as never } },
       /^platform\.libvirt\.accelerator: "hvf" is not one of auto, kvm, tcg/,
@@ -106,7 +106,7 @@ describe("is refused, with what to do about it, where", () => {
   });
 });
 
-test("what is wrong with the platform comes with what is wrong with the rest", async () => {
+test("problems with the platform are reported together with the others", async () => {
   const { error } = await runProgram(
     () => new vmfarm.VirtualLan("LAN", { cidr: "x", platform: { libvirt: { uri: "x", pool: "-" } } }),
   );

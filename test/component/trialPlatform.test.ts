@@ -15,7 +15,7 @@ async function told(program: () => void): Promise<string[]> {
   return errors.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
 }
 
-test("a platform that is not registered is none that there is", async () => {
+test("a platform that is not registered does not exist", async () => {
   expect((await told(() => farm(platform)))[0]).toBe(
     'platform.trial: there is no platform "trial"; use one of libvirt, vsphere, ec2',
   );
@@ -24,7 +24,7 @@ test("a platform that is not registered is none that there is", async () => {
 describe("a platform that is registered", () => {
   useTrialPlatform();
 
-  test("is one to choose from", async () => {
+  test("is among those to choose from", async () => {
     expect(await told(() => new vmfarm.VirtualLan("lan", { platform: {} }))).toEqual([
       expect.stringMatching(/^platform: set exactly one of libvirt, vsphere, ec2, trial,.*none is set/),
     ]);
@@ -36,7 +36,7 @@ describe("a platform that is registered", () => {
     ]);
   });
 
-  test("refuses what its capabilities do not have, and what its rules find", async () => {
+  test("refuses what its capabilities lack, and what its rules find", async () => {
     const lan = (args: VirtualLanArgs = {}) => new vmfarm.VirtualLan("lan", { platform, ...args });
     const shop = (args: Partial<MultiTierClusterArgs>) =>
       new vmfarm.MultiTierCluster("shop", { platform, image: writtenImage, lan: lan(), tiers: [], ...args });
@@ -44,6 +44,9 @@ describe("a platform that is registered", () => {
     expect(await told(() => shop({ tiers: [{ name: "web", cpus: 65, power: "suspended" }] }))).toEqual([
       "tiers[0].power: trial has no way to declare a machine suspended; write stopped",
       'tiers[0].cpus: MultiTierCluster "shop" has machines with more than 64 processors',
+    ]);
+    expect(await told(() => shop({ tiers: [{ name: "web" }, { name: "none", size: 0, cpus: 65 }] }))).toEqual([
+      'tiers[1].cpus: MultiTierCluster "shop" has machines with more than 64 processors',
     ]);
   });
 

@@ -1,18 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { VirtualLanArgs, VirtualMachineArgs } from "../../src";
+import type { TierArgs, VirtualLanArgs, VirtualMachineArgs } from "../../src";
 import type { Problem } from "../../src/input/problem";
 import type { VsphereArgs } from "../../src/platform/vsphere/args";
 import type { Vcenter } from "../../src/platform/vsphere/govc/govc";
 import { ProgramError } from "../../src/process/run";
 import { providers } from "../../src/providers";
-import { box, geheim, image, lan } from "./support/badInput";
+import { box, geheim, image, lan, shop } from "./support/badInput";
 import { writtenImage } from "./support/farm";
 import { vcenter } from "./support/platforms";
 import { runProgram } from "./support/program";
 import { vmfarm } from "./support/vmfarm";
 
-/** A stand-in for govc: its answer by the beginning of its command line: JSON, `{ text }`, or what it fails with as a string. */
+/** A stand-in for govc: its answer by the beginning of the command line: JSON, `{ text }`, or an error as a string. */
 let answers: Record<string, unknown> = {};
 function answer(vcenter: Vcenter, args: readonly string[]): unknown {
   const line = args.filter((arg) => arg !== "-json").join(" ");
@@ -36,12 +36,13 @@ type Told = [path: string, reason: RegExp][];
 const platform = vcenter("vcenter.example.com");
 const on = (args: Partial<VsphereArgs>) => ({ vsphere: { ...platform.vsphere!, ...args } });
 const vlan = (args: VirtualLanArgs) => lan({ platform, ...args });
+const farm = (tiers: TierArgs[]) => shop(tiers, { platform, lan: lan({ platform }) });
 const machine = (args: Partial<VirtualMachineArgs>) => box({ platform, lan: lan({ platform }), ...args });
 
 /** What a component's constructor refuses. */
 const arguments_: [what: string, make: () => unknown, told: Told][] = [
   [
-    "a server that is an address of the web",
+    "a server that is a web address",
     () => vlan({ platform: on({ server: "https://vc/" }) }),
     [["platform.vsphere.server", /is not a valid server: a host name/]],
   ],
@@ -51,12 +52,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["platform.vsphere.password", /config set --secret/]],
   ],
   [
-    "no place for machines",
+    "nowhere to put machines",
     () => vlan({ platform: on({ cluster: undefined }) }),
     [["platform.vsphere.cluster", /a cluster, or a resource pool/]],
   ],
   [
-    "nowhere for LANs to come from",
+    "nothing to create LANs on",
     () => vlan({ platform: on({ distributedSwitch: undefined }) }),
     [["platform.vsphere.network", /is required, for the LANs/]],
   ],
@@ -65,20 +66,16 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     () => vlan({ mode: "nat" }),
     [["mode", /vsphere has no LAN of mode nat; translation is done by an edge.*leave mode out/]],
   ],
-  [
-    "a LAN that nobody can leave",
-    () => vlan({ mode: "isolated" }),
-    [["mode", /no LAN of mode isolated; .*use a vlan/]],
-  ],
+  ["an isolated LAN", () => vlan({ mode: "isolated" }), [["mode", /no LAN of mode isolated; .*use a vlan/]]],
   ["DHCP", () => vlan({ dhcp: true }), [["dhcp", /no DHCP of its own.*static addresses/]]],
   ["a DHCP range", () => vlan({ dhcpRange: { start: "10.17.3.9", end: "10.17.3.20" } }), [["dhcp", /no DHCP/]]],
   [
-    "a VLAN that is none",
+    "an invalid VLAN",
     () => vlan({ vlan: 5000 }),
     [["vlan", /5000 is not a valid VLAN id: a whole number from 1 to 4094/]],
   ],
   [
-    "a VLAN of a network that exists",
+    "a VLAN for an existing network",
     () => vlan({ mode: "bridge", bridge: "VM Network", vlan: 7 }),
     [["vlan", /has its VLAN; leave it out/]],
   ],
@@ -99,18 +96,18 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["bootOrder", /no boot from the network/]],
   ],
   [
-    "a root disk of part of a GiB",
+    "a root disk with a fraction of a GiB",
     () => machine({ rootDisk: "2560MiB" }),
     [["rootDisk", /whole GiB only; write a whole number of GiB/]],
   ],
-  ["memory that vSphere cannot hand out", () => machine({ memory: "510MiB" }), [["memory", /multiples of 4MiB only/]]],
+  ["memory that vSphere cannot allocate", () => machine({ memory: "510MiB" }), [["memory", /multiples of 4MiB only/]]],
   [
     "a machine without a LAN",
     () => machine({ lan: undefined }),
     [["lan", /no machine without a network card; set a LAN/]],
   ],
   [
-    "a tier of which several things are wrong",
+    "a tier with several problems",
     () =>
       new vmfarm.MultiTierCluster("shop", {
         image: writtenImage,
@@ -124,12 +121,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "an image whose size nobody knows before",
+    "an image of unknown size",
     () => image({ platform, base: { url: "https://i.example/i", sha256: "0".repeat(64) } }),
     [["diskSize", /set diskSize to/]],
   ],
   [
-    "a template that is to be changed",
+    "a template to be changed",
     () => image({ platform, base: { template: "debian12" }, packages: { deb: ["nginx"] }, scripts: ["x"] }),
     [
       ["packages", /used unchanged/],
@@ -152,7 +149,7 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     [["base.template", /libvirt has no templates; use file, url or bootstrap/]],
   ],
   [
-    "a disk that no datastore has, and more of all than a machine takes",
+    "a disk larger than any datastore, and more of everything than a machine can have",
     () =>
       machine({
         rootDisk: "63TiB",
@@ -168,7 +165,12 @@ const arguments_: [what: string, make: () => unknown, told: Told][] = [
     ],
   ],
   [
-    "sites whose LANs are described wrongly",
+    "a disk that no datastore has, in a tier without machines",
+    () => farm([{ name: "web" }, { name: "none", size: 0, dataDisks: [{ name: "d", size: "70TiB" }] }]),
+    [["tiers[1].dataDisks[0].size", /^70TiB is more than/]],
+  ],
+  [
+    "sites with invalid LANs",
     () =>
       vlan({
         platform: on({ lans: { a: { network: "" }, b: { network: 5 as never }, c: "VM Network" as never }, hosts: [] }),
@@ -216,7 +218,7 @@ Datastore:datastore-4  /DC0/datastore/x]
 const about = (change: object = {}) => ({
   about: { apiType: "VirtualCenter", version: "8.0.2", fullName: "VMware vCenter Server 8.0.2", ...change },
 });
-/** How a vCenter answers that has everything; a list is several answers of one property. */
+/** The answers of a vCenter that has everything; a list means several answers for one property. */
 const good = {
   about: about(),
   "find -l -i -type Datacenter": { text: "Datacenter:datacenter-1  /DC0\n" },
@@ -310,10 +312,10 @@ const place = {
 const adopt = (template: string) =>
   check("imageTemplate", { vcenter: server, place, name: "x", plan: { base: { kind: "template", template } } });
 
-/** What only a look at the vCenter can tell: a provider's check refuses it, at preview. */
+/** What can only be found out in the vCenter: a provider's check refuses it at preview. */
 const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic.CheckResult>, told: Told][] = [
   [
-    "a server that does not answer",
+    "a server that does not respond",
     { about: "dial tcp 10.1.1.1:443: connect: connection refused" },
     host,
     [["server", /no vCenter responds at vc: dial tcp.*Try: govc about/]],
@@ -325,7 +327,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["password", /vc rejects the account me/]],
   ],
   [
-    "a certificate that nobody trusts",
+    "an untrusted certificate",
     { about: "tls: failed to verify certificate: x509: certificate signed by unknown authority" },
     host,
     [["caFile", /certificate of vc is not verified: set caFile to its authority's PEM file/]],
@@ -337,7 +339,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["caFile", /SSL_CERT_FILE=.*update-ca-certificates/]],
   ],
   [
-    "a file of certificates that is not there",
+    "a certificate file that does not exist",
     {},
     () => check("vsphereHost", { vcenter: { ...server, caFile: "/nonexistent.pem" }, settings }),
     [["caFile", /cannot be read by this user/]],
@@ -355,19 +357,19 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["server", /only a vCenter can clone machines/]],
   ],
   [
-    "a datacenter that is not there",
+    "a datacenter that does not exist",
     {},
     () => host({ datacenter: "DC9" }),
     [["datacenter", /no datacenter "DC9"; there are DC0/]],
   ],
   [
-    "a datastore that is not there",
+    "a datastore that does not exist",
     {},
     () => host({ datastore: "fast" }),
     [["datastore", /no datastore "fast"; there are ds1, ds2, ds2/]],
   ],
   [
-    "a datastore's name that two have",
+    "a name that two datastores have",
     {},
     () => host({ datastore: "ds2" }),
     [["datastore", /name of \/DC0\/datastore\/a\/ds2 and \/DC0\/datastore\/b\/ds2; use the path/]],
@@ -379,7 +381,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["datastore", /is in maintenance mode/]],
   ],
   [
-    "everything that is not there",
+    "everything that does not exist",
     {},
     () => host({ cluster: "C9", datastore: "x", network: "n", folder: "f", lans: { lan: { network: "m" } } }),
     [
@@ -391,25 +393,25 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     ],
   ],
   [
-    "a cluster without DRS that is to spread machines",
+    "a cluster without DRS that should spread machines",
     {},
     () => host({ antiAffinity: true }),
     [["antiAffinity", /C0 has no DRS.*leave antiAffinity out/]],
   ],
   [
-    "a content library that is not there",
+    "a content library that does not exist",
     { "library.info": null },
     () => host({ contentLibrary: "farm" }),
     [["contentLibrary", /no content library "farm"; create it \(govc library\.create/]],
   ],
   [
-    "a content library of somebody else's",
+    "somebody else's content library",
     { "library.info": [{ name: "farm", type: "SUBSCRIBED" }] },
     () => host({ contentLibrary: "farm" }),
     [["contentLibrary", /use a local one/]],
   ],
   [
-    "a content library that only fits the name as a pattern",
+    "a content library that only matches the name as a pattern",
     { "library.info": [{ name: "farm1", type: "LOCAL" }] },
     () => host({ contentLibrary: "farm*" }),
     [["contentLibrary", /no content library "farm\*"/]],
@@ -446,13 +448,13 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["virtualSwitch", /the host \/DC0\/host\/C0\/h1 has no standard switch "vSwitch1"; there are vSwitch0/]],
   ],
   [
-    "a folder of no machines",
+    "a folder that is not for machines",
     { "find -l -i -type ClusterComputeResource": { text: `${seen}Folder:group-9  /DC0/host/hosts\n` } },
     () => host({ folder: "/DC0/host/hosts" }),
     [["folder", /no folder "\/DC0\/host\/hosts" below \/DC0\/vm; create it/]],
   ],
   [
-    "a network that is not there",
+    "a network that does not exist",
     { "find -l -i -type Network": { text: inventory } },
     () => check("existingNetwork", { vcenter: server, datacenterPath: "/DC0", network: "prod" }),
     [["bridge", /no network "prod" in \/DC0; there are/]],
@@ -483,7 +485,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["datastore", /^no host of \/DC0\/host\/C0\/Resources has the datastore \/DC0\/datastore\/ds1/]],
   ],
   [
-    "a network's name that is taken",
+    "a network name that is taken",
     {
       "find -l -i -type Network": { text: "Network:network-9  /DC0/network/shop-dev-lan\n" },
       "object.collect Network:network-9 vm": [{ name: "vm", val: { _value: [{}] } }],
@@ -493,13 +495,13 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["name", /a network \/DC0\/network\/shop-dev-lan already exists, but is not this LAN in the stack's state/]],
   ],
   [
-    "a machine's name that is taken",
+    "a machine name that is taken",
     { ...found, "vm.info /DC0/vm/farm/shop-dev-box": virtualMachine({}, { template: false }) },
     () => check("bootConfig", boot),
     [["name", /a machine \/DC0\/vm\/farm\/shop-dev-box already exists that does not belong to this stack; rename one/]],
   ],
   [
-    "a machine that is ours by its mark, and unknown to the state",
+    "a machine with our mark that is not in the state",
     {
       ...found,
       "vm.info /DC0/vm/farm/shop-dev-box": virtualMachine(
@@ -516,7 +518,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     ],
   ],
   [
-    "a port group that is ours by its mark, and unknown to the state",
+    "a port group with our mark that is not in the state",
     {
       "find -l -i -type Network": { text: "Network:network-9  /DC0/network/shop-dev-lan\n" },
       "object.collect Network:network-9 vm": [{ name: "vm", val: { _value: [] } }],
@@ -550,7 +552,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["rootDisk", /1GiB is smaller than the image's disk of 2GiB/]],
   ],
   [
-    "more than a guest can be told",
+    "more than fits in guestinfo",
     found,
     () =>
       check("bootConfig", {
@@ -566,13 +568,13 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["size", /has 2GiB, and making it 1GiB would cut off data/]],
   ],
   [
-    "a data disk smaller than the one that is there",
+    "a data disk smaller than the existing one",
     { "datastore.download": descriptor },
     () => check("vsphereDataDisk", disk),
     [["size", /has 5GiB, and making it 1GiB/]],
   ],
   [
-    "another filesystem for a data disk that has one",
+    "a new filesystem for a data disk that has one",
     {},
     () =>
       check(
@@ -589,7 +591,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     [["size", /^101GiB is more than the datastore "ds1" has: 100GiB; use less, or another datastore/]],
   ],
   [
-    "a smaller root disk of a machine whose label nobody knows",
+    "a smaller root disk for a machine with an unknown label",
     found,
     () => check("bootConfig", { ...boot, rootSize: 3 * 2 ** 30 }, { ...boot, rootSize: 2 ** 32, rootLabel: undefined }),
     [
@@ -600,25 +602,25 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
     ],
   ],
   [
-    "a data disk whose datastore is another one now",
+    "a data disk that moves to another datastore",
     {},
     () => check("vsphereDataDisk", disk, { ...disk, datastorePath: "/DC0/datastore/old" }),
     [["datastore", /the data in .* is at \/DC0\/datastore\/old and would not be at/]],
   ],
   [
-    "a data disk whose vCenter is another one now",
+    "a data disk that moves to another vCenter",
     {},
     () => check("vsphereDataDisk", disk, { ...disk, vcenter: { ...server, server: "old" } }),
     [["server", /is at old and would not be at vc/]],
   ],
   [
-    "a template that is not there",
+    "a template that does not exist",
     { "find -l -i -type VirtualMachine /DC0": undefined },
     () => adopt("debian12"),
     [["base.template", /no template "debian12" in \/DC0.*govc find/]],
   ],
   [
-    "a machine that is no template",
+    "a machine that is not a template",
     {
       "find -l -i -type VirtualMachine /DC0": { text: "VirtualMachine:vm-1  /DC0/vm/debian12\n" },
       "vm.info /DC0/vm/debian12": virtualMachine({}, { template: false }),
@@ -628,7 +630,7 @@ const checks: [what: string, answers: object, make: () => Promise<pulumi.dynamic
   ],
 ];
 
-/** A message is for a person. */
+/** Messages are for people. */
 function expectTold(problems: Problem[], told: Told): void {
   expect(problems.map(({ propertyPath }) => propertyPath)).toEqual(told.map(([path]) => path));
   for (const [i, [path, reason]] of told.entries()) {
@@ -650,7 +652,7 @@ describe("arguments that are refused before anything is registered", () => {
   });
 });
 
-describe("a name on vSphere has 80 characters, project and stack among them", () => {
+describe("a name on vSphere has at most 80 characters, including project and stack", () => {
   const project = "p".repeat(20);
   const cluster = (...tiers: number[]) =>
     new vmfarm.MultiTierCluster("c".repeat(10), {
@@ -675,14 +677,14 @@ describe("a name on vSphere has 80 characters, project and stack among them", ()
     ["of a machine", () => box({ platform, lan: lan({ platform }) }, "b".repeat(56)), [["name", /has 81 characters/]]],
     ["of a LAN", () => vlan({}), []],
     ["of a LAN that gets a port group", () => lan({ platform }, "l".repeat(56)), [["name", /has 81 characters/]]],
-    ["of a LAN on a network that is there", () => lan({ platform: there }, "l".repeat(63)), []],
+    ["of a LAN on an existing network", () => lan({ platform: there }, "l".repeat(63)), []],
   ])("%s", async (_what, make, told) => {
     const { error } = await runProgram(make, { project, config: {} });
     expectTold((error as InstanceType<typeof vmfarm.InvalidArgsError> | undefined)?.errors ?? [], told);
   });
 });
 
-describe("what a look at the vCenter refuses", () => {
+describe("what a check in the vCenter refuses", () => {
   test.each(checks)("%s", async (_what, change, make, told) => {
     answers = { ...good, ...(change as Record<string, unknown>) };
     const { failures = [] } = await make();
@@ -693,7 +695,7 @@ describe("what a look at the vCenter refuses", () => {
   });
 });
 
-describe("what is fine", () => {
+describe("what is valid", () => {
   const fine: [what: string, answers: object, make: () => Promise<pulumi.dynamic.CheckResult>][] = [
     ["a vCenter that has everything", {}, host],
     [
@@ -707,44 +709,44 @@ describe("what is fine", () => {
       },
       () => check("bootConfig", boot, boot),
     ],
-    ["a machine that is the stack's already", found, () => check("bootConfig", boot, boot)],
+    ["a machine that already belongs to the stack", found, () => check("bootConfig", boot, boot)],
     [
-      "a data disk that was kept",
+      "a kept data disk",
       { "datastore.download": descriptor },
       () => check("vsphereDataDisk", { ...disk, bytes: 5 * 2 ** 30 }),
     ],
     [
-      "a network that has been in use before, whatever became of the hosts",
+      "a network that was already in use, whatever happened to the hosts",
       { "find -l -i -type Network": { text: "Network:network-2  /DC0/network/V%2f24\n" } },
       () => {
         const inputs = { vcenter: server, datacenterPath: "/DC0", network: "V%2f24", compute };
         return check("existingNetwork", inputs, { ...inputs, networkId: "network-2" });
       },
     ],
-    ["a data disk that stays", {}, () => check("vsphereDataDisk", disk, disk)],
+    ["an unchanged data disk", {}, () => check("vsphereDataDisk", disk, disk)],
     [
-      "a filesystem for a disk of a state that does not know its own",
+      "a filesystem for a disk whose filesystem is not in the state",
       {},
       () => check("vsphereDataDisk", { ...disk, filesystem: "ext4", mountPath: "/srv" }, disk),
     ],
     [
-      "a kept data disk of a size in powers of ten",
+      "a kept data disk with a size in powers of ten",
       { "datastore.download": { text: `RW ${(1431 * 2 ** 20) / 512} VMFS "x-flat.vmdk"\n` } },
       () => check("vsphereDataDisk", { ...disk, bytes: 1_500_000_000 }),
     ],
     [
-      "a data disk that may come to need more than is free",
+      "a data disk that may later need more than is free",
       { "datastore.download": "file was not found" },
       () => check("vsphereDataDisk", { ...disk, bytes: 11 * 2 ** 30 }),
     ],
     [
-      "a smaller root disk of a machine whose label is another one now",
+      "a smaller root disk for a machine with a new label",
       found,
       () =>
         check("bootConfig", { ...boot, rootSize: 3 * 2 ** 30, rootLabel: "root.2" }, { ...boot, rootSize: 2 ** 32 }),
     ],
     [
-      "a vCenter that nobody knows yet",
+      "a vCenter that is not yet known",
       {},
       () => check("bootConfig", { ...boot, datacenterPath: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }),
     ],
@@ -768,7 +770,7 @@ describe("what is fine", () => {
     expect(inputs).toMatchObject({ folder: below });
   });
 
-  test("a check finds what a preview is to know", async () => {
+  test("a check finds what a preview should know", async () => {
     expect((await host()).inputs).toMatchObject({
       datacenterPath: "/DC0",
       resourcePoolId: "resgroup-1",

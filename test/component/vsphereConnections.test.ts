@@ -21,14 +21,14 @@ const run = (...settings: [name: string, platform: PlatformArgs][]) =>
     }
   });
 
-/** What each resource is called, and whose it is. */
+/** The URN and provider of each resource. */
 const names = ({ resources, error }: Ran<unknown>) => {
   expect(error).toBeUndefined();
   return resources.map(({ urn, provider }) => `${urn} by ${provider}`).sort();
 };
 const ofType = ({ resources }: Ran<unknown>, type: string) => resources.filter((one) => one.type.endsWith(type));
 
-test("the order of a program's settings changes no name", async () => {
+test("the order of a program's settings does not change names", async () => {
   const inOrder = await run(["one", here], ["two", elsewhere]);
   const turned = await run(["two", elsewhere], ["one", here]);
   expect(names(inOrder)).toEqual(names(turned));
@@ -37,7 +37,7 @@ test("the order of a program's settings changes no name", async () => {
   for (const name of names(alone)) expect(common).toContain(name);
 });
 
-test("settings of one account share its provider, its folder and its tags, and each has its own look at the vCenter", async () => {
+test("settings with one account share its provider, folder and tags, and each checks the vCenter for itself", async () => {
   const ran = await run(["one", here], ["two", elsewhere]);
   expect(ofType(ran, "pulumi:providers:vsphere")).toHaveLength(1);
   expect(ofType(ran, ":StackFolder")).toHaveLength(1);
@@ -46,7 +46,7 @@ test("settings of one account share its provider, its folder and its tags, and e
   expect(hosts.sort()).toEqual(["ds1", "ds2"]);
 });
 
-test("another account of the vCenter has a provider of its own", async () => {
+test("another account on the vCenter has its own provider", async () => {
   const ran = await run(["one", here], ["two", on({ user: "other@vsphere.local" })]);
   const providers = ofType(ran, "pulumi:providers:vsphere").map(({ name }) => name);
   expect(providers).toHaveLength(2);
@@ -60,7 +60,7 @@ test("the same settings written in another order are the same", async () => {
   expect(ofType(ran, ":VsphereHost")).toHaveLength(1);
 });
 
-test("machines are in the settings' folder as the vCenter has it, and are looked for there", async () => {
+test("machines are in the settings' folder under the vCenter's name for it, and are looked up there", async () => {
   const shellOf = async (folder: string) => {
     const ran = await runProgram(
       () => {
@@ -80,7 +80,7 @@ test("machines are in the settings' folder as the vCenter has it, and are looked
   expect(await shellOf("/DC0/vm/100%")).toBe(`${dc} /DC0/vm/100%25/shop-dev-one`);
 });
 
-test("a root disk of another label makes a machine anew, and data disks are gone before their folder is", async () => {
+test("a root disk with a new label replaces a machine, and data disks are deleted before their folder", async () => {
   const ran = await runProgram(() => {
     for (const [name, platform] of [["one", here] as const, ["two", elsewhere] as const]) {
       const lan = new vmfarm.VirtualLan(`lan-${name}`, { platform });
@@ -97,7 +97,7 @@ test("a root disk of another label makes a machine anew, and data disks are gone
     expect(folders.filter(({ urn }) => disk.dependsOn.includes(urn))).toHaveLength(1);
 });
 
-test("what a program leaves undefined is what the site says of a LAN", async () => {
+test("what a program leaves undefined comes from the site's configuration of the LAN", async () => {
   const platform = on({ lans: { lan: { cidr: "192.0.2.0/24" } } });
   const { result } = await runProgram(() => new vmfarm.VirtualLan("lan", { cidr: undefined, platform }));
   expect(await resolved(result.cidr)).toBe("192.0.2.0/24");

@@ -28,7 +28,7 @@ interface Schema {
 
 let schema: Schema;
 
-/** The same value with the keys of every object in order. */
+/** The same value with the keys of every object sorted. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
@@ -41,7 +41,7 @@ function sorted(value: unknown): unknown {
 
 /**
  * Adds the defaults to the descriptions of arguments. They are in tags of doc comments, which Pulumi's analyser leaves out: a host of the
- * component plugin does not show them until it does the same.
+ * component plugin only shows them if it does the same.
  */
 function addDefaults(schema: Schema): void {
   const defaults = new Map(readSurface().properties.map((property) => [property.place, property.default]));
@@ -58,7 +58,7 @@ function addDefaults(schema: Schema): void {
 }
 
 beforeAll(async () => {
-  // The analyser reads the sources that tsconfig.json names; a type it does not know is an error of its.
+  // The analyser reads the sources listed in tsconfig.json; it fails on a type that it does not know.
   const provider = new ComponentProvider({
     name: "vmfarm",
     dirname: join(__dirname, "../.."),
@@ -69,7 +69,7 @@ beforeAll(async () => {
   if (process.env.UPDATE_SCHEMA === "1") writeFileSync(golden, `${JSON.stringify(schema, null, 2)}\n`);
 }, 120_000);
 
-/** Every property of the schema with its place, inner ones as `place[]`. */
+/** Every property of the schema with its path, inner ones as `path[]`. */
 function properties(): [string, Property][] {
   const inner = (place: string, property: Property): [string, Property][] => [
     [place, property],
@@ -82,7 +82,7 @@ function properties(): [string, Property][] {
   );
 }
 
-test("is the one that programs in other languages were made for; rewrite it with UPDATE_SCHEMA=1", () => {
+test("is the one that programs in other languages were written for; rewrite it with UPDATE_SCHEMA=1", () => {
   expect(schema).toEqual(JSON.parse(readFileSync(golden, "utf8")));
 });
 
@@ -111,12 +111,12 @@ describe("every property", () => {
     for (const [place, { type, $ref }] of properties()) expect(type ?? $ref, place).toBeTruthy();
   });
 
-  test("refers to a type that is there", () => {
+  test("refers to an existing type", () => {
     for (const [place, { $ref }] of properties())
       if ($ref?.startsWith("#/types/")) expect(schema.types, place).toHaveProperty([$ref.slice("#/types/".length)]);
   });
 
-  test("that may be left out says its default, unless it is one of alternatives", () => {
+  test("that is optional states its default, unless it is one of several alternatives", () => {
     const inputs = [
       ...Object.values(schema.resources).flatMap(({ inputProperties }) => Object.entries(inputProperties ?? {})),
       ...Object.values(schema.types).flatMap(({ properties }) => Object.entries(properties ?? {})),
@@ -130,12 +130,12 @@ describe("every property", () => {
     );
   });
 
-  test("has no object printed where its description should be", () => {
+  test("does not have a printed object as its description", () => {
     for (const [place, { description }] of properties()) expect(description ?? "", place).not.toContain("[object");
   });
 });
 
-test("what a program must give is little", () => {
+test("few arguments are required", () => {
   const required = (name: string) => schema.resources[`vmfarm:index:${name}`]?.requiredInputs ?? [];
   expect(required("GoldenImage")).toEqual(["base"]);
   expect(required("VirtualLan")).toEqual([]);

@@ -8,12 +8,12 @@ import type { Farm } from "./farm";
 type Config = Record<string, unknown>;
 type Secrets = Record<string, string>;
 
-/** What the engine writes of a stack that has no resources yet. */
+/** What the engine writes for a stack without resources. */
 interface BlankStack {
   encryptionSalt: string;
   /** By full key, encrypted. */
   secrets: Record<string, Config>;
-  /** The stack's state, in which it is called `blank` of the project `blank`. */
+  /** The stack's state, in which stack and project are called `blank`. */
   state: string;
 }
 
@@ -30,8 +30,8 @@ export interface NewStack {
 const blanks = new WeakMap<Farm | Secrets, Promise<BlankStack>>();
 
 /**
- * Makes a stack by writing what `pulumi stack init` and `pulumi config set --secret` would. The engine itself runs once for a farm and its
- * secrets; what it wrote then is copied.
+ * Creates a stack by writing what `pulumi stack init` and `pulumi config set --secret` would. The engine itself runs once per farm and
+ * secrets; its files are then copied.
  */
 export async function initStack(farm: Farm, { dir, project, stack, config, secrets }: NewStack): Promise<void> {
   const key = secrets ?? farm;
@@ -58,7 +58,7 @@ async function makeBlank(farm: Farm, secrets: Secrets = {}): Promise<BlankStack>
   const settings = parse(await readFile(settingsFile(cwd, "blank"), "utf8"));
   const file = stateFile(farm, "blank", "blank");
   const state = await readFile(file, "utf8");
-  // Programs that list the backend's stacks are not to find it.
+  // Programs that list the backend's stacks should not find it.
   await removeTree(dirname(file));
   return { encryptionSalt: settings.encryptionsalt, secrets: settings.config ?? {}, state };
 }

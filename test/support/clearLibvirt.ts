@@ -1,7 +1,7 @@
 import { virshBatch } from "../../src/platform/libvirt/virsh/virsh";
 import { inventory, virshLines } from "./virsh";
 
-/** Removes every machine, network and volume of a libvirt that a test has for itself. */
+/** Removes every machine, network and volume of a test's private libvirt. */
 export async function clearLibvirt(uri: string): Promise<void> {
   const [{ domains, networks, volumes }, running, active] = await Promise.all([
     inventory(uri),

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type RunOptions, run } from "../../src/process/run";
 import { repoRoot } from "../../tools/paths";
 
-/** What the built program `vmfarm` prints. @throws ProgramError where it fails */
+/** The output of the built program `vmfarm`. @throws ProgramError if it fails */
 export async function vmfarm(args: readonly string[], options: RunOptions): Promise<string> {
   return (await run(process.execPath, [join(repoRoot, "dist", "src", "cli", "main.js"), ...args], options)).stdout;
 }

@@ -1,6 +1,6 @@
-"""Has Debian's cloud-init take in user-data as it does at a first boot (stages.Init), and tells what it made of it.
+"""Has Debian's cloud-init read user-data as it does at a first boot (stages.Init), and prints the result.
 
-Each line of standard input is a JSON list of user-data, and each line of standard output what was made of it.
+Each line of standard input is a JSON list of user-data, and each line of standard output the results.
 """
 
 import json
@@ -26,7 +26,7 @@ class Collector(logging.Handler):
 
 
 class NoBootHook(BootHookPartHandler):
-    """A boot hook is a program that is run at once; this is not the machine that it is for."""
+    """A boot hook is a program that would be run immediately; but it is not meant for this machine."""
 
     def handle_part(self, data, ctype, filename, payload, frequency):
         if ctype not in handlers.CONTENT_SIGNALS:
@@ -54,7 +54,7 @@ def as_json(value):
 
 def consume(text, root):
     warnings.clear()
-    # A part handler is a Python module, found by its directory and never loaded twice under one name.
+    # A part handler is a Python module, found by its directory and never loaded twice under the same name.
     for name in [name for name in sys.modules if name.startswith("part-handler-")]:
         del sys.modules[name]
     paths = helpers.Paths({"cloud_dir": root, "run_dir": root}, Datasource())

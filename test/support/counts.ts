@@ -9,8 +9,8 @@ export function count(what: Counted, times = 1): void {
 }
 
 /**
- * Counts the starts of machines in the logs that a libvirt keeps of QEMU, those of a saved memory as restores. They are
- * root's: for anybody else nothing is counted.
+ * Counts the starts of machines in a libvirt's QEMU logs; starts from saved memory count as restores. Only root can read
+ * the logs: for other users nothing is counted.
  */
 export function countStarts(qemuLogs: string): void {
   if (!isRoot()) return;

@@ -5,7 +5,7 @@ import { virsh } from "../../src/platform/libvirt/virsh/virsh";
 import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
 
-/** What a file on a volume with an ext4 filesystem says, read without a guest. */
+/** The content of a file on a volume with an ext4 filesystem, read without a guest. */
 export async function dataDiskText(uri: string, volume: string, path: string): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "vmfarm-test-"));
   try {

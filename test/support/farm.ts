@@ -9,9 +9,9 @@ import { fileBackend } from "../../tools/stack/fileBackend";
 export interface Farm {
   /** For whatever a test writes; removed at the end. */
   workDir: string;
-  /** Makes the engine use a toolchain, a backend and a passphrase of the farm's own. */
+  /** Makes the engine use the farm's own toolchain, backend and passphrase. */
   env: Record<string, string>;
-  /** What a stack's configuration says of the platform, by full key. */
+  /** The platform's part of a stack's configuration, by full key. */
   config: Record<string, unknown>;
   /** Secrets of that configuration, by path: `vmfarm:vsphere.password`. */
   secrets?: Record<string, string>;
@@ -26,7 +26,7 @@ export async function farmEnv(workDir: string, toolchain: Record<string, string>
   return { ...toolchain, PULUMI_BACKEND_URL: fileBackend(backend), PULUMI_CONFIG_PASSPHRASE_FILE: passphrase };
 }
 
-/** Makes what a farm consists of in a working directory, which is gone where that fails. */
+/** Creates the parts of a farm in a working directory, which is removed if that fails. */
 export async function inWorkDir<T>(make: (workDir: string) => Promise<T>): Promise<T> {
   const workDir = await mkdtemp(join(tmpdir(), "vmfarm-test-"));
   try {

@@ -3,13 +3,13 @@ import { tinyGuestDisk, tinyMemory } from "./tinyGuest/disk";
 
 const minutes = 60_000;
 
-/** An image on which a test's machines boot. */
+/** An image that a test's machines boot from. */
 export interface GuestImage {
   /** For the test's name. */
   name: string;
   /** Of its stack. */
   project: string;
-  /** Whether it is a distribution with the real cloud-init, and not the tiny guest with a stand-in for that. */
+  /** Whether it is a distribution with the real cloud-init rather than the tiny guest with a stand-in. */
   distribution: boolean;
   /** The arguments of its GoldenImage, as source. */
   args(): Promise<string>;
@@ -18,7 +18,7 @@ export interface GuestImage {
   upMs: number;
 }
 
-/** The tiny guest, and in the long run Debian: for tests of what a guest does and of what cloud-init says. */
+/** The tiny guest, and in the long run also Debian: for tests of what a guest does and what cloud-init reports. */
 export const guestImages: readonly GuestImage[] = [
   {
     name: "the tiny guest",

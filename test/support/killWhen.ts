@@ -6,9 +6,9 @@ import { count } from "./counts";
 import type { TestStack } from "./stack";
 
 /**
- * Starts `up` in a process group of its own and kills all of it, engine and plugins, as soon as `reached` says so; then takes the lock of the
- * stack away, as its user would.
- * @throws Error where it is not reached in `longestMs`, or `up` has ended by then
+ * Starts `up` in its own process group and kills all of it, engine and plugins, as soon as `reached` returns true; then removes the stack's
+ * lock, as its user would.
+ * @throws Error if that does not happen within `longestMs`, or `up` ends first
  */
 export async function killWhen(stack: TestStack, reached: () => Promise<boolean>, longestMs = 300_000): Promise<void> {
   const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack.name];
@@ -20,7 +20,7 @@ export async function killWhen(stack: TestStack, reached: () => Promise<boolean>
     stdio: "ignore",
   });
   const ended = once(engine, "exit");
-  // Asked without a pause: a moment later everything may be made.
+  // Polled without a pause: a moment later everything may have been created.
   const seen = await waitFor(
     "what the kill waits for",
     longestMs,
@@ -30,7 +30,7 @@ export async function killWhen(stack: TestStack, reached: () => Promise<boolean>
   const plugins = descendants(engine.pid!);
   if (finished === null) process.kill(-engine.pid!, "SIGKILL");
   await ended;
-  // They are in groups of their own, and would finish what they are at, and wait for an engine for ever.
+  // They are in their own process groups, and would finish their current operations and wait for an engine forever.
   await endProcesses(plugins, 0);
   if (finished !== null) throw new Error(`up ended with ${finished} before it was to be killed`);
   if (!seen) throw new Error(`what was to be reached was not, in ${longestMs / 1000} s`);

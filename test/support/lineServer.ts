@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /**
- * Starts a program that answers each line of JSON on its standard input with a line of JSON, and ends when that is
+ * Starts a program that answers each line of JSON on its standard input with a line of JSON, and exits when that is
  * closed. It does not keep this process alive.
  */
 export function lineServer<Question, Answer>(
@@ -24,7 +24,7 @@ export function lineServer<Question, Answer>(
   };
   child.on("error", ({ message }) => end(message));
   child.on("close", (code) => end(said.trim() || `ended with exit code ${code}`));
-  // What was not read is told by the end of the process.
+  // If writing failed, the end of the process reports it.
   child.stdin.on("error", () => {});
 
   const handles = [child, child.stdin, child.stdout, child.stderr] as unknown as { ref(): void; unref(): void }[];

@@ -4,13 +4,13 @@ import { findMoto } from "../../tools/toolchain/moto";
 import { type Boto3, startBoto3 } from "./aws/boto3";
 import { type AwsProxy, startAwsProxy } from "./aws/proxy";
 
-/** moto's server on loopback, which answers like EC2 and keeps all in memory, and the proxy in front of it. */
+/** moto's server on loopback, which responds like EC2 and keeps everything in memory, and the proxy in front of it. */
 export interface Moto extends AwsProxy {
-  /** An access that leads there, whatever its credentials. */
+  /** A connection to it, with any credentials. */
   aws: { region: string; endpoint: string; accessKeyId: string; secretAccessKey: string };
-  /** For programs that use the AWS SDK's own search. */
+  /** For programs that use the AWS SDK's own search for credentials and endpoints. */
   env: Record<string, string>;
-  /** Reads back, and does what others would do. */
+  /** Reads back, and makes changes from outside. */
   boto3: Boto3["call"];
   stop(): Promise<void>;
 }
@@ -18,11 +18,11 @@ export interface Moto extends AwsProxy {
 const region = "eu-central-1";
 const credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
 
-/** Starts a server with nothing in it. It also ends when this process does. @throws Error where the set-up has not run */
+/** Starts an empty server. It also ends when this process does. @throws Error if the set-up has not run */
 export async function startMoto(): Promise<Moto> {
   const { python } = (await findMoto()) ?? {};
   if (!python) throw new Error("moto is not there yet: run `npm run setup -- --tests`");
-  // setpriv: when this process is killed, nobody else would end the server. -p 0: the kernel chooses the port.
+  // setpriv: if this process is killed, nothing else would stop the server. -p 0: the kernel chooses the port.
   const args = ["--pdeathsig", "KILL", python, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"];
   const child = spawn("setpriv", args, {
     env: {
@@ -30,7 +30,7 @@ export async function startMoto(): Promise<Moto> {
       PYTHONUNBUFFERED: "1",
       MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-      // As AWS does.
+      // Like AWS.
       MOTO_ENABLE_AMI_VALIDATION: "true",
       MOTO_EC2_ENABLE_INSTANCE_TYPE_VALIDATION: "true",
     },

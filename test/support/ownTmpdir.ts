@@ -1,4 +1,4 @@
 import { runDirectory } from "./runDirectory";
 
-// Hundreds of tests make directories, and not each of them takes them away.
+// Hundreds of tests create directories, and not all of them remove theirs.
 process.env.TMPDIR = runDirectory();

@@ -1,4 +1,4 @@
-/** Before each file of tests: how often a property runs that does not say so itself. */
+/** Before each test file: how often a property runs if it does not say so itself. */
 import fc from "fast-check";
 import { propertyRuns } from "./longRun";
 

@@ -1,4 +1,4 @@
-"""Reads YAML documents: a JSON list of texts on each line of standard input, and what they say on a line of standard output."""
+"""Reads YAML documents: each line of standard input is a JSON list of texts, each line of standard output a list of their values."""
 
 import json
 import sys

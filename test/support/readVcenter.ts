@@ -67,13 +67,13 @@ export function unpacked(machine: ReadMachine, key: "metadata" | "userdata"): st
   return gunzipSync(Buffer.from(machine.guestinfo[`guestinfo.${key}`]!, "base64")).toString("utf8");
 }
 
-/** Everything that there is of machines, folders and networks, by path. */
+/** All machines, folders and networks, by path. */
 export async function inventory(vcenter: Vcsim): Promise<string[]> {
   const types = ["m", "f", "n", "g"].flatMap((type) => ["-type", type]);
   return (await vcenter.govc("find", "/", ...types)).split("\n").sort();
 }
 
-/** The files on a datastore below a folder; none where there is no such folder. */
+/** The files on a datastore below a folder; none if the folder does not exist. */
 export async function filesIn(vcenter: Vcsim, folder: string): Promise<string[]> {
   const listed = await vcenter.govc("datastore.ls", "-ds", "LocalDS_0", folder).catch(() => "");
   return listed.split("\n").filter(Boolean).sort();

@@ -12,11 +12,11 @@ export interface TakenIn {
   /** Scripts that it will run, by the names of their files. */
   scripts: Record<string, string>;
   bootHooks: Record<string, string>;
-  /** What it logged; of a part that it cannot read, nothing else is left. */
+  /** What it logged, the only trace of a part that it cannot read. */
   warnings: string[];
 }
 
-/** Has Debian's cloud-init take in user-data. */
+/** Has Debian's cloud-init read user-data. */
 export function takeIn(documents: readonly string[]): Promise<TakenIn[]> {
   return ask("cloudInit.py", documents, async () => {
     const found = await findCloudInit();
@@ -25,12 +25,12 @@ export function takeIn(documents: readonly string[]): Promise<TakenIn[]> {
   }) as Promise<TakenIn[]>;
 }
 
-/** Reads documents with PyYAML, whose YAML is 1.1. */
+/** Reads documents with PyYAML, which reads YAML 1.1. */
 export const readWithPyYaml = (documents: readonly string[]): Promise<unknown[]> => ask("pyYaml.py", documents);
 
 const readers = new Map<string, Promise<Reader>>();
 
-/** One process reads for all tests of this process; what it cannot read ends it, and the next test gets another. */
+/** One process reads for all tests of this process; text that it cannot read ends it, and the next test gets a new one. */
 async function ask(
   script: string,
   documents: readonly string[],
@@ -58,7 +58,7 @@ export interface AnsibleList {
 export async function listWithAnsible(file: string): Promise<AnsibleList> {
   const { stdout, stderr } = await run(
     await python(),
-    // As its program does, which names a place where it is no longer.
+    // Like its script, which contains a path that no longer exists.
     ["-c", "from ansible.cli.inventory import main; main()", "--inventory", file, "--list"],
     { env: { ANSIBLE_NOCOLOR: "1", ANSIBLE_LOCALHOST_WARNING: "False", LC_ALL: "C.UTF-8" }, timeoutMs: 60_000 },
   );
@@ -68,7 +68,7 @@ export async function listWithAnsible(file: string): Promise<AnsibleList> {
 
 type Reader = (documents: readonly string[]) => Promise<unknown[]>;
 
-/** One process reads for all tests of this process: loading what it reads with takes a third of a second. */
+/** One process reads for all tests of this process: loading its modules takes a third of a second. */
 async function reader(file: string, environment = async () => ({})): Promise<Reader> {
   return lineServer(await python(), [join(__dirname, file)], await environment());
 }

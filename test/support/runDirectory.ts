@@ -12,8 +12,8 @@ export function runDirectory(): string {
 }
 
 /**
- * Gives a run a directory of its own, in which its tests also make their temporary files, and removes it with what they left. What a killed
- * run left goes with the next one. vitest calls this for each project.
+ * Gives a run its own directory, in which its tests also create their temporary files, and removes it with what they left. The next run also
+ * removes what a killed run left. vitest calls this for each project.
  */
 export default async function setup(): Promise<() => Promise<void>> {
   if (process.env[variable] !== undefined) return async () => {};

@@ -27,15 +27,15 @@ export interface TestStackOptions {
 }
 
 export interface OperationOptions {
-  /** After which the engine is interrupted. Default: 10 minutes. */
+  /** Time after which the engine is interrupted. Default: 10 minutes. */
   timeoutMs?: number;
-  /** More arguments for the engine: `--refresh`, `--target` … */
+  /** Further arguments for the engine: `--refresh`, `--target` … */
   args?: readonly string[];
 }
 
 const tenMinutes = 600_000;
 
-/** One stack of a project of its own below the farm's working directory, driven by the engine's command line. */
+/** One stack of a separate project below the farm's working directory, driven by the engine's command line. */
 export class TestStack {
   private constructor(
     readonly dir: string,
@@ -43,7 +43,7 @@ export class TestStack {
     readonly env: Record<string, string>,
   ) {}
 
-  /** Makes project and stack. A second stack of the same project finds the project there and changes its program. */
+  /** Creates project and stack. A second stack of the same project finds the project and changes its program. */
   static async create(options: TestStackOptions): Promise<TestStack> {
     const { farm, project = "test", stack = "test" } = options;
     const dir = join(farm.workDir, "projects", project);
@@ -58,17 +58,17 @@ export class TestStack {
     return writeProgram(this.dir, program);
   }
 
-  /** @throws Error with the engine's diagnostics where it fails */
+  /** @throws Error with the engine's diagnostics if it fails */
   up(options?: OperationOptions): Promise<OperationResult> {
     return this.tryUp(options).then(succeeded);
   }
 
-  /** `up` whose failure is a result like any other: see `succeeded` and `errors`. */
+  /** `up` that may fail without throwing: see `succeeded` and `errors`. */
   tryUp(options?: OperationOptions): Promise<OperationResult> {
     return this.operate("up", ["--yes", "--skip-preview"], options);
   }
 
-  /** @throws Error with the engine's diagnostics where it fails */
+  /** @throws Error with the engine's diagnostics if it fails */
   preview(options?: OperationOptions): Promise<OperationResult> {
     return this.tryPreview(options).then(succeeded);
   }
@@ -77,22 +77,22 @@ export class TestStack {
     return this.operate("preview", [], options);
   }
 
-  /** Brings the state in line with what is there. @throws Error with the engine's diagnostics where it fails */
+  /** Brings the state in line with what exists. @throws Error with the engine's diagnostics if it fails */
   refresh(options?: OperationOptions): Promise<OperationResult> {
     return this.operate("refresh", ["--yes", "--skip-preview"], options).then(succeeded);
   }
 
-  /** @throws Error with the engine's diagnostics where it fails */
+  /** @throws Error with the engine's diagnostics if it fails */
   destroy(options?: OperationOptions): Promise<OperationResult> {
     return this.operate("destroy", ["--yes", "--skip-preview"], options).then(succeeded);
   }
 
-  /** The stack's outputs, secrets in the clear. */
+  /** The stack's outputs, with secrets in plain text. */
   async outputs<T = Record<string, unknown>>(): Promise<T> {
     return (await this.json(["stack", "output", "--json", "--show-secrets"])) as T;
   }
 
-  /** The resources of the stack's state, secrets encrypted as they are stored. */
+  /** The resources of the stack's state, with secrets encrypted as they are stored. */
   async resources(): Promise<{ urn: string; type: string; id?: string; inputs?: unknown; outputs?: unknown }[]> {
     const state = (await this.json(["stack", "export"])) as { deployment: { resources?: [] } };
     return state.deployment.resources ?? [];
@@ -107,7 +107,7 @@ export class TestStack {
     return this.succeed(["stack", "import", "--stack", this.name], state);
   }
 
-  /** Sets what is no secret, by path. */
+  /** Sets plain values, by path. */
   async setConfig(path: string, value: string): Promise<void> {
     await this.succeed(["config", "set", "--stack", this.name, "--path", path, value]);
   }
@@ -137,7 +137,7 @@ export class TestStack {
     const started = Date.now();
     const { exitCode, stdout, stderr } = await pulumi([operation, "--stack", this.name, "--json", ...flags, ...args], {
       cwd: this.dir,
-      // `preview --json` prints events like the others only when told so.
+      // `preview --json` only prints events like the other commands with this variable.
       env: { ...this.env, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
       timeoutMs,
       onEvent: (event) => events.push(event as StackEvent),

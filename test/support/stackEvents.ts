@@ -5,11 +5,11 @@ export interface StackStep {
   type: string;
   /** The resource's logical name. */
   name: string;
-  /** Top-level inputs that changed, and those that demand a replacement. */
+  /** Top-level inputs that changed, and those that require a replacement. */
   diffs: string[];
   replaceKeys: string[];
   failed: boolean;
-  /** What the program says of it; secrets are masked. */
+  /** Its inputs in the program; secrets are masked. */
   inputs: Record<string, unknown>;
 }
 
@@ -23,13 +23,13 @@ export interface OperationResult {
   steps: StackStep[];
   errors: string[];
   warnings: string[];
-  /** Everything else that was said, in order. */
+  /** All other messages, in order. */
   infos: string[];
   /** Names of the resources of a type (its last part, as `Domain`) to which `op` happened. */
   names(op: string, type?: string): string[];
 }
 
-/** The engine's events, as `--json` prints them, so far as tests look at them. */
+/** The engine's events, as `--json` prints them: the parts that tests use. */
 export interface StackEvent {
   resourcePreEvent?: { metadata: StepMetadata };
   resOutputsEvent?: { metadata: StepMetadata };
@@ -56,7 +56,7 @@ interface Ended {
 export function readEvents(operation: string, events: readonly StackEvent[], ended: Ended): OperationResult {
   const steps = new Map<string, StackStep>();
   for (const event of events) {
-    // What a refresh has found is in its outputs' events: before them it says of everything that it looks.
+    // What a refresh found is in the events with outputs; the events before them only say that it is looking.
     const metadata = (event.resourcePreEvent ?? event.resOutputsEvent ?? event.resOpFailedEvent)?.metadata;
     if (!metadata || metadata.op === "same") continue;
     steps.set(`${metadata.op} ${metadata.urn}`, toStep(metadata, event.resOpFailedEvent !== undefined));

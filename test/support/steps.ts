@@ -4,8 +4,8 @@ type Body = (context: TestContext) => unknown;
 type Define = (name: string, body: Body, timeoutMs?: number) => void;
 
 /**
- * Tests that go one after another on one stack. After a step that failed, the rest of them are not run, and are
- * reported as `not run: needs "NAME of the step", which failed` in place of failing with other words.
+ * Tests that run one after another on one stack. After a failed step the rest are not run, and are reported as
+ * `not run: needs "NAME of the step", which failed` instead of failing with misleading errors.
  *
  * @example
  * describe("a cluster", () => {
@@ -16,9 +16,9 @@ type Define = (name: string, body: Body, timeoutMs?: number) => void;
  * });
  */
 export function steps(): {
-  /** A test that what follows builds on. */
+  /** A test that later tests build on. */
   step: Define;
-  /** A test that needs the steps before it, and that nothing needs. */
+  /** A test that needs the steps before it, but that no other test needs. */
   check: Define;
 } {
   let failed: string | undefined;
@@ -33,7 +33,7 @@ export function steps(): {
       it(
         name,
         needingSteps((context) => {
-          // A time-out is no exception in the body.
+          // A time-out does not throw in the body.
           onTestFailed(() => {
             failed = name;
           });

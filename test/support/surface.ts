@@ -2,14 +2,14 @@ import { basename, join } from "node:path";
 import ts from "typescript";
 
 const root = join(__dirname, "../..");
-/** What a program imports, and the source of it. */
+/** What a program imports, and from which file. */
 const entries = { vmfarm: join(root, "src/index.ts"), "vmfarm/policy": join(root, "src/policy/policies.ts") };
 
 /** A property of an exported interface. */
 export interface Property {
   /** Of the interface, and its own: `VirtualLanArgs.cidr`. */
   place: string;
-  /** The interface that declares it, whose heir the exported one may be. */
+  /** The interface that declares it; the exported one may inherit from it. */
   declaredBy: string;
   optional: boolean;
   text: string;
@@ -20,7 +20,7 @@ export interface Property {
 export interface Export {
   name: string;
   declarations: readonly ts.Declaration[];
-  /** A class, a function or a constant, and not an enum. */
+  /** A class, a function or a constant, but not an enum. */
   isCode: boolean;
   text: string;
   tags: readonly ts.JSDocTagInfo[];
@@ -33,7 +33,7 @@ const options = { ...ts.parseJsonConfigFileContent(config, ts.sys, root).options
 export const textOf = (parts: readonly ts.SymbolDisplayPart[] | undefined): string =>
   ts.displayPartsToString([...(parts ?? [])]);
 
-/** What an entry exports, whatever file declares it. */
+/** What an entry point exports, whichever file declares it. */
 function exportsOf(program: ts.Program, entry: string): Export[] {
   const checker = program.getTypeChecker();
   const module = checker.getSymbolAtLocation(program.getSourceFile(entry)!)!;
@@ -50,7 +50,7 @@ function exportsOf(program: ts.Program, entry: string): Export[] {
   });
 }
 
-/** The properties of an interface, those that it inherits among them. */
+/** The properties of an interface, including inherited ones. */
 function propertiesOf(program: ts.Program, { name, declarations }: Export): Property[] {
   const checker = program.getTypeChecker();
   const own = declarations.find(ts.isInterfaceDeclaration);
@@ -84,10 +84,10 @@ export function examplesOf({ name, tags }: Export): Example[] {
     });
 }
 
-/** The SDKs of providers take longest to read, and nothing that is exported has a type of theirs. */
+/** The providers' SDKs take longest to read, and no export uses their types. */
 const providerSdk = /^@pulumi\/(aws|libvirt|vsphere)(\/|$)|^@aws-sdk\//;
 
-/** The entries and more files, which need not exist. */
+/** The entry points and further files, which need not exist. */
 function programOf(files: ReadonlyMap<string, string>, before?: ts.Program): ts.Program {
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
@@ -117,9 +117,9 @@ function programOf(files: ReadonlyMap<string, string>, before?: ts.Program): ts.
 /** What the library exports, with its doc comments. */
 export interface Surface {
   exported: readonly Export[];
-  /** Of all interfaces; those that they inherit are among them. */
+  /** Properties of all interfaces, including inherited ones. */
   properties: readonly Property[];
-  /** What the compiler says of programs, each in a file beside those of `examples/`. */
+  /** The compiler's messages for programs, each in a file beside those of `examples/`. */
   compile(programs: readonly Example[]): string[];
 }
 

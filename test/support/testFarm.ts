@@ -7,7 +7,7 @@ import { clearLibvirt } from "./clearLibvirt";
 import { countStarts } from "./counts";
 import { type Farm, farmEnv, inWorkDir } from "./farm";
 
-/** A real libvirt that nobody else uses, with a backend and a passphrase of its own. */
+/** A private libvirt, with its own backend and passphrase. */
 export interface TestFarm extends Farm {
   name: string;
   /** For virsh and `vmfarm:libvirt`. */
@@ -17,17 +17,17 @@ export interface TestFarm extends Farm {
   /** Directory of the storage pool `default`. */
   poolDir: string;
   /**
-   * Removes every machine, network and volume, whatever state knows of them: what one test leaves does not meet the next, and costs no run of
-   * the engine.
+   * Removes every machine, network and volume, whether or not a state knows them, so that a test's leftovers do not affect the next, without
+   * a run of the engine.
    */
   clear(): Promise<void>;
-  /** Ends every machine and daemon, and removes every directory. */
+  /** Stops every machine and daemon, and removes every directory. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a farm; takes about three seconds. It also ends when this process does, however that happens.
- * @throws Error where the set-up has not run (`npm run setup`) or libvirtd does not come up
+ * @throws Error if the set-up has not run (`npm run setup`) or libvirtd does not come up
  */
 export async function startTestFarm(): Promise<TestFarm> {
   const name = `test-${randomBytes(4).toString("hex")}`;

@@ -2,14 +2,14 @@ import { webImage } from "../../examples/three-tier/image";
 import type { TierArgs } from "../../src/cluster/args";
 import type { Program } from "./stack";
 
-/** The tiers of examples/three-tier, but for what becomes of the data disk. */
+/** The tiers of examples/three-tier, except for what happens to the data disk. */
 export const threeTiers: [TierArgs, TierArgs, TierArgs] = [
   { name: "db", dataDisks: [{ name: "data", size: "1GiB", mountPath: "/srv/data" }] },
   { name: "app", size: 2, dependsOn: ["db"] },
   { name: "web", size: 2, dependsOn: ["app"], expose: [{ port: 80 }] },
 ];
 
-/** What a test changes of examples/three-tier. */
+/** What a test changes in examples/three-tier. */
 export interface ThreeTierChanges {
   dataSize?: string;
   dbMemory?: string;
@@ -19,7 +19,7 @@ export interface ThreeTierChanges {
   webPower?: string;
 }
 
-/** Its machines when they are up: name, tier and state, in the order of starting. */
+/** Its machines once they are up: name, tier and state, in the order in which they start. */
 export const readyMachines = [
   ["shop-db-1", "db", "ready"],
   ["shop-app-1", "app", "ready"],
@@ -28,7 +28,7 @@ export const readyMachines = [
   ["shop-web-2", "web", "ready"],
 ];
 
-/** The program of examples/three-tier with changes; the data disk goes with its machine, so that nothing is left over. */
+/** The program of examples/three-tier with changes; the data disk is deleted with its machine, so that nothing is left over. */
 export function threeTier(changes: ThreeTierChanges = {}): Program {
   const { dataSize = "1GiB", dbMemory = "512MiB", dbCommands = [], apps = 2, webCommands = [] } = changes;
   const { webPower = "running" } = changes;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { run } from "../../src/process/run";
 
-/** A disk image that boots nowhere and is made at once: 1 GiB, with some content of its own. */
+/** A disk image that does not boot and is created immediately: 1 GiB, with some unique content. */
 export async function makeTinyImage(workDir: string): Promise<string> {
   const path = join(workDir, "tiny.qcow2");
   await run("qemu-img", ["create", "-q", "-f", "qcow2", path, "1G"]);

@@ -5,16 +5,16 @@ import { vsphere } from "../../tools/toolchain/providers";
 import { type Farm, farmEnv, inWorkDir } from "./farm";
 import { startVcsim, type Vcsim, type VcsimOptions } from "./vcsim";
 
-/** A simulated vCenter that nobody else uses, with a backend and a passphrase of its own. */
+/** A private simulated vCenter, with its own backend and passphrase. */
 export interface VcenterFarm extends Farm {
   vcenter: Vcsim;
-  /** Ends the simulator and removes every directory. */
+  /** Stops the simulator and removes every directory. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a farm; takes less than a second. It also ends when this process does, however that happens.
- * @throws Error where the set-up for tests has not run (`npm run setup -- --tests`) or the simulator does not come up
+ * @throws Error if the set-up for tests has not run (`npm run setup -- --tests`) or the simulator does not come up
  */
 export async function startVcenterFarm(options: VcsimOptions = {}): Promise<VcenterFarm> {
   const govmomi = await findGovmomi();
@@ -38,5 +38,5 @@ export async function startVcenterFarm(options: VcsimOptions = {}): Promise<Vcen
   });
 }
 
-/** Where the simulator's inventory has room for machines and their LANs. */
+/** Where in the simulator's inventory machines and their LANs go. */
 const place = { datacenter: "DC0", cluster: "DC0_C0", datastore: "LocalDS_0", distributedSwitch: "DVS0" };

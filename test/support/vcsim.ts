@@ -8,24 +8,24 @@ import { run } from "../../src/process/run";
 import type { Tool } from "../../tools/toolchain/tool";
 
 export interface VcsimOptions {
-  /** What the vCenter says it is. Default: `6.5.0`. */
+  /** The version that the vCenter reports. Default: `6.5.0`. */
   version?: string;
 }
 
-/** The API of a vCenter, simulated on this host's loopback (`tools/thirdParty/govmomi/vcsim`). */
+/** A vCenter's API, simulated on this host's loopback (`tools/thirdParty/govmomi/vcsim`). */
 export interface Vcsim {
   /** Address and port. */
   server: string;
   user: string;
   password: string;
-  /** PEM file of the certificate that the server's own is verified with; made for this server. */
+  /** PEM file of the certificate to verify the server's with; created for this server. */
   caFile: string;
   pid: number;
   /** Makes govc talk to it. */
   govcEnv: Record<string, string>;
-  /** What a command of govc prints. @throws ProgramError where it fails */
+  /** The output of a govc command. @throws ProgramError if it fails */
   govc(...args: string[]): Promise<string>;
-  /** Ends it and waits until it is gone, with its datastores. */
+  /** Stops it and waits until it and its datastores are gone. */
   stop(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function startVcsim(tool: Tool, workDir: string, options: VcsimOpti
   const args = ["-ca", caFile, "-username", user, ...(options.version ? ["-version", options.version] : [])];
   const child = spawn(join(tool.bin!, "vcsim"), args, {
     env: { ...process.env, TMPDIR: datastores, VCSIM_PASSWORD: password },
-    // It ends when its standard input does, which the kernel closes with this process.
+    // It exits when its standard input ends, which the kernel closes with this process.
     stdio: ["pipe", "pipe", "pipe"],
   });
   const server = await firstLine(child);
@@ -49,7 +49,7 @@ export async function startVcsim(tool: Tool, workDir: string, options: VcsimOpti
     GOVC_USERNAME: user,
     GOVC_PASSWORD: password,
     GOVC_TLS_CA_CERTS: caFile,
-    // A session kept in the home directory would let a wrong password in.
+    // With a session kept in the home directory, a wrong password would be accepted.
     GOVC_PERSIST_SESSION: "false",
   };
   return {
@@ -72,7 +72,7 @@ export async function startVcsim(tool: Tool, workDir: string, options: VcsimOpti
   };
 }
 
-/** The address, which is printed when the server listens. @throws Error with what it says, where it ends instead */
+/** The address, which is printed once the server listens. @throws Error with its output if it exits instead */
 async function firstLine(child: ChildProcess): Promise<string> {
   const said: string[] = [];
   createInterface({ input: child.stderr! }).on("line", (line) => said.push(line));

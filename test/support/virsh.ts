@@ -1,7 +1,7 @@
 import { virsh } from "../../src/platform/libvirt/virsh/virsh";
 import { listVolumes } from "../../src/platform/libvirt/virsh/volumeList";
 
-/** The lines that a virsh command prints, blanks around them taken off. */
+/** The trimmed lines that a virsh command prints. */
 export async function virshLines(uri: string, ...args: string[]): Promise<string[]> {
   const { stdout } = await virsh(uri, args);
   return stdout
@@ -10,7 +10,7 @@ export async function virshLines(uri: string, ...args: string[]): Promise<string
     .filter(Boolean);
 }
 
-/** What there is on a libvirt, by name. */
+/** What exists on a libvirt, by name. */
 export async function inventory(uri: string) {
   const [domains, networks, volumes] = await Promise.all([
     virshLines(uri, "list", "--all", "--name"),

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { canonicalJson, sha256, shortDigest } from "../../src/digest";
 import { reversed } from "../support/reversed";
 
-test("canonical JSON does not depend on the order of properties, and says all that JSON says", () => {
+test("canonical JSON does not depend on the order of properties, and contains everything that JSON does", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       expect(canonicalJson(reversed(value))).toBe(canonicalJson(value));
@@ -12,7 +12,7 @@ test("canonical JSON does not depend on the order of properties, and says all th
   );
 });
 
-test("a short digest is the beginning of the whole, six digits unless it says otherwise", () => {
+test("a short digest is the beginning of the whole, by default six digits", () => {
   expect(shortDigest("shop")).toBe(sha256("shop").slice(0, 6));
   expect(shortDigest("shop", 12)).toBe(sha256("shop").slice(0, 12));
 });

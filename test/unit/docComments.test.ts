@@ -39,35 +39,35 @@ test("everything that is exported is in a group of the reference, and arguments 
   expect(args.filter((one) => !categories.includes(tagOf(one, "category"))).map(({ name }) => name)).toEqual([]);
 });
 
-test("an argument that may be left out says what it then is, unless it is one of alternatives", () => {
+test("an optional argument states its default, unless it is one of several alternatives", () => {
   const silent = properties.filter(({ optional, ...one }) => optional && !one.default?.trim());
   expect([...new Set(silent.map(({ place }) => place))].sort()).toEqual([...alternatives].sort());
 });
 
-test("a default is in its tag alone", () => {
+test("a default is only in its tag", () => {
   expect(properties.filter(({ text }) => /\bdefault/i.test(text)).map(({ place }) => place)).toEqual([]);
 });
 
-test("the comment on policies has a row for each", () => {
+test("the comment on policies has a row for each policy", () => {
   const { text } = exported.find(({ name }) => name === "policies")!;
   const rows = [...text.matchAll(/^\| `([\w-]+)` \| (\w+) \|/gm)].map(([, name, level]) => [name, level]);
   expect(rows).toEqual(policies.map(({ name, enforcementLevel }) => [name, enforcementLevel]));
 });
 
 describe("examples", () => {
-  test("are there for every class and value", () => {
+  test("exist for every class and value", () => {
     const examples = new Set(exported.flatMap(examplesOf).map(({ of }) => of));
     const without = exported.filter(({ name, isCode }) => isCode && !examples.has(name));
     expect(without.map(({ name }) => name)).toEqual([]);
   });
 
-  test("are whole programs that compile", () => {
+  test("are complete programs that compile", () => {
     const examples = exported.flatMap(examplesOf);
     expect(examples.filter(({ code }) => !/from "vmfarm(\/policy)?";\n/.test(code))).toEqual([]);
     expect(compile(examples)).toEqual([]);
   });
 
-  test("are checked by their types", () => {
+  test("are type-checked", () => {
     const code = 'import { VirtualLan } from "vmfarm";\nnew VirtualLan("lan", { cidr: 10 });\n';
     expect(compile([{ of: "Wrong", code }])).toEqual([
       "exampleOfWrong.ts: Type 'number' is not assignable to type 'string'.",

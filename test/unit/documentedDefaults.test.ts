@@ -21,7 +21,7 @@ function planTier(tier: Args, cluster: Args = {}) {
   return planCluster("shop", { image, lan, tiers: [{ name: "web", ...tier }], ...cluster }, context);
 }
 
-/** Plans what has the arguments of an interface, and beside them as little as can be. */
+/** Plans what has the arguments of an interface, and otherwise as little as possible. */
 const plans: Record<string, (args: Args) => unknown> = {
   HardwareArgs: (args) => planHardware("db", args, newContext()),
   ReadinessArgs: (readiness) => planHardware("db", { readiness }, newContext()),
@@ -51,13 +51,13 @@ const plans: Record<string, (args: Args) => unknown> = {
   LoadBalancerCheckArgs: (check) => planFarm({ loadBalancer: { check } }),
 };
 
-/** Defaults that no plan has: the platform fills them in when it makes its resources. */
+/** Defaults that are in no plan: the platform fills them in when it creates its resources. */
 const ofPlatforms = [
   ...["Ec2LanArgs.internetGateway", "Ec2LanArgs.natInEachZone", "HardwareArgs.firmware"],
   ...["LibvirtArgs.accelerator", "LibvirtArgs.pool"],
 ];
 
-/** The default, where it is a value: `"15m"` of "`"15m"`", and `80` of "`80`; with `certificateArn`, `443`.". */
+/** The default, if it is a value: `"15m"` of "`"15m"`", and `80` of "`80`; with `certificateArn`, `443`.". */
 function documentedValue({ default: text = "" }: Property): { value: unknown } | undefined {
   const [, json] = /^`([^`]+)`(?=$|[:;,]| with)/.exec(text) ?? [];
   try {
@@ -67,7 +67,7 @@ function documentedValue({ default: text = "" }: Property): { value: unknown } |
   }
 }
 
-/** What a plan says: pools of addresses have functions, too. */
+/** The content of a plan, without the functions that pools of addresses also have. */
 function dataOf(plan: unknown): unknown {
   expect(plan).toBeDefined();
   return JSON.parse(JSON.stringify(plan));
@@ -85,7 +85,7 @@ beforeAll(() => {
   );
 });
 
-test("a default that is written out changes nothing", () => {
+test("writing out a default changes nothing", () => {
   expect(documented.size).toBeGreaterThan(45);
   for (const [place, value] of documented) {
     const [owner = "", property = ""] = place.split(".");
@@ -96,7 +96,7 @@ test("a default that is written out changes nothing", () => {
   }
 });
 
-test("every default that is a value is looked at", () => {
+test("every default that is a value is checked", () => {
   const unseen = [...documented.keys()].filter((place) => !plans[place.split(".")[0]!]);
   expect(unseen.sort()).toEqual(ofPlatforms.filter((place) => unseen.includes(place)).sort());
 });

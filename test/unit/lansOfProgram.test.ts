@@ -7,7 +7,7 @@ function nextRun(): Promise<void> {
   return pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) });
 }
 
-test("a program's run has LANs of its own", async () => {
+test("each run of a program has its own LANs", async () => {
   const lan = {};
   await nextRun();
   lansOfProgram().declare(lan, lanPlan({}), "qemu:///system");

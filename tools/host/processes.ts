@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { waitFor } from "./wait";
 
-/** The process id in a pid file, where there is one. */
+/** The process id in a pid file; undefined if there is none. */
 export function readPid(file: string): number | undefined {
   try {
     const pid = Number(readFileSync(file, "utf8").trim());
@@ -11,7 +11,7 @@ export function readPid(file: string): number | undefined {
   }
 }
 
-/** Whether the process exists and has not ended; a zombie has. */
+/** Whether the process exists and has not ended; a zombie has ended. */
 export function isAlive(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -21,7 +21,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The program's short name as the kernel keeps it; undefined where the process is gone. */
+/** The program's short name as the kernel keeps it; undefined if the process is gone. */
 export function processName(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
@@ -30,7 +30,7 @@ export function processName(pid: number): string | undefined {
   }
 }
 
-/** Processes that a process started, with theirs. */
+/** The descendants of a process. */
 export function descendants(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -41,7 +41,7 @@ export function descendants(root: number): number[] {
   return below(root);
 }
 
-/** A file of a process in /proc; empty where the process has ended. */
+/** A file of a process in /proc; empty if the process has ended. */
 export function processFile(pid: number, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "utf8");
@@ -50,7 +50,7 @@ export function processFile(pid: number, file: string): string {
   }
 }
 
-/** Whether a process lives in the named network namespace. */
+/** Whether a process is in the named network namespace. */
 export function inNetns(pid: number, netns: string): boolean {
   try {
     return statSync(`/proc/${pid}/ns/net`).ino === statSync(`/run/netns/${netns}`).ino;
@@ -59,7 +59,7 @@ export function inNetns(pid: number, netns: string): boolean {
   }
 }
 
-/** Asks processes to end, insists after `patienceMs`, and returns when they are gone. */
+/** Sends SIGTERM to processes, SIGKILL after `patienceMs`, and returns when they are gone. */
 export async function endProcesses(pids: readonly number[], patienceMs: number): Promise<void> {
   const left = () => pids.filter(isAlive);
   signal(left(), "SIGTERM");

@@ -1,13 +1,13 @@
 import { userInfo } from "node:os";
 
-/** Whether this process may do what only root may. */
+/** Whether this process runs as root. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
 /**
- * What a user's things have behind their names, so that two users of one host do not meet: nothing for root, else a hyphen and the user's
- * name, in letters and digits that every name may have.
+ * The suffix of the names of a user's objects, so that those of two users on one host do not collide: nothing for root, otherwise a hyphen
+ * and the user's name, in letters and digits that every name may have.
  */
 export function userSuffix({ uid, username } = currentUser()): string {
   if (uid === 0) return "";
@@ -15,7 +15,7 @@ export function userSuffix({ uid, username } = currentUser()): string {
   return `-${plain.slice(0, 20).replace(/^-|-$/g, "") || uid}`;
 }
 
-/** The argument vector of a program that needs root; `sudo -n` never asks for a password, it fails. */
+/** The argument vector of a program that needs root; `sudo -n` fails instead of asking for a password. */
 export function asRoot(program: string, args: readonly string[]): [string, string[]] {
   return isRoot() ? [program, [...args]] : ["sudo", ["-n", program, ...args]];
 }
@@ -24,7 +24,7 @@ function currentUser(): { uid: number; username: string } {
   try {
     return userInfo();
   } catch {
-    // A container may run as a number that has no name.
+    // A container may run as a user id that has no name.
     return { uid: process.getuid?.() ?? 0, username: "" };
   }
 }

@@ -1,6 +1,6 @@
 import { poll } from "../../src/process/poll";
 
-/** Asks `condition` again and again until it answers something true. @throws Error after `timeoutMs`, saying `what` */
+/** Polls `condition` until it returns something truthy. @throws Error after `timeoutMs`, naming `what` */
 export async function waitFor<T>(
   what: string,
   timeoutMs: number,

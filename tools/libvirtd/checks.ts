@@ -7,8 +7,8 @@ import { removeTree } from "../../src/process/removeTree";
 import { run } from "../../src/process/run";
 
 /**
- * Lets libvirt's user open /dev/kvm. While only root can, libvirt probes QEMU anew at every call, and making one machine
- * takes a minute. Returns what was done, where anything was.
+ * Lets libvirt's user open /dev/kvm. While only root can, libvirt probes QEMU again at every call, and creating one machine
+ * takes a minute. Returns what was changed, if anything was.
  */
 export async function openKvm(): Promise<string | undefined> {
   if (!existsSync("/dev/kvm")) return undefined;
@@ -21,7 +21,7 @@ export async function openKvm(): Promise<string | undefined> {
   return "gave /dev/kvm to group kvm (mode 660): if only root can open it, libvirt probes QEMU again on every call";
 }
 
-/** Makes the pool `default` where there is none, and sees that it is active. */
+/** Creates the pool `default` if there is none, and makes sure that it is active. */
 export async function ensureDefaultPool(uri: string, dir: string): Promise<void> {
   const { stdout } = await virsh(uri, ["pool-list", "--all", "--name"]);
   if (!names(stdout).includes("default")) {
@@ -33,7 +33,7 @@ export async function ensureDefaultPool(uri: string, dir: string): Promise<void>
   if (!names(active.stdout).includes("default")) await virsh(uri, ["pool-start", "default"]);
 }
 
-/** Starts the networks that are defined but off, as all are after the host was restarted. */
+/** Starts networks that are defined but inactive, as all are after a restart of the host. */
 export async function startNetworks(uri: string): Promise<void> {
   const { stdout } = await virsh(uri, ["net-list", "--inactive", "--uuid"]);
   for (const uuid of names(stdout).filter(Boolean)) await virsh(uri, ["net-start", uuid]);
@@ -42,7 +42,7 @@ export async function startNetworks(uri: string): Promise<void> {
 const probe = `<domain type="qemu"><name>vmfarm-probe</name><memory unit="MiB">64</memory><vcpu>1</vcpu>
 <os><type>hvm</type></os><devices><serial type="pty"/></devices></domain>`;
 
-/** Starts and ends a machine without disk or network, which shows at once what a container forbids. @throws ProgramError */
+/** Starts and stops a machine without disk or network, which shows at once what a container forbids. @throws ProgramError */
 export async function probeDomain(uri: string): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), "vmfarm-probe-"));
   try {

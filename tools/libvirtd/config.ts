@@ -2,13 +2,13 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync }
 import { basename, join } from "node:path";
 import type { LibvirtdLayout } from "./layout";
 
-/** Only settings are taken from the host: with its definitions our libvirt would start the host's own guests and networks. */
+/** Only settings are copied from the host: with its definitions the private libvirt would start the host's own guests and networks. */
 const takenFromHost = (path: string) =>
   path.endsWith(".conf") || basename(path) === "nwfilter" || path.endsWith(".xml");
 
-/** Makes the directories of a libvirt of ours, and its settings. Nothing that exists is emptied. */
+/** Creates the directories and settings of a private libvirt. Existing directories keep their content. */
 export function writeConfig(layout: LibvirtdLayout, socketGroup?: string): void {
-  // QEMU's own user must be able to walk through to the disks.
+  // QEMU's own user must be able to reach the disks.
   for (const dir of [layout.dir, layout.runDir, layout.poolDir]) {
     mkdirSync(dir, { recursive: true });
     chmodSync(dir, 0o711);
@@ -33,18 +33,18 @@ export function writeConfig(layout: LibvirtdLayout, socketGroup?: string): void 
   append(join(etc, "qemu.conf"), qemuSettings);
 }
 
-/** The last line that names a key counts, so ours win by coming last. */
+/** The last line with a key counts, so ours, which come last, win. */
 function append(file: string, lines: readonly string[]): void {
   const before = existsSync(file) ? readFileSync(file, "utf8").trimEnd() : "";
   writeFileSync(file, `${before}\n\n# Set by vmfarm\n${lines.join("\n")}\n`);
 }
 
 function libvirtdSettings(socketGroup: string | undefined): string[] {
-  // The socket's permissions decide; polkit would ask a system bus that is not there.
+  // The socket's permissions decide; polkit would need a system bus, and there is none.
   const settings = ['auth_unix_rw = "none"', 'auth_unix_ro = "none"'];
   if (socketGroup) settings.push(`unix_sock_group = ${JSON.stringify(socketGroup)}`);
   return [...settings, 'unix_sock_rw_perms = "0770"', 'unix_sock_ro_perms = "0770"'];
 }
 
-// AppArmor's profiles and the control groups are the host's: neither is mounted inside the namespaces.
+// AppArmor's profiles and control groups belong to the host: neither is mounted inside the namespaces.
 const qemuSettings = ['security_driver = "none"', "cgroup_controllers = []"];

@@ -9,19 +9,19 @@ import type { LibvirtdLayout } from "./layout";
 
 const script = (name: string) => join(repoRoot, "tools", "libvirtd", name);
 
-/** The pid of this layout's libvirtd where it runs: a pid file alone may be left over, and its number taken by another. */
+/** The pid of this layout's libvirtd if it is running: a pid file may be left over, and its pid may belong to another process. */
 export function runningLibvirtd(layout: LibvirtdLayout): number | undefined {
   const pid = readPid(layout.pidFile.libvirtd);
   return pid && isAlive(pid) && processName(pid) === "libvirtd" && inNetns(pid, layout.netns) ? pid : undefined;
 }
 
-/** Starts virtlogd and libvirtd, and returns libvirtd's pid when it answers. @throws Error with the end of its log */
+/** Starts virtlogd and libvirtd, and returns libvirtd's pid once it responds. @throws Error with the end of its log */
 export async function startDaemons(layout: LibvirtdLayout): Promise<number> {
   const logd = readPid(layout.pidFile.virtlogd);
   if (!(logd && isAlive(logd) && inNetns(logd, layout.netns))) {
     detached(layout, layout.logFile.virtlogd, ["virtlogd", "--pid-file", layout.pidFile.virtlogd]);
   }
-  // QEMU leaves its parent; where pid 1 reaps late, libvirtd would wait seconds for every guest that ends.
+  // QEMU detaches from its parent; if pid 1 reaps slowly, libvirtd waits seconds for every guest that ends.
   const child = detached(layout, layout.logFile.libvirtd, [
     "tini",
     "-s",
@@ -44,7 +44,7 @@ export async function startDaemons(layout: LibvirtdLayout): Promise<number> {
   }
 }
 
-/** Whether a libvirt answers at `uri`. */
+/** Whether a libvirt responds at `uri`. */
 export function answers(uri: string): Promise<boolean> {
   return virsh(uri, ["version"], { timeoutMs: 20_000 }).then(
     () => true,

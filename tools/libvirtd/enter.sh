@@ -1,6 +1,6 @@
 #!/bin/sh
 # enter.sh STATE RUN NETNS PROGRAM [ARG…]
-# Called inside a mount namespace of its own (`unshare --mount`): puts this libvirt's directories over the system's, so
+# Called in a new mount namespace (`unshare --mount`): mounts this libvirt's directories over the system's, so
 # that neither can see the other, then runs the program in the network namespace.
 set -eu
 state=$1
@@ -12,6 +12,6 @@ for pair in "$run/libvirt:/run/libvirt" "$state/etc:/etc/libvirt" "$state/lib:/v
   mkdir -p "${pair#*:}"
   mount --bind "${pair%%:*}" "${pair#*:}"
 done
-# Over the system bus libvirt would register guests with the host's machined and bridges with its firewalld.
+# Through the system bus libvirt would register guests with the host's machined and bridges with its firewalld.
 if [ -d /run/dbus ]; then mount -t tmpfs -o mode=755 tmpfs /run/dbus; fi
 exec ip netns exec "$netns" "$@"

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 
-/** Where one libvirt of ours keeps what. All paths are the same inside and outside its namespaces. */
+/** Where a private libvirt keeps its files. All paths are the same inside and outside its namespaces. */
 export interface LibvirtdLayout {
   name: string;
   /** Network namespace with its daemons, bridges and guests. */
   netns: string;
-  /** Lasting state: definitions, logs, the pool. */
+  /** Persistent state: definitions, logs, the pool. */
   dir: string;
-  /** Sockets and pid files; gone after a reboot, as the processes are. */
+  /** Sockets and pid files; gone after a reboot, like the processes. */
   runDir: string;
   socket: string;
   uri: string;
@@ -21,9 +21,9 @@ const namePattern = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /**
  * @param name lower-case letters, digits and hyphens, at most 40.
- * @param dir default `/var/lib/vmfarm/NAME`: QEMU runs as a user of its own and has to reach its disks, which it could
+ * @param dir default `/var/lib/vmfarm/NAME`: QEMU runs as its own user and has to reach its disks, which it could
  *   not below a home directory.
- * @throws Error where the name is of another form.
+ * @throws Error if the name is not valid.
  */
 export function libvirtdLayout(name: string, dir = join("/var/lib/vmfarm", name)): LibvirtdLayout {
   if (!namePattern.test(name)) {

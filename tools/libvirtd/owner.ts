@@ -7,7 +7,7 @@ import type { LibvirtdLayout } from "./layout";
 
 const watcher = "stop-with-owner";
 
-/** Runs `command` when process `owner` has ended, however it ended: a killed test run leaves nothing behind. */
+/** Runs `command` when the process `owner` has ended, however it ended, so that a killed test run leaves nothing behind. */
 export function watchOwner(layout: LibvirtdLayout, owner: number, command: readonly string[]): void {
   const child = spawn(join(repoRoot, "tools", "libvirtd", `${watcher}.sh`), [String(owner), ...command], {
     detached: true,
@@ -19,7 +19,7 @@ export function watchOwner(layout: LibvirtdLayout, owner: number, command: reado
   writeFileSync(layout.pidFile.watch, `${child.pid}\n`);
 }
 
-/** The pid of the watch; undefined where there is none, or where it has become the stop command itself. */
+/** The pid of the watching process; undefined if there is none, or if it has become the stop command itself. */
 export function findWatch(layout: LibvirtdLayout): number | undefined {
   const pid = readPid(layout.pidFile.watch);
   return pid && processName(pid) === watcher ? pid : undefined;

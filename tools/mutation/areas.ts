@@ -1,10 +1,10 @@
-/** Code whose tests are tried by breaking it, and the tests that are to see it. */
+/** Code that is broken to try its tests, and the tests that should fail then. */
 export interface Area {
-  /** As on the command line: `src/input`. */
+  /** As on the command line, such as `src/input`. */
   name: string;
-  /** Globs of what is broken. */
+  /** Globs of the code to break. */
   mutate: readonly string[];
-  /** Folders and files of tests. Slow files come again, behind their folder: they run last. */
+  /** Folders and files of tests. Slow files are listed again after their folder, so that they run last. */
   tests: readonly string[];
 }
 
@@ -18,8 +18,8 @@ function testsIn(folder: string, names: string): string[] {
 }
 
 /**
- * The pure code; test/README.md says which of it is left out. Other code talks to hosts and services, or makes resources. Globs have no
- * commas, which separate them on Stryker's command line.
+ * The pure code that has been measured; test/README.md lists what is not yet. Other code talks to hosts and services, or creates
+ * resources. Globs have no commas, which separate them on Stryker's command line.
  */
 export const areas: readonly Area[] = [
   folder("input"),
@@ -94,7 +94,7 @@ export const areas: readonly Area[] = [
   },
 ];
 
-/** @throws where a name is not an area's */
+/** @throws if a name is not an area's */
 export function areasNamed(names: readonly string[]): Area[] {
   return names.map((name) => {
     const area = areas.find((one) => one.name === name.replace(/\/$/, ""));

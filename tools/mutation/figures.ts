@@ -1,23 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** Of the report in the format of mutation-testing-report-schema what is read here. */
+/** The parts that are read here of a report in the format of mutation-testing-report-schema. */
 interface MutationReport {
   files: Record<string, { mutants: readonly { status: string }[] }>;
 }
 
-/** What came of the mutants of one area: small breaks of its code, each tried alone. */
+/** The results of one area's mutants: small breaks of its code, each tried alone. */
 export interface Figures {
-  /** Without those that the code or the configuration leaves out. */
+  /** Without mutants that comments in the code or the configuration exclude. */
   mutants: number;
-  /** Seen by a test. */
+  /** Detected by a test. */
   killed: number;
-  /** The tests did not end, which counts as seen. */
+  /** The tests did not end, which counts as detected. */
   timedOut: number;
-  /** Seen by no test, or run by none. */
+  /** Not detected by any test, or not run by any. */
   survived: number;
 }
 
-/** Reads Stryker's report; undefined where it wrote none. */
+/** Reads Stryker's report; undefined if it did not write one. */
 export function readFigures(reportFile: string): Figures | undefined {
   if (!existsSync(reportFile)) return undefined;
   const { files } = JSON.parse(readFileSync(reportFile, "utf8")) as MutationReport;
@@ -28,15 +28,15 @@ export function readFigures(reportFile: string): Figures | undefined {
   return { mutants: killed + timedOut + survived, killed, timedOut, survived };
 }
 
-/** Of a hundred mutants how many were seen; 100 where there are none. */
+/** The percentage of mutants that were detected; 100 if there are none. */
 export function score({ mutants, killed, timedOut }: Figures): number {
   return mutants === 0 ? 100 : (100 * (killed + timedOut)) / mutants;
 }
 
-/** `"97.3 % of 259 mutants seen: 250 killed, 2 timed out, 7 survived"`. */
+/** `"97.3 % of 259 mutants detected: 250 killed, 2 timed out, 7 survived"`. */
 export function figuresInWords(figures: Figures): string {
   const { mutants, killed, timedOut, survived } = figures;
-  // Rounded down: what is below the threshold is not shown as if it were on it.
+  // Rounded down, so that a value below the threshold is not shown as if it had reached it.
   const percent = (Math.floor(score(figures) * 10) / 10).toFixed(1);
-  return `${percent} % of ${mutants} mutants seen: ${killed} killed, ${timedOut} timed out, ${survived} survived`;
+  return `${percent} % of ${mutants} mutants detected: ${killed} killed, ${timedOut} timed out, ${survived} survived`;
 }

@@ -10,14 +10,14 @@ import { duration } from "../ui/steps";
 import { type Area, areas, areasNamed } from "./areas";
 import { figuresInWords, readFigures } from "./figures";
 
-/** After this long no further area is started. */
+/** After this time no further area is started. */
 const longestMs = 90 * 60_000;
 
 /**
- * Breaks the pure code, one small break after another, and fails where the tests see fewer than `thresholds.break` of
- * `stryker.config.mjs` in a hundred. An area is one test; what the time does not suffice for is not run.
+ * Breaks the pure code, one small break after another, and fails if the tests detect a smaller percentage than
+ * `thresholds.break` in `stryker.config.mjs`. An area counts as one test; areas for which there is no time left are not run.
  *
- * Arguments are areas, such as `src/input`; then the breaks that no test has seen are shown.
+ * Arguments are areas, such as `src/input`; with them, the breaks that no test detected are shown.
  */
 export function mutation(): Stage {
   return {
@@ -39,11 +39,11 @@ export function mutation(): Stage {
   };
 }
 
-/** Whether the tests see enough. */
+/** Whether the tests detect enough. */
 async function breakArea(area: Area, show: boolean): Promise<boolean> {
   const dir = await mkdtemp(join(tmpdir(), "vmfarm-mutation-"));
   try {
-    // Stryker would link a directory alone, and in some checkouts node_modules is a link itself.
+    // Stryker would only link a directory, and in some checkouts node_modules is itself a link.
     await symlink(join(repoRoot, "node_modules"), join(dir, "node_modules"));
     const started = Date.now();
     const reportFile = join(dir, "report.json");
@@ -53,14 +53,14 @@ async function breakArea(area: Area, show: boolean): Promise<boolean> {
         VMFARM_MUTATION_DIR: dir,
         VMFARM_MUTATION_REPORT: reportFile,
         VMFARM_MUTATION_TESTS: area.tests.join(","),
-        // Five times as many runs of each property would be for each break.
+        // In the long run each property would run five times as often, for each break.
         VMFARM_TEST_LONG: "0",
         // Each break starts a process that loads the same modules.
         NODE_COMPILE_CACHE: join(dir, "compiled"),
       },
     });
     const figures = readFigures(reportFile);
-    const outcome = figures ? figuresInWords(figures) : "Stryker made no report";
+    const outcome = figures ? figuresInWords(figures) : "Stryker did not write a report";
     const passed = code === 0 && figures !== undefined;
     console.log(`${passed ? "✔" : "✖"} ${area.name}: ${outcome} [${duration(Date.now() - started)}]`);
     return passed;

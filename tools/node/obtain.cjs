@@ -1,4 +1,4 @@
-// The Node that the commands run on: the machine's own, or a current one from the npm registry where that is too old.
+// The Node that the commands run on: the machine's own, or a current one from the npm registry if that is too old.
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { createHash } = require("node:crypto");
@@ -7,7 +7,7 @@ const { homedir } = require("node:os");
 const { join, resolve } = require("node:path");
 
 const files = ["package.json", "package-lock.json"];
-/** As long as nobody needs for a download of 60 MB: the holder of an older lock is taken for gone. */
+/** Longer than any download of 60 MB takes: the holder of an older lock is considered gone. */
 const longestFetchMs = 10 * 60_000;
 
 /** Below the directory that `tools/paths.ts` names: this runs before TypeScript can. */
@@ -15,7 +15,7 @@ const cacheDir = resolve(
   process.env.VMFARM_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "vmfarm"),
 );
 
-/** Whether a Node's version satisfies `engines.node` of package.json, which has the form `>=MAJOR.MINOR`. */
+/** Whether a version of Node satisfies `engines.node` in package.json, which has the form `>=MAJOR.MINOR`. */
 function isSupported(version, engines) {
   const [major, minor] = version.split(".").map(Number);
   const [oldestMajor, oldestMinor] = engines.replace(">=", "").split(".").map(Number);
@@ -23,8 +23,8 @@ function isSupported(version, engines) {
 }
 
 /**
- * A Node that satisfies `engines`: its executable, and where it is not the machine's own the directory with it and its npm, for PATH.
- * @throws Error where there is none for this machine
+ * A Node that satisfies `engines`: its executable, and unless it is the machine's own, the directory with it and its npm, for PATH.
+ * @throws Error if there is none for this machine
  */
 function obtainNode(engines) {
   if (isSupported(process.versions.node, engines)) return { path: process.execPath };
@@ -49,7 +49,7 @@ function obtainNode(engines) {
   return { path, bin };
 }
 
-/** Takes its final name when it is complete and runs: whatever is interrupted is made anew by the next. */
+/** Gets its final name once it is complete and runs: if it is interrupted, the next run starts again. */
 function fetchNode(dir) {
   const making = `${dir}.making`;
   fs.mkdirSync(making, { recursive: true });
@@ -62,10 +62,12 @@ function fetchNode(dir) {
   const node = join(making, "node_modules", ".bin", "node");
   const { stdout, error } = spawnSync(node, ["--version"], { encoding: "utf8" });
   if (npm.status !== 0 || !stdout) {
-    // npm ends well without a package that is optional.
+    // npm succeeds even without an optional package.
     const said = npm.error ? npm.error.message : npm.stderr.trim();
     const reason =
-      npm.status !== 0 || !fs.existsSync(node) ? `npm ci brought none: ${said}` : `it does not run here: ${error}`;
+      npm.status !== 0 || !fs.existsSync(node)
+        ? `npm ci did not install it: ${said}`
+        : `it does not run here: ${error}`;
     throw new Error(
       `Node could not be downloaded from the npm registry: ${reason}\nInstall a current one, then start again.`,
     );
@@ -102,7 +104,7 @@ function acquire(file) {
     if (error.code !== "EEXIST") throw error;
   }
   if (!isAbandoned(file)) return false;
-  // Of two that find it abandoned one alone moves it away.
+  // If two processes find it abandoned, only one of them moves it away.
   const aside = `${file}-${process.pid}`;
   try {
     fs.renameSync(file, aside);

@@ -28,17 +28,19 @@ const operations: Record<string, { mark: string; doing: string; done: string }> 
   "delete-replaced": { mark: "-", doing: "deleting original", done: "deleted original" },
 };
 
-/** Follows a run of the engine event by event: what runs now, what is done, and what was said. */
+/** Follows a run of the engine event by event: what is running, what is done, and which messages came. */
 export class EngineProgress {
   readonly errors: string[] = [];
   readonly warnings: string[] = [];
+  /** What was not removed, with the reason or the command that removes it. */
+  readonly kept: string[] = [];
   changes: Record<string, number> = {};
   private readonly running = new Map<string, Running>();
   private seen = 0;
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  /** Takes one event; returns a line where something came to its end that a person wants to know. */
+  /** Takes one event; returns a line if it ends something that is worth showing. */
   accept(event: EngineEvent): string | undefined {
     if (event.resourcePreEvent) this.begin(event.resourcePreEvent.metadata);
     if (event.resOutputsEvent) return this.end(event.resOutputsEvent.metadata, "");
@@ -48,7 +50,7 @@ export class EngineProgress {
     return undefined;
   }
 
-  /** What runs now, longest first, a line each. */
+  /** What is running, longest first, one line each. */
   current(limit: number): string[] {
     const lines = [...this.running]
       .sort(([, a], [, b]) => a.since - b.since)
@@ -90,6 +92,7 @@ export class EngineProgress {
     const run = this.running.get(said.urn ?? "");
     if (run) run.said = text.split("\n").pop();
     const about = said.urn && !isStack(said.urn) ? `${shortName(said.urn)}: ` : "";
+    this.kept.push(...text.split("\n").filter((line) => line.startsWith("kept: ")));
     if (said.severity === "error") this.errors.push(about + text);
     else if (said.severity === "warning") this.warnings.push(about + text);
     else if (!said.ephemeral && said.severity.startsWith("info")) return about + text;
@@ -101,7 +104,7 @@ export class EngineProgress {
   }
 }
 
-// We put the plugins on PATH ourselves; and of a failure the engine says only that there was one.
+// We put the plugins on PATH ourselves, and the engine's last line only says that there was a failure.
 const uninteresting = [/^using pulumi-\S+ from \$PATH/, /^(update|deployment|destroy|preview) failed$/];
 
 function isStack(urn: string): boolean {

@@ -11,27 +11,27 @@ import { pulumi } from "./pulumi";
 import { publicKey } from "./sshKey";
 
 /**
- * The stack of `npm start`: the program of the root Pulumi.yaml in a file backend of its own. Names on the host carry the stack's, so
- * another user's is another.
+ * The stack of `npm start`: the program of the root Pulumi.yaml in its own file backend. Names on the host contain the stack's name,
+ * so each user has a different one.
  */
 export const stackName = `local${userSuffix()}`;
 export const backendDir = join(stateDir, "backend");
 const passphraseFile = join(stateDir, "passphrase");
 const configFile = join(repoRoot, `Pulumi.${stackName}.yaml`);
-/** The engine keeps the salt of the stack's secrets in the checkout's file; another checkout finds it here. */
+/** The engine keeps the salt of the stack's secrets in a file of the checkout; other checkouts find it here. */
 const keptConfig = join(stateDir, `Pulumi.${stackName}.yaml`);
 
 const project = (): string => parseDocument(readFileSync(join(repoRoot, "Pulumi.yaml"), "utf8")).get("name") as string;
 const stateFile = () => join(backendDir, ".pulumi", "stacks", project(), `${stackName}.json`);
 
-/** How many resources the stack has; undefined where the stack does not exist. */
+/** How many resources the stack has; undefined if it does not exist. */
 export function resourceCount(): number | undefined {
   if (!existsSync(stateFile())) return undefined;
   const state = JSON.parse(readFileSync(stateFile(), "utf8")) as { checkpoint: { latest?: { resources?: unknown[] } } };
   return state.checkpoint.latest?.resources?.length ?? 0;
 }
 
-/** The libvirt that the stack was last made on. */
+/** URI of the libvirt that the stack was last deployed to. */
 export function configuredUri(): string | undefined {
   if (!existsSync(configFile)) return undefined;
   return parseDocument(readFileSync(configFile, "utf8")).getIn(["config", "vmfarm:libvirt", "uri"]) as
@@ -39,7 +39,7 @@ export function configuredUri(): string | undefined {
     | undefined;
 }
 
-/** Environment that makes the engine use this stack's backend and passphrase without a question. */
+/** Environment that makes the engine use this stack's backend and passphrase without prompting. */
 export function stackEnv(toolchain: Record<string, string>): Record<string, string> {
   return {
     ...toolchain,
@@ -48,7 +48,7 @@ export function stackEnv(toolchain: Record<string, string>): Record<string, stri
   };
 }
 
-/** Makes backend, passphrase, configuration and stack where they are not there. @throws Error for a person */
+/** Creates backend, passphrase, configuration and stack if they are missing. @throws Error with a message for the user */
 export async function prepareStack(env: Record<string, string>, uri: string): Promise<void> {
   mkdirSync(backendDir, { recursive: true, mode: 0o700 });
   const isNew = resourceCount() === undefined;
@@ -70,7 +70,7 @@ export async function prepareStack(env: Record<string, string>, uri: string): Pr
   await removeLeftOverLock(env);
 }
 
-/** Keeps what a person added to the file. The salt of a stack that is gone fits no new passphrase. */
+/** Keeps what the user added to the file. The salt of a stack that is gone does not fit a new passphrase. */
 function writeConfig(uri: string, key: string, isNew: boolean): void {
   const before = existsSync(configFile) ? readFileSync(configFile, "utf8") : "";
   const document = parseDocument(before);
@@ -94,7 +94,7 @@ async function removeLeftOverLock(env: Record<string, string>): Promise<void> {
   await pulumi(["cancel", "--yes", "--stack", stackName], { cwd: repoRoot, env });
 }
 
-/** Runs `up` or `destroy` of the stack. @throws Error with what the engine said, where it fails */
+/** Runs `up` or `destroy` of the stack. @throws Error with the engine's messages if it fails */
 export async function runStack(
   operation: "up" | "destroy",
   options: {

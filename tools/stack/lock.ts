@@ -11,7 +11,7 @@ export interface StackLock {
   timestamp: string;
 }
 
-/** The locks that lie on a stack. */
+/** The locks on a stack. */
 export function readLocks(backendDir: string, project: string, stack: string): StackLock[] {
   const dir = join(backendDir, ".pulumi", "locks", "organization", project, stack);
   let files: string[];
@@ -23,7 +23,7 @@ export function readLocks(backendDir: string, project: string, stack: string): S
   return files.map((file) => JSON.parse(readFileSync(join(dir, file), "utf8")) as StackLock);
 }
 
-/** Whether the engine that left the lock is known to be gone: a pid of this host that no engine has. */
+/** Whether the engine that left the lock is known to be gone: its pid is of this host, and no engine has it. */
 export function isLeftOver(lock: StackLock, host = hostname()): boolean {
   return lock.hostname === host && !(isAlive(lock.pid) && processName(lock.pid) === "pulumi");
 }

@@ -6,13 +6,13 @@ export interface PulumiRun {
   cwd: string;
   /** Added to this process's environment: toolchain, backend, passphrase. */
   env: Record<string, string>;
-  /** What the engine reads from its standard input, so that secrets do not appear in the arguments of a process. */
+  /** The engine's standard input, so that secrets do not appear in the arguments of a process. */
   input?: string;
-  /** Called with each event of an operation run with `--json`, as it comes. */
+  /** Called with each event of an operation run with `--json`, as it arrives. */
   onEvent?: (event: EngineEvent) => void;
-  /** Told of each Ctrl-C: the first lets the engine finish what it is at, the second ends it. */
+  /** Called on each Ctrl-C: the first lets the engine finish its current operations, the second ends it. */
   onInterrupt?: (count: number) => void;
-  /** The engine is asked to end, as by Ctrl-C, after so many milliseconds. Default: no limit. */
+  /** Interrupts the engine, as Ctrl-C does, after this many milliseconds. Default: no limit. */
   timeoutMs?: number;
 }
 
@@ -24,8 +24,8 @@ export interface PulumiResult {
 
 /**
  * Runs the engine's command line and resolves when it has ended, however it ended. While it runs, SIGINT and SIGTERM to
- * this process interrupt the engine, which then finishes what it is at and writes its state.
- * @throws Error where the program cannot be started
+ * this process interrupt the engine, which then finishes its current operations and writes its state.
+ * @throws Error if the program cannot be started
  */
 export function pulumi(args: readonly string[], run: PulumiRun): Promise<PulumiResult> {
   return new Promise((resolve, reject) => {
@@ -36,7 +36,7 @@ export function pulumi(args: readonly string[], run: PulumiRun): Promise<PulumiR
       // A terminal's Ctrl-C goes to the whole process group; the engine takes a second one as "stop at once".
       detached: true,
     });
-    // The engine may end without reading it.
+    // The engine may exit without reading it.
     child.stdin.on("error", () => undefined).end(run.input);
     const out: string[] = [];
     const err: string[] = [];

@@ -4,10 +4,10 @@ import { run } from "../../src/process/run";
 import { stateDir } from "../paths";
 
 const directory = join(stateDir, "ssh");
-/** Opens the machines of `npm start`, and nothing else. */
+/** Logs in to the machines of `npm start`, and nowhere else. */
 export const privateKey = join(directory, "id_ed25519");
 
-/** The public key that the machines let in; the pair is made the first time. */
+/** The public key that the machines accept; the pair is created the first time. */
 export async function publicKey(): Promise<string> {
   if (!existsSync(privateKey)) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -6,8 +6,8 @@ const columns = ["name", "tier", "address", "image", "state"] as const;
 const head = ["machine", "tier", "address", "image", "state"];
 
 /**
- * The machines as a table. Where the shell commands do not fit `width` beside the other columns, each gets a row of its
- * own below its machine: a folded command could not be copied.
+ * The machines as a table. If the shell commands do not fit into `width` beside the other columns, each gets its own row
+ * below its machine: a wrapped command could not be copied.
  */
 export function machineTable(machines: readonly ClusterMachine[], width: number, color = false): string {
   const style = color ? {} : { head: [], border: [] };

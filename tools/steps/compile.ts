@@ -10,9 +10,9 @@ import { findSdk } from "../toolchain/sdk";
 import type { Step } from "../ui/steps";
 
 const tsc = join(repoRoot, "node_modules", "typescript", "bin", "tsc");
-/** Compiled as well: the engine starts it at every run, and to transpile it each time would take three times as long. */
+/** Compiled as well: the engine starts it at every run, and transpiling it each time would take three times as long. */
 const awsStandIn = "test/support/awsProvider";
-/** Sources that import packages which `npm start` has no use for, and which take long to build or to install. */
+/** Sources that import packages which `npm start` does not need, and which take long to build or install. */
 const optional = [
   { sources: "src/platform/vsphere/", isThere: () => findSdk(vsphere) !== undefined },
   { sources: "src/platform/ec2/", isThere: hasAwsPackages },
@@ -21,8 +21,8 @@ const optional = [
 const keyFile = join(repoRoot, "dist", ".sources");
 
 /**
- * TypeScript to `dist`, where sources changed since: type-checking an unchanged program costs seconds at every start.
- * Without its packages what imports them is compiled all the same, and checked when the tests have brought them.
+ * Compiles TypeScript to `dist` if sources changed: type-checking an unchanged program would cost seconds at every
+ * start. Sources whose packages are missing are compiled all the same, and type-checked once the tests have installed them.
  */
 export function compile(): Step {
   return {
@@ -50,7 +50,7 @@ function uncheckedSources(): string[] {
   return optional.filter(({ isThere }) => !isThere()).map(({ sources }) => sources);
 }
 
-/** The compiler's messages but for those on files below a folder. Further lines of a message are indented. */
+/** The compiler's messages, except those on files below a folder. Further lines of a message are indented. */
 export function messagesOutside(folder: string, lines: readonly string[]): string[] {
   let isInside = false;
   return lines.filter((line) => {

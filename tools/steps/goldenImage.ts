@@ -14,7 +14,7 @@ export function goldenImage(packages: Step): Step {
     title: "Golden image",
     needs: [packages],
     async upToDate() {
-      // The program says what is wrong with its arguments, or with this host.
+      // The program itself reports what is wrong with its arguments or with this host.
       if (!plan || (await checkImage(plan)).length > 0) return "left to the program";
       return findImage(plan) && `${plan.fileName} is in the cache`;
     },

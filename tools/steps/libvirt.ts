@@ -8,17 +8,17 @@ import type { Step } from "../ui/steps";
 /** The libvirt that `npm start` uses. */
 export interface LibvirtConnection {
   uri?: string;
-  /** Namespace of the guests' networks, where the libvirt is one of our own. */
+  /** Namespace of the guests' networks, if the libvirt is a private one. */
   netns?: string;
-  /** It was not running a moment ago: machines of an earlier run are off. */
+  /** It has just been started: machines of an earlier run are off. */
   restarted?: boolean;
 }
 
 export const systemUri = "qemu:///system";
-/** Name of the libvirt of our own that lives from `npm start` to `npm run destroy`; another user's has another. */
+/** Name of the private libvirt that runs from `npm start` to `npm run destroy`; each user has a different one. */
 export const ownName = `vmfarm${userSuffix()}`;
 
-/** The one that has the stack's machines; else the system's where it answers, as it is; else one of our own, found running or started. */
+/** The one that has the stack's machines; otherwise the system's, unchanged, if it responds; otherwise a private one, started unless it is running. */
 export function libvirt(connection: LibvirtConnection, onNote: (note: string) => void): Step {
   return {
     title: "libvirt",
@@ -45,8 +45,8 @@ export function libvirt(connection: LibvirtConnection, onNote: (note: string) =>
 }
 
 /**
- * Whether the system's libvirt is taken.
- * @param holder the URI that has the stack's machines, where it has any. @throws Error where that is the system's, and it is off
+ * Whether the system's libvirt is used.
+ * @param holder the URI that has the stack's machines, if there are any. @throws Error if that is the system's, and it does not respond
  */
 export function takesSystem(answers: boolean, holder: string | undefined): boolean {
   if (holder !== systemUri) return answers && holder !== libvirtdStatus(ownName).uri;

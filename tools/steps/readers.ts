@@ -2,7 +2,7 @@ import { findCloudInit, obtainCloudInit } from "../toolchain/cloudInit";
 import { findReaders, obtainReaders } from "../toolchain/readers";
 import type { Step } from "../ui/steps";
 
-/** The programs that tests have read what is written for guests and for other tools. */
+/** The programs with which tests read what is written for guests and for other tools. */
 export function readerSteps(): Step[] {
   return [
     {

@@ -9,7 +9,7 @@ const interruptions = [
   "Interrupted again: stopping the engine.",
 ];
 
-/** `up` or `destroy` of the stack, with what runs now and a line for everything that is done. */
+/** `up` or `destroy` of the stack, showing what is running and a line for everything that is done. */
 export function stackStep(
   operation: "up" | "destroy",
   prepare: () => Promise<{ env: Record<string, string>; refresh: boolean }>,
@@ -37,6 +37,8 @@ export function stackStep(
       } finally {
         clearInterval(ticking);
         for (const warning of progress.warnings) console.warn(`  warning: ${warning}`);
+        // In a terminal, the lines above are gone with the step.
+        if (interactive) for (const line of progress.kept) console.log(`  ${line}`);
       }
       return progress.summary();
     },

@@ -7,13 +7,13 @@ import { isRoot } from "../host/root";
 import { repoRoot } from "../paths";
 import type { Step } from "../ui/steps";
 
-/** Installs what `system-packages.txt` names and the machine does not have. */
+/** Installs the packages of `system-packages.txt` that are missing. */
 export function systemPackages(): Step {
   const wanted = packageList("system-packages.txt");
   return installed("System packages", isRoot() ? wanted.filter((name) => name !== "uidmap") : wanted);
 }
 
-/** Installs what only the tests need. A second kernel would be what the machine boots the next time. */
+/** Installs what only the tests need, without a kernel if there is one: the machine might boot the second one next time. */
 export function testPackages(systemPackages: Step): Step {
   const wanted = packageList("test-packages.txt");
   const hasKernel = existsSync("/boot") && readdirSync("/boot").some((name) => name.startsWith("vmlinuz-"));
@@ -51,7 +51,7 @@ async function findMissing(wanted: readonly string[]): Promise<string[]> {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own notation
   const query = ["-W", "-f", "${Package} ${db:Status-Status}\\n", ...wanted];
   const { stdout } = await run("dpkg-query", query).catch((error: { exitCode?: number }) => {
-    // 1 says that some are unknown; dpkg-query prints the others all the same, but `run` keeps only the error.
+    // Exit code 1 means that some are unknown; dpkg-query prints the others all the same, but `run` keeps only the error.
     if (error.exitCode === 1) return run("dpkg-query", query.slice(0, 3));
     throw new Error("dpkg-query cannot be run: the set-up only supports Debian and its derivatives", { cause: error });
   });

@@ -1,7 +1,7 @@
 import { findTinyGuest, obtainTinyGuest } from "../toolchain/tinyGuest";
 import type { Step } from "../ui/steps";
 
-/** The guest of tests that need a machine and no distribution. */
+/** The guest for tests that need a machine but no distribution. */
 export function tinyGuest(): Step {
   return {
     title: "tiny guest for tests",

@@ -5,12 +5,12 @@ import { libvirt, type Provider, packageOf } from "../toolchain/providers";
 import { findSdk, obtainSdk } from "../toolchain/sdk";
 import type { Step } from "../ui/steps";
 
-/** What these steps found or made. */
+/** What these steps found or built. */
 export interface Toolchain extends Partial<Record<Provider["name"], Plugin>> {
   engine?: Engine;
 }
 
-/** Asks for the official engine, and builds one where that does not answer. */
+/** Downloads the official engine, or builds one if the download is unavailable. */
 export interface EngineSteps {
   download: Step;
   engine: Step;
@@ -46,7 +46,7 @@ export function providerSteps(provider: Provider, toolchain: Toolchain, { downlo
   const { name } = provider;
   const plugin: Step = {
     title: `${name} provider`,
-    // A second compiler beside the engine's is what small machines have the memory for.
+    // Small machines have memory for one more compiler beside the engine's.
     needs: [provider === libvirt ? download : engine],
     async upToDate() {
       toolchain[name] = await findPlugin(provider);
@@ -66,7 +66,7 @@ export function providerSteps(provider: Provider, toolchain: Toolchain, { downlo
   return [plugin, sdk];
 }
 
-/** A vCenter's simulator, and the command line that looks at what is on it. */
+/** A simulated vCenter, and the command line that reads its inventory. */
 export function govmomi(): Step {
   return {
     title: "vcsim and govc",

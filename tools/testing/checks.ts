@@ -2,7 +2,7 @@ import { duration } from "../ui/steps";
 import { nothing } from "./report";
 import type { Stage } from "./stage";
 
-/** Programs that say by their exit code whether all is well, each a part. What they print is shown where it is not. */
+/** Programs that report by their exit code whether all is well, each a part. Their output is shown if it is not. */
 export function checks(byPart: Record<string, () => Promise<number>>): Stage {
   return {
     parts: Object.keys(byPart),

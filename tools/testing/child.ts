@@ -3,12 +3,12 @@ import { repoRoot } from "../paths";
 
 let interrupted = false;
 
-/** Whether this process was asked to end while one of its programs ran. */
+/** Whether this process was interrupted while one of its programs ran. */
 export const wasInterrupted = (): boolean => interrupted;
 
 /**
- * Runs a program of the checkout and returns its exit code; its output is shown as it comes, or gathered and shown only
- * where it fails. SIGINT and SIGTERM end the program first, with all that it started.
+ * Runs a program of the checkout and returns its exit code; its output is shown as it comes, or collected and shown only
+ * if it fails. SIGINT and SIGTERM first end the program and everything that it started.
  */
 export function child(
   program: string,
@@ -20,7 +20,7 @@ export function child(
       cwd: repoRoot,
       env: { ...process.env, ...options.env },
       stdio: options.show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
-      // A process group of its own: vitest's workers would go on after vitest itself was ended.
+      // Its own process group: vitest's workers would keep running after vitest itself was killed.
       detached: true,
     });
     const output: Buffer[] = [];
@@ -28,7 +28,7 @@ export function child(
     process_.stderr?.on("data", (chunk: Buffer) => output.push(chunk));
     const interrupt = () => {
       interrupted = true;
-      // It may have ended by itself, and another one go on.
+      // It may have ended by itself while another one is still running.
       if (process_.pid && process_.exitCode === null && process_.signalCode === null)
         process.kill(-process_.pid, "SIGTERM");
     };

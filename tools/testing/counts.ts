@@ -1,25 +1,25 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
-/** The environment variable that names the file to which tests add what they count. */
+/** The environment variable that names the file to which tests add their counts. */
 export const countsVariable = "VMFARM_TEST_COUNTS";
 
-/** The one that names the project of vitest's configuration to the tests of it. */
+/** The one from which tests know the project of vitest's configuration that they belong to. */
 export const projectVariable = "VMFARM_TEST_PROJECT";
 
-/** What takes time in an end-to-end test, and that tests therefore count. */
+/** What takes time in end-to-end tests, and is therefore counted. */
 export type Counted = "engine run" | "boot" | "restore";
 
 interface Count {
   what: Counted;
   times: number;
-  /** Of vitest's configuration. */
+  /** A project of vitest's configuration. */
   project: string;
 }
 
-/** Adds to the file that the run of the tests sums up; does nothing where there is none. */
+/** Adds to the file that the test run sums up; does nothing if there is none. */
 export function addCount(count: Count): void {
   const path = process.env[countsVariable];
-  // One write of one line: workers add at the same time.
+  // One write per line: workers add at the same time.
   if (path && count.times > 0) appendFileSync(path, `${JSON.stringify(count)}\n`);
 }
 
@@ -29,7 +29,7 @@ export function readCounts(path: string): Count[] {
   return lines.map((line) => JSON.parse(line) as Count);
 }
 
-/** `"41 engine runs, 12 boots"`; empty where nothing was counted. */
+/** `"41 engine runs, 12 boots"`; empty if nothing was counted. */
 export function countsInWords(counts: readonly Count[]): string {
   const words: Counted[] = ["engine run", "boot", "restore"];
   return words

@@ -27,7 +27,7 @@ export const stages: readonly Stage[] = [
       ),
   }),
   vitest("vitest.config.mts", { unit: ["unit", "replacing"] }),
-  // Both are the engine's work and little else; neither has a guest that boots too slowly beside the other.
+  // Both are mostly the engine's work; neither boots a guest that the other would slow down too much.
   vitest(e2e, { "e2e:ec2": ["ec2"], "e2e:vsphere": ["vsphere"] }),
   vitest(e2e, { "e2e:libvirt": ["libvirt", "libvirt:many"] }),
   { ...vitest(e2e, { "e2e:xen": ["xen"] }), longRunOnly: true },

@@ -1,6 +1,6 @@
 /** How long one test or hook took. */
 export interface Timed {
-  /** Of vitest's configuration. */
+  /** A project of vitest's configuration. */
   project: string;
   /** Relative to the checkout. */
   file: string;
@@ -14,24 +14,24 @@ export interface ReportedTest extends Timed {
   reason?: string;
 }
 
-/** What `reporter.ts` writes of one run of vitest. */
+/** What `reporter.ts` writes about one run of vitest. */
 export interface VitestReport {
   tests: ReportedTest[];
   hooks: Timed[];
-  /** What failed outside of a test: a file that cannot be loaded, a hook, a rejection that nothing handles. */
+  /** Failures outside of a test: a file that cannot be loaded, a hook, an unhandled rejection. */
   errors: { project: string; message: string }[];
 }
 
 export interface Tally {
   passed: number;
   failed: number;
-  /** Tests that need something that failed, or that the machine lacks: skipped, with the reason. */
+  /** Tests that need something that failed or that the machine lacks: skipped, with the reason. */
   notRun: number;
 }
 
 export const nothing: Tally = { passed: 0, failed: 0, notRun: 0 };
 
-/** Of a report of several projects what is of these. */
+/** The part of a report that belongs to these projects. */
 export function ofProjects({ tests, hooks, errors }: VitestReport, projects: readonly string[]): VitestReport {
   const isOf = ({ project }: { project: string }) => projects.includes(project);
   return { tests: tests.filter(isOf), hooks: hooks.filter(isOf), errors: errors.filter(isOf) };
@@ -47,7 +47,7 @@ export function tally({ tests, errors }: VitestReport): Tally {
   };
 }
 
-/** A run that failed for a reason outside of what it reports, such as its teardown, is not green. */
+/** A run that failed for a reason that it does not report, such as its teardown, is not green. */
 export function withExitCode(tallies: readonly Tally[], exitCode: number): Tally[] {
   const isUnseen = exitCode !== 0 && tallies.every(({ failed }) => failed === 0);
   return tallies.map((one, i) => (isUnseen && i === 0 ? { ...one, failed: 1 } : one));
@@ -64,7 +64,7 @@ export function sum(tallies: readonly Tally[]): Tally {
   );
 }
 
-/** `"3 passed, 1 failed"`, and how many were not run where there are any. */
+/** `"3 passed, 1 failed"`, and how many were not run, if any. */
 export function inWords({ passed, failed, notRun }: Tally): string {
   return `${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ""}`;
 }

@@ -7,13 +7,13 @@ import type { ReportedTest, Timed, VitestReport } from "./report";
 export const reportVariable = "VMFARM_TEST_REPORT";
 
 /**
- * Writes what `report.ts` counts. Vitest's own JSON says neither why a test was skipped nor what failed outside of a
- * test, nor how long hooks took.
+ * Writes what `report.ts` counts. Vitest's own JSON lacks why a test was skipped, what failed outside of a test, and
+ * how long hooks took.
  */
 export default class ReportWriter implements Reporter {
   private readonly hooks: Timed[] = [];
   private readonly started = new Map<string, number>();
-  /** Whether tests were chosen by name: the others are skipped without a reason. */
+  /** Whether tests were selected by name: the others are skipped without a reason. */
   private chosenByName = false;
   private root = "";
 
@@ -28,7 +28,7 @@ export default class ReportWriter implements Reporter {
 
   onHookEnd({ entity, name }: ReportedHookContext): void {
     const started = this.started.get(`${entity.id} ${name}`);
-    // The hooks of a single test are in its own time.
+    // The hooks of a single test are included in its own time.
     if (started === undefined || entity.type === "test") return;
     const inside = entity.type === "suite" ? `${entity.fullName} > ` : "";
     this.hooks.push({ ...this.place(entity), name: `${inside}${name}`, durationMs: Date.now() - started });
@@ -40,7 +40,7 @@ export default class ReportWriter implements Reporter {
       hooks: this.hooks,
       errors: [
         ...modules.flatMap((module) => [module, ...module.children.allSuites()].flatMap((one) => this.errors(one))),
-        // Of which project such a one is, is not known.
+        // It is not known to which project such an error belongs.
         ...unhandled.map(({ message }) => ({ project: modules[0]?.project.name ?? "", message })),
       ],
     };
@@ -73,7 +73,7 @@ export default class ReportWriter implements Reporter {
   }
 }
 
-/** Vitest skips the tests of a suite whose `beforeAll` failed, and says nothing of it. */
+/** Vitest skips the tests of a suite whose `beforeAll` failed, without giving a reason. */
 function failedSetUp(parent: TestSuite | TestModule): string | undefined {
   if (parent.errors().length > 0) return "not run: its set-up failed";
   return parent.type === "suite" ? failedSetUp(parent.parent) : undefined;

@@ -1,6 +1,6 @@
 import type { Tally, VitestReport } from "./report";
 
-/** What came of one part of the tests. */
+/** The result of one part of the tests. */
 export interface PartResult extends Tally {
   part: string;
   /** How long it took, in words. */

@@ -2,13 +2,13 @@ import { duration } from "../ui/steps";
 import { inWords, slowest, sum } from "./report";
 import type { PartResult } from "./stage";
 
-/** One line on a part. */
+/** One line about a part. */
 export function partLine({ part, took, counts, ...tally }: PartResult): string {
   const outcome = [inWords(tally), counts].filter(Boolean).join(", ");
   return `${tally.failed > 0 ? "✖" : "✔"} ${part}: ${outcome} [${took}]`;
 }
 
-/** The end of a run: every part, what was not run and why, the ten slowest of a second or more, and the sum on the last line. */
+/** The end of a run: every part, what was not run and why, the ten slowest tests that took a second or more, and the totals on the last line. */
 export function summary(results: readonly PartResult[]): string {
   const reports = results.flatMap(({ report }) => report ?? []);
   const notRun = reports.flatMap(({ tests }) => tests).filter(({ state }) => state === "skipped");

@@ -12,8 +12,8 @@ import { reportVariable } from "./reporter";
 import type { Stage } from "./stage";
 
 /**
- * Parts whose tests one vitest runs, each with the projects of the configuration that belong to it. They share the
- * workers, so that none waits for the end of another part.
+ * Parts whose tests run in one vitest, each with its projects of the configuration. They share the workers, so that
+ * no part waits for another to end.
  */
 export function vitest(config: string, projects: Record<string, readonly string[]>): Stage {
   return {

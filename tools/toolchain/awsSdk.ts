@@ -12,12 +12,12 @@ import { findSdk } from "./sdk";
 const module = thirdParty("aws");
 const modules = join(repoRoot, "node_modules");
 
-/** Whether all is there that the EC2 sources import: AWS's SDK and `@pulumi/aws`. */
+/** Whether everything that the EC2 sources import is installed: AWS's SDK and `@pulumi/aws`. */
 export function hasAwsPackages(): boolean {
   return findAwsSdk() !== undefined && findSdk(aws) !== undefined;
 }
 
-/** AWS's SDK as the checkout resolves it already. */
+/** The AWS SDK that the checkout already resolves. */
 export function findAwsSdk(): string | undefined {
   const { dependencies } = JSON.parse(readFileSync(join(module, "package.json"), "utf8")) as {
     dependencies: Record<string, string>;
@@ -27,7 +27,7 @@ export function findAwsSdk(): string | undefined {
 }
 
 /**
- * Puts AWS's SDK where the checkout resolves it. It is not a development dependency: `npm start` does not need its 62 MiB.
+ * Installs AWS's SDK where the checkout resolves it. It is not a development dependency: `npm start` does not need its 62 MiB.
  */
 export async function obtainAwsSdk(report: (progress: string) => void): Promise<string> {
   const dir = await cachedDir(cached(), async (temporary) => {
@@ -40,8 +40,8 @@ export async function obtainAwsSdk(report: (progress: string) => void): Promise<
 }
 
 /**
- * Links each package of a scope. Not the scope itself: npm, when it installs something else, removes what is not among the dependencies, and
- * does so in the cache where the way there is a link; a link to a package it removes as such.
+ * Links each package of a scope, not the scope itself: when npm installs something else, it removes what is not a dependency. It would follow
+ * a link to the scope and empty the cache; of a link to a package it removes only the link.
  */
 export async function linkScope(from: string, to: string, scope: string): Promise<void> {
   await removeTree(join(to, scope));
@@ -49,7 +49,7 @@ export async function linkScope(from: string, to: string, scope: string): Promis
   for (const name of await readdir(join(from, scope))) await symlink(join(from, scope, name), join(to, scope, name));
 }
 
-/** Whether a package is among the modules: linked from there, or installed by the user. */
+/** Whether a package is in node_modules: linked by us, or installed by the user. */
 export function isPlaced(from: string, to: string, name: string): boolean {
   const [scope] = name.split("/");
   const isLink = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();

@@ -7,8 +7,8 @@ import { removeTree } from "../../src/process/removeTree";
 const twoBuilds = 60 * 60 * 1000;
 
 /**
- * Directory `target`, filled by `make` where it does not exist yet. `make` writes into a temporary directory that takes
- * the name only when it is complete; of two at the same time one makes it and the other waits for that.
+ * Directory `target`, filled by `make` unless it exists. `make` writes into a temporary directory that is renamed only
+ * when it is complete; if two callers want it at the same time, one makes it and the other waits.
  */
 export async function cachedDir(target: string, make: (temporary: string) => Promise<void>): Promise<string> {
   if (existsSync(target)) return target;
@@ -17,7 +17,7 @@ export async function cachedDir(target: string, make: (temporary: string) => Pro
   const fill = async () => {
     if (existsSync(target)) return;
     const prefix = `.making-${basename(target)}-`;
-    // Leftovers of killed builds: no other process makes this one while we hold the lock.
+    // Leftovers of killed builds: no other process is making this one while we hold the lock.
     for (const name of await readdir(parent)) {
       if (name.startsWith(prefix)) await removeTree(join(parent, name));
     }

@@ -8,14 +8,14 @@ import { aptGet } from "../host/apt";
 import { cacheDir } from "../paths";
 import { cachedDir } from "./cached";
 
-/** The cloud-init of this host's distribution, unpacked and not installed: installed, it would set up this host at its next boot. */
+/** The cloud-init of this host's distribution, unpacked but not installed: if installed, it would set up this host at its next boot. */
 export interface CloudInit {
-  /** The directory that Python finds the package `cloudinit` in. */
+  /** The directory in which Python finds the package `cloudinit`. */
   modules: string;
   origin: string;
 }
 
-/** The one that this machine has already. */
+/** The one that this machine already has. */
 export async function findCloudInit(): Promise<CloudInit | undefined> {
   const dir = await unpackedDir();
   return existsSync(dir) ? cloudInitIn(dir) : undefined;
@@ -40,7 +40,7 @@ export async function obtainCloudInit(report: (progress: string) => void): Promi
 async function downloadPackage(cwd: string): Promise<void> {
   const download = () => run("apt-get", ["download", "cloud-init"], { cwd });
   await download().catch(async () => {
-    // Lists that are older than the archive name a file that is gone; images of containers have none at all.
+    // Package lists that are older than the archive name a file that is gone; container images have no lists at all.
     await aptGet(["update"]);
     await download();
   });
@@ -52,7 +52,7 @@ async function cloudInitIn(dir: string): Promise<CloudInit> {
   return { modules, origin: `${/^__VERSION__ = "(.*)"$/m.exec(text)?.[1]}, unpacked from its Debian package` };
 }
 
-/** One for each release of a distribution: within one, cloud-init's version stays. */
+/** One per release of a distribution: within a release, cloud-init's version does not change. */
 async function unpackedDir(): Promise<string> {
   const text = await readFile("/etc/os-release", "utf8");
   const field = (name: string) => new RegExp(`^${name}="?([a-z0-9.-]+)"?$`, "m").exec(text)?.[1] ?? "unknown";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /**
  * A short name for what is made from the files in `dirs` and from `facts` (versions, settings): equal inputs give equal
- * names, on every machine. `except` leaves out paths relative to their directory, with what is below them.
+ * names, on every machine. `except` excludes paths, given relative to their directory, and everything below them.
  */
 export function contentKey(
   dirs: readonly string[],

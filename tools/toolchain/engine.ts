@@ -12,20 +12,20 @@ import type { Tool } from "./tool";
 import { atLeast, engineVersion, oldestEngine } from "./versions";
 import { vendorWithoutClouds } from "./withoutClouds";
 
-/** Where the official engine keeps its plugins, and its launcher the engine. */
+/** Where the official engine keeps its plugins, and its npm launcher keeps the engine. */
 export const pulumiHome = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
 
 const module = thirdParty("engine");
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const flags = `-X ${sdk}/go/common/version.Version=v${engineVersion}`;
 
-/** The engine, with the tools that are on PATH for it. */
+/** The engine, with the tools on its PATH. */
 export interface Engine extends Tool {
-  /** Whether it is Pulumi's own build, so that its plugins' downloads are worth asking for. */
+  /** Whether it is Pulumi's own build, so that downloading official plugins is worth a try. */
   isOfficial: boolean;
 }
 
-/** The engine that this machine has already: on PATH, downloaded, or built. */
+/** The engine that this machine already has: on PATH, downloaded, or built. */
 export async function findEngine(): Promise<Engine | undefined> {
   if (isOnPath("pulumi")) {
     const { stdout } = await run("pulumi", ["version"], { timeoutMs: 10_000 }).catch(() => ({ stdout: "" }));
@@ -34,9 +34,9 @@ export async function findEngine(): Promise<Engine | undefined> {
   return findDownloaded() ?? findBuilt();
 }
 
-/** Downloads the official engine; undefined where that does not answer. */
+/** Downloads the official engine; undefined if the download is unavailable. */
 export async function downloadEngine(): Promise<Engine | undefined> {
-  // The launcher fetches the engine at its first use; where the download does not answer it fails within a second.
+  // The launcher fetches the engine at its first use; if the download is unavailable, it fails within a second.
   await run("npm", ["exec", "--yes", "--", "pulumi@3", "version"], { timeoutMs: 180_000, cwd: tmpdir() }).catch(
     () => undefined,
   );
@@ -86,7 +86,7 @@ export async function buildEngine(report: (progress: string) => void): Promise<E
     const engine = { module: copy, package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", output: output("pulumi") };
     await goBuild({ ...engine, ldflags: flags, report });
     await goBuild({ module: copy, package: "./nodejs-host", output: output("pulumi-language-nodejs"), report });
-    // The host of dynamic resources is a script, which the official download has beside its engine.
+    // The host of dynamic resources is a script, which the official download ships beside its engine.
     const script = "pulumi-resource-pulumi-nodejs";
     await copyFile(join(await goModuleDir(module, sdk), "nodejs", "dist", script), output(script));
     await chmod(output(script), 0o755);

@@ -4,8 +4,8 @@ import { libvirt, type Provider } from "./providers";
 import { type Tool, toolEnv } from "./tool";
 
 /**
- * Environment with the engine and a provider that the set-up left, and `others`.
- * @throws Error where it has not run
+ * Environment with the engine and a provider as installed by the set-up, and `others`.
+ * @throws Error if the set-up has not run
  */
 export async function toolchainEnv(
   provider: Provider = libvirt,

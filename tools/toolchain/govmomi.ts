@@ -9,7 +9,7 @@ import type { Tool } from "./tool";
 const module = thirdParty("govmomi");
 const library = "github.com/vmware/govmomi";
 
-/** `vcsim` and `govc`, where they have been built. */
+/** `vcsim` and `govc`, if they have been built. */
 export async function findGovmomi(): Promise<Tool | undefined> {
   const dir = await builtDir().catch(() => undefined);
   return dir && existsSync(dir) ? built(dir) : undefined;
@@ -19,7 +19,7 @@ export async function findGovmomi(): Promise<Tool | undefined> {
 export async function obtainGovmomi(report: (progress: string) => void): Promise<Tool> {
   const dir = await cachedDir(await builtDir(), async (temporary) => {
     const version = await goModuleVersion(module, library);
-    // Without it govc says that it is version 0.0.0.
+    // Without it govc reports version 0.0.0.
     const ldflags = `-X ${library}/cli/flags.BuildVersion=${version}`;
     for (const program of ["vcsim", "govc"]) {
       await goBuild({ module, package: `./${program}`, output: join(temporary, "bin", program), ldflags, report });

@@ -13,14 +13,17 @@ import { buildFacts, goBuild } from "./go";
 import { type Provider, pluginOf } from "./providers";
 import { type Tool, toolEnv } from "./tool";
 
-/** A provider's plugin; its SDK is of the same version. */
+/** A provider's plugin; its SDK has the same version. */
 export interface Plugin extends Tool {
   version: string;
   /** The executable. */
   path: string;
 }
 
-/** The plugin that this machine has already: installed by the engine, or built. A stand-in counts once the official one was found to be unavailable. */
+/**
+ * The plugin that this machine already has: installed by the engine, or built. A stand-in counts once the official one was found to be
+ * unavailable.
+ */
 export async function findPlugin(provider: Provider): Promise<Plugin | undefined> {
   const installed = installedPlugin(provider);
   if (existsSync(installed.path)) return installed;
@@ -30,8 +33,9 @@ export async function findPlugin(provider: Provider): Promise<Plugin | undefined
 }
 
 /**
- * Lets the engine download the official plugin where that answers, else builds it from Go modules. An engine that was
- * itself built here, or is being built, means that the downloads do not answer; then the official plugin is tried only where there is a stand-in for it.
+ * Lets the engine download the official plugin, or builds it from Go modules if the download is unavailable. An engine that was itself
+ * built here, or is being built, means that downloads are unavailable; then the official plugin is only tried if there is a stand-in for
+ * it.
  */
 export async function obtainPlugin(
   provider: Provider,
@@ -95,7 +99,7 @@ async function builtDir(provider: Provider): Promise<string> {
   return join(cacheDir, "toolchain", `${provider.name}-${key}`);
 }
 
-/** What the bridge writes into its module before it is compiled in; it may lie there from a build by hand. */
+/** What the bridge writes into its module to be compiled in; may be left over from a manual build. */
 function generatedBy(provider: Provider): Set<string> {
   return new Set(
     ["schema.json", "bridge-metadata.json", "Pulumi.yaml"].map((name) => `cmd/${pluginOf(provider)}/${name}`),
@@ -106,7 +110,7 @@ async function build(provider: Provider, report: (progress: string) => void): Pr
   const plugin = pluginOf(provider);
   const tfgen = `pulumi-tfgen-${provider.name}`;
   const dir = await cachedDir(await builtDir(provider), async (temporary) => {
-    // The schema is generated into a copy: the checkout stays as it is.
+    // The schema is generated into a copy, so that the checkout is not changed.
     const copy = join(temporary, "module");
     await cp(moduleOf(provider), copy, { recursive: true });
     const generator = join(temporary, tfgen);

@@ -1,13 +1,13 @@
 /** A provider of the engine: plugin `pulumi-resource-NAME`, npm package `@pulumi/NAME`, Go module `tools/thirdParty/NAME`. */
 export interface Provider {
   name: "aws" | "libvirt" | "vsphere";
-  /** The version that is downloaded where the official downloads answer. */
+  /** The version that is downloaded if the official downloads are available. */
   officialVersion: string;
   /** The version that the Go module builds: the published one with the same resources. */
   builtVersion: string;
-  /** Directory of an executable that replaces the official one in tests, where no Go module can be built. */
+  /** Directory of an executable that replaces the official one in tests, if no Go module can be built. */
   standIn?: string;
-  /** What the names of its SDKs in the cache begin with. */
+  /** Prefix of the names of its SDKs in the cache. */
   sdkPrefix: string;
 }
 

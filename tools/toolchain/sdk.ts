@@ -16,7 +16,7 @@ import { engineVersion } from "./versions";
 const linkOf = (provider: Provider): string => join(repoRoot, "node_modules", packageOf(provider));
 const placeOf = ({ name }: Provider): string => join("sdks", name);
 
-/** The SDK that the checkout resolves already; of this version, where it is one that was put there by us. */
+/** The SDK that the checkout already resolves; must have this version if it was installed by us. */
 export function findSdk(provider: Provider, version?: string): string | undefined {
   if (isOurLink(provider)) {
     const file = join(repoRoot, placeOf(provider), ".key");
@@ -33,8 +33,8 @@ export function findSdk(provider: Provider, version?: string): string | undefine
 }
 
 /**
- * Puts the SDK of the plugin's version where the checkout resolves it: the published one where the registry has it, else
- * a generated one.
+ * Installs the SDK of the plugin's version where the checkout resolves it: the published one if the registry has it,
+ * otherwise a generated one.
  */
 export async function obtainSdk(
   provider: Provider,
@@ -108,7 +108,7 @@ async function generate(
   try {
     report("generating from the provider's schema");
     const args = ["package", "gen-sdk", plugin.path, "--language", "nodejs", "--out", work];
-    // Elsewhere than in the checkout, whose own project the engine would read first.
+    // Not in the checkout, whose own project the engine would read first.
     await run("pulumi", args, { env: toolEnv([engine, plugin]), cwd: tmpdir() });
     const source = join(work, "nodejs");
     const manifest = JSON.parse(await readFile(join(source, "package.json"), "utf8")) as Record<string, unknown>;
@@ -133,7 +133,7 @@ async function generate(
   }
 }
 
-/** The generated project's own settings vary with the generator, and some of them TypeScript 6 refuses. */
+/** The generated project's own settings vary with the generator, and TypeScript 6 refuses some of them. */
 function compilerArgs(source: string, target: string): string[] {
   const settings = { module: "nodenext", moduleResolution: "nodenext", target: "es2022", types: "node" };
   return [

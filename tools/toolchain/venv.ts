@@ -10,11 +10,11 @@ import { atLeast } from "./versions";
 /** Packages from PyPI, all pinned by `tools/thirdParty/NAME/requirements.txt`. */
 export interface Venv {
   name: string;
-  /** What the pinned packages ask for. */
+  /** What the pinned packages require. */
   oldestPython: string;
-  /** The package that the others are there for. */
+  /** The package that needs the others. */
   package: string;
-  /** Others that are used by themselves. */
+  /** Other packages that are used directly. */
   beside: string;
 }
 
@@ -26,17 +26,17 @@ export interface Python {
 
 const requirementsOf = ({ name }: Venv): string => join(thirdParty(name), "requirements.txt");
 
-/** The one that this machine has already. */
+/** The one that this machine already has. */
 export async function findVenv(venv: Venv): Promise<Python | undefined> {
   const dir = await builtDir(venv).catch(() => undefined);
   return dir && existsSync(dir) ? pythonIn(dir, venv) : undefined;
 }
 
-/** Makes a virtual environment where it is missing. */
+/** Creates a virtual environment if it is missing. */
 export async function obtainVenv(venv: Venv, report: (progress: string) => void): Promise<Python> {
   await requireVenv(report);
   const dir = await cachedDir(await builtDir(venv), async (temporary) => {
-    report("making a virtual environment");
+    report("creating a virtual environment");
     await run("python3", ["-m", "venv", temporary]);
     const pip = ["-m", "pip", "install", "--disable-pip-version-check", "--no-deps"];
     await run(interpreterIn(temporary), [...pip, "--requirement", requirementsOf(venv)], {
@@ -51,7 +51,7 @@ function pythonIn(dir: string, venv: Venv): Python {
   return { python: interpreterIn(dir), origin: `${venv.package} ${version} and ${venv.beside}, from PyPI` };
 }
 
-/** The directory was renamed after pip wrote its scripts, which name the old place: programs are run by `python -m`. */
+/** The directory was renamed after pip wrote its scripts, which contain the old path: programs are run by `python -m`. */
 const interpreterIn = (dir: string): string => join(dir, "bin", "python");
 
 async function builtDir(venv: Venv): Promise<string> {
@@ -63,7 +63,7 @@ async function builtDir(venv: Venv): Promise<string> {
   return join(cacheDir, "toolchain", `${venv.name}-${key}`);
 }
 
-/** Debian keeps what makes virtual environments in a package of its own. */
+/** Debian has what creates virtual environments in a separate package. */
 async function requireVenv(report: (progress: string) => void): Promise<void> {
   const works = () => run("python3", ["-c", "import ensurepip, venv"]).catch(() => undefined);
   if (await works()) return;

@@ -1,4 +1,4 @@
-/** What is built where the official download does not answer: the newest version that builds from modules alone. */
+/** What is built if the official download is unavailable: the newest version that builds from modules alone. */
 export const engineVersion = "3.250.0";
 
 /** The oldest engine that runs this library's programs. */

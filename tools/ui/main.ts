@@ -1,4 +1,4 @@
-/** Runs a command; an error ends it with its message alone, or with its stack where DEBUG is set. */
+/** Runs a command; an error ends it with its message alone, or with its stack if DEBUG is set. */
 export function main(command: () => Promise<unknown>): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupted(signal));
   command().catch((error: Error) => {
@@ -7,7 +7,7 @@ export function main(command: () => Promise<unknown>): void {
   });
 }
 
-/** Code that has something to stop first also listens for the signal, and then ends the command itself. */
+/** Code that has to stop something first also listens for the signal, and then ends the command itself. */
 function interrupted(signal: "SIGINT" | "SIGTERM"): void {
   if (process.listenerCount(signal) > 1) return;
   const showCursor = "\u001b[?25h";

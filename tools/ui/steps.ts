@@ -1,17 +1,17 @@
 import { Listr } from "listr2";
 
-/** One piece of work that is shown while it runs, with how long it took. */
+/** One piece of work, shown while it runs and with how long it took. */
 export interface Step {
   title: string;
-  /** What has to be done before it starts; it then runs beside others. Default: everything before it in the list. */
+  /** What has to be done before it starts; it runs in parallel with other steps. Default: everything before it in the list. */
   needs?: readonly Step[];
-  /** What there is already, where nothing is to be done. */
+  /** Describes what is already in place, if nothing has to be done. */
   upToDate?(): Promise<string | undefined>;
-  /** Does the work and says what came of it. `report` replaces the line of progress below the title. */
+  /** Does the work and describes the result. `report` replaces the line of progress below the title. */
   run(report: (progress: string) => void): Promise<string>;
 }
 
-/** Whether a person watches: without a terminal, and in CI, each step is a line or two. */
+/** Whether somebody is watching: without a terminal, and in CI, each step is a line or two. */
 export const interactive = Boolean(process.stdout.isTTY) && !process.env.CI;
 
 const plainReportEveryMs = 15_000;
@@ -22,13 +22,13 @@ interface Display {
   progress(text: string): void;
   done(line: string): void;
   failed(): void;
-  /** It was not started, since `needed` failed. */
+  /** It was not started because `needed` failed. */
   skipped(needed: string): void;
 }
 
 /**
- * Runs every step as soon as what it needs is done, shown unless `quiet`. After a failure what runs already comes to its
- * end, and what needs the failed step is left out. @throws the step's error; of several, one with what each said
+ * Runs every step as soon as what it needs is done, shown unless `quiet`. After a failure, running steps finish, and steps
+ * that need the failed one are left out. @throws the step's error; if several failed, one with all messages
  */
 export async function runSteps(steps: readonly Step[], options: { quiet?: boolean } = {}): Promise<void> {
   for (const { title, needs = [] } of steps) {
@@ -91,7 +91,7 @@ async function inTerminal(
         },
         skipped: (needed) => task.skip(`${step.title}: not started, because ${needed} failed`),
       });
-      // The message may be long: it comes once, below the steps.
+      // The message may be long: it is shown once, below the steps.
       if (hasFailed) throw new Error(`${step.title}: see below`);
     },
   }));
@@ -107,7 +107,7 @@ function plainLines(title: string): Display {
   let last = Date.now();
   return {
     started: () => console.log(`❯ ${title}`),
-    // Every report is a line of its own that stays, so most are left out.
+    // Every report is a line of its own that is never replaced, so most are left out.
     progress(text) {
       if (Date.now() - last < plainReportEveryMs) return;
       last = Date.now();

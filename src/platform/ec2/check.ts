@@ -1,16 +1,13 @@
 import type { Problems } from "../../input/problem";
-import { gib } from "../../input/size";
 import { PowerState } from "../../machine/args";
-import type { MachinePlan } from "../../machine/plan";
+import type { HardwarePlan } from "../../machine/hardware";
 import type { MachineGroup } from "../rules";
 import { checkExposure } from "./access/publicPorts";
 import { checkRuleCount, ingressRules } from "./access/rules";
 import type { Connection } from "./connection";
 import { checkType } from "./machineType";
 import { subnetPoolOf } from "./network/subnetPool";
-
-/** Of gp3, in GiB. */
-const largestVolume = 65_536;
+import { checkVolumes } from "./volumes";
 
 /** What is wrong with a component's machines on EC2, without asking AWS. */
 export function checkMachines(
@@ -26,12 +23,10 @@ export function checkMachines(
     problems.add("lan", `on EC2 a LAN must be a VirtualLan of the same program, in ${settings.region}; create one`);
     return;
   }
-  for (const { problems: own, machines } of groups) {
-    const [one] = machines;
-    if (!one) continue;
-    checkType(one, settings, own);
-    checkVolumes(one, own);
-    checkPower(one, own);
+  for (const { problems: own, hardware, machines } of groups) {
+    checkType(hardware, { lan, address: machines[0]?.nics[0]?.address }, settings, own);
+    checkVolumes(hardware, own);
+    checkPower(hardware, own);
   }
   const tiers = groups.flatMap(({ access, problems }) => (access ? [{ access, expose: problems.at("expose") }] : []));
   if (!lan || tiers.length === 0) return;
@@ -44,20 +39,10 @@ export function checkMachines(
 }
 
 /** What hibernates has to be launched for it. */
-function checkPower({ power, ec2 }: MachinePlan, problems: Problems): void {
+function checkPower({ power, ec2 }: HardwarePlan, problems: Problems): void {
   if (power === PowerState.suspended && ec2?.hibernation !== true)
     problems.add(
       "power",
       "an instance can only hibernate if it was launched for it: add ec2: { hibernation: true }, which replaces a machine launched without it, or use stopped",
     );
-}
-
-function checkVolumes({ rootDisk, dataDisks }: MachinePlan, problems: Problems): void {
-  for (const [i, { bytes }] of dataDisks.entries()) {
-    const here = problems.at("dataDisks", i, "size");
-    if (bytes % gib !== 0) here.addHere("ec2 has volumes in whole GiB only; write a whole number of GiB");
-    else if (bytes / gib > largestVolume) here.addHere("is more than a volume of EC2 has; at most 64TiB");
-  }
-  if (rootDisk !== undefined && rootDisk / gib > largestVolume)
-    problems.add("rootDisk", "is more than a volume of EC2 has; at most 64TiB");
 }

@@ -5,7 +5,6 @@ import type { Machine, MachineSpec } from "../platform";
 import type { Connection } from "./connection";
 import { attachDataDisks, type DataDiskVolume, makeDataDisks } from "./dataDisks";
 import { Ec2Resource } from "./ec2Resource";
-import { volumeGibibytes } from "./image/blocks";
 import { LaunchData } from "./launchData";
 import { type MachineImage, machineImage } from "./launchImage";
 import { typeOf } from "./machineType";
@@ -13,6 +12,7 @@ import type { SubnetRef } from "./madeLan";
 import { subnetOf, subnetPoolOf } from "./network/subnetPool";
 import { tagValue } from "./shortNames";
 import { machineTag, stackTag } from "./tags";
+import { volumeGibibytes } from "./volumes";
 
 /** A machine on EC2: its data disks, what it is told, the instance, and the guest inside. */
 export function makeMachine(connection: Connection, name: string, spec: MachineSpec, parent: pulumi.Resource): Machine {

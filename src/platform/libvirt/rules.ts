@@ -19,8 +19,8 @@ const capabilities: Capabilities = {
   localtimeClock: supported,
   accelerator: supported,
   withoutLan: supported,
-  memoryOfMiB: supported,
-  rootDiskOfMiB: supported,
+  memoryInWholeMiB: supported,
+  rootDiskInWholeMiB: supported,
   imageOfUnknownSize: supported,
   template: unsupported("use file, url or bootstrap"),
   ami: unsupported("use file, url or bootstrap"),
@@ -55,10 +55,8 @@ export function libvirtRules(uri: string, hypervisor: Hypervisor): Rules {
     lan: { ...rules.machine.lan, defaultRange: (name, identity) => derivedRange(uri, name, identity) },
     resolvesNames,
     checkMachines(_component, groups) {
-      for (const { problems, machines } of groups) {
-        const accelerator = machines[0]?.accelerator;
-        if (accelerator) checkAccelerator(accelerator, hypervisor, problems.at("accelerator"));
-      }
+      for (const { problems, hardware } of groups)
+        if (hardware.accelerator) checkAccelerator(hardware.accelerator, hypervisor, problems.at("accelerator"));
     },
   };
 }

@@ -10,17 +10,16 @@ const most = { diskBytes: 62 * tib, dataDisks: 59, networkCards: 10 };
 
 /** Checks what a vCenter would refuse of machines, without asking it. */
 export function checkMachines(groups: readonly MachineGroup[]): void {
-  for (const { problems, machines } of groups) {
-    const [plan] = machines;
-    if (!plan) continue;
+  for (const { problems, hardware, machines } of groups) {
+    const { rootDisk, dataDisks } = hardware;
     const tooLong = machines.find(({ qualifiedName }) => qualifiedName.length > longestName);
     if (tooLong) problems.add("name", nameTooLong(tooLong.qualifiedName));
-    if (plan.nics.length > most.networkCards)
+    if (machines.some(({ nics }) => nics.length > most.networkCards))
       problems.add("lans", `a machine on vSphere has at most ${most.networkCards} network cards`);
-    if (plan.dataDisks.length > most.dataDisks)
+    if (dataDisks.length > most.dataDisks)
       problems.add("dataDisks", `a machine on vSphere has at most ${most.dataDisks} data disks`);
-    if (plan.rootDisk !== undefined) checkDisk(plan.rootDisk, problems.at("rootDisk"));
-    for (const [i, disk] of plan.dataDisks.entries()) checkDisk(disk.bytes, problems.at("dataDisks", i, "size"));
+    if (rootDisk !== undefined) checkDisk(rootDisk, problems.at("rootDisk"));
+    for (const [i, disk] of dataDisks.entries()) checkDisk(disk.bytes, problems.at("dataDisks", i, "size"));
   }
 }
 

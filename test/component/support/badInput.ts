@@ -12,7 +12,7 @@ import type {
 import { writtenImage } from "./farm";
 import { vmfarm } from "./vmfarm";
 
-/** Must not be seen in any message. */
+/** Must not appear in any message. */
 export const geheim = "hunter2";
 
 const platform: PlatformArgs = { libvirt: { uri: "qemu:///system", accelerator: "tcg" } };
@@ -31,7 +31,7 @@ export const shop = (tiers: TierArgs[], args: Partial<MultiTierClusterArgs> = {}
   return new vmfarm.MultiTierCluster(name, { image: writtenImage, lan: given ?? lan(), platform, tiers, ...more });
 };
 
-/** Files for a test, in a folder of its own. */
+/** Files for a test, in a separate folder. */
 export class Folder {
   readonly path = mkdtempSync(join(tmpdir(), "vmfarm-test-"));
 
@@ -41,7 +41,7 @@ export class Folder {
     return path;
   }
 
-  /** A program made of lines for the shell. @returns the folder to put on PATH. */
+  /** A program made of shell lines. @returns the folder to put on PATH. */
   program(name: string, lines: string): string {
     chmodSync(this.file(name, `#!/bin/sh\n${lines}\n`), 0o755);
     return this.path;

@@ -2,7 +2,7 @@ import type { PlatformArgs, TierArgs } from "../../../src";
 import { threeTiers } from "../../support/threeTier";
 import { vmfarm } from "./vmfarm";
 
-/** An image that is written down: nothing has to be built for it. */
+/** An image given by its properties: nothing has to be built for it. */
 export const writtenImage = { imageId: "/pool/i.qcow2", fileName: "i-0123.qcow2", virtualSize: 2 ** 31 };
 
 /** The program of the README. `platform` undefined: from the stack's configuration. */
@@ -13,7 +13,7 @@ export function farm(platform?: PlatformArgs, tiers: TierArgs[] = threeTiers) {
   return { image, lan, shop };
 }
 
-/** One machine on a LAN, with an image that is written down. */
+/** One machine on a LAN, with an image given by its properties. */
 export function machine(args: Partial<ConstructorParameters<typeof vmfarm.VirtualMachine>[1]> = {}, name = "box") {
   const platform = args.platform ?? { libvirt: { uri: "qemu:///system", accelerator: "tcg" as const } };
   const lan = new vmfarm.VirtualLan("lan", { cidr: "10.17.3.0/24", platform });

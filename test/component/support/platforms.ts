@@ -1,33 +1,33 @@
 import type { PlatformArgs } from "../../../src/platform/select";
 import type { Registered } from "./program";
 
-/** A platform as the suite of all platforms needs to know it. */
+/** What the common suite needs to know about a platform. */
 export interface PlatformCase {
   title: string;
   name: string;
-  /** The argument that selects it, and the stack's configuration that does. */
+  /** The argument that selects it, and the equivalent stack configuration. */
   args: PlatformArgs;
   config: Record<string, string>;
-  /** Another connection of the same platform. */
+  /** Another connection on the same platform. */
   elsewhere: PlatformArgs;
-  /** The npm package that only a program with this platform loads. */
+  /** The npm package that only programs with this platform load. */
   sdk: string;
   /** What the platform calls a machine or a network. */
   nameOn(resource: Registered): unknown;
-  /** Of the range of a LAN that names none. */
+  /** Prefix of the default range of a LAN. */
   lanPrefix: number;
-  /** Ends of resource types. */
+  /** Suffixes of resource types. */
   types: {
     provider: string;
-    /** What checks the connection before anything is made on it. */
+    /** The resource that checks the connection before anything is created on it. */
     host: string;
     image: string;
     network: string;
-    /** What holds what a machine boots from and is told. */
+    /** The resource with what a machine boots from and its configuration. */
     boot: string;
     machine: string;
     dataDisk: string;
-    /** Whoever waits for a machine to be ready waits for it. */
+    /** What depends on a machine being ready depends on this resource. */
     ready: string;
     names: string;
   };

@@ -1,22 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** A resource as the engine is asked for it. */
+/** A resource as registered with the engine. */
 export interface Registered {
   type: string;
   name: string;
   urn: string;
-  /** URN; empty: the stack. */
+  /** URN; empty for the stack. */
   parent: string;
   /** URNs of everything it waits for, through dependsOn and through its inputs. */
   dependsOn: string[];
-  /** Name of its provider resource; empty: the default one. */
+  /** Name of its provider resource; empty for the default one. */
   provider: string;
   /** Inputs as sent: secrets and unknowns are still marked. */
   inputs: Record<string, unknown>;
   deleteBeforeReplace: boolean;
   replaceOnChanges: string[];
   ignoreChanges: string[];
-  /** Outputs that the engine is told to keep secret. */
+  /** Outputs that the engine has to keep secret. */
   secretOutputs: string[];
   /** Names of the hooks that run before it is created. */
   beforeCreate: string[];
@@ -25,22 +25,22 @@ export interface Registered {
 export interface ProgramOptions {
   project?: string;
   stack?: string;
-  /** True: nothing is made, so what follows from having been made is unknown. */
+  /** True: nothing is created, so what depends on creation is unknown. */
   preview?: boolean;
   /** By full key. */
   config?: Record<string, string>;
 }
 
 export interface Ran<T> {
-  /** What the program returned; undefined where it threw. */
+  /** What the program returned; undefined if it threw. */
   result: T;
   error: unknown;
   resources: Registered[];
-  /** The only resource of a type and name; a name may be left out where there is one of the type. */
+  /** The only resource of a type and name; the name may be left out if there is one resource of the type. */
   find(type: string, name?: string): Registered;
 }
 
-/** How the engine marks what is still to come. */
+/** How the engine marks unknown values. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const specialKey = "4dabf18193072939515e22adb298388d";
 const secretMark = "1b47061264138c4ac30d75fd1eb44270";
@@ -50,7 +50,7 @@ export function secret(value: unknown): object {
   return { [specialKey]: secretMark, value };
 }
 
-/** What resources of our own report once they are made. */
+/** What our own resources return once they are created. */
 const made: Record<string, Record<string, unknown>> = {
   BootVolumes: { rootPath: "/pool/root.qcow2", seedPath: "/pool/seed.qcow2" },
   DataDisk: { path: "/pool/data.qcow2" },
@@ -105,7 +105,7 @@ const made: Record<string, Record<string, unknown>> = {
   TargetGroup: { arn: "arn:tg", arnSuffix: "targetgroup/web/2" },
 };
 
-/** Runs a program against a monitor that remembers what it is asked for. Nothing is made. */
+/** Runs a program against a monitor that records what is registered. Nothing is created. */
 export async function runProgram<T>(program: () => T, options: ProgramOptions = {}): Promise<Ran<T>> {
   const { project = "shop", stack = "dev", preview = false, config = {} } = options;
   await pulumi.runtime.setMocks(
@@ -148,7 +148,7 @@ export async function runProgram<T>(program: () => T, options: ProgramOptions = 
   };
 }
 
-/** The same program is run once for all tests of a file: what it asked for is only read. */
+/** Runs the same program once for all tests of a file: they only read what it registered. */
 export function onceEach<Args extends unknown[], T>(run: (...args: Args) => Promise<T>): (...args: Args) => Promise<T> {
   const ran = new Map<string, Promise<T>>();
   return (...args) => {
@@ -194,7 +194,7 @@ function registered(request: Message, response: Message): Registered {
   };
 }
 
-/** The value of an output; rejects where it is still unknown. */
+/** The value of an output; rejects if it is unknown. */
 export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const inner = output as unknown as { promise(): Promise<T>; isKnown: Promise<boolean> };

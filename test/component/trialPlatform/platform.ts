@@ -15,7 +15,7 @@ export interface TrialArgs {
 
 interface Connection {
   provider: TrialProvider;
-  /** Everything at the site depends on it. */
+  /** Everything at the site depends on this resource. */
   site: TrialResource;
 }
 const connections = oncePerProgram<Connection>();
@@ -34,9 +34,8 @@ export const trialRules: Rules = {
   capabilities: { ...allSupported, vlan: unsupported("leave vlan out"), suspended: unsupported("write stopped") },
   resolvesNames: () => true,
   checkMachines(component, groups) {
-    for (const { problems, machines } of groups)
-      if (machines.some(({ cpus }) => cpus > 64))
-        problems.add("cpus", `${component} has machines with more than 64 processors`);
+    for (const { problems, hardware } of groups)
+      if (hardware.cpus > 64) problems.add("cpus", `${component} has machines with more than 64 processors`);
   },
 };
 
@@ -45,14 +44,14 @@ interface PlaceableMachine extends Machine {
   readonly host: pulumi.Output<string>;
 }
 
-/** The trial as a Platform; what is wrong with its block goes to `problems`. */
+/** The trial as a Platform; problems with its block go to `problems`. */
 export function trialPlatform({ site }: TrialArgs, problems: Problems): Platform<PlaceableMachine> | undefined {
   if (typeof site !== "string") {
     problems.add("platform.trial.site", `${shown(site)} is not a valid name of a site`);
     return undefined;
   }
   const identity = new Identity();
-  /** Made with the first thing at the site, so that refused arguments leave nothing behind. */
+  /** Created with the first resource at the site, so that refused arguments leave nothing behind. */
   const at = (parent: pulumi.Resource, dependsOn: pulumi.Resource[] = []) => {
     const connection = connectTo(site);
     return { parent, provider: connection.provider, dependsOn: [connection.site, ...dependsOn] };

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What the trial's SDK would have. */
+/** What would be in the trial's SDK. */
 export class TrialProvider extends pulumi.ProviderResource {
   constructor(name: string, site: string) {
     super("trial", name, { site });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => moto?.stop());
 
-/** Has the parameter name an AMI. */
+/** Sets the parameter to an AMI. */
 async function name(Value: string): Promise<void> {
   const params = { Name: parameter, Value, Type: "String", Overwrite: true };
   await moto.boto3([{ service: "ssm", method: "put_parameter", params }]);
@@ -32,12 +32,12 @@ const inputs = (more: Partial<AdoptedAmiInputs>): AdoptedAmiInputs => ({
 const check = (news: AdoptedAmiInputs, olds = {} as AdoptedAmiInputs) => provider.check!(olds, news);
 const reasons = async (news: AdoptedAmiInputs) => (await check(news)).failures;
 
-describe("an AMI that is there already", () => {
+describe("an existing AMI", () => {
   afterEach(() => {
     delete moto.answerInstead.with;
   });
 
-  it("is taken by its id, with its age", async () => {
+  it("is adopted by its id, with its age", async () => {
     const checked = (await check(inputs({ ami: first }))).inputs!;
     const { id, outs } = await provider.create(checked);
     expect(id).toBe(first);
@@ -46,14 +46,14 @@ describe("an AMI that is there already", () => {
     expect((await provider.read!(id, outs)).id).toBe(first);
   });
 
-  it("is not asked for again while the program says the same", async () => {
+  it("is not looked up again while the program does not change", async () => {
     const checked = (await check(inputs({ ami: first }))).inputs!;
     moto.requests.length = 0;
     expect((await check(inputs({ ami: first }), checked)).inputs).toEqual(checked);
     expect(moto.requests).toEqual([]);
   });
 
-  it("is taken by a parameter, and the preview shows when that names another one", async () => {
+  it("is adopted by a parameter, and the preview shows when that changes to another one", async () => {
     const { outs } = await provider.create((await check(inputs({ parameter }))).inputs!);
     expect(outs!.imageId).toBe(first);
     const again = (await check(inputs({ parameter }), outs!)).inputs!;
@@ -66,7 +66,7 @@ describe("an AMI that is there already", () => {
     expect((await provider.update!(first, outs!, later)).outs).toMatchObject({ imageId: second, amiName: "two" });
   });
 
-  it("is refused where there is none, with the argument that names it", async () => {
+  it("is refused if it does not exist, with the argument that names it", async () => {
     expect(await reasons(inputs({ ami: "ami-0123456789abcdef0" }))).toEqual([
       { property: "base.ami", reason: expect.stringMatching(/no AMI ami-0123456789abcdef0 in eu-central-1/) },
     ]);
@@ -83,7 +83,7 @@ describe("an AMI that is there already", () => {
     ]);
   });
 
-  it("is refused with what to do where AWS cannot be asked", async () => {
+  it("is refused with what to do if AWS cannot be reached", async () => {
     const { accessKeyId: _key, secretAccessKey: _secret, ...withoutKeys } = moto.aws;
     expect(await reasons(inputs({ ami: first, aws: { ...withoutKeys, profile: "vmfarm-no-such-profile" } }))).toEqual([
       { property: "platform.ec2", reason: expect.stringMatching(/no AWS credentials were found: set AWS_PROFILE/) },
@@ -97,7 +97,7 @@ describe("an AMI that is there already", () => {
     ]);
   });
 
-  it("asks for nothing that the IAM policy of the documentation does not allow", () => {
+  it("only needs what the documented policy allows", () => {
     expect(actionsNotAllowed(moto, ["program", "imageByParameter"])).toEqual([]);
   });
 });

@@ -12,7 +12,7 @@ import { tinyImage } from "./support/tinyImage";
 interface Changes {
   image: string;
   webs?: number;
-  /** More of the tier `db`. */
+  /** Further arguments of the tier `db`. */
   db?: string;
 }
 
@@ -28,7 +28,7 @@ new MultiTierCluster("shop", { image, lan, tiers: [
 ] });
 `;
 
-describe("what others change on EC2", () => {
+describe("a change that somebody else makes on EC2", () => {
   const { step, check } = steps();
   let farm: Ec2Farm;
   let stack: TestStack;
@@ -37,7 +37,7 @@ describe("what others change on EC2", () => {
   const ec2 = (method: string, params: Record<string, unknown>) =>
     farm.moto.boto3([{ service: "ec2", method, params }]);
   const machine = async (name: string) => (await readInstances(farm.moto))[`shop-test-${name}`]!;
-  /** Ids of instances by name: machines that stayed have the same. */
+  /** Ids of instances by name: machines that were not replaced have the same. */
   const ids = async () => {
     const all = await readInstances(farm.moto);
     return Object.fromEntries(Object.entries(all).map(([name, { id }]) => [name.replace("shop-test-", ""), id]));
@@ -53,7 +53,7 @@ describe("what others change on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  step("in who is let in is not seen without a refresh, and with one is kept out again, and nothing else", async () => {
+  step("to a security group is not noticed without a refresh, and with one only that is undone", async () => {
     const [web] = (await machine("shop-web-1")).securityGroups;
     const declared = (await ingressOf(farm.moto))[web!];
     const [{ SecurityGroups }] = await ec2("describe_security_groups", {
@@ -84,7 +84,7 @@ describe("what others change on EC2", () => {
     expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  step("that was let in before it was declared is taken over", async () => {
+  step("that adds a rule before it is declared is adopted", async () => {
     const [db] = (await machine("shop-db-1")).securityGroups;
     const lan = (await ingressOf(farm.moto))[(await machine("shop-web-1")).securityGroups[0]!]!.find(
       ({ protocol }) => protocol === "tcp",
@@ -98,37 +98,34 @@ describe("what others change on EC2", () => {
     await stack.setProgram(program({ image }));
   });
 
-  step(
-    "of a declared rule that somebody wrote anew does not stand in its way, and a rule that is allowed stays",
-    async () => {
-      const [web] = (await machine("shop-web-1")).securityGroups;
-      const declared = (await ingressOf(farm.moto))[web!]!;
-      const rulesOfWeb = async () => {
-        const [{ SecurityGroupRules }] = await ec2("describe_security_group_rules", {
-          Filters: [{ Name: "group-id", Values: [web] }],
-        });
-        // biome-ignore lint/suspicious/noExplicitAny: boto3's answer
-        return (SecurityGroupRules as any[]).filter(({ IsEgress }) => !IsEgress);
-      };
-      const http = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 80);
-      const again = { IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: http.CidrIpv4 }] };
-      await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [http.SecurityGroupRuleId] });
-      const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "198.51.100.7/32" }] };
-      await ec2("authorize_security_group_ingress", { GroupId: web, IpPermissions: [again, ssh] });
-      const allowed = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 22).SecurityGroupRuleId;
-      await ec2("create_tags", { Resources: [allowed], Tags: [{ Key: "vmfarm:allow", Value: "the office" }] });
+  step("that recreates a declared rule does not block the declared one, and an allowed rule stays", async () => {
+    const [web] = (await machine("shop-web-1")).securityGroups;
+    const declared = (await ingressOf(farm.moto))[web!]!;
+    const rulesOfWeb = async () => {
+      const [{ SecurityGroupRules }] = await ec2("describe_security_group_rules", {
+        Filters: [{ Name: "group-id", Values: [web] }],
+      });
+      // biome-ignore lint/suspicious/noExplicitAny: boto3's answer
+      return (SecurityGroupRules as any[]).filter(({ IsEgress }) => !IsEgress);
+    };
+    const http = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 80);
+    const again = { IpProtocol: "tcp", FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: http.CidrIpv4 }] };
+    await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [http.SecurityGroupRuleId] });
+    const ssh = { IpProtocol: "tcp", FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: "198.51.100.7/32" }] };
+    await ec2("authorize_security_group_ingress", { GroupId: web, IpPermissions: [again, ssh] });
+    const allowed = (await rulesOfWeb()).find(({ FromPort }) => FromPort === 22).SecurityGroupRuleId;
+    await ec2("create_tags", { Resources: [allowed], Tags: [{ Key: "vmfarm:allow", Value: "the office" }] });
 
-      const { infos } = await stack.up(refreshed);
-      expect(infos.join("\n")).toMatch(/lets in tcp 22 from 198\.51\.100\.7\/32.*vmfarm:allow/);
-      const sorted = (rules: object[]) => rules.map((rule) => JSON.stringify(rule)).sort();
-      const now = (await ingressOf(farm.moto))[web!]!;
-      expect(sorted(now)).toEqual(sorted([...declared, { protocol: "tcp", port: 22, from: "198.51.100.7/32" }]));
-      expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
-      await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [allowed] });
-    },
-  );
+    const { infos } = await stack.up(refreshed);
+    expect(infos.join("\n")).toMatch(/lets in tcp 22 from 198\.51\.100\.7\/32.*vmfarm:allow/);
+    const sorted = (rules: object[]) => rules.map((rule) => JSON.stringify(rule)).sort();
+    const now = (await ingressOf(farm.moto))[web!]!;
+    expect(sorted(now)).toEqual(sorted([...declared, { protocol: "tcp", port: 22, from: "198.51.100.7/32" }]));
+    expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
+    await ec2("revoke_security_group_ingress", { GroupId: web, SecurityGroupRuleIds: [allowed] });
+  });
 
-  step("of a data disk's tag does not lose the disk", async () => {
+  step("to a data disk's tag does not lose the disk", async () => {
     const ours = () => readVolumes(farm.moto).then((all) => all.filter(({ tags }) => tags["vmfarm:disk"]));
     const [disk, ...others] = await ours();
     expect(others).toEqual([]);
@@ -141,7 +138,7 @@ describe("what others change on EC2", () => {
     expect(await ids()).toEqual(before);
   });
 
-  step("of an AMI that is deregistered leaves the machines that run, and has new ones of another", async () => {
+  step("that deregisters an AMI leaves running machines, and new ones get another AMI", async () => {
     const before = await ids();
     const { image: old } = await machine("shop-db-1");
     await ec2("deregister_image", { ImageId: old });
@@ -159,7 +156,7 @@ describe("what others change on EC2", () => {
     expect(now).not.toBe(old);
     expect((await stack.up(refreshed)).steps.filter(({ op }) => op !== "refresh")).toEqual([]);
 
-    // One that ended can be made of the new one alone, and one that begins anew for another reason is.
+    // A terminated one can only be created from the new AMI, and so is one that is replaced for another reason.
     await ec2("terminate_instances", { InstanceIds: [before["shop-web-1"]] });
     await stack.setProgram(program({ image, webs: 2, db: 'commands: ["true"],' }));
     await stack.up(refreshed);
@@ -168,7 +165,7 @@ describe("what others change on EC2", () => {
     expect((await ids())["shop-web-2"]).toBe((await machine("shop-web-2")).id);
   });
 
-  step("of an AMI that is disabled is refused at preview, with what to do", async () => {
+  step("that disables an AMI is refused at preview, with what to do", async () => {
     const { image: ami } = await machine("shop-db-1");
     await ec2("disable_image", { ImageId: ami });
     const { errors, succeeded } = await stack.tryPreview(refreshed);
@@ -180,7 +177,7 @@ describe("what others change on EC2", () => {
     expect((await stack.preview(refreshed)).names("replace")).toEqual([]);
   });
 
-  check("and a data disk does not follow is refused at preview: another key, another filesystem", async () => {
+  check("that a data disk cannot follow is refused at preview: another key, another filesystem", async () => {
     const disk = () => readVolumes(farm.moto).then((all) => all.find(({ tags }) => tags["vmfarm:disk"])!);
     const before = await disk();
     const own = async () => {
@@ -206,12 +203,12 @@ describe("what others change on EC2", () => {
     expect((await disk()).id).toBe(before.id);
   });
 
-  check("has cost no secret: a refresh keeps them out of the state", async () => {
+  check("does not reveal secrets: a refresh keeps them out of the state", async () => {
     const state = JSON.stringify(await stack.resources());
     expect(state.includes(farm.credentials.secretAccessKey)).toBe(false);
   });
 
-  check("has asked for nothing that the documented policy does not allow", () => {
+  check("has only needed what the documented policy allows", () => {
     const features = ["program", "image", "lan", "names", "machines", "peers", "instanceProfile"] as const;
     expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
   });

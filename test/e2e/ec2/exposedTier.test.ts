@@ -14,7 +14,7 @@ import { tinyImage } from "./support/tinyImage";
 
 interface Web {
   size?: number;
-  /** More of the tier's arguments. */
+  /** Further arguments of the tier. */
   more?: string;
   expose?: string;
 }
@@ -67,7 +67,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  check("is shown with its load balancer before anything is made", async () => {
+  check("is shown with its load balancer before anything is created", async () => {
     const preview = await stack.preview();
     expect(preview.names("create", "LoadBalancer")).toEqual(["shop-web"]);
     expect(preview.names("create", "TargetGroupAttachment").sort()).toEqual([
@@ -107,7 +107,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(await stack.outputs()).toEqual({ endpoint: `${balancers[0]!.dnsName}:443` });
   });
 
-  check("is open to the world at that port alone", async () => {
+  check("is open to the world only at that port", async () => {
     const rules = Object.entries(await ingressOf(farm.moto)).flatMap(([group, list]) =>
       list.filter(({ from }) => from === "0.0.0.0/0").map(({ protocol, port }) => ({ group, protocol, port })),
     );
@@ -115,13 +115,13 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(rules).toEqual([{ group: securityGroups[0], protocol: "tcp", port: 443 }]);
   });
 
-  check("reports no changes when it is run again, and after what is there was read", async () => {
+  check("reports no changes when it is run again, also after a refresh", async () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  step("grows and shrinks by what is attached alone: the public name stays", async () => {
+  step("only changes attachments when it grows and shrinks: the public name stays", async () => {
     const { balancers } = await exposure();
     for (const size of [3, 0, 2]) {
       const result = await change({ size });
@@ -133,7 +133,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  step("has a machine attached again that somebody else has ended, without touching the other", async () => {
+  step("replaces and attaches a machine that somebody else has terminated, without touching the other", async () => {
     const [ended, kept] = await machines();
     await farm.moto.boto3([{ service: "ec2", method: "terminate_instances", params: { InstanceIds: [ended] } }]);
     farm.moto.requests.length = 0;
@@ -147,7 +147,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(left.map(({ params }) => params["Targets.member.1.Id"])).not.toContain(kept);
   });
 
-  step("has its machines attached again when they are replaced", async () => {
+  step("attaches its machines again when they are replaced", async () => {
     const old = await machines();
     const result = await change({ more: 'commands: ["true"],' });
     expect(result.names("replace", "Instance").sort()).toEqual(["shop-web-1", "shop-web-2"]);
@@ -157,7 +157,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  step("has no machine attached that is stopped, and all when they run again", async () => {
+  step("does not attach a stopped machine, and attaches all when they run again", async () => {
     const more = 'commands: ["true"],';
     await change({ more: `${more} power: "stopped",` });
     expect(await targets()).toEqual([[]]);
@@ -166,11 +166,11 @@ describe("a tier that is exposed to the internet, on EC2", () => {
     expect(await machines()).toHaveLength(2);
   });
 
-  step("has a port more behind the load balancer that is there, for all that are left of its machines", async () => {
+  step("gets another port on the same load balancer, for all its remaining machines", async () => {
     const { balancers } = await exposure();
     const more = '{ port: 8443, cidrs: ["192.0.2.0/24"] }, { port: 9443, protocol: "udp", cidrs: ["192.0.2.0/24"] }';
     const result = await change({ size: 1, more: 'commands: ["true"],', expose: `${https}, ${more}` });
-    // moto does not let a listener go over to UDP, which a changed protocol of a port would do.
+    // moto does not let a listener switch to UDP, as a changed protocol of a port would.
     expect(types(result).filter((step) => /LoadBalancer|Listener|TargetGroup$/.test(step))).toEqual([
       "create Listener",
       "create TargetGroup",
@@ -182,7 +182,7 @@ describe("a tier that is exposed to the internet, on EC2", () => {
       { port: 8443, protocol: "TCP", group: "shop-test-shop-web-8443-tcp" },
       { port: 9443, protocol: "UDP", group: "shop-test-shop-web-9443-udp" },
     ]);
-    // HTTP, which is first, is the LAN's alone, and shows a machine's health where nobody can tell by UDP.
+    // HTTP, which is first, is only open to the LAN, and used for health checks, which UDP cannot do.
     expect(now.groups.map(({ check }) => check)).toEqual([
       { protocol: "TCP", port: "traffic-port" },
       { protocol: "TCP", port: "traffic-port" },
@@ -194,11 +194,11 @@ describe("a tier that is exposed to the internet, on EC2", () => {
 
   check("leaves nothing when it is destroyed", async () => {
     await stack.destroy();
-    // moto makes a volume for the snapshot that is begun.
+    // moto creates a volume for the snapshot that is started.
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 1 });
   });
 
-  check("has asked for nothing that the documented policy does not allow", () => {
+  check("has only needed what the documented policy allows", () => {
     const features = [
       ...(["program", "image", "lan", "gateways", "names", "machines", "power", "peers"] as const),
       ...(["instanceProfile", "exposedTier"] as const),

@@ -53,7 +53,7 @@ describe("an elastic farm on EC2", () => {
   let lacking: ReturnType<typeof whatMotoLacks>;
   const made = (action: string): AwsRequest[] => farm.moto.requests.filter((request) => request.action === action);
 
-  /** The group and what goes with it, as boto3 reads it. */
+  /** The group and what belongs to it, as boto3 reads it. */
   async function readFarm() {
     const of = { AutoScalingGroupName: "shop-test-web" };
     const autoScaling = (method: string, params = {}) => ({ service: "autoscaling", method, params });
@@ -88,37 +88,34 @@ describe("an elastic farm on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  check("is shown with its price before anything is made", async () => {
+  check("is shown with its price before anything is created", async () => {
     const preview = await stack.preview();
     expect(preview.names("create", "Group")).toEqual(["web"]);
     expect(preview.infos.join("\n")).toMatch(/price per hour/);
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  step(
-    "is a group that names a version of its template by number, over two zones, behind a load balancer",
-    async () => {
-      await stack.up();
-      const { group, versions } = await readFarm();
-      expect(group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
-      // moto does not keep it.
-      expect(made("autoscaling:CreateAutoScalingGroup")).toMatchObject([{ params: { MaxInstanceLifetime: "86400" } }]);
-      expect(group.LaunchTemplate).toMatchObject({ LaunchTemplateName: "shop-test-web", Version: "1" });
-      expect(group.VPCZoneIdentifier.split(",")).toHaveLength(2);
-      expect(group.TargetGroupARNs).toHaveLength(1);
-      expect(versions).toHaveLength(1);
-      expect(versions[0].LaunchTemplateData).toMatchObject({
-        MetadataOptions: { HttpTokens: "required" },
-        BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3", DeleteOnTermination: true } }],
-      });
-      expect(group.Tags).toContainEqual(
-        expect.objectContaining({ Key: "vmfarm:stack", Value: "shop/test", PropagateAtLaunch: true }),
-      );
-      const asked = farm.moto.requests.flatMap(({ params }) => Object.values(params));
-      expect(asked.filter((value) => /\$(Latest|Default)/.test(value))).toEqual([]);
-      expect((await stack.outputs()).endpoint).toMatch(/:80$/);
-    },
-  );
+  step("is a group with a numbered version of its template, over two zones, behind a load balancer", async () => {
+    await stack.up();
+    const { group, versions } = await readFarm();
+    expect(group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
+    // moto does not store it.
+    expect(made("autoscaling:CreateAutoScalingGroup")).toMatchObject([{ params: { MaxInstanceLifetime: "86400" } }]);
+    expect(group.LaunchTemplate).toMatchObject({ LaunchTemplateName: "shop-test-web", Version: "1" });
+    expect(group.VPCZoneIdentifier.split(",")).toHaveLength(2);
+    expect(group.TargetGroupARNs).toHaveLength(1);
+    expect(versions).toHaveLength(1);
+    expect(versions[0].LaunchTemplateData).toMatchObject({
+      MetadataOptions: { HttpTokens: "required" },
+      BlockDeviceMappings: [{ Ebs: { Encrypted: true, VolumeType: "gp3", DeleteOnTermination: true } }],
+    });
+    expect(group.Tags).toContainEqual(
+      expect.objectContaining({ Key: "vmfarm:stack", Value: "shop/test", PropagateAtLaunch: true }),
+    );
+    const asked = farm.moto.requests.flatMap(({ params }) => Object.values(params));
+    expect(asked.filter((value) => /\$(Latest|Default)/.test(value))).toEqual([]);
+    expect((await stack.outputs()).endpoint).toMatch(/:80$/);
+  });
 
   check("has its schedules, its scaling, its hook and its warm pool", async () => {
     const { schedules, policies, pool, hooks } = await readFarm();
@@ -132,7 +129,7 @@ describe("an elastic farm on EC2", () => {
     ]);
     expect(hooks).toMatchObject([{ LifecycleHookName: "drain", HeartbeatTimeout: 120, DefaultResult: "CONTINUE" }]);
     expect(pool).toMatchObject({ MinSize: 1, PoolState: "Stopped", MaxGroupPreparedCapacity: 4 });
-    // moto 5.2 has no placement groups: the request is what is tested.
+    // moto 5.2 has no placement groups: only the request is tested.
     expect(made("ec2:CreatePlacementGroup")).toMatchObject([{ params: { Strategy: "spread" } }]);
   });
 
@@ -142,7 +139,7 @@ describe("an elastic farm on EC2", () => {
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  step("is raised by a refresh when it should be up and is not, and by that alone", async () => {
+  step("is only raised by a refresh if it should be up but is not", async () => {
     const down = { AutoScalingGroupName: "shop-test-web", MinSize: 0, DesiredCapacity: 0 };
     await farm.moto.boto3([{ service: "autoscaling", method: "update_auto_scaling_group", params: down }]);
     expect((await stack.up()).steps).toEqual([]);
@@ -153,7 +150,7 @@ describe("an elastic farm on EC2", () => {
     expect((await readFarm()).group).toMatchObject({ MinSize: 2, MaxSize: 4, DesiredCapacity: 2 });
   });
 
-  step("asks for a rolling refresh to a new version when its image changes", async () => {
+  step("requests a rolling refresh to a new version when its image changes", async () => {
     await stack.setProgram(program({ image: images[1]! }));
     const preview = await stack.preview();
     expect([preview.names("update", "LaunchTemplate"), preview.names("update", "Group")]).toEqual([["web"], ["web"]]);
@@ -162,7 +159,7 @@ describe("an elastic farm on EC2", () => {
     const { group, versions } = await readFarm();
     expect(versions).toHaveLength(2);
     expect(group.LaunchTemplate.Version).toBe("2");
-    // moto 5.2 has no StartInstanceRefresh: the request is what is tested.
+    // moto 5.2 has no StartInstanceRefresh: only the request is tested.
     expect(made("autoscaling:StartInstanceRefresh")).toMatchObject([
       {
         params: {
@@ -177,7 +174,7 @@ describe("an elastic farm on EC2", () => {
   });
 
   step(
-    "keeps the old image while the old version may be gone back to, and takes another size without a refresh",
+    "keeps the old image while a rollback to the old version is possible, and changes its size without a refresh",
     async () => {
       const refreshes = made("autoscaling:StartInstanceRefresh").length;
       await stack.setProgram(program({ image: images[1]!, max: 6 }));
@@ -190,7 +187,7 @@ describe("an elastic farm on EC2", () => {
     },
   );
 
-  check("is refused where its numbers do not fit, all of them at once", async () => {
+  check("is refused if its numbers do not fit, with all problems at once", async () => {
     await stack.setProgram(program({ image: images[1]!, max: 1, more: 'zones: ["euc1-az9"],' }));
     const { succeeded, errors } = await stack.tryPreview();
     const said = errors.join("\n");
@@ -204,14 +201,15 @@ describe("an elastic farm on EC2", () => {
   check("leaves nothing when it is destroyed", async () => {
     await tagAsRegistered(farm.moto);
     await stack.destroy();
-    // moto makes a volume of 1 GiB for each snapshot that is begun, and keeps the root disks of a group's machines, which are to go with them.
+    // moto creates a volume of 1 GiB for each snapshot that is started, and keeps the root disks of a group's machines, which should be
+    // deleted with them.
     const volumes = await readVolumes(farm.moto);
-    // There were two machines, and two again after the farm was down.
+    // There were two machines, and again two after the farm was down.
     expect(volumes.map(({ gib }) => gib).sort()).toEqual([1, 1, 8, 8, 8, 8]);
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 6 });
   });
 
-  check("has asked for nothing that the documented policy does not allow", () => {
+  check("has only needed what the documented policy allows", () => {
     const features = [
       ...(["program", "image", "lan", "gateways", "names", "instanceProfile", "farm", "refresh", "schedules"] as const),
       ...(["scaling", "warmPool", "drain", "placement", "loadBalancer"] as const),

@@ -29,7 +29,7 @@ describe("a published image", () => {
     snapshot = (await snapshotsFor(ground.moto, "vmfarm/web-"))[0]!.SnapshotId;
   });
 
-  it("has the blocks of the disk, and none of zeros", async () => {
+  it("has the blocks of the disk, except those with only zeros", async () => {
     expect(await differentBlocks(ground.moto, snapshot, ground.disk)).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe("a published image", () => {
     expect(headers["x-amz-checksum-aggregation-method"]).toBe("LINEAR");
   });
 
-  it("has a snapshot in whole GiB, encrypted with the account's key, begun once", () => {
+  it("has a snapshot in whole GiB, encrypted with the account's key, started once", () => {
     const starts = made("ebs:StartSnapshot");
     expect(starts).toHaveLength(1);
     expect(starts[0]!.json).toMatchObject({ VolumeSize: 1, Encrypted: true, Timeout: 1440 });
@@ -50,7 +50,7 @@ describe("a published image", () => {
     expect(String(starts[0]!.json!.ClientToken)).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  // moto keeps name and description of a registration; the rest is what was asked for.
+  // moto keeps name and description of a registration; the rest is taken from the request.
   it("is registered for both firmwares, with ENA, gp3 and IMDSv2", () => {
     const [{ params }] = made("ec2:RegisterImage") as [AwsRequest];
     expect(params).toMatchObject({
@@ -81,19 +81,19 @@ describe("a published image", () => {
     expect(Images[0].Tags.map(({ Key }: { Key: string }) => Key)).toContain("vmfarm:claim:shop/dev/web");
   });
 
-  it("is taken as it is by another stack, which uploads nothing", async () => {
+  it("is used as it is by another stack, which uploads nothing", async () => {
     const before = made("ebs:PutSnapshotBlock").length;
     const other = await provider.create({ ...inputs, declarer: { project: "shop", stack: "prod" } });
     expect(other.id).toBe(outs.id);
     expect(made("ebs:PutSnapshotBlock")).toHaveLength(before);
   });
 
-  it("changes nothing when nothing has changed, wherever it is built", async () => {
+  it("does not change if nothing has changed, wherever it is built", async () => {
     const elsewhere = { ...inputs, plan: { ...inputs.plan, base: { ...inputs.plan.base, path: "/elsewhere.qcow2" } } };
     expect(await provider.diff!(outs.id, outs.outs!, elsewhere)).toMatchObject({ changes: false, replaces: [] });
   });
 
-  it("is known to a preview by its id once it is there, and asked for once", async () => {
+  it("is known to a preview by its id once it exists, and looked up once", async () => {
     const { imageId, virtualSize, rootDeviceName } = outs.outs!;
     const { inputs: known } = await provider.check!(inputs, inputs);
     expect(known).toMatchObject({ imageId, virtualSize, rootDeviceName });
@@ -107,7 +107,7 @@ describe("a published image", () => {
     ).not.toHaveProperty("imageId");
   });
 
-  it("is another one with another recipe, key or region", async () => {
+  it("is a different one with another recipe, key or region", async () => {
     const diff = (change: Partial<PublishedAmiInputs>) => provider.diff!(outs.id, outs.outs!, { ...inputs, ...change });
     expect(await diff({ plan: planOf(ground.disk, "web", "next") })).toMatchObject({ replaces: ["plan"] });
     expect(await diff({ encrypted: false })).toMatchObject({ replaces: ["plan"] });
@@ -124,7 +124,7 @@ describe("a published image", () => {
     expect((await provider.read!(outs.id, outs.outs)).id).toBe("");
   });
 
-  it("asks for nothing that the IAM policy of the documentation does not allow", () => {
+  it("only needs what the documented policy allows", () => {
     expect(actionsNotAllowed(ground.moto, ["program", "image"])).toEqual([]);
   });
 });

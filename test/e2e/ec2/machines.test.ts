@@ -12,7 +12,7 @@ import { type ReadInstance, readInstances, readVolumes } from "./support/instanc
 import { actionsNotAllowed } from "./support/permissions";
 import { tinyImage } from "./support/tinyImage";
 
-/** Machines whose data disks outlive them, of an image that is made at once. */
+/** Machines whose data disks outlive them, with an image that is created immediately. */
 const program = (image: string, size = 6): Program => ({
   source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
@@ -46,7 +46,7 @@ describe("machines with data disks on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  step("are finished by the next up when the first is killed in their midst, and none is there twice", async () => {
+  step("are completed by the next up when the first is killed half-way, and none exists twice", async () => {
     let runs = 0;
     farm.moto.answerInstead.with = (request) =>
       request.action === "ec2:RunInstances" && ++runs > 2 ? "nothing" : answers(request);
@@ -63,7 +63,7 @@ describe("machines with data disks on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  step("stay as they are when tags of the image change, and the preview says so", async () => {
+  step("do not change when tags of the image change, and the preview says so", async () => {
     await stack.setConfig("vmfarm:ec2.tags.cost", "a42");
     const preview = await stack.preview();
     expect(preview.steps.filter(({ op }) => op !== "update")).toEqual([]);
@@ -86,12 +86,12 @@ describe("machines with data disks on EC2", () => {
       expect(now[name]!.tags).toMatchObject({ cost: "a42" });
     }
     expect(disks(now)).toEqual(kept);
-    // With keepImages 0 the old one goes as soon as nothing uses it.
+    // With keepImages 0 the old one is removed as soon as nothing uses it.
     expect((await everythingIn(farm.moto)).images).toBe(1);
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  step("leave their disks when they are destroyed, and say what they cost and how they go", async () => {
+  step("leave their disks when they are destroyed, and report what these cost and how to delete them", async () => {
     const { infos, warnings } = await stack.destroy();
     const said = [...infos, ...warnings].join("\n");
     for (const id of Object.values(kept))
@@ -99,7 +99,7 @@ describe("machines with data disks on EC2", () => {
     const there = await readVolumes(farm.moto);
     const left = there.filter(({ tags }) => tags["vmfarm:disk"]).map(({ id }) => id);
     expect(left.sort()).toEqual(Object.values(kept).sort());
-    // moto makes a volume for each of the two snapshots that were begun.
+    // moto creates a volume for each of the two snapshots that were started.
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 6 + 2 });
   });
 
@@ -109,7 +109,7 @@ describe("machines with data disks on EC2", () => {
     expect(dataDisk((await found())["many-test-farm-m-1"]!)).toBe(kept["many-test-farm-m-1"]);
   });
 
-  check("have asked for nothing that the documented policy does not allow", () => {
+  check("have only needed what the documented policy allows", () => {
     const features = ["program", "image", "lan", "names", "machines", "instanceProfile"] as const;
     expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
   });

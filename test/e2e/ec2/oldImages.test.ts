@@ -17,12 +17,12 @@ afterAll(() => moto?.stop());
 const ec2 = (method: string, params: Record<string, unknown> = {}): Boto3Call => ({ service: "ec2", method, params });
 const tagList = (tags: Record<string, string>) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** What the provider needs to know of an AMI that it gives up. */
+/** What the provider needs to know about an AMI that it no longer needs. */
 type Published = { id: string; outs: PublishedAmiOutputs };
 
 /**
  * AMIs of an image as publishing leaves them, oldest first: with tags and a claim for each of the stacks, and an uploaded snapshot. (moto
- * itself keeps no tags of a registration; that they are asked for is tested with the publication.)
+ * itself does not keep the tags of a registration; the tests of publishing check that they are requested.)
  */
 async function amisOf(image: string, count: number, keep: number, stacks = ["dev"]): Promise<Published[]> {
   const names = Array.from({ length: count }, (_, i) => `vmfarm/${image}-${String(i).padStart(12, "0")}`);
@@ -68,11 +68,11 @@ describe("old AMIs", () => {
     delete moto.answerInstead.with;
   });
 
-  it("go with their snapshots beyond keep, and all of them when no stack declares the image", async () => {
+  it("beyond keep are removed with their snapshots, and all of them when no stack declares the image", async () => {
     const amis = await amisOf("web", 4, 1);
     await giveUp(...amis.slice(0, 3));
     const { amis: kept, snapshots } = await left("web");
-    // The one that is declared, and one more.
+    // The declared one, and one more.
     expect(kept).toHaveLength(2);
     expect(kept).toContain(amis[3]!.id);
     expect(snapshots).toBe(2);
@@ -90,7 +90,7 @@ describe("old AMIs", () => {
     expect((await left("shared")).amis).toEqual([]);
   });
 
-  it("stay while anything uses them, and the user is told what", async () => {
+  it("stay while anything uses them, and the user is informed of what", async () => {
     const amis = await amisOf("used", 6, 0);
     const [stopped, template, group, shared, unused, current] = amis.map(({ id }) => id) as [string, ...string[]];
     const instance = await use(stopped, template!, group!, shared!);
@@ -106,7 +106,7 @@ describe("old AMIs", () => {
     expect(said.join("\n")).not.toContain(unused);
   });
 
-  it("stay where AWS does not let us look at what uses them", async () => {
+  it("stay if AWS does not let us see what uses them", async () => {
     const [only] = await amisOf("unseen", 1, 0);
     moto.answerInstead.with = ({ action }) =>
       action === "autoscaling:DescribeAutoScalingGroups" ? accessDenied : undefined;
@@ -115,18 +115,18 @@ describe("old AMIs", () => {
     expect(said).toContainEqual(expect.stringMatching(/cannot be read \(AWS denied the request/));
   });
 
-  it("that somebody else has deregistered are given up without an error", async () => {
+  it("that somebody else has deregistered cause no error", async () => {
     const [only] = await amisOf("gone", 1, 0);
     await moto.boto3([ec2("deregister_image", { ImageId: only!.id })]);
     await giveUp(only!);
   });
 
-  it("asks for nothing that the IAM policy of the documentation does not allow", () => {
+  it("only need what the documented policy allows", () => {
     expect(actionsNotAllowed(moto, ["program", "image"])).toEqual([]);
   });
 });
 
-/** Uses AMIs: a stopped instance, the default of a launch template, a group held at its older version, another account. */
+/** Uses AMIs: in a stopped instance, as the default of a launch template, in a group kept at its older version, from another account. */
 async function use(stopped: string, template: string, group: string, shared: string): Promise<string> {
   const LaunchTemplateName = "versions";
   const data = (ImageId: string) => ({ LaunchTemplateData: { ImageId, InstanceType: "t3.micro" }, LaunchTemplateName });

@@ -9,7 +9,7 @@ import { readInstances } from "./support/instances";
 import { actionsNotAllowed } from "./support/permissions";
 import { tinyImage } from "./support/tinyImage";
 
-/** A cluster that sleeps or not, with a tier that says so itself. */
+/** A cluster that sleeps or not, with a tier that sets this itself. */
 const program = (image: string, cluster: string, web = ""): Program => ({
   source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
@@ -50,7 +50,7 @@ describe("the power of machines on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  step("is switched off by what is declared: the preview says so, and nothing is replaced", async () => {
+  step("is switched off as declared: the preview says so, and nothing is replaced", async () => {
     const there = await ids();
     await stack.setProgram(program(image, 'power: "stopped",'));
     expect(changes(await stack.preview()).sort()).toEqual(["update Guest shop-db-1", "update Guest shop-web-1"]);
@@ -62,7 +62,7 @@ describe("the power of machines on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  step("is put right where somebody else has switched it", async () => {
+  step("is corrected if somebody else has switched it", async () => {
     const [id] = await ids();
     await farm.moto.boto3([{ service: "ec2", method: "start_instances", params: { InstanceIds: [id] } }]);
     await stack.up({ args: ["--refresh"] });
@@ -70,7 +70,7 @@ describe("the power of machines on EC2", () => {
   });
 
   step("is switched on again, a tier after the one it depends on; one tier sleeps with its memory", async () => {
-    // moto takes the word and stops: that it would hibernate is seen in the request alone.
+    // moto just stops it: only the request shows that it would hibernate.
     await stack.setProgram(program(image, "", 'power: "suspended",'));
     await stack.up();
     expect(await states()).toEqual(both("running", "stopped"));
@@ -84,15 +84,15 @@ describe("the power of machines on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  check("leaves nothing when it is destroyed asleep", async () => {
+  check("leaves nothing when the sleeping cluster is destroyed", async () => {
     await stack.setProgram(program(image, 'power: "stopped",'));
     await stack.up();
     await stack.destroy();
-    // moto makes a volume for the snapshot that is begun.
+    // moto creates a volume for the snapshot that is started.
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 1 });
   });
 
-  check("has asked for nothing that the documented policy does not allow", () => {
+  check("has only needed what the documented policy allows", () => {
     const features = ["program", "image", "lan", "names", "machines", "power", "peers", "instanceProfile"] as const;
     expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
   });

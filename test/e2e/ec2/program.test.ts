@@ -26,7 +26,7 @@ afterAll(() => farm?.stop());
 
 const secret = "not-for-the-state";
 
-it("an image of a program is published once, its secrets stay secret, and it goes with its stack", async () => {
+it("a program's image is published once, its secrets stay secret, and it is removed with its stack", async () => {
   expect((await stack.preview()).changes).toEqual({ create: 2 });
   expect(await everythingIn(farm.moto)).toEqual(before);
   await stack.up();
@@ -34,10 +34,10 @@ it("an image of a program is published once, its secrets stay secret, and it goe
     { service: "ec2", method: "describe_images", params: { Owners: ["self"] } },
   ]);
   expect(Images).toMatchObject([{ Name: expect.stringMatching(/^vmfarm\/web-/) }]);
-  // Not by toContain, which would print it.
+  // Not with toContain, which would print it.
   expect(JSON.stringify(await stack.resources()).includes(secret)).toBe(false);
   expect((await stack.up()).changes).toEqual({ same: 2 });
   await stack.destroy();
-  // moto makes a volume for each snapshot that is begun.
+  // moto creates a volume for each snapshot that is started.
   expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 1 });
 });

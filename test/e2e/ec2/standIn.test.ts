@@ -31,14 +31,14 @@ afterAll(() => farm?.stop());
 const ec2 = (method: string, params: Record<string, unknown> = {}): Boto3Call => ({ service: "ec2", method, params });
 const autoScaling = (method: string, params = {}): Boto3Call => ({ service: "autoscaling", method, params });
 
-/** Registers an AMI, which is then the newest, and has the parameter name it. */
+/** Registers an AMI, which is then the newest, and sets the parameter to it. */
 async function newestImage(Name: string): Promise<void> {
   const [{ ImageId }] = await farm.moto.boto3([ec2("register_image", { Name: `image-${Name}` })]);
   const params = { Name: "/images/web", Value: ImageId, Type: "String", Overwrite: true };
   await farm.moto.boto3([{ service: "ssm", method: "put_parameter", params }]);
 }
 
-/** As boto3 finds them. */
+/** As found by boto3. */
 async function readBack() {
   const running = { Name: "instance-state-name", Values: ["running"] };
   const at = (address: string) => ({ Filters: [{ Name: "private-ip-address", Values: [address] }, running] });
@@ -64,16 +64,16 @@ describe("a program with every type of the stand-in", () => {
   const { step, check } = steps();
   let count: number;
 
-  step("is only previewed by a preview", async () => {
+  step("is not created by a preview", async () => {
     const { changes, steps } = await stack.preview();
     count = changes.create!;
     expect(changes).toEqual({ create: count });
-    // The stack itself is one step, which is no resource of a provider.
+    // The stack itself is one step, but not a resource of a provider.
     expect(Object.keys(types).filter((type) => !steps.some((step) => step.type === type))).toEqual([]);
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  step("is made as the program says", async () => {
+  step("is created as the program says", async () => {
     await stack.up();
     const { db, dbDisks, bastion, group } = await readBack();
     expect(db).toMatchObject([{ InstanceType: "t3.micro", MetadataOptions: { HttpTokens: "required" } }]);
@@ -88,19 +88,19 @@ describe("a program with every type of the stand-in", () => {
   check("has no secret in the state", async () => {
     const { image } = await stack.outputs<{ image: string }>();
     const state = await stack.resources();
-    // Not by toContain, which would print it.
+    // Not with toContain, which would print it.
     const text = JSON.stringify(state.filter(({ type }) => type === "aws:ec2/instance:Instance"));
     expect(text.includes(Buffer.from("#cloud-config\n").toString("base64"))).toBe(false);
     const { stdout } = await stack.pulumi(["stack", "output", "--stack", "test"]);
     expect([stdout.includes(image), stdout.includes("[secret]")]).toEqual([false, true]);
   });
 
-  check("stays as it is when nothing changes", async () => {
+  check("is not changed when nothing changes", async () => {
     expect((await stack.preview()).changes).toEqual({ same: count });
     expect((await stack.up()).changes).toEqual({ same: count });
   });
 
-  step("is changed in place, and the preview says what will be", async () => {
+  step("is changed in place, and the preview says what will change", async () => {
     const { AutoScalingGroupName } = (await readBack()).group;
     await stack.setConfig("edition", "second");
     const preview = await stack.preview();
@@ -117,7 +117,7 @@ describe("a program with every type of the stand-in", () => {
     expect(group.DesiredCapacity).toBe(2);
     const template = group.MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification;
     expect(template.Version).toBe("2");
-    // moto 5.2 has no StartInstanceRefresh: `whatMotoLacks` answers, and the request is all that is tested.
+    // moto 5.2 has no StartInstanceRefresh: `whatMotoLacks` answers, and only the request is tested.
     const refreshes = farm.moto.requests.filter(({ action }) => action === "autoscaling:StartInstanceRefresh");
     expect(refreshes.map(({ params }) => params)).toEqual([
       expect.objectContaining({
@@ -129,7 +129,7 @@ describe("a program with every type of the stand-in", () => {
     ]);
   });
 
-  step("gets back what somebody else has removed, once a refresh has seen it", async () => {
+  step("recreates what somebody else has removed, once a refresh has noticed", async () => {
     const { AutoScalingGroupName } = (await readBack()).group;
     const ofGroup = { AutoScalingGroupName };
     const [{ LifecycleHooks }] = await farm.moto.boto3([autoScaling("describe_lifecycle_hooks", ofGroup)]);
@@ -143,7 +143,7 @@ describe("a program with every type of the stand-in", () => {
     expect(names("create")).toEqual(["drain"]);
   });
 
-  step("is replaced where it cannot be changed, and the data disk goes over to the new machine", async () => {
+  step("is replaced if it cannot be changed, and the data disk moves to the new machine", async () => {
     const old = await readBack();
     await newestImage("two");
     const { names } = await stack.up();

@@ -45,14 +45,14 @@ describe("with the engine, the stand-in", () => {
     expect(errors.join("\n")).not.toMatch(/^\s+at /m);
   });
 
-  step("says what AWS refuses, and leaves nothing behind", async () => {
+  step("reports what AWS refuses, and leaves nothing behind", async () => {
     await stack.setProgram(vpc({ cidrBlock: "10.1.0.0/8" }));
     const { succeeded, errors } = await stack.tryUp();
     expect([succeeded, errors.join("\n")]).toEqual([false, expect.stringMatching(/createVpc: InvalidVpc\.?Range/)]);
     expect(await everythingIn(farm.moto)).toEqual(before);
   });
 
-  step("finishes with the next `up` what was interrupted", async () => {
+  step("completes what was interrupted with the next `up`", async () => {
     const refusal =
       "<Response><Errors><Error><Code>Blocked</Code><Message>not now</Message></Error></Errors></Response>";
     farm.moto.answerInstead.with = ({ action }): AwsAnswer | undefined =>
@@ -116,15 +116,15 @@ describe("by itself, the stand-in", () => {
     await expect(standIn().diff("a", attachment, volume, { availabilityZone: "y" })).rejects.toThrow("cannot change");
   });
 
-  it("talks to this machine alone", async () => {
+  it("only connects to this machine", async () => {
     const away = at("https://ec2.eu-central-1.amazonaws.com");
-    await expect(away.create(urn(vpcType), { cidrBlock })).rejects.toThrow("talks to this machine alone");
+    await expect(away.create(urn(vpcType), { cidrBlock })).rejects.toThrow("only connects to this machine");
     expect(await standIn().invoke("aws:index/getCallerIdentity:getCallerIdentity", {})).toMatchObject({
       outputs: { accountId: "123456789012" },
     });
   });
 
-  it("tags with the provider's tags too, and keeps a name that it made up", async () => {
+  it("also sets the provider's tags, and keeps a name that it generated", async () => {
     const { inputs } = await standIn().check(urn(group), {}, { tags: { tier: "web" } });
     expect(inputs.tagsAll).toEqual({ owner: "us", tier: "web" });
     expect(inputs.name).toMatch(/^net-[0-9a-f]{7}$/);

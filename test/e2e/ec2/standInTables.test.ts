@@ -16,19 +16,19 @@ function argsOf(token: string): string[] {
 }
 
 describe.each(Object.entries(types))("%s", (token, { inputs, replaceOn, set, change }) => {
-  it("has inputs of the vendor's", () => {
+  it("only has inputs that the vendor has", () => {
     const args = argsOf(token);
     expect(inputs.filter((input) => !args.includes(input))).toEqual([]);
   });
 
-  it("says of no other inputs how they change", () => {
+  it("only defines how its own inputs change", () => {
     const top = replaceOn.map((path) => path.split(".")[0]!);
     const named = [...top, ...Object.keys(set ?? {}), ...Object.keys(change ?? {})];
     expect(named.filter((input) => ![...inputs, "tagsAll"].includes(input))).toEqual([]);
   });
 });
 
-it.each(Object.entries(invokes))("%s has arguments of the vendor's", (token, { args }) => {
+it.each(Object.entries(invokes))("%s only has arguments that the vendor has", (token, { args }) => {
   const vendors = args.length > 0 ? argsOf(token) : [];
   expect(args.filter((arg) => !vendors.includes(arg))).toEqual([]);
 });

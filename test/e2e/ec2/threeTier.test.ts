@@ -13,7 +13,7 @@ import { ingressOf, recordsOf } from "./support/readBack";
 
 const names = ["shop-app-1", "shop-app-2", "shop-db-1", "shop-web-1", "shop-web-2"];
 
-/** The golden image is the real one (529 MiB of blocks); the machines that moto makes of it have no guests, whose consoles are made up. */
+/** The golden image is the real one (529 MiB of blocks); the machines that moto makes of it have no guests, and their consoles are simulated. */
 describe("examples/three-tier on EC2", () => {
   const { step, check } = steps();
   let farm: Ec2Farm;
@@ -30,7 +30,7 @@ describe("examples/three-tier on EC2", () => {
   });
   afterAll(() => farm?.stop());
 
-  step("shows every machine with its name and address before anything is made", async () => {
+  step("shows every machine with its name and address before anything is created", async () => {
     const preview = await stack.preview();
     const instances = preview.steps.filter(({ type, op }) => op === "create" && type === "aws:ec2/instance:Instance");
     previewed = Object.fromEntries(instances.map(({ name, inputs }) => [name, inputs.privateIp]));
@@ -55,13 +55,13 @@ describe("examples/three-tier on EC2", () => {
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  check("has one AMI, which vmfarm images tells with the stack that uses it", async () => {
+  check("has one AMI, which vmfarm images lists with the stack that uses it", async () => {
     const [{ Images }] = await farm.moto.boto3([
       { service: "ec2", method: "describe_images", params: { Owners: ["self"] } },
     ]);
     expect(Images).toHaveLength(1);
     const args = ["images", "--stack", "test", "--no-updates", "--format", "json"];
-    // The state has no key that could be read: who asks has one.
+    // The state has no readable key: the caller has to have one.
     const { accessKeyId, secretAccessKey } = farm.credentials;
     const env = { ...stack.env, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     const { images, failures } = JSON.parse(await vmfarm(args, { cwd: stack.dir, env }));
@@ -76,7 +76,7 @@ describe("examples/three-tier on EC2", () => {
     expect(stays).toMatch(/^used by /);
   });
 
-  check("has made machines that are closed, encrypted, tagged and in two zones", async () => {
+  check("has created machines that are closed, encrypted, tagged and in two zones", async () => {
     const all = await readInstances(farm.moto);
     for (const [name, one] of Object.entries(all)) {
       const tags = { Name: name, "vmfarm:stack": "shop/test", "vmfarm:owner": "shop" };
@@ -91,7 +91,7 @@ describe("examples/three-tier on EC2", () => {
     expect((await machine("shop-web-1")).volumes).toHaveLength(1);
   });
 
-  check("lets in who depends on a tier, the LAN where a port is exposed, and nobody else", async () => {
+  check("admits the tiers that depend on a tier, the LAN if a port is exposed, and nobody else", async () => {
     const group = async (name: string) => (await machine(name)).securityGroups[0]!;
     const [db, app, web] = await Promise.all(["shop-db-1", "shop-app-1", "shop-web-1"].map(group));
     const all = { protocol: "-1" };
@@ -126,23 +126,20 @@ describe("examples/three-tier on EC2", () => {
     expect(await recordsOf(farm.moto, "lan.internal.")).toEqual(Object.fromEntries(records));
   });
 
-  check(
-    "asks with the configured key alone, and keeps its secret and what guests are told out of the state",
-    async () => {
-      const asked = farm.moto.requests.map(({ headers }) => headers);
-      const ours = asked.filter((headers) => headers["user-agent"]?.startsWith("aws-sdk-js"));
-      const keys = ours.map(({ authorization = "" }) => /Credential=(\w+)/.exec(authorization)?.[1]);
-      expect([...new Set(keys)]).toEqual([farm.credentials.accessKeyId]);
-      // Not by toContain, which would print them.
-      const state = JSON.stringify(await stack.resources());
-      const userData = farm.moto.requests.flatMap(({ action, params }) =>
-        action === "ec2:RunInstances" ? [params.UserData!] : [],
-      );
-      expect(userData).toHaveLength(5);
-      const secrets = [farm.credentials.secretAccessKey, ...userData];
-      expect(secrets.filter((secret) => state.includes(secret))).toEqual([]);
-    },
-  );
+  check("only uses the configured key, and keeps its secret and the guests' user-data out of the state", async () => {
+    const asked = farm.moto.requests.map(({ headers }) => headers);
+    const ours = asked.filter((headers) => headers["user-agent"]?.startsWith("aws-sdk-js"));
+    const keys = ours.map(({ authorization = "" }) => /Credential=(\w+)/.exec(authorization)?.[1]);
+    expect([...new Set(keys)]).toEqual([farm.credentials.accessKeyId]);
+    // Not with toContain, which would print them.
+    const state = JSON.stringify(await stack.resources());
+    const userData = farm.moto.requests.flatMap(({ action, params }) =>
+      action === "ec2:RunInstances" ? [params.UserData!] : [],
+    );
+    expect(userData).toHaveLength(5);
+    const secrets = [farm.credentials.secretAccessKey, ...userData];
+    expect(secrets.filter((secret) => state.includes(secret))).toEqual([]);
+  });
 
   step("grows a data disk, changes memory and adds a machine without touching the others", async () => {
     const old = await readInstances(farm.moto);
@@ -164,7 +161,7 @@ describe("examples/three-tier on EC2", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  check("refuses what is wrong with all of it at once, before anything is changed", async () => {
+  check("reports all problems at once, before anything is changed", async () => {
     await stack.setProgram({ source: wrong });
     const there = await everythingIn(farm.moto);
     const { succeeded, errors } = await stack.tryPreview();
@@ -191,11 +188,11 @@ describe("examples/three-tier on EC2", () => {
 
   check("leaves nothing of the stack when it is destroyed", async () => {
     await stack.destroy();
-    // moto makes a volume for the snapshot that is begun.
+    // moto creates a volume for the snapshot that is started.
     expect(await everythingIn(farm.moto)).toEqual({ ...before, volumes: 1 });
   });
 
-  check("has asked for nothing that the documented policy does not allow", () => {
+  check("has only needed what the documented policy allows", () => {
     const features = ["program", "image", "lan", "names", "machines", "peers", "instanceProfile"] as const;
     expect(actionsNotAllowed(farm.moto, features)).toEqual([]);
   });

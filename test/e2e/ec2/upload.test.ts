@@ -24,10 +24,10 @@ describe("an upload", () => {
     delete ground.moto.answerInstead.with;
   });
 
-  it("goes on where a killed process stopped", async () => {
+  it("continues where a killed process stopped", async () => {
     const inputs = inputsOf(ground.moto, planOf(ground.disk, "killed"));
     await killedAfter(ground, 6, inputs);
-    // What is left of a killed holder is waited for 15 s; that is tested elsewhere.
+    // The lock of a killed holder is waited for 15 s; that is tested elsewhere.
     for (const name of readdirSync(join(ground.cache, "ec2")).filter((file) => file.endsWith(".lock")))
       await removeTree(join(ground.cache, "ec2", name));
     const before = made("ebs:PutSnapshotBlock").map(blockOf);
@@ -38,7 +38,7 @@ describe("an upload", () => {
     const after = made("ebs:PutSnapshotBlock").map(blockOf);
     const sealed = Number(made("ebs:CompleteSnapshot")[0]!.headers["x-amz-changedblockscount"]);
     expect(made("ebs:StartSnapshot")).toEqual([]);
-    // The first 6 were confirmed; what was on its way then is sent again.
+    // The first 6 were confirmed; what was in flight then is sent again.
     expect(new Set([...before, ...after]).size).toBe(sealed);
     expect(after.length).toBe(sealed - 6);
     const [snapshot, ...others] = await snapshotsFor(ground.moto, "vmfarm/killed-");
@@ -58,9 +58,9 @@ describe("an upload", () => {
     let second: ReturnType<typeof publish> | undefined;
     let registered = 0;
     ground.moto.answerInstead.with = (request) => {
-      // The other host begins while the first uploads.
+      // The other host starts while the first uploads.
       if (isPut(request)) second ??= publish("two");
-      // EC2 gives a name once; moto gives it twice.
+      // In EC2 names are unique; in moto they are not.
       if (request.action === "ec2:RegisterImage" && registered++ > 0) return nameIsTaken;
       return undefined;
     };
@@ -71,7 +71,7 @@ describe("an upload", () => {
     expect(made("ebs:StartSnapshot")).toHaveLength(1);
   });
 
-  it("of another host is taken over when it stands still, and begun anew where that host has built another file", async () => {
+  it("of another host is taken over when it stalls, and restarted if that host has built a different file", async () => {
     for (const [name, sameFile] of [
       ["still", true],
       ["other", false],
@@ -89,7 +89,7 @@ describe("an upload", () => {
     }
   });
 
-  it("goes on after throttling and broken connections", async () => {
+  it("continues after throttling and broken connections", async () => {
     let puts = 0;
     ground.moto.answerInstead.with = (request) => {
       if (!isPut(request) || ++puts > 4) return undefined;
@@ -101,14 +101,14 @@ describe("an upload", () => {
             body: '{"Reason":"PutSnapshotBlock"}',
           };
     };
-    // A client of its own: once throttled, a client goes on more slowly.
+    // A separate client: once throttled, a client stays slower.
     const aws = { ...ground.moto.aws, accessKeyId: "throttled" };
     await provider.create(inputsOf(ground.moto, planOf(ground.disk, "throttled"), { aws }));
     const [snapshot] = await snapshotsFor(ground.moto, "vmfarm/throttled-");
     expect(await differentBlocks(ground.moto, snapshot!.SnapshotId, ground.disk)).toEqual([]);
   });
 
-  it("begins anew when AWS has cancelled its snapshot", async () => {
+  it("starts again when AWS has cancelled its snapshot", async () => {
     let cancelled: string | undefined;
     ground.moto.answerInstead.with = (request) => {
       if (!isPut(request)) return undefined;
@@ -125,7 +125,7 @@ describe("an upload", () => {
     expect(await differentBlocks(ground.moto, registered, ground.disk)).toEqual([]);
   });
 
-  it("says what is wrong when AWS refuses it, and leaves no unpacked disk behind", async () => {
+  it("says what is wrong when AWS refuses it, and does not leave an unpacked disk behind", async () => {
     ground.moto.answerInstead.with = (request) =>
       isPut(request)
         ? {
@@ -140,7 +140,7 @@ describe("an upload", () => {
   });
 });
 
-/** A snapshot that another host has begun. */
+/** A snapshot that another host has started. */
 async function startedElsewhere(tags: Record<string, string>): Promise<string> {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const [{ SnapshotId }] = await ground.moto.boto3([

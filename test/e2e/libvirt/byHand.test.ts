@@ -13,7 +13,7 @@ import { startTestFarm, type TestFarm } from "../../support/testFarm";
 import { makeTinyImage } from "../../support/tinyImage";
 import { inventory } from "../../support/virsh";
 
-describe("what is done on the host by hand", () => {
+describe("changes made by hand on the host", () => {
   let farm: TestFarm;
   let disk: string;
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe("what is done on the host by hand", () => {
   afterAll(() => farm?.stop());
   afterEach(() => farm?.clear());
 
-  /** A machine that nobody waits for, on an image that boots nowhere. */
+  /** A machine whose readiness is not waited for, on an image that does not boot. */
   const program = (more = "") => ({
     source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
@@ -33,7 +33,7 @@ exports.file = image.fileName;
 `,
   });
 
-  it("a machine that was suspended goes on, and one that was ended starts again", async () => {
+  it("a machine that was suspended continues, and one that was stopped starts again", async () => {
     const stack = await TestStack.create({ farm, project: "pause", program: program() });
     await stack.up();
     for (const verb of ["suspend", "destroy"]) {
@@ -46,7 +46,7 @@ exports.file = image.fileName;
     }
   });
 
-  it("a data disk of any size is the same again, and one that is larger is refused", async () => {
+  it("a data disk of any size is adopted again, and one that is larger is refused", async () => {
     const disks = `dataDisks: [{ name: "a", size: "1500MB" }, { name: "b", size: "100MB" }]`;
     const stack = await TestStack.create({ farm, project: "disks", program: program(disks) });
     await stack.up();
@@ -66,7 +66,7 @@ exports.file = image.fileName;
     expect(refused.errors.join("\n")).toMatch(/size.*\.b\..*would cut off data/);
   });
 
-  it("a machine that is off keeps the image below its disk, which is in no pool and names it by another path", async () => {
+  it("a machine that is off keeps the image below its disk, even if the disk is not in a pool and refers to it by another path", async () => {
     const stack = await TestStack.create({ farm, project: "clone", program: program() });
     await stack.up();
     const { file } = await stack.outputs<{ file: string }>();
@@ -88,7 +88,7 @@ exports.file = image.fileName;
     expect((await inventory(farm.uri)).volumes).toEqual([]);
   });
 
-  it.each(["my clone.qcow2", " -x  é\n "])("an overlay keeps its image, though it is called %j", async (name) => {
+  it.each(["my clone.qcow2", " -x  é\n "])("an overlay named %j keeps its image", async (name) => {
     const stack = await TestStack.create({ farm, project: `names${name.length}`, program: program() });
     await stack.up();
     const { file } = await stack.outputs<{ file: string }>();

@@ -19,7 +19,7 @@ async function pulumi(...args: string[]): Promise<string> {
 }
 
 describe("the engine that set-up builds", () => {
-  it("keeps state in files, and refuses what it was built without, with the remedy", async (context) => {
+  it("keeps state in files, and refuses backends that it was built without, with the remedy", async (context) => {
     if ((await findEngine())?.isOfficial)
       context.skip("this machine has the official engine, which refuses none of it");
     const remedy = /leaves out (.*): install the official Pulumi to use it/;

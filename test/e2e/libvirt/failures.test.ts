@@ -27,7 +27,7 @@ describe("a machine that does not become ready", () => {
   afterEach(() => farm?.clear());
 
   it.each(guestImages)(
-    "fails with the guest's own words when its set-up fails, and is made by the next up ($name)",
+    "fails with the guest's own message when its set-up fails, and is created by the next up ($name)",
     async (guest: GuestImage) => {
       const domain = `${guest.project}-test-hello`;
       const [image, memory] = [await guest.args(), `memory: "${guest.memory}"`];

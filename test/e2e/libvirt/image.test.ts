@@ -19,7 +19,7 @@ import { steps } from "../../support/steps";
 const minutes = 60_000;
 const bootLimit = 5 * minutes;
 
-/** A service of the recipe's own. */
+/** A service of the recipe. */
 const unit = `[Service]
 Type=oneshot
 ExecStart=/bin/sh -c '"/opt/it\\'s here/say" > /run/golden'
@@ -81,7 +81,7 @@ describe("a built image", () => {
     expect(progress.some((line) => /^installing packages: \d+ of \d+$/.test(line))).toBe(true);
   });
 
-  test("was built without a touch on the host's own packages", () => {
+  test("was built without touching the host's own packages", () => {
     expect(hostAptState()).toEqual(aptBefore);
   });
 
@@ -93,7 +93,7 @@ describe("a built image", () => {
     expect(manifest.packages.find((p) => p.name === "adduser")?.licences).toEqual(["GPL-2+"]);
   });
 
-  test("carries no identity and no password", async () => {
+  test("has no identity and no password", async () => {
     const raw = join(dir, "whole.raw");
     await run("qemu-img", ["convert", "-O", "raw", image.path, raw]);
     const parts = JSON.parse(execFileSync("/usr/sbin/sfdisk", ["--json", raw], { encoding: "utf8" })).partitiontable
@@ -126,7 +126,7 @@ describe("a built image", () => {
 });
 
 const { step, check } = steps();
-/** By its own name: bookworm's zstd passes over a link. */
+/** By its real path: bookworm's zstd skips links. */
 const inInitramfs = 'lsinitramfs "$(readlink -f /initrd.img)"';
 
 step(
@@ -153,12 +153,12 @@ step(
       const modules = await tell(inInitramfs);
       for (const driver of ["virtio_blk", "xen-blkfront", "vmw_pvscsi", "sd_mod"])
         expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
-      // Built in, or not in Debian's cloud kernel at all.
+      // Either built in, or not in Debian's cloud kernel at all.
       const ofKernel = await tell("find /lib/modules/$(uname -r) -name '*.ko*' -printf '%f\\n'");
       for (const driver of ["nvme", "ahci", "ata_piix", "mptspi"])
         if (new RegExp(`^${driver}\\.ko`, "m").test(ofKernel)) expect(modules).toMatch(new RegExp(`/${driver}\\.ko`));
       expect(modules).not.toMatch(/udevadm/);
-      // What an update of the kernel does.
+      // What a kernel update does.
       const updated = await guest.shell("update-initramfs -u && update-grub && sync", bootLimit);
       expect(updated.exitCode, updated.output).toBe(0);
     } finally {
@@ -169,13 +169,13 @@ step(
 );
 
 check(
-  "boots by what a kernel update in the guest has made, as it did before",
+  "boots with what a kernel update in the guest has written, as before",
   async () => {
     const guest = Guest.start(dir, "bios", join(dir, "bios.qcow2"), join(dir, "seed.raw"));
     try {
       await guest.shows("login:", bootLimit);
       const tell = async (command: string) => (await guest.shell(command, minutes)).output.trim();
-      // By the path that update-grub writes; the image's own configuration has the link in the root directory.
+      // With the path that update-grub writes; the image's own configuration has the link in the root directory.
       expect(await tell("cat /proc/cmdline")).toMatch(/^BOOT_IMAGE=\/boot\/vmlinuz-\S+ .*quiet/);
       const modules = await tell(inInitramfs);
       expect(modules).toMatch(/virtio_blk/);
@@ -216,7 +216,7 @@ test("changed by libguestfs, boots under UEFI with what was added", { timeout: 2
     expect(await tell("stat -c '%a %U %G' /opt/changed")).toBe("750 root adm");
     expect(await tell("cat /etc/machine-id")).toMatch(/^[0-9a-f]{32}$/);
     expect(await tell("ls -A /.vmfarm-build /usr/sbin/policy-rc.d 2>&1 | grep -vc 'No such file'")).toBe("0");
-    // Without a seed nobody makes host keys, without which no sshd starts: nothing else may fail.
+    // Without a seed no host keys are generated, and without them sshd does not start: nothing else may fail.
     expect(await tell("systemctl --failed --plain --no-legend | grep -v '^ssh.service '; true")).toBe("");
   } finally {
     await guest.stop();

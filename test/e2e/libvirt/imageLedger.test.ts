@@ -14,7 +14,7 @@ interface Told {
   failures: string[];
 }
 
-/** A machine that nobody waits for, on an image that boots nowhere. */
+/** A machine whose readiness is not waited for, on an image that does not boot. */
 const program = (disk: string) => ({
   source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
@@ -43,7 +43,7 @@ describe("the images of a real storage pool", () => {
 
   const ask = (...args: string[]) => vmfarm(args, { cwd: stack.dir, env: { ...stack.env, ...env } });
 
-  it("are told with the machine that uses one, and the one that nothing uses", async () => {
+  it("are listed, the used one with its machine, and the unused one", async () => {
     const { images, failures } = JSON.parse(
       await ask("images", "--stack", "test", "--no-updates", "-f", "json"),
     ) as Told;
@@ -62,7 +62,7 @@ describe("the images of a real storage pool", () => {
     expect(found(forgotten).stays).toBeUndefined();
   });
 
-  it("go where nothing uses them, once that is confirmed, and what a machine runs on stays", async () => {
+  it("are removed if nothing uses them, once confirmed, and what a machine runs on stays", async () => {
     const prune = ["images", "prune", "--stack", "test", "--pools"];
     const before = (await inventory(farm.uri)).volumes;
     expect(await ask(...prune)).toMatch(new RegExp(`^remove {2}${forgotten} .*\\nNothing was removed\\.`, "m"));
@@ -73,7 +73,7 @@ describe("the images of a real storage pool", () => {
     expect((await stack.up()).steps).toEqual([]);
   });
 
-  /** An image that another program published two days ago, and whose stack is gone. */
+  /** An image that another program published two days ago and whose stack is gone. */
   async function forget(): Promise<void> {
     const [disk, manifest] = [join(farm.workDir, "copy.qcow2"), join(farm.workDir, "copy.json")];
     const copy = (name: string, file: string) => virsh(farm.uri, ["vol-download", "--pool", "default", name, file]);

@@ -9,7 +9,7 @@ import { startTestFarm, type TestFarm } from "../../support/testFarm";
 
 const minutes = 60_000;
 
-/** One machine that reboots when cloud-init has ended, and one that switches itself off. */
+/** One machine that reboots when cloud-init has finished, and one that powers itself off. */
 const program = (image: string, memory: string, power: string) => ({
   source: `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");
@@ -26,7 +26,7 @@ power_state: { mode: poweroff, delay: now }
 `,
 });
 
-describe("a machine that leaves by itself when cloud-init has ended", () => {
+describe("a machine that reboots or powers off by itself when cloud-init has finished", () => {
   let farm: TestFarm;
   beforeAll(async () => {
     farm = await startTestFarm();
@@ -35,7 +35,7 @@ describe("a machine that leaves by itself when cloud-init has ended", () => {
   afterEach(() => farm?.clear());
 
   it.each(guestImages)(
-    "is ready after its reboot, and woken from sleep; one that switches itself off is an error at once, and ready where that is declared ($name)",
+    "is ready after its reboot, and woken from sleep; one that powers itself off is an error immediately, or ready if that is declared ($name)",
     async (guest: GuestImage) => {
       const domain = (name: string) => `${guest.project}-test-${name}`;
       const [again, off] = [domain("again"), domain("off")];

@@ -8,7 +8,7 @@ import { startTestFarm, type TestFarm } from "../../support/testFarm";
 import { makeTinyImage } from "../../support/tinyImage";
 import { inventory, virshLines } from "../../support/virsh";
 
-describe("machines and networks that are there already", () => {
+describe("existing machines and networks", () => {
   let farm: TestFarm;
   let disk: string;
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe("machines and networks that are there already", () => {
   afterAll(() => farm?.stop());
   afterEach(() => farm?.clear());
 
-  /** Machines of 64 MiB that run their firmware and nothing else; `on` is their LAN. */
+  /** Machines of 64 MiB that only run their firmware; `on` is their LAN. */
   const program = (...lines: string[]) => ({
     source: `
 const { GoldenImage, MultiTierCluster, VirtualLan, VirtualMachine } = require("vmfarm");
@@ -39,13 +39,13 @@ ${lines.join("\n")}
   const pidOf = async () => (await virsh(farm.uri, ["domid", domain])).stdout.trim();
   const nothing = { domains: [], networks: [], volumes: [] };
 
-  it("a second machine of one derived name, and one that takes the place of another, are refused; nobody's machine goes", async () => {
+  it("a second machine with the same derived name, and one that takes the place of another, are refused; no machine is removed", async () => {
     const stack = await TestStack.create({ farm, project: "names", program: program(lanA, lanB, cluster) });
     await stack.up();
     const [root, id] = [await rootOf(domain), await pidOf()];
     const unharmed = async () => expect([await rootOf(domain), await pidOf()]).toEqual([root, id]);
 
-    // Both at once.
+    // Both at the same time.
     await stack.setProgram(program(lanA, lanB, cluster, machine()));
     for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
       expect(refused.succeeded).toBe(false);
@@ -63,7 +63,7 @@ ${lines.join("\n")}
       );
       await unharmed();
     }
-    // In two updates it moves, and its data goes with it.
+    // In two updates it moves, with its data.
     await stack.setProgram(program(lanA, lanB));
     await stack.up();
     await stack.setProgram(program(lanA, lanB, machine()));
@@ -79,7 +79,7 @@ ${lines.join("\n")}
     expect(await inventory(farm.uri)).toEqual(nothing);
   });
 
-  it("what an interrupted run left is finished by the next, and another state's machine of the same name is not touched", async () => {
+  it("what an interrupted run left is completed by the next, and another state's machine of the same name is not touched", async () => {
     const six = (more = "") =>
       program(lanA, `new MultiTierCluster("c", { image, lan: a, tiers: [{ name: "m", size: 6, ...own }]${more} });`);
     const source = six();
@@ -87,16 +87,16 @@ ${lines.join("\n")}
     await killWhen(stack, async () => (await virshLines(farm.uri, "list", "--name")).length >= 2);
     await stack.up();
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(6);
-    // As if the run had been killed between the making of a domain and the writing of its state.
+    // As if the run had been killed between creating a domain and writing its state.
     await forget(stack, ":Domain", "c-m-1");
     expect((await stack.up()).names("create", "Domain")).toEqual(["c-m-1"]);
-    // The same, and the program was changed since, so that the machine has another disk.
+    // The same, but the program has changed since, so that the machine has another disk.
     await forget(stack, ":Domain", "c-m-1");
     await stack.setProgram(six(', commands: ["true"]'));
     await stack.up();
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(6);
     expect((await inventory(farm.uri)).volumes.filter((name) => name.startsWith("cut-test-c-m-1-"))).toHaveLength(2);
-    // A domain that came since the state has had the machine's disk.
+    // A domain created after the state got the machine's disk.
     const uuid = (await virsh(farm.uri, ["domuuid", "cut-test-c-m-2"])).stdout.trim();
     await forget(stack, ":Domain", "c-m-2");
     await undefine("cut-test-c-m-2");
@@ -104,12 +104,12 @@ ${lines.join("\n")}
     const theirs = await stack.tryUp();
     expect(theirs.errors.join("\n")).toMatch(/a domain theirs already exists .*its disk is not this machine's/);
     await virsh(farm.uri, ["undefine", "theirs"]);
-    // The empty one that an interrupted destroy leaves in the place of one that was undefined.
+    // The empty domain that an interrupted destroy leaves in the place of an undefined one.
     await putBackDomain(farm.uri, uuid, "cut-test-c-m-2");
     await stack.up();
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(6);
     expect(await virshLines(farm.uri, "list", "--all", "--name")).toHaveLength(6);
-    // A domain of which the state knows nothing, with the very disk that this machine would have: another state's, made of the same program.
+    // A domain that the state does not know, with the very disk that this machine would have: it belongs to another state of the same program.
     await forget(stack, ":BootVolumes", "c-m-1");
     const before = await rootOf("cut-test-c-m-1");
     for (const refused of [await stack.tryPreview(), await stack.tryUp()]) {
@@ -121,13 +121,13 @@ ${lines.join("\n")}
     }
     await undefine("cut-test-c-m-1");
     await stack.up();
-    // Its volumes are attached to nothing now, and make room.
+    // Its volumes are no longer attached to anything, and are replaced.
     expect((await inventory(farm.uri)).volumes.filter((name) => name.startsWith("cut-test-c-m-1-"))).toHaveLength(2);
     await stack.destroy();
     expect(await inventory(farm.uri)).toEqual(nothing);
   });
 
-  it("a domain and a network that somebody has undefined are no error when they are to go", async () => {
+  it("deleting a domain and a network that somebody has undefined is not an error", async () => {
     const two = 'new MultiTierCluster("c", { image, lan: a, tiers: [{ name: "m", size: 2, ...own }] });';
     const stack = await TestStack.create({ farm, project: "hand", program: program(lanA, two) });
     await stack.up();
@@ -159,7 +159,7 @@ ${lines.join("\n")}
     expect(await inventory(farm.uri)).toEqual(nothing);
   });
 
-  it("a machine that was moved below another component is refused at preview, though its content is the same, and keeps its name", async () => {
+  it("a machine that was moved to another component is refused at preview, although its content is the same, and keeps its name", async () => {
     const box = (parent: string) =>
       `new VirtualMachine("box", { image, lan: a, ...own, ...data }${parent && `, { parent: ${parent} }`});`;
     const site =
@@ -182,12 +182,12 @@ ${lines.join("\n")}
         /a domain moved-test-box already exists .*is not this machine in the stack's state/,
       );
     }
-    // Back where it was, it is whole after a refresh, whatever those attempts have begun.
+    // Back where it was, it is complete after a refresh, whatever those attempts started.
     await stack.setProgram(program(lanA, box("")));
     await stack.up();
     await stack.up({ args: ["--refresh"] });
     expect((await records()).sort()).toEqual(before.sort());
-    // Made anew on request, which needs the refresh.
+    // Replaced on request, which needs the refresh.
     const { urn } = (await stack.resources()).find(({ type }) => type.endsWith(":BootVolumes"))!;
     const unseen = await stack.tryPreview({ args: ["--replace", urn] });
     expect(unseen.errors.join("\n")).toMatch(/to recreate a machine, use --refresh with --replace/);
@@ -197,7 +197,7 @@ ${lines.join("\n")}
     expect((await inventory(farm.uri)).volumes.filter((name) => /^moved-.*-(root|seed)-/.test(name))).toHaveLength(2);
   });
 
-  it("what somebody has undefined and a refresh has seen leaves nothing behind", async () => {
+  it("what somebody has undefined and a refresh has noticed leaves nothing behind", async () => {
     const size = (n: number) =>
       program(lanA, `new MultiTierCluster("c", { image, lan: a, tiers: [{ name: "m", size: ${n}, ...own }] });`);
     const stack = await TestStack.create({ farm, project: "seen", program: size(2) });
@@ -207,11 +207,11 @@ ${lines.join("\n")}
     await stack.setProgram(size(1));
     await stack.up({ args: ["--refresh"] });
     expect(await virshLines(farm.uri, "list", "--all", "--name")).toEqual(["seen-test-c-m-1"]);
-    // Made anew, which makes its guest anew.
+    // Replaced, which also replaces its guest.
     await undefine("seen-test-c-m-1");
     const again = await stack.up({ args: ["--refresh"] });
     expect([again.names("create", "Domain"), again.names("create", "Guest")]).toEqual([["c-m-1"], ["c-m-1"]]);
-    // Names that somebody has taken out of the DNS.
+    // Names that somebody has removed from the DNS.
     const records = () => virshLines(farm.uri, "net-dumpxml", "seen-test-a");
     const [entry] = /<host ip=.*?<\/host>/s.exec((await records()).join("\n"))!;
     await virsh(farm.uri, ["net-update", "seen-test-a", "delete", "dns-host", entry, "--live", "--config"]);
@@ -226,7 +226,7 @@ ${lines.join("\n")}
     expect(await inventory(farm.uri)).toEqual(nothing);
   });
 
-  /** A domain of somebody else's. */
+  /** Somebody else's domain. */
   async function define(name: string, uuid: string) {
     const xml =
       `<domain type="qemu"><name>${name}</name><uuid>${uuid}</uuid><memory unit="MiB">64</memory>` +

@@ -9,7 +9,7 @@ import { TestStack } from "../../support/stack";
 import { startTestFarm, type TestFarm } from "../../support/testFarm";
 import { inventory, virshLines } from "../../support/virsh";
 
-/** Machines of 64 MiB on an empty disk: they run their firmware and nothing else, which is all that these tests need. */
+/** Machines of 64 MiB on an empty disk: they only run their firmware, which is all that these tests need. */
 function tiny(disk: string, size: number, lan = "{}") {
   return `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
@@ -33,7 +33,7 @@ describe("many machines", () => {
 
   const rounds = inLongRun(10, 3);
 
-  it(`come up thirty at once, ${rounds} times in a row, with disks of less than 1 MiB`, async () => {
+  it(`come up, thirty at once, ${rounds} times in a row, with disks of less than 1 MiB`, async () => {
     const stack = await TestStack.create({ farm, project: "thirty", program: { source: tiny(disk, 30) } });
     for (let round = 1; round <= rounds; round++) {
       await stack.up();
@@ -53,7 +53,7 @@ describe("many machines", () => {
     }
   }
 
-  it("of two stacks run side by side and go one by one", async () => {
+  it("of two stacks run side by side and are destroyed one after the other", async () => {
     const source = tiny(disk, 3);
     const dev = await TestStack.create({ farm, project: "pair", stack: "dev", program: { source } });
     const test = await TestStack.create({ farm, project: "pair", stack: "test", program: { source } });
@@ -71,7 +71,7 @@ describe("many machines", () => {
     expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
   });
 
-  it("are finished by the next up when the first is killed half-way", async () => {
+  it("are completed by the next up when the first is killed half-way", async () => {
     const stack = await TestStack.create({ farm, project: "killed", program: { source: tiny(disk, 12) } });
     await killWhen(stack, async () => (await virshLines(farm.uri, "list", "--name")).length >= 3);
     expect((await virshLines(farm.uri, "list", "--name")).length).toBeLessThan(12);
@@ -86,14 +86,14 @@ describe("many machines", () => {
     expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
   });
 
-  /** As if a run had been killed between the making of a resource and the writing of its state. */
+  /** As if a run had been killed between creating a resource and writing its state. */
   async function forget(stack: TestStack, type: string, name: string) {
     const { urn } = (await stack.resources()).find((one) => one.type.endsWith(type) && one.urn.endsWith(`::${name}`))!;
     const args = ["state", "delete", urn, "--target-dependents", "--yes", "--stack", stack.name];
     expect(await stack.pulumi(args)).toMatchObject({ exitCode: 0 });
   }
 
-  it("leave a LAN that grows as it is, are made anew on request, and a range in use is refused at preview", async () => {
+  it("do not change a LAN when they are added, are replaced on request, and a range in use is refused at preview", async () => {
     const stack = await TestStack.create({
       farm,
       project: "range",
@@ -126,7 +126,7 @@ describe("many machines", () => {
     );
   });
 
-  it("stand on LANs of every mode", async () => {
+  it("run on LANs with every mode", async () => {
     await run("ip", ["-n", farm.netns, "link", "add", "br-site", "type", "bridge"]);
     const source = `
 const { GoldenImage, VirtualLan, VirtualMachine } = require("vmfarm");

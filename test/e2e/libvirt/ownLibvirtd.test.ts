@@ -50,7 +50,7 @@ async function nothingLeft(name: string): Promise<boolean> {
 
 it("keeps two libvirts, their bridges and the host apart, and leaves nothing behind", async () => {
   const [one, two] = [await start(), await start()];
-  // The same addresses twice on one host: impossible outside namespaces of their own.
+  // The same addresses twice on one host: impossible without separate namespaces.
   for (const { uri } of [one, two]) await startMachineOnLan(uri);
   for (const { netns } of [one, two]) {
     const { stdout } = await run(...netnsExec(netns, "ip", ["-brief", "address", "show", "vmfarm0"]));
@@ -69,7 +69,7 @@ it("finds the one that runs under its name instead of starting a second", async 
   expect(again).toMatchObject({ found: true, pid: first.pid, uri: first.uri });
 });
 
-it("ends with its owner, though that was killed", async () => {
+it("stops when its owner ends, even if that was killed", async () => {
   const owner = spawn("sleep", ["600"]);
   owners.push(owner);
   const { name, uri } = await start(owner.pid);

@@ -7,7 +7,7 @@ import { base, farmOf } from "../../fixtures/review/testbeds/libvirt";
 import { TestStack } from "../../support/stack";
 import { startTestFarm, type TestFarm } from "../../support/testFarm";
 
-describe("the policies of a farm, asked by the engine", () => {
+describe("a farm's policies, run by the engine", () => {
   let farm: TestFarm;
   let stack: TestStack;
   let disk: string;
@@ -19,13 +19,13 @@ describe("the policies of a farm, asked by the engine", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("let a preview pass that keeps them, and tell what is only advised", async () => {
+  it("let a compliant preview pass, and report advisory violations", async () => {
     const { succeeded, said } = await preview({ "too-many-machines": { most: 6 } });
     expect({ succeeded, said }).toMatchObject({ succeeded: true });
     expect(said).toContain("the tier shop-db has only one machine");
   });
 
-  it("tell what is wrong with the whole stack, which stops no preview", async () => {
+  it("report problems of the whole stack, which do not stop a preview", async () => {
     const { succeeded, said } = await preview({
       "too-many-machines": { most: 5 },
       "too-few-licence-seats": { seats: { web: 5 } },
@@ -37,7 +37,7 @@ describe("the policies of a farm, asked by the engine", () => {
     expect(succeeded).toBe(true);
   });
 
-  it("stop a preview for a resource that they refuse", async () => {
+  it("stop a preview because of a resource that they refuse", async () => {
     const uri = `${farm.uri}&no_verify=1`;
     const config = { "vmfarm:libvirt": { uri } };
     const program = { source: farmOf(disk, base) };

@@ -10,14 +10,14 @@ module.exports = { cidr: new VirtualLan("lan", ${args}).cidr };
 `;
 const vpn = { dst: "10.0.0.0/8", gateway: "192.0.2.2", dev: "tun0" };
 
-describe("the range of a LAN that names none", () => {
+describe("the default range of a LAN", () => {
   let farm: TestFarm;
   let env: Record<string, string>;
   beforeAll(async () => {
     farm = await startTestFarm();
     const bin = join(farm.workDir, "bin");
     await mkdir(bin);
-    // A stand-in for ip, so that nobody else's routes change.
+    // A stand-in for ip, so that the host's real routes do not change.
     await writeFile(join(bin, "ip"), `#!/bin/sh\ncat ${join(farm.workDir, "routes.json")}\n`);
     await chmod(join(bin, "ip"), 0o755);
     env = { PATH: `${bin}:${farm.env.PATH ?? process.env.PATH}` };
@@ -25,7 +25,7 @@ describe("the range of a LAN that names none", () => {
   afterAll(() => farm?.stop());
   const routes = (...list: object[]) => writeFile(join(farm.workDir, "routes.json"), JSON.stringify(list));
 
-  it("is outside of what a VPN routes, and stays when the VPN ends, and when it starts again", async () => {
+  it("is outside of what a VPN routes, and stays when the VPN stops and starts again", async () => {
     const halves = ["0.0.0.0/1", "128.0.0.0/1"].map((dst) => ({ dst, gateway: "192.0.2.2", dev: "tun0" }));
     const others = [...halves, { type: "unreachable", dst: "172.16.0.0/12", flags: [] }];
     await routes(...others, vpn);
@@ -38,7 +38,7 @@ describe("the range of a LAN that names none", () => {
     expect((await stack.up()).steps).toEqual([]);
     await routes(...others);
     expect((await stack.up()).steps).toEqual([]);
-    // Another stack, which a VPN that started later does not move.
+    // Another stack, whose range does not move when a VPN starts later.
     const other = await TestStack.create({ farm, project: "other", program, env });
     await other.up();
     expect((await other.outputs<{ cidr: string }>()).cidr).toMatch(/^10\./);

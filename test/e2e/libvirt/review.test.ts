@@ -22,7 +22,7 @@ interface Shape {
 
 const base: Shape = { memory: tinyMemory, data: "64MiB", motd: "first", app: "", power: PowerState.running };
 
-/** A tier that changes, and one that is there to be added. */
+/** A tier that changes, and one to be added. */
 const shop = (disk: string, { memory, data, motd, app, power }: Shape) => ({
   source: `
 const { GoldenImage, MultiTierCluster, VirtualLan } = require("vmfarm");
@@ -53,19 +53,19 @@ interface Change {
   effect: Effect;
 }
 
-/** In this order, each on top of the one before. */
+/** In this order, each on top of the previous one. */
 const changes: Change[] = [
   { title: "a data disk that grows", shape: { data: "128MiB" }, effect: "live" },
-  { title: "another tier that is to be known", shape: { app }, effect: "live" },
+  { title: "a tier added to the peers", shape: { app }, effect: "live" },
   { title: "more memory", shape: { memory: "112MiB" }, effect: "reboot" },
-  { title: "another set-up", shape: { motd: "second" }, effect: "replace" },
-  { title: "rest on disk", shape: { power: PowerState.suspended }, effect: "suspended" },
-  { title: "the end of rest", shape: { power: PowerState.running }, effect: "started" },
-  { title: "a stop", shape: { power: PowerState.stopped }, effect: "stopped" },
-  { title: "a start", shape: { power: PowerState.running }, effect: "started" },
+  { title: "changed commands", shape: { motd: "second" }, effect: "replace" },
+  { title: "suspending to disk", shape: { power: PowerState.suspended }, effect: "suspended" },
+  { title: "resuming", shape: { power: PowerState.running }, effect: "started" },
+  { title: "stopping", shape: { power: PowerState.stopped }, effect: "stopped" },
+  { title: "starting", shape: { power: PowerState.running }, effect: "started" },
 ];
 
-/** What a guest knows of itself, and would not any more. */
+/** What a guest knows about itself, and loses in a change. */
 interface Seen {
   power?: string;
   boot?: string;
@@ -91,7 +91,7 @@ describe("a review of changes to guests that boot", () => {
   });
   afterAll(() => farm?.stop());
 
-  for (const change of changes) step(`tells ${change.title} as it happens: ${change.effect}`, () => happens(change));
+  for (const change of changes) step(`reports ${change.title} as it happens: ${change.effect}`, () => happens(change));
 
   async function happens(change: Change) {
     shape = { ...shape, ...change.shape };
@@ -107,7 +107,7 @@ describe("a review of changes to guests that boot", () => {
     if (grown) expect(Number(await guest("df -Pm /srv/data | awk 'END { print $2 }'"))).toBeGreaterThan(100);
   }
 
-  step("tells a destruction as the loss of the data that goes with it", async () => {
+  step("reports a destruction as the loss of the data deleted with it", async () => {
     const told = await reviewed(["destroy", "--preview-only"]);
     expect([told.effect, told.disks.map(({ fate }) => fate)]).toEqual(["data loss", ["lost"]]);
     await stack.destroy();
@@ -117,7 +117,7 @@ describe("a review of changes to guests that boot", () => {
 
   const guest = (line: string) => inGuest(farm.uri, domain, line);
 
-  /** On the root disk, which a new machine has not got. */
+  /** On the root disk, which a new machine does not have. */
   const mark = () => guest("echo written > /root/mark && sync");
 
   async function look(): Promise<Seen> {
@@ -128,7 +128,7 @@ describe("a review of changes to guests that boot", () => {
     return { power, boot, rootMark, dataMark };
   }
 
-  /** What the command line says of the machine. */
+  /** What the command line reports about the machine. */
   async function reviewed(command: string[]): Promise<MachineChange> {
     const { stdout } = await stack.pulumi([...command, "--json", "--stack", stack.name]);
     const report = await vmfarm(["review", "--format", "json"], { input: stdout });
@@ -137,7 +137,7 @@ describe("a review of changes to guests that boot", () => {
   }
 });
 
-/** The worst that a machine can be shown to have gone through. */
+/** The most severe effect that a machine can be shown to have gone through. */
 function effectSeen(before: Seen, after: Seen): Effect {
   if (after.power !== before.power) return after.power === PowerState.running ? "started" : (after.power as Effect);
   expect(after.dataMark).toBe("written");

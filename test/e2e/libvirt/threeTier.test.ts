@@ -22,7 +22,7 @@ describe("a three-tier cluster on a real libvirt", () => {
   });
   afterAll(() => farm?.stop());
 
-  check("shows every machine with its name and address before anything is made", async () => {
+  check("shows every machine with its name and address before anything is created", async () => {
     const preview = await stack.preview();
     expect(preview.names("create", "Domain").sort()).toEqual([
       "shop-app-1",
@@ -48,7 +48,7 @@ describe("a three-tier cluster on a real libvirt", () => {
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  check("gives each machine the address that it said, and the names of the others", async () => {
+  check("gives each machine the address that was shown, and the names of the others", async () => {
     for (const { name, address } of machines) {
       expect(await guest(name, "hostname --all-ip-addresses")).toContain(address);
     }
@@ -95,7 +95,7 @@ describe("a three-tier cluster on a real libvirt", () => {
     );
   });
 
-  step("is saved with its memory, for tests that go on from here", async () => {
+  step("is saved with its memory, for tests that continue from here", async () => {
     await saveThreeTier(farm, stack);
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(5);
   });

@@ -10,7 +10,7 @@ import { inventory, virshLines } from "../../support/virsh";
 
 const edition = ["echo new > /etc/edition"];
 
-describe("changes to a three-tier cluster that runs", () => {
+describe("changes to a running three-tier cluster", () => {
   let farm: TestFarm;
   let stack: TestStack;
   let machines: ClusterMachine[];
@@ -28,7 +28,7 @@ describe("changes to a three-tier cluster that runs", () => {
   );
   afterAll(() => farm?.stop());
 
-  step("goes on as it was", async () => {
+  step("continues unchanged", async () => {
     const seen = await stack.preview({ args: ["--refresh"] });
     expect(seen.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
     expect(await virshLines(farm.uri, "list", "--name")).toHaveLength(5);
@@ -61,7 +61,7 @@ describe("changes to a three-tier cluster that runs", () => {
     expect(result.names("replace", "Domain")).toEqual(["shop-db-1"]);
     expect(await guest("shop-db-1", "cat /etc/edition /srv/data/file; ls /root")).toBe("new\nprecious");
     expect(await Promise.all(["shop-app-1", "shop-web-2"].map(uptime))).toEqual(before);
-    // A root, a seed and the data disk: what the old machine had is gone, and the data disk is the one that was there.
+    // A root, a seed and the data disk: what the old machine had is gone, and the data disk is the same.
     const volumes = (await inventory(farm.uri)).volumes.filter((name) => name.includes("shop-db-1"));
     expect(volumes).toHaveLength(3);
     expect(volumes.filter((name) => old.includes(name))).toEqual(old.filter((name) => name.includes(".data.")));
@@ -77,7 +77,7 @@ describe("changes to a three-tier cluster that runs", () => {
     expect(Number(await guest("shop-db-1", "awk '/MemTotal/ {print $2}' /proc/meminfo"))).toBeGreaterThan(560_000);
   });
 
-  step("suspends a tier to disk and has it go on, as declared and whatever others did", async () => {
+  step("suspends a tier to disk and resumes it, as declared and whatever was done by hand", async () => {
     const kept = { dataSize: "2GiB", apps: 3, dbCommands: edition, dbMemory: "640MiB" };
     const boot = await uptime("shop-web-1");
     await stack.setProgram(threeTier({ ...kept, webPower: "suspended" }));

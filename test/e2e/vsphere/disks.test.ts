@@ -19,8 +19,8 @@ const machines = ({ names }: { names(op: "replace" | "update", type: string): st
   updated: names("update", "VirtualMachine"),
 });
 
-describe("a root disk of another size", () => {
-  it("is a new machine with the data disk of the old one, smaller and larger alike", async () => {
+describe("a root disk with a new size", () => {
+  it("gives a new machine with the data disk of the old one, whether smaller or larger", async () => {
     const stack = await boxStack(farm, "root", box(`rootDisk: "4GiB", ${data()}`));
     await stack.up();
     let before = await readBox(farm, "root");
@@ -49,7 +49,7 @@ describe("a root disk of another size", () => {
 });
 
 describe("the datastore's folder of a stack", () => {
-  it("goes with the last disk that is deleted", async () => {
+  it("is removed with the last disk that is deleted", async () => {
     const stack = await boxStack(farm, "gone", box(data("1GiB", "deleteWithMachine: true")));
     await stack.up();
     expect(await filesIn(farm.vcenter, "vmfarm")).toContain("gone-test");
@@ -57,7 +57,7 @@ describe("the datastore's folder of a stack", () => {
     expect(await filesIn(farm.vcenter, "vmfarm")).not.toContain("gone-test");
   });
 
-  it("stays with what is kept, and with what somebody else has put there", async () => {
+  it("stays with disks that are kept, and with what somebody else has put there", async () => {
     const stack = await boxStack(farm, "kept", box(data()));
     await stack.up();
     await stack.destroy();
@@ -71,7 +71,7 @@ describe("the datastore's folder of a stack", () => {
   });
 });
 
-it("a disk of a size in powers of ten has all of it, and is adopted again unchanged", async () => {
+it("a disk with a size in powers of ten is not smaller than that, and is adopted again unchanged", async () => {
   const stack = await boxStack(farm, "sizes", box(data("1500MB")));
   await stack.up();
   const before = await readBox(farm, "sizes");
@@ -83,7 +83,7 @@ it("a disk of a size in powers of ten has all of it, and is adopted again unchan
   expect((await stack.up()).steps).toEqual([]);
 });
 
-it("what the datastore or the hosts cannot hold is refused at preview", async () => {
+it("what does not fit on the datastore or the hosts is refused at preview", async () => {
   const before = await inventory(farm.vcenter);
   const stack = await boxStack(farm, "huge", box(""));
   const said = async (machine: string) => {

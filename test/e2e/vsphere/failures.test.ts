@@ -24,8 +24,8 @@ exports.shell = machine.shell;
 });
 
 /**
- * What the engine says of a stack with such settings; nothing may have been made. What is wrong with the vCenter keeps everything from
- * being made even without a preview; what is wrong with one resource is for the preview to tell.
+ * What the engine reports for a stack with such settings; nothing may have been created. A problem with the vCenter prevents everything
+ * from being created even without a preview; a problem with one resource is reported by the preview.
  */
 async function refused(
   project: string,
@@ -49,7 +49,7 @@ async function refused(
   return said;
 }
 
-describe("one clear error before anything is made, where", () => {
+describe("one clear error before anything is created, if", () => {
   it("the account is refused", async () => {
     const said = await refused("wronguser", { user: "nobody@vsphere.local" });
     expect(said).toEqual([
@@ -57,7 +57,7 @@ describe("one clear error before anything is made, where", () => {
     ]);
   });
 
-  it("datastore, cluster and network are not there, all told at once", async () => {
+  it("datastore, cluster and network do not exist, all reported at once", async () => {
     const change = { datastore: "fast", cluster: "C9", network: "prod", distributedSwitch: undefined };
     const said = (await refused("missing", change)).join("\n");
     expect(said).toMatch(/no datastore "fast"; there are LocalDS_0, LocalDS_1/);
@@ -65,13 +65,13 @@ describe("one clear error before anything is made, where", () => {
     expect(said).toMatch(/no network "prod"; there are/);
   });
 
-  it("nothing answers", async () => {
+  it("nothing responds", async () => {
     expect(await refused("nobody", { server: "127.0.0.1:1" })).toEqual([
       expect.stringMatching(/property server .*no vCenter responds at 127\.0\.0\.1:1: .*connection refused/),
     ]);
   });
 
-  it("the provider would not trust what caFile verifies, with what to do", async () => {
+  it("the provider would not trust a certificate that caFile verifies, with what to do", async () => {
     const said = await refused("untrusted", {}, { env: { SSL_CERT_FILE: "/etc/ssl/certs/ca-certificates.crt" } });
     expect(said).toEqual([
       expect.stringMatching(/property caFile .*SSL_CERT_FILE=\S+vcenter-ca\.pem.*update-ca-certificates/s),
@@ -89,7 +89,7 @@ describe("one clear error before anything is made, where", () => {
     }
   });
 
-  it("a network that is asked for by name is not there", async () => {
+  it("a network given by name does not exist", async () => {
     const program = oneMachine("", `{ mode: "bridge", bridge: "office", cidr: "10.1.2.0/24" }`).source;
     expect(await refused("office", {}, { program })).toEqual([
       expect.stringMatching(/property bridge .*no network "office" in \/DC0; there are/),
@@ -135,7 +135,7 @@ describe("one clear error before anything is made, where", () => {
   });
 });
 
-it("warns where the server's certificate is not verified", async () => {
+it("warns if the server's certificate is not verified", async () => {
   const settings = { ...(farm.config["vmfarm:vsphere"] as object), caFile: undefined, allowUnverifiedSsl: true };
   const stack = await TestStack.create({
     farm,
@@ -150,8 +150,8 @@ it("warns where the server's certificate is not verified", async () => {
 });
 
 /**
- * The simulator runs no guests. Its stand-in speaks for images of ours; for a template of somebody else's the test plays the guest, by
- * the variables that a guest would set.
+ * The simulator does not run guests. Its stand-in reports for images of ours; for other templates the test plays the guest, by setting
+ * the variables that a guest would.
  */
 describe("a machine that does not become ready", () => {
   const template = `{ template: "DC0_C0_RP1_VM1" }`;
@@ -161,7 +161,7 @@ describe("a machine that does not become ready", () => {
       .then(() => farm.vcenter.govc("vm.markastemplate", "DC0_C0_RP1_VM1")),
   );
 
-  it("fails with the guest's own words when its set-up fails, and is made by the next up", async () => {
+  it("fails with the guest's own message when its set-up fails, and is created by the next up", async () => {
     const stack = await TestStack.create({
       farm,
       project: "failing",
@@ -202,7 +202,7 @@ describe("a machine that does not become ready", () => {
     expect(next.names("replace", "VirtualMachine")).toEqual(["hello"]);
   });
 
-  it("takes a template without our unit for ready when its tools run and it has its address", async () => {
+  it("with a template without our unit is ready when its tools run and it has its address", async () => {
     const stack = await TestStack.create({
       farm,
       project: "silent",

@@ -14,7 +14,7 @@ afterAll(() => farm?.stop());
 
 const folder = "/DC0/vm/vmfarm/many-test";
 
-it("an up that was killed in the midst of its machines is finished by the next one, and no data disk is lost", async () => {
+it("an up that was killed while creating machines is completed by the next one, and no data disk is lost", async () => {
   const tiny = await makeTinyImage(farm.workDir);
   const stack = await TestStack.create({
     farm,
@@ -32,7 +32,7 @@ new MultiTierCluster("farm", { image, lan, tiers: [{ name: "web", size: 8, dataD
     const there = await readMachines(farm.vcenter, folder).catch(() => ({}));
     return Object.keys(there).length >= 2;
   });
-  // A killed engine would leave half of it.
+  // A killed engine would leave it half-written.
   expect((await readdir(farm.workDir, { recursive: true })).filter((file) => file.endsWith(".attrs"))).toEqual([]);
   const before = await readMachines(farm.vcenter, folder);
   expect(Object.keys(before).length).toBeLessThan(9);

@@ -6,7 +6,7 @@ import { makeTinyImage } from "../../support/tinyImage";
 import { startVcenterFarm, type VcenterFarm } from "../../support/vcenterFarm";
 import { boxProgram, boxStack, readBox } from "./oneBox";
 
-/** Names as the inventory has them: with escapes, and with what govc takes for patterns. */
+/** Names as in the inventory: with escapes, and with characters that govc interprets as patterns. */
 const datacenter = "/EU%2f50%25";
 const seen = { datacenter: "EU/50%", cluster: "C[1] 50%", datastore: "ssd [a", folder: "Team A/B" };
 const folder = "Team A%2fB";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   await mkdir(path);
   const hosts = ["DC0_C0_H0", "DC0_C0_H1", "DC0_C0_H2"];
   await govc("datastore.create", "-type", "local", "-name", seen.datastore, "-path", path, ...hosts);
-  // By another name: the simulator would escape what is escaped already.
+  // Under another name: the simulator would escape what is already escaped.
   await govc("folder.create", "/DC0/vm/Team");
   await govc("object.rename", "/DC0/vm/Team", folder);
   const group = "V0468-10.183.214.0%2f24";
@@ -35,7 +35,7 @@ const lan = `{ mode: "bridge", bridge: "V0468-10.183.214.0/24", cidr: "10.183.21
 const machine = `dataDisks: [{ name: "data", size: "1GiB" }]`;
 
 describe("a vCenter whose names have slashes, percent signs and brackets", () => {
-  it("is used by the names that people see", async () => {
+  it("is used with the names that people see", async () => {
     const stack = await boxStack(farm, "seen", boxProgram({ base, machine, lan }), seen);
     await stack.up();
     const box = await readBox(farm, "seen", "test", `${datacenter}/vm/${folder}`);
@@ -47,7 +47,7 @@ describe("a vCenter whose names have slashes, percent signs and brackets", () =>
     expect(await stack.outputs()).toMatchObject({ networkName: "V0468-10.183.214.0/24" });
     expect((await stack.up()).steps).toEqual([]);
 
-    // The same by the inventory's own words, as a stack has it that was written so.
+    // The same with the inventory's own spelling, as an existing stack may have it.
     const escaped = { datacenter, cluster: "C[1] 50%25", folder: `${datacenter}/vm/${folder}` };
     for (const [key, value] of Object.entries(escaped)) await stack.setConfig(`vmfarm:vsphere.${key}`, value);
     const again = await stack.preview();
@@ -59,7 +59,7 @@ describe("a vCenter whose names have slashes, percent signs and brackets", () =>
     expect(await inventory(farm.vcenter)).toContain(`${datacenter}/vm/${folder}`);
   });
 
-  it("has a folder of the stack's own made, and removed", async () => {
+  it("gets a folder for the stack, which is removed again", async () => {
     const stack = await boxStack(farm, "own", boxProgram({ base, machine, lan: "{}" }), { ...seen, folder: undefined });
     await stack.up();
     const made = `${datacenter}/vm/vmfarm/own-test`;

@@ -7,7 +7,7 @@ export interface BoxArgs {
   /** Of the machine, separated by commas. */
   machine?: string;
   lan?: string;
-  /** Of the image: what it is made of, and what else it has. */
+  /** Of the image: its base, and its other arguments. */
   base?: string;
   image?: string;
 }
@@ -37,7 +37,7 @@ export function boxStack(
   return TestStack.create({ farm, project, stack, program, config: { "vmfarm:vsphere": settings } });
 }
 
-/** The stack's machine, as the vCenter has it. */
+/** The stack's machine in the vCenter. */
 export async function readBox(
   { vcenter }: VcenterFarm,
   project: string,

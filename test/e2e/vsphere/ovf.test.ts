@@ -20,7 +20,7 @@ import { startVcsim, type Vcsim } from "../../support/vcsim";
 
 const minutes = 60_000;
 
-/** Stands in for the hypervisor's answer to `vmware-rpctool`, which QEMU does not give: writes down what it is told. */
+/** Stands in for the hypervisor's answer to `vmware-rpctool`, which QEMU does not give: records what it gets. */
 const rpctool = '#!/bin/sh\necho "$*" >> /run/told-to-vsphere\n';
 
 let dir: string;
@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   const recipe = planImage("ovf-test", args, problems)!;
   expect(problems.found).toEqual([]);
-  // From the cache where it is there: the making of images is tested by itself.
+  // From the cache if it is there: building images is tested separately.
   image = await buildImage(recipe);
   made = await ovfPackage(image, recipe, {}, { cacheDir: dir, onProgress: (line) => progress.push(line) });
   vcenter = await startVcsim((await findGovmomi())!, dir);
@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 describe("a package", () => {
-  test("has the image's disk, smaller than the image's file and a tenth", async () => {
+  test("has the image's disk, at most a tenth larger than the image's file", async () => {
     const raw = join(dir, "back.raw");
     await run("qemu-img", ["convert", "-f", "vmdk", "-O", "raw", made.disk, raw]);
     await run("qemu-img", ["compare", "-q", "-f", "qcow2", "-F", "raw", image.path, raw]);
@@ -81,7 +81,7 @@ describe("a package", () => {
 
 const place = ["-ds", "LocalDS_0", "-pool", "/DC0/host/DC0_C0/Resources"];
 
-/** What the inventory says of a machine. The simulator does not take over `vmw:Config`: firmware is not among it. */
+/** What the inventory says about a machine. The simulator ignores `vmw:Config`, so the firmware is not included. */
 async function inventory(name: string) {
   const { virtualMachines } = JSON.parse(await vcenter.govc("vm.info", "-json", name));
   const { config } = virtualMachines[0];
@@ -108,19 +108,19 @@ const expected = {
   capacities: [2 * 2 ** 30],
 };
 
-describe("an importer that is not ours", () => {
-  test("makes a machine of it (govc import.ovf)", async () => {
+describe("a third-party importer", () => {
+  test("makes a machine from it (govc import.ovf)", async () => {
     await vcenter.govc("import.ovf", ...place, "-name", "imported", made.descriptor);
     expect(await inventory("imported")).toEqual(expected);
   });
 
-  test("reads the network that is to be mapped, and the annotation", async () => {
+  test("reads the network to be mapped, and the annotation", async () => {
     const spec = JSON.parse(await vcenter.govc("import.spec", made.descriptor));
     expect(spec.NetworkMapping).toEqual([{ Name: "VM Network", Network: "" }]);
     expect(spec.Annotation).toMatch(/^vmfarm golden image "ovf-test", recipe [0-9a-f]{64}, built 20/);
   });
 
-  test("makes an item of a content library of it, from which a machine is made", async () => {
+  test("makes a content library item from it, from which a machine is created", async () => {
     await vcenter.govc("library.create", "-ds", "LocalDS_0", "images");
     await vcenter.govc("library.import", "-m", "-n", "golden", "images", made.descriptor);
     const files = (await vcenter.govc("library.ls", "images/golden/*")).split("\n");

@@ -14,7 +14,7 @@ export async function writeOvf(dir: string): Promise<string> {
   return ovf;
 }
 
-/** As little of OVF as an importer needs. */
+/** The minimum of OVF that an importer needs. */
 const descriptor = (fileSize: number): string => `<?xml version="1.0" encoding="UTF-8"?>
 <Envelope xmlns="http://schemas.dmtf.org/ovf/envelope/1" xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1"
  xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData"

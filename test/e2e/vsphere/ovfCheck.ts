@@ -12,7 +12,7 @@ interface Element {
 const foreign = new Set(["vmw", "xmlns"]);
 const forms: Record<string, RegExp> = { int: /^\d+$/, bool: /^(true|false|0|1)$/, float: /^[\d.]+$/ };
 
-/** What in an OVF descriptor the types of the schema do not allow, each with its path. */
+/** What the types of the schema do not allow in an OVF descriptor, each with its path. */
 export function schemaProblems(xml: string, types: ReadonlyMap<string, SchemaType>): string[] {
   const problems: string[] = [];
   check(parse(xml), "EnvelopeType", "Envelope");
@@ -20,7 +20,7 @@ export function schemaProblems(xml: string, types: ReadonlyMap<string, SchemaTyp
 
   function check(element: Element, typeName: string, path: string): void {
     const type = types.get(typeName);
-    // Some simple types are not in the bindings.
+    // Some simple types are missing in the bindings.
     if (!type) {
       if (element.children.length > 0) problems.push(`${path}: has elements, though it is a ${typeName}`);
       return;
@@ -57,7 +57,7 @@ export function schemaProblems(xml: string, types: ReadonlyMap<string, SchemaTyp
     }
   }
 
-  /** The type of an element that stands for a member: its own, or that of an element which may stand in its place. */
+  /** The type of a member's element: its own, or that of an element that may be substituted for it. */
   function typeOf(element: Element, member: string, memberType: string): string | undefined {
     if (element.name === member) return memberType;
     const substitute = `${element.name}Type`;

@@ -22,21 +22,21 @@ const options: OvfOptions[] = [{}, { firmware: "efi", secureBoot: true, hardware
 const descriptor = (option: OvfOptions = {}) => ovfDescriptor(ovfPlan(option), imaginedDisk);
 
 describe("a descriptor, against the types generated from the DMTF's schemas", () => {
-  test.each(options)("fits them with %j", (option) => {
+  test.each(options)("matches them with %j", (option) => {
     expect(schemaProblems(descriptor(option), types)).toEqual([]);
   });
 
   test.each([
-    ["an element nobody knows", "rasd:ElementName", "rasd:ElementTitle", "ElementTitle: is not allowed here"],
-    ["an attribute nobody knows", "ovf:populatedSize", "ovf:usedSize", "Disk/@usedSize: is not allowed here"],
-    ["a section nobody knows", "AnnotationSection", "NoteSection", "VirtualSystem/NoteSection: is not allowed here"],
-    ["a size that is no number", 'ovf:size="123904"', 'ovf:size="123904B"', 'File/@size: "123904B" is no int'],
-    ["a quantity that is no number", ">512</rasd:Virt", ">512M</rasd:Virt", 'VirtualQuantity: "512M" is no int'],
-  ])("does not with %s", (_, from, to, problem) => {
+    ["an unknown element", "rasd:ElementName", "rasd:ElementTitle", "ElementTitle: is not allowed here"],
+    ["an unknown attribute", "ovf:populatedSize", "ovf:usedSize", "Disk/@usedSize: is not allowed here"],
+    ["an unknown section", "AnnotationSection", "NoteSection", "VirtualSystem/NoteSection: is not allowed here"],
+    ["a size that is not a number", 'ovf:size="123904"', 'ovf:size="123904B"', 'File/@size: "123904B" is no int'],
+    ["a quantity that is not a number", ">512</rasd:Virt", ">512M</rasd:Virt", 'VirtualQuantity: "512M" is no int'],
+  ])("does not match them with %s", (_, from, to, problem) => {
     expect(schemaProblems(descriptor().replaceAll(from, to), types)).toContainEqual(expect.stringContaining(problem));
   });
 
-  test("does not with elements in another order", () => {
+  test("does not match them with elements in another order", () => {
     const swapped = descriptor().replace(
       /(<rasd:InstanceID>3.*>)(\s*)(<rasd:ResourceSubType>.*>)/,
       (_, first, space, second) => second + space + first,
@@ -48,9 +48,9 @@ describe("a descriptor, against the types generated from the DMTF's schemas", ()
   });
 });
 
-// Whoever has the DMTF's own files (dsp8023_1.1.0.xsd beside those it imports) names the first of them.
+// For those who have the DMTF's own files (dsp8023_1.1.0.xsd beside those it imports): the path of the first.
 const schema = process.env.VMFARM_DSP8023;
 if (schema)
-  test.each(options)("a descriptor is valid by the DMTF's own schema with %j", async (option) => {
+  test.each(options)("a descriptor is valid against the DMTF's own schema with %j", async (option) => {
     await run("xmllint", ["--nonet", "--noout", "--schema", schema, "-"], { input: descriptor(option) });
   });

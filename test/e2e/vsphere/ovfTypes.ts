@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { run } from "../../../src/process/run";
 import { findMoto } from "../../../tools/toolchain/moto";
 
-// No package of the registries has the DMTF's schemas themselves. This one has the types that VMware generated from them (DSP8023 1.1.0 and
+// No package in the registries has the DMTF's schemas themselves. This one has the types that VMware generated from them (DSP8023 1.1.0 and
 // CIM 2.22): every element and attribute with its type, in the schema's order; not which of them are required.
 const bindings = "vcd-api-schemas-type==10.3.0.dev72";
 
@@ -14,12 +14,12 @@ export interface Member {
   repeated: boolean;
 }
 
-/** A type of the schema with those of its base; children in their order. */
+/** A type of the schema including its base's members; children in order. */
 export interface SchemaType {
   bases: string[];
   children: Member[];
   attributes: Member[];
-  /** Elements of other namespaces may follow the children. */
+  /** Whether elements of other namespaces may follow the children. */
   open: boolean;
   text?: string;
 }
@@ -27,7 +27,7 @@ export interface SchemaType {
 /** Downloads the bindings and reads the types of OVF envelopes from them. */
 export async function ovfTypes(dir: string): Promise<Map<string, SchemaType>> {
   const pip = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest", dir];
-  // The tests' own Python: a Debian without python3-pip has no other with a pip.
+  // The tests' own Python: a Debian without python3-pip has no other one with pip.
   const { python } = (await findMoto())!;
   await run(python, [...pip, bindings]);
   const wheel = readdirSync(dir).find((name) => name.endsWith(".whl"))!;
@@ -75,7 +75,7 @@ function withBases(name: string, declared: ReadonlyMap<string, Declared>): Schem
   };
 }
 
-/** The bindings' names are those of JSON. */
+/** The bindings use JSON's names. */
 function capitalised(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -19,7 +19,7 @@ const metadata = JSON.stringify({
   },
 });
 
-/** Every kind of resource that vmfarm makes on a vCenter, by the provider's SDK alone. */
+/** Every kind of resource that vmfarm creates on a vCenter, with only the provider's SDK. */
 export function plainFarm(vcenter: Vcsim, { ovf, memory, vlan, bootGiB }: FarmArgs): Program {
   return {
     source: `

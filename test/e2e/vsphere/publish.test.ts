@@ -52,7 +52,7 @@ describe("an image as a template", () => {
     packaged.mockClear();
   });
 
-  it("is imported once, however many want it at the same time", async () => {
+  it("is imported once, however many need it at the same time", async () => {
     const made = await Promise.all([publish(), publish(), publish()]);
     expect(new Set(made.map(({ imageId }) => imageId)).size).toBe(1);
     expect(made[0]).toMatchObject({ virtualSize: 64 * sizes.mebibyte });
@@ -61,7 +61,7 @@ describe("an image as a template", () => {
     expect(packaged).not.toHaveBeenCalled();
   });
 
-  it("whose import was broken off is waited for while it may still go on, and made anew then", async () => {
+  it("whose import was interrupted is waited for while the import may still be running, and then imported again", async () => {
     const half = await beginImport();
     vi.useFakeTimers({ toFake: ["Date"] });
     const began = Date.now();
@@ -70,7 +70,7 @@ describe("an image as a template", () => {
       ended = true;
     });
     while (!ended) {
-      // The clock runs fast; what is waited for does not.
+      // The clock is fast, but what is waited for is not.
       vi.setSystemTime(Date.now() + 20_000);
       if (Date.now() - began < 300_000) expect((await readTemplate()).moid).toBe(half.moid);
       else await new Promise((resolve) => setTimeout(resolve, 50));
@@ -81,7 +81,7 @@ describe("an image as a template", () => {
     expect(Date.now() - began).toBeGreaterThan(360_000);
   });
 
-  it("that somebody else has begun is taken when it is whole", async () => {
+  it("that somebody else is importing is used once it is complete", async () => {
     const begun = await beginImport();
     const publishing = publish();
     const path = templatePath(place, name);
@@ -92,7 +92,7 @@ describe("an image as a template", () => {
     expect((await readTemplate()).moid).toBe(begun.moid);
   });
 
-  /** As another process does, which ends before the machine is a template. */
+  /** Like another process that ends before the machine is a template. */
   async function beginImport(): Promise<ReadMachine> {
     await ensureFolder(vcenter, place.datacenterPath, imageFolder);
     const where = ["-dc", place.datacenterPath, "-ds", place.datastorePath, "-pool", place.resourcePoolPath];

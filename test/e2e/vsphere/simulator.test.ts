@@ -21,7 +21,7 @@ describe("the simulated vCenter", () => {
   });
   afterAll(() => farm?.stop());
 
-  it("lets in one user with one password, and is verified by its certificate alone", async () => {
+  it("accepts one user with one password, and is verified only by its certificate", async () => {
     const { govc, govcEnv, caFile } = farm.vcenter;
     expect(await govc("about")).toContain("VMware vCenter Server 6.5.0");
     const wrong = { ...farm.env, ...govcEnv, GOVC_PASSWORD: "wrong" };
@@ -37,7 +37,7 @@ describe("the simulated vCenter", () => {
     expect(existsSync(stranger.workDir)).toBe(false);
   });
 
-  it("ends with its owner, though that was killed", async () => {
+  it("stops when its owner ends, even if that was killed", async () => {
     const script = `require("./test/support/vcenterFarm").startVcenterFarm()
       .then(({ vcenter, workDir }) => console.log(JSON.stringify({ pid: vcenter.pid, workDir })));`;
     const tsx = pathToFileURL(require.resolve("tsx", { paths: [repoRoot] })).href;

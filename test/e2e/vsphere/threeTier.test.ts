@@ -26,7 +26,7 @@ describe("examples/three-tier on a vCenter", () => {
   });
   afterAll(() => farm?.stop());
 
-  check("shows every machine with its name and address before anything is made", async () => {
+  check("shows every machine with its name and address before anything is created", async () => {
     const before = await inventory(farm.vcenter);
     const preview = await stack.preview();
     expect(preview.names("create", "VirtualMachine").sort()).toEqual([...names].sort());
@@ -45,7 +45,7 @@ describe("examples/three-tier on a vCenter", () => {
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  check("has made what was said: names, folders, networks, disks", async () => {
+  check("has created what was shown: names, folders, networks, disks", async () => {
     const all = await found();
     expect(Object.keys(all).sort()).toEqual(names.map((name) => `shop-test-${name}`).sort());
     const there = await inventory(farm.vcenter);
@@ -110,7 +110,7 @@ describe("examples/three-tier on a vCenter", () => {
     expect(state).not.toContain(farm.vcenter.password);
     expect(JSON.stringify(await stack.outputs())).not.toContain(farm.vcenter.password);
     expect(JSON.stringify(await found())).not.toContain(farm.vcenter.password);
-    // What a guest is told may hold secrets of the program.
+    // A guest's user-data may contain secrets of the program.
     expect(state).not.toContain((await machine("shop-db-1")).guestinfo["guestinfo.userdata"]!);
   });
 

@@ -18,7 +18,7 @@ const stackOf = (project: string, change: object = {}, made = program(), stack =
   boxStack(farm, project, made, change, stack);
 const machineOf = (project: string, stack = "test") => readBox(farm, project, stack);
 
-/** Images that are published from now on and are still there: other tests leave theirs. */
+/** Images published from now on that still exist: other tests leave theirs. */
 async function newImages(): Promise<() => Promise<string[]>> {
   const images = async () => (await inventory(farm.vcenter)).filter((path) => /vmfarm\/images\/tiny-/.test(path));
   const before = await images();
@@ -74,7 +74,7 @@ it("images are items of a content library", async () => {
   expect(await farm.vcenter.govc("library.ls", "farm/")).toBe("");
 });
 
-it("machines run where the site has room for them: its network, folder and resource pool in the only datacenter", async () => {
+it("machines run where the site puts them: its network, folder and resource pool in the only datacenter", async () => {
   await farm.vcenter.govc("folder.create", "/DC0/vm/site");
   const lans = {
     lan: { network: "VM Network", cidr: "192.0.2.0/24", gateway: "192.0.2.254", nameservers: ["192.0.2.53"] },
@@ -98,7 +98,7 @@ it("machines run where the site has room for them: its network, folder and resou
   expect(left).toContain("/DC0/network/VM Network");
 });
 
-it("a template that is there already is used as it is, its age read from the vCenter, and left there", async () => {
+it("an existing template is used as it is, its age read from the vCenter, and left there", async () => {
   const { govc } = farm.vcenter;
   await govc("vm.clone", "-vm", "DC0_C0_RP1_VM0", "-on=false", "-ds", "LocalDS_0", "-template=true", "debian12");
   // Without our unit it counts as ready after half of that.
@@ -115,7 +115,7 @@ it("a template that is there already is used as it is, its age read from the vCe
   expect(await inventory(farm.vcenter)).toContain("/DC0/vm/debian12");
 });
 
-it("machines have the hardware that was asked for, and a full copy where the root disk is larger", async () => {
+it("machines have the requested hardware, and a full copy if the root disk is larger", async () => {
   const args = `cpus: 1, memory: "1GiB", rootDisk: "3GiB", firmware: "uefi", vsphere: { annotation: "by hand", extraConfig: { "a.b": "c" } }`;
   const stack = await stackOf("hardware", {}, program(args));
   await stack.up();
@@ -133,7 +133,7 @@ it("machines have the hardware that was asked for, and a full copy where the roo
   expect(await machineOf("hardware")).toMatchObject({ cpus: 2, moid: box.moid, poweredOn: true });
 });
 
-it("another image replaces its machines, keeps their data disks and takes the old one away", async () => {
+it("a new image replaces its machines, keeps their data disks and removes the old image", async () => {
   const args = `dataDisks: [{ name: "data", size: "1GiB" }]`;
   const edition = (text: string) => program(args, "{}", undefined, `edition: "${text}"`);
   const images = await newImages();
@@ -157,7 +157,7 @@ describe("data disks", () => {
   const disks = (...names: string[]) =>
     program(`dataDisks: ${JSON.stringify(names.map((name) => ({ name, size: "1GiB" })))}`);
 
-  it("keep their places when one comes in between, and stay when their machine goes", async () => {
+  it("keep their positions when one is inserted, and stay when their machine is removed", async () => {
     const stack = await stackOf("disks", {}, disks("a", "c"));
     await stack.up();
     const units = async () =>
@@ -190,7 +190,7 @@ describe("data disks", () => {
 });
 
 describe("two stacks side by side", () => {
-  it("publish one image once, share nothing else, and the last one takes it away", async () => {
+  it("publish one image once, share nothing else, and the last one removes it", async () => {
     const images = await newImages();
     const made = program("", "{}", undefined, `edition: "side"`);
     const both = [await stackOf("side", {}, made, "one"), await stackOf("side", {}, made, "two")];

@@ -11,7 +11,7 @@ import { inventory, virshLines } from "../../support/virsh";
 import { showLibxlLog } from "../../support/xen/libxlLog";
 import { startXenFarm, type XenFarm } from "../../support/xen/xenFarm";
 
-/** The three tiers of the example are two here: each machine takes minutes to boot on an emulated Xen. */
+/** Only two of the example's three tiers: each machine takes minutes to boot on an emulated Xen. */
 function twoTier({ web = "running", dbMemory = "384MiB" } = {}): Program {
   return {
     source: `
@@ -72,13 +72,13 @@ describe("a cluster on a real Xen", () => {
     expect(xml).toContain("<bootloader>pygrub</bootloader>");
   });
 
-  check("reports no changes when it is run again, and after a look at what is there", async () => {
+  check("reports no changes when it is run again, also after a refresh", async () => {
     expect((await stack.up()).steps).toEqual([]);
     const refreshed = await stack.preview({ args: ["--refresh"] });
     expect(refreshed.steps.filter(({ op }) => op !== "refresh")).toEqual([]);
   });
 
-  step("suspends a machine to disk and has it go on, as declared", async () => {
+  step("suspends a machine to disk and resumes it, as declared", async () => {
     await stack.setProgram(twoTier({ web: "suspended" }));
     expect((await stack.up()).names("update", "Guest")).toEqual(["shop-web-1"]);
     expect(await virshLines(farm.uri, "list", "--name")).not.toContain("shop-test-shop-web-1");
@@ -88,7 +88,7 @@ describe("a cluster on a real Xen", () => {
     expect(await virshLines(farm.uri, "list", "--name")).toContain("shop-test-shop-web-1");
   });
 
-  step("has a changed machine again after its up was killed half-way, on the disks that it had", async () => {
+  step("recovers a changed machine after its up was killed half-way, on the disks that it had", async () => {
     const more = { dbMemory: "416MiB" };
     await stack.setProgram(twoTier(more));
     const id = () =>
@@ -100,7 +100,7 @@ describe("a cluster on a real Xen", () => {
     const [seed] = (await inventory(farm.uri)).volumes.filter((name) => name.startsWith("shop-test-shop-db-1-seed-"));
     const report = () => seedChannel(farm.uri, `/var/lib/libvirt/images/${seed}`).readFile(resultPath);
     await killWhen(stack, async () => Number(await id()) > before, 10 * minutes);
-    // What it reported when it was set up is taken back: its next start is waited for, too.
+    // The report of its set-up is removed: its next start is waited for too.
     expect(await report()).toBeUndefined();
     await stack.up({ timeoutMs: 15 * minutes });
     expect(await report()).toContain('"errors": []');
@@ -109,7 +109,7 @@ describe("a cluster on a real Xen", () => {
     expect(await virshLines(farm.uri, "list", "--name")).toContain("shop-test-shop-web-1");
   });
 
-  check("leaves data disks alone when it is destroyed, with what the machines wrote", async () => {
+  check("leaves only data disks when it is destroyed, with what the machines wrote", async () => {
     await stack.setProgram(twoTier({ web: "stopped", dbMemory: "416MiB" }));
     await stack.up();
     expect(await virshLines(farm.uri, "domstate", "shop-test-shop-web-1")).toEqual(["shut off"]);

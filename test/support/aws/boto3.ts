@@ -10,9 +10,9 @@ export interface Boto3Call {
   params?: Record<string, unknown>;
 }
 
-/** boto3, which shares no code with what is tested, in a process that lives as long as the tests: loading it takes a second. */
+/** boto3, which shares no code with the library, in a process that runs as long as the tests: loading it takes a second. */
 export interface Boto3 {
-  /** The calls' answers. @throws Error with what boto3 says of the first that fails */
+  /** The responses to the calls. @throws Error with boto3's message for the first that fails */
   // biome-ignore lint/suspicious/noExplicitAny: answers of any service
   call(calls: readonly Boto3Call[]): Promise<any[]>;
   stop(): void;
@@ -34,7 +34,7 @@ export function startBoto3(python: string, env: Record<string, string>): Boto3 {
       if (error) throw new Error(error);
       return answers;
     },
-    // It ends with its input, so also when this process does.
+    // It exits when its input ends, and so also when this process does.
     stop: () => child.stdin.end(),
   };
 }

@@ -1,4 +1,4 @@
-"""Makes boto3 calls: a line of standard input is a JSON list of them, a line of standard output their answers; bytes become Base64."""
+"""Makes boto3 calls: each line of standard input is a JSON list of calls, each line of standard output their results; bytes become Base64."""
 
 import base64
 import datetime

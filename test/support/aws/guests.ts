@@ -1,8 +1,8 @@
 import type { AwsAnswer, AwsRequest } from "./proxy";
 
 /**
- * Answers in the place of moto, whose instances have no guest: the consoles say that cloud-init has finished, or what `said` makes of it.
- * For `answerInstead.with`.
+ * Answers in place of moto, whose instances have no guest: the consoles say that cloud-init has finished, or whatever `said` turns that
+ * into. For `answerInstead.with`.
  */
 export function guestsThatBoot(said: () => string = () => finished) {
   return ({ action, params }: AwsRequest): AwsAnswer | undefined => {

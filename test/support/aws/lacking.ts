@@ -1,8 +1,8 @@
 import type { AwsAnswer, AwsRequest } from "./proxy";
 
 /**
- * Answers in the place of moto (5.2), which has neither placement groups nor instance refreshes nor the key that EBS takes by default, in the form that AWS documents: with them
- * a program runs to its end. They prove nothing but the request, which the proxy notes. For `answerInstead.with`.
+ * Answers, in the form that AWS documents, in place of moto (5.2), which lacks placement groups, instance refreshes and EBS's default key,
+ * so that programs run to the end. Only the request is tested, which the proxy records. For `answerInstead.with`.
  */
 export function whatMotoLacks(): (request: AwsRequest) => AwsAnswer | undefined {
   const groups = new Map<string, string>();
@@ -20,7 +20,7 @@ export function whatMotoLacks(): (request: AwsRequest) => AwsAnswer | undefined 
       groups.delete(GroupName!);
       return "<return>true</return>";
     },
-    // As of an account whose volumes are encrypted with AWS's own key, by its alias.
+    // As for an account whose volumes are encrypted with AWS's own key, given by its alias.
     "ec2:GetEbsDefaultKmsKeyId": () => "<kmsKeyId>alias/aws/ebs</kmsKeyId>",
     "autoscaling:StartInstanceRefresh": () =>
       "<StartInstanceRefreshResult><InstanceRefreshId>00000000-0000-0000-0000-000000000000</InstanceRefreshId></StartInstanceRefreshResult>",

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One request that was made of AWS. */
+/** One request to AWS. */
 export interface AwsRequest {
-  /** As IAM policies name it: `ec2:RegisterImage`. */
+  /** As in IAM policies: `ec2:RegisterImage`. */
   action: string;
   /** Of the query protocol (EC2, Auto Scaling, IAM …): `BlockDeviceMapping.1.Ebs.VolumeType` … */
   params: Record<string, string>;
@@ -14,14 +14,14 @@ export interface AwsRequest {
   path: string;
 }
 
-/** What a test answers in AWS's place; `"nothing"` leaves the client waiting. */
+/** What a test answers in place of AWS; `"nothing"` leaves the client waiting. */
 export type AwsAnswer = { status: number; headers?: Record<string, string>; body?: string } | "nothing";
 
-/** A proxy that notes requests and may answer some itself. */
+/** A proxy that records requests and may answer some itself. */
 export interface AwsProxy {
   endpoint: string;
   requests: AwsRequest[];
-  /** Asked for each request; where it gives an answer, moto does not see the request. */
+  /** Called for each request; if it returns an answer, moto does not get the request. */
   answerInstead: { with?: (request: AwsRequest) => AwsAnswer | undefined };
   stop(): Promise<void>;
 }

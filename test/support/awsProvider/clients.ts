@@ -1,7 +1,7 @@
 import { unknownMembers } from "./requestShape";
 import type { Call, Json, Service } from "./resourceType";
 
-/** How the provider was configured, by a provider resource or by the stack. */
+/** The provider's configuration, from a provider resource or from the stack. */
 export interface Configuration {
   region?: string;
   accessKey?: string;
@@ -12,7 +12,7 @@ export interface Configuration {
   defaultTags: Record<string, string>;
 }
 
-/** Package, class, and name among the provider's endpoints. */
+/** Package, class, and name in the provider's endpoints. */
 const services: Record<Service, readonly [string, string, string]> = {
   autoScaling: ["@aws-sdk/client-auto-scaling", "AutoScaling", "autoscaling"],
   ec2: ["@aws-sdk/client-ec2", "EC2", "ec2"],
@@ -27,7 +27,7 @@ const clients = new Map<string, Json>();
 
 /**
  * Makes a call in a region.
- * @throws Error what AWS answers; or that a request has members which AWS does not know, or that it would leave this machine
+ * @throws Error what AWS returns; or if a request has members that AWS does not know, or would leave this machine
  */
 export async function callAws(call: Call, region: string, configuration: Configuration): Promise<Json> {
   const [service, method, request] = call;
@@ -48,11 +48,11 @@ export async function callAws(call: Call, region: string, configuration: Configu
   return clients.get(key).send(command);
 }
 
-/** Real accounts are the real plugin's. */
+/** Real accounts are for the real plugin. */
 function requireLoopback(endpoint: string | undefined, service: string): void {
   const host = endpoint && URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
   if (!["127.0.0.1", "[::1]", "localhost"].includes(host))
     throw new Error(
-      `this is a stand-in for tests, which talks to this machine alone: set AWS_ENDPOINT_URL, or endpoints of the provider (${service} is at ${endpoint ?? "AWS"})`,
+      `this is a stand-in for tests, which only connects to this machine: set AWS_ENDPOINT_URL, or endpoints of the provider (${service} is at ${endpoint ?? "AWS"})`,
     );
 }

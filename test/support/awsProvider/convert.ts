@@ -1,11 +1,11 @@
 import type { Call, Inputs, Json } from "./resourceType";
 
-/** `{ httpTokens: "required" }` → `{ HttpTokens: "required" }`, all the way down; what is undefined is left out. */
+/** `{ httpTokens: "required" }` → `{ HttpTokens: "required" }`, recursively; what is undefined is left out. */
 export function pascal(value: Json): Json {
   return renamed(value, (key) => key[0]!.toUpperCase() + key.slice(1));
 }
 
-/** The other way round. */
+/** The reverse. */
 export function camel(value: Json): Json {
   return renamed(value, (key) => key[0]!.toLowerCase() + key.slice(1));
 }
@@ -22,7 +22,7 @@ export function request(inputs: Inputs, ...names: string[]): Json {
   return pascal(Object.fromEntries(names.map((name) => [name, inputs[name]])));
 }
 
-/** Terraform has some booleans as texts. */
+/** Terraform has some booleans as strings. */
 export function bool(value: Json): boolean | undefined {
   return value === undefined ? undefined : value === true || value === "true";
 }
@@ -31,7 +31,7 @@ export function tagList(tags: Record<string, string> | undefined): { Key: string
   return Object.entries(tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** How most EC2 things are tagged when they are made. */
+/** How most EC2 resources are tagged when they are created. */
 export function tagSpecifications(type: string, tags: Record<string, string> | undefined): Json {
   return tags && Object.keys(tags).length > 0 ? [{ ResourceType: type, Tags: tagList(tags) }] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Inputs, Json, ResourceType } from "./resourceType";
 
-/** What is kept in the state beside inputs and outputs: names of the inputs that were given. */
+/** What is kept in the state besides inputs and outputs: the names of the inputs that were given. */
 export const givenKey = "__given";
 
 export function givenIn(inputs: Inputs): string[] {
@@ -15,7 +15,7 @@ export function changedInputs(state: Inputs, news: Inputs): string[] {
   return [...keys].filter((key) => !same(before(key), news[key]));
 }
 
-/** Whether the change of an input makes it another resource. */
+/** Whether the change of an input replaces the resource. */
 export function replacing(type: ResourceType, key: string, state: Inputs, news: Inputs): boolean {
   return type.replaceOn.some((path) => {
     const [input, property] = path.split(".");
@@ -23,7 +23,7 @@ export function replacing(type: ResourceType, key: string, state: Inputs, news: 
   });
 }
 
-/** What is known of the state, at preview, when these inputs change. */
+/** The part of the state that is known at preview when these inputs change. */
 export function settled(type: ResourceType, state: Inputs, keys: readonly string[]): Inputs {
   const others = keys.every((key) => isTags(type, key)) ? [] : (type.newOutputs ?? []);
   const gone = [...others, ...(state[givenKey] ?? [])];
@@ -34,7 +34,7 @@ export function isTags(type: ResourceType, key: string): boolean {
   return type.retag !== undefined && (key === "tags" || key === "tagsAll");
 }
 
-/** The protocol knows neither dates nor what is undefined. */
+/** The protocol has neither dates nor undefined values. */
 export function sendable(values: Inputs): Inputs {
   return JSON.parse(JSON.stringify(values));
 }

@@ -14,7 +14,7 @@ const routeTableFilters = (args: Inputs): Json[] => [
 const tags = (list: Json[] | undefined): Record<string, string> =>
   Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key, Value]));
 
-/** The only one of an answer. */
+/** The only element of an answer. */
 function one(things: Json[] | undefined, what: string): Json {
   if (things?.length !== 1)
     throw new Error(`your query returned ${things?.length ? "more than one result" : "no results"} for ${what}`);

@@ -1,4 +1,4 @@
-// Not the whole SDK, which takes half a second more to load.
+// Not the whole SDK, which would take half a second longer to load.
 import { main } from "@pulumi/pulumi/provider/server";
 import { aws } from "../../../tools/toolchain/providers";
 import type { Configuration } from "./clients";
@@ -14,6 +14,6 @@ const configuration: Configuration = {
 extendServer(configuration);
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-// Where there are no credentials the SDK would look for a server of EC2's.
+// Without credentials the SDK would look for EC2's metadata service.
 process.env.AWS_EC2_METADATA_DISABLED = "true";
 void main(new StandIn(configuration, aws.officialVersion), process.argv.slice(2));

@@ -9,18 +9,18 @@ type Handler = (call: Json, callback: Callback) => void;
 
 const previews = new AsyncLocalStorage<boolean>();
 
-/** Whether the request that is being answered is one of a preview. */
+/** Whether the current request belongs to a preview. */
 export function isPreview(): boolean {
   return previews.getStore() ?? false;
 }
 
-/** Of the provider's settings: those that change nothing where all there is to talk to is an API for tests. */
+/** Settings of the provider that make no difference to a test API. */
 const withoutEffect = [
   ...["version", "pluginDownloadURL", "skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation"],
   ...["skipRequestingAccountId", "maxRetries", "retryMode"],
 ];
 
-/** Adds to the SDK's server what it lacks: it drops the provider's configuration, and knows no previews. */
+/** Adds what the SDK's server lacks: it drops the provider's configuration, and does not know about previews. */
 export function extendServer(configuration: Configuration): void {
   const addService = Server.prototype.addService;
   Server.prototype.addService = function (definition, implementation) {
@@ -47,7 +47,7 @@ export function extendServer(configuration: Configuration): void {
   };
 }
 
-/** What is no text comes as JSON. @throws Error that names settings which are not known here */
+/** Values other than strings come as JSON. @throws Error that lists unknown settings */
 function take(args: Record<string, Json>, configuration: Configuration): void {
   const { region, accessKey, secretKey, token, endpoints, defaultTags, ...others } = withoutSecrets(args);
   const unknown = Object.keys(others).filter((key) => !withoutEffect.includes(key) && !key.startsWith("__"));

@@ -9,7 +9,7 @@ import type { Call, Inputs, Json, ResourceType } from "./resourceType";
 import { types } from "./types";
 import { changed, isUnknown, secretOf, withoutSecrets } from "./wire";
 
-/** The provider, whose types are all in tables. */
+/** The provider; all its types are in tables. */
 export class StandIn implements host.Provider {
   constructor(
     private readonly configuration: Configuration,
@@ -59,7 +59,7 @@ export class StandIn implements host.Provider {
       }
       return { id, outs: await this.#state(type, id, wired) };
     } catch (error) {
-      // It is there, so the engine has to know it; what is not set yet is not among what was given, so the next `up` sets it.
+      // It exists, so the engine has to know it; inputs that are not set yet are not recorded as given, so the next `up` sets them.
       const given = givenIn(inputs).filter((key) => !unset.includes(key));
       const { message } = error as Error;
       const properties = sendable({ region: regional.region, ...wired, [givenKey]: given });
@@ -120,7 +120,7 @@ export class StandIn implements host.Provider {
     return { outputs };
   }
 
-  /** Inputs as they came, so that secrets stay secret, and outputs. */
+  /** Inputs as received, so that secrets stay secret, and outputs. */
   async #state(type: ResourceType, id: string, wired: Inputs): Promise<Inputs> {
     const inputs = withoutSecrets(wired);
     const thing = await waitFor(`${id} is ready`, 60_000, async () => {

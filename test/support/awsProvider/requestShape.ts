@@ -1,12 +1,12 @@
 import type { Json } from "./resourceType";
 
 /*
- * AWS's SDK passes over members of a request that it does not know. Its schemas are tuples: [kind, namespace, name, traits, …], where a
- * structure's go on with the members' names and schemas, and a list's and a map's with what is inside. A member with traits is [schema, traits].
+ * AWS's SDK ignores unknown members of a request. Its schemas are tuples: [kind, namespace, name, traits, …], followed by the members'
+ * names and schemas for a structure, and by the schema of the elements for a list or a map. A member with traits is [schema, traits].
  */
 const [list, map, structure, union] = [1, 2, 3, 4];
 
-/** Members of a request, by path, that AWS's SDK would leave out without a word. */
+/** Members of a request, by path, that AWS's SDK would silently leave out. */
 export function unknownMembers(schema: Json, value: Json, path = ""): string[] {
   const [kind, names, schemas] = parts(schema);
   if (value === null || typeof value !== "object" || kind === undefined) return [];
@@ -20,7 +20,7 @@ export function unknownMembers(schema: Json, value: Json, path = ""): string[] {
   });
 }
 
-/** Kind, and the two things that follow the traits; no kind for what is simple. */
+/** Kind, and the two elements after the traits; no kind for simple types. */
 function parts(schema: Json): [kind?: number, first?: Json, second?: Json] {
   let found = schema;
   for (;;) {

@@ -14,12 +14,12 @@ export function secretOf(value: Json): Json {
   return { [signature]: secret, value };
 }
 
-/** `change` of a value that may be a secret, which its result then is too. */
+/** Applies `change` to a value that may be a secret; the result is then a secret too. */
 export function changed(value: Json, change: (plain: Json) => Json): Json {
   return value?.[signature] === secret ? secretOf(changed(value.value, change)) : change(value);
 }
 
-/** The values themselves, of secrets too. */
+/** The values themselves, including those of secrets. */
 export function withoutSecrets(value: Inputs): Inputs {
   return unwrapped(value);
 }

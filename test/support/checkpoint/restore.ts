@@ -13,16 +13,16 @@ import { type CheckpointIndex, readIndex } from "./save";
 
 const minutes = 60_000;
 
-/** A farm of its own with the machines, networks and volumes of a checkpoint, and its stack. */
+/** A separate farm with the machines, networks and volumes of a checkpoint, and its stack. */
 export interface RestoredFarm {
   farm: TestFarm;
   stack: TestStack;
 }
 
 /**
- * Brings a checkpoint up in a libvirt of its own, where its machines go on from where they were: same guests, same addresses, same agents.
- * Their clocks are put right.
- * @param program what the stack runs from now on; its next `up` is compared with the state that was saved
+ * Brings up a checkpoint in its own libvirt, where its machines continue from where they were: same guests, same addresses, same agents.
+ * Their clocks are set.
+ * @param program what the stack runs from now on; its next `up` is compared with the saved state
  */
 export async function restoreFarm(dir: string, program: Program): Promise<RestoredFarm> {
   const index = await readIndex(dir);
@@ -41,7 +41,7 @@ export async function restoreFarm(dir: string, program: Program): Promise<Restor
   }
 }
 
-/** Rewrites what names the farm that was saved: paths, addresses, and what the engine calls its provider. Nothing else is called so. */
+/** Rewrites what identifies the saved farm: paths, addresses, and the engine's name for its provider. These strings occur nowhere else. */
 function movedTo(farm: TestFarm, saved: string): (text: string) => string {
   const [before, now] = [connectionLabel(libvirtdLayout(saved).uri), connectionLabel(farm.uri)];
   return (text) => text.replaceAll(saved, farm.name).replaceAll(before, now);
@@ -73,14 +73,14 @@ async function restoreNetwork(uri: string, name: string, xml: string): Promise<v
 async function restoreDomain(dir: string, uri: string, name: string, moved: (text: string) => string): Promise<void> {
   const memory = join(dir, "domains", `${name}.memory`);
   const xml = moved(await definition(dir, "domains", name));
-  // Restored alone it would be gone when it is switched off.
+  // If it were only restored, it would be gone once it is switched off.
   await withTemporaryFile(Buffer.from(xml), (file) => virsh(uri, ["define", file]));
   await virsh(uri, ["autostart", `--domain=${name}`]);
   const live = moved((await virsh(uri, ["save-image-dumpxml", memory])).stdout);
   await withTemporaryFile(Buffer.from(live), (file) => virsh(uri, ["restore", memory, "--xml", file]));
 }
 
-/** A guest's clock stood still with it. */
+/** A guest's clock stopped with it. */
 async function setClock(uri: string, domain: string): Promise<void> {
   await waitFor(`the agent of ${domain} answers`, minutes, () =>
     inGuest(uri, domain, `date -s @${Math.round(Date.now() / 1000)}`).catch(() => undefined),
@@ -94,7 +94,7 @@ async function restoreStack(
   program: Program,
   moved: (text: string) => string,
 ): Promise<TestStack> {
-  // Secrets of the state were made with it.
+  // Secrets in the state were encrypted with it.
   await copyFile(join(dir, "passphrase"), farm.env.PULUMI_CONFIG_PASSPHRASE_FILE!);
   const made = await TestStack.create({ farm, project, stack, program });
   const state = moved(await readFile(join(dir, "state.json"), "utf8"));

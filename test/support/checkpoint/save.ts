@@ -6,9 +6,9 @@ import type { TestStack } from "../stack";
 import type { TestFarm } from "../testFarm";
 import { inventory } from "../virsh";
 
-/** What a checkpoint is called by, in its directory. */
+/** What identifies a checkpoint, in its directory. */
 export interface CheckpointIndex {
-  /** Of the farm that was saved: part of paths and addresses in everything else. */
+  /** Of the saved farm: part of paths and addresses in everything else. */
   farm: string;
   project: string;
   stack: string;
@@ -19,8 +19,8 @@ export interface CheckpointIndex {
 export const indexFile = "checkpoint.json";
 
 /**
- * Saves a farm whose machines run, with their memory, into an empty directory: definitions, memory images, volumes, the stack and its
- * passphrase. The machines go on afterwards.
+ * Saves a farm with running machines, including their memory, into an empty directory: definitions, memory images, volumes, the stack
+ * and its passphrase. The machines continue afterwards.
  */
 export async function saveFarm(farm: TestFarm, stack: TestStack, dir: string): Promise<void> {
   for (const name of ["domains", "networks", "volumes"]) await mkdir(join(dir, name));
@@ -30,7 +30,7 @@ export async function saveFarm(farm: TestFarm, stack: TestStack, dir: string): P
     await writeFile(join(dir, "networks", `${name}.xml`), stdout);
   }
   for (const name of domains) await saveDomain(farm.uri, name, join(dir, "domains", name));
-  // Before any machine goes on: what is in its memory fits what is on its disks.
+  // Before any machine continues, so that memory and disks match.
   await run("cp", ["--recursive", "--sparse=always", `${farm.poolDir}/.`, join(dir, "volumes")]);
   for (const name of domains) await virsh(farm.uri, ["restore", join(dir, "domains", `${name}.memory`)]);
   await copyFile(farm.env.PULUMI_CONFIG_PASSPHRASE_FILE!, join(dir, "passphrase"));

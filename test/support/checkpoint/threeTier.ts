@@ -13,13 +13,13 @@ export const firstBootMs = 24 * minutes;
 
 export const threeTierExample: Program = { example: "three-tier" };
 
-/** Makes a stack of examples/three-tier, of which nothing is there yet. */
+/** Creates a stack of examples/three-tier, without resources. */
 export const threeTierStack = (farm: TestFarm): Promise<TestStack> =>
   TestStack.create({ farm, project: "shop", program: threeTierExample });
 
 const saved = () => join(runDirectory(), "three-tier");
 
-/** Saves three tiers for tests of this run that need the machines, not their first boot. Only root can read a pool of a test's libvirt. */
+/** Saves three tiers for tests of this run that need the machines, but not their first boot. Only root can read the pool of a test's libvirt. */
 export async function saveThreeTier(farm: TestFarm, stack: TestStack): Promise<void> {
   if (!isRoot()) return;
   const dir = await mkdtemp(`${saved()}-`);
@@ -27,7 +27,7 @@ export async function saveThreeTier(farm: TestFarm, stack: TestStack): Promise<v
   await rename(dir, saved());
 }
 
-/** A farm with three tiers as their first `up` leaves them: restored where this run has saved one, else brought up. */
+/** A farm with three tiers as after their first `up`: restored if this run has saved one, otherwise brought up. */
 export async function threeTierFarm(program: Program): Promise<RestoredFarm> {
   if (existsSync(saved())) return restoreFarm(saved(), program);
   const farm = await startTestFarm();

@@ -8,15 +8,15 @@ import { run } from "../../../src/process/run";
 import { count } from "../counts";
 
 export type Firmware = "bios" | "uefi";
-/** What the disks and cards of a machine are, and what it says that it is. */
+/** A machine's disk controller and network card, and what it identifies itself as. */
 export type Hardware = "virtio" | "vmware" | "domain";
 
 const ovmf = "/usr/share/OVMF";
 
-/** QEMU has VMware's disk controller and network card. What a guest takes for its hypervisor is what the firmware says. */
+/** QEMU has VMware's disk controller and network card. A guest recognises its hypervisor by the firmware. */
 const machine: Record<Hardware, string[]> = {
   virtio: ["-machine", "q35", "-smp", "2", "-cpu", "max", "-nic", "none"],
-  // What a machine on libvirt has where its arguments do not say otherwise.
+  // A machine's defaults on libvirt.
   domain: [
     ...["-machine", "pc", "-smp", "1", "-cpu", "max", "-nodefaults"],
     ...["-nic", "user,restrict=on,model=virtio-net-pci,mac=52:54:00:00:00:01"],
@@ -51,7 +51,7 @@ export class Guest {
     });
   }
 
-  /** Starts a machine on an overlay; all its files lie in `dir`. */
+  /** Starts a machine on an overlay; all its files are in `dir`. */
   static start(dir: string, firmware: Firmware, disk: string, seed?: string, hardware: Hardware = "virtio"): Guest {
     const agentSocket = join(dir, `${firmware}.agent`);
     const drive = (file: string, format: string, more = "") => ["-drive", `file=${file},format=${format}${more}`];
@@ -74,7 +74,7 @@ export class Guest {
     return new Guest(spawn("qemu-system-x86_64", args, { stdio: ["ignore", "pipe", "pipe"] }), agentSocket);
   }
 
-  /** Resolves when the serial console has shown a text; rejects with its end when the machine ends or the time is over. */
+  /** Resolves when the serial console has shown a text; rejects with the end of its output if the machine stops or the time is over. */
   async shows(text: string, timeoutMs: number): Promise<void> {
     const deadline = AbortSignal.timeout(timeoutMs);
     deadline.addEventListener("abort", () => this.wake());
@@ -87,7 +87,7 @@ export class Guest {
     }
   }
 
-  /** Runs a shell command in the guest through its agent. Each question whether it has ended costs the guest some time of its processor. */
+  /** Runs a shell command in the guest through its agent. Each check whether it has ended costs the guest some processor time. */
   async shell(command: string, timeoutMs: number, pollMs = 300): Promise<{ exitCode: number; output: string }> {
     const agent = await Agent.open(this.agentSocket, timeoutMs);
     try {
@@ -105,9 +105,9 @@ export class Guest {
     }
   }
 
-  /** Processor time that the machine has taken of this host. */
+  /** Processor time of this host that the machine has used. */
   cpuSeconds(): number {
-    // Fields 14 and 15 of proc(5), in hundredths of a second; the second one, in parentheses, may have blanks.
+    // Fields 14 and 15 of proc(5), in hundredths of a second; the second field, in parentheses, may contain blanks.
     const fields = readFileSync(`/proc/${this.qemu.pid}/stat`, "utf8")
       .replace(/^.*\) /, "")
       .split(" ");
@@ -128,7 +128,7 @@ interface Answer {
   error?: { desc: string };
 }
 
-/** The QEMU guest agent's protocol: a line of JSON each way. */
+/** The QEMU guest agent's protocol: one line of JSON in each direction. */
 class Agent {
   private buffered = "";
   private constructor(private readonly socket: Socket) {}
@@ -138,7 +138,7 @@ class Agent {
     if (!socket) throw new Error(`nothing listens at ${path} after ${timeoutMs} ms`);
     const agent = new Agent(socket);
     const id = Date.now();
-    // The port buffers while no agent listens, so one question is enough; the answer comes when the agent has started.
+    // The port buffers while no agent listens, so one request is enough; the answer comes when the agent has started.
     socket.write(`${JSON.stringify({ execute: "guest-sync", arguments: { id } })}\n`);
     for (const end = Date.now() + timeoutMs; ; ) {
       if ((await agent.answer(end - Date.now())).return === id) return agent;
@@ -175,7 +175,7 @@ class Agent {
   }
 }
 
-/** QEMU makes the socket some time after it has started. @returns undefined until then */
+/** QEMU creates the socket some time after it has started. @returns undefined until then */
 function connected(path: string): Promise<Socket | undefined> {
   const socket = connect(path);
   return new Promise((resolve) => {

@@ -11,9 +11,9 @@ import { cacheDir } from "../../../tools/paths";
 import { cachedDir } from "../../../tools/toolchain/cached";
 import { contentKey } from "../../../tools/toolchain/contentKey";
 
-/** What QEMU boots a dom0 with. */
+/** What QEMU boots a dom0 from. */
 export interface Dom0Disk {
-  /** Raw disk without a partition table, filesystem labelled `root`. Nobody writes to it. */
+  /** Raw disk without a partition table, filesystem labelled `root`. It is never written to. */
   disk: string;
   xen: string;
   kernel: string;
@@ -30,7 +30,7 @@ const packages = [
   ...["libvirt-daemon-system", "libvirt-daemon-driver-xen", "libvirt-clients", "qemu-utils"],
 ];
 
-/** Waits for nothing that a dom0 without an outside has not got. */
+/** So that it does not wait for what a dom0 without an outside network lacks. */
 const masked = [
   ...["e2scrub_reap.service", "libvirt-guests.service", "systemd-machined.service"],
   ...["systemd-networkd-wait-online.service", "apt-daily.timer", "apt-daily-upgrade.timer", "e2scrub_all.timer"],
@@ -58,7 +58,7 @@ chroot . systemctl enable libxl-log systemd-networkd libvirtd libvirtd-tcp.socke
 chroot . systemctl mask ${masked.join(" ")}
 `;
 
-/** Builds the disk where this machine has none yet, which takes some minutes; needs root. */
+/** Builds the disk unless this machine has one, which takes some minutes; needs root. */
 export async function dom0Disk(): Promise<Dom0Disk> {
   const target = join(cacheDir, "toolchain", `xen-dom0-${contentKey([], [packages.join(" "), finish])}`);
   await mkdir(join(cacheDir, "toolchain"), { recursive: true });
@@ -80,7 +80,7 @@ async function build(dir: string): Promise<void> {
     const inBoot = (prefix: string) => join(tree, "boot", boot.find((name) => name.startsWith(prefix))!);
     await copyFile(inBoot("vmlinuz-"), join(dir, "vmlinuz"));
     await copyFile(inBoot("initrd.img-"), join(dir, "initrd"));
-    // QEMU loads it as it is, not packed.
+    // QEMU loads it as it is, uncompressed.
     await pipeline(createReadStream(inBoot("xen-4.17-amd64.gz")), createGunzip(), createWriteStream(join(dir, "xen")));
     await run("mke2fs", ["-q", "-t", "ext4", "-L", "root", "-d", tree, join(dir, "root.raw"), "8G"]);
   } finally {

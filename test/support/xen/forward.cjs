@@ -1,4 +1,4 @@
-// Lends a TCP service of this network namespace to programs outside: forward.cjs SOCKET ADDRESS PORT
+// Makes a TCP service in this network namespace available to programs outside: forward.cjs SOCKET ADDRESS PORT
 const net = require("node:net");
 const [socket, address, port] = process.argv.slice(2);
 net

@@ -6,7 +6,7 @@ import { listVolumes } from "../../../src/platform/libvirt/virsh/volumeList";
 import { removeTree } from "../../../src/process/removeTree";
 import type { XenFarm } from "./xenFarm";
 
-/** Where libvirt's driver writes what libxl says, a file for each domain; and Xen's scripts and QEMUs. */
+/** Where libvirt's driver writes libxl's messages, one file per domain; also the logs of Xen's scripts and QEMUs. */
 const logDirs = ["/var/log/libvirt/libxl", "/var/log/xen"];
 
 /** Requests to xenstore, and pygrub's screens. */
@@ -15,8 +15,8 @@ const besides = /^(xenstored|bootloader)/;
 const longest = 15;
 
 /**
- * Adds what libxl said last in the dom0 to the message of each test that fails: libvirt itself says of all that may go wrong there
- * `libxenlight failed to create new domain`.
+ * Adds libxl's last messages in the dom0 to the message of each failing test: for anything that goes wrong there, libvirt itself
+ * only says `libxenlight failed to create new domain`.
  */
 export function showLibxlLog(farm: () => XenFarm | undefined): void {
   afterEach(async ({ task }) => {
@@ -40,7 +40,7 @@ async function libxlLogs({ uri, workDir }: XenFarm): Promise<string> {
   return ends.join("\n");
 }
 
-/** libvirt reads a directory's files as volumes of a pool: nobody else answers in the dom0. */
+/** libvirt reads a directory's files as volumes of a pool: nothing else in the dom0 can be reached. */
 async function endsIn(uri: string, dir: string, copies: string): Promise<string[]> {
   const ask = (...args: string[]) => virsh(uri, args, { timeoutMs: 60_000 });
   const pool = "logs";

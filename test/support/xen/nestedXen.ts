@@ -9,18 +9,18 @@ import { waitFor } from "../../../tools/host/wait";
 import { ensureDefaultPool } from "../../../tools/libvirtd/checks";
 import { dom0Address, dom0Disk, libvirtPort } from "./dom0Disk";
 
-/** A Xen that nobody else uses. */
+/** A private Xen. */
 export interface NestedXen {
-  /** For virsh and `vmfarm:libvirt`: libvirt's TCP port in the namespace, lent to this host as a socket. */
+  /** For virsh and `vmfarm:libvirt`: libvirt's TCP port in the namespace, available on this host as a socket. */
   uri: string;
-  /** What hypervisor and dom0 have written to their serial console. */
+  /** What the hypervisor and the dom0 have written to their serial console. */
   consoleLog: string;
   stop(): Promise<void>;
 }
 
 /**
- * A processor with AMD's virtualisation, which QEMU emulates right. Its time-stamp counter does run evenly here, but QEMU says so only when
- * it is made to; otherwise Xen takes every reading of it by a guest for itself, which made more than half of all ways out of a guest.
+ * A processor with AMD's virtualisation, which QEMU emulates correctly. Its time-stamp counter does run evenly here, but QEMU only says so
+ * when forced to; otherwise Xen traps every read of it by a guest, which was more than half of all exits of a guest.
  */
 const cpu = "Opteron_G3,+npt,-rdtscp,+invtsc,x-force-features=on";
 
@@ -74,19 +74,19 @@ export async function startNestedXen(dir: string): Promise<NestedXen> {
   }
 }
 
-/** setpriv: when this process is killed, nobody else would end them. */
+/** setpriv: if this process is killed, nothing else would stop them. */
 function inside(netns: string, command: string[]): ChildProcess {
   const args = ["--pdeathsig", "KILL", "ip", "netns", "exec", netns, ...command];
-  // In a session of its own, which has a priority of its own.
+  // In its own session, which has its own priority.
   return spawn("setpriv", args, { stdio: ["ignore", "ignore", "inherit"], detached: true });
 }
 
 /**
- * Has the dom0 one processor nearly for itself, whatever else runs: libxl allows a device 10 s, a script 40 s and a QEMU 60 s, which is
- * compiled in. Linux shares processors among sessions first, and `nice` counts within a session.
+ * Gives the dom0 one processor nearly to itself, whatever else runs: libxl's compiled-in time-outs are 10 s for a device, 40 s for a
+ * script and 60 s for a QEMU. Linux first shares processors among sessions; `nice` only counts within a session.
  */
 async function givePriority(qemu: ChildProcess): Promise<void> {
-  // A kernel without such groups has no such file.
+  // A kernel without such groups does not have this file.
   await writeFile(`/proc/${qemu.pid}/autogroup`, highestPriority).catch(() => undefined);
 }
 

@@ -5,7 +5,7 @@ import { addressAt, offsetOf } from "../../../src/addressing/range";
 import { propertyRuns } from "../../support/longRun";
 import { lanPlan, lanRanges } from "../network/arbitraries";
 
-/** Allocates until the LAN is full; the addresses in order. */
+/** Allocates until the LAN is full; returns the addresses in order. */
 function fill(addresses: LanAddresses, preferred: (i: number) => number): string[] {
   const taken: string[] = [];
   for (let i = 0; i < 5000; i++) {
@@ -17,7 +17,7 @@ function fill(addresses: LanAddresses, preferred: (i: number) => number): string
 }
 
 describe("allocate", () => {
-  test("fills a LAN to the last address: each once, inside, and never the gateway's or one of the DHCP range", () => {
+  test("fills a LAN to the last address: each once, inside, and never the gateway's or one in the DHCP range", () => {
     fc.assert(
       fc.property(
         lanRanges(22, 29),
@@ -49,7 +49,7 @@ describe("allocate", () => {
     expect(addresses.allocate(0, "late")).toBeUndefined();
   });
 
-  test("takes the wish where it is free, whatever the wish", () => {
+  test("uses the preferred address if it is free, whichever it is", () => {
     const plan = lanPlan({ cidr: "10.17.3.0/24", dhcp: false });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 253 }), (wish) => {
@@ -58,7 +58,7 @@ describe("allocate", () => {
     );
   });
 
-  test("a machine more moves nobody before it", () => {
+  test("adding a machine does not move earlier ones", () => {
     const plan = lanPlan({ cidr: "10.17.3.0/25" });
     fc.assert(
       fc.property(fc.array(fc.nat(200), { minLength: 1, maxLength: 60 }), fc.nat(200), (wishes, last) => {
@@ -72,7 +72,7 @@ describe("allocate", () => {
   });
 });
 
-test("a LAN without a gateway has one address more", () => {
+test("a LAN without a gateway has one more address", () => {
   const plan = { ...lanPlan({ cidr: "10.17.3.0/29", dhcp: false }), gateway: undefined };
   expect(fill(new LanAddresses(plan), () => 0)).toHaveLength(6);
 });
@@ -91,7 +91,7 @@ describe("reserve", () => {
     expect(new LanAddresses(plan).reserve(address, "m")).toMatch(why);
   });
 
-  test("an address is had once, and allocate goes round it", () => {
+  test("an address is reserved once, and allocate skips it", () => {
     const addresses = new LanAddresses(plan);
     expect(addresses.reserve("10.17.3.5", "db")).toBeUndefined();
     expect(addresses.reserve("10.17.3.5", "web")).toMatch(/taken by db; choose another/);
@@ -99,7 +99,7 @@ describe("reserve", () => {
   });
 });
 
-test("names and MAC addresses are had once", () => {
+test("names and MAC addresses are reserved once", () => {
   const addresses = new LanAddresses(lanPlan({ cidr: "10.17.3.0/24" }));
   expect([addresses.reserveHostname("a"), addresses.reserveHostname("b"), addresses.reserveHostname("a")]).toEqual([
     true,

@@ -5,7 +5,7 @@ import { lanPlan } from "../network/arbitraries";
 const front = lanPlan({ cidr: "10.17.0.0/20" }, "front");
 const back = lanPlan({ cidr: "10.17.3.0/24" }, "back");
 
-test("a declared LAN has the same addresses for all who are on it, another LAN others", () => {
+test("all users of a declared LAN share its addresses, and another LAN has its own", () => {
   const [lans, lan] = [new LanRegistry(), {}];
   lans.declare(lan, front, "here");
   expect(lans.addressesOn(lan)!.plan).toBe(front);
@@ -13,14 +13,14 @@ test("a declared LAN has the same addresses for all who are on it, another LAN o
   expect(lans.addressesOn({})).toBeUndefined();
 });
 
-test("a registry knows nothing of another program's", () => {
+test("a registry knows nothing about another program's", () => {
   const [one, other, lan] = [new LanRegistry(), new LanRegistry(), {}];
   one.declare(lan, front, "here");
   expect(other.addressesOn(lan)).toBeUndefined();
   expect(other.overlapping(back, "here")).toBeUndefined();
 });
 
-test("ranges overlap on one connection alone", () => {
+test("ranges only overlap on the same connection", () => {
   const lans = new LanRegistry();
   lans.declare({}, front, "here");
   expect(lans.overlapping(back, "here")).toBe(front);
@@ -28,7 +28,7 @@ test("ranges overlap on one connection alone", () => {
   expect(lans.overlapping(lanPlan({ cidr: "10.18.0.0/24" }), "here")).toBeUndefined();
 });
 
-test("a LAN that is written down twice is planned once, under its own name", () => {
+test("a LAN given by its properties twice is planned once, under its own name", () => {
   const lans = new LanRegistry();
   const plan = vi.fn(() => back);
   const addresses = lans.addressesOnWrittenDown("office", "10.17.3.0/24", plan);

@@ -1,6 +1,6 @@
 import type { LanArgs, NetworkRef } from "../../../src/network/args";
 
-/** Platforms with rules of their own for addresses. */
+/** Platforms with their own rules for addresses. */
 export const platformNames = ["libvirt", "vsphere", "ec2"] as const;
 export type PlatformName = (typeof platformNames)[number];
 
@@ -11,7 +11,7 @@ export interface RandomLan {
 
 export interface RandomMachine {
   readonly name: string;
-  /** By name of the LAN, and the place in its pool of an address that is written down. */
+  /** By name of the LAN, and the position in its pool of an address that the program gives. */
   readonly nics: readonly { readonly lan: string; readonly index?: number }[];
 }
 
@@ -26,7 +26,7 @@ export interface RandomFarm {
   readonly platform: PlatformName;
   readonly project: string;
   readonly stack: string;
-  /** On EC2: zones of all LANs, and those of machines. */
+  /** On EC2: zones of all LANs, and machine zones. */
   readonly zones?: readonly string[];
   readonly machineZones?: readonly string[];
   readonly lans: readonly RandomLan[];
@@ -35,7 +35,7 @@ export interface RandomFarm {
   readonly declared: readonly ({ machine: RandomMachine } | { cluster: RandomCluster })[];
 }
 
-/** Numbers that are the same at every run and in every version of every library (mulberry32). */
+/** Numbers that are the same in every run and with every version of every library (mulberry32). */
 class Random {
   constructor(private seed: number) {}
 

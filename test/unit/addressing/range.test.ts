@@ -35,11 +35,11 @@ describe("parseRange", () => {
     "10.0.0.0/24\n",
     "10.0.0.0/24/24",
     "ten/24",
-  ])("%j is none", (text) => {
+  ])("%j is not a valid range", (text) => {
     expect(parseRange(text)).toBeUndefined();
   });
 
-  test("any text is read or is none, without an exception", () => {
+  test("any text is parsed or rejected, without an exception", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         parseRange(text);
@@ -59,7 +59,7 @@ test.each([undefined, null, 10, ["10.17.3.0/24"], ["10.17.3.5"], { cidr: "10.17.
   },
 );
 
-test("a machine has any address of a range but the first and the last", () => {
+test("a machine can have any address of a range except the first and the last", () => {
   const range = parseRange("10.17.3.0/29")!;
   const had = Array.from({ length: 10 }, (_, i) => isMachineAddress(range, addressAt(range, i - 1)));
   expect(had).toEqual([false, false, true, true, true, true, true, true, false, false]);
@@ -75,7 +75,7 @@ test("enclosingRange names the range around an address", () => {
   );
 });
 
-test("addressAt and offsetOf are each other's inverse", () => {
+test("addressAt and offsetOf are inverses of each other", () => {
   fc.assert(
     fc.property(ranges(), fc.nat(0xffff_ffff), (range, seed) => {
       const offset = seed % range.size;
@@ -84,7 +84,7 @@ test("addressAt and offsetOf are each other's inverse", () => {
   );
 });
 
-test("an address outside, or none, has no offset", () => {
+test("an address outside of the range, or an invalid one, has no offset", () => {
   const range = parseRange("10.17.3.0/24")!;
   for (const address of ["10.17.2.255", "10.17.4.0", "11.17.3.1", "10.17.3", "10.17.3.010", "x", ""])
     expect(offsetOf(range, address)).toBeUndefined();
@@ -100,7 +100,7 @@ describe("overlaps", () => {
     );
   });
 
-  test("is true exactly where an end of one lies in the other", () => {
+  test("is true exactly if an end of one is in the other", () => {
     fc.assert(
       fc.property(ranges(4, 12), ranges(4, 12), (a, b) => {
         const meets = [0, b.size - 1].some((at) => offsetOf(a, addressAt(b, at)) !== undefined);

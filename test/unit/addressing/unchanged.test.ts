@@ -25,7 +25,7 @@ function rulesOf({ platform, zones, machineZones }: RandomFarm): MachineRules {
   return { ...qemuRules, lan: ec2LanRules(settings) };
 }
 
-/** What a guest or a hypervisor notices of a farm's addresses, a line for each LAN, each machine, and each problem's place. */
+/** What a guest or a hypervisor can observe of a farm's addresses: one line for each LAN, each machine, and each problem's path. */
 function addressLines(farm: RandomFarm): string[] {
   const context = newContext(new Identity(farm.project, farm.stack), rulesOf(farm));
   const plans = new Map(farm.lans.map(({ name, args }) => [name, planLan(name, args, context)!] as const));
@@ -72,7 +72,7 @@ function planRandomMachine(
   return planMachine(name, { image, lans: attachments }, context);
 }
 
-test("the same at every run: addresses, MAC addresses and names of farms on all platforms are in users' states", () => {
+test("the same in every run: addresses, MAC addresses and names of farms on all platforms are in users' states", () => {
   const lines = Array.from({ length: 600 }, (_, i) => [`farm ${i}`, ...addressLines(randomFarm(i))]).flat();
   expect(lines).toHaveLength(22_919);
   expect(createHash("sha256").update(lines.join("\n")).digest("hex")).toBe(

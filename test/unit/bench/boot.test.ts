@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { costliest } from "../../../bench/boot";
 
-test("units are told by what they took, those that ended from the journal", () => {
+test("units are listed by what they took, those that ended from the journal", () => {
   const output = [
     "CPUUsageNSec=1500000000\nId=systemd-udevd.service",
     "CPUUsageNSec=[not set]\nId=cloud-init-main.service",

@@ -12,7 +12,7 @@ let cache: string;
 let state: string;
 const images = () => readdirSync(join(cache, "images")).filter((name) => name.endsWith(".qcow2"));
 
-/** An image of the cache that was built so many days ago. */
+/** An image in the cache that was built this many days ago. */
 function image(file: string, days: number): void {
   const path = join(cache, "images", file);
   writeFileSync(path, "disk");
@@ -23,7 +23,7 @@ function image(file: string, days: number): void {
   writeFileSync(path.replace(/qcow2$/, "cdx.json"), "{}");
 }
 
-/** A disk that is backed by an image of the cache, which is made a real one for it. */
+/** A disk that is backed by an image in the cache, which is made a real one for it. */
 function overlay(disk: string, backing: string): string {
   rmSync(backing);
   execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", backing, "1M"]);
@@ -43,7 +43,7 @@ beforeEach(() => {
   writeFileSync(state, stateBefore("same"));
 });
 
-/** Stands in for virsh: a pool "default" with the volumes given, as name and the path of what backs it. */
+/** Stands in for virsh: a pool "default" with the given volumes, as name and path of the backing file. */
 function standInVirsh(volumes: Record<string, string>, more: { idlePool?: string; machineDisk?: string } = {}): string {
   const bin = temporaryDirectory();
   const lines = Object.keys(volumes).map((name) => ` ${name}   /pool/${name}`);
@@ -111,7 +111,7 @@ test("a state can be read from standard input, although it is needed twice", asy
   expect(images().sort()).toEqual(["web-222222222222.qcow2", farmImage]);
 }, 60_000);
 
-test("a disk of a libvirt that is backed by an image of the cache keeps it, and so does a lock", async () => {
+test("a libvirt disk that is backed by an image in the cache keeps it, and so does a lock", async () => {
   const bin = standInVirsh({ "m-root.qcow2": join(cache, "images", farmImage) });
   const release = await lock(join(cache, "images", "web-111111111111.qcow2"), { realpath: false });
   const { stdout } = await run(
@@ -124,7 +124,7 @@ test("a disk of a libvirt that is backed by an image of the cache keeps it, and 
   expect(images().sort()).toEqual(["web-111111111111.qcow2", farmImage]);
 }, 60_000);
 
-test("a disk in a directory that is backed by an image of the cache keeps it", async () => {
+test("a disk in a directory that is backed by an image in the cache keeps it", async () => {
   const dir = temporaryDirectory();
   mkdirSync(join(dir, "team"));
   const disk = overlay(join(dir, "team", "mine.qcow2"), join(cache, "images", farmImage));
@@ -133,7 +133,7 @@ test("a disk in a directory that is backed by an image of the cache keeps it", a
   expect((await run(asked)).stdout).toMatch(new RegExp(`^remove +${farmImage}`, "m"));
   expect((await run([...asked, "--disks", dir])).stdout).toContain(`used by the disk ${disk}`);
   expect((await run([...asked, "--disks", "/nonexistent"])).stderr).toMatch(/^vmfarm: nothing was removed/);
-  // The cache by another name.
+  // The cache by another path.
   const link = join(temporaryDirectory(), "cache");
   symlinkSync(cache, link);
   cache = link;
@@ -199,7 +199,7 @@ test("an overlay whose name has blanks keeps its image, and a volume whose name 
   expect(existsSync(join(bin, "deleted"))).toBe(false);
 }, 60_000);
 
-test("nothing is removed where a libvirt does not respond", async () => {
+test("nothing is removed if a libvirt does not respond", async () => {
   const bin = temporaryDirectory();
   writeFileSync(join(bin, "virsh"), "#!/bin/sh\necho 'error: no connection' >&2\nexit 1\n", { mode: 0o755 });
   const { status, stderr } = await run(["images", "prune", "--state", state, "--yes"], bin);

@@ -24,7 +24,7 @@ describe("vmfarm review", () => {
     expect(stdout).toMatch(/^<!-- vmfarm review shop\/dev -->\n\n### 6 machines replaced\n/);
   });
 
-  it("exits with 3 where a reason to fail applies, and still prints the report", async () => {
+  it("exits with 3 if a reason to fail applies, and still prints the report", async () => {
     const file = join(temporaryDirectory(), "preview.json");
     writeFileSync(file, recordedText("without-app", "json"));
     const { status, stdout, stderr } = await vmfarm([
@@ -57,7 +57,7 @@ describe("vmfarm review", () => {
       status: 0,
       stderr: 'vmfarm: skipped 1 line not printed by the engine: "text"\n',
     });
-    // In a process of its own, because the module that draws it is loaded on demand.
+    // In a separate process, because the module that draws it is loaded on demand.
     expect(vmfarmProcess(["graph"], recordedText("grow")).stdout).toMatch(/^<svg /);
   });
 

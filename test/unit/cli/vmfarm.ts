@@ -13,7 +13,7 @@ export interface Result {
 
 const root = join(__dirname, "..", "..", "..");
 
-/** Runs the program from its sources in this process, because starting another one takes a third of a second. */
+/** Runs the program from source in this process, because starting another one takes a third of a second. */
 export async function vmfarm(args: string[], input = "", env: Record<string, string> = {}): Promise<Result> {
   let [stdout, stderr] = ["", ""];
   const spies = [
@@ -44,7 +44,7 @@ export async function vmfarm(args: string[], input = "", env: Record<string, str
   }
 }
 
-/** The same in a process of its own. */
+/** The same in a separate process. */
 export function vmfarmProcess(args: string[], input = ""): Result {
   const tsx = join(root, "node_modules", ".bin", "tsx");
   const { status, stdout, stderr } = spawnSync(tsx, [join(root, "src", "cli", "main.ts"), ...args], {

@@ -29,7 +29,7 @@ describe("a guest's arguments", () => {
     ]);
   });
 
-  it("are taken over", () => {
+  it("are used as given", () => {
     const values = {
       user: "ops_1",
       sshKeys: keys,
@@ -49,7 +49,7 @@ describe("a guest's arguments", () => {
     });
   });
 
-  it("take a key with the line end of its file, and one with options", () => {
+  it("accept a key with the line end of its file, and one with options", () => {
     expect(check({ sshKeys: [`${ed25519}\n`, `from="10.0.0.0/8",no-pty ${ed25519}`] }).plan?.sshKeys).toEqual([
       ed25519,
       `from="10.0.0.0/8",no-pty ${ed25519}`,
@@ -66,7 +66,7 @@ describe("a guest's arguments", () => {
     "MIME-Version: 1.0\nContent-Type: text/cloud-config\n\n#cloud-config\na: 1\n",
     "Content-Type: multipart/mixed; boundary=b\r\nMIME-Version: 1.0\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n#!/bin/sh\r\n--b--\r\n",
     "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/part-handler\n\n#part-handler\n--b\nContent-Type: text/mine\n\nx\n--b--\n",
-  ])("take extra user-data %j", (cloudInit) => {
+  ])("accept extra user-data %j", (cloudInit) => {
     expect(check({ cloudInit }).problems).toEqual([]);
     expect(check({ cloudInit }).plan?.cloudInit).toBe(cloudInit);
   });
@@ -77,12 +77,12 @@ const mime = (part: string) =>
   `MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n${part}\n--b--\n`;
 
 const refused: [string, unknown, string, RegExp][] = [
-  ["user of upper case", { user: "Admin" }, "user", /not a valid user name/],
+  ["user in upper case", { user: "Admin" }, "user", /not a valid user name/],
   ["user too long", { user: "u".repeat(33) }, "user", /at most 32/],
   ["user with a second line", { user: "ops\nroot" }, "user", /not a valid user name/],
   ["user root", { user: "root" }, "user", /root cannot log in, because cloud-init locks the account.*another user/],
   ["user empty", { user: "" }, "user", /is empty/],
-  ["user no string", { user: 1 }, "user", /must be a string, not number/],
+  ["user not a string", { user: 1 }, "user", /must be a string, not number/],
   ["user null", { user: null }, "user", /must be a string, not null/],
   [
     "key private",
@@ -92,28 +92,23 @@ const refused: [string, unknown, string, RegExp][] = [
   ],
   ["key of PuTTY", { sshKeys: ["PuTTY-User-Key-File-3: ssh-ed25519\nx"] }, "sshKeys[0]", /private key/],
   ["key of RFC 4716", { sshKeys: ["---- BEGIN SSH2 PUBLIC KEY ----\nx"] }, "sshKeys[0]", /ssh-keygen -i/],
-  ["key a file's name", { sshKeys: ["~/.ssh/id_ed25519.pub"] }, "sshKeys[0]", /name of a file/],
+  ["key that is a file name", { sshKeys: ["~/.ssh/id_ed25519.pub"] }, "sshKeys[0]", /name of a file/],
   ["keys in one text", { sshKeys: [`${ed25519}\n${ed25519}`] }, "sshKeys[0]", /more than one line/],
   ["key cut short", { sshKeys: [ed25519.slice(0, 60)] }, "sshKeys[0]", /truncated/],
+  ["key with trailing text", { sshKeys: [`${ed25519.split(" ").slice(0, 2).join(" ")}AAA=`] }, "sshKeys[0]", /damaged/],
   [
-    "key with more behind it",
-    { sshKeys: [`${ed25519.split(" ").slice(0, 2).join(" ")}AAA=`] },
-    "sshKeys[0]",
-    /damaged/,
-  ],
-  [
-    "key of another type than it says",
+    "key with another type than stated",
     { sshKeys: [ed25519.replace("ssh-ed25519", "ssh-rsa")] },
     "sshKeys[0]",
     /truncated or damaged/,
   ],
   ["key of DSA", { sshKeys: ["ssh-dss AAAA"] }, "sshKeys[0]", /no longer accepts/],
-  ["key no key", { sshKeys: ["hunter2"] }, "sshKeys[0]", /not a valid OpenSSH public key/],
-  ["keys no list", { sshKeys: ed25519 }, "sshKeys", /must be a list/],
+  ["key that is not a key", { sshKeys: ["hunter2"] }, "sshKeys[0]", /not a valid OpenSSH public key/],
+  ["keys not a list", { sshKeys: ed25519 }, "sshKeys", /must be a list/],
   ["file relative", { files: [file("etc/motd")] }, "files[0].path", /relative/],
   ["file without a path", { files: [{ content: "x" }] }, "files[0].path", /must be a string, not undefined/],
   ["file with an empty path", { files: [file("")] }, "files[0].path", /is empty/],
-  ["file climbing", { files: [file("/a/../etc/shadow")] }, "files[0].path", /"\.\." part/],
+  ["file with .. in its path", { files: [file("/a/../etc/shadow")] }, "files[0].path", /"\.\." part/],
   ["file with an empty part", { files: [file("/a//b")] }, "files[0].path", /empty/],
   ["file a directory", { files: [file("/etc/")] }, "files[0].path", /directory/],
   ["file with a line end in its path", { files: [file("/a\nb")] }, "files[0].path", /control character/],
@@ -130,12 +125,12 @@ const refused: [string, unknown, string, RegExp][] = [
     "files[0].path",
     /below "\/a", which tiers\[1\]\.files\[1\] defines as a file/,
   ],
-  ["file of vmfarm's", { files: [file("/etc/vmfarm/peers.json")] }, "files[0].path", /written by vmfarm/],
+  ["file that vmfarm writes", { files: [file("/etc/vmfarm/peers.json")] }, "files[0].path", /written by vmfarm/],
   ["file without content", { files: [{ path: "/a" }] }, "files[0].content", /must be a string/],
   ["file with NUL", { files: [file("/a", { content: "a\0b" })] }, "files[0].content", /NUL/],
-  ["file with half a character", { files: [file("/a", { content: "\ud83d" })] }, "files[0].content", /surrogate/],
+  ["file with half a surrogate pair", { files: [file("/a", { content: "\ud83d" })] }, "files[0].content", /surrogate/],
   ["file's mode in words", { files: [file("/a", { mode: "u+x" })] }, "files[0].mode", /octal/],
-  ["file's mode no octal", { files: [file("/a", { mode: "0888" })] }, "files[0].mode", /octal/],
+  ["file's mode not octal", { files: [file("/a", { mode: "0888" })] }, "files[0].mode", /octal/],
   ["file's mode a number", { files: [file("/a", { mode: 0o644 })] }, "files[0].mode", /must be a string/],
   ["file's owner without group", { files: [file("/a", { owner: "root" })] }, "files[0].owner", /user and a group/],
   ["file's owner by number", { files: [file("/a", { owner: "0:0" })] }, "files[0].owner", /names/],
@@ -148,19 +143,19 @@ const refused: [string, unknown, string, RegExp][] = [
   ["command as a vector", { commands: [["ls", "-l"]] }, "commands[0]", /must be a string, not object/],
   ["time zone unknown", { timezone: "Europe/Wien" }, "timezone", /not a valid time zone/],
   ["time zone in lower case", { timezone: "europe/vienna" }, "timezone", /must be written as "Europe\/Vienna"/],
-  ["time zone climbing", { timezone: "../../etc/passwd" }, "timezone", /not a valid time zone/],
+  ["time zone with ..", { timezone: "../../etc/passwd" }, "timezone", /not a valid time zone/],
   ["extra empty", { cloudInit: " \n" }, "cloudInit", /is empty/],
   ["extra without header", { cloudInit: "packages: [nginx]\n" }, "cloudInit", /first line must be "#cloud-config"/],
-  ["extra of an unknown header", { cloudInit: "#cloud-boothook\nls\n" }, "cloudInit", /part of a MIME document/],
+  ["extra with an unknown header", { cloudInit: "#cloud-boothook\nls\n" }, "cloudInit", /part of a MIME document/],
   [
-    "extra with a header that only begins so",
+    "extra with a header that only begins like a valid one",
     { cloudInit: "#cloud-config-x\na: 1\n" },
     "cloudInit",
     /not valid user-data/,
   ],
   ["extra bad YAML", { cloudInit: "#cloud-config\na: 1\nb: [1\nc: 2\n" }, "cloudInit", /not valid YAML at line 4/],
   [
-    "extra bad YAML behind empty lines",
+    "extra bad YAML after empty lines",
     { cloudInit: "\n\n#cloud-config\na: b\n  c: d\n" },
     "cloudInit",
     /at line 4, column 4/,
@@ -171,7 +166,12 @@ const refused: [string, unknown, string, RegExp][] = [
     "cloudInit",
     /line 3, column 1: Map keys must be unique/,
   ],
-  ["extra of two documents", { cloudInit: "#cloud-config\na: 1\n---\nb: 2\n" }, "cloudInit", /more than one document/],
+  [
+    "extra with two documents",
+    { cloudInit: "#cloud-config\na: 1\n---\nb: 2\n" },
+    "cloudInit",
+    /more than one document/,
+  ],
   [
     "extra with a Python tag",
     { cloudInit: "#cloud-config\na: !!python/name:os.system\n" },
@@ -181,7 +181,7 @@ const refused: [string, unknown, string, RegExp][] = [
   ["extra with an unknown alias", { cloudInit: "#cloud-config\na: *b\n" }, "cloudInit", /Unresolved alias/],
   ["extra a list", { cloudInit: "#cloud-config\n- ls\n" }, "cloudInit", /must be a mapping.*not a list/],
   ["extra a word", { cloudInit: "#cloud-config\nhello\n" }, "cloudInit", /must be a mapping.*not a string/],
-  ["extra of nothing", { cloudInit: "#cloud-config\n# later\n" }, "cloudInit", /empty cloud-config/],
+  ["extra without content", { cloudInit: "#cloud-config\n# later\n" }, "cloudInit", /empty cloud-config/],
   [
     "extra that would drop our list",
     { cloudInit: "#cloud-config\nruncmd: ls\n" },
@@ -226,7 +226,7 @@ const refused: [string, unknown, string, RegExp][] = [
     /line 2, column 4: .*U\+0007/,
   ],
   [
-    "extra merged by no rule",
+    "extra with an unknown merge rule",
     { cloudInit: "#cloud-config\nmerge_how: append\n" },
     "cloudInit",
     /merge_how that cloud-init/,
@@ -243,22 +243,22 @@ const refused: [string, unknown, string, RegExp][] = [
     "cloudInit",
     /damaged/,
   ],
-  ["extra compressed, of no text", { cloudInit: gzipped(Buffer.from([0xff])) }, "cloudInit", /not UTF-8 text/],
-  ["extra of too much when unpacked", { cloudInit: gzipped("#!".padEnd(contentLimit + 1)) }, "files", /2097153 bytes/],
+  ["extra compressed, not text", { cloudInit: gzipped(Buffer.from([0xff])) }, "cloudInit", /not UTF-8 text/],
+  ["extra too large when unpacked", { cloudInit: gzipped("#!".padEnd(contentLimit + 1)) }, "files", /2097153 bytes/],
   [
-    "extra MIME merged by no rule",
+    "extra MIME with an unknown merge rule",
     { cloudInit: mime("Content-Type: text/cloud-config\nX-Merge-Type: set()\n\n#cloud-config\na: 1") },
     "cloudInit",
     /part 1 with a Merge-Type that cloud-init/,
   ],
   [
-    "extra MIME of base64 that is none",
+    "extra MIME with invalid base64",
     { cloudInit: mime("Content-Type: text/x-shellscript\nContent-Transfer-Encoding: base64\n\n#!/bin/sh") },
     "cloudInit",
     /is declared as base64/,
   ],
   [
-    "extra MIME of bytes",
+    "extra MIME with binary content",
     { cloudInit: mime("Content-Type: text/cloud-config\nContent-Transfer-Encoding: base64\n\n/w==") },
     "cloudInit",
     /part 1 that is not UTF-8 text/,
@@ -276,13 +276,13 @@ const refused: [string, unknown, string, RegExp][] = [
     /not terminated/,
   ],
   [
-    "extra MIME of no part",
+    "extra MIME without parts",
     { cloudInit: 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b--\n' },
     "cloudInit",
     /no part/,
   ],
   [
-    "extra MIME of an unknown type",
+    "extra MIME with an unknown type",
     { cloudInit: mime("Content-Type: text/html\n\n<p>") },
     "cloudInit",
     /part 1 of type text\/html, which cloud-init ignores/,
@@ -316,13 +316,13 @@ const refused: [string, unknown, string, RegExp][] = [
     /non-ASCII.*base64/,
   ],
   [
-    "too much",
+    "too large",
     { files: [file("/a", { content: "é".repeat(contentLimit / 2) })], commands: ["ls"] },
     "files",
     /2097154 bytes in total, but .* at most 2097152/,
   ],
   [
-    "too much when it is escaped",
+    "too large when escaped",
     { commands: ["\u0001".repeat(2 ** 19)] },
     "commands",
     /3145731 bytes .* put long texts into files/,
@@ -352,7 +352,7 @@ describe("refused", () => {
     ]);
   });
 
-  it("without telling a secret again", () => {
+  it("without repeating a secret", () => {
     const secret = "c2VjcmV0LXNlY3JldA";
     const values = {
       sshKeys: [`-----BEGIN RSA PRIVATE KEY-----\n${secret}\n`, `ssh-ed25519 ${secret}`, secret],
@@ -366,13 +366,13 @@ describe("refused", () => {
   });
 });
 
-describe("values that are still to come", () => {
+describe("values that are not yet known", () => {
   it.each([
     { files: [{ path: "/a", content: pulumi.output("x") }] },
     { commands: ["ls", pulumi.secret("x")] },
     { sshKeys: [Promise.resolve("x")] },
     { cloudInit: pulumi.output("#cloud-config\n") },
-  ])("are passed over", (args) => {
+  ])("are skipped", (args) => {
     const problems = new Problems();
     expect(planGuest(args, problems)).toBeUndefined();
     expect(problems.found).toEqual([]);
@@ -389,7 +389,7 @@ describe("values that are still to come", () => {
   });
 });
 
-it("checkGuest gives a plan exactly where it adds no problem, and never throws", () => {
+it("checkGuest returns a plan exactly if it adds no problem, and never throws", () => {
   const anything = fc.oneof(
     hostile,
     fc.constant(""),

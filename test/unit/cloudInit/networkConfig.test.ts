@@ -6,7 +6,7 @@ import { renderNetworkConfig } from "../../../src/cloudInit/networkConfig";
 import { hostileTexts } from "./hostile";
 
 describe("network-config", () => {
-  it("gives each card its address, found by its hardware address", () => {
+  it("gives each network card its address, matched by its MAC address", () => {
     const text = renderNetworkConfig([
       {
         mac: "52:54:00:AA:BB:01",
@@ -54,8 +54,8 @@ describe("network-config", () => {
     });
   });
 
-  it("quotes what YAML 1.1 takes for a number in base 60", () => {
-    // 52:54:00:00:00:03 unquoted is a number for cloud-init's reader.
+  it("quotes what YAML 1.1 reads as a number in base 60", () => {
+    // Unquoted, 52:54:00:00:00:03 is a number to cloud-init's parser.
     expect(
       renderNetworkConfig([{ mac: "52:54:00:00:00:03", acceptsRouters: true, nameservers: [], search: [] }]),
     ).toContain('"52:54:00:00:00:03"');
@@ -74,12 +74,12 @@ describe("meta-data", () => {
 describe("the instance-id", () => {
   const machine = { project: "shop", stack: "dev", name: "web-1", userData: "#cloud-config\n{}\n" };
 
-  it("is the same for the same machine and a word that can name a directory", () => {
+  it("is the same for the same machine, and a valid directory name", () => {
     expect(instanceId({ ...machine })).toBe(instanceId(machine));
     expect(instanceId(machine)).toMatch(/^vmfarm-[0-9a-f]{32}$/);
   });
 
-  it("is another for each project, stack, name and user-data", () => {
+  it("differs for each project, stack, name and user-data", () => {
     const others = [
       { ...machine, project: "shop2" },
       { ...machine, stack: "prod" },

@@ -14,13 +14,13 @@ function parsed(document: string) {
   }));
 }
 
-test("the line end before a boundary is the boundary's, whichever it is", () => {
+test("the line end before a boundary belongs to the boundary, whichever it is", () => {
   const document =
     "Content-Type: multipart/mixed; boundary=b\n\r\n--b\r\n\r\none\n\r\n--b\n\ntwo\r\r--b\r\r\nthree\r\n--b--\r\n";
   expect(parsed(document).map(({ content }) => content)).toEqual(["one\n", "two\r", "three"]);
 });
 
-test("a part says how it is merged, in either field", () => {
+test("a part sets how it is merged, in either field", () => {
   const document =
     "Content-Type: multipart/mixed; boundary=b\n\n--b\nX-Merge-Type: a()\n\n--b\nMerge-Type: b()\nX-Merge-Type: c()\n\n--b\n\n--b--\n";
   expect(parsed(document).map(({ mergeType }) => mergeType)).toEqual(["a()", "b()", null]);
@@ -58,11 +58,11 @@ const document = fc
       .join(""),
   );
 
-test("documents have the parts that Python's email package finds in them", () => {
+test("documents have the same parts as for Python's email package", () => {
   const tried = propertyRuns(3000);
   const documents = fc.sample(document, tried).filter((text) => {
     const read = parseMime(text);
-    // What is not UTF-8 has no common form to be compared in.
+    // What is not UTF-8 cannot be compared in a common form.
     return "leaves" in read && read.leaves.every(({ content }) => !content.toString().includes("\ufffd"));
   });
   expect(documents.length).toBeGreaterThan(tried / 6);

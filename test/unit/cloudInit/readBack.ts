@@ -31,7 +31,7 @@ json.dump([list(leaves(text)) for text in json.load(sys.stdin)], sys.stdout)`;
   return JSON.parse(done.stdout);
 }
 
-/** A plain reader of the documents that vmfarm writes: one boundary, 7bit or base64. */
+/** A simple parser for the documents that vmfarm writes: one boundary, 7bit or base64. */
 export function readPlainly(document: string): Leaf[] {
   const boundary = /^Content-Type: multipart\/mixed; boundary="(.+)"$/m.exec(document)![1]!;
   const parts = document.split(`\n--${boundary}`);
@@ -54,7 +54,7 @@ export function readPlainly(document: string): Leaf[] {
 // biome-ignore lint/suspicious/noExplicitAny: a cloud-config is any YAML mapping.
 export type CloudConfig = Record<string, any>;
 
-/** A cloud-config as YAML 1.1, cloud-init's, reads it. */
+/** A cloud-config as read with YAML 1.1, which cloud-init uses. */
 export function readCloudConfig(text: string): CloudConfig {
   if (!text.startsWith("#cloud-config\n")) throw new Error("no #cloud-config");
   return parse(text, { version: "1.1" });

@@ -13,7 +13,7 @@ import { propertyRuns } from "../../support/longRun";
 import { type TakenIn, takeIn } from "../../support/readers";
 import { hostileTexts } from "./hostile";
 
-/** User-data of a machine with a package and a command of its own beside the extra, as platforms render it. */
+/** User-data of a machine with its own package and command besides the extra user-data, as platforms render it. */
 function userDataWith(cloudInit: string): string {
   const problems = new Problems();
   const plan = checkGuest({ packages: ["own"], commands: ["echo own"], cloudInit }, problems);
@@ -24,7 +24,7 @@ function userDataWith(cloudInit: string): string {
 
 const ownCommand = ["vmfarm_command", "0", "echo own"];
 
-/** Whether what vmfarm says itself has come through, and nothing was left out. */
+/** Whether vmfarm's own part has come through, and nothing was left out. */
 function isWhole({ config, warnings }: TakenIn): boolean {
   const has = (list: unknown, entry: unknown) =>
     Array.isArray(list) && list.some((one) => JSON.stringify(one) === JSON.stringify(entry));
@@ -32,7 +32,7 @@ function isWhole({ config, warnings }: TakenIn): boolean {
   return warnings.length === 0 && has(config?.packages, "own") && has(config?.runcmd, ownCommand) && written;
 }
 
-/** As Terraform's and Pulumi's `cloudinit_config` write it with Go's mime/multipart: of the lines of its header, the first ends in LF. */
+/** As Terraform's and Pulumi's `cloudinit_config` write it with Go's mime/multipart: the first line of its header ends in LF. */
 function cloudinitConfig(parts: { contentType?: string; filename?: string; mergeType?: string; content: string }[]) {
   const rendered = parts.map(({ contentType = "text/plain", filename, mergeType, content }) =>
     [
@@ -64,12 +64,12 @@ const config = `Content-Type: text/cloud-config\n\n${theirs}`;
 const forms: [string, string][] = [
   ["a cloud-config", theirs],
   ["a cloud-config with a byte order mark and CRLF", `\ufeff${theirs.replaceAll("\n", "\r\n")}`],
-  ["a MIME document of cloudinit_config", terraform],
+  ["a MIME document from cloudinit_config", terraform],
   ["the same in base64", base64(terraform)],
   ["the same in gzip and base64, as cloudinit_config writes it by default", base64(gzipSync(terraform))],
   ["the same in lines", wrapped(base64(gzipSync(terraform)))],
   ["a cloud-config in base64", base64(theirs)],
-  ["one of plain text, which is looked at", cloudinitConfig([{ content: theirs }])],
+  ["one with type plain text, whose content is inspected", cloudinitConfig([{ content: theirs }])],
   [
     "several, the later appended",
     cloudinitConfig([
@@ -84,12 +84,12 @@ const forms: [string, string][] = [
   ["preamble and epilogue", `${mime(config).replace("\n\n", "\n\npreamble\n\n")}epilogue\n`],
   ["a folded header", mime(config).replace("; boundary=b", ';\r\n\tboundary="b"; charset="us-ascii"')],
   ["a boundary behind a parameter that looks like one", mime(config).replace("; b", '; name="x; boundary=y"; b')],
-  ["white space behind the boundaries", mime(config).replaceAll("--b\n", "--b \t\n")],
-  ["names of fields in capitals", mime(config.replace("Content-Type", "CONTENT-TYPE"))],
-  ["a field twice, of which the first counts", mime(`Content-Type: text/plain\n${config}`)],
-  ["a header that no empty line ends", mime(config.replace("\n\n", "\n"))],
-  ["a type that is not one", mime(config.replace("text/cloud-config", "cloud-config"))],
-  ["one document alone", `MIME-Version: 1.0\n${config}`],
+  ["white space after the boundaries", mime(config).replaceAll("--b\n", "--b \t\n")],
+  ["field names in capitals", mime(config.replace("Content-Type", "CONTENT-TYPE"))],
+  ["a duplicate field, of which the first counts", mime(`Content-Type: text/plain\n${config}`)],
+  ["a header without an empty line after it", mime(config.replace("\n\n", "\n"))],
+  ["an invalid type", mime(config.replace("text/cloud-config", "cloud-config"))],
+  ["a single document", `MIME-Version: 1.0\n${config}`],
   ["a part in base64", mime(`Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${base64(theirs)}`)],
   [
     "a part in quoted-printable with umlauts",
@@ -103,7 +103,7 @@ const forms: [string, string][] = [
   ],
   ["documents in documents", mime(`${mime(config).replaceAll("--b", "--inner").replace("=b", '="inner"').trimEnd()}`)],
   ["a template", mime(`Content-Type: text/jinja2\n\n## template: jinja\n${theirs}`)],
-  ["a template of plain text", mime(`Content-Type: text/plain\n\n## template: jinja\n${theirs}`)],
+  ["a template with type plain text", mime(`Content-Type: text/plain\n\n## template: jinja\n${theirs}`)],
   [
     "an archive",
     mime(
@@ -112,7 +112,7 @@ const forms: [string, string][] = [
   ],
 ];
 
-describe("Debian's cloud-init makes the machine's own and the extra of", () => {
+describe("Debian's cloud-init finds both the machine's own user-data and the extra one in", () => {
   const taken = new Map<string, TakenIn>();
 
   beforeAll(async () => {
@@ -129,7 +129,7 @@ describe("Debian's cloud-init makes the machine's own and the extra of", () => {
     expect(config!.runcmd.slice(1)).toEqual([ownCommand, "echo extra"]);
   });
 
-  it("parts that are no cloud-config, under their names", async () => {
+  it("parts that are not a cloud-config, under their names", async () => {
     const dir = mkdtempSync(join(tmpdir(), "vmfarm-include-"));
     onTestFinished(() => rmSync(dir, { recursive: true }));
     writeFileSync(join(dir, "included"), theirs);
@@ -156,19 +156,19 @@ describe("Debian's cloud-init makes the machine's own and the extra of", () => {
     expect(taken!.config!.packages).toEqual(["own", "a"]);
   });
 
-  it("a script that was saved on Windows", async () => {
+  it("a script saved on Windows", async () => {
     const [taken] = await takeIn([userDataWith("#!/bin/sh\r\necho extra\r\n")]);
     expect(taken!.scripts).toEqual({ extra: "#!/bin/sh\necho extra\n" });
   });
 
-  it("a document that says how it is merged, by its own rule", async () => {
+  it("a document that sets its own merge rule", async () => {
     const replacing = `${theirs}merge_how: [{name: list, settings: [replace]}, {name: dict, settings: [replace]}]\n`;
     const [taken] = await takeIn([userDataWith(replacing)]);
     expect(taken!.config).toMatchObject({ packages: ["a"], runcmd: ["echo extra"] });
   });
 });
 
-/** What YAML 1.1 and PyYAML read in ways of their own, as values and as keys. */
+/** What YAML 1.1 and PyYAML read in special ways, as values and as keys. */
 const values = [
   ..."1|no|=|<<|~|null|0x1f|1:30|2001-01-01|2001-13-45|2001-1-1 25:00:00|.inf|1e3|0o17|08|- a|[a, b]|[a, ]|{a: b}".split(
     "|",
@@ -204,10 +204,10 @@ const documents = fc
   .map((entries) => `#cloud-config\n${entries.join("\n")}\n`);
 
 describe("a cloud-config of any kind", () => {
-  it("is refused, or merged whole by Debian's cloud-init", async () => {
+  it("is refused, or merged completely by Debian's cloud-init", async () => {
     const tried = propertyRuns(1000);
     const accepted = fc.sample(documents, tried).filter((text) => !("fault" in readExtra(text)));
-    // A rule of the user's own may leave out what is ours.
+    // The user's own rule may leave out our part.
     const merged = accepted.filter((text) => !text.includes("merge_how"));
     const taken = await takeIn(merged.map(userDataWith));
     expect(merged.filter((_, i) => !isWhole(taken[i]!))).toEqual([]);
@@ -227,7 +227,7 @@ describe("a cloud-config of any kind", () => {
     "data: !!binary é",
     "merge_how: append",
     "merge_how: list(append)+set()",
-  ])("is refused where cloud-init would leave it out: %j", async (text) => {
+  ])("is refused if cloud-init would leave it out: %j", async (text) => {
     expect(readExtra(`#cloud-config\n${text}\n`)).toHaveProperty("fault");
     const encoded = `Content-Type: text/cloud-config\nContent-Transfer-Encoding: base64\n\n${base64(`#cloud-config\n${text}\n`)}`;
     const [taken] = await takeIn([`MIME-Version: 1.0\n${encoded}\n`]);

@@ -20,26 +20,26 @@ function runAtFirstBoot(commands: string[], after: (string | string[])[] = [], m
 }
 
 describe("commands at first boot", () => {
-  it("run in order, each in a shell of its own", () => {
+  it("run in order, each in its own shell", () => {
     const done = runAtFirstBoot(["x=1; echo one", 'echo "two$x"', "echo three\necho four"]);
     expect(done.stdout).toBe("one\ntwo\nthree\nfour\n");
     expect(done.status).toBe(0);
   });
 
-  it("end at the first that fails, which is named with its exit code, so that cloud-init reports an error", () => {
+  it("stop at the first that fails, which is named with its exit code, so that cloud-init reports an error", () => {
     const done = runAtFirstBoot(["echo one", "exit 7", "echo three"], ["echo theirs"]);
     expect(done.stdout).toBe("one\n");
     expect(done.stderr).toBe("vmfarm: commands[1] ended with exit code 7\n");
     expect(done.status).toBe(7);
   });
 
-  it("leave cloud-init's own rule to the commands of the extra user-data", () => {
+  it("do not change cloud-init's own behaviour for the commands of the extra user-data", () => {
     const done = runAtFirstBoot(["true"], ["false", ["echo", "theirs"]]);
     expect(done.stdout).toBe("theirs\n");
     expect(done.status).toBe(0);
   });
 
-  it("fail where a data disk is not mounted", () => {
+  it("fail if a data disk is not mounted", () => {
     const done = runAtFirstBoot(["echo one"], [], ["/nonexistent/data"]);
     expect(done.stderr).toBe("vmfarm: the data disk s is not mounted at /nonexistent/data\n");
     expect(done.stdout).toBe("");
@@ -47,7 +47,7 @@ describe("commands at first boot", () => {
   });
 
   it.each(hostileTexts.map((text) => [JSON.stringify(text).slice(0, 40), text]))(
-    "carry %s through to the shell",
+    "pass %s unchanged to the shell",
     (_, text) => {
       const word = `'${text.replaceAll("'", "'\\''")}'`;
       const done = runAtFirstBoot([`printf '%s' ${word}`]);

@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** Reads a seed back; the label as blkid sees it, which is how cloud-init finds the disk. */
+/** Reads a seed back; the label as blkid sees it, by which cloud-init finds the disk. */
 function readSeed(image: Buffer, names: string[]) {
   const qcow2 = join(directory, "read.qcow2");
   const raw = join(directory, "read.raw");
@@ -66,7 +66,7 @@ const seed: Seed = {
 };
 
 describe("a seed", () => {
-  it("is a qcow2 of a vfat labelled CIDATA with the three files under their long names", async () => {
+  it("is a qcow2 with a vfat labelled CIDATA and the three files under their long names", async () => {
     const image = await buildSeed(seed);
     expect(image.subarray(0, 4)).toEqual(Buffer.from("QFI\xfb", "latin1"));
     expect(image.length).toBeLessThanOrEqual(2 ** 20);
@@ -90,14 +90,14 @@ describe("a seed", () => {
     );
   });
 
-  it("carries as much as the limit says, and no more", async () => {
+  it("holds as much as the limit says, and no more", async () => {
     const full = { userData: "u".repeat(seedLimit - 1), metaData: "m" };
     const { files } = readSeed(await buildSeed(full), ["user-data"]);
     expect(files[0]!.equals(Buffer.from(full.userData))).toBe(true);
     await expect(buildSeed({ ...full, metaData: "mm" })).rejects.toThrow(/has 4194305 bytes, more than 4194304/);
   });
 
-  it("is the same for the same texts and another for others, thirty at once", async () => {
+  it("is the same for the same texts and differs for others, thirty at once", async () => {
     const seeds = Array.from({ length: 30 }, (_, i) => ({ ...seed, userData: `${seed.userData}# ${i}\n` }));
     const images = await Promise.all(seeds.map(buildSeed));
     expect(new Set(images.map((image) => image.toString("base64"))).size).toBe(30);
@@ -105,7 +105,7 @@ describe("a seed", () => {
     expect(readdirSync(scratch)).toEqual([]);
   });
 
-  it("does not depend on the clock: no date in it is of today", async () => {
+  it("does not depend on the clock: it does not contain today's date", async () => {
     writeFileSync(join(directory, "dates.qcow2"), await buildSeed(seed));
     const raw = join(directory, "dates.raw");
     execFileSync("qemu-img", ["convert", "-O", "raw", join(directory, "dates.qcow2"), raw]);
@@ -114,7 +114,7 @@ describe("a seed", () => {
     expect(dates).toEqual([fatDate(2015, 3, 14), ...Array(3).fill(fatDate(1980, 1, 1))]);
   });
 
-  it("is made where nobody else can read, and leaves nothing behind when a program fails", async () => {
+  it("is made where nobody else can read it, and leaves nothing behind when a program fails", async () => {
     const bin = join(directory, "bin");
     mkdirSync(bin);
     wrap(bin, "qemu-img", `stat -c %a "$(dirname "$6")" "$6" > "${directory}/modes"; echo "no space left" >&2; exit 1`);

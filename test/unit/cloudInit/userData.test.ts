@@ -18,14 +18,14 @@ const disk = {
   filesystem: "ext4",
 };
 
-/** vmfarm's own cloud-config of a plan. */
+/** vmfarm's own cloud-config for a plan. */
 function own(plan: Partial<GuestPlan>, where: Partial<GuestContext> = {}) {
   const leaves = readPlainly(renderUserData({ ...nothing, ...plan }, { ...context, ...where }));
   return readCloudConfig(leaves.find((leaf) => leaf.filename === "vmfarm")!.content);
 }
 
 describe("vmfarm's own cloud-config", () => {
-  it("of an empty plan names the machine and makes a user without a password", () => {
+  it("for an empty plan names the machine and creates a user without a password", () => {
     expect(own({})).toEqual({
       hostname: "web-1",
       fqdn: "web-1.lan.test",
@@ -64,11 +64,11 @@ describe("vmfarm's own cloud-config", () => {
     { ...disk, device: "/dev/disk/by-id/a b" },
     { ...disk, mountPath: "/srv/my data" },
     { ...disk, filesystem: "ext4 -F" },
-  ])("refuses a disk that could not be quoted: %o", (bad) => {
+  ])("refuses a disk that cannot be quoted: %o", (bad) => {
     expect(() => own({}, { dataDisks: [bad] })).toThrow(/is not an? /);
   });
 
-  it("defers files of others than root, in homes and on data disks, and no others", () => {
+  it("defers only files of users other than root, in homes and on data disks", () => {
     const file = (path: string, owner = "root:root") => ({ path, owner, content: "", mode: "0644" });
     const files = [
       file("/etc/a"),
@@ -86,7 +86,7 @@ describe("the extra user-data", () => {
   const parts = (cloudInit: string) =>
     readPlainly(withPeers(renderUserData({ ...nothing, cloudInit }, context), "{}\n"));
 
-  it("comes before vmfarm's part as a cloud-config, so that its single values win and its lists come after", () => {
+  it("comes before vmfarm's part as a cloud-config, so that its scalars win and its lists come after", () => {
     const leaves = parts("#cloud-config\nssh_pwauth: true\n");
     expect(leaves.map((leaf) => leaf.filename)).toEqual(["extra", "vmfarm", "vmfarm-peers"]);
     expect(leaves.map((leaf) => leaf.mergeType)).toEqual([
@@ -96,7 +96,7 @@ describe("the extra user-data", () => {
     ]);
   });
 
-  it.each(["merge_how: list(append)", "merge_type: dict(replace)"])("comes after vmfarm's where it says %s", (how) => {
+  it.each(["merge_how: list(append)", "merge_type: dict(replace)"])("comes after vmfarm's if it says %s", (how) => {
     expect(parts(`#cloud-config\n${how}\nusers: []\n`).map((leaf) => leaf.filename)).toEqual([
       "vmfarm",
       "extra",
@@ -104,12 +104,12 @@ describe("the extra user-data", () => {
     ]);
   });
 
-  it("is a script of its own where it is one", () => {
+  it("is a separate script if it is one", () => {
     const leaf = parts("\n#!/bin/sh\necho 'ž'\n").find(({ filename }) => filename === "extra");
     expect(leaf).toMatchObject({ type: "text/x-shellscript", content: "#!/bin/sh\necho 'ž'\n" });
   });
 
-  it("is taken over part by part where it is a MIME document", () => {
+  it("is included part by part if it is a MIME document", () => {
     const document = [
       'MIME-Version: 1.0\nContent-Type: multipart/mixed;\n boundary="==b=="',
       "--==b==\nContent-Type: text/cloud-config\nMerge-Type: list(append)\n\n#cloud-config\nusers: []",
@@ -176,7 +176,7 @@ describe("hostile values", () => {
     expect(Object.keys(config).filter((key) => !keys.includes(key))).toEqual([]);
   };
 
-  it("arrive exactly, and nothing else does", () => {
+  it("arrive unchanged, and nothing else does", () => {
     fc.assert(
       fc.property(plans, hostile, (plan, peers) => {
         expectSame(plan, readPlainly(withPeers(renderUserData(plan, context), peers)), peers);
@@ -184,7 +184,7 @@ describe("hostile values", () => {
     );
   });
 
-  it("arrive exactly in the parser that cloud-init uses", () => {
+  it("arrive unchanged in the parser that cloud-init uses", () => {
     const samples = fc.sample(fc.tuple(plans, hostile), propertyRuns(200));
     const fixed = hostileTexts.map((text): [GuestPlan, string] => [
       {
@@ -214,7 +214,7 @@ describe("hostile values", () => {
     );
   });
 
-  it("that guess the boundary change it", () => {
+  it("that contain the boundary change it", () => {
     const document = renderUserData(nothing, context);
     const boundary = /boundary="(.+)"/.exec(document)![1]!;
     const plan = checkGuest({ commands: [`echo\n--${boundary}--\n`] }, new Problems())!;
@@ -223,7 +223,7 @@ describe("hostile values", () => {
   });
 });
 
-it("the peers file has each machine by itself, with the name that the LAN's DNS answers to", () => {
+it("the peers file has an entry for each machine, with its name in the LAN's DNS", () => {
   const tiers = { app: [{ first: "shop-app-9", count: 2, address: "10.17.3.255" }], db: [] };
   const text = renderPeers({ machine: "shop-web-1", tier: "web", domain: "lan.test", tiers });
   expect(text.endsWith("}\n")).toBe(true);

@@ -8,7 +8,7 @@ import { propertyRuns } from "../../support/longRun";
 import { readWithPyYaml } from "../../support/readers";
 import { hostile, hostileTexts } from "./hostile";
 
-/** Texts that YAML 1.1, 1.2 or PyYAML take for something else. */
+/** Texts that YAML 1.1, 1.2 or PyYAML read as something else. */
 const ambiguous = [
   ..."no n y Yes on OFF true TRUE ~ null NULL = << 1e3 1.5e+3 685_230.15 0x1f 0x_ 0b1 0b_ 0o17 017 08 0_ 1_5 0-7".split(
     " ",
@@ -41,14 +41,14 @@ const value = fc.oneof(
   fc.dictionary(text, fc.oneof(leaf, fc.array(leaf), fc.dictionary(text, leaf)), { noNullPrototype: true }),
   fc.array(fc.oneof(leaf, fc.array(leaf))),
 );
-/** Each as a key and as a value, so that none is left to chance. */
+/** Each as a key and as a value, so that nothing is left to chance. */
 const everyText = [...ambiguous, ...hostileTexts].map((one) => ({ [one]: [one, { value: one, [one]: one }] }));
 
 describe.each([
   ["renderYaml", renderYaml],
   ["renderReadableYaml", renderReadableYaml],
 ])("%s", (_, render) => {
-  it("is read by PyYAML, and by YAML 1.1 and 1.2 here, as what it was", async () => {
+  it("is read unchanged by PyYAML, and here with YAML 1.1 and 1.2", async () => {
     const values = [...everyText, ...fc.sample(value, propertyRuns(300))];
     const rendered = values.map(render);
     expect(await readWithPyYaml(rendered)).toEqual(values);
@@ -60,13 +60,13 @@ describe.each([
   });
 });
 
-it("renderReadableYaml quotes what needs it alone", () => {
+it("renderReadableYaml only quotes what needs it", () => {
   expect(renderReadableYaml({ all: { no: { "web-1": { ansible_host: "10.0.0.1" } } }, n: 1 })).toBe(
     'all:\n  "no":\n    web-1:\n      ansible_host: 10.0.0.1\n"n": 1\n',
   );
 });
 
-it("meta-data and network-config have the names that they were given, for PyYAML", async () => {
+it("meta-data and network-config keep their names for PyYAML", async () => {
   const nic = { mac: "52:54:00:00:00:03", address: "10.0.0.5", prefix: 24, acceptsRouters: true };
   const documents = ambiguous.flatMap((name) => [
     renderMetaData({ instanceId: name, hostname: name }),

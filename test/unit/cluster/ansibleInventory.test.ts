@@ -29,7 +29,7 @@ async function listed(tiers: TierPlan[]) {
   return listWithAnsible(file);
 }
 
-/** Names that YAML 1.1 or 1.2 takes for something else, and words of Ansible's. */
+/** Names that YAML 1.1 or 1.2 reads as something else, and Ansible's own words. */
 const names = [
   ..."no on yes off true false null n y 0 2001 1-5 0-7 1e3 0x1f 0b1 017 0o17 08 2001-01-01 a-b a--b".split(" "),
   ..."localhost hostvars vars children hosts groups group-names inventory-hostname ansible-host playbook-dir omit".split(
@@ -38,7 +38,7 @@ const names = [
 ];
 const validName = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,6}[a-z0-9])?$/);
 
-it("is read by Ansible with the groups and hosts that the program names, whatever valid names it takes", async () => {
+it("is read by Ansible with the program's groups and hosts, for any valid names", async () => {
   const own = [...new Set([...names, ...fc.sample(validName, propertyRuns(100))])].filter(
     (name) => !["all", "ungrouped"].includes(name),
   );
@@ -65,7 +65,7 @@ it("has the hosts whose names are dates", async () => {
   expect(groups["01"]!.hosts).toContain("2001-01-12");
 });
 
-it("tells tiers apart from the groups that Ansible has itself", async () => {
+it("keeps tiers distinct from Ansible's own groups", async () => {
   const { groups, warnings } = await listed(tiersOf("shop", [{ name: "all" }, { name: "ungrouped" }, { name: "web" }]));
   expect(warnings).toBe("");
   expect(groups.all!.children).toEqual(["ungrouped", "all_", "ungrouped_", "web"]);

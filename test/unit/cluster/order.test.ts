@@ -14,7 +14,7 @@ function order(tiers: Tier[]) {
   return { names: ordered.map(({ name }) => name), told: problems.found };
 }
 
-/** Tiers that depend on earlier ones only, in any order of declaration. */
+/** Tiers that only depend on earlier ones, in any order of declaration. */
 const acyclic = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 20 }).chain((edges) => {
   const tiers: Tier[] = edges.map((to, i) => ({
     name: `t${i}`,
@@ -23,8 +23,8 @@ const acyclic = fc.array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1,
   return fc.shuffledSubarray(tiers, { minLength: tiers.length });
 });
 
-describe("without a circle", () => {
-  test("every tier comes once, behind all it depends on", () => {
+describe("without a cycle", () => {
+  test("every tier comes once, after all that it depends on", () => {
     fc.assert(
       fc.property(acyclic, (tiers) => {
         const { names, told } = order(tiers);
@@ -36,7 +36,7 @@ describe("without a circle", () => {
     );
   });
 
-  test("an order that is right already stays", () => {
+  test("a correct order does not change", () => {
     fc.assert(
       fc.property(acyclic, (tiers) => {
         const { names } = order(tiers);
@@ -48,8 +48,8 @@ describe("without a circle", () => {
   });
 });
 
-describe("with a circle", () => {
-  test("it is told once, with its tiers, and the answer still has every tier", () => {
+describe("with a cycle", () => {
+  test("it is reported once, with its tiers, and the result still has every tier", () => {
     const { names, told } = order([
       { name: "a", dependsOn: ["c"] },
       { name: "b", dependsOn: ["a"] },
@@ -62,7 +62,7 @@ describe("with a circle", () => {
     expect(names.sort()).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("tiers that only lead to it are no part of it", () => {
+  test("tiers that only lead to it are not part of it", () => {
     const { told } = order([
       { name: "a", dependsOn: ["b"] },
       { name: "b", dependsOn: ["c"] },
@@ -71,7 +71,7 @@ describe("with a circle", () => {
     expect(told).toEqual([{ propertyPath: "tiers[1].dependsOn", reason: expect.stringContaining(": b → c → b;") }]);
   });
 
-  test("two circles through one tier are told one after the other", () => {
+  test("two cycles through one tier are reported one after the other", () => {
     const { told } = order([
       { name: "a", dependsOn: ["b", "c"] },
       { name: "b", dependsOn: ["a"] },
@@ -85,7 +85,7 @@ describe("with a circle", () => {
     expect(told).toEqual([{ propertyPath: "tiers[1].dependsOn", reason: expect.stringContaining("b → b") }]);
   });
 
-  test("two circles are two problems", () => {
+  test("two cycles are two problems", () => {
     const pair = (a: string, b: string) => [
       { name: a, dependsOn: [b] },
       { name: b, dependsOn: [a] },
@@ -93,7 +93,7 @@ describe("with a circle", () => {
     expect(order([...pair("a", "b"), ...pair("c", "d")]).told).toHaveLength(2);
   });
 
-  test("any graph is answered: a problem exactly where there is a circle", () => {
+  test("for any graph there is a problem exactly if there is a cycle", () => {
     const graph = fc.array(fc.uniqueArray(fc.nat(7), { maxLength: 3 }), { minLength: 8, maxLength: 8 });
     fc.assert(
       fc.property(graph, (edges) => {
@@ -104,7 +104,7 @@ describe("with a circle", () => {
   });
 });
 
-/** By taking away tiers that wait for nobody until none is left. */
+/** By removing tiers that wait for none until none is left. */
 function hasCircle(edges: number[][]): boolean {
   const left = new Set(edges.keys());
   for (let before = -1; before !== left.size; ) {
@@ -114,7 +114,7 @@ function hasCircle(edges: number[][]): boolean {
   return left.size > 0;
 }
 
-test("an unknown tier is told with the ones there are", () => {
+test("an unknown tier is reported with the existing ones", () => {
   const { told } = order([{ name: "web", dependsOn: ["db", "app"] }, { name: "app" }]);
   expect(told).toEqual([
     { propertyPath: "tiers[0].dependsOn[0]", reason: 'there is no tier "db"; the tiers are web, app' },
@@ -130,20 +130,20 @@ describe("a tier without machines", () => {
   const awaited = (name: string, tiers: ReturnType<typeof tier>[]) =>
     awaitedTiers(tiers.find((one) => one.name === name)!, tiers).map((one) => one.name);
 
-  test("passes on what it waits for", () => {
+  test("passes its dependencies on", () => {
     const tiers = [tier("db", 1), tier("mid", 0, "db"), tier("web", 2, "mid")];
     expect(awaited("web", tiers)).toEqual(["db"]);
     expect(awaited("mid", tiers)).toEqual(["db"]);
   });
 
-  test("passes it on through several, each once, and not past one with machines", () => {
+  test("passes them on through several tiers, each once, but not past one with machines", () => {
     const tiers = [tier("a", 1), tier("b", 1, "a"), tier("c", 0, "b"), tier("d", 0, "c", "b"), tier("e", 1, "d", "c")];
     expect(awaited("e", tiers)).toEqual(["b"]);
     expect(awaited("b", tiers)).toEqual(["a"]);
     expect(awaited("a", tiers)).toEqual([]);
   });
 
-  test("every machine starts behind those of all tiers that come before it by any way", () => {
+  test("every machine starts after those of all tiers that precede it in any way", () => {
     fc.assert(
       fc.property(acyclic, fc.array(fc.nat(2), { minLength: 20, maxLength: 20 }), (declared, sizes) => {
         const tiers = declared.map(({ name, dependsOn = [] }, i) => tier(name, sizes[i]!, ...dependsOn));

@@ -17,7 +17,7 @@ function plan(tiers: TierArgs[]) {
   return planned;
 }
 
-test("every machine is shown with its tier's image, its state, and what opens a shell on it", () => {
+test("every machine is shown with its tier's image, its state, and its shell command", () => {
   const tiers = plan([
     { name: "db", readiness: { wait: false } },
     { name: "web", size: 2, sshKeys: [key], user: "ops" },
@@ -31,14 +31,14 @@ test("every machine is shown with its tier's image, its state, and what opens a 
   expect(addressesByTier(tiers)).toEqual({ db: [db], web: [web1, web2] });
 });
 
-describe("the front of a cluster", () => {
+describe("the endpoint of a cluster", () => {
   const port = (number: number) => ({ port: number });
   const front = (tiers: TierArgs[]) => {
     const planned = plan(tiers);
     return { front: frontOf(planned), addresses: addressesByTier(planned) };
   };
 
-  test("is the first machine of the last tier that exposes a port, at its first one", () => {
+  test("is the first machine of the last tier that exposes a port, at its first port", () => {
     const made = front([
       { name: "app", expose: [port(80)] },
       { name: "web", size: 2, expose: [port(443), port(80)] },
@@ -47,7 +47,7 @@ describe("the front of a cluster", () => {
     expect(made.front).toEqual({ tier: "web", at: `${made.addresses.web![0]}:443` });
   });
 
-  test("is no tier without machines", () => {
+  test("is not a tier without machines", () => {
     const made = front([
       { name: "app", expose: [port(80)] },
       { name: "web", size: 0, expose: [port(443)] },
@@ -55,7 +55,7 @@ describe("the front of a cluster", () => {
     expect(made.front).toEqual({ tier: "app", at: `${made.addresses.app![0]}:80` });
   });
 
-  test("is not there where nothing is exposed, or by no machine", () => {
+  test("is undefined if nothing is exposed, or only by tiers without machines", () => {
     expect(front([{ name: "app" }]).front).toBeUndefined();
     expect(front([{ name: "web", size: 0, expose: [port(443)] }]).front).toBeUndefined();
   });

@@ -17,7 +17,7 @@ function newLan(cidr: string, { lans }: PlanContext) {
   return lan;
 }
 
-/** A cluster on a LAN of its own. */
+/** A cluster on its own LAN. */
 function plan(tiers: TierArgs[], { cidr = "10.17.3.0/24", name = "shop", ...args }: Partial<Overrides> = {}) {
   const context = newContext();
   const planned = planCluster(name, { image, lan: newLan(cidr, context), tiers, ...args }, context);
@@ -39,7 +39,7 @@ const tiersOf = (all: Record<string, number>): TierArgs[] =>
   Object.entries(all).map(([name, size]) => ({ name, size }));
 
 describe("addresses", () => {
-  test("are each had once, inside the LAN, and not the DHCP range's", () => {
+  test("are unique, inside the LAN, and outside of the DHCP range", () => {
     fc.assert(
       fc.property(sizes, (all) => {
         const { tiers, told } = plan(tiersOf(all));
@@ -55,7 +55,7 @@ describe("addresses", () => {
     );
   });
 
-  test("a tier appended moves nobody", () => {
+  test("appending a tier does not move any machine", () => {
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 14 }), (all, more) => {
         const before = addresses(plan(tiersOf(all)).tiers);
@@ -65,7 +65,7 @@ describe("addresses", () => {
     );
   });
 
-  test("a tier that grows within its block moves nobody", () => {
+  test("a tier that grows within its block does not move any machine", () => {
     fc.assert(
       fc.property(sizes, fc.nat(), fc.integer({ min: 1, max: 14 }), (all, which, size) => {
         const names = Object.keys(all);
@@ -78,21 +78,21 @@ describe("addresses", () => {
     );
   });
 
-  test("a dependency added later moves nobody", () => {
+  test("adding a dependency later does not move any machine", () => {
     const tiers = [{ name: "web", size: 3 }, { name: "app", size: 2 }, { name: "db" }];
     const before = addresses(plan(tiers).tiers);
     const after = addresses(plan([{ ...tiers[0]!, dependsOn: ["db", "app"] }, tiers[1]!, tiers[2]!]).tiers);
     expect(after).toEqual(before);
   });
 
-  test("a full LAN is told once, at the size of the tier that did not fit", () => {
+  test("a full LAN is reported once, at the size of the tier that did not fit", () => {
     const { told } = plan([{ name: "db" }, { name: "web", size: 9 }], { cidr: "10.17.3.0/29" });
     expect(told).toEqual([
       expect.stringMatching(/^tiers\[1\]\.size: 10\.17\.3\.0\/29 has no free address for "shop-web-/),
     ]);
   });
 
-  test("on a LAN that is written down, the network's own address is nobody's", () => {
+  test("on a LAN given by its properties, the network's own address is not used", () => {
     const lan = { networkId: "7", networkName: "office", cidr: "192.168.7.0/24" };
     const { tiers, told } = plan([{ name: "db", size: 2 }, { name: "web" }], { lan });
     expect(told).toEqual([]);
@@ -129,11 +129,11 @@ describe("a tier", () => {
     ]);
   });
 
-  test("begins at the block that follows from its name", () => {
+  test("begins at the block derived from its name", () => {
     const { tiers } = plan([{ name: "web" }]);
     const { pool } = lanPlan({ cidr: "10.17.3.0/24" });
-    // Sixteen addresses a block: a twelfth of the three quarters that blocks are allocated from.
-    const block = identity.slot("tier", "shop-web", 12);
+    // Sixteen addresses per block: a twelfth of the three quarters from which blocks are allocated.
+    const block = identity.index("tier", "shop-web", 12);
     expect(addresses(tiers)).toEqual({ "shop-web-1": pool.address(block * 16) });
   });
 
@@ -153,7 +153,7 @@ describe("a tier", () => {
   });
 });
 
-describe("what is wrong is told with its path", () => {
+describe("what is wrong is reported with its path", () => {
   test.each<[TierArgs[], Partial<Overrides>, RegExp[]]>([
     [undefined as never, {}, [/^tiers: a cluster needs at least one tier/]],
     [[], {}, [/^tiers: a cluster needs at least one tier/]],
@@ -219,7 +219,7 @@ describe("what is wrong is told with its path", () => {
   });
 });
 
-test("joinGuests joins lists and takes the tier's single values", () => {
+test("joinGuests joins lists and uses the tier's scalars", () => {
   const all = { user: "ops", packages: ["a"], commands: ["one"], timezone: "Etc/UTC" };
   expect(joinGuests(all, { user: "dba", packages: ["b"], cloudInit: "#cloud-config\na: 1" })).toEqual({
     user: "dba",
@@ -241,7 +241,7 @@ const three: TierArgs[] = [
   { name: "web-front", size: 2, dependsOn: ["app"] },
 ];
 
-test("peersOf tells a machine of its own tier and of those it depends on, and of no other", () => {
+test("peersOf gives a machine its own tier and those that it depends on, and no other", () => {
   const { tiers } = plan(three);
   const app = peersOf(tiers[1]!, tiers);
   expect(Object.keys(app).sort()).toEqual(["app", "db"]);
@@ -252,7 +252,7 @@ test("peersOf tells a machine of its own tier and of those it depends on, and of
 });
 
 describe("inventory", () => {
-  test("sshConfig has a block for each machine, as OpenSSH reads it", () => {
+  test("sshConfig has a block for each machine, as read by OpenSSH", () => {
     const { tiers } = plan(three);
     const blocks = sshConfig(tiers).trimEnd().split("\n\n");
     expect(blocks).toHaveLength(5);
@@ -272,7 +272,7 @@ describe("inventory", () => {
   test("ansibleInventory is YAML with a group for each tier", () => {
     const { tiers } = plan(three);
     const { children } = parse(ansibleInventory(tiers)).all;
-    // Groups are Python identifiers.
+    // Group names are Python identifiers.
     expect(Object.keys(children)).toEqual(["db", "app", "web_front"]);
     expect(children.app.hosts["shop-app-2"]).toEqual({
       ansible_host: addresses(tiers)["shop-app-2"],
@@ -281,20 +281,20 @@ describe("inventory", () => {
     expect(Object.keys(children.web_front.hosts)).toEqual(["shop-web-front-1", "shop-web-front-2"]);
   });
 
-  test("names that YAML would take for something else stay names", () => {
+  test("names that YAML would read as something else stay names", () => {
     const { tiers, told } = plan([{ name: "yes" }, { name: "null" }, { name: "1e3" }, { name: "0" }]);
     expect(told).toEqual([]);
     expect(Object.keys(parse(ansibleInventory(tiers)).all.children).sort()).toEqual(["0", "1e3", "null", "yes"]);
   });
 
-  test("tiers whose names are one Ansible group stay two", () => {
+  test("tiers whose names would be the same Ansible group stay separate", () => {
     // A tier's name has no underscore, so only hyphens become one.
     const { tiers } = plan([{ name: "a-b" }, { name: "ab" }]);
     expect(Object.keys(parse(ansibleInventory(tiers)).all.children)).toEqual(["a_b", "ab"]);
   });
 });
 
-test("a tier whose name or size is wrong is told everything else that is wrong, too", () => {
+test("for a tier with a wrong name or size, all other problems are reported too", () => {
   const context = newContext();
   const cheap = { memory: "512", cpus: 0.5 };
   const args = {

@@ -16,6 +16,6 @@ test.each([
   expect(changes(olds, news)).toEqual(expected);
 });
 
-test("what the state does not know the location of was elsewhere", () => {
+test("a resource without a location in the state was elsewhere", () => {
   expect(changes({ size: 1 } as never, olds)).toEqual({ changes: true, changed: ["site"] });
 });

@@ -7,7 +7,7 @@ import { reversed } from "../../support/reversed";
 describe("changedInputs", () => {
   const inputs = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.jsonValue());
 
-  test("names nothing where nothing changed, whatever the order of keys", () => {
+  test("is empty if nothing changed, whatever the order of keys", () => {
     fc.assert(
       fc.property(inputs, (news) => {
         const olds = JSON.parse(JSON.stringify(news));
@@ -16,7 +16,7 @@ describe("changedInputs", () => {
     );
   });
 
-  test("names exactly the inputs that differ", () => {
+  test("lists exactly the inputs that differ", () => {
     fc.assert(
       fc.property(inputs, fc.nat(), (news, which) => {
         const keys = Object.keys(news);
@@ -29,7 +29,7 @@ describe("changedInputs", () => {
     );
   });
 
-  test("minds the order of a list, and leaves out the provider's own text and what only the old state has", () => {
+  test("respects the order of a list, and leaves out the provider's own text and what only the old state has", () => {
     expect(changedInputs({ a: [1, 2] }, { a: [2, 1] })).toEqual(["a"]);
     expect(changedInputs({ a: 1, __provider: "x", path: "/p" }, { a: 1, __provider: "y" })).toEqual([]);
   });
@@ -43,7 +43,7 @@ test("checked answers in the engine's terms", () => {
   });
 });
 
-test("isKnown knows what is still to come", () => {
+test("isKnown recognises unknown values", () => {
   expect(isKnown("04da6b54-80e4-46f7-96ec-b56ff0331ba9")).toBe(false);
   for (const value of [0, "", false, undefined, null, "x"]) expect(isKnown(value)).toBe(true);
 });

@@ -45,7 +45,7 @@ const farms = fc
     };
   });
 
-/** Tiers, and rows of titles, as they are in the drawing. */
+/** Tiers and rows of titles in the drawing. */
 function boxesIn(text: string): { tiers: Box[]; titles: Box[] } {
   const found = [...text.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" rx="(\d)"/g)];
   const rects = found.map(([, x, y, width, height, radius]) => ({
@@ -56,7 +56,7 @@ function boxesIn(text: string): { tiers: Box[]; titles: Box[] } {
   return { tiers: of("6"), titles: of("8").map((lan) => ({ ...lan, height: 28 })) };
 }
 
-/** Points of a way, close to each other. */
+/** Points of a path, close to each other. */
 function pointsOf(way: string): { x: number; y: number }[] {
   const points: { x: number; y: number }[] = [];
   for (const [, kind, numbers] of way.matchAll(/([MLC])([-\d. ]+)/g)) {
@@ -90,7 +90,7 @@ const isIn = ({ x, y }: { x: number; y: number }, box: Box) =>
 const meets = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-it("arrows cross no tier and no title, for any dependencies", () => {
+it("arrows do not cross tiers or titles, for any dependencies", () => {
   fc.assert(
     fc.property(farms, (farm) => {
       const text = svg(farm);

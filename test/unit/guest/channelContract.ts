@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { GuestChannel } from "../../../src/guest/channel";
 
-/** How a program has ended on this host, which stands in for the guest. */
+/** How a program ended on this host, which stands in for the guest. */
 export interface Ended {
   exitCode: number;
   stdout: string;
@@ -23,7 +23,7 @@ export function runHere(program: string, args: readonly string[], input?: Buffer
   }
 }
 
-/** What holds for a channel that can do everything; its agent runs what it is given on this host. */
+/** What holds for a channel with all capabilities; its agent runs commands on this host. */
 export function testChannel(channel: () => GuestChannel): void {
   let dir = "";
   beforeEach(() => {
@@ -31,19 +31,19 @@ export function testChannel(channel: () => GuestChannel): void {
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-  test("runs programs by argument vector, whatever their words are", async () => {
+  test("runs programs with an argument vector, whatever the arguments are", async () => {
     const words = ["it's", "a  b", "$HOME", "", "ä"];
     const { exitCode, stdout } = await channel().exec(["printf", "%s\\n", ...words]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: words.map((word) => `${word}\n`).join("") });
     expect(await channel().exec(["cat"], { input: "ä\n'b'" })).toMatchObject({ exitCode: 0, stdout: "ä\n'b'" });
   });
 
-  test("says how a program has failed, and does not throw", async () => {
+  test("reports how a program failed, and does not throw", async () => {
     const failed = await channel().exec(["/bin/sh", "-c", "echo no >&2; exit 3"]);
     expect(failed).toEqual({ exitCode: 3, stdout: "", stderr: "no\n" });
   });
 
-  test("writes a file whole and leaves nothing beside it", async () => {
+  test("writes a file completely and leaves nothing beside it", async () => {
     const path = join(dir, "a file.json");
     const content = `{"it's": "${"ä".repeat(3_000)}"}\n`;
     writeFileSync(path, "old", { mode: 0o600 });
@@ -53,11 +53,11 @@ export function testChannel(channel: () => GuestChannel): void {
     expect(readdirSync(dir)).toEqual(["a file.json"]);
   });
 
-  test("fails where a file cannot be written", async () => {
+  test("fails if a file cannot be written", async () => {
     await expect(channel().writeFile(join(dir, "none", "file"), "x")).rejects.toThrow(/cannot be written: /);
   });
 
-  test("reads the end of a file, an empty one, and none", async () => {
+  test("reads the end of a file, an empty file, and a missing one", async () => {
     const path = join(dir, "log");
     expect(await channel().readFile(path)).toBeUndefined();
     writeFileSync(path, "");

@@ -9,7 +9,7 @@ beforeEach(() => {
   done = [];
   seen = undefined;
 });
-/** A guest that is ready at once, and whose files can be written. */
+/** A guest that is ready immediately, and whose files can be written. */
 const methods = {
   machineName: () => "box",
   probe: () => ({
@@ -57,9 +57,9 @@ test.each<[string, PowerState | undefined, PowerState | undefined, string[]]>([
   ["runs on", undefined, "running", []],
   ["is stopped", "running", "stopped", ["stopped"]],
   ["is suspended", undefined, "suspended", ["suspended"]],
-  ["is started, and told what it has missed", "stopped", "running", ["running", "tell a"]],
-  ["goes on", "suspended", "running", ["running", "tell a"]],
-  ["comes from one sleep to the other by running", "suspended", "stopped", ["running", "tell a", "stopped"]],
+  ["is started, and gets what it has missed", "stopped", "running", ["running", "tell a"]],
+  ["is resumed", "suspended", "running", ["running", "tell a"]],
+  ["runs between two kinds of sleep", "suspended", "stopped", ["running", "tell a", "stopped"]],
   ["stays stopped", "stopped", "stopped", []],
 ])("a machine that was set up %s", async (_what, before, after, expected) => {
   const { outs } = await provider.update!("i", olds(before), news(after));
@@ -67,19 +67,19 @@ test.each<[string, PowerState | undefined, PowerState | undefined, string[]]>([
   expect(outs).toMatchObject({ state: "ready" });
 });
 
-test("whoever is off is told nothing until it runs", async () => {
+test("a guest that is off is not sent anything until it runs", async () => {
   await provider.update!("i", olds("stopped"), news("stopped", "b"));
   expect(done).toEqual([]);
   await provider.update!("i", olds("stopped", "b"), news("running", "b"));
   expect(done).toEqual(["running", "tell b"]);
 });
 
-test("whoever is to be stopped is told first", async () => {
+test("a guest that is to be stopped gets its peers first", async () => {
   await provider.update!("i", olds("running"), news("stopped", "b"));
   expect(done).toEqual(["tell b", "stopped"]);
 });
 
-test("a refresh sees what others have stopped, and the next diff is a change", async () => {
+test("a refresh notices a machine that somebody else has stopped, and the next diff is a change", async () => {
   seen = "stopped";
   const { props } = await provider.read!("i", olds("running"));
   expect(props).toMatchObject({ power: "stopped", state: "ready" });
@@ -92,14 +92,14 @@ test("a refresh sees what others have stopped, and the next diff is a change", a
   expect(done).toEqual(["running", "tell a", "running", "tell a", "stopped"]);
 });
 
-test("a refresh sees that a machine is gone, so that the guest of the next one is made, and waited for", async () => {
+test("a refresh notices that a machine is gone, so that the guest of the next one is created, and waited for", async () => {
   seen = undefined;
   expect((await provider.read!("i", olds("running"))).id).toBe("");
   seen = "running";
   expect((await provider.read!("i", olds("running"))).id).toBe("i");
 });
 
-test("a platform without a switch has nothing to read", () => {
+test("a platform without power control has nothing to read", () => {
   const without = guestProvider<GuestInputs>({
     id: () => "i",
     identity: [],

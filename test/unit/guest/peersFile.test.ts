@@ -24,18 +24,18 @@ test("the peers are written to their file", async () => {
   expect(said).toEqual([]);
 });
 
-test("a guest that cannot be written to is an error where it is required, else it is reported", async () => {
+test("a guest that cannot be written to is an error if that is required, and otherwise reported", async () => {
   await expect(updatePeersFile("box", failing, peers, true)).rejects.toThrow("no room");
   await updatePeersFile("box", failing, peers, false);
   expect(said).toEqual(["box: /etc/vmfarm/peers.json was not updated (no room)"]);
 });
 
-test("a guest that has no channel is reported in any case", async () => {
+test("a guest without a channel is always reported", async () => {
   await updatePeersFile("box", { unavailable: "it has no agent" }, peers, true);
   expect(said).toEqual(["box: /etc/vmfarm/peers.json was not updated (it has no agent)"]);
 });
 
-test("what a guest's shell runs to replace the peers file", () => {
+test("the shell commands with which a guest replaces the peers file", () => {
   expect(replaceFileLine("/etc/vmfarm/peers.json", "cat")).toBe(
     "cat > /etc/vmfarm/peers.json.new && chmod 0644 /etc/vmfarm/peers.json.new && mv /etc/vmfarm/peers.json.new /etc/vmfarm/peers.json",
   );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type GuestState, type ReadinessProbe, silenceClock, waitUntilReady } from "../../../src/guest/readiness";
 
-/** A guest that is seen in these states, one after the other; the last one stays. */
+/** A guest that is in these states, one after the other; the last one stays. */
 function guestThatIs(states: GuestState[], log?: string): ReadinessProbe & { looks: number } {
   return {
     looks: 0,
@@ -44,7 +44,7 @@ test.each<[GuestState, RegExp]>([
     /^box stopped running \(off\) before it was ready: its guest was shut down from inside, .*; inspect it with: peek box$/,
   ],
   [stopped(true, "code 7"), /before it was ready: code 7; its guest was shut down from inside/],
-])("one that ends by itself is an error, unless it is declared to be off: %j", async (state, message) => {
+])("one that powers itself off is an error, unless it is declared off: %j", async (state, message) => {
   await expect(waitUntilReady(guestThatIs([state]), { timeoutSeconds: 60 })).rejects.toThrow(message);
   await waitUntilReady(guestThatIs([state]), { timeoutSeconds: 60, mayShutDown: true });
 });
@@ -53,7 +53,7 @@ test.each<[GuestState, RegExp]>([
   [leaving("halt"), /about to shut down \(halt\)/],
   [stopped(false), /^box stopped running \(off\) before it was ready; inspect it with: peek box$/],
   [stopped(false, "no power"), /before it was ready: no power; inspect it with: peek box$/],
-])("one that is halted, or ended by others, is an error in any case: %j", async (state, message) => {
+])("one that is halted, or was stopped by somebody else, is always an error: %j", async (state, message) => {
   const wait = waitUntilReady(guestThatIs([state]), { timeoutSeconds: 60, mayShutDown: true });
   await expect(wait).rejects.toThrow(message);
 });
@@ -74,7 +74,7 @@ test("errors are shown with the last 15 lines of the guest's log", async () => {
   );
 });
 
-test("what is not ready in time is shown with how far it has come", async () => {
+test("a guest that is not ready in time is reported with its progress", async () => {
   await expect(waitUntilReady(guestThatIs([starting]), { timeoutSeconds: 0.1 })).rejects.toThrow(
     "box was not ready after 0.1 s. It is half-way.\nInspect it with: peek box; allow more time with readiness.timeout",
   );
@@ -87,7 +87,7 @@ describe("silence", () => {
   test.each([
     [600, 120_000],
     [60, 30_000],
-  ])("of %i s lasts long enough after %i ms of being up without a break", (timeoutSeconds, ms) => {
+  ])("of %i s is long enough after %i ms of uninterrupted uptime", (timeoutSeconds, ms) => {
     const lasted = silenceClock(timeoutSeconds);
     expect(lasted(true)).toBe(false);
     vi.advanceTimersByTime(ms - 1);

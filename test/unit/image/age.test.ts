@@ -6,7 +6,7 @@ import { bookworm, fakeBuilder, planned } from "./support";
 
 const day = 86_400_000;
 
-test("an image that is older than its maxAge is told with what to do, and no other", async () => {
+test("an image older than its maxAge is reported with what to do, and no other", async () => {
   const cacheDir = temporaryDirectory();
   const plan = planned({ ...bookworm, maxAge: "30d" });
   const { builtAt } = await buildOnce(plan, fakeBuilder, { cacheDir });
@@ -17,7 +17,7 @@ test("an image that is older than its maxAge is told with what to do, and no oth
   expect(ageWarning(plan, Date.now() + 999 * day, temporaryDirectory())).toBeUndefined();
 });
 
-test("another edition is another image of the same recipe", () => {
+test("a new edition is a new image of the same recipe", () => {
   const of = (edition?: string) => planned({ ...bookworm, edition }).hash;
   expect(of("2026-11")).not.toBe(of("2026-10"));
   expect(of("2026-11")).not.toBe(of());

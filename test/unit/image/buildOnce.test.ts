@@ -82,7 +82,7 @@ test("a build that fails leaves its log, which the error names, and no image", a
   expect(left()).toEqual(complete);
 });
 
-test("a build that was killed is taken over, and what it left is cleared away", async () => {
+test("a build that was killed is taken over, and what it left is removed", async () => {
   const killed = worker(join(cacheDir, "record"), "hang");
   while (!String(await once(killed.stdout!, "data")).includes("building"));
   killed.kill("SIGKILL");
@@ -95,7 +95,7 @@ test("a build that was killed is taken over, and what it left is cleared away", 
   expect(left()).toEqual(complete);
 });
 
-test("what a killed build left mounted is told at preview with what to do, and is not touched by the next build", () => {
+test("what a killed build left mounted is reported at preview with what to do, and is not touched by the next build", () => {
   const left = join(cacheDir, "images", `.${plan.fileName}.build-x`);
   const mounted = join(left, "root/dev/shm");
   for (const dir of [mounted, join(cacheDir, "shm")]) mkdirSync(dir, { recursive: true });
@@ -117,7 +117,7 @@ test("what a killed build left mounted is told at preview with what to do, and i
   expect(existsSync(mounted)).toBe(true);
 });
 
-test("an image without its manifest, or of another size than it says, is built again", async () => {
+test("an image without its manifest, or with a different size than stated there, is built again", async () => {
   const paths = imagePaths(plan, cacheDir);
   mkdirSync(paths.dir, { recursive: true });
   writeFileSync(paths.image, "partial");

@@ -23,7 +23,7 @@ const create = (name: string, ...args: string[]) => {
 };
 const ofFile = (path: string, diskSize?: string) => planned({ base: { file: path }, diskSize }, sourceFiles);
 
-test("a qcow2 is a base, and is taken as it is where nothing changes it", async () => {
+test("a qcow2 is a base, and is used as it is if nothing changes it", async () => {
   const plan = ofFile(create("base.qcow2"), "128MiB");
   expect(await checkImage(plan, dir)).toEqual([]);
   const image = await buildImage(plan, { cacheDir: dir });
@@ -33,7 +33,7 @@ test("a qcow2 is a base, and is taken as it is where nothing changes it", async 
   expect(await checkImage(plan, dir)).toEqual([]);
 });
 
-test("a text is no base", async () => {
+test("a text file is not a base", async () => {
   const path = join(dir, "readme");
   writeFileSync(path, "no image\n".repeat(1000));
   expect(await checkImage(ofFile(path), dir)).toEqual([
@@ -48,21 +48,21 @@ test("a raw disk with a partition table is a base", async () => {
   expect(await checkImage(ofFile(path), dir)).toEqual([]);
 });
 
-test("an overlay is no base, since its digest does not cover what it lies on", async () => {
+test("an overlay is not a base, since its digest does not cover its backing file", async () => {
   const path = create("overlay.qcow2", "-F", "qcow2", "-b", create("base.qcow2"));
   const [problem] = await checkImage(ofFile(path), dir);
   expect(problem).toMatchObject({ propertyPath: "base.file", reason: expect.stringMatching(/is an overlay on/) });
   await expect(buildImage(ofFile(path), { cacheDir: dir })).rejects.toThrow(/is an overlay on/);
 });
 
-describe("an image that is not what it seems is refused at preview and not built", () => {
+describe("an image that is not what it seems to be is refused at preview and not built", () => {
   const refused = async (path: string, reason: RegExp) => {
     const plan = ofFile(path);
     expect(await checkImage(plan, dir)).toEqual([{ propertyPath: "base.file", reason: expect.stringMatching(reason) }]);
     await expect(buildImage(plan, { cacheDir: dir })).rejects.toThrow(reason);
   };
   const qemuImg = (...args: string[]) => execFileSync("qemu-img", args, { stdio: "pipe" });
-  /** A disk of random bytes, so that every part of it is in every format. */
+  /** A disk of random bytes, so that every part of it is stored in every format. */
   const raw = (size = 2 ** 20) => {
     writeFileSync(join(dir, "full.raw"), randomBytes(size));
     return join(dir, "full.raw");
@@ -81,7 +81,7 @@ describe("an image that is not what it seems is refused at preview and not built
     refused(converted("vmdk", "-o", `subformat=${form}`), /disk\.vmdk keeps its content in .*disk-\w+\.vmdk/),
   );
 
-  test("a VMDK whose description names another file of the host", async () => {
+  test("a VMDK whose description refers to another file of the host", async () => {
     const path = converted("vmdk", "-o", "subformat=monolithicFlat");
     writeFileSync(path, readFileSync(path, "utf8").replace("disk-flat.vmdk", raw()));
     await refused(path, /keeps its content in .*full\.raw/);
@@ -153,7 +153,7 @@ describe("sound images of any format and under any name are bases", () => {
   });
 });
 
-/** Of LUKS 1 without a key. Making one by QEMU measures the processor, which fails on a busy machine. */
+/** A LUKS 1 header without a key. Creating one with QEMU benchmarks the processor, which fails on a busy machine. */
 function luksHeader(): Buffer {
   const header = Buffer.alloc(592);
   header.write("LUKS\xba\xbe\0\x01", "latin1");
@@ -186,7 +186,7 @@ test("a base that changes between plan and build is not used", async () => {
   await expect(buildImage(plan, { cacheDir: dir })).rejects.toThrow(/has changed since/);
 });
 
-test("a bootstrap is not built where builds cannot see, by whatever links", async () => {
+test("a bootstrap is not built in a directory that builds cannot see, even through links", async () => {
   const link = join(dir, "link");
   symlinkSync("/dev/shm", link);
   for (const cache of ["/dev/shm/cache", join(link, "cache")])
@@ -197,7 +197,7 @@ test("a bootstrap is not built where builds cannot see, by whatever links", asyn
   expect((await checkImage(planned(), dir)).filter(({ reason }) => reason.includes("/dev/shm"))).toEqual([]);
 });
 
-test("programs that are missing are named with their packages", async () => {
+test("missing programs are listed with their packages", async () => {
   vi.stubEnv("PATH", dir);
   const named = (await checkImage(planned(), dir)).filter((p) => /apt-get install .*mmdebstrap/.test(p.reason));
   expect(named).toEqual([
@@ -205,7 +205,7 @@ test("programs that are missing are named with their packages", async () => {
   ]);
 });
 
-test("a builder without root needs user namespaces, a change needs libguestfs", () => {
+test("a builder that is not root needs user namespaces, and a change needs libguestfs", () => {
   const packages = (...args: Parameters<typeof neededTools>) => neededTools(...args).map((t) => t.debianPackage);
   expect(packages("bootstrap", false, 0)).not.toContain("uidmap");
   expect(packages("bootstrap", false, 1000)).toContain("uidmap");

@@ -18,7 +18,7 @@ const refused: Case[] = [
   ["a url without a digest", base({ url }), "base.url", /sha256 or base.sha512/],
   ["a short SHA-256", base({ url, sha256: hex(63) }), "base.sha256", /64 hexadecimal/],
   ["a short SHA-512", base({ url, sha512: hex(64) }), "base.sha512", /128 hexadecimal/],
-  ["a SHA-256 that is no number", base({ url, sha256: "g".repeat(64) }), "base.sha256", /64 hexadecimal/],
+  ["a SHA-256 that is not a number", base({ url, sha256: "g".repeat(64) }), "base.sha256", /64 hexadecimal/],
   ["two digests", base({ url, sha256: hex(64), sha512: hex(128) }), "base", /leave one out/],
   [
     "a digest of a bootstrap",
@@ -26,7 +26,7 @@ const refused: Case[] = [
     "base.sha256",
     /cannot be used/,
   ],
-  ["a url of another kind", base({ url: "ftp://images.example/x", sha256: hex(64) }), "base.url", /http/],
+  ["a url with another scheme", base({ url: "ftp://images.example/x", sha256: hex(64) }), "base.url", /http/],
   ["credentials in a url", base({ url: "https://me:pw@images.example/x", sha256: hex(64) }), "base.url", /credentials/],
   [
     "a wrong digest of a file",
@@ -35,11 +35,11 @@ const refused: Case[] = [
     /does not match base.qcow2/,
   ],
   ["an empty file path", base({ file: "" }), "base.file", /empty/],
-  ["a file that is not there", base({ file: "none.qcow2" }), "base.file", /does not exist/],
-  ["a suite that is none", base({ bootstrap: { suite: "Debian 12" } }), "base.bootstrap.suite", /code name/],
+  ["a file that does not exist", base({ file: "none.qcow2" }), "base.file", /does not exist/],
+  ["an unknown suite", base({ bootstrap: { suite: "Debian 12" } }), "base.bootstrap.suite", /code name/],
   ["a suite that looks like an option", base({ bootstrap: { suite: "--x" } }), "base.bootstrap.suite", /code name/],
   [
-    "a mirror that is no address",
+    "a mirror that is not a URL",
     base({ bootstrap: { suite: "sid", mirror: "mirror" } }),
     "base.bootstrap.mirror",
     /address/,
@@ -52,7 +52,7 @@ const refused: Case[] = [
   ],
   ["no components", base({ bootstrap: { suite: "sid", components: [] } }), "base.bootstrap.components", /empty/],
   [
-    "a component that is none",
+    "an invalid component",
     base({ bootstrap: { suite: "sid", components: ["a b"] } }),
     "base.bootstrap.components[0]",
     /area/,
@@ -61,7 +61,7 @@ const refused: Case[] = [
   ["a name that removes", { packages: { deb: ["nginx-"] } }, "packages.deb[0]", /Debian package/],
   ["two names in one", { packages: { deb: ["nginx,curl"] } }, "packages.deb[0]", /Debian package/],
   ["an option as a name", { packages: { deb: ["--force"] } }, "packages.deb[0]", /Debian package/],
-  ["RPM packages of a Debian base", { packages: { rpm: ["nginx"] } }, "packages.rpm", /packages.deb/],
+  ["RPM packages for a Debian base", { packages: { rpm: ["nginx"] } }, "packages.rpm", /packages.deb/],
   [
     "an RPM name with a blank",
     { base: { file: "base.qcow2" }, packages: { rpm: ["a b"] } },
@@ -70,29 +70,29 @@ const refused: Case[] = [
   ],
   ["an empty path", file({ path: "" }), "files[0].path", /empty/],
   ["a relative path", file({ path: "etc/x" }), "files[0].path", /relative/],
-  ["a path that climbs", file({ path: "/etc/../x" }), "files[0].path", /"\.\." part/],
+  ["a path with ..", file({ path: "/etc/../x" }), "files[0].path", /"\.\." part/],
   ["a path of a directory", file({ path: "/etc/" }), "files[0].path", /names a directory/],
   ["a path with a line break", file({ path: "/etc/a\nb" }), "files[0].path", /control character/],
   ["a path that is too long", file({ path: `/${"é".repeat(128)}` }), "files[0].path", /longer than Linux allows/],
   ["neither content nor source", file({ content: undefined }), "files[0]", /neither/],
   ["content and source", file({ source: "conf/app.ini" }), "files[0]", /both/],
   ["an empty source", file({ content: undefined, source: "" }), "files[0].source", /empty/],
-  ["a source that is not there", file({ content: undefined, source: "none" }), "files[0].source", /does not exist/],
+  ["a source that does not exist", file({ content: undefined, source: "none" }), "files[0].source", /does not exist/],
   ["a mode that is not octal", file({ mode: "0888" }), "files[0].mode", /octal/],
   ["a symbolic mode", file({ mode: "u+x" }), "files[0].mode", /octal/],
-  ["an owner that is none", file({ owner: "root; id" }), "files[0].owner", /user:group/],
+  ["an invalid owner", file({ owner: "root; id" }), "files[0].owner", /user:group/],
   ["an empty script", { scripts: ["true", " "] }, "scripts[1]", /empty/],
   ["a service that is an option", { services: ["--now"] }, "services[0]", /systemd unit/],
   ["a service with a slash", { services: ["../x.service"] }, "services[0]", /systemd unit/],
   ["a size without a unit", { diskSize: "20" }, "diskSize", /unit/],
   ["a size of 0", { diskSize: "0GiB" }, "diskSize", /unit/],
   ["a fractional size", { diskSize: "1.5GiB" }, "diskSize", /unit/],
-  ["a size that partitions do not fit", { diskSize: "3GB" }, "diskSize", /1MiB/],
+  ["a size that is not a multiple of 1 MiB", { diskSize: "3GB" }, "diskSize", /1MiB/],
   ["a size too small", { diskSize: "512MiB" }, "diskSize", /too small/],
-  ["a licence that SPDX has not", { licences: { spdx: ["MIT", "Mine"] } }, "licences.spdx[1]", /"LicenseRef-"/],
+  ["a licence that SPDX does not have", { licences: { spdx: ["MIT", "Mine"] } }, "licences.spdx[1]", /"LicenseRef-"/],
   ["an empty licence", { licences: { spdx: [""] } }, "licences.spdx[0]", /SPDX licence expression/],
   [
-    "a package's licence that SPDX has not",
+    "a package's licence that SPDX does not have",
     { packages: { deb: ["x11"], licences: [{ name: "x11", spdx: "GPL-2+" }] } },
     "packages.licences[0].spdx",
     /SPDX licence expression/,
@@ -111,9 +111,9 @@ const refused: Case[] = [
   ],
   ["a licence without a name", commercial({ name: " " }), "licences.commercial[0].name", /in one line/],
   ["half a seat", commercial({ seats: 1.5 }), "licences.commercial[0].seats", /whole number/],
-  ["fewer seats than none", commercial({ seats: -1 }), "licences.commercial[0].seats", /whole number/],
+  ["a negative number of seats", commercial({ seats: -1 }), "licences.commercial[0].seats", /whole number/],
   [
-    "a licensed package that is none",
+    "an invalid name of a licensed package",
     commercial({ packages: ["a b"] }),
     "licences.commercial[0].packages[0]",
     /package/,
@@ -127,21 +127,21 @@ test.each(refused)("refuses %s", (_what, args, path, reason) => {
   expect(found[0]!.reason).toMatch(reason);
 });
 
-test("refuses a file that is there twice", () => {
+test("refuses a duplicate file", () => {
   const twice = [1, 2].map(() => ({ path: "/etc/x", content: "" }));
   expect(problemsOf({ ...bookworm, files: twice })).toEqual([
     { propertyPath: "files[1].path", reason: expect.stringMatching(/twice/) },
   ]);
 });
 
-test("refuses a licence that is there twice", () => {
+test("refuses a duplicate licence", () => {
   const twice = [1, 2].map(() => ({ name: "Oracle", seats: 1 }));
   expect(problemsOf({ ...bookworm, licences: { commercial: twice } })).toEqual([
     { propertyPath: "licences.commercial[1].name", reason: expect.stringMatching(/twice/) },
   ]);
 });
 
-test("licences are planned, sorted, and no part of the hash", () => {
+test("licences are planned, sorted, and not part of the hash", () => {
   const packages = {
     deb: ["bash"],
     licences: [
@@ -164,13 +164,13 @@ test("licences are planned, sorted, and no part of the hash", () => {
   expect("licences" in plain).toBe(false);
 });
 
-test("what is taken as it is has licences, too", () => {
+test("an image that is used as it is has licences too", () => {
   expect(planned({ base: { template: "win" }, licences: { spdx: ["LicenseRef-windows"] } }).licences?.image).toEqual([
     "LicenseRef-windows",
   ]);
 });
 
-test("refuses a name that is no hostname", () => {
+test("refuses a name that is not a valid hostname", () => {
   expect(problemsOf(bookworm, files, "My_Image").map((p) => p.propertyPath)).toEqual(["name"]);
 });
 
@@ -189,7 +189,7 @@ test("fills defaults in", () => {
 });
 
 test.each([["g++"], ["libstdc++6"], ["nginx=1.22.1-9+deb12u1"], ["python3.11"]])(
-  "takes the Debian package %s",
+  "accepts the Debian package %s",
   (name) => {
     expect(planned({ ...bookworm, packages: { deb: [name] } }).packages.deb).toEqual([name]);
   },

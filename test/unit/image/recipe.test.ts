@@ -35,7 +35,7 @@ describe("the hash of a recipe", () => {
     );
   });
 
-  test("differs wherever the content differs", () => {
+  test("differs if any content differs", () => {
     fc.assert(
       fc.property(recipe, recipe, (a, b) => {
         const content = ({
@@ -87,7 +87,7 @@ describe("the hash of a recipe", () => {
     expect(planned(vsphere).hash.slice(0, 12)).toBe("1fa5a323ea0e");
   });
 
-  test("does not change with the name, the age, or where files lie on the host", () => {
+  test("does not change with the name, the age, or the location of files on the host", () => {
     expect(planned(bookworm, undefined, "db").hash).toBe(planned(bookworm).hash);
     expect(same(bookworm, { ...bookworm, maxAge: "30d" })).toBe(true);
     const host = imaginedFiles({ "here/base": "disk", "there/base": "disk", x: "1" });

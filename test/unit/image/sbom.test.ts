@@ -24,12 +24,12 @@ test.each([
   ["with licences of its recipe", licensed],
   ["without packages", { ...web, packages: [] }],
   ["of an unknown distribution", { ...web, base: { kind: "file" as const } }],
-])("passes CycloneDX's own schema: %s", async (_what, manifest) => {
+])("is valid against CycloneDX's own schema: %s", async (_what, manifest) => {
   const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
   expect(await validator.validate(sbomOf(manifest))).toBeNull();
 });
 
-test("a validator that finds nothing would be no proof", async () => {
+test("the validator does find errors", async () => {
   const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
   expect(await validator.validate(sbomOf(web).replace('"1.6"', '"1.6", "x": 1'))).not.toBeNull();
 });
@@ -53,7 +53,7 @@ test.each([
   ["libstdc++6", "12.2.0-14+deb12u1", "libstdc%2B%2B6@12.2.0-14%2Bdeb12u1"],
   ["login", "1:4.13+dfsg1-1+deb12u2", "login@1:4.13%2Bdfsg1-1%2Bdeb12u2"],
   ["x", "2.0~rc1-1", "x@2.0~rc1-1"],
-])("a purl has the signs of %s %s encoded as its specification says, and reads back", (name, version, expected) => {
+])("a purl encodes the characters of %s %s as specified, and can be read back", (name, version, expected) => {
   const packages = [{ name, version, licences: ["MIT"], architecture: "amd64" }];
   const component = packageIn(sbomOf({ ...web, packages }), name);
   expect(component.purl).toBe(`pkg:deb/debian/${expected}?arch=amd64&distro=bookworm`);
@@ -61,11 +61,11 @@ test.each([
   expect(PackageURL.fromString(component.purl)).toMatchObject({ name, version });
 });
 
-test("a distribution that nobody looked for is not guessed", () => {
+test("an unknown distribution is not guessed", () => {
   expect(packageIn(sbomOf({ ...web, base: { kind: "file" } }), "bash").purl).toBeUndefined();
 });
 
-test("licences are those of the package by SPDX's ids, and the recipe's where it says one", () => {
+test("licences are those of the package as SPDX ids, or the recipe's if it gives one", () => {
   const adduser = packageIn(sbomOf(web), "adduser");
   expect(adduser.licenses).toEqual([{ license: { id: "GPL-2.0-or-later" } }]);
   const bash = packageIn(sbomOf(licensed), "bash");
@@ -76,7 +76,7 @@ test("licences are those of the package by SPDX's ids, and the recipe's where it
   ]);
 });
 
-test("is the same for the same image, byte for byte, and another for another", () => {
+test("is the same for the same image, byte for byte, and differs for another", () => {
   const copy = { ...web, packages: [...web.packages].reverse() };
   expect(sbomOf(copy)).toBe(sbomOf(web));
   const serial = (text: string) => JSON.parse(text).serialNumber;

@@ -17,7 +17,7 @@ test("digests a file", () => {
   expect(sourceFiles.digest(join(dir, "x"), "sha256")).toEqual({ digest: sha256("content") });
 });
 
-test("tells what is wrong with what is no file", () => {
+test("says what is wrong with something that is not a file", () => {
   mkdirSync(join(dir, "d"));
   writeFileSync(join(dir, "empty"), "");
   const problem = (name: string) => sourceFiles.digest(join(dir, name), "sha256").problem;

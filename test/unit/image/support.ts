@@ -6,7 +6,7 @@ import { type ImagePlan, planImage } from "../../../src/image/plan";
 import type { SourceFiles } from "../../../src/image/sourceFiles";
 import { type Problem, Problems } from "../../../src/input/problem";
 
-/** Files of an imagined host: their content by path. */
+/** Files of a simulated host: their content by path. */
 export function imaginedFiles(content: Record<string, string>): SourceFiles {
   return {
     digest: (path, algorithm) =>
@@ -36,7 +36,7 @@ export function problemsOf(args: GoldenImageArgs, files: SourceFiles = imaginedF
   return problems.found;
 }
 
-/** Stands in for a builder where only the cache is looked at. */
+/** Stands in for a builder if only the cache is used. */
 export const fakeBuilder: ImageBuilder = async (plan, work) => {
   work.log("building");
   writeFileSync(work.image, plan.hash);

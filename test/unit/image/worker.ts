@@ -4,7 +4,7 @@ import { buildOnce } from "../../../src/image/buildOnce";
 import { checkImage } from "../../../src/image/check";
 import { fakeBuilder, planned } from "./support";
 
-/** A process of its own that builds, or checks first: `worker.ts CACHE RECORD hang|build|check`. */
+/** A separate process that builds, or checks first: `worker.ts CACHE RECORD hang|build|check`. */
 const [cache, record, what] = process.argv.slice(2) as [string, string, string];
 async function main(): Promise<void> {
   if (what === "check") {

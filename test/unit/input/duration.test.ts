@@ -13,7 +13,7 @@ test.each([
 });
 
 test.each(["", "0s", "-1m", "1.5h", "15", "m", "15M", "15 m", "15min", "1h30m", "9999999999s", "١s"])(
-  "%j is none",
+  "%j is not a valid duration",
   (text) => {
     expect(parseDuration(text)).toBeUndefined();
   },
@@ -23,7 +23,7 @@ test("dayMs is a day in milliseconds", () => {
   expect(dayMs).toBe(parseDuration("1d")! * 1000);
 });
 
-test("any whole number with a unit is read", () => {
+test("any whole number with a unit is valid", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 999_999_999 }), fc.constantFrom("s", "m", "h", "d"), (n, unit) => {
       expect(parseDuration(`${n}${unit}`)).toBe(n * { s: 1, m: 60, h: 3600, d: 86_400 }[unit]!);

@@ -43,14 +43,11 @@ test.each([
   expect(mountPathFault(path)).toMatch(/./);
 });
 
-test.each(["/a/../b", "/..", "/a b"])(
-  "%j is refused as a place to mount at with all that such a place must be",
-  (path) => {
-    expect(mountPathFault(path)).toMatch(
-      /is not an absolute path below \/ without spaces, quotes, backslashes and "\.\."$/,
-    );
-  },
-);
+test.each(["/a/../b", "/..", "/a b"])("%j is refused as a mount point, with all the requirements for one", (path) => {
+  expect(mountPathFault(path)).toMatch(
+    /is not an absolute path below \/ without spaces, quotes, backslashes and "\.\."$/,
+  );
+});
 
 test.each([
   ["etc/motd", /^"etc\/motd" is relative; give an absolute path such as \/etc\/motd$/],
@@ -79,7 +76,7 @@ test("a path that is longer than Linux allows is refused", () => {
   expect(guestPathFault(`/${"a/".repeat(2048)}b`)).toMatch(/longer/);
 });
 
-test("whatever can be mounted at is what mount and systemd read in /etc/fstab", () => {
+test("mount and systemd read any valid mount point unchanged from /etc/fstab", () => {
   const dir = mkdtempSync(join(tmpdir(), "vmfarm-fstab-"));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const part = fc.oneof(
@@ -92,7 +89,7 @@ test("whatever can be mounted at is what mount and systemd read in /etc/fstab", 
     .filter((path, i, all) => mountPathFault(path) === undefined && all.indexOf(path) === i);
   const fstab = join(dir, "fstab");
   writeFileSync(fstab, paths.map((path, i) => `/dev/disk/by-id/${i}\t${path}\text4\tdefaults,nofail\t0\t2\n`).join(""));
-  // Of util-linux, as `mount` is, and with its parser.
+  // From util-linux, like `mount`, and with the same parser.
   const read = execFileSync("findmnt", ["--tab-file", fstab, "--json", "--output", "SOURCE,TARGET"], {
     encoding: "utf8",
     env: { ...process.env, LC_ALL: "C.UTF-8" },

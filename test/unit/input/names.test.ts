@@ -12,7 +12,7 @@ const label = fc
   .map((parts) => parts.join(""));
 
 describe("isHostname", () => {
-  test("takes every label of RFC 1123 in lower case", () => {
+  test("accepts every label of RFC 1123 in lower case", () => {
     fc.assert(fc.property(label, (name) => isHostname(name)));
     expect(isHostname("a")).toBe(true);
     expect(isHostname("9")).toBe(true);
@@ -38,12 +38,12 @@ describe("isHostname", () => {
     expect(isHostname(name)).toBe(false);
   });
 
-  test("refuses what is no text", () => {
+  test("refuses what is not a string", () => {
     expect(isHostname(undefined as unknown as string)).toBe(false);
     expect(isHostname(5 as unknown as string)).toBe(false);
   });
 
-  test("what it takes needs quoting nowhere", () => {
+  test("what it accepts never needs quoting", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (name) => {
         if (isHostname(name)) expect(name).toMatch(/^[a-z0-9-]{1,63}$/);
@@ -52,7 +52,7 @@ describe("isHostname", () => {
   });
 });
 
-test("isDomain takes labels joined by dots, at most 253 characters", () => {
+test("isDomain accepts labels joined by dots, at most 253 characters", () => {
   fc.assert(
     fc.property(fc.array(label, { minLength: 1, maxLength: 4 }), (labels) => {
       const name = labels.join(".");

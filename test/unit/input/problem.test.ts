@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { InvalidArgsError, Problems, shown } from "../../../src/input/problem";
 
-test("no problem, no error", () => {
+test("without problems there is no error", () => {
   expect(() => new Problems().refuse("VirtualLan", "lan")).not.toThrow();
 });
 
-test("all problems come in one error, in the order they were found", () => {
+test("all problems are in one error, in the order in which they were found", () => {
   const problems = new Problems();
   problems.add("cidr", "is too small");
   problems.add("tiers[1].size", "is negative");
@@ -39,14 +39,14 @@ test.each([
   expect(shown(value)).toBe(text);
 });
 
-test("the engine prints its text alone, and a component's host finds the properties", () => {
+test("the engine prints only its text, and a component's host finds the properties", () => {
   const error = new InvalidArgsError("VirtualLan", "lan", []);
   expect(error.stack).toBe(`${error.name}: ${error.message}`);
   expect(pulumi.RunError.isInstance(error)).toBe(true);
   expect((error as unknown as Record<string, unknown>).__pulumiInputPropertiesError).toBe(true);
 });
 
-test("problems of a part have their place, and are problems of the whole", () => {
+test("problems of a part have their path, and are problems of the whole", () => {
   const problems = new Problems();
   const tier = problems.at("tiers", 0);
   tier.add("size", "is negative");
@@ -61,7 +61,7 @@ test("problems of a part have their place, and are problems of the whole", () =>
   expect(tier.found).toHaveLength(2);
 });
 
-test("a part has no problem of its siblings, nor of what was found before", () => {
+test("a part does not have its siblings' problems, nor those found before", () => {
   const problems = new Problems("lan");
   problems.add("cidr", "is too small");
   const [later, other] = [problems.at(), problems.at("gateway")];

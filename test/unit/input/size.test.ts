@@ -32,11 +32,11 @@ describe("parseSize", () => {
     "1constructor",
     "1toString",
     "٣GiB",
-  ])("%j is none", (text) => {
+  ])("%j is not a valid size", (text) => {
     expect(parseSize(text)).toBeUndefined();
   });
 
-  test("whatever the text, the answer is a positive safe integer or nothing", () => {
+  test("for any text, the result is a positive safe integer or nothing", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const bytes = parseSize(text);
@@ -46,7 +46,7 @@ describe("parseSize", () => {
   });
 });
 
-test("formatSize is read back as the same number of bytes", () => {
+test("formatSize can be parsed back to the same number of bytes", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 999_999_999_999 }), fc.constantFrom(0, 10, 20, 30, 40), (n, bits) => {
       const bytes = n * 2 ** bits;
@@ -56,7 +56,7 @@ test("formatSize is read back as the same number of bytes", () => {
   );
 });
 
-test("formatSize takes the largest unit that is exact", () => {
+test("formatSize uses the largest unit that is exact", () => {
   expect([10, 20, 30, 40].map((bits) => formatSize(2 ** bits))).toEqual(["1KiB", "1MiB", "1GiB", "1TiB"]);
   expect(formatSize(2 ** 31)).toBe("2GiB");
   expect(formatSize(1536 * 2 ** 20)).toBe("1536MiB");

@@ -3,15 +3,15 @@ import { describe, expect, test } from "vitest";
 import { Problems } from "../../../src/input/problem";
 import { readChoice, readDuration, readDurationWithin, readSize, readWholeNumber } from "../../../src/input/values";
 
-/** What is read, and what is wrong with it as `path: reason`. */
+/** The value that is read, and what is wrong with it as `path: reason`. */
 function reading<T>(read: (problems: Problems) => T): { value: T; told: string[] } {
   const problems = new Problems();
   const value = read(problems.at("here"));
   return { value, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
 }
 
-describe("what is right", () => {
-  test("comes back, in one unit", () => {
+describe("a valid value", () => {
+  test("is returned, in one unit", () => {
     const problems = new Problems();
     expect(readChoice("b", { first: "a", second: "b" }, problems)).toBe("b");
     expect(readChoice("b", ["a", "b"], problems)).toBe("b");
@@ -23,7 +23,7 @@ describe("what is right", () => {
     expect(problems.none).toBe(true);
   });
 
-  test("is a whole number exactly where it is one within the bounds", () => {
+  test("is a whole number within the bounds, and nothing else", () => {
     fc.assert(
       fc.property(fc.oneof(fc.integer(), fc.double(), fc.anything()), (value) => {
         const { told } = reading((problems) => readWholeNumber(value as number, 1, 10, problems));
@@ -33,7 +33,7 @@ describe("what is right", () => {
   });
 });
 
-describe("what is wrong is told at its place", () => {
+describe("what is wrong is reported at its path", () => {
   test.each<[(problems: Problems) => unknown, unknown, RegExp]>([
     [(at) => readChoice("c", { first: "a", second: "b" }, at), "c", /^here: "c" is not one of a, b$/],
     [

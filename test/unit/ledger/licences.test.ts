@@ -65,7 +65,7 @@ test("an elastic farm uses as many seats as its maximum size", () => {
   expect(ledger.others).toBe(1);
 });
 
-test("machines of an existing AMI use the seats that the program declares", () => {
+test("machines with an existing AMI use the seats that the program declares", () => {
   const plan = { fileName: "ami-7", hash: "3", base: { kind: "ami", ami: "ami-7" }, licences: oracle(1) };
   const aws = { region: "eu-central-1" };
   const inventory = inventoryIn(
@@ -92,7 +92,7 @@ test("machines on vSphere belong to their template", () => {
   expect(machines).toMatchObject([{ name: "m", image: "win" }]);
 });
 
-test("in a preview, machines belong to the image that is still to be built", () => {
+test("in a preview, machines belong to the image that is yet to be built", () => {
   const { images, machines } = inventoryOf([readPreview(recordedText("image"))]);
   expect(images.map(({ file }) => file)).not.toContain(farmImage);
   expect(new Set(machines.map(({ image }) => image))).toEqual(new Set([images[0]!.file]));
@@ -125,7 +125,7 @@ test.each(recorded)("every recorded preview has a ledger: %s", (name) => {
   expect(textOf(licenceSections(ledger))).toMatch(/\n$/);
 });
 
-test("licences of packages are counted by SPDX id, and the recipe supplies those in prose", () => {
+test("licences of packages are counted by SPDX id, and the recipe supplies those that are only given in prose", () => {
   const ledger = ledgerOf(inventoryIn(stateBefore("same")), () => builtWeb);
   const [row] = ledger.images;
   expect(row!.packages![0]!.licence).toBe("GPL-2.0-or-later");

@@ -51,7 +51,7 @@ test("an archive that stops responding leaves the updates unknown", async () => 
 });
 
 test("a server that does not exist leaves the updates unknown", async () => {
-  // A port that nobody listens on: it was free a moment ago.
+  // A port without a listener: it was free a moment ago.
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

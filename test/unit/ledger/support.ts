@@ -7,7 +7,7 @@ import { readPreview } from "../../../src/preview/readPreview";
 import { readStateOrPreview } from "../../../src/preview/readState";
 import { type Recorded, recordedText } from "../review/support";
 
-/** Manifest of an image that was built: bookworm with nginx-light and VMware's tools. */
+/** Manifest of a built image: bookworm with nginx-light and VMware's tools. */
 export const builtWeb: ImageManifest = JSON.parse(
   readFileSync(join(__dirname, "../../fixtures/ledger/web-2b50f4059fab.json"), "utf8"),
 );

@@ -33,7 +33,7 @@ describe("network cards in the guest", () => {
   const cards = (lans: Record<string, LanArgs>) =>
     parse(renderGuest(identity, machineOn(lans), {}, known(), peers).networkConfig).ethernets;
 
-  test("have address, resolver and search domain of their LAN, and expect no router where vmfarm's LAN has none", () => {
+  test("have address, resolver and search domain of their LAN, and do not expect a router if vmfarm's LAN has none", () => {
     const plan = machineOn({ lan: { cidr: "10.17.3.0/25" } });
     const { lan0 } = parse(renderGuest(identity, plan, {}, known(), peers).networkConfig).ethernets;
     expect(lan0).toMatchObject({
@@ -58,7 +58,7 @@ describe("network cards in the guest", () => {
     expect(cards({ inner: { cidr: "10.17.3.0/24", mode: "isolated" } }).lan0.routes).toBeUndefined();
   });
 
-  test("take what routers of the site advertise", () => {
+  test("accept what routers of the site advertise", () => {
     expect(cards({ site: { cidr: "10.17.3.0/24", mode: "bridge", bridge: "br0" } }).lan0).not.toHaveProperty(
       "accept-ra",
     );
@@ -66,7 +66,7 @@ describe("network cards in the guest", () => {
 });
 
 describe("user-data", () => {
-  test("mounts the data disks that have a place, and no others", () => {
+  test("only mounts the data disks that have a mount point", () => {
     const dataDisks = [
       { name: "data", size: "1GiB", mountPath: "/srv" },
       { name: "raw", size: "1GiB" },
@@ -76,7 +76,7 @@ describe("user-data", () => {
     expect(userData).not.toContain("virtio-raw");
   });
 
-  test("is text where all is known, with an instance-id and meta-data that follow from it", () => {
+  test("is text if everything is known, with an instance-id and meta-data derived from it", () => {
     const files = (commands: string[]) =>
       renderGuest(identity, machineOn({}), { commands }, known({ commands }), peers);
     const [one, same, other] = [files(["a"]), files(["a"]), files(["b"])];
@@ -87,7 +87,7 @@ describe("user-data", () => {
     expect(one.peers).toBe(peers);
   });
 
-  test("comes to the same where a value comes from another resource", async () => {
+  test("is the same if a value comes from another resource", async () => {
     const now = renderGuest(identity, machineOn({}), { commands: ["a"] }, known({ commands: ["a"] }), peers);
     const late = renderGuest(identity, machineOn({}), { commands: [pulumi.output("a")] }, undefined, peers);
     for (const part of ["userData", "instanceId", "metaData"] as const) {
@@ -96,7 +96,7 @@ describe("user-data", () => {
     }
   });
 
-  test("of machines that are all alike has no host name", async () => {
+  test("of identical machines has no host name", async () => {
     const text = renderAlike("Ec2Farm", "shop", {}, known());
     expect(text).toMatch(/name: "?vmfarm/);
     expect(text).not.toContain("hostname");
@@ -104,7 +104,7 @@ describe("user-data", () => {
   });
 });
 
-test("values that come late and are wrong are refused in the name of what the user declared", () => {
+test("wrong values that become known late are refused in the name of what the user declared", () => {
   expect(checkedGuest("Ec2Farm", "shop", { commands: ["ls"] })).toEqual(known({ commands: ["ls"] }));
   const refused = () => checkedGuest("Ec2Farm", "shop", { commands: ["ls", "a\0"] });
   expect(refused).toThrow(InvalidArgsError);
@@ -124,12 +124,12 @@ describe("a shell on a machine", () => {
     expect(shellOn(plan, args, "console")).toBe(shell);
   });
 
-  test("without a LAN is its console", () => {
+  test("without a LAN is on its console", () => {
     expect(shellOn(machineOn({}), { sshKeys: [key] }, "console")).toBe("console");
   });
 });
 
-test("the guest's part of a machine's arguments is all of GuestArgs and nothing else", () => {
+test("the guest's part of a machine's arguments is exactly GuestArgs", () => {
   const guest: Required<GuestArgs> = {
     user: "ops",
     sshKeys: [key],

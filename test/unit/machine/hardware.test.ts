@@ -35,7 +35,7 @@ test("defaults", () => {
   });
 });
 
-test("every value is handed on in one unit", () => {
+test("every value is passed on in one unit", () => {
   const args: HardwareArgs = {
     cpus: 4,
     memory: "2GiB",
@@ -79,14 +79,14 @@ test("every value is handed on in one unit", () => {
   });
 });
 
-test("the smallest and the largest values are taken", () => {
+test("the smallest and the largest values are accepted", () => {
   const longName = "a".repeat(20);
   const args: HardwareArgs = { memory: "64MiB", cpus: 1024, dataDisks: [{ name: longName, size: "1B" }] };
   expect(told(args, "a".repeat(63))).toEqual([]);
   expect(plan(args)).toMatchObject({ memoryMiB: 64, cpus: 1024, dataDisks: [{ name: longName, bytes: 1 }] });
 });
 
-describe("what is wrong is told with its path", () => {
+describe("what is wrong is reported with its path", () => {
   const disk = { name: "data", size: "1GiB" };
   test.each<[HardwareArgs, RegExp]>([
     [{ cpus: 0 }, /^cpus: 0 is not a whole number from 1/],
@@ -144,7 +144,7 @@ describe("what is wrong is told with its path", () => {
     expect(problems[0]).toMatch(expected);
   });
 
-  test("not where a path to mount at is only written in another way", () => {
+  test("unless a mount point is only spelled differently", () => {
     expect(plan({ dataDisks: [{ ...disk, mountPath: "/srv//données/" }] }).dataDisks[0]!.mountPath).toBe(
       "/srv/données",
     );
@@ -164,7 +164,7 @@ describe("what is wrong is told with its path", () => {
   });
 });
 
-test("whatever the texts, no exception, and a plan without a problem has usable values", () => {
+test("for any texts there is no exception, and a plan without a problem has usable values", () => {
   const text = fc.oneof(
     fc.constantFrom("1GiB", "512MiB", "data", "/srv"),
     fc.string({ unit: "binary", maxLength: 12 }),
@@ -183,7 +183,7 @@ test("whatever the texts, no exception, and a plan without a problem has usable 
   );
 });
 
-test("disks of machines whose names read alike have volumes of their own", () => {
+test("disks of machines with similar names have separate volumes", () => {
   const volumeOf = (machine: string, disk: string) => {
     const args = { dataDisks: [{ name: disk, size: "1GiB" }] };
     return plan(args, machine).dataDisks[0]!.volumeName;

@@ -10,7 +10,7 @@ const whole = (who: Identity, name: string) => [
   who.bridge(name),
 ];
 
-test("a UUID is of version 8 and variant 1 (RFC 9562)", () => {
+test("a UUID has version 8 and variant 1 (RFC 9562)", () => {
   fc.assert(
     fc.property(word, word, word, fc.string(), (project, stack, kind, name) => {
       expect(new Identity(project, stack).uuid(kind, name)).toMatch(
@@ -36,20 +36,20 @@ test("a bridge's name fits Linux's 15 bytes", () => {
   );
 });
 
-test("a slot is below its limit, and all slots are had", () => {
+test("an index is below the count, and each of them occurs", () => {
   const who = new Identity("shop", "dev");
   const had = new Set<number>();
-  for (let i = 0; i < 500; i++) had.add(who.slot("tier", `t${i}`, 12));
+  for (let i = 0; i < 500; i++) had.add(who.index("tier", `t${i}`, 12));
   expect([...had].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 1, max: 2 ** 24 }), (name, limit) => {
-      const slot = who.slot("x", name, limit);
-      expect(Number.isInteger(slot) && slot >= 0 && slot < limit).toBe(true);
+      const index = who.index("x", name, limit);
+      expect(Number.isInteger(index) && index >= 0 && index < limit).toBe(true);
     }),
   );
 });
 
-test("the same at every run: these values are in users' states", () => {
+test("the same in every run: these values are in users' states", () => {
   const who = new Identity("shop", "dev");
   expect(whole(who, "db")).toEqual([
     "shop-dev-db",
@@ -59,7 +59,7 @@ test("the same at every run: these values are in users' states", () => {
   ]);
 });
 
-test("different between projects, stacks, names, kinds and network cards", () => {
+test("different for projects, stacks, names, kinds and network cards", () => {
   fc.assert(
     fc.property(fc.uniqueArray(word, { minLength: 4, maxLength: 4 }), ([a, b, c, d]) => {
       const all = [whole(new Identity(a, c), d!), whole(new Identity(b, c), d!), whole(new Identity(a, b), d!)];
@@ -69,6 +69,6 @@ test("different between projects, stacks, names, kinds and network cards", () =>
       expect(who.mac(c!, 0)).not.toBe(who.mac(c!, 1));
     }),
   );
-  // What belongs to which part is told apart, too.
+  // The boundaries between parts matter too.
   expect(new Identity("a-b", "c").uuid("k", "n")).not.toBe(new Identity("a", "b-c").uuid("k", "n"));
 });

@@ -8,7 +8,7 @@ import { identity, lanPlan, newContext, told } from "../network/arbitraries";
 
 const image = { imageId: "/pool/i.qcow2", fileName: "i.qcow2", virtualSize: 2 ** 31 };
 
-/** A program of its own: its LANs, and what it plans on them. */
+/** A separate program: its LANs, and what it plans on them. */
 function program() {
   const context = newContext();
   return {
@@ -25,7 +25,7 @@ function program() {
 }
 
 describe("a machine on a LAN", () => {
-  test("gets an address that follows from its name", () => {
+  test("gets an address derived from its name", () => {
     const { lan, plan } = program();
     const here = lan();
     const made = plan("db", { lan: here });
@@ -36,11 +36,11 @@ describe("a machine on a LAN", () => {
     expect(plan("db", { lan: lan() }).nics[0]!.address).toBe(made.nics[0]!.address);
     const { pool } = lanPlan({ cidr: "10.17.3.0/24" });
     expect(plan("db", { lan: lan({ cidr: "10.17.3.0/24", dhcp: false }) }).nics[0]!.address).toBe(
-      pool.address(identity.slot("address", "db", pool.size)),
+      pool.address(identity.index("address", "db", pool.size)),
     );
   });
 
-  test("is where it was when others are declared behind it", () => {
+  test("keeps its address when others are declared after it", () => {
     const { lan, plan } = program();
     const names = Array.from({ length: 40 }, (_, i) => `m${i}`);
     const addresses = (list: string[]) => {
@@ -52,7 +52,7 @@ describe("a machine on a LAN", () => {
     expect(all.slice(0, 20)).toEqual(addresses(names.slice(0, 20)));
   });
 
-  test("has the address that was written down, or is told why not", () => {
+  test("gets the address given in the program, or is refused with the reason", () => {
     const { lan, plan } = program();
     const here = lan();
     expect(plan("a", { lan: here, address: "10.17.3.9" }).nics[0]!.address).toBe("10.17.3.9");
@@ -64,17 +64,17 @@ describe("a machine on a LAN", () => {
     );
   });
 
-  test("a name is had once on a LAN", () => {
+  test("a name is used once on a LAN", () => {
     const { lan, plan } = program();
     const here = lan();
     plan("db", { lan: here });
     expect(plan("db", { lan: here }).told[0]).toMatch(/^name: LAN lan already has a machine "db"/);
   });
 
-  test("a MAC address is had once on a LAN", () => {
+  test("a MAC address is used once on a LAN", () => {
     const { lan, plan } = program();
     const here = lan({ cidr: "10.17.0.0/16" });
-    // Of 24 bits that are derived two names in some thousands have the same.
+    // With 24 derived bits, two names among some thousands have the same.
     const names = new Map<string, string>();
     let name = "m0";
     for (let i = 1; !names.has(identity.mac(name, 0)); i++) {
@@ -88,7 +88,7 @@ describe("a machine on a LAN", () => {
     ]);
   });
 
-  test("a LAN that is full says so, and what to do", () => {
+  test("a full LAN is reported, with what to do", () => {
     const { lan, plan } = program();
     const here = lan({ cidr: "10.17.3.0/29", dhcp: false });
     for (let i = 0; i < 5; i++) expect(plan(`m${i}`, { lan: here }).told).toEqual([]);
@@ -99,7 +99,7 @@ describe("a machine on a LAN", () => {
 });
 
 describe("a machine on several LANs", () => {
-  test("has a card, a MAC address and an address on each", () => {
+  test("has a network card, a MAC address and an address on each", () => {
     const { lan, plan } = program();
     const lans: LanAttachment[] = [
       { lan: lan({ cidr: "10.17.3.0/24" }, "front") },
@@ -112,7 +112,7 @@ describe("a machine on several LANs", () => {
     expect(nics[1]!.address).toBe("10.17.4.7");
   });
 
-  test("what is wrong with one is told at its own place", () => {
+  test("what is wrong with one is reported at its own path", () => {
     const { lan, plan } = program();
     const front = lan({ cidr: "10.17.3.0/24" }, "front");
     expect(plan("a", { lans: [{ lan: front, address: "10.9.9.9" }] }).told[0]).toMatch(/^lans\[0\]\.address: /);
@@ -124,7 +124,7 @@ describe("a machine on several LANs", () => {
     expect(plan("c", { lans: [{} as never] }).told[0]).toMatch(/^lans\[0\]\.lan: pass a VirtualLan/);
   });
 
-  test("lan and lans do not go together, nor do address and lans", () => {
+  test("lan and lans exclude each other, and so do address and lans", () => {
     const { lan, plan } = program();
     const here = lan();
     expect(plan("a", { lan: here, lans: [] }).told).toEqual([
@@ -136,16 +136,16 @@ describe("a machine on several LANs", () => {
   });
 });
 
-describe("a LAN that is written down", () => {
+describe("a LAN given by its properties", () => {
   const written = (cidr: unknown = "192.168.7.0/24") =>
     ({ networkId: "7", networkName: "office", cidr }) as unknown as NetworkRef;
 
-  test("gives addresses like one of the program", () => {
+  test("assigns addresses like a declared one", () => {
     const { plan } = program();
     expect(plan("db", { lan: written() }).nics[0]!.address).toMatch(/^192\.168\.7\.\d+$/);
   });
 
-  test("is the same LAN for two machines that write down the same", () => {
+  test("is the same LAN for two machines that give the same properties", () => {
     const { plan } = program();
     expect(plan("a", { lan: written(), address: "192.168.7.9" }).told).toEqual([]);
     expect(plan("b", { lan: written(), address: "192.168.7.9" }).told[0]).toMatch(/taken by a/);
@@ -157,7 +157,7 @@ describe("a LAN that is written down", () => {
     expect(program().plan("a", { lan: written() }).told).toEqual([]);
   });
 
-  test("is told at its own place where it is wrong", () => {
+  test("is reported at its own path if it is wrong", () => {
     const { plan } = program();
     expect(plan("a", { lan: written("192.168.7.5/24") }).told[0]).toMatch(/^lan\.cidr: .*is an address, not a range/);
     expect(plan("a", { lans: [{ lan: written("x") }] }).told[0]).toMatch(/^lans\[0\]\.lan\.cidr: "x"/);
@@ -167,7 +167,7 @@ describe("a LAN that is written down", () => {
   });
 });
 
-test("addresses never are the network's, the gateway's or the broadcast address", () => {
+test("addresses are never the network's, the gateway's or the broadcast address", () => {
   const { lan, plan } = program();
   const here = lan({ cidr: "10.17.3.0/26", dhcp: false });
   const range = lanPlan({ cidr: "10.17.3.0/26" }).range;
@@ -176,7 +176,7 @@ test("addresses never are the network's, the gateway's or the broadcast address"
   expect(new Set(had).size).toBe(61);
 });
 
-test("an image that is no image is told", () => {
+test("an invalid image is reported", () => {
   const context = newContext();
   planMachine("db", { image: { imageId: "x" } as never }, context);
   expect(context.problems.found).toEqual([

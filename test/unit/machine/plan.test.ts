@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { machineNames, recordsName } from "../../../src/machine/names";
-import { checkImage, dnsRecord, fqdnOf, type MachinePlan, planMachine, stateOf } from "../../../src/machine/plan";
+import { checkImageRef, dnsRecord, fqdnOf, type MachinePlan, planMachine, stateOf } from "../../../src/machine/plan";
 import type { NetworkRef } from "../../../src/network/args";
 import { newContext, told } from "../network/arbitraries";
 
@@ -13,7 +13,7 @@ function plan(args: Partial<Parameters<typeof planMachine>[1]>, name = "db") {
 }
 
 describe("a machine without a LAN", () => {
-  test("has no card, and its host name is its whole name", () => {
+  test("has no network card, and its host name is its full name", () => {
     expect(plan({})).toMatchObject({ plan: { nics: [], fqdn: "db", hostname: "db" }, told: [] });
     expect(fqdnOf("db", [])).toBe("db");
   });
@@ -25,7 +25,7 @@ describe("a machine without a LAN", () => {
   });
 });
 
-test("a name that is not valid is reported once, and takes nothing on a LAN", () => {
+test("an invalid name is reported once, and does not occupy anything on a LAN", () => {
   const made = plan({ lan }, "Data Base");
   expect(made.told).toEqual([expect.stringMatching(/^name: "Data Base" is not a valid host name/)]);
   expect(made.plan.nics).toEqual([]);
@@ -37,17 +37,17 @@ describe("an image", () => {
     { ...image, imageId: undefined },
     { ...image, fileName: undefined },
     { ...image, virtualSize: undefined },
-  ])("%j is reported, whatever of it is missing", (value) => {
+  ])("%j is reported, whichever part of it is missing", (value) => {
     const { problems } = newContext();
-    checkImage(value as never, problems.at("image"));
+    checkImageRef(value as never, problems.at("image"));
     expect(told(problems)).toEqual([
       "image: pass a GoldenImage, or imageId, fileName and virtualSize of an existing one",
     ]);
   });
 
-  test("with all three values is one", () => {
+  test("with all three values is valid", () => {
     const { problems } = newContext();
-    checkImage({ ...image, virtualSize: 0 }, problems);
+    checkImageRef({ ...image, virtualSize: 0 }, problems);
     expect(problems.none).toBe(true);
   });
 });
@@ -62,11 +62,11 @@ test.each([
   [{ readiness: { wait: false } }, "started"],
   [{ power: "stopped" }, "stopped"],
   [{ power: "suspended", readiness: { wait: false } }, "suspended"],
-] as const)("a machine with %j is %s when it is made", (args, state) => {
+] as const)("a machine with %j is %s when it is created", (args, state) => {
   expect(stateOf(plan(args).plan)).toBe(state);
 });
 
-test("a machine derives its own name, on the platform too, and those of its data disks", () => {
+test("a machine derives its own name, also on the platform, and those of its data disks", () => {
   const made = plan({ dataDisks: [{ name: "data", size: "1GiB" }] }).plan as MachinePlan;
   expect(machineNames(made, 'VirtualMachine "db"')).toEqual([
     { kind: "machine", name: "db", holder: 'VirtualMachine "db"', onPlatform: true },

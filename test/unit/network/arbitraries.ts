@@ -20,7 +20,7 @@ export function ranges(shortest = 0, longest = 32): fc.Arbitrary<Range> {
   });
 }
 
-/** The same, of those that a LAN may have. */
+/** The same, among those that a LAN may have. */
 export function lanRanges(shortest: number, longest: number): fc.Arbitrary<Range> {
   return ranges(shortest, longest).filter(
     ({ cidr }) => !/^(0|127|22[4-9]|2[345]\d|169\.254)\./.test(cidr) && cidr !== "169.0.0.0/8",
@@ -29,7 +29,7 @@ export function lanRanges(shortest: number, longest: number): fc.Arbitrary<Range
 
 export const identity = new Identity("shop", "dev");
 
-/** What planning works with in a program of its own. */
+/** What planning uses, in a separate program. */
 export function newContext(who = identity, rules: MachineRules = qemuRules): PlanContext {
   return new PlanContext(who, rules, new LanRegistry(), new Problems());
 }
@@ -39,7 +39,7 @@ export function told({ found }: Problems): string[] {
   return found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
 }
 
-/** A LAN's plan; what is wrong with it is an error of the test. */
+/** A LAN's plan; problems with it are an error of the test. */
 export function lanPlan(args: LanArgs, name = "lan", who = identity, rules = hostLanRules): LanPlan {
   const context = newContext(who, { ...qemuRules, lan: rules });
   const plan = planLan(name, args, context);

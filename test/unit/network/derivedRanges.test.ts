@@ -9,13 +9,13 @@ test("the first is what it has always been", () => {
     ["one", "anna", "a"],
   ] as const) {
     const identity = new Identity(project, stack);
-    const slot = identity.slot("lan", name, 2 ** 15);
-    expect(derivedRanges(name, identity)[0].cidr).toBe(`${addressAt(parseRange("10.128.0.0/9")!, slot * 256)}/24`);
+    const index = identity.index("lan", name, 2 ** 15);
+    expect(derivedRanges(name, identity)[0].cidr).toBe(`${addressAt(parseRange("10.128.0.0/9")!, index * 256)}/24`);
   }
   expect(derivedRanges("lan", new Identity("one", "dev"))[0].cidr).toBe("10.196.198.0/24");
 });
 
-test("they are in the order of pools, and in users' addresses as they are", () => {
+test("they are in the order of pools, and must not change: they are in users' addresses", () => {
   const cidrs = derivedRanges("lan", new Identity("shop", "dev")).map(({ cidr }) => cidr);
   expect(cidrs).toMatchInlineSnapshot(`
     [
@@ -55,7 +55,7 @@ test("they are in the order of pools, and in users' addresses as they are", () =
   `);
 });
 
-test("there are some in every private range, each a /24, the same at every run", () => {
+test("there are some in every private range, each a /24, the same in every run", () => {
   const ranges = derivedRanges("lan", new Identity("shop", "dev"));
   expect(ranges.every(({ prefix }) => prefix === 24)).toBe(true);
   for (const pool of ["10.128.0.0/9", "172.16.0.0/12", "100.64.0.0/10", "192.168.0.0/16"])

@@ -24,7 +24,7 @@ test("a range that begins where the LAN does, and is wider, is not inside it", (
   expect(plan(["10.17.0.0/16"], "10.17.0.0/24").told).toEqual([]);
 });
 
-test("without a LAN that is known nothing is inside it", () => {
+test("without a known LAN nothing is inside it", () => {
   expect(plan(["10.17.3.0/28"], "")).toEqual({ cidrs: ["10.17.3.0/28"], told: [] });
 });
 
@@ -74,6 +74,6 @@ test.each([
   ["192.0.2.1/24", false],
   ["fe80::/10", false],
   ["2000::/3", false],
-])("%s has addresses of the internet's IPv4: %s", (cidr, expected) => {
+])("%s has public IPv4 addresses: %s", (cidr, expected) => {
   expect(isPublic(cidr)).toBe(expected);
 });

@@ -4,12 +4,12 @@ import { machinesOf, peerRuns } from "../../../src/network/peers";
 
 const address = (offset: number) => `10.17.${Math.floor(offset / 256)}.${offset % 256}`;
 
-test("neighbours are one run, across the ends of octets and of digits", () => {
+test("consecutive addresses are one run, also where an octet or the number of digits changes", () => {
   const tier = Array.from({ length: 300 }, (_, i) => ({ name: `shop-web-${i + 1}`, address: address(250 + i) }));
   expect(peerRuns(tier)).toEqual([{ first: "shop-web-1", count: 300, address: "10.17.0.250" }]);
 });
 
-test("an address that somebody else has parts a run in two", () => {
+test("an address that somebody else has splits a run in two", () => {
   const tier = [1, 2, 3, 4].map((i) => ({ name: `a-${i}`, address: address(i < 3 ? i : i + 1) }));
   expect(peerRuns(tier)).toEqual([
     { first: "a-1", count: 2, address: "10.17.0.1" },
@@ -17,7 +17,7 @@ test("an address that somebody else has parts a run in two", () => {
   ]);
 });
 
-test("the runs of any machines are these machines", () => {
+test("the runs of any machines are exactly these machines", () => {
   const name = fc.tuple(fc.stringMatching(/^[a-z]{1,3}$/), fc.nat(20)).map(([tier, i]) => `${tier}-${i}`);
   const machines = fc.array(fc.record({ name, address: fc.nat(600).map(address) }), { maxLength: 40 });
   fc.assert(

@@ -9,7 +9,7 @@ import { identity, lanPlan, lanProblems, lanRanges, ranges } from "./arbitraries
 const ours = parseRange("10.128.0.0/9")!;
 
 describe("a LAN without a range", () => {
-  test("gets a /24 out of 10.128.0.0/9 that is the same at every run", () => {
+  test("gets a /24 from 10.128.0.0/9 that is the same in every run", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{1,12}$/), fc.stringMatching(/^[a-z]{1,12}$/), (stack, name) => {
         const { range } = lanPlan({}, name, new Identity("shop", stack));
@@ -29,7 +29,7 @@ describe("a LAN without a range", () => {
   });
 });
 
-test("gateway and DHCP range lie inside, apart, and leave addresses for machines below", () => {
+test("gateway and DHCP range are inside, separate, and leave addresses for machines below", () => {
   fc.assert(
     fc.property(lanRanges(8, 29), ({ cidr }) => {
       const { range, gateway, dhcp } = lanPlan({ cidr });
@@ -74,7 +74,7 @@ test("defaults", () => {
   expect(site).toMatchObject({ siteServes: true, gateway: "10.17.3.254", dhcp: undefined, bridge: "br0" });
 });
 
-test("the largest and the smallest range are taken", () => {
+test("the largest and the smallest range are accepted", () => {
   expect(lanPlan({ cidr: "10.0.0.0/8" }).dhcp).toEqual({ start: "10.191.255.255", end: "10.255.255.254" });
   expect(lanPlan({ cidr: "10.17.3.0/29" })).toMatchObject({
     gateway: "10.17.3.1",
@@ -82,7 +82,7 @@ test("the largest and the smallest range are taken", () => {
   });
 });
 
-test("what the user says is taken over", () => {
+test("the user's values are used as given", () => {
   const dhcpRange = { start: "10.17.3.9", end: "10.17.3.9" };
   expect(lanPlan({ cidr: "10.17.3.0/24", mode: "isolated", domain: "farm.example", dhcpRange })).toMatchObject({
     mode: "isolated",
@@ -92,22 +92,22 @@ test("what the user says is taken over", () => {
   expect(lanPlan({}).rangeDerived).toBe(true);
 });
 
-test("machines of a LAN resolve by its gateway, on the site's network by the site's servers", () => {
+test("machines of a LAN resolve through its gateway, on the site's network through the site's servers", () => {
   const nameservers = ["9.9.9.9"];
   expect(lanPlan({ cidr: "10.17.3.0/24", nameservers })).toMatchObject({ nameservers, resolvers: ["10.17.3.1"] });
   const site = { cidr: "10.17.3.0/24", mode: "bridge", bridge: "br0" } as const;
   expect(lanPlan({ ...site, nameservers })).toMatchObject({ nameservers, resolvers: nameservers, gateway: undefined });
 });
 
-describe("on a platform that serves nothing", () => {
+describe("on a platform without DNS and DHCP services", () => {
   const rules: LanRules = { ...hostLanRules, defaultMode: LanMode.route, serves: false };
 
-  test("router and DNS are the site's, and nobody leases addresses", () => {
+  test("router and DNS are the site's, and nothing leases addresses", () => {
     const plan = lanPlan({ cidr: "10.17.3.0/24", nameservers: ["9.9.9.9"] }, "lan", identity, rules);
     expect(plan).toMatchObject({ mode: "route", siteServes: true, dhcp: undefined, resolvers: ["9.9.9.9"] });
   });
 
-  test("the router is the first address unless it is named", () => {
+  test("the router is the first address unless it is given", () => {
     expect(lanPlan({ cidr: "10.17.3.0/24" }, "lan", identity, rules).gateway).toBe("10.17.3.1");
     expect(lanPlan({ cidr: "10.17.3.0/24", gateway: "10.17.3.254" }, "lan", identity, rules).gateway).toBe(
       "10.17.3.254",
@@ -118,7 +118,7 @@ describe("on a platform that serves nothing", () => {
   });
 });
 
-test("a platform may have its own ranges and pools, and no pool is a problem of its own", () => {
+test("a platform may have its own ranges and pools, and a missing pool is a separate problem", () => {
   const pool = { size: 1, sizeForBlocks: 1, address: () => "10.9.0.1", whyUnavailable: () => undefined };
   const rules: LanRules = { ...hostLanRules, leases: false, defaultRange: () => "10.9.0.0/20", pool: () => pool };
   const plan = lanPlan({}, "lan", identity, rules);
@@ -137,7 +137,7 @@ test.each(["br0", "vf_1.2-3", "A", "a".repeat(15)])("%s may be the name of a bri
   expect(lanProblems({ mode: "bridge", bridge, cidr: "10.17.3.0/24" })).toEqual([]);
 });
 
-describe("what is wrong is told with its path", () => {
+describe("what is wrong is reported with its path", () => {
   test.each([
     [{ cidr: "10.17.3.5/24" }, /^cidr: .*is an address, not a range.*10\.17\.3\.0\/24/],
     [{ cidr: "ten" }, /^cidr: "ten" is not a valid IPv4 range/],
@@ -187,7 +187,7 @@ describe("what is wrong is told with its path", () => {
     expect(told[0]).toMatch(expected);
   });
 
-  test("a name that is not valid", () => {
+  test("an invalid name", () => {
     expect(lanProblems({ cidr: "10.17.3.0/24" }, "My LAN")).toEqual([
       expect.stringMatching(/^name: "My LAN" is not a valid name for a LAN: lower-case letters/),
     ]);
@@ -198,7 +198,7 @@ describe("what is wrong is told with its path", () => {
     expect(told.map((line) => line.split(":")[0]).sort()).toEqual(["bridge", "cidr", "domain", "name"]);
   });
 
-  test("whatever the texts, a plan or a problem, never an exception", () => {
+  test("for any texts there is a plan or a problem, never an exception", () => {
     const text = fc.option(fc.string({ unit: "binary" }), { nil: undefined });
     fc.assert(
       fc.property(text, text, text, text, text, (cidr, bridge, gateway, domain, start) => {
@@ -239,7 +239,7 @@ describe("ranges that machines cannot have", () => {
     "169.255.0.0/16",
     "223.255.255.0/24",
     "100.64.0.0/24",
-  ])("%s is beside them and fine", (cidr) => expect(lanProblems({ cidr })).toEqual([]));
+  ])("%s is next to them and valid", (cidr) => expect(lanProblems({ cidr })).toEqual([]));
 
   const bridge = { mode: "bridge", bridge: "br0", cidr: "192.168.7.0/24" } as const;
   test.each([
@@ -259,7 +259,7 @@ describe("ranges that machines cannot have", () => {
     expect(lanProblems(args)).toEqual([expect.stringMatching(told)]);
   });
 
-  test("a DNS server that the host asks may be on the host or on its link", () => {
+  test("a DNS server that the host queries may be on the host or on its link", () => {
     expect(lanProblems({ nameservers: ["127.0.0.53", "169.254.169.253"] })).toEqual([]);
     expect(lanProblems({ ...bridge, nameservers: ["127.0.0.1", "169.254.20.10"] })).toEqual([]);
   });

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 const created = (name: string, newInputs: object = {}) => ({ name, newInputs }) as never as ResourceHookArgs;
 
-test("there is no hook where the monitor takes none", () => {
+test("there is no hook if the monitor does not support hooks", () => {
   const hooks = () => resourceHook("h", async () => undefined).map(({ name }) => name);
   expect(hooks()).toEqual(["h"]);
   monitor = {};
@@ -26,7 +26,7 @@ test("there is no hook where the monitor takes none", () => {
   expect(hooks()).toEqual([]);
 });
 
-test("what may be left is listed once, before the first is created, and the way of each is cleared", async () => {
+test("possible leftovers are listed once, before the first resource is created, and removed for each", async () => {
   const done: string[] = [];
   const [hook] = leftoversHook("h", {
     list: async ({ name }) => done.push(`list for ${name}`),
@@ -38,7 +38,7 @@ test("what may be left is listed once, before the first is created, and the way 
   expect(done).toEqual(["list for a", "clear a of 1", "clear b of 1", "clear c of 1"]);
 });
 
-test("each scope is listed by itself", async () => {
+test("each scope is listed separately", async () => {
   const listed: string[] = [];
   const [hook] = leftoversHook("h", {
     scope: ({ newInputs }) => (newInputs as { group: string }).group,
@@ -49,7 +49,7 @@ test("each scope is listed by itself", async () => {
   expect(listed).toEqual(["x", "y"]);
 });
 
-test("nothing is created where the way cannot be cleared", async () => {
+test("nothing is created if leftovers cannot be removed", async () => {
   const [hook] = leftoversHook("h", {
     list: async () => undefined,
     clear: async () => {

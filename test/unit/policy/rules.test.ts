@@ -34,9 +34,9 @@ const aloneMachine: PolicyResource = {
 const machine = (name: string) => resource("libvirt:index/domain:Domain", {}, name);
 const group = (ingress: object[]) => resource("aws:ec2/securityGroup:SecurityGroup", { ingress });
 
-/** Some of 32 parts of the world, of which none is it by itself. */
+/** Some of 32 parts of the world, none of which is the world by itself. */
 const parts = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `${(from + i) * 8}.0.0.0/5`);
-/** A resource as the policy engine shows it during a preview: what is not known yet cannot be read. */
+/** A resource as the policy engine shows it during a preview: unknown values cannot be read. */
 const unknowable = (props: Record<string, unknown>) => {
   const guarded = <T extends object>(of: T): T =>
     new Proxy(of, {
@@ -72,7 +72,7 @@ const paid = ofStack(resource(ours("PublishedAmi"), {}, "paid"));
 const cloneOf = (name: string, image: StackResource) =>
   ofStack(resource("aws:ec2/instance:Instance", {}, name), { ami: [image] });
 const clone = (name: string) => cloneOf(name, paid);
-/** An image that declares a licence with so many seats. */
+/** An image that declares a licence with this many seats. */
 const paidFor = (seats: number, name = "paid") =>
   ofStack(resource(ours("AdoptedAmi"), { plan: { licences: { commercial: [{ name: "Agent", seats }] } } }, name));
 const template = ofStack(resource("aws:ec2/launchTemplate:LaunchTemplate", {}), { imageId: [paid] });
@@ -81,7 +81,7 @@ const volumes = ofStack(resource(ours("BootVolumes"), { imagePath: "/pool/paid-0
 
 const sg = ofStack(resource("aws:ec2/securityGroup:SecurityGroup", {}, "sg"));
 const otherSg = ofStack(resource("aws:ec2/securityGroup:SecurityGroup", {}, "other"));
-/** A rule that lets in one half of what makes the world. */
+/** A rule that admits one half of the world. */
 const ruleOf = (name: string, securityGroup: StackResource, from: number) =>
   ofStack(
     resource(
@@ -125,7 +125,7 @@ describe("each rule has a good and a bad case:", () => {
     ["one that is not expired twice over", () => old({ maxAgeSeconds: 30 * day }, { factor: 2 }), undefined],
     ["one that is", () => old({ maxAgeSeconds: 20 * day }, { factor: 2 }), /at most 40 days are allowed/],
     ["one without maxAge", () => old({}), undefined],
-    ["one that the pack's configuration limits", () => old({}, { maxAgeDays: 7 }), /at most 7 days are allowed/],
+    ["one limited by the pack's configuration", () => old({}, { maxAgeDays: 7 }), /at most 7 days are allowed/],
     ["a checked download", () => uncheckedBase(imageOf({ plan: { base: { kind: "url", digest: "ab" } } })), undefined],
     ["an unchecked one", () => uncheckedBase(imageOf({ plan: { base: { kind: "url" } } })), /without a checksum/],
     [
@@ -185,7 +185,7 @@ describe("each rule has a good and a bad case:", () => {
       /\(22\)/,
     ],
     [
-      "the world with bits behind the prefix",
+      "the world with bits set after the prefix",
       () => openToTheWorld(group([{ fromPort: 22, toPort: 22, cidrBlocks: ["1.2.3.4/0"] }]), [443]),
       /\(22\)/,
     ],
@@ -206,7 +206,7 @@ describe("each rule has a good and a bad case:", () => {
       undefined,
     ],
     [
-      "the world beside what is not known before it is made",
+      "the world beside what is unknown before creation",
       () =>
         openToTheWorld(
           unknowable({ ingress: [{ fromPort: 22, cidrBlocks: unknownValue }, { cidrBlocks: ["0.0.0.0/0"] }] }),
@@ -215,7 +215,7 @@ describe("each rule has a good and a bad case:", () => {
       /0 to 65535/,
     ],
     [
-      "what is not known before it is made",
+      "what is unknown before creation",
       () => openToUnknown(unknowable({ ingress: [{ fromPort: 22, toPort: 22, cidrBlocks: unknownValue }] }), []),
       /it is unknown whom "one" lets in \(port 22: a range that is not known yet\)/,
     ],
@@ -244,7 +244,7 @@ describe("each rule has a good and a bad case:", () => {
       /lets in \([^;]*pl-1,[^;]*; [^;]*pl-2,[^;]*\); list/,
     ],
     ["a prefix list", () => openToUnknown(group([{ prefixListIds: ["pl-1"] }]), []), /pl-1/],
-    ["a prefix list that may be", () => openToUnknown(group([{ prefixListIds: ["pl-1"] }]), ["pl-1"]), undefined],
+    ["an allowed prefix list", () => openToUnknown(group([{ prefixListIds: ["pl-1"] }]), ["pl-1"]), undefined],
     ["known ranges", () => openToUnknown(group([{ cidrBlocks: ["0.0.0.0/0"] }]), []), undefined],
     [
       "a rule that is the world alone, which another policy reports, and one more",
@@ -263,7 +263,7 @@ describe("each rule has a good and a bad case:", () => {
     ],
     ["rules of two groups", () => openTogether([ruleOf("a", sg, 0), ruleOf("b", otherSg, 16)], [])[0], undefined],
     [
-      "rules of one group that together let the world in",
+      "rules of one group that together admit the world",
       () => openTogether([ruleOf("a", sg, 0), ruleOf("b", sg, 16)], [])[0],
       /the rules of a, b together let in the whole world \(port 22\)/,
     ],
@@ -372,7 +372,7 @@ describe("each rule has a good and a bad case:", () => {
       () => manifestless({ plan: { base: { kind: "template", template: "t" } } }),
       /is the template t and has/,
     ],
-    ["a template that may be", () => manifestless({ plan: { base: { kind: "template" } } }, ["one"]), undefined],
+    ["an allowed template", () => manifestless({ plan: { base: { kind: "template" } } }, ["one"]), undefined],
     [
       "others' AMI",
       () => withoutManifest(resource(ours("AdoptedAmi"), { ami: "ami-1" }), built, []),
@@ -410,12 +410,12 @@ describe("each rule has a good and a bad case:", () => {
     ["clones of an elastic farm", () => clonesBeyondSeats([clone("a"), elastic], { paid: 4 })[0], /5 machines/],
     ["clones of a volume", () => clonesBeyondSeats([volumes], { paid: 0 })[0], /1 machines/],
     [
-      "as many clones as an image says seats",
+      "as many clones as seats declared by an image",
       () => clonesBeyondSeats([paidFor(2), clone("a"), clone("b")], {})[0],
       undefined,
     ],
     [
-      "one more than it says",
+      "one more than declared",
       () => clonesBeyondSeats([paidFor(1), clone("a"), clone("b")], {})[0],
       /2 machines use the licence "Agent" of paid, which has 1 seats/,
     ],
@@ -480,7 +480,7 @@ describe("each rule has a good and a bad case:", () => {
       undefined,
     ],
     ["clones of another image", () => clonesBeyondSeats([clone("a")], { other: 0 })[0], undefined],
-    ["a name of its own", () => nameClash(domain("shop-dev-b-x"), taken(), []), undefined],
+    ["its own name", () => nameClash(domain("shop-dev-b-x"), taken(), []), undefined],
     [
       "another stack's name",
       () => nameClash(domain("shop-dev-a-x"), taken(), []),
@@ -536,7 +536,7 @@ describe("each rule has a good and a bad case:", () => {
     ],
     ["a tier with a spare", () => tiersWithoutSpare([machine("a-1"), machine("a-2")], [])[0], undefined],
     ["a tier without", () => tiersWithoutSpare([machine("a-1")], [])[0], /the tier a has only one machine/],
-    ["a tier that may", () => tiersWithoutSpare([machine("a-1")], ["a"])[0], undefined],
+    ["a tier that is allowed to", () => tiersWithoutSpare([machine("a-1")], ["a"])[0], undefined],
     ["a machine that is in no cluster", () => tiersWithoutSpare([aloneMachine], [])[0], undefined],
     ["a cluster itself", () => tiersWithoutSpare([{ ...machine("a-1"), type: "x" }], [])[0], undefined],
     [

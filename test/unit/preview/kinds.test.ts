@@ -67,6 +67,6 @@ it.each<[string, string, boolean]>([
   ["the instance profile of a stack", "aws:iam/role:Role::ec2-947403-machines", true],
   ["another program's role", "aws:iam/role:Role::theirs", false],
   ["a resource of another component", "their:index:Thing$aws:ec2/vpc:Vpc::lan", false],
-])("%s : vmfarm declared it or not, by its URN", (_what, path, own) => {
+])("%s: whether vmfarm declared it, by its URN", (_what, path, own) => {
   expect(isOwn(`urn:pulumi:dev::shop::${path}`)).toBe(own);
 });

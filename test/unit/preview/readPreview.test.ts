@@ -86,7 +86,7 @@ describe("a preview with a refresh", () => {
   const state = (type: string) => ({ inputs: { instanceType: type } });
   const read = (...events: string[]) => readPreview([...events, '{"summaryEvent":{}}'].join("\n"));
 
-  it("has the changes that are made, not those that the refresh found", () => {
+  it("has the changes to be made, not those that the refresh found", () => {
     const refreshed = [
       event("resourcePreEvent", "refresh", state("a"), state("a")),
       event("resOutputsEvent", "update", state("a"), state("b")),

@@ -31,7 +31,7 @@ async function held(): Promise<{ release: () => Promise<void> }> {
   };
 }
 
-test("two runs for one path follow each other, and the second says once that it waits", async () => {
+test("two runs for one path run one after the other, and the second says once that it waits", async () => {
   const order: string[] = [];
   const first = await held();
   const onWait = vi.fn();

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 
 /**
- * What lines of a shell print, as root in a mount namespace that ends with them: nothing of the host's is mounted or unmounted. `$NODE` is
- * this Node. As another user than root it is the root of a user namespace.
+ * The output of shell lines, run as root in a mount namespace that ends with them: nothing is mounted or unmounted on the host. `$NODE` is
+ * this Node. For users other than root, it is root in a user namespace.
  */
 export function inMountNamespace(lines: string, env: Record<string, string>): string {
   const user = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];

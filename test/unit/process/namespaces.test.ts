@@ -11,7 +11,7 @@ import { planned } from "../image/support";
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** The processes whose arguments name a directory. */
+/** The processes whose arguments contain a directory. */
 function processesOn(dir: string): string[] {
   return readdirSync("/proc").filter((pid) => {
     try {
@@ -28,13 +28,13 @@ async function saidBy(child: ChildProcess, lines: number): Promise<string[]> {
   return said;
 }
 
-test("what a program mounts nobody else sees, and when its parent is killed nothing of it is left", async () => {
+test("nothing else sees what a program mounts, and when its parent is killed nothing of it is left", async () => {
   const dir = temporaryDirectory();
   const args = ["--import", "tsx", join(__dirname, "namespacesWorker.ts"), dir];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [namespace, number, mounts] = await saidBy(child, 3);
   expect(namespace).not.toBe(readlinkSync("/proc/self/ns/mnt"));
-  // Its /proc is that of its own processes, of which it is the first.
+  // Its /proc shows only its own processes, of which it is the first.
   expect(number).toBe("number 1");
   expect(mounts).toBe("1");
   expect(mountPointsIn(dir)).toEqual([]);
@@ -44,7 +44,7 @@ test("what a program mounts nobody else sees, and when its parent is killed noth
   await vi.waitUntil(() => processesOn(dir).length === 0, { timeout: 10_000 });
 });
 
-test("a bootstrap mounts in a namespace of its own, where scripts do not see the host's /dev/shm", async () => {
+test("a bootstrap mounts in its own namespace, where scripts do not see the host's /dev/shm", async () => {
   const [dir, programs] = [temporaryDirectory(), temporaryDirectory()];
   const script = `#!/bin/sh\nreadlink /proc/self/ns/mnt > namespace\nprintf '%s\\n' "$@" > arguments\nexit 1\n`;
   writeFileSync(join(programs, "mmdebstrap"), script);

@@ -8,7 +8,7 @@ echo "number $$"
 cat /proc/mounts | grep -c " $1 "
 sleep 1000 & sleep 1000`;
 
-/** A process of its own that runs a program which mounts a directory and then waits: `namespacesWorker.ts DIR`. */
+/** A separate process that runs a program which mounts a directory and then waits: `namespacesWorker.ts DIR`. */
 inOwnNamespaces("sh", ["-c", mountAndWait, "sh", process.argv[2]!]).then((command) =>
   run(...command!, { onLine: (line) => process.stdout.write(`${line}\n`) }),
 );

@@ -17,12 +17,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("an answer that is there is not waited for", async () => {
+test("an immediate result is not waited for", async () => {
   expect(await poll(10_000, async () => 0)).toBe(0);
   expect(pauses).toEqual([]);
 });
 
-test("asks ever less often, up to every three seconds", async () => {
+test("polls less and less often, down to every three seconds", async () => {
   let asked = 0;
   expect(await poll(60_000, async () => (++asked === 12 ? "there" : undefined))).toBe("there");
   expect(pauses).toHaveLength(11);
@@ -34,13 +34,13 @@ test("asks ever less often, up to every three seconds", async () => {
   expect(pauses.at(-1)).toBe(3000);
 });
 
-test("asks as often as it is told to", async () => {
+test("polls at the given interval", async () => {
   let asked = 0;
   await poll(10_000, async () => (++asked === 4 ? "there" : undefined), 50);
   expect(pauses).toEqual([50, 50, 50]);
 });
 
-test("ends without an answer within the limit", async () => {
+test("ends without a result within the limit", async () => {
   const start = Date.now();
   expect(await poll(20_000, async () => undefined)).toBeUndefined();
   const took = Date.now() - start;
@@ -48,13 +48,13 @@ test("ends without an answer within the limit", async () => {
   expect(took).toBeGreaterThan(17_000);
 });
 
-test("asks once where there is no time at all", async () => {
+test("polls once if there is no time at all", async () => {
   const ask = vi.fn(async () => undefined);
   expect(await poll(0, ask)).toBeUndefined();
   expect(ask).toHaveBeenCalledTimes(1);
 });
 
-test("time that asking takes counts", async () => {
+test("time that polling takes counts", async () => {
   const ask = vi.fn(async () => {
     vi.advanceTimersByTime(9_000);
     return undefined;

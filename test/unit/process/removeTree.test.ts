@@ -18,13 +18,13 @@ beforeEach(() => {
   file("precious", "file");
   file("tree", "sub", "file");
   file("tree", "other");
-  // So many that some come before what is mounted, in whatever order they are read.
+  // So many that some come before the mount, in whatever order they are read.
   for (let i = 0; i < 50; i++) file("tree", `file-${i}`);
 });
 const tree = () => readdirSync(at("tree"), { recursive: true, encoding: "utf8" }).sort();
 const precious = () => readFileSync(at("precious", "file"), "utf8");
 
-test("removes a directory, a file and a link, and takes what is gone for removed", async () => {
+test("removes a directory, a file and a link, and treats what is gone as removed", async () => {
   symlinkSync(at("precious"), at("tree", "link"));
   symlinkSync(at("precious"), at("link"));
   execFileSync("sh", ["-c", 'touch "$1/$(printf "a\\377b")"', "sh", at("tree", "sub")]);
@@ -35,7 +35,7 @@ test("removes a directory, a file and a link, and takes what is gone for removed
   expect(readdirSync(at("precious"))).toEqual([]);
 });
 
-test("reads what the kernel writes of mount points", () => {
+test("parses the kernel's list of mount points", () => {
   const line = (point: string) => `36 35 98:0 / ${point} rw,noatime shared:1 - ext4 /dev/root rw`;
   const text = ["/", "/a", "/a/b", "/a/bc", "/a/b/c\\040d\\134e\\011", "/a/b/ü", "/a/b"].map(line).join("\n");
   expect(mountPointsBelow(text, "/a/b")).toEqual(["/a/b", "/a/b/c d\\e\t", "/a/b/ü", "/a/b"]);
@@ -43,14 +43,14 @@ test("reads what the kernel writes of mount points", () => {
   expect(mountPointsBelow(text, "/")).toHaveLength(7);
 });
 
-/** What `removeTree` says after lines of a shell, which mount $PRECIOUS somewhere. */
+/** What `removeTree` prints after shell lines, which mount $PRECIOUS somewhere. */
 function removing(path: string, lines: string): string {
   const script = `${lines}\n"$NODE" --import tsx "$WORKER" "$TREE"`;
   const worker = join(__dirname, "removeTreeWorker.ts");
   return inMountNamespace(script, { WORKER: worker, TREE: path, DIR: dir, PRECIOUS: at("precious") });
 }
 
-describe("a tree in which something is mounted is left as it is, and the message says where and what to do", () => {
+describe("a tree with a mount in it is left alone, and the message says where and what to do", () => {
   const bind = (...names: string[]) => `mount --bind "$PRECIOUS" '${at(...names)}'`;
   let before: string[];
   beforeEach(() => {
@@ -63,7 +63,7 @@ A build that was killed may have left it there. If nothing uses it, unmount it a
 ${points.map((point) => `  mount --make-rprivate '${point}' && umount --recursive '${point}'`).join("\n")}
 `;
 
-  // A bind mount within one filesystem has the same device number as what it lies in.
+  // A bind mount within one filesystem has the same device number as its parent.
   test("in it, under any name", () => {
     expect(removing(at("tree"), `${bind("tree", "sub")}; ${bind("tree", "a b\\c")}`)).toBe(
       refused(at("tree"), at("tree", "sub"), at("tree", "a b\\c")),
@@ -93,7 +93,7 @@ ${points.map((point) => `  mount --make-rprivate '${point}' && umount --recursiv
     expect(precious()).toBe("kept");
   });
 
-  test("and is removed when the command of the message was run", () => {
+  test("and is removed after running the command in the message", () => {
     const advised = `"$NODE" --import tsx "$WORKER" "$TREE" | grep '^  mount' | sh`;
     const inMount =
       'mkdir -p "$DIR/more/deep"; mount --bind "$DIR/more" "$TREE/sub"; mount --bind "$PRECIOUS" "$TREE/sub/deep"';
@@ -104,9 +104,9 @@ ${points.map((point) => `  mount --make-rprivate '${point}' && umount --recursiv
   });
 });
 
-test("what is mounted after the look at the mounts is not removed either", () => {
+test("what is mounted after the mounts were read is not removed either", () => {
   const unseen = `cat /proc/self/mountinfo > "$DIR/before"; mount --bind "$PRECIOUS" "$TREE/sub"`;
-  // The program takes the shell's place and number.
+  // The program takes over the shell's process and pid.
   const look = `${unseen}; mount --bind "$DIR/before" /proc/$$/mountinfo; exec "$NODE" --import tsx "$WORKER" "$TREE"`;
   expect(removing(at("tree"), look)).toBe(
     `Error: ${at("tree", "sub")} was mounted while the directory around it was being removed: it was kept\n`,
@@ -114,7 +114,7 @@ test("what is mounted after the look at the mounts is not removed either", () =>
   expect(precious()).toBe("kept");
 });
 
-test("a mount beside it that begins with its name is no reason to keep it", () => {
+test("a mount beside it that begins with its name does not keep it", () => {
   mkdirSync(at("tree-2"));
   expect(removing(at("tree"), 'mount --bind "$PRECIOUS" "$DIR/tree-2"')).toBe("removed\n");
   expect(readdirSync(dir).sort()).toEqual(["precious", "tree-2"]);

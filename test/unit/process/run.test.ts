@@ -18,7 +18,7 @@ async function failure(work: Promise<unknown>): Promise<ProgramError> {
 }
 
 describe("run", () => {
-  test("hands arguments over as they are: there is no shell", async () => {
+  test("passes arguments unchanged: there is no shell", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.string({ unit: "binary" }).filter((text) => !text.includes("\0") && text.isWellFormed())),
@@ -34,7 +34,7 @@ describe("run", () => {
     );
   });
 
-  test("keeps standard output and standard error apart, and hands input over", async () => {
+  test("keeps standard output and standard error separate, and passes input", async () => {
     const script = "process.stdin.pipe(process.stdout); console.error('aside')";
     expect(await run(process.execPath, node(script), { input: "geheim\n" })).toEqual({
       stdout: "geheim\n",
@@ -42,28 +42,28 @@ describe("run", () => {
     });
   });
 
-  test("adds to the environment, in the language that messages are recognised in", async () => {
+  test("adds to the environment, with the language in which messages are recognised", async () => {
     const { stdout } = await run(process.execPath, node("console.log(process.env.LC_ALL, process.env.MORE)"), {
       env: { MORE: "yes" },
     });
     expect(stdout).toBe("C yes\n");
   });
 
-  test("gives lines as they come, whole, the last one too", async () => {
+  test("reports complete lines as they come, including the last one", async () => {
     const lines: string[] = [];
     const script = "process.stdout.write('one\\ntw'); setImmediate(() => process.stdout.write('o\\nthree'))";
     await run(process.execPath, node(script), { onLine: (line) => lines.push(line) });
     expect(lines).toEqual(["one", "two", "three"]);
   });
 
-  test("works in the directory that is asked for", async () => {
+  test("runs in the given directory", async () => {
     const { stdout } = await run(process.execPath, node("console.log(process.cwd())"), { cwd: "/" });
     expect(stdout).toBe("/\n");
   });
 });
 
 describe("a program that fails", () => {
-  test("is told in one line: program, command, its last words", async () => {
+  test("is reported in one line: program, command, its last output", async () => {
     const error = await failure(run(process.execPath, node("console.error('a\\nb\\nc\\nd'); process.exit(7)")));
     expect(error.exitCode).toBe(7);
     expect(error.message).toMatch(/: b \/ c \/ d$/);
@@ -71,23 +71,23 @@ describe("a program that fails", () => {
     expect(error.stderr).toBe("a\nb\nc\nd\n");
   });
 
-  test("is told by its exit code where it says nothing, and by its output where that is all", async () => {
+  test("is reported by its exit code if it prints nothing, and by its standard output if that is all", async () => {
     expect((await failure(run("false", []))).message).toBe("false: exit code 1");
     expect((await failure(run(process.execPath, node("console.log('why'); process.exit(1)")))).message).toMatch(/why$/);
   });
 
-  test("is told to be missing where it is", async () => {
+  test("is reported as missing if it is", async () => {
     const error = await failure(run("vmfarm-no-such-program", ["do"]));
     expect(error.message).toBe("vmfarm-no-such-program do: the program vmfarm-no-such-program is not installed");
     expect(error.exitCode).toBeUndefined();
   });
 
-  test("is ended at its limit, which the message names", async () => {
+  test("is killed at its time limit, which the message gives", async () => {
     const error = await failure(run(process.execPath, node("setInterval(() => {}, 1000)"), { timeoutMs: 100 }));
     expect(error.message).toMatch(/it was terminated by SIGTERM \(time limit 100 ms\)$/);
   });
 
-  test("is judged by its exit code where it does not read its input", async () => {
+  test("is judged by its exit code even if it does not read its input", async () => {
     await run("true", [], { input: "x".repeat(1_000_000) });
     expect((await failure(run("false", [], { input: "x".repeat(1_000_000) }))).exitCode).toBe(1);
   });
@@ -100,7 +100,7 @@ describe("a program that fails", () => {
 });
 
 describe("withTemporaryFile", () => {
-  test("is this user's alone, and gone afterwards", async () => {
+  test("is only readable by this user, and gone afterwards", async () => {
     let seen = "";
     const result = await withTemporaryFile("geheim", async (path) => {
       seen = path;
@@ -113,7 +113,7 @@ describe("withTemporaryFile", () => {
     await expect(stat(seen)).rejects.toThrow(/ENOENT/);
   });
 
-  test("is gone after an error, too", async () => {
+  test("is also gone after an error", async () => {
     let seen = "";
     await expect(
       withTemporaryFile("x", async (path) => {

@@ -21,7 +21,7 @@ function step(op: string, type: string, name: string, olds: Inputs, news: Inputs
 const read = (...steps: object[]) => review(readPreview(previewOf(...steps)), knowledge());
 const accessOf = (...steps: object[]) => read(...steps).access.map(({ group: of, words }) => `${of}: ${words}`);
 
-/** A group whose rules, written in it, change. */
+/** A group with inline rules that change. */
 const changed = (before: Inputs[], after: Inputs[]) =>
   step("update", group, "web", { ingress: before }, { ingress: after }, "sg-1");
 const words = (before: Inputs[], after: Inputs[]) => read(changed(before, after)).access.map((one) => one.words);
@@ -37,7 +37,7 @@ const office = "192.0.2.0/24";
 describe("the world", () => {
   it.each([
     ["in two halves", ["0.0.0.0/1", "128.0.0.0/1"]],
-    ["with bits behind the prefix", ["1.2.3.4/0"]],
+    ["with bits set after the prefix", ["1.2.3.4/0"]],
     ["in 32 parts", Array.from({ length: 32 }, (_, i) => `${i * 8}.0.0.0/5`)],
     ["of IPv6, in full", ["0:0:0:0:0:0:0:0/0"]],
   ])("is the world %s", (_what, ranges) => {
@@ -47,7 +47,7 @@ describe("the world", () => {
     expect(markdown(opened)).toContain("> **Open to the world:** `web`, port 22 opened to the world");
   });
 
-  it("that other rules let in than before stays open, and fails like a new opening", () => {
+  it("that is now admitted by other rules stays open, and fails like a new opening", () => {
     const before = step("delete", rule, "web-from-all", { ...one("0.0.0.0/0") }, {}, "sgr-1");
     const halves = ["0.0.0.0/1", "128.0.0.0/1"].map((cidr) => step("create", rule, `web-from-${cidr}`, {}, one(cidr)));
     const report = read(before, ...halves);
@@ -118,7 +118,7 @@ describe("ports are compared one by one", () => {
       [{ protocol: "all", cidrBlocks: [office] }],
       [`all other protocols opened to ${office}`],
     ],
-    ["of a protocol by its number", [tcp(22, 22, office)], [{ ...tcp(22, 22, office), protocol: "6" }], []],
+    ["of a protocol given by number", [tcp(22, 22, office)], [{ ...tcp(22, 22, office), protocol: "6" }], []],
     ["all of TCP", [], [tcp(-1, -1, office)], [`port 0 to 65535 opened to ${office}`]],
     ["ICMP", [], [{ protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: [office] }], [`icmp opened to ${office}`]],
     [
@@ -172,13 +172,17 @@ describe("unknown sources are a warning", () => {
     );
 
   it.each<[string, Inputs, string]>([
-    ["a range that is not known yet", { cidrIpv4: unknown }, "port 443 opened to a range that is not known yet"],
+    ["a range that is not yet known", { cidrIpv4: unknown }, "port 443 opened to a range that is not known yet"],
     [
       "a prefix list",
       { prefixListId: "pl-1" },
       "port 443 opened to the prefix list pl-1, whose ranges are unknown here",
     ],
-    ["a prefix list to come", { prefixListId: unknown }, "port 443 opened to a prefix list that is not known yet"],
+    [
+      "a prefix list that is yet to be created",
+      { prefixListId: unknown },
+      "port 443 opened to a prefix list that is not known yet",
+    ],
     [
       "a text that is not a range",
       { cidrIpv4: "010.0.0.0/8" },
@@ -214,7 +218,7 @@ describe("unknown sources are a warning", () => {
     ]);
   });
 
-  it("are not reported again where they do not change", () => {
+  it("are not reported again if they do not change", () => {
     const lists = { ...tcp(443, 443), prefixListIds: ["pl-1"] };
     expect(words([lists], [{ ...lists, description: "the office" }])).toEqual([]);
   });

@@ -4,12 +4,12 @@ import { text } from "node:stream/consumers";
 
 export interface Comment {
   id: number;
-  /** Login on GitHub, number of the user on GitLab. */
+  /** Login on GitHub, user number on GitLab. */
   account: string;
   body: string;
 }
 
-/** What GitHub and GitLab answer to who reads and writes comments, on loopback. */
+/** Answers on loopback like GitHub and GitLab when comments are read and written. */
 export class CommentService {
   readonly written: { id: number | undefined; body: string }[] = [];
   readonly tokens = new Set<string>();

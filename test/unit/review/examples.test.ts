@@ -76,9 +76,9 @@ describe.each(["github", "gitlab"] as const)("the job for %s", (kind) => {
     ["is empty", ""],
     ["has no mark", "### 2 machines replaced\n"],
     ["has half a mark", "<!-- vmfarm review\n"],
-    ["has a mark that names no stack", "<!-- vmfarm review / -->\n"],
+    ["has a mark without a stack", "<!-- vmfarm review / -->\n"],
     ["has something before its mark", `error: no such file\n${mark}\n`],
-  ])("touches nothing where the report %s", async (_what, content) => {
+  ])("touches nothing if the report %s", async (_what, content) => {
     const [code, service] = await run(content, [own(1, ""), own(2, "\nhello"), own(3, content), ...others(5)]);
     expect(code).not.toBe(0);
     expect(service.written).toEqual([]);
@@ -120,7 +120,7 @@ describe.each(["github", "gitlab"] as const)("the job for %s", (kind) => {
 
 it("the job for GitLab hides its token from other users, and leaves none behind when the service refuses it", () => {
   writeFileSync(join(folder, "comment.md"), `${mark}\n`);
-  // Neither program is asked: both stand-ins say how the file with the token is, and fail as a service that refuses.
+  // Neither real program is run: both stand-ins print the mode of the file with the token, and fail like a service that refuses.
   const standIns = 'curl() { stat -c %a token.conf >> modes; return 22; }; jq() { cat > body; }; REVIEW_TOKEN="s3cret"';
   expect(() => execFileSync("bash", ["-ec", `umask 022; ${standIns}; ${scripts.gitlab}`], { cwd: folder })).toThrow();
   expect(readFileSync(join(folder, "modes"), "utf8")).toMatch(/^(600\n)+$/);

@@ -52,7 +52,7 @@ describe("reports", () => {
     expect(text.indexOf("**Data is lost:**")).toBeLessThan(text.indexOf("**The preview failed:**"));
   });
 
-  it("fold all but the worst changes", () => {
+  it("fold all but the most severe changes", () => {
     const report = reviewOf("image");
     const [machine] = report.machines;
     const [live, lost] = [

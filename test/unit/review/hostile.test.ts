@@ -15,7 +15,7 @@ import { knowledge, recordedText, reviewOf } from "./support";
 
 const report = reviewOf("image");
 
-/** A report in which everything has one name, or says one thing. */
+/** A report in which everything has the same name or message. */
 function everywhere(name: string): Review {
   const package_ = { name, version: name };
   return {
@@ -132,13 +132,13 @@ const hostile = fc
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const unseen = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u3164]/;
 
-/** What is no text: code and escaped characters are. A reference to a space of no width breaks a word. */
+/** What is not text; code and escaped characters are. A reference to a zero-width space breaks a word. */
 const bare = (text: string) => text.replace(/\\[!-/:-@[-`{-~]|`[^`\n]*`/g, " ").replace(/&(amp|lt|gt|#8203);/g, " ");
 
-/** What a page is made of, line by line: bars of tables, beginnings, and tags. */
+/** The structure of a page, line by line: table bars, line beginnings, and tags. */
 function skeleton(text: string): string[] {
   return text.split("\n").map((line) => {
-    // Code in a cell does not keep a bar in it.
+    // Code in a cell does not protect a bar.
     const bars = line.startsWith("|") ? line.replace(/\\[!-/:-@[-`{-~]/g, "").match(/\|/g)?.length : 0;
     const begins = /^(> |- |\| |### |\*\*|_|<\/?\w+>(<\w+>)?|<!--|)/.exec(line)![0];
     return `${begins} ${bars} ${
@@ -149,9 +149,9 @@ function skeleton(text: string): string[] {
   });
 }
 
-/** What a service would make a link of, or call somebody by, outside of code. */
+/** What a service would turn into a link or a mention, outside of code. */
 const links = /(?<![\w/])www\.\w|[a-z]:\/\/|(mailto|xmpp):\S|[@#!$%^]\w|\bGH-\d|:[\w+-]+:(?!\/)/i;
-/** What Markdown makes a link of, where it is read: a summary is HTML. */
+/** What Markdown turns into a link where it is interpreted: a summary is HTML. */
 const written = /^(?!<details>).*\]\(/m;
 
 describe("for any names", () => {

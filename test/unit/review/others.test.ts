@@ -29,7 +29,7 @@ describe("resources of others", () => {
     expect(read(step("same", type, "theirs")).others).toEqual([]);
   });
 
-  it("do not include parts of a component of vmfarm, at any depth", () => {
+  it("do not include parts of a vmfarm component, at any depth", () => {
     const zone = step("create", `their:index:Thing$vmfarm:index:VirtualLan$aws:ec2/vpc:Vpc$${shared[1]}`, "zone");
     expect(read(zone).others).toEqual([]);
   });

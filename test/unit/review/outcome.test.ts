@@ -17,7 +17,7 @@ function seen({ before, after, stopped, steps }: Outcome): Record<string, Effect
   return effects;
 }
 
-/** libvirt gives a machine another number whenever it is started; its root disk is a resource of its own. */
+/** libvirt gives a machine a new number whenever it is started; its root disk is a separate resource. */
 function isOnItsDisks(name: string, steps: readonly string[]): boolean {
   const domain = steps.includes(`replace libvirt:index/domain:Domain ${name}`);
   return domain && !steps.includes(`replace pulumi-nodejs:dynamic/vmfarm:BootVolumes ${name}`);
@@ -28,7 +28,7 @@ const came = ({ before, after }: Outcome) => Object.keys(after.disks).filter((di
 const grew = ({ before, after }: Outcome) =>
   Object.keys(before.disks).filter((disk) => after.disks[disk]! > before.disks[disk]!);
 
-describe("a report's words", () => {
+describe("a report's statements", () => {
   it.each([...recorded, ...recordedOnEc2])("of %s match what applying the preview did", (name) => {
     const { machines } = reviewOf(name);
     const outcome = outcomeOf(name);

@@ -3,7 +3,7 @@ import { plainText } from "../../../src/review/render/text";
 import { effectsOf, recorded, recordedOnEc2, reviewOf } from "./support";
 
 describe("previews of the real engine", () => {
-  it.each([...recorded, ...recordedOnEc2])("give the same report on %s in both forms", (name) => {
+  it.each([...recorded, ...recordedOnEc2])("give the same report on %s in both formats", (name) => {
     const [whole, events] = [reviewOf(name, "json"), reviewOf(name, "jsonl")];
     expect(whole.machines).toEqual(events.machines);
     expect(whole.counts).toEqual(events.counts);
@@ -20,7 +20,7 @@ describe("previews of the real engine", () => {
     );
   });
 
-  it("of another image replace every machine, name both images, and keep the data disks", () => {
+  it("with a new image replace every machine, name both images, and keep the data disks", () => {
     const { machines, images } = reviewOf("image");
     expect(machines).toHaveLength(6);
     const { before, after } = images[0]!;
@@ -65,7 +65,7 @@ describe("previews of the real engine", () => {
     expect(db).toMatchObject({ effect: "destroy", disks: [{ disk: "data", fate: "kept" }] });
   });
 
-  it("of another range report the LAN and the endpoint", () => {
+  it("with a new range report the LAN and the endpoint", () => {
     expect(reviewOf("network").networks.map(({ name, words }) => `${name}: ${words}`)).toEqual([
       "LAN lan: range 10.17.3.0/24 → 10.17.8.0/24",
       "endpoint of shop: 10.17.3.65:80 → 10.17.8.65:80",

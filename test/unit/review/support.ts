@@ -22,7 +22,7 @@ export const recorded = [
   "without-app",
   "destroy",
 ] as const;
-/** The same for a farm on EC2's API in memory. */
+/** The same for a farm on an in-memory EC2 API. */
 export const recordedOnEc2 = [
   "ec2/create",
   "ec2/same",
@@ -50,7 +50,7 @@ export function outcomeOf(name: Recorded): Outcome {
 const day = 86_400_000;
 const now = Date.parse("2026-11-26T00:00:00Z");
 
-/** An image of the cache that was built so many days ago. */
+/** An image in the cache that was built this many days ago. */
 export function manifest(days: number, packages: ManifestPackage[] = []): ImageManifest {
   return { builtAt: new Date(now - days * day).toISOString(), packages } as unknown as ImageManifest;
 }
@@ -68,7 +68,7 @@ export function effectsOf({ machines }: Review): Record<string, string> {
   return Object.fromEntries(machines.map(({ name, effect }) => [name, effect]));
 }
 
-/** A preview of one object with the steps given. */
+/** A preview of one object with the given steps. */
 export function previewOf(...steps: object[]): string {
   return JSON.stringify({ steps, changeSummary: {} });
 }

@@ -17,7 +17,7 @@ const start = (...args: string[]) =>
     "",
   ].join("\n");
 
-test("starts of machines are told from restores of their memory, and libvirt's own trial is none", () => {
+test("starts of machines are distinguished from restores of their memory, and libvirt's own trial does not count", () => {
   const logs = join(temporaryDirectory(), "qemu");
   expect(startsIn(logs)).toEqual({ boots: 0, restores: 0 });
   mkdirSync(logs);

@@ -7,12 +7,12 @@ test("each question gets its own answer, in order", async () => {
   expect(await ask(4)).toBe(4);
 });
 
-test("a program that ends says why to whoever waits, and to whoever asks then", async () => {
+test("when a program ends, pending and later questions fail with its reason", async () => {
   const ask = lineServer<string, string>("sh", ["-c", 'read -r _; echo "$WHY" >&2; exit 3'], { WHY: "no module" });
   await expect(ask("a")).rejects.toThrow(/^sh -c .*: no module$/);
   await expect(ask("b")).rejects.toThrow("no module");
 });
 
-test("a program that is not there is named", async () => {
+test("a missing program is named", async () => {
   await expect(lineServer("vmfarm-no-such-program", [], {})("a")).rejects.toThrow(/vmfarm-no-such-program.*ENOENT/);
 });

@@ -26,10 +26,10 @@ async function merged(userData: string): Promise<unknown> {
 }
 
 const machines: [string, GuestValues][] = [
-  ["a machine that says nothing", {}],
+  ["a machine without arguments", {}],
   ["commands and files", { commands: ["echo 'é' > /etc/motd", "true"], files: [{ path: "/etc/a", content: "ü\n" }] }],
   [
-    "a cloud-config of the user's",
+    "the user's cloud-config",
     {
       commands: ["echo own"],
       cloudInit:

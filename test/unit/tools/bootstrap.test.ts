@@ -14,17 +14,17 @@ const a = { version: "1.0.0", integrity: "sha512-a" };
 const lock: Lock = { packages: { "": {}, "node_modules/a": a } };
 
 describe("packagesMatch", () => {
-  it("holds where everything is there, and more", () => {
+  it("is true if everything is installed, and more", () => {
     expect(packagesMatch(lock, { packages: { "node_modules/a": a, "node_modules/extra": a } })).toBe(true);
   });
 
-  it("fails where a package misses, or has another version or content", () => {
+  it("is false if a package is missing, or has another version or content", () => {
     expect(packagesMatch(lock, { packages: {} })).toBe(false);
     expect(packagesMatch(lock, { packages: { "node_modules/a": { ...a, version: "1.0.1" } } })).toBe(false);
     expect(packagesMatch(lock, { packages: { "node_modules/a": { ...a, integrity: "sha512-b" } } })).toBe(false);
   });
 
-  it("lets an optional package miss: those of other platforms are never installed", () => {
+  it("ignores a missing optional package: those of other platforms are never installed", () => {
     expect(packagesMatch({ packages: { "node_modules/a": { ...a, optional: true } } }, { packages: {} })).toBe(true);
   });
 });

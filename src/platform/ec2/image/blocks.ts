@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { gib } from "../../../input/size";
 
 /** The only block size of the EBS direct APIs, in bytes. */
 export const blockSize = 524_288;
@@ -21,11 +20,6 @@ export function blocksTouched(extents: readonly Extent[]): number[] {
     for (let index = Math.max(next, Math.floor(start / blockSize)); index <= last; index++) indexes.push(index);
   }
   return indexes;
-}
-
-/** Size of the volume that holds a disk of so many bytes: EBS counts in whole GiB. */
-export function volumeGibibytes(bytes: number): number {
-  return Math.max(1, Math.ceil(bytes / gib));
 }
 
 export function isZero(block: Buffer): boolean {

@@ -11,8 +11,8 @@ import { type Ami, findAmiByName, registerAmi, waitForAmi } from "../api/amis";
 import { hasCode } from "../api/awsError";
 import { deleteSnapshot } from "../api/snapshots";
 import { addTags, type Tags } from "../api/tags";
+import { volumeGibibytes } from "../volumes";
 import { amiName, amiTags, claimKey, type Declarer, type Encryption } from "./amiPlan";
-import { volumeGibibytes } from "./blocks";
 import { type SnapshotUpload, type UploadedSnapshot, uploadedSnapshot } from "./snapshotUpload";
 
 /** An image to be there as an AMI. */

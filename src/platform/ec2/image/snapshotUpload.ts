@@ -17,8 +17,8 @@ import {
   waitForSnapshot,
 } from "../api/snapshots";
 import { addTags, type Tags } from "../api/tags";
+import { volumeGibibytes } from "../volumes";
 import { type Encryption, tagKey, uploadComplete } from "./amiPlan";
-import { volumeGibibytes } from "./blocks";
 import type { BootMode } from "./bootMode";
 import { UploadJournal } from "./journal";
 import { withRawDisk } from "./rawDisk";

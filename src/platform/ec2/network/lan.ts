@@ -65,5 +65,5 @@ const pool = { first: "10.128.0.0/9", lans: 2 ** 11, size: 2 ** 12 };
 
 /** The range of a LAN that names none: larger than elsewhere, since it is divided among zones. VPCs do not meet, so equal ones do no harm. */
 export function defaultRange(name: string, identity: Identity): string {
-  return `${addressAt(parseRange(pool.first)!, identity.slot("lan", name, pool.lans) * pool.size)}/20`;
+  return `${addressAt(parseRange(pool.first)!, identity.index("lan", name, pool.lans) * pool.size)}/20`;
 }

@@ -11,7 +11,7 @@ import { ProgramError } from "../../../process/run";
 import { withTemporaryFile } from "../../../process/temporaryFile";
 import { connectionTo, type PoolLocation } from "../location";
 import { domainState, noDomain, virshCommand } from "../virsh/domains";
-import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
+import { volumesInUse } from "../virsh/domainUses";
 import { virshBatch } from "../virsh/virsh";
 import { bytesMade, createOverlay, createVolume, deleteVolumes, findVolume, volumeOptions } from "../virsh/volumes";
 
@@ -75,14 +75,12 @@ export const bootVolumesProvider: dynamic.ResourceProvider<BootVolumesInputs, Bo
     return { id: gone ? "" : id, props };
   },
   async delete(_id, props) {
-    const { pool, prefix, rootName, seedName } = props;
+    const { pool, rootName, seedName } = props;
     const uri = connectionTo(props);
-    // The machine's own domain was removed before, or has other volumes: if a domain still uses one, it is not this machine's.
-    const held = await heldVolumes(uri, prefix);
-    const why = new Map([rootName, seedName].map((name) => [name, whyHeld(held, prefix, name)]));
-    for (const [name, reason] of why)
-      if (reason) console.error(`kept: the volume ${name} in the pool "${pool}": ${reason}`);
-    await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !why.get(name)));
+    // The machine's own domain was removed before, or has other volumes: a domain that uses one is not this machine's.
+    const inUse = await volumesInUse(uri, pool, [rootName, seedName]);
+    for (const [name, reason] of inUse) console.error(`kept: the volume ${name} in the pool "${pool}": ${reason}`);
+    await deleteVolumes(uri, pool, ...[rootName, seedName].filter((name) => !inUse.has(name)));
   },
 };
 
@@ -186,8 +184,8 @@ async function claimNames(inputs: BootVolumesInputs, edition: string, seedSize: 
   } catch (error) {
     if (!(error instanceof ProgramError && /exists already|already exists/.test(error.stderr))) throw error;
   }
-  const names = (await isAttached(uri, prefix, first)) ? namesOf(prefix, again(edition)) : first;
-  // Existing volumes of these names are not attached to a domain: an interrupted run left them.
+  const names = await unusedNames(inputs, [first, namesOf(prefix, again(edition))]);
+  // Existing volumes of these names are not in use: an interrupted run left them.
   await deleteVolumes(uri, pool, names.rootName, names.seedName);
   await virshBatch(uri, creation(inputs, names, seedSize));
   return names;
@@ -202,10 +200,17 @@ function namesOf(prefix: string, edition: string): VolumeNames {
   return { rootName: `${prefix}-root-${edition}.qcow2`, seedName: `${prefix}-seed-${edition}.qcow2` };
 }
 
-/** Whether the machine's domain has the volumes: so it is when the same edition is made anew on request (`up --replace`). */
-async function isAttached(uri: string, domain: string, { rootName, seedName }: VolumeNames): Promise<boolean> {
-  const held = await heldVolumes(uri, domain);
-  return [rootName, seedName].some((name) => whyHeld(held, domain, name) !== undefined);
+/** The second ones are needed when the same edition is made anew on request (`up --replace`): the machine's domain has the first ones. */
+async function unusedNames(inputs: BootVolumesInputs, candidates: readonly VolumeNames[]): Promise<VolumeNames> {
+  const { pool } = inputs;
+  const all = candidates.flatMap(({ rootName, seedName }) => [rootName, seedName]);
+  const inUse = await volumesInUse(connectionTo(inputs), pool, all);
+  const unused = candidates.find(({ rootName, seedName }) => !inUse.has(rootName) && !inUse.has(seedName));
+  if (unused) return unused;
+  const reasons = [...inUse].map(([name, reason]) => `${name}: ${reason}`);
+  throw new Error(
+    `volumes of this machine already exist in the pool "${pool}" and may be in use (${reasons.join("; ")}); detach or rename them`,
+  );
 }
 
 function creation(inputs: BootVolumesInputs, { rootName, seedName }: VolumeNames, seedSize: number): string[][] {

@@ -6,8 +6,9 @@ import { formatSize } from "../../../input/size";
 import { hypervisorTraits } from "../hypervisor";
 import { connectionTo, type PoolLocation, samePool } from "../location";
 import { agentChannel } from "../virsh/agent";
+import { usersOf } from "../virsh/diskUses";
 import { attachedVolumes, domainState, isOff } from "../virsh/domains";
-import { heldVolumes, whyHeld } from "../virsh/heldVolumes";
+import { domainUses, volumesInUse } from "../virsh/domainUses";
 import { virsh } from "../virsh/virsh";
 import { bytesMade, createVolume, deleteVolumes, findPool, findVolume, volumeOptions } from "../virsh/volumes";
 
@@ -78,10 +79,10 @@ export const dataDiskProvider: dynamic.ResourceProvider<DataDiskInputs, DataDisk
     return { outs: { ...news, path: olds.path } };
   },
   async delete(_id, props) {
-    const { pool, volume, domain, deleteWithMachine } = props;
+    const { pool, volume, deleteWithMachine } = props;
     const uri = connectionTo(props);
-    // The machine's own domain was removed before: if a domain still has the disk, it belongs to another state.
-    const why = deleteWithMachine ? whyHeld(await heldVolumes(uri, domain), domain, volume) : undefined;
+    // The machine's own domain was removed before: a domain that uses the disk belongs to another state, or to somebody else.
+    const why = deleteWithMachine ? (await volumesInUse(uri, pool, [volume])).get(volume) : undefined;
     if (why) console.error(`kept: the volume ${volume} in the pool "${pool}": ${why}`);
     else if (deleteWithMachine) await deleteVolumes(uri, pool, volume);
     else
@@ -148,7 +149,7 @@ async function grow(inputs: DataDiskInputs): Promise<void> {
   const uri = connectionTo(inputs);
   const size = bytesMade(bytes);
   const top = (await attachedVolumes(uri, domain)).get(volume);
-  if (!top && (await heldVolumes(uri, domain)).names.has(volume))
+  if (!top && (await isBelowSnapshot(inputs)))
     throw new Error(
       `the volume ${volume} of ${domain} is below a snapshot, which would not grow with it: merge the snapshot into it (virsh blockcommit), then run pulumi up`,
     );
@@ -159,6 +160,14 @@ async function grow(inputs: DataDiskInputs): Promise<void> {
   }
   await virsh(uri, ["blockresize", `--domain=${domain}`, target, `${size}B`]);
   if (filesystem && mountPath) await growFilesystem(uri, domain, serial, filesystem, mountPath);
+}
+
+/** Whether the machine's own domain has the disk, but only below another file. */
+async function isBelowSnapshot(inputs: DataDiskInputs): Promise<boolean> {
+  const { pool, volume, domain } = inputs;
+  const uri = connectionTo(inputs);
+  const found = await findVolume(uri, pool, volume);
+  return found !== undefined && usersOf(uri, await domainUses(uri, [domain]), found.path).length > 0;
 }
 
 /** Where the guest does not answer, its own `x-systemd.growfs` does it at the next boot. */

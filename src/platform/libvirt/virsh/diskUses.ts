@@ -40,12 +40,11 @@ export async function diskUses(uri: string): Promise<DiskUses> {
   const uses: DiskUses = { volumes: [], files: [], doubts: await idlePools(uri) };
   for (const pool of await poolNames(uri)) await addPool(uri, pool, uses);
   const followed = new Set<string>();
-  for (const uuid of await domainUuids(uri)) {
-    const domain = await domainDisks(uri, uuid);
-    for (const source of domain?.sources ?? []) {
+  for (const { name, sources } of await domainDisks(uri, await domainUuids(uri))) {
+    for (const source of sources) {
       const path = source.path ?? pathIn(uses, source);
       if (!path) continue;
-      uses.files.push({ path, user: `the machine ${domain!.name}` });
+      uses.files.push({ path, user: `the machine ${name}` });
       if (source.chainTold) followed.add(path);
     }
   }
@@ -54,7 +53,7 @@ export async function diskUses(uri: string): Promise<DiskUses> {
 }
 
 /** Who uses the file at `path`, in words, each once. */
-export function usersOf(uri: string, { files }: DiskUses, path: string): string[] {
+export function usersOf(uri: string, { files }: Pick<DiskUses, "files">, path: string): string[] {
   const same = sameFileAs(uri, path);
   return [...new Set(files.filter((use) => same(use.path)).map(({ user }) => user))];
 }

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { shellWord } from "../../../process/shellWord";
-import { virsh, virshBatch } from "./virsh";
+import { virsh, virshEach } from "./virsh";
 import { orUndefined } from "./volumes";
 import { type Element, parseXml } from "./xmlDocument";
 
@@ -99,7 +99,7 @@ export interface DiskSource {
   chainTold?: true;
 }
 
-/** A domain with what its disks are on, and what those are backed by as far as libvirt tells. */
+/** One of a domain's definitions: what its disks are on, and what those are backed by as far as libvirt reports it. */
 export interface DomainDisks {
   name: string;
   sources: DiskSource[];
@@ -107,7 +107,7 @@ export interface DomainDisks {
 
 /**
  * The names of the volumes that a domain's disks are on, each with the target under which it has it (`vda` …); none where there is no such
- * domain. What those are backed by is told by `heldVolumes`.
+ * domain. `domainUses` also has what those are backed by.
  */
 export async function attachedVolumes(uri: string, domain: string): Promise<Map<string, string>> {
   const found = await orUndefined(virsh(uri, ["dumpxml", `--domain=${domain}`]));
@@ -120,16 +120,14 @@ export async function attachedVolumes(uri: string, domain: string): Promise<Map<
   );
 }
 
-/** A domain, by name or UUID, as it runs and as it starts the next time. @returns undefined where there is none */
-export async function domainDisks(uri: string, domain: string): Promise<DomainDisks | undefined> {
-  const commands = [
+/** Domains, by name or UUID, each as it runs and as it starts the next time; those that do not exist are left out. @throws ProgramError */
+export async function domainDisks(uri: string, domains: Iterable<string>): Promise<DomainDisks[]> {
+  const queries = [...domains].flatMap((domain) => [
     ["dumpxml", `--domain=${domain}`],
     ["dumpxml", "--inactive", `--domain=${domain}`],
-  ];
-  const text = await orUndefined(virshBatch(uri, commands));
-  if (text === undefined) return undefined;
-  const domains = parseXml(text).domain as Element[];
-  return { name: domains[0].name, sources: domains.flatMap(disksOf).flatMap(sourcesOf) };
+  ]);
+  const definitions = (await virshEach(uri, queries)).flatMap((xml) => (parseXml(xml).domain ?? []) as Element[]);
+  return definitions.map((domain) => ({ name: domain.name, sources: disksOf(domain).flatMap(sourcesOf) }));
 }
 
 function disksOf(domain: Element): Element[] {

@@ -1,5 +1,5 @@
 import { ProgramError } from "../../../process/run";
-import { virsh, virshBatch } from "./virsh";
+import { saysMissing, virsh, virshBatch, virshEach } from "./virsh";
 import { parseXml } from "./xmlDocument";
 
 /** A storage pool as libvirt reports it; sizes in bytes. */
@@ -46,10 +46,25 @@ export function volumeAt(uri: string, path: string): Promise<Volume | undefined>
   return dumpVolume(uri, [`--vol=${path}`]);
 }
 
+/** Volumes by pool and name, or by path, in the order of `sources`; undefined where there is none. @throws ProgramError */
+export async function volumesOf(
+  uri: string,
+  sources: readonly { path?: string; pool?: string; volume?: string }[],
+): Promise<(Volume | undefined)[]> {
+  const queries = sources.map(({ path, pool, volume }) => [
+    "vol-dumpxml",
+    ...(pool && volume ? volumeOptions(pool, volume) : [`--vol=${path}`]),
+  ]);
+  return (await virshEach(uri, queries)).map((xml) => (xml.trim() === "" ? undefined : readVolume(xml)));
+}
+
 async function dumpVolume(uri: string, options: string[]): Promise<Volume | undefined> {
   const xml = await orUndefined(virsh(uri, ["vol-dumpxml", ...options]));
-  if (!xml) return undefined;
-  const volume = parseXml(xml.stdout).volume;
+  return xml && readVolume(xml.stdout);
+}
+
+function readVolume(xml: string): Volume {
+  const { volume } = parseXml(xml);
   return {
     name: volume.name,
     path: volume.target.path,
@@ -93,15 +108,12 @@ export async function deleteVolumes(uri: string, pool: string, ...names: string[
   );
 }
 
-const missing = /not found|no storage (vol|pool) with matching|failed to get (vol|pool|domain|network)/i;
-
-/** libvirt says "not found" only in words: its exit code is 1 for everything. Of a batch, nothing else may have gone wrong. */
+/** What virsh says does not exist is undefined. Of a batch, nothing else may have gone wrong. */
 export async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
   } catch (error) {
-    const said = error instanceof ProgramError ? (error.stderr.match(/^error:.*$/gm) ?? []) : [];
-    if (said.length > 0 && said.every((line) => missing.test(line))) return undefined;
+    if (error instanceof ProgramError && saysMissing(error.stderr)) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { Moto } from "../../../support/moto";
 
 /**
- * How many of each kind of thing an account has, as boto3 counts them; moto has a default network in each. Not network interfaces: moto
- * keeps those of gateways, endpoints and instances of groups.
+ * How many of each kind of resource an account has, as boto3 counts them; moto has a default network in each. Network interfaces are left
+ * out: moto keeps those of gateways, endpoints and instances of groups.
  */
 export async function everythingIn(moto: Moto): Promise<Record<string, number>> {
   const ec2 = (method: string, params = {}) => ({ service: "ec2", method, params });

@@ -33,7 +33,7 @@ export interface ReadTargetGroup {
 // biome-ignore lint/suspicious/noExplicitAny: boto3's answers
 type Answer = any;
 
-/** Of an account with no others. */
+/** In an account with no others. */
 export async function readExposure(moto: Moto): Promise<Exposure> {
   const ask = async (method: string, params: object = {}): Promise<Answer> =>
     (await moto.boto3([{ service: "elbv2", method, params: { ...params } }]))[0];

@@ -6,7 +6,7 @@ import type { AwsRequest } from "../../../support/aws/proxy";
 import { type Moto, startMoto } from "../../../support/moto";
 import { makeSyntheticDisk, type SyntheticDisk } from "./syntheticDisk";
 
-/** What tests of images need: an EC2, a disk, a cache of their own. */
+/** What tests of images need: a private EC2, disk and cache. */
 export interface ImageGround {
   moto: Moto;
   disk: SyntheticDisk;

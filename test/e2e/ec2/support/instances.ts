@@ -26,7 +26,7 @@ export interface ReadVolume {
 
 const live = { Name: "instance-state-name", Values: ["pending", "running", "stopping", "stopped"] };
 
-/** Machines that have not ended, by name. */
+/** Machines that have not been terminated, by name. */
 export async function readInstances(moto: Moto): Promise<Record<string, ReadInstance>> {
   const [{ Reservations }, { Volumes }] = await moto.boto3([
     { service: "ec2", method: "describe_instances", params: { Filters: [live] } },

@@ -6,7 +6,7 @@ import { waitFor } from "../../../../tools/host/wait";
 import { repoRoot } from "../../../../tools/paths";
 import { type ImageGround, isPut } from "./ground";
 
-/** Publishes in a process that is killed once `blocks` blocks are written. */
+/** Publishes in a process that is killed once `blocks` blocks have been written. */
 export async function killedAfter(ground: ImageGround, blocks: number, inputs: PublishedAmiInputs): Promise<void> {
   const { cache } = ground;
   const script = join(repoRoot, "test", "e2e", "ec2", "support", "publishAndDie.ts");

@@ -7,7 +7,7 @@ import type { PublishedAmiInputs } from "../../../../src/platform/ec2/resources/
 import type { Moto } from "../../../support/moto";
 import type { SyntheticDisk } from "./syntheticDisk";
 
-/** The plan of an image that is the disk as it is. */
+/** The plan of an image that is the unmodified disk. */
 export function planOf(disk: SyntheticDisk, name = "web", edition?: string): ImagePlan {
   const problems = new Problems();
   const plan = planImage(name, { base: { file: disk.qcow2 }, edition }, problems);
@@ -15,13 +15,13 @@ export function planOf(disk: SyntheticDisk, name = "web", edition?: string): Ima
   return plan!;
 }
 
-/** Inputs of the provider as a program would give them. */
+/** Inputs of the provider as a program would set them. */
 export function inputsOf(moto: Moto, plan: ImagePlan, more: Partial<PublishedAmiInputs> = {}): PublishedAmiInputs {
   const declarer = { project: "shop", stack: "dev" };
   return { aws: moto.aws, plan, declarer, encrypted: true, kmsKeyArn: "", keep: 1, tags: { cost: "42" }, ...more };
 }
 
-/** The uploaded snapshots for AMIs whose name begins so; moto makes others with each AMI, of its own accord. */
+/** The uploaded snapshots for AMIs whose name begins like this; moto creates others with each AMI by itself. */
 export async function snapshotsFor(moto: Moto, amiPrefix: string): Promise<{ SnapshotId: string }[]> {
   const Filters = [{ Name: "tag:vmfarm:ami", Values: [`${amiPrefix}*`] }];
   const [{ Snapshots }] = await moto.boto3([
@@ -51,13 +51,13 @@ export async function differentBlocks(moto: Moto, snapshot: string, disk: Synthe
     const expected = Buffer.alloc(blockSize);
     raw.copy(expected, 0, index * blockSize);
     const there = uploaded.get(index);
-    // A block that is not there reads as zeros; one of zeros that is there costs something.
+    // A missing block reads as zeros; a stored block of zeros costs money.
     if (there ? !there.equals(expected) || there.equals(zeros) : !expected.equals(zeros)) different.push(index);
   }
   return different;
 }
 
-/** Gives AMIs the tags that they were registered with, which moto does not keep. */
+/** Adds the tags with which AMIs were registered, since moto does not keep them. */
 export async function tagAsRegistered(moto: Moto): Promise<void> {
   const registrations = moto.requests.filter(({ action }) => action === "ec2:RegisterImage");
   const describe = { service: "ec2", method: "describe_images", params: { Owners: ["self"] } };

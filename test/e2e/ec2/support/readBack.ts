@@ -1,13 +1,13 @@
 import type { Moto } from "../../../support/moto";
 
-/** Who is let in by one rule: `from` is a range or the id of a group. */
+/** What one rule admits: `from` is a range or the id of a group. */
 export interface ReadRule {
   protocol: string;
   port?: number;
   from: string;
 }
 
-/** Rules that let something in, by id of the security group. */
+/** Ingress rules, by id of the security group. */
 export async function ingressOf(moto: Moto): Promise<Record<string, ReadRule[]>> {
   const [{ SecurityGroupRules }] = await moto.boto3([{ service: "ec2", method: "describe_security_group_rules" }]);
   const rules: Record<string, ReadRule[]> = {};
@@ -20,7 +20,7 @@ export async function ingressOf(moto: Moto): Promise<Record<string, ReadRule[]>>
   return rules;
 }
 
-/** Addresses by name in a zone of Route 53. */
+/** Addresses by name in a Route 53 zone. */
 export async function recordsOf(moto: Moto, zone: string): Promise<Record<string, string>> {
   const [{ HostedZones }] = await moto.boto3([{ service: "route53", method: "list_hosted_zones" }]);
   const { Id } = HostedZones.find(({ Name }: { Name: string }) => Name === zone);

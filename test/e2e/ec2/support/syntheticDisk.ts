@@ -14,7 +14,7 @@ export interface SyntheticDisk {
 const mebibyte = 2 ** 20;
 
 /**
- * Makes a disk of 64 MiB and a bit that looks like one that boots under BIOS and UEFI, with data that begins and ends inside blocks
+ * Makes a disk of slightly more than 64 MiB that looks bootable under BIOS and UEFI, with data that begins and ends inside blocks
  * and data at the very end, in a block that the disk does not fill.
  */
 export async function makeSyntheticDisk(dir: string): Promise<SyntheticDisk> {
@@ -33,14 +33,14 @@ export async function makeSyntheticDisk(dir: string): Promise<SyntheticDisk> {
   return { qcow2, raw, size };
 }
 
-/** The same bytes for the same name, and no two blocks alike. */
+/** The same bytes for the same name, without two equal blocks. */
 function noise(name: string, length: number): Buffer {
   const parts: Buffer[] = [];
   for (let i = 0; i * 32 < length; i++) parts.push(createHash("sha256").update(`${name} ${i}`).digest());
   return Buffer.concat(parts).subarray(0, length);
 }
 
-/** A protective MBR with code in it, and a GPT with an EFI system partition. */
+/** A protective MBR with code, and a GPT with an EFI system partition. */
 export function bootArea(): Buffer {
   const area = Buffer.alloc(34 * 512);
   area.fill(0x90, 0, 100);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { run } from "../../../../src/process/run";
 
-/** A disk image that boots nowhere and is made at once: 1 GiB, of which 1 MiB is one byte over and over. */
+/** A disk image that does not boot and is created immediately: 1 GiB, of which 1 MiB is one repeated byte. */
 export async function tinyImage(dir: string, name: string, byte: number): Promise<string> {
   const path = join(dir, name);
   await run("qemu-img", ["create", "-q", "-f", "qcow2", path, "1G"]);

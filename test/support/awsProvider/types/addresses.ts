@@ -1,7 +1,7 @@
 import { request, retagEc2, tagSpecifications } from "../convert";
 import type { Call, Inputs, Json, ResourceType } from "../resourceType";
 
-/** An address belongs to one of an instance and a network card, or to none. */
+/** An address belongs to an instance, to a network card, or to neither. */
 const associate = (AllocationId: string, i: Inputs, state: Inputs): Call[] => [
   ...(state.associationId ? ([["ec2", "disassociateAddress", { AssociationId: state.associationId }]] as const) : []),
   ...(i.instance || i.networkInterface
@@ -15,7 +15,7 @@ const associate = (AllocationId: string, i: Inputs, state: Inputs): Call[] => [
     : []),
 ];
 
-/** Addresses, and cards that have them. */
+/** Addresses, and network cards that have them. */
 export const addresses: Record<string, ResourceType> = {
   "aws:ec2/eip:Eip": {
     inputs: ["domain", "instance", "networkInterface", "tags"],

@@ -1,7 +1,7 @@
 import { bool, pascal } from "../convert";
 import type { Json } from "../resourceType";
 
-/** `gone`: whether it goes with its instance where that is not said. */
+/** `gone`: whether it is deleted with its instance by default. */
 export function ebs({ encrypted, deleteOnTermination, ...device }: Json, gone?: boolean): Json {
   return pascal({
     ...device,

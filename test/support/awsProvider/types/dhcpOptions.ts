@@ -8,7 +8,7 @@ function configurations(i: Inputs): Json[] {
   return given.map(([input, Key]) => ({ Key, Values: [i[input]].flat() }));
 }
 
-/** What machines of a network are told by DHCP. */
+/** What DHCP tells the machines of a network. */
 export const dhcpOptions: Record<string, ResourceType> = {
   "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": {
     inputs: [...Object.keys(optionInputs), "tags"],

@@ -1,7 +1,7 @@
 import { request } from "../convert";
 import type { Call, Inputs, ResourceType } from "../resourceType";
 
-/** Schedules, policies and hooks: one call makes and changes them. */
+/** Schedules, policies and hooks: the same call creates and changes them. */
 function ofGroup(
   name: string,
   more: readonly string[],

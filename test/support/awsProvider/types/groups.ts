@@ -33,7 +33,7 @@ function refresh(AutoScalingGroupName: string, i: Inputs, state: Inputs): Call[]
   return [["autoScaling", "startInstanceRefresh", request]];
 }
 
-/** Tags of a group are an input like others. */
+/** Tags of a group are an ordinary input. */
 function setTags(name: string, i: Inputs, state: Inputs): Call[] {
   const kept = (i.tags ?? []).map((tag: Json) => tag.key);
   const gone = (state.tags ?? []).filter((tag: Json) => !kept.includes(tag.key));

@@ -10,7 +10,7 @@ const retag =
     return calls;
   };
 
-/** Roles of instances. */
+/** Instance roles. */
 export const iam: Record<string, ResourceType> = {
   "aws:iam/role:Role": {
     inputs: ["name", "path", "description", "assumeRolePolicy", "maxSessionDuration", "tags"],

@@ -19,7 +19,7 @@ const isRoot =
   ({ DeviceName }: Json) =>
     DeviceName === RootDeviceName || DeviceName === rootDevice;
 
-/** The cards that are there already, else one that comes and goes with the instance. */
+/** The given network cards, or one that is created and deleted with the instance. */
 function cards(i: Inputs): Json[] {
   const { primaryNetworkInterface: primary, networkInterfaces: others = [] } = i;
   const existing = [...(primary ? [{ deviceIndex: 0, ...primary }] : []), ...others];
@@ -30,7 +30,7 @@ function cards(i: Inputs): Json[] {
     PrivateIpAddress: i.privateIp,
     Groups: i.vpcSecurityGroupIds,
     AssociatePublicIpAddress: i.associatePublicIpAddress,
-    // EC2's default; moto's is to keep it, and with it the address.
+    // EC2's default; moto's default is to keep it, and with it the address.
     DeleteOnTermination: true,
   };
   return [card];
@@ -57,7 +57,7 @@ function runInstances(i: Inputs): Json {
   };
 }
 
-/** What the vendor's plugin stops an instance for. */
+/** Changes for which the vendor's plugin stops an instance. */
 const stopped =
   (change: (id: string, i: Inputs) => Call) =>
   (InstanceId: string, i: Inputs): Call[] => [
@@ -72,7 +72,7 @@ const attribute = (InstanceId: string, name: string, value: Json): Call => [
   { InstanceId, [name]: value },
 ];
 
-/** The root disk grows, or becomes another type, where it is; so do its tags. */
+/** Size, type and tags of the root disk change in place. */
 const changeRootDisk = (_id: string, { rootBlockDevice: disk }: Inputs, state: Inputs): Call[] => {
   const [tags, before]: Record<string, string>[] = [disk?.tags ?? {}, state.rootBlockDevice?.tags ?? {}];
   const gone = Object.keys(before!).filter((key) => !(key in tags!));
@@ -89,7 +89,7 @@ const changeRootDisk = (_id: string, { rootBlockDevice: disk }: Inputs, state: I
   return isSame ? retag : [...retag, ["ec2", "modifyVolume", { VolumeId: state.__rootVolume, ...change }]];
 };
 
-/** What of a root disk cannot change in place here; the vendor's plugin could change the last. */
+/** Properties of a root disk that cannot change in place here; the vendor's plugin could change the last one. */
 const fixedOfRootDisk = ["encrypted", "kmsKeyId", "snapshotId", "deleteOnTermination"];
 
 export const instances: Record<string, ResourceType> = {
@@ -141,7 +141,7 @@ export const instances: Record<string, ResourceType> = {
       privateIp: instance.PrivateIpAddress,
       publicDns: instance.PublicDnsName ?? "",
       publicIp: instance.PublicIpAddress ?? "",
-      // Its own, for changes of the disk.
+      // An output of the stand-in's own, for changes of the disk.
       __rootVolume: instance.BlockDeviceMappings?.find(isRoot(instance))?.Ebs.VolumeId,
     }),
     delete: (id) => [["ec2", "terminateInstances", { InstanceIds: [id] }]],

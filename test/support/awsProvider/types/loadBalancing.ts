@@ -6,7 +6,7 @@ const retag = (arn: string, add: Record<string, string>, remove: readonly string
   ...(Object.keys(add).length > 0 ? ([["elb", "addTags", { ResourceArns: [arn], Tags: tagList(add) }]] as const) : []),
 ];
 
-/** AWS takes no empty list. */
+/** AWS does not accept an empty list. */
 const someTags = ({ tagsAll = {} }: Inputs) => (Object.keys(tagsAll).length > 0 ? tagList(tagsAll) : undefined);
 
 /** Inputs that are attributes of a load balancer or target group, by the attribute's key. */
@@ -45,7 +45,7 @@ const checkMembers: Record<string, string> = {
   unhealthyThreshold: "UnhealthyThresholdCount",
 };
 
-/** What is not in the table keeps its name, which AWS then does not know. */
+/** What is not in the table keeps its name, which AWS then rejects. */
 function healthCheck({ matcher, ...check }: Json = {}): Json {
   const members = Object.entries(check).map(([key, value]) => [checkMembers[key] ?? key, value]);
   return { ...Object.fromEntries(members), Matcher: matcher && { HttpCode: matcher } };
@@ -64,7 +64,7 @@ const listenerSettings = (i: Inputs): Json => ({
 
 const target = (i: Inputs): Json => ({ Id: i.targetId, ...request(i, "port", "availabilityZone") });
 
-/** The end of an ARN by which metrics name it. */
+/** The last part of an ARN, used as the name in metrics. */
 const suffix = (arn: string) => arn.split(":").pop()!;
 
 export const loadBalancing: Record<string, ResourceType> = {

@@ -1,7 +1,7 @@
 import { tagList } from "../convert";
 import type { Call, Inputs, Json, ResourceType } from "../resourceType";
 
-/** Route 53 puts the kind of thing before its id. */
+/** Route 53 prefixes ids with the kind of object. */
 const bare = (id: string) => id.split("/").pop()!;
 
 function change(Action: string, i: Inputs): Json {
@@ -18,7 +18,7 @@ function change(Action: string, i: Inputs): Json {
   return { HostedZoneId: i.zoneId, ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] } };
 }
 
-/** Names end in a dot where Route 53 tells them. */
+/** Names that Route 53 returns end in a dot. */
 const sameName = (a: string, b: string) => a.replace(/\.$/, "") === b.replace(/\.$/, "");
 
 /** Zones and records. */
@@ -38,7 +38,7 @@ export const names: Record<string, ResourceType> = {
     ],
     id: ({ HostedZone }) => bare(HostedZone.Id),
     set: {
-      // The first came with the zone, which cannot be without.
+      // The first came with the zone, which cannot exist without one.
       vpcs: (HostedZoneId, i, state) => {
         const before: Json[] = state.vpcs ?? (i.vpcs ?? []).slice(0, 1);
         const missing = (list: Json[], others: Json[]) => list.filter((a) => !others.some((b) => a.vpcId === b.vpcId));

@@ -6,7 +6,7 @@ const isRoute =
   (route: Json) =>
     route.DestinationCidrBlock === destinationCidrBlock;
 
-/** How packets find their way. */
+/** Gateways and routes. */
 export const routing: Record<string, ResourceType> = {
   "aws:ec2/routeTable:RouteTable": {
     inputs: ["vpcId", "tags"],

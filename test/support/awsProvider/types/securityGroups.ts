@@ -1,7 +1,7 @@
 import { request, retagEc2, tagSpecifications } from "../convert";
 import type { Inputs, ResourceType } from "../resourceType";
 
-/** A new group lets everything out; the vendor's plugin closes that. */
+/** A new group allows all outgoing traffic; the vendor's plugin removes that rule. */
 const openEgress = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
 
 function permission(i: Inputs) {
@@ -50,7 +50,7 @@ function rule(direction: "Ingress" | "Egress"): ResourceType {
   };
 }
 
-/** Who may reach whom. Rules inside a group's arguments are not known here. */
+/** Security groups and their rules. Rules inside a group's arguments are not supported here. */
 export const securityGroups: Record<string, ResourceType> = {
   "aws:ec2/securityGroup:SecurityGroup": {
     inputs: ["vpcId", "name", "description", "revokeRulesOnDelete", "tags"],
@@ -79,7 +79,7 @@ export const securityGroups: Record<string, ResourceType> = {
     }),
     delete: (id) => [["ec2", "deleteSecurityGroup", { GroupId: id }]],
   },
-  // The group that comes with a network: it is taken over without its rules, and stays when it is given up.
+  // The group that comes with a network: it is adopted without its rules, and stays when the resource is deleted.
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
     inputs: ["vpcId", "revokeRulesOnDelete", "tags"],
     replaceOn: ["vpcId"],
@@ -95,7 +95,7 @@ export const securityGroups: Record<string, ResourceType> = {
     ],
     id: ({ SecurityGroups }) => SecurityGroups[0].GroupId,
     set: {
-      // AWS's also lets its members reach each other; moto's does not.
+      // AWS's also allows its members to reach each other; moto's does not.
       vpcId: (GroupId) => [["ec2", "revokeSecurityGroupEgress", { GroupId, IpPermissions: [openEgress] }]],
       tagsAll: (id, i) => retagEc2(id, i.tagsAll ?? {}, []),
     },

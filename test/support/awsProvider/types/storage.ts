@@ -1,7 +1,7 @@
 import { request, retagEc2, tagSpecifications } from "../convert";
 import type { ResourceType } from "../resourceType";
 
-/** Volumes that live apart from instances. */
+/** Volumes that exist independently of instances. */
 export const storage: Record<string, ResourceType> = {
   "aws:ebs/volume:Volume": {
     inputs: [

@@ -29,7 +29,7 @@ function templateData(i: Inputs): Json {
   };
 }
 
-/** What instances are made from, and where. */
+/** What instances are created from, and where. */
 export const templates: Record<string, ResourceType> = {
   "aws:ec2/launchTemplate:LaunchTemplate": {
     inputs: [

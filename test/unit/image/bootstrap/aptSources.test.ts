@@ -75,14 +75,14 @@ test("finds Debian's archive in one-line sources, beside a vendor's suite of the
   });
 });
 
-test("one address with all suites is both archives, and with several the first counts", () => {
+test("one address with all suites is both archives, and of several the first counts", () => {
   const all =
     "URIs: http://a.example/debian/ http://b.example/debian\nSuites: bookworm bookworm-updates bookworm-security";
   const both = { mirror: "http://a.example/debian", securityMirror: "http://a.example/debian" };
   expect(archiveIn(debian(parseAptSources(`Types: deb\n${all}\nComponents: main\n`, "deb822")))).toEqual(both);
 });
 
-describe("what is not Debian's archive is not taken for it", () => {
+describe("other archives are not mistaken for Debian's", () => {
   const ubuntu = `deb http://archive.ubuntu.example/ubuntu jammy main restricted
 deb http://archive.ubuntu.example/ubuntu jammy-updates main restricted
 deb http://security.ubuntu.example/ubuntu jammy-security main restricted
@@ -129,7 +129,7 @@ Signed-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg\n`;
   });
 });
 
-describe("an address that guests cannot use does not get into their sources", () => {
+describe("an address that guests cannot use is not written to their sources", () => {
   test.each([
     ...["file:/srv/debian", "copy:/srv/debian", "ftp://ftp.example/debian", "tor+http://deb.debian.example/debian"],
     ...[
@@ -144,7 +144,7 @@ describe("an address that guests cannot use does not get into their sources", ()
     });
   });
 
-  test("but the host itself may ask there", () => {
+  test("but the host itself may use it", () => {
     const host = lines("deb http://localhost:3142/debian bookworm main");
     const base = { kind: "bootstrap", suite: "bookworm" } as const;
     expect(archiveOf(base, host, "host")).toMatchObject({ archive: { mirror: "http://localhost:3142/debian" } });
@@ -180,7 +180,7 @@ describe("an address that guests cannot use does not get into their sources", ()
   });
 });
 
-describe("an archive of which the host uses other suites is asked for the one that is wanted", () => {
+describe("an archive from which the host uses other suites is checked for the required one", () => {
   const trixie = list.replaceAll("bookworm", "trixie").replaceAll("mirror.example", "deb.debian.example");
 
   test.each([
@@ -196,7 +196,7 @@ describe("an archive of which the host uses other suites is asked for the one th
     });
   });
 
-  test("and is refused where it says that it has none", async () => {
+  test("and is refused if it does not have it", async () => {
     const has = new Set(["/debian/dists/bookworm/InRelease", "/debian/dists/bullseye/Release"]);
     const server = createServer((request, response) => {
       response.writeHead(has.has(request.url!) ? 200 : 404).end("Suite: x\n");

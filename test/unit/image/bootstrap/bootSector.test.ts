@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { bootSector, installBiosBoot, placedCore } from "../../../../src/image/bootstrap/bootSector";
 import { temporaryDirectory } from "../../../support/temporaryDirectory";
 
-/** A core of four sectors, the last one not full, with the block list that grub-mkimage writes. */
+/** A core of four sectors, the last one partly filled, with the block list that grub-mkimage writes. */
 function core(length = 1700): Buffer {
   const bytes = Buffer.alloc(length, 0xcc);
   bytes.writeUInt16LE(Math.ceil(length / 512) - 1, 508);
@@ -12,7 +12,7 @@ function core(length = 1700): Buffer {
   return bytes;
 }
 
-test("the boot sector finds the core and leaves the partition table alone", () => {
+test("the boot sector points to the core and leaves the partition table alone", () => {
   const sector = bootSector(Buffer.alloc(512, 0xee), 2048);
   expect(sector.length).toBe(440);
   expect(sector.readBigUInt64LE(0x5c)).toBe(2048n);
@@ -20,7 +20,7 @@ test("the boot sector finds the core and leaves the partition table alone", () =
   expect([sector[0x65], sector[0x66], sector[0x67], sector[0x68]]).toEqual([0xee, 0x90, 0x90, 0xee]);
 });
 
-test("the core's first sector finds the second", () => {
+test("the core's first sector points to the second", () => {
   const placed = placedCore(core(), 2048);
   expect(placed.length).toBe(2048);
   expect(placed.readBigUInt64LE(500)).toBe(2049n);
@@ -32,7 +32,7 @@ test("a core of an unknown format is refused", () => {
   expect(() => bootSector(Buffer.alloc(511), 2048)).toThrow(/511 bytes/);
 });
 
-test("both are written to a disk that has a partition table, and to no other", () => {
+test("both are only written to a disk that has a partition table", () => {
   const dir = temporaryDirectory();
   const [disk, boot, image] = ["disk", "boot.img", "core.img"].map((name) => join(dir, name)) as [
     string,

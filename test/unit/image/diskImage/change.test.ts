@@ -19,13 +19,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-/** Puts a stand-in for a program in front of the real one. */
+/** Puts a stand-in for a program before the real one on PATH. */
 function standIn(program: string, script: string): void {
   writeFileSync(join(programs, program), `#!/bin/sh\n${script}`);
   chmodSync(join(programs, program), 0o755);
 }
 
-/** A guestfish without a guest: it keeps what it is asked, and `look` brings out the files of a base and answers. */
+/** A guestfish without a guest: it records its commands, and `look` copies out the files of a base and answers. */
 function standInGuestfish(look: string): void {
   standIn(
     "guestfish",
@@ -55,7 +55,7 @@ const lines = (name: string) => readFileSync(join(dir, name), "utf8").trim().spl
 
 const selinux = "printf '# x\\nSELINUX=enforcing\\nSELINUXTYPE=targeted\\n' > guest/selinux";
 
-test("an rpm system installs its packages itself, over the network, and is relabelled where SELinux is", async () => {
+test("an rpm system installs its packages itself, over the network, and is relabelled if it has SELinux", async () => {
   standInGuestfish(`echo true; ${selinux}`);
   const facts = await change({ packages: { rpm: ["nginx-1.2", "bash"] }, services: ["nginx"] });
   expect(lines("calls")[1]).toBe("-v --network --format=qcow2 -a copy.qcow2 -m /dev/sda3:/ -m /dev/sda4:/boot");
@@ -78,13 +78,13 @@ test("an rpm system installs its packages itself, over the network, and is relab
   }
 });
 
-test("an rpm system relabels itself where libguestfs cannot", async () => {
+test("an rpm system relabels itself if libguestfs cannot", async () => {
   standInGuestfish(`echo false; ${selinux}`);
   await change({ scripts: ["true"] });
   expect(lines("commands.2").at(-1)).toBe("touch /.autorelabel");
 });
 
-test("a Debian system is changed offline, and one that has its packages already is not asked to install any", async () => {
+test("a Debian system is changed offline, and one that already has its packages does not install any", async () => {
   standInGuestfish(
     "mkdir guest/apt; printf 'Package: bash\\nStatus: install ok installed\\nVersion: 1\\nArchitecture: amd64\\n' > guest/status",
   );
@@ -103,13 +103,13 @@ test.each([
     "packages.rpm: the base uses deb packages",
   ],
   ["deb", ":", { deb: ["nginx"] }, "packages.deb: the base uses rpm packages"],
-])("packages of another family than the base's are refused: %s", async (_family, look, packages, message) => {
+])("packages of a different family than the base's are refused: %s", async (_family, look, packages, message) => {
   standInGuestfish(look);
   await expect(change({ packages })).rejects.toThrow(message);
   expect(lines("calls")).toHaveLength(1);
 });
 
-test("a filesystem is mounted after the one that it lies on", () => {
+test("a filesystem is mounted after the one that contains its mount point", () => {
   const said = "/dev/sda1: /boot/efi\n/dev/vg/root: /\nbtrfsvol:/dev/sda3/home: /home\n/dev/sda2: /boot\n";
   expect(parseMountpoints(said)).toEqual([
     "/dev/vg/root:/",

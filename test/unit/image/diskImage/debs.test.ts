@@ -28,9 +28,9 @@ test("a guest's apt hooks are not run on the host, and the host's package lists 
   expect(hostLists()).toEqual(before);
 });
 
-test("packages come from the guest's own sources, whose keyrings and lists of mirrors are the guest's", async () => {
+test("packages come from the guest's own sources, with the guest's keyrings and mirror lists", async () => {
   const archive = archiveOf({ "vmfarm-a": "Depends: vmfarm-b\n", "vmfarm-b": "" });
-  // As Debian's cloud images have it.
+  // As in Debian's cloud images.
   writeFileSync(join(guest, "apt", "mirrors", "farm.list"), `copy://${archive}\n`);
   const sources = join(guest, "apt", "sources.list.d", "farm.sources");
   const fields = ["Types: deb", "URIs: mirror+file:///etc/apt/mirrors/farm.list", "Suites: ./", "Trusted: yes"];
@@ -41,13 +41,13 @@ test("packages come from the guest's own sources, whose keyrings and lists of mi
   expect(readFileSync(sources, "utf8")).toContain(`Signed-By: ${guest}/keyrings/farm.gpg`);
 });
 
-test("what the guest has already is not downloaded", async () => {
+test("what the guest already has is not downloaded", async () => {
   const fields = ["Package: vmfarm-a", "Status: install ok installed", "Version: 1.0", "Architecture: amd64"];
   writeFileSync(join(guest, "status"), `${fields.join("\n")}\n`);
   expect(await download("vmfarm-a")).toBe(0);
 });
 
-/** A flat archive of packages, given by further fields of their control files. @returns its directory */
+/** A flat archive of packages, described by further fields of their control files. @returns its directory */
 function archiveOf(packages: Record<string, string>): string {
   const dir = temporaryDirectory();
   const index = Object.entries(packages).map(([name, more]) => {

@@ -56,7 +56,7 @@ test("downloads once", async () => {
   expect(asked).toEqual([undefined]);
 });
 
-test("what was downloaded is looked at as any file is: a VMDK that names a file of this host gives nothing of it away", async () => {
+test("a download is checked like any file: a VMDK that refers to a file of this host does not reveal any of it", async () => {
   const description = `# Disk DescriptorFile
 version=1
 CID=fffffffe
@@ -81,7 +81,7 @@ test("callers at the same time share a download", async () => {
   expect(asked.length).toBe(1);
 });
 
-test("a file with another digest is not used and not kept", async () => {
+test("a file with a different digest is neither used nor kept", async () => {
   await expect(get(base("0".repeat(64)))).rejects.toThrow(
     `base.sha256: ${url} serves a file whose SHA256 is ${sha256(content)}`,
   );
@@ -105,26 +105,26 @@ test("resumes an interrupted download", async () => {
 });
 
 test.each([["x".repeat(500)], [content], [`${content}more`]])(
-  "starts again where what is there does not fit",
+  "starts again if the partial file does not fit",
   async (there) => {
     partial(there);
     expect(readFileSync(await get(), "utf8")).toBe(content);
   },
 );
 
-test("starts at the beginning where the server knows no ranges", async () => {
+test("starts at the beginning if the server does not support ranges", async () => {
   partial(content.slice(0, 100));
   answer = (_request, response) => response.end(content);
   expect(readFileSync(await get(), "utf8")).toBe(content);
 });
 
-test("a cached file that was damaged is downloaded again", async () => {
+test("a damaged cached file is downloaded again", async () => {
   const path = await get();
   writeFileSync(path, "damaged");
   expect(readFileSync(await get(), "utf8")).toBe(content);
 });
 
-test("says what a server answers that has no such file", async () => {
+test("reports the answer of a server that does not have the file", async () => {
   answer = (_request, response) => response.writeHead(404).end();
   await expect(get()).rejects.toThrow(`base.url: ${url} answers 404`);
   expect(existsSync(join(cache, "downloads", `sha256-${sha256(content)}`))).toBe(false);

@@ -18,7 +18,7 @@ function put(path: string, text: string, mode = 0o644): void {
 const inRoot = (script: string) => script.replace(/(?<![\w.])\/(usr|run|etc)\//g, `${root}/$1/`);
 
 describe("cloud-init's launcher", () => {
-  /** With stand-ins for cloud-init and PyYAML; returns what cloud-init saw. */
+  /** Runs it with stand-ins for cloud-init and PyYAML; returns what cloud-init saw. */
   function launch(withLibyaml: boolean) {
     put(
       "yaml.py",
@@ -46,16 +46,16 @@ def main():
     return { ...JSON.parse(seen!), exitCode };
   }
 
-  test("is cloud-init, with its arguments and its exit code", () => {
+  test("acts as cloud-init, with its arguments and its exit code", () => {
     expect(launch(true)).toMatchObject({ argv: ["/usr/bin/cloud-init", "init", "--local"], exitCode: "3" });
   });
 
-  test("reads YAML by libyaml where PyYAML has it", () => {
+  test("reads YAML with libyaml if PyYAML has it", () => {
     expect(launch(true).loaded).toEqual(["a: b", "C"]);
     expect(launch(false).loaded).toBeNull();
   });
 
-  test("has no library of netplan", () => {
+  test("does not load netplan's library", () => {
     expect(launch(true).library).toBe(false);
   });
 });
@@ -74,11 +74,11 @@ describe("netplan, as cloud-init starts it", () => {
   }
   const onlyGenerator = { calls: ["generate", "udevadm control --reload"], exitCode: 0 };
 
-  test("only starts the generator where networkd alone is configured", () => {
+  test("only starts the generator if only networkd is configured", () => {
     expect(run(["generate"])).toEqual(onlyGenerator);
   });
 
-  test("needs no reload for what waits until networkd is online", () => {
+  test("needs no reload for the unit that waits until networkd is online", () => {
     for (const unit of ["netplan-ovs-cleanup.service", "systemd-networkd-wait-online.service.d/10-netplan.conf"])
       put(`run/systemd/system/${unit}`, "");
     expect(run(["generate"])).toEqual(onlyGenerator);
@@ -92,11 +92,11 @@ describe("netplan, as cloud-init starts it", () => {
     },
   );
 
-  test("fails as the generator does", () => {
+  test("fails like the generator", () => {
     expect(run(["generate"], 78)).toEqual({ calls: ["generate"], exitCode: 78 });
   });
 
-  test("is netplan itself for everything else", () => {
+  test("runs netplan itself for everything else", () => {
     expect(run(["apply"]).calls).toEqual(["netplan apply"]);
     expect(run(["generate", "--mapping", "lan0"]).calls).toContain("netplan generate --mapping lan0");
   });
@@ -112,7 +112,7 @@ describe("cloud-init's services", () => {
     execFileSync("/bin/sh", ["-eu", join(root, "script")]);
   }
 
-  test("start by the launcher, with whatever else they start", () => {
+  test("are started by the launcher, with whatever else they start", () => {
     put(
       `${units}/cloud-init-local.service`,
       "[Service]\nExecStart=/usr/bin/cloud-init init --local\nExecStart=/bin/touch /run/ready\nRemainAfterExit=yes\n",
@@ -127,7 +127,7 @@ describe("cloud-init's services", () => {
     ]);
   });
 
-  test("that do not start cloud-init themselves stay as they are", () => {
+  test("that do not start cloud-init themselves are not changed", () => {
     put(`${units}/cloud-config.service`, "[Service]\nExecStart=sh -c 'echo start | nc -Uu -W1 config.sock'\n");
     put(`${units}/cloud-init-main.service`, "[Service]\nExecStart=/usr/bin/cloud-init --all-stages\n");
     write();

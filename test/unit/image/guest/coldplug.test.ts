@@ -18,7 +18,7 @@ function change(unit: string): void {
   execFileSync("/bin/sh", ["-euc", coldplugScript.replace(/(?<![\w.])\/(usr|etc)\//g, `${root}/$1/`)]);
 }
 
-test("udev is triggered for devices and modules alone", () => {
+test("udev is only triggered for devices and modules", () => {
   change(
     "[Service]\nType=oneshot\nExecStart=-udevadm trigger --type=all --action=add --prioritized-subsystem=module\n",
   );
@@ -28,7 +28,7 @@ test("udev is triggered for devices and modules alone", () => {
   );
 });
 
-test("a systemd that triggers subsystems and devices apart stays as it is", () => {
+test("a systemd that triggers subsystems and devices separately is not changed", () => {
   change(
     "[Service]\nExecStart=-udevadm trigger --type=subsystems --action=add\nExecStart=-udevadm trigger --type=devices --action=add\n",
   );

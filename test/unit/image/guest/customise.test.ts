@@ -11,7 +11,7 @@ const hostile = fc.oneof(
 );
 const withoutNul = hostile.map((text) => text.replaceAll("\0", ""));
 
-test("a quoted word is one word to a shell, whatever is in it", () => {
+test("a quoted word is one word to a shell, whatever it contains", () => {
   fc.assert(
     fc.property(withoutNul, withoutNul, (a, b) => {
       const words = `${shellQuote(a)} ${shellQuote(b)}`;
@@ -22,7 +22,7 @@ test("a quoted word is one word to a shell, whatever is in it", () => {
   );
 });
 
-test("paths, owners and units stand in the script as quoted words only", () => {
+test("paths, owners and units only appear in the script as quoted words", () => {
   const script = renderCustomise({
     files: [{ path: "/etc/it's $(here)", mode: "0644", owner: "root:", bytes: Buffer.alloc(0) }],
     masked: ["a.timer"],

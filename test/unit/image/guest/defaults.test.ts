@@ -4,7 +4,7 @@ import { defaultFiles, maskedGenerators, maskedUnits } from "../../../../src/ima
 
 const text = (path: string) => defaultFiles.find((file) => file.path === path)!.bytes.toString();
 
-test("cloud-init does nothing a second time that the image or systemd has done, and leaves out no module", () => {
+test("cloud-init does not repeat what the image or systemd has done, and no module is left out", () => {
   const settings = parse(text("/etc/cloud/cloud.cfg.d/95_vmfarm.cfg"));
   expect(settings).toMatchObject({
     datasource_list: ["NoCloud", "ConfigDrive", "VMware", "Ec2", "None"],
@@ -16,11 +16,11 @@ test("cloud-init does nothing a second time that the image or systemd has done, 
     expect(settings).not.toHaveProperty(list);
 });
 
-test("sshd has what cloud-init writes for ssh_pwauth: false", () => {
+test("sshd has the configuration that cloud-init writes for ssh_pwauth: false", () => {
   expect(text("/etc/ssh/sshd_config.d/50-cloud-init.conf")).toBe("PasswordAuthentication no\n");
 });
 
-test("a kernel that is installed in a guest boots with the first one's arguments", () => {
+test("a kernel installed in a guest boots with the first one's arguments", () => {
   const first = /^ {2}linux \/vmlinuz (.*)$/m.exec(text("/boot/grub/grub.cfg"))![1]!;
   const value = (name: string) => new RegExp(`^${name}="?([^"\\n]*)"?$`, "m").exec(text("/etc/default/grub"))![1]!;
   expect(`${value("GRUB_CMDLINE_LINUX")} ${value("GRUB_CMDLINE_LINUX_DEFAULT")}`).toBe(first);
@@ -28,7 +28,7 @@ test("a kernel that is installed in a guest boots with the first one's arguments
   expect(first).not.toMatch(/mitigations|lsm=/);
 });
 
-test("what a machine is reached, named and configured by is not masked", () => {
+test("what a machine needs to be reached, named and configured is not masked", () => {
   // Packages require these: targetcli, for one, does not start without the mount of configfs.
   expect(maskedUnits.join(" ")).not.toMatch(/\.mount/);
   expect(maskedUnits.join(" ")).not.toMatch(

@@ -19,7 +19,7 @@ function guestFile(path: string, text: string, mode = 0o644) {
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** Lets the guest's script look once, with stand-ins for the tools' program and for findmnt. */
+/** Runs one pass of the guest's script, with stand-ins for the tools' program and for findmnt. */
 function follow(variables: Record<string, string>) {
   for (const [key, value] of Object.entries(variables)) guestFile(`/variables/${key}`, value);
   guestFile("/bin/vmware-rpctool", `#!/bin/sh\nexec cat "${root}/variables/\${1#info-get guestinfo.vmfarm.}"\n`, 0o755);
@@ -29,21 +29,21 @@ function follow(variables: Record<string, string>) {
 }
 
 describe("a guest that follows vSphere", () => {
-  test("changes nothing while it is told nothing", () => {
+  test("changes nothing while it gets nothing", () => {
     follow({});
     expect(read("/etc/hosts")).toBe("127.0.0.1 localhost\n");
     expect(existsSync(join(root, "etc/vmfarm/peers.json"))).toBe(false);
     expect(existsSync(join(root, "findmnt"))).toBe(false);
   });
 
-  test("has the peers that it was told last", () => {
+  test("has the peers that it got last", () => {
     follow({ peers: base64('{\n  "machine": "ä"\n}\n') });
     expect(read("/etc/vmfarm/peers.json")).toBe('{\n  "machine": "ä"\n}\n');
     follow({ peers: base64('{\n  "machine": "b"\n}\n') });
     expect(read("/etc/vmfarm/peers.json")).toBe('{\n  "machine": "b"\n}\n');
   });
 
-  test("has the names that it was told last, and keeps its own", () => {
+  test("has the names that it got last, and keeps its own", () => {
     follow({ hosts: base64("10.1.2.3 a.lan.internal a\n10.1.2.4 b.lan.internal b\n") });
     follow({ hosts: base64("10.1.2.5 c.lan.internal c\n") });
     expect(read("/etc/hosts")).toBe(
@@ -51,12 +51,12 @@ describe("a guest that follows vSphere", () => {
     );
   });
 
-  test("takes what is no base64 for nothing", () => {
+  test("ignores what is not base64", () => {
     follow({ hosts: "%%%", peers: "%%%" });
     expect(read("/etc/hosts")).toBe("127.0.0.1 localhost\n");
   });
 
-  test("looks at its disks again when one has grown", () => {
+  test("checks its disks again when one has grown", () => {
     guestFile("/sys/class/block/sdb/device/rescan", "");
     follow({ disks: "data 2147483648" });
     expect(read("/sys/class/block/sdb/device/rescan")).toBe("1\n");

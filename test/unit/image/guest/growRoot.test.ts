@@ -12,7 +12,7 @@ beforeEach(() => {
   writeFileSync(join(root, "grow"), growScript);
 });
 
-/** An imagined disk with a root partition, in sectors. */
+/** A simulated disk with a root partition, in sectors. */
 function disk(name: string, partition: string, whole: number, start: number, size: number): void {
   const dir = join(root, "devices", name, partition);
   mkdirSync(dir, { recursive: true });
@@ -23,7 +23,7 @@ function disk(name: string, partition: string, whole: number, start: number, siz
   symlinkSync(dir, join(root, "block", partition));
 }
 
-/** Runs the script where / is on `source`, with stand-ins for the programs that write; returns what they were told. */
+/** Runs the script with / on `source` and stand-ins for the programs that write; returns their arguments. */
 function grow(source: string): string[] {
   const standIn = (name: string, text: string) =>
     writeFileSync(join(root, "bin", name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
@@ -36,14 +36,14 @@ function grow(source: string): string[] {
   return existsSync(join(root, "told")) ? readFileSync(join(root, "told"), "utf8").trim().split("\n") : [];
 }
 
-/** A start may have ended between the two, so the filesystem is looked at each time. */
+/** A boot may have been interrupted between the two, so the filesystem is checked each time. */
 const filesystemAlone = (partition: string) => [`resize2fs /dev/${partition}`];
 
 test.each([
   ["vda", "vda3"],
   ["nvme0n1", "nvme0n1p3"],
   ["xvda", "xvda3"],
-])("the root partition of %s grows into the room behind it", (name, partition) => {
+])("the root partition of %s grows into the space after it", (name, partition) => {
   disk(name, partition, 16_777_216, 135_168, 4_057_088);
   expect(grow(`/dev/${partition}`)).toEqual([
     `sfdisk --quiet --no-reread --no-tell-kernel --partno 3 /dev/${name} < ,+`,
@@ -52,12 +52,12 @@ test.each([
   ]);
 });
 
-test("the table of a disk whose end it has reached is left alone", () => {
+test("the partition table is left alone if the partition reaches the end of the disk", () => {
   disk("vda", "vda3", 4_194_304, 135_168, 4_057_088);
   expect(grow("/dev/vda3")).toEqual(filesystemAlone("vda3"));
 });
 
-test("a partition behind the root one is not written over", () => {
+test("a partition after the root one is not overwritten", () => {
   disk("vda", "vda3", 16_777_216, 135_168, 4_057_088);
   const behind = join(root, "devices", "vda", "vda4");
   mkdirSync(behind);
@@ -65,7 +65,7 @@ test("a partition behind the root one is not written over", () => {
   expect(grow("/dev/vda3")).toEqual(filesystemAlone("vda3"));
 });
 
-test("a root that is no partition is left alone", () => {
+test("a root that is not on a partition is left alone", () => {
   mkdirSync(join(root, "block"));
   expect(grow("/dev/mapper/vg-root")).toEqual([]);
 });

@@ -31,7 +31,7 @@ function put(path: string, text: string): void {
   writeFileSync(file, text, { mode: 0o755 });
 }
 
-/** Runs the hook as mkinitramfs does, with stand-ins for its functions; returns what modules it asked for. */
+/** Runs the hook like mkinitramfs, with stand-ins for its functions; returns the modules that it requested. */
 function runHook(): string[] {
   const hook = initramfsFiles.find(({ path }) => path === "/etc/initramfs-tools/hooks/vmfarm")!;
   expect(hook.mode).toBe("0755");
@@ -41,7 +41,7 @@ function runHook(): string[] {
   return execFileSync(join(root, "hook"), { env, encoding: "utf8" }).trim().split(" ");
 }
 
-/** Runs the script of the initramfs that loads drivers, on an imagined /sys. */
+/** Runs the initramfs script that loads drivers, on a simulated /sys. */
 function runLoader(modprobe: string): string[] {
   put("bin/modprobe", `#!/bin/sh\necho "$*" >> "${root}/loaded"\n${modprobe}\n`);
   const script = readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8")
@@ -66,7 +66,7 @@ test("an initramfs has the drivers of every platform's root disk", () => {
     expect(modules, platform).toEqual(expect.arrayContaining(names));
 });
 
-test("it is made without udev, and hands /dev over without it", () => {
+test("it is built without udev, and hands over /dev without it", () => {
   runHook();
   expect(existsSync(join(root, "initrd/usr/lib/udev"))).toBe(false);
   expect(existsSync(join(root, "initrd/usr/bin/udevadm"))).toBe(false);
@@ -76,7 +76,7 @@ test("it is made without udev, and hands /dev over without it", () => {
   expect(retried).toBe(readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8"));
 });
 
-test("libraries that no program of it needs are left out", () => {
+test("libraries that none of its programs needs are left out", () => {
   copyFileSync("/bin/sh", join(root, "initrd/usr/bin/sh"));
   const needed = /\/(libc\.so\S*) /.exec(execFileSync("ldd", ["/bin/sh"], { encoding: "utf8" }))![1]!;
   for (const name of [needed, "libsystemd-shared-257.so", "libgcc_s.so.1", "klibc-x.so"])
@@ -87,7 +87,7 @@ test("libraries that no program of it needs are left out", () => {
   );
 });
 
-test("the kernel finds no modprobe until drivers of the root disk are looked for", () => {
+test("the kernel does not find modprobe until drivers of the root disk are loaded", () => {
   mkdirSync(join(root, "initrd/usr/sbin"), { recursive: true });
   symlinkSync("../bin/kmod", join(root, "initrd/usr/sbin/modprobe"));
   put("initrd/usr/bin/kmod", "");
@@ -97,21 +97,21 @@ test("the kernel finds no modprobe until drivers of the root disk are looked for
   expect(readlinkSync(join(root, "initrd/usr/sbin/modprobe"))).toBe("../bin/kmod");
 });
 
-test.each(["sbin/lvm", "usr/sbin/mdadm", "usr/sbin/cryptsetup"])("udev stays where %s needs it", (tool) => {
+test.each(["sbin/lvm", "usr/sbin/mdadm", "usr/sbin/cryptsetup"])("udev stays if %s needs it", (tool) => {
   put(`initrd/${tool}`, "");
   expect(runHook()).toEqual(rootModules);
   expect(existsSync(join(root, "initrd/usr/bin/udevadm"))).toBe(true);
   expect(readFileSync(join(root, "initrd/scripts/init-top/udev"), "utf8")).toBe("Debian's own\n");
 });
 
-test("drivers are loaded by what buses say, once more where that brought a bus, and not again where it brought nothing", () => {
+test("drivers are loaded for the devices on the buses, again if that adds a bus, and not again if it adds nothing", () => {
   runHook();
   put("sys/bus/pci/devices/0000:00:03.0/modalias", "pci:controller\n");
   const brings = `d="${root}/sys/bus/virtio/devices/virtio0"; mkdir -p "$d"; echo virtio:disk > "$d/modalias"`;
   expect(runLoader(brings)).toEqual(["-q -a -b pci:controller", "-q -a -b pci:controller virtio:disk"]);
 });
 
-test("a machine without such buses, and a driver that fails, keep nobody from booting", () => {
+test("neither missing buses nor a failing driver prevents booting", () => {
   runHook();
   expect(runLoader("exit 1")).toEqual([]);
   put("sys/bus/xen/devices/vbd-1/modalias", "xen:vbd\n");

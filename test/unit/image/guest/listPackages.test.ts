@@ -22,11 +22,11 @@ test("the packages of a Debian system are listed with versions, licences and arc
   expect(distribution).toMatchObject({ id: "debian" });
 });
 
-test("where nobody looked there is nothing", () => {
+test("without a list there is nothing", () => {
   expect(builtSystem("/nonexistent")).toEqual({ packages: [], distribution: undefined });
 });
 
-test("lines of older builds have no architecture", () => {
+test("lines from older builds have no architecture", () => {
   expect(parsePackages("a\t1\tExpat|public-domain\nb\t2\tISC\tall\n")).toEqual([
     { name: "a", version: "1", licences: ["Expat", "public-domain"], spdx: ["MIT"] },
     { name: "b", version: "2", licences: ["ISC"], spdx: ["ISC"], architecture: "all" },

@@ -17,7 +17,7 @@ function guestFile(path: string, text: string) {
   writeFileSync(join(root, path), text);
 }
 
-/** Runs the guest's script with a stand-in for `vmware-rpctool` that writes down what it is told; returns the variables it set, in order. */
+/** Runs the guest's script with a stand-in for `vmware-rpctool` that records its arguments; returns the variables it set, in order. */
 function report(tool = `#!/bin/sh\nprintf '%s\\n' "$*" >> "${root}/told"\n`): [key: string, value: string][] {
   const bin = join(root, "bin");
   mkdirSync(bin, { recursive: true });
@@ -35,7 +35,7 @@ function report(tool = `#!/bin/sh\nprintf '%s\\n' "$*" >> "${root}/told"\n`): [k
 const decode = (base64: string) => JSON.parse(Buffer.from(base64, "base64").toString("utf8"));
 
 describe("the report of a guest", () => {
-  test("says that cloud-init went well, after the old result is taken away", () => {
+  test("says that cloud-init succeeded, after the old result is removed", () => {
     guestFile("/run/cloud-init/result.json", '{"v1": {"datasource": "DataSourceVMware", "errors": []}}');
     guestFile("/var/log/cloud-init-output.log", "password: secret\n");
     const told = report();
@@ -57,7 +57,7 @@ describe("the report of a guest", () => {
     expect(result.log.split("\n")).toEqual(lines.slice(-15));
   });
 
-  test.each(["\u0001", "\u{1f600}", "\ud800"])("stays small enough for a guest's variable, of %j", (character) => {
+  test.each(["\u0001", "\u{1f600}", "\ud800"])("stays small enough for a guest's variable, for %j", (character) => {
     guestFile(
       "/run/cloud-init/result.json",
       JSON.stringify({ v1: { errors: Array(500).fill(character.repeat(9000)) } }),
@@ -71,14 +71,14 @@ describe("the report of a guest", () => {
 
   test.each([
     ["is missing", undefined],
-    ["is no JSON", "{"],
+    ["is not JSON", "{"],
     ["has another form", "{}"],
-  ])("says that cloud-init has not run where its result %s", (_, text) => {
+  ])("says that cloud-init has not run if its result %s", (_, text) => {
     if (text !== undefined) guestFile("/run/cloud-init/result.json", text);
     expect(decode(report()[2]![1]).errors).toEqual([expect.stringMatching(/^cloud-init has not run/)]);
   });
 
-  test("fails, and is tried again by systemd, where the hypervisor does not answer", () => {
+  test("fails, and is retried by systemd, if the hypervisor does not respond", () => {
     guestFile("/run/cloud-init/result.json", '{"v1": {"errors": []}}');
     expect(() => report("#!/bin/sh\nexit 1\n")).toThrow();
     expect(existsSync(join(root, "told"))).toBe(false);
@@ -90,7 +90,7 @@ describe("the report of a guest", () => {
 });
 
 describe("an image for vSphere", () => {
-  test("has VMware's tools where it is a bootstrap", () => {
+  test("has VMware's tools if it is a bootstrap", () => {
     const args = { ...bookworm, packages: { deb: ["nginx"], rpm: [] } };
     expect(forVsphere(args).packages).toEqual({ deb: ["nginx", "open-vm-tools"], rpm: [] });
     expect(args.packages.deb).toEqual(["nginx"]);
@@ -98,7 +98,7 @@ describe("an image for vSphere", () => {
     expect(planned(forVsphere(bookworm)).hash).not.toBe(planned(bookworm).hash);
   });
 
-  test("is left alone where it has them, or is no bootstrap", () => {
+  test("is left alone if it already has them, or is not a bootstrap", () => {
     const pinned = { ...bookworm, packages: { deb: ["open-vm-tools=2:12.2.0-1+deb12u3"] } };
     expect(forVsphere(pinned)).toBe(pinned);
     const file = { base: { file: "/x.qcow2" } };
@@ -111,7 +111,7 @@ describe("an image for vSphere", () => {
     [[], ["open-vm-tools"], 4],
     [["open-vm-tools-desktop"], [], 0],
     [[], [], 0],
-  ])("has the report's files with the packages %j and %j", (deb, rpm, count) => {
+  ])("has the report's files, with the packages %j and %j", (deb, rpm, count) => {
     const { files, services } = vsphereParts({ deb, rpm });
     expect(files).toHaveLength(count);
     expect(services).toHaveLength(count / 2);

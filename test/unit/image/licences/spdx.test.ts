@@ -32,14 +32,14 @@ test.each([
   "GPL-3+ with constructor exception",
   "constructor",
   "",
-])("%j stands for nothing that SPDX has one id of", (name) => {
+])("%j does not stand for a single SPDX id", (name) => {
   expect(spdxOf(name)).toBeUndefined();
 });
 
-test("names that stand for the same are one", () => {
+test("names that stand for the same licence are merged", () => {
   expect(spdxOfAll(["Expat", "MIT", "public-domain", "GPL-2+", "GPL-2.0+"])).toEqual(["MIT", "GPL-2.0-or-later"]);
 });
 
-test.each(["", " MIT", "MIT\n", "mit", "GPL-2+", "NONE", undefined, 7])("%j is no expression", (text) => {
+test.each(["", " MIT", "MIT\n", "mit", "GPL-2+", "NONE", undefined, 7])("%j is not an expression", (text) => {
   expect(isSpdx(text)).toBe(false);
 });

@@ -23,7 +23,7 @@ const settings = (options?: OvfOptions) =>
   );
 
 describe("a descriptor", () => {
-  test("tells the sizes of file and disk", () => {
+  test("states the sizes of file and disk", () => {
     const { References, DiskSection } = envelope();
     expect(References.File).toMatchObject({
       "@ovf:size": "123904",
@@ -47,7 +47,7 @@ describe("a descriptor", () => {
     expect(network!["rasd:Connection"]).toBe(envelope().NetworkSection.Network["@ovf:name"]);
   });
 
-  test("describes hardware in properties of CIM_ResourceAllocationSettingData (2.22) alone, in the alphabet's order", () => {
+  test("describes hardware only with properties of CIM_ResourceAllocationSettingData (2.22), in alphabetical order", () => {
     const properties =
       "Address AddressOnParent AllocationUnits AutomaticAllocation AutomaticDeallocation Caption ChangeableType ConfigurationName " +
       "Connection ConsumerVisibility Description ElementName Generation HostResource InstanceID Limit MappingBehavior " +
@@ -59,7 +59,7 @@ describe("a descriptor", () => {
     }
   });
 
-  test("names the guest that the hardware version has", () => {
+  test("names a guest OS that the hardware version has", () => {
     const system = (options?: OvfOptions) => envelope(options).VirtualSystem;
     expect(system().OperatingSystemSection).toMatchObject({ "@ovf:id": "96", "@vmw:osType": "debian11_64Guest" });
     expect(system().VirtualHardwareSection.System["vssd:VirtualSystemType"]).toBe("vmx-17");
@@ -67,7 +67,7 @@ describe("a descriptor", () => {
     expect(system({ guestId: "sles15_64Guest" }).OperatingSystemSection["@vmw:osType"]).toBe("sles15_64Guest");
   });
 
-  test("asks for secure boot only where it is wanted and possible", () => {
+  test("enables secure boot only if it is requested and possible", () => {
     expect(settings()).toEqual({ firmware: "bios" });
     expect(settings({ secureBoot: true })).toEqual({ firmware: "bios" });
     expect(settings({ firmware: "efi" })).toEqual({
@@ -77,7 +77,7 @@ describe("a descriptor", () => {
     expect(settings({ firmware: "efi", secureBoot: true })["bootOptions.efiSecureBootEnabled"]).toBe("true");
   });
 
-  test("stays well-formed and keeps names, whatever they are", () => {
+  test("is well-formed and keeps names, whatever they are", () => {
     const hostile = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.constantFrom('"/><Evil x="', "]]>", "<!--", "&amp;", "{$x}", "a\nb", "\0", "\ud800"),
@@ -97,7 +97,7 @@ describe("a descriptor", () => {
 
 const sections = ["Info", "Name", "OperatingSystemSection", "VirtualHardwareSection", "AnnotationSection"];
 
-/** XML 1.0, section 2.2, for names on one line. */
+/** XML 1.0, section 2.2, for single-line names. */
 function allowed(text: string): string {
   const oneLine = text.toWellFormed().replace(/[\t\n\r]/g, " ");
   return [...oneLine].filter((c) => c >= " " && c !== "\ufffe" && c !== "\uffff").join("");

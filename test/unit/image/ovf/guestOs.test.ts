@@ -18,7 +18,7 @@ test.each([
   expect(guestOs(suite, hardwareVersion).guestId).toBe(guestId);
 });
 
-test("OVF's own number goes with vSphere's name", () => {
+test("OVF's number matches vSphere's name", () => {
   expect(guestOs("bookworm", 20)).toEqual({
     guestId: "debian12_64Guest",
     cimId: 96,

@@ -29,7 +29,7 @@ describe("a package", () => {
     made = await make(cache);
   });
 
-  test("has a manifest with the digests of its other files, in the form that vSphere reads", () => {
+  test("has a manifest with the digests of its other files, in the format that vSphere reads", () => {
     const lines = readFileSync(made.manifest, "utf8").split("\n");
     const name = recipe.fileName.replace(".qcow2", "");
     expect(lines).toEqual([
@@ -44,7 +44,7 @@ describe("a package", () => {
     }
   });
 
-  test("tells the true sizes in its descriptor", () => {
+  test("states the true sizes in its descriptor", () => {
     const text = readFileSync(made.descriptor, "utf8");
     expect(text).toContain(`ovf:size="${statSync(made.disk).size}"`);
     expect(text).toContain(`ovf:capacity="${image.virtualSize}"`);
@@ -52,13 +52,13 @@ describe("a package", () => {
     expect(made.capacity).toBe(image.virtualSize);
   });
 
-  test("is not made again", async () => {
+  test("is not built again", async () => {
     const progress: string[] = [];
     expect(await make(cache, {}, (line) => progress.push(line))).toEqual(made);
     expect(progress).toEqual([]);
   });
 
-  test("is another one with other options, and the same one elsewhere", async () => {
+  test("differs with other options, and is the same elsewhere", async () => {
     const other = await make(cache, { firmware: "efi" });
     expect(other.dir).not.toBe(made.dir);
     expect(other.sha256).not.toBe(made.sha256);
@@ -66,7 +66,7 @@ describe("a package", () => {
     expect(elsewhere.files.map(({ sha256 }) => sha256)).toEqual(made.files.map(({ sha256 }) => sha256));
   });
 
-  test("is made again where a file is cut off", async () => {
+  test("is built again if a file is truncated", async () => {
     chmodSync(made.disk, 0o644);
     truncateSync(made.disk, 1000);
     const again = await make(cache);
@@ -74,13 +74,13 @@ describe("a package", () => {
   });
 });
 
-test("many callers at the same time make one, and leave nothing else", async () => {
+test("many callers at the same time build one, and leave nothing else", async () => {
   const cache = temporaryDirectory();
   const progress: string[] = [];
   mkdirSync(join(cache, "ovf"));
   const leftover = (await make(cache)).dir;
   const name = leftover.split("/").at(-1)!;
-  // What a process that was killed leaves behind, and no record of a complete package.
+  // What a killed process leaves behind, without the record of a complete package.
   mkdirSync(join(cache, "ovf", `.${name}.abcdef`));
   truncateSync(join(leftover, "package.json"), 3);
   const made = await Promise.all([1, 2, 3].map(() => make(cache, {}, (line) => progress.push(line))));
@@ -90,7 +90,7 @@ test("many callers at the same time make one, and leave nothing else", async () 
   expect(readdirSync(join(cache, "ovf"))).toEqual([name]);
 });
 
-test("an image that has changed since it was built is refused, and leaves no package", async () => {
+test("an image that has changed since it was built is refused, and no package is left", async () => {
   const cache = temporaryDirectory();
   const damaged = smallImage(temporaryDirectory(), sizes.mebibyte, [0]);
   appendFileSync(damaged.path, "x");
@@ -100,7 +100,7 @@ test("an image that has changed since it was built is refused, and leaves no pac
   expect(readdirSync(join(cache, "ovf"))).toEqual([]);
 });
 
-test("an image of another size than was said is refused", async () => {
+test("an image with a different size than stated is refused", async () => {
   const wrong = { ...image, virtualSize: image.virtualSize + 512 };
   await expect(ovfPackage(wrong, recipe, {}, { cacheDir: temporaryDirectory() })).rejects.toThrow(
     /the OVF package of disk.qcow2: the VMDK has 2097152 bytes, the image 2097664/,

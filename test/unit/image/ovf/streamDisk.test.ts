@@ -24,7 +24,7 @@ function convert(size: number, places: readonly number[], length?: number) {
   return { image, converted, stream: join(dir, "stream.vmdk") };
 }
 
-/** What a reader without seeking finds: markers by kind, grains by the disk's sector, and where the stream ends. */
+/** What a non-seeking reader finds: markers by kind, grains by the disk's sector, and where the stream ends. */
 function readAsStream(bytes: Buffer) {
   const markers: number[] = [];
   const grains: number[] = [];
@@ -47,14 +47,14 @@ describe("a stream", () => {
   const places = [0, grain, 3 * grain + 5000, table - grain, table, 3 * table + 7 * grain, 4 * table + mebibyte - 512];
   const size = 4 * table + mebibyte;
 
-  test("has the image's content, as readers of VMDK find it", async () => {
+  test("has the image's content, according to VMDK readers", async () => {
     const { image, converted, stream } = convert(size, places);
     await writeStream(converted, stream, identity);
     execFileSync("qemu-img", ["check", "-q", stream]);
     execFileSync("qemu-img", ["compare", "-q", "-f", "qcow2", "-F", "vmdk", image.path, stream]);
   });
 
-  test("ends where a reader stops, with the directory behind the grains", async () => {
+  test("ends where a reader stops, with the directory after the grains", async () => {
     const { converted, stream } = convert(size, places);
     await writeStream(converted, stream, identity);
     const bytes = readFileSync(stream);
@@ -63,12 +63,12 @@ describe("a stream", () => {
     expect(read.grains).toEqual([0, 128, 3 * 128, 65_408, 65_536, 3 * 65_536 + 7 * 128, 4 * 65_536 + 15 * 128]);
     const [grainTable, directory, footer, end] = [1, 2, 3, 0];
     expect(read.markers).toEqual([grainTable, grainTable, grainTable, grainTable, directory, footer, end]);
-    // The reason why qemu-img's own file is not used.
+    // This is why qemu-img's own file is not used.
     const original = readFileSync(converted);
     expect(readAsStream(original).end).toBeLessThan(original.length);
   });
 
-  test("is told with its digest and sizes", async () => {
+  test("is returned with its digest and sizes", async () => {
     const { converted, stream } = convert(size, places);
     const facts = await writeStream(converted, stream, identity);
     const bytes = readFileSync(stream);
@@ -80,7 +80,7 @@ describe("a stream", () => {
     });
   });
 
-  test("is the same file for the same image, and names itself", async () => {
+  test("is the same file for the same image, and contains its own name", async () => {
     const first = convert(size, places);
     const before = await writeStream(first.converted, first.stream, identity);
     const again = await writeStream(convert(size, places).converted, join(dir, "again.vmdk"), identity);
@@ -92,7 +92,7 @@ describe("a stream", () => {
 
   test.each([
     ["an empty disk", table, [], 1],
-    ["a disk that is no multiple of a grain", 5 * grain + 1536, [0, 5 * grain + 1024], 512],
+    ["a disk that is not a multiple of a grain", 5 * grain + 1536, [0, 5 * grain + 1024], 512],
     ["more than is read at once", 2 * table, Array.from({ length: 150 }, (_, i) => i * 2 * grain), grain],
   ])("holds %s", async (_, size, places, length) => {
     const { image, converted, stream } = convert(size, places, length);
@@ -112,7 +112,7 @@ describe("what is not copied", () => {
     await expect(writeStream(plain, join(dir, "out2"), identity)).rejects.toThrow(/unknown form of VMDK/);
   });
 
-  test("one that was cut off", async () => {
+  test("a truncated one", async () => {
     const { converted, stream } = convert(table, [0, grain]);
     truncateSync(converted, 128 * sector + 100);
     await expect(writeStream(converted, stream, identity)).rejects.toThrow(/in the middle of a grain/);

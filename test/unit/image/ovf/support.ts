@@ -9,7 +9,7 @@ import { bookworm, planned } from "../support";
 
 const mebibyte = 2 ** 20;
 
-/** An image that no file belongs to. */
+/** An image without a file. */
 export const imagined: BuiltImage = {
   path: "/cache/web.qcow2",
   manifestPath: "/cache/web.json",
@@ -31,7 +31,7 @@ export function ovfPlan(options?: OvfOptions, name = "web", suite = "bookworm"):
   return planOvf(imagined, recipe, options);
 }
 
-/** A qcow2 of `size` bytes with `length` bytes of noise, which cannot be compressed, at each of the places given. */
+/** A qcow2 of `size` bytes with `length` bytes of incompressible noise at each of the given offsets. */
 export function smallImage(dir: string, size: number, places: readonly number[], length = 64): BuiltImage {
   const raw = join(dir, "disk.raw");
   const path = join(dir, "disk.qcow2");

@@ -18,7 +18,7 @@ function leaves(disks: { uuid: string; volumeId: string }[], told?: typeof peers
   return parsed.leaves.map(({ content }) => content.toString());
 }
 
-test("a disk's volume takes the place of its UUID, and the guest waits for it before it looks at its disks", () => {
+test("a disk's volume replaces its UUID, and the guest waits for it before it uses its disks", () => {
   const [own, wait, ...others] = leaves([{ uuid, volumeId: "vol-0123456789abcdef0" }], peers);
   expect(own).toContain("/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0123456789abcdef0");
   expect(own).not.toContain(uuid);
@@ -44,7 +44,7 @@ test("the part that waits is merged into what there is, and gives up after a whi
   ]);
 });
 
-test("without disks and peers the guest is told what it was told", () => {
+test("without disks and peers the user-data is unchanged", () => {
   expect(leaves([])).toEqual([`#cloud-config\nmounts: [["${volumeDevice(uuid)}", "/srv"]]\n`]);
 });
 
@@ -55,7 +55,7 @@ test("names of devices follow from disks, and the later of two that derive the s
   expect(deviceNames(["d96", "d96"])).toEqual(["/dev/xvddz", "/dev/xvdba"]);
 });
 
-test("a disk more moves none of the others", () => {
+test("adding a disk does not move the others", () => {
   const names = Array.from({ length: 20 }, (_, i) => `disk${i}`);
   const all = deviceNames(names);
   expect(new Set(all).size).toBe(names.length);

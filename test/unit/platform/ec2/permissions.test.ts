@@ -4,7 +4,7 @@ import { actionsOf, allFeatures, featureText, policies, policyLimit } from "../.
 
 const features = fc.subarray(allFeatures());
 
-test("each action is named by itself, once in a feature and in order", () => {
+test("each action is listed by itself, once per feature and in order", () => {
   for (const feature of allFeatures()) {
     const actions = actionsOf([feature]);
     expect(featureText(feature)).not.toBe("");
@@ -12,7 +12,7 @@ test("each action is named by itself, once in a feature and in order", () => {
   }
 });
 
-test("what the features need is allowed, and nothing else, in policies that AWS takes", () => {
+test("exactly what the features need is allowed, in policies that AWS accepts", () => {
   fc.assert(
     fc.property(features, (chosen) => {
       const documents = policies(chosen, "eu-west-1");
@@ -23,7 +23,7 @@ test("what the features need is allowed, and nothing else, in policies that AWS 
   );
 });
 
-test("roles are handed to EC2 alone, and work in other regions is not allowed", () => {
+test("roles are only passed to EC2, and work in other regions is not allowed", () => {
   const statements = policies(allFeatures(), "eu-west-1").flatMap(({ Statement }) => Statement);
   const of = (action: string) => statements.find(({ Action }) => Action.includes(action))!;
   expect(of("iam:PassRole")).toEqual({
@@ -63,9 +63,9 @@ test("as few policies as AWS's limit takes, of IAM's only version", () => {
   expect(policies([], "eu-west-1")).toEqual([]);
 });
 
-test("a program without a farm only looks at Auto Scaling, and one that adopts its LAN makes none", () => {
+test("a program without a farm only reads Auto Scaling, and one that adopts its LAN does not create any", () => {
   const cluster = actionsOf(["program", "image", "adoptedLan", "machines", "instanceProfile"]);
-  // Whether a group uses an old AMI is looked at before that goes.
+  // Before an old AMI is removed, groups are checked for whether they use it.
   expect(cluster.filter((action) => /^(autoscaling|elasticloadbalancing):(?!Describe)/.test(action))).toEqual([]);
   expect(cluster).not.toContain("ec2:CreateVpc");
 });

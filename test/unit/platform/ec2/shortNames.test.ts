@@ -10,12 +10,12 @@ import {
   templateName,
 } from "../../../../src/platform/ec2/shortNames";
 
-test("names that AWS takes stay as they are", () => {
+test("names that AWS accepts do not change", () => {
   for (const name of ["shop-dev-web", "a--12345678", "x".repeat(32)]) expect(balancerName(name)).toBe(name);
   for (const name of ["a--12345678", "x".repeat(64)]) expect(roleName(name)).toBe(name);
 });
 
-// Written down: another name would be another role or load balancer in stacks that exist.
+// Literal values: a different name would be a different role or load balancer in existing stacks.
 test("longer ones end in a digest of the whole", () => {
   expect(roleName(`shop-${"x".repeat(70)}`)).toBe(`shop-${"x".repeat(50)}-195b5368`);
   expect(roleName(`${"a".repeat(54)}-${"b".repeat(20)}`)).toBe(`${"a".repeat(54)}--f5a38772`);
@@ -23,20 +23,20 @@ test("longer ones end in a digest of the whole", () => {
   expect(balancerName("shop-dev-frontends-ab--yyyyyyyyyyyy")).toBe("shop-dev-frontends-ab-db81c78d");
 });
 
-// Of a project and a stack as Pulumi takes them, in which AWS sees more than it takes.
-test("what AWS would not take is left out, and told apart by a digest", () => {
+// From a project and a stack that Pulumi accepts, with characters that AWS does not.
+test("what AWS would not accept is left out, and distinguished by a digest", () => {
   expect(balancerName("my.shop_app-dev-web")).toBe("my-shop-app-dev-web-a1c8c5b2");
   expect(balancerName("my-shop.app-dev-web")).not.toBe(balancerName("my.shop-app-dev-web"));
   expect(balancerName("internal-shop-dev-web")).toBe("shop-dev-web-f0fbfbd2");
   expect(balancerName("-shop-dev-web")).toMatch(/^shop-dev-web-[0-9a-f]{8}$/);
   expect(balancerName("internal-")).toMatch(/^vmfarm-[0-9a-f]{8}$/);
-  // What AWS would not take has always been cut off here.
+  // What AWS would not accept has always been cut off here.
   expect(balancerName(`${"shop".repeat(8)}-my.stack-web`)).toMatch(/^(shop){5}sho-[0-9a-f]{8}$/);
   expect(groupName("sg-tools-dev tier web of shop")).toBe("vmfarm sg-tools-dev tier web of shop");
   expect(groupName("shop-dev tier web of shop")).toBe("shop-dev tier web of shop");
 });
 
-test("every name that is derived is one that AWS takes, whatever project, stack and component are called", () => {
+test("AWS accepts every derived name, whatever project, stack and component are called", () => {
   const pulumis = fc.stringMatching(/^[A-Za-z0-9._-]{1,100}$/);
   const component = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
   const prefixed = fc.oneof(

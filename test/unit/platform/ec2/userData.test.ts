@@ -19,18 +19,18 @@ function unpacked({ base64, gzipped }: LaunchUserData): string {
   return (gzipped ? gunzipSync(bytes) : bytes).toString("utf8");
 }
 
-/** A text of so many bytes that nothing makes smaller by much. */
+/** A text of this many bytes that hardly compresses. */
 function random(bytes: number): string {
   return randomBytes(bytes).toString("base64").slice(0, bytes);
 }
 
-/** What a machine's user-data is, with a file of that content. */
+/** A machine's user-data, with a file of that content. */
 function rendered(content: string): string {
   const guest = planGuest({ files: [{ path: "/etc/app.conf", content }] }, new Problems())!;
   return renderUserData(guest, { hostname: "web-1", fqdn: "web-1.lan.internal", dataDisks: [] });
 }
 
-test("what EC2 gets is what was written, whatever the size", () => {
+test("EC2 gets the original text, whatever the size", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), fc.integer({ min: 1, max: 300 }), (text, times) => {
       const data = taken(text.repeat(times));
@@ -42,13 +42,13 @@ test("what EC2 gets is what was written, whatever the size", () => {
   );
 });
 
-test("16 KiB go as they are, a byte more is compressed; bytes are counted, not characters", () => {
+test("16 KiB are sent as they are, one more byte is compressed; bytes are counted, not characters", () => {
   expect(taken("x".repeat(16_384))).toMatchObject({ gzipped: false, bytes: 16_384 });
   expect(taken("x".repeat(16_385)).gzipped).toBe(true);
   expect(taken("ä".repeat(8_193)).gzipped).toBe(true);
 });
 
-test("the compressed bytes are the same on every machine and at every time", () => {
+test("the compressed bytes are the same on every machine and at any time", () => {
   const data = taken("server {\n  listen 80;\n}\n".repeat(2000));
   expect(data.gzipped).toBe(true);
   const bytes = Buffer.from(data.base64, "base64");

@@ -29,7 +29,7 @@ async function result(machine: MachinePlan, domainType = "qemu"): Promise<{ xml:
 
 const text = (element: Element) => (typeof element === "string" ? element : element["#text"]);
 
-describe("the domain that libvirt is given", () => {
+describe("the domain that libvirt gets", () => {
   test("has our UUID, serials, boot order, clock and processor, and what the provider wrote", async () => {
     const { domain } = await result(plan({ bootOrder: ["network", "disk"] }));
     expect(domain.uuid.map(text)).toEqual([identity.uuid("machine", "shop-db-1")]);
@@ -61,7 +61,7 @@ describe("the domain that libvirt is given", () => {
     expect(domain.clock[0].timer).toContainEqual({ "@name": "kvmclock", "@present": "yes" });
   });
 
-  test("starts by UEFI where that is asked for, and keeps the provider's type", async () => {
+  test("boots with UEFI if requested, and keeps the provider's type", async () => {
     const { domain } = await result(plan({ firmware: "uefi" }));
     expect(domain.os).toHaveLength(1);
     expect(domain.os[0]["@firmware"]).toBe("efi");
@@ -70,7 +70,15 @@ describe("the domain that libvirt is given", () => {
   });
 });
 
-test("there is one clock and one processor, whatever the provider will write some day", async () => {
+test("a processor and graphics that the user sets stay as the provider writes them", async () => {
+  const theirs = (await fixture("domain")).replace("<cpu></cpu>", '<cpu mode="host-passthrough"></cpu>');
+  const machine = plan({ libvirt: { cpu: { mode: "host-passthrough" }, graphics: { type: "spice" } } });
+  const domain = parse(await transform(theirs, domainXslt(machine, "kvm"))).domain[0];
+  expect(domain.cpu).toEqual([{ "@mode": "host-passthrough" }]);
+  expect(domain.devices[0].graphics).toMatchObject([{ "@type": "spice" }]);
+});
+
+test("there is one clock and one processor, whatever a future provider writes", async () => {
   const later = (await fixture("domain"))
     .replace("<cpu></cpu>", '<clock offset="localtime"></clock><cpu mode="custom"><model>qemu64</model></cpu>')
     .replace("</devices>", '<graphics type="vnc"></graphics></devices>');
@@ -86,7 +94,7 @@ describe("libvirt itself", () => {
     ["kvm", {}, "kvm"],
     ["uefi", { firmware: "uefi" }, "qemu"],
     ["network first, local time", { bootOrder: ["network", "disk"], clock: "localtime" }, "qemu"],
-  ])("finds it valid and reads what we mean: %s", async (_what, args, domainType) => {
+  ])("considers it valid and reads what we mean: %s", async (_what, args, domainType) => {
     const machine = plan(args);
     const { xml } = await result(machine, domainType);
     const domain = parse(await defined("domain", xml, name)).domain[0];
@@ -100,7 +108,7 @@ describe("libvirt itself", () => {
   });
 });
 
-test("whatever the strings, the document has the same elements, and the strings as they were", async () => {
+test("for any strings, the document has the same elements, and the strings are unchanged", async () => {
   const before = census((await result(plan())).xml);
   await fc.assert(
     fc.asyncProperty(hostile, hostile, hostile, async (uuid, disk, offset) => {

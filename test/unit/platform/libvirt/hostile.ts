@@ -33,7 +33,7 @@ export const hostile: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: fc.constantFrom(..."<>&\"'{}[]!-?/=;# \t\n\r\0xsl:"), maxLength: 20 }),
 );
 
-/** What of a text XML 1.0 can carry (section 2.2), by the characters' own ranges. */
+/** The part of a text that XML 1.0 can contain (section 2.2), by character ranges. */
 export function carried(text: string): string {
   return Array.from(text.toWellFormed())
     .filter((character) => {

@@ -24,7 +24,7 @@ test.each([
   expect(isLocal(uri)).toBe(local);
 });
 
-describe("on one host and the other", () => {
+describe("on a QEMU host and on a Xen host", () => {
   const standIn = virshStandIn();
   let state = "";
   const calls = () => {
@@ -49,7 +49,7 @@ esac
   test.each([
     [qemu, "undefine --managed-save --nvram --snapshots-metadata u"],
     [xen, "undefine --managed-save u"],
-  ])("%s: a domain is undefined by what its driver knows", async (uri, command) => {
+  ])("%s: a domain is undefined with the options that its driver knows", async (uri, command) => {
     await removeDomain(uri, "u", []);
     expect(calls()).toContain(command);
   });
@@ -57,7 +57,7 @@ esac
   test.each([
     [qemu, '<domain type="qemu">'],
     [xen, '<domain type="xen">'],
-  ])("%s: what stands in for a domain is of its type", async (uri, type) => {
+  ])("%s: the stand-in for a domain has its type", async (uri, type) => {
     writeFileSync(join(standIn.dir, "gone"), "");
     await putBackDomain(uri, "u", "box");
     expect(readFileSync(join(standIn.dir, "defined"), "utf8")).toContain(type);
@@ -68,13 +68,13 @@ esac
   test.each([
     [qemu, false],
     [xen, true],
-  ])("%s: saved memory goes before its domain where the provider cannot remove it: %s", async (uri, removed) => {
+  ])("%s: saved memory is removed before its domain if the provider cannot remove it: %s", async (uri, removed) => {
     writeFileSync(join(standIn.dir, "saved"), "");
     await libvirtGuestProvider.delete!("u", { ...guest, uri, state: "ready" } as never);
     expect(calls().some((call) => call.startsWith("managedsave-remove"))).toBe(removed);
   });
 
-  test("a guest of Xen that cannot be written to is reported, and is no error", async () => {
+  test("a Xen guest that cannot be written to is reported, but is not an error", async () => {
     const said: string[] = [];
     const spy = vi.spyOn(console, "error").mockImplementation((line: string) => void said.push(line));
     const inputs: LibvirtGuestInputs = { ...guest, uri: xen, peers: { machine: "a", domain: "d", tiers: {} } };
@@ -102,7 +102,7 @@ esac
     [qemu, "running", []],
     [xen, "running", [/^on Xen a disk can only grow while its machine is stopped/]],
     [xen, "shut off", []],
-  ])("%s: the disk of a machine that is %s may grow, or not", async (uri, now, refusals) => {
+  ])("%s: whether the disk of a machine that is %s may grow", async (uri, now, refusals) => {
     writeFileSync(state, now);
     const { failures } = await dataDiskProvider.check!(
       { ...disk, uri, bytes: 2 ** 30 } as never,

@@ -17,7 +17,7 @@ const [first] = ranges;
 
 let bin: string;
 beforeEach(() => {
-  // Another program, which is not run with mocks: a host is looked at once in each.
+  // Another program, which is not run with mocks: the host is inspected once per program.
   pulumi.runtime.setMockOptions({} as never);
   bin = mkdtempSync(join(tmpdir(), "vmfarm-unit-"));
   vi.stubEnv("PATH", `${bin}:${process.env.PATH}`);
@@ -32,7 +32,7 @@ function program(name: string, script: string): void {
   chmodSync(join(bin, name), 0o755);
 }
 
-/** What is derived on a host with such routes and, maybe, the LAN's own network. */
+/** The range derived on a host with these routes and, optionally, the LAN's own network. */
 function derived(routes: object[], own?: string, uri = "qemu:///system"): string {
   program("ss", "");
   program("ip", `cat <<'EOF'\n${JSON.stringify(routes)}\nEOF`);
@@ -52,7 +52,7 @@ const halves = [
   { dst: "128.0.0.0/1", dev: "tun0" },
 ];
 
-describe("the range of a LAN that names none", () => {
+describe("the default range of a LAN", () => {
   test.each([
     [
       "nothing in the way",
@@ -68,7 +68,7 @@ describe("the range of a LAN that names none", () => {
     expect(derived(routes)).toBe(first.cidr);
   });
 
-  test("is outside of what a VPN routes, the same at every run, and another with another route", () => {
+  test("is outside of what a VPN routes, the same in every run, and different with another route", () => {
     const chosen = derived([vpn, ...halves]);
     expect(overlaps(parseRange(chosen)!, parseRange("10.0.0.0/8")!)).toBe(false);
     expect(derived([vpn], undefined, "qemu:///system?again")).toBe(chosen);
@@ -77,7 +77,7 @@ describe("the range of a LAN that names none", () => {
     expect(ranges.map(({ cidr }) => cidr)).toContain(both);
   });
 
-  test("moves no further than it must: another stack's LAN of the same range", () => {
+  test("moves no further than necessary: another stack's LAN with the same range", () => {
     const chosen = derived([{ dst: first.cidr, dev: "vf0123456789a", scope: "link" }]);
     expect(chosen).toBe(ranges[1]!.cidr);
   });
@@ -86,20 +86,20 @@ describe("the range of a LAN that names none", () => {
     ["started since", first.cidr, [vpn, { dst: first.cidr, dev: identity.bridge("lan") }]],
     ["gone since", ranges[9]!.cidr, []],
     ["gone since, while the network is not started", ranges[9]!.cidr, [{ dst: "default", dev: "eth0" }]],
-  ])("stays where its network is there, whatever VPN was %s", (_what, own, routes) => {
+  ])("stays if its network exists, whatever VPN was %s", (_what, own, routes) => {
     expect(derived(routes, own)).toBe(own);
   });
 
-  test("is derived anew where the network's own was written down", () => {
+  test("is derived again if the network's range was given in the program", () => {
     expect(derived([], "10.99.7.0/24")).toBe(first.cidr);
   });
 
-  test("does not depend on the host where a program runs with the SDK's mocks", async () => {
+  test("does not depend on the host if a program runs with the SDK's mocks", async () => {
     await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) });
     expect(derived([vpn])).toBe(first.cidr);
   });
 
-  test("asks nothing of a remote host, and is the first where nothing can be asked", () => {
+  test("does not query a remote host, and is the first one if nothing can be queried", () => {
     for (const name of ["ip", "ss", "virsh"]) program(name, "exit 1");
     expect(derivedRange("qemu:///system", "lan", identity)).toBe(first.cidr);
     program("ip", `echo '${JSON.stringify([vpn])}'`);
@@ -125,7 +125,7 @@ describe("routes", () => {
   });
 
   test.each(["unreachable", "blackhole", "prohibit", "throw"])(
-    "one that leads nowhere (%s) is in the way of what it is inside of alone, and is named without a device",
+    "one that leads nowhere (%s) only blocks what contains it, and is named without a device",
     (type) => {
       expect(told([{ type, dst: "10.0.0.0/8", flags: [] }])).toEqual([]);
       for (const dst of [first.cidr, first.cidr.replace("/24", "/25")])
@@ -135,7 +135,7 @@ describe("routes", () => {
     },
   );
 
-  test("one with several ways is named by the first", () => {
+  test("one with several next hops is named by the first", () => {
     const nexthops = [
       { gateway: "192.0.2.2", dev: "eth1" },
       { gateway: "192.0.2.3", dev: "eth2" },
@@ -146,12 +146,12 @@ describe("routes", () => {
     expect(told([{ dst: "10.0.0.0/8" }])).toEqual([expect.stringMatching(/route to 10\.0\.0\.0\/8 \(/)]);
   });
 
-  test("the advice fits what was written", () => {
+  test("the advice fits the arguments", () => {
     expect(told([vpn], "10.1.2.0/24")[0]).toMatch(/; choose another range, or leave cidr out to have one derived$/);
     expect(told([vpn], first.cidr, true)[0]).toMatch(/; set cidr to a free range$/);
   });
 
-  test("what is no JSON is none", () => {
+  test("what is not JSON gives no routes", () => {
     expect(parseRoutes("default via 192.0.2.1 dev eth0")).toEqual([]);
     expect(parseRoutes("")).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { libvirtProviders } from "../../../../src/platform/libvirt/resources";
 
 const [here, there] = ["qemu:///system", "qemu+ssh://other/system"];
 
-test("a host and a pool are the same by all that says where they are", () => {
+test("a host and a pool are the same if everything about their location is the same", () => {
   const at = { uri: here, pool: "a" };
   expect(
     [at, { uri: here, pool: "b" }, { uri: there, pool: "a" }, {}, undefined].map((one) => samePool(one, at)),
@@ -18,7 +18,7 @@ test("a host and a pool are the same by all that says where they are", () => {
   ]);
 });
 
-test("what is on a host is asked through its connection", () => {
+test("resources on a host are accessed through its connection", () => {
   expect(connectionTo({ uri: there })).toBe(there);
   expect(hostOf({ uri: there, pool: "a" } as never)).toEqual({ uri: there });
 });
@@ -32,7 +32,7 @@ test.each([
   "imageVolume",
   "subnetClaim",
   "xenHost",
-] as const)("%s is another one on another host", async (kind) => {
+] as const)("%s is a different one on another host", async (kind) => {
   const { diff } = libvirtProviders[kind] as dynamic.ResourceProvider;
   const olds = { uri: here, pool: "a", volume: "v", imagePath: "/i", peers: {}, records: [] };
   const ask = async (news: object) => diff!("id", olds, news);

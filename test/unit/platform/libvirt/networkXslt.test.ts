@@ -15,7 +15,7 @@ async function result(plan: LanPlan, kind: "network" | "bridged" = "network", id
   return { xml, network: parse(xml).network[0] as Element };
 }
 
-describe("the network that libvirt is given", () => {
+describe("the network that libvirt gets", () => {
   test("has our UUID, our DHCP range, and a DNS that keeps its domain to itself", async () => {
     const plan = lanPlan({ cidr, nameservers: ["9.9.9.9", "1.1.1.1"] });
     const { network } = await result(plan);
@@ -36,7 +36,7 @@ describe("the network that libvirt is given", () => {
   });
 });
 
-test("there is one DNS and one domain, whatever the provider will write some day", async () => {
+test("there is one DNS and one domain, whatever a future provider writes", async () => {
   const later = (await fixture("network")).replace("<bridge ", '<dns enable="no"></dns><bridge ');
   const network = parse(await transform(later, networkXslt(lanPlan({ cidr }), uuid))).network[0];
   expect(network.dns.map((dns: Element) => dns["@enable"])).toEqual(["yes"]);
@@ -44,7 +44,7 @@ test("there is one DNS and one domain, whatever the provider will write some day
 });
 
 describe("libvirt itself", () => {
-  test("finds it valid and reads what we mean", async () => {
+  test("considers it valid and reads what we mean", async () => {
     const plan = lanPlan({ cidr, nameservers: ["9.9.9.9"], dhcpRange: { start: "10.17.3.100", end: "10.17.3.120" } });
     const { xml } = await result(plan);
     const network = parse(await defined("network", xml, "shop-dev-lan")).network[0];
@@ -54,7 +54,7 @@ describe("libvirt itself", () => {
     expect(network.dns[0].forwarder).toEqual([{ "@addr": "9.9.9.9" }]);
   });
 
-  test("finds the one on a bridge valid", async () => {
+  test("considers the one on a bridge valid", async () => {
     const { xml } = await result(lanPlan({ cidr, mode: "bridge", bridge: "br0" }), "bridged");
     const network = parse(await defined("network", xml, "shop-dev-site")).network[0];
     expect(network.uuid[0]).toBe(uuid);
@@ -62,7 +62,7 @@ describe("libvirt itself", () => {
   });
 });
 
-test("whatever the strings, the document has the same elements, and the strings as they were", async () => {
+test("for any strings, the document has the same elements, and the strings are unchanged", async () => {
   const honest = lanPlan({ cidr, nameservers: ["9.9.9.9"] });
   const before = census((await result(honest)).xml);
   await fc.assert(

@@ -5,7 +5,7 @@ import { XMLParser } from "fast-xml-parser";
 import { virshBatch } from "../../../../src/platform/libvirt/virsh/virsh";
 import { run } from "../../../../src/process/run";
 
-/** XML as terraform-provider-libvirt 0.8.3 writes it before it applies a stylesheet. */
+/** XML as terraform-provider-libvirt 0.8.3 writes it, before it applies a stylesheet. */
 export function fixture(name: "domain" | "network" | "bridged"): Promise<string> {
   return readFile(join(__dirname, "fixtures", `${name}.xml`), "utf8");
 }
@@ -19,12 +19,12 @@ export function transform(xml: string, xslt: string): Promise<string> {
   });
 }
 
-/** What libvirt makes of a definition that its own schema holds to be valid, in virsh's test driver. */
+/** What libvirt makes of a definition that is valid against its own schema, in virsh's test driver. */
 export function defined(kind: "domain" | "network", xml: string, name: string): Promise<string> {
   return inFolder(async (folder) => {
     const file = join(folder, "definition.xml");
     const [define, dump] = kind === "domain" ? ["define", "dumpxml"] : ["net-define", "net-dumpxml"];
-    // The driver has no QEMU. The schema wants the console's type, which the provider leaves out.
+    // The driver has no QEMU. The schema requires the console's type, which the provider leaves out.
     await writeFile(file, xml.replace(/type="(qemu|kvm)"/, 'type="test"').replace("<console>", '<console type="pty">'));
     return virshBatch("test:///default", [
       [define, "--validate", file],
@@ -51,7 +51,7 @@ export function parse(xml: string): Element {
   return parser.parse(xml);
 }
 
-/** Names of all elements of a document with how often each is there. */
+/** Names of all elements of a document with how often each occurs. */
 export function census(xml: string): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const [, name] of xml.matchAll(/<([\w:-]+)/g)) counts[name!] = (counts[name!] ?? 0) + 1;

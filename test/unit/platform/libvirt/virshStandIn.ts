@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, vi } from "vitest";
 
-/** A stand-in for virsh, or another program of the host, another one for each test of a file: a shell script, first on the PATH. */
+/** A stand-in for virsh, or another program of the host, separate for each test of a file: a shell script, first on the PATH. */
 export function virshStandIn() {
   let dir = "";
   beforeEach(() => {
@@ -15,7 +15,7 @@ export function virshStandIn() {
     rmSync(dir, { recursive: true, force: true });
   });
   return {
-    /** Where it keeps what it has to know. */
+    /** Where it keeps its state. */
     get dir() {
       return dir;
     },

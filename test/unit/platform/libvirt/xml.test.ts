@@ -7,7 +7,7 @@ import { parse, transform } from "./transform";
 
 const examples = hostileTexts.map((text): [string] => [text]);
 
-test("escapeXml comes back from a parser as it was, in text and in an attribute", () => {
+test("a parser reads back what escapeXml escaped, in text and in an attribute", () => {
   fc.assert(
     fc.property(hostile, (text) => {
       const escaped = escapeXml(text);
@@ -22,7 +22,7 @@ test("escapeXml comes back from a parser as it was, in text and in an attribute"
 });
 
 describe("through xsltproc", () => {
-  /** Puts a text into an element's text and into an attribute, as the stylesheets do, and reads what comes out. */
+  /** Puts a text into an element's text and into an attribute, like the stylesheets, and reads the result. */
   async function through(text: string) {
     const added = `<added a="${escapeTemplate(text)}">x${escapeXml(text)}x</added>`;
     const out = await transform("<r><keep/></r>", stylesheet([append("/r", added), replace("/r/keep")]));
@@ -30,7 +30,7 @@ describe("through xsltproc", () => {
     return { elements: Object.keys(r[0]).filter((name) => name !== "#text"), added: r[0].added[0] };
   }
 
-  test("a text comes out as it was, and nothing else does", async () => {
+  test("a text is unchanged, and nothing is added", async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
         const { elements, added } = await through(text);
@@ -44,7 +44,7 @@ describe("through xsltproc", () => {
   });
 });
 
-test("append keeps what is there, replace takes it out or puts something in its place", async () => {
+test("append keeps existing elements, replace removes or replaces them", async () => {
   const sheet = stylesheet([append("/r/list", "<new/>"), replace("/r/old"), replace("/r/other", '<else n="1"/>')]);
   const out = await transform('<r a="1"><list b="2"><one/></list><old><deep/></old><other/>text</r>', sheet);
   expect(out.replace(/\s+/g, "")).toBe('<ra="1"><listb="2"><one/><new/></list><elsen="1"/>text</r>');

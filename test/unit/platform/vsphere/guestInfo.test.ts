@@ -26,8 +26,8 @@ const texts = {
 const config = extraConfigOf(texts, "machine-uuid", "image-id");
 const unpacked = (key: string) => gunzipSync(Buffer.from(config[key]!, "base64")).toString();
 
-describe("what a guest is told", () => {
-  test("has the network's configuration in its metadata, as cloud-init's VMware datasource wants it", () => {
+describe("a guest's guestinfo", () => {
+  test("has the network's configuration in its metadata, as cloud-init's VMware datasource expects it", () => {
     expect(config["guestinfo.metadata.encoding"]).toBe("gzip+base64");
     const metadata = parse(unpacked("guestinfo.metadata"));
     expect(metadata).toMatchObject({ "instance-id": "vmfarm-1", "local-hostname": "db" });
@@ -47,12 +47,12 @@ describe("what a guest is told", () => {
     expect(parts.at(-1).manage_etc_hosts).toBe(false);
   });
 
-  test("says whose it is and what it is made from", () => {
+  test("says to whom it belongs and from what it is created", () => {
     expect(config[keys.machine]).toBe("machine-uuid");
     expect(config[keys.image]).toBe("image-id");
   });
 
-  test("is the same for the same", () => {
+  test("is the same for the same machine", () => {
     expect(extraConfigOf(texts, "machine-uuid", "image-id")).toEqual(config);
   });
 
@@ -88,7 +88,7 @@ describe("what a guest is told", () => {
     expect(tooLargeValue({ a: `${limit}y`, b: `${limit}zz`, c: "" })).toEqual({ key: "b", bytes: valueLimit + 2 });
   });
 
-  test("is too much from 64 kB on", () => {
+  test("is too large from 64 kB on", () => {
     expect(tooLargeValue(config)).toBeUndefined();
     expect(tooLargeValue({ a: "x".repeat(valueLimit), b: "x".repeat(valueLimit + 1) })).toEqual({
       key: "b",
@@ -97,7 +97,7 @@ describe("what a guest is told", () => {
   });
 });
 
-test("a data disk has an identifier of VMware's range that vSphere and the guest write each in their way", () => {
+test("a data disk has an identifier in VMware's range, which vSphere and the guest each write in their own way", () => {
   const uuid = new Identity("shop", "dev").uuid("disk", "db/data");
   expect(diskWwn(uuid)).toMatch(/^6000c29[0-9a-f]{25}$/);
   expect(diskUuid(uuid)).toMatch(/^60 00 c2 9[0-9a-f]( [0-9a-f]{2}){4}-[0-9a-f]{2}( [0-9a-f]{2}){7}$/);
@@ -105,7 +105,7 @@ test("a data disk has an identifier of VMware's range that vSphere and the guest
   expect(machineRules.dataDiskDevice("data", uuid, 0)).toBe(`/dev/disk/by-id/wwn-0x${diskWwn(uuid)}`);
 });
 
-test("MAC addresses are of the range that VMware leaves to hands", () => {
+test("MAC addresses are in the range that VMware leaves for manual assignment", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), fc.nat(9), (name, nic) => {
       const mac = new Identity("shop", "dev").mac(name, nic, machineRules.macs);
@@ -117,11 +117,11 @@ test("MAC addresses are of the range that VMware leaves to hands", () => {
 describe("unit numbers of data disks", () => {
   const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 20 });
 
-  test("follow the declaration at first", () => {
+  test("initially follow the declaration", () => {
     expect(unitsOf(["b", "a"], {})).toEqual({ b: 1, a: 2 });
   });
 
-  test("stay when a disk comes or goes, wherever in the list", () => {
+  test("do not change when a disk is added or removed, wherever in the list", () => {
     fc.assert(
       fc.property(names, names, (before, after) => {
         const had = unitsOf(before, {});

@@ -36,7 +36,7 @@ test("defaults", () => {
   });
 });
 
-test("the password is in no setting", () => {
+test("the password is not in the settings", () => {
   expect(JSON.stringify(plan({}).settings)).not.toContain("hunter2");
 });
 
@@ -113,7 +113,7 @@ describe("is refused", () => {
     expect(told).toEqual([expect.stringMatching(expected)]);
   });
 
-  test("all of it at once", () => {
+  test("all at once", () => {
     const { told } = plan({ server: "", user: "", password: "", cluster: undefined, datastore: undefined, vlan: 0 });
     expect(told.map((line) => line.split(":")[0]!.split(".").at(-1)).sort()).toEqual([
       "cluster",

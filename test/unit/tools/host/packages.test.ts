@@ -5,7 +5,7 @@ import { missingPackages, parsePackageList } from "../../../../tools/host/packag
 import { repoRoot } from "../../../../tools/paths";
 
 describe("parsePackageList", () => {
-  it("takes one name a line, without comments and blank lines", () => {
+  it("reads one name per line, without comments and blank lines", () => {
     expect(parsePackageList("# why\n\nqemu-utils   # qemu-img\n  tini\n#ovmf\n")).toEqual(["qemu-utils", "tini"]);
   });
 

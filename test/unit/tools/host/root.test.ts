@@ -8,7 +8,7 @@ test.each([
   ["Ann.Lee@EXAMPLE", 1001, "-ann-lee-example"],
   ["a-very-long-name-of-a-directory-service", 1002, "-a-very-long-name-of"],
   ["漢字", 1003, "-1003"],
-])("%s's things have names of their own", (username, uid, suffix) => {
+])("%s's objects have their own names", (username, uid, suffix) => {
   expect(userSuffix({ username, uid })).toBe(suffix);
   expect(libvirtdLayout(`vmfarm${suffix}`).netns).toBe(`vmfarm${suffix}`);
 });

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { libvirtdLayout } from "../../../../tools/libvirtd/layout";
 
 describe("libvirtdLayout", () => {
-  it("gives two names nothing in common", () => {
+  it("gives different names nothing in common", () => {
     const [a, b] = [libvirtdLayout("one"), libvirtdLayout("two")];
     for (const key of ["netns", "dir", "runDir", "socket", "uri", "poolDir"] as const) expect(a[key]).not.toBe(b[key]);
   });
 
-  it("keeps the socket's path within what the kernel takes", () => {
+  it("keeps the socket's path within the kernel's limit", () => {
     expect(libvirtdLayout("a".repeat(40)).socket.length).toBeLessThan(108);
   });
 

@@ -12,7 +12,7 @@ test("no code is in two areas", () => {
   expect(files.filter((file, i) => files.indexOf(file) !== i)).toEqual([]);
 });
 
-test("areas are named as paths; any other name is refused with those that there are", () => {
+test("areas are given as paths; any other name is refused with the existing ones", () => {
   expect(areasNamed(["src/input/", "src/machine"]).map(({ name }) => name)).toEqual(["src/input", "src/machine"]);
   expect(() => areasNamed(["input"])).toThrow(/^"input" is not one of src\/input, src\/addressing, /);
 });

@@ -14,7 +14,7 @@ function report(statesByFile: Record<string, string[]>): string {
   return path;
 }
 
-test("figures are of all files, without what is left out or cannot be run", () => {
+test("figures cover all files, without mutants that are excluded or cannot be run", () => {
   const path = report({
     "a.ts": ["Killed", "Killed", "Timeout", "Survived", "Ignored"],
     "b.ts": ["NoCoverage", "Killed", "CompileError", "RuntimeError"],
@@ -22,17 +22,17 @@ test("figures are of all files, without what is left out or cannot be run", () =
   expect(readFigures(path)).toEqual({ mutants: 6, killed: 3, timedOut: 1, survived: 2 });
 });
 
-test("where Stryker wrote no report there are no figures", () => {
+test("without a report by Stryker there are no figures", () => {
   expect(readFigures(join(temporaryDirectory(), "report.json"))).toBeUndefined();
 });
 
-test("a mutant that does not end is seen", () => {
+test("a mutant that does not end counts as detected", () => {
   expect(score({ mutants: 4, killed: 1, timedOut: 2, survived: 1 })).toBe(75);
   expect(score({ mutants: 0, killed: 0, timedOut: 0, survived: 0 })).toBe(100);
 });
 
 test("a score below the threshold is not rounded up to it", () => {
   expect(figuresInWords({ mutants: 10_000, killed: 8498, timedOut: 1, survived: 1501 })).toBe(
-    "84.9 % of 10000 mutants seen: 8498 killed, 1 timed out, 1501 survived",
+    "84.9 % of 10000 mutants detected: 8498 killed, 1 timed out, 1501 survived",
   );
 });

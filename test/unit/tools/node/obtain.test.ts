@@ -22,7 +22,7 @@ const obtain = createRequire(__filename)(file) as {
   isSupported(version: string, engines: string): boolean;
 };
 
-/** Stands in for npm: notes that it ran, takes a while, and puts a script in the place of Node's binary. */
+/** Stands in for npm: records that it ran, takes a while, and puts a script in place of Node's binary. */
 const npm = `#!/bin/sh
 echo ran >> "$VMFARM_CACHE/npm-runs"
 sleep 0.3
@@ -42,7 +42,7 @@ beforeEach(() => {
 });
 afterEach(() => removeTree(cache));
 
-/** Asks for a Node newer than any, in a process of its own. */
+/** Requests a Node newer than any, in a separate process. */
 function obtainNewer(): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const program = `const { obtainNode } = require(${JSON.stringify(file)});
     try { console.log(obtainNode(">=999.0").path) } catch (error) { console.error(error.message); process.exit(1) }`;
@@ -63,7 +63,7 @@ describe("isSupported", () => {
     expect(["20.20.2", "22.12.9", "18.99.0"].some(supported)).toBe(false);
   });
 
-  it("reads the form that package.json has", () => {
+  it("reads the format in package.json", () => {
     const { engines } = JSON.parse(readFileSync(join(repoRoot, "package.json"), "utf8")) as {
       engines: { node: string };
     };
@@ -86,14 +86,14 @@ describe("obtainNode", () => {
     expect(npmRuns()).toBe(1);
   });
 
-  it("fetches once for two at a time", async () => {
+  it("fetches once for two at the same time", async () => {
     const both = await Promise.all([obtainNewer(), obtainNewer()]);
     expect(both.map(({ code, stderr }) => (code === 0 ? "" : stderr))).toEqual(["", ""]);
     expect(npmRuns()).toBe(1);
     expect(both.map(({ stderr }) => stderr).join("")).toMatch(/^waiting for another process that fetches it/m);
   });
 
-  it("brings npm along: a distribution's own may run on the distribution's Node alone", () => {
+  it("brings npm along: a distribution's own may only run on the distribution's Node", () => {
     const { dependencies } = JSON.parse(readFileSync(join(repoRoot, "tools", "node", "package.json"), "utf8"));
     expect(Object.keys(dependencies)).toEqual(["npm"]);
   });
@@ -114,7 +114,7 @@ describe("obtainNode", () => {
     expect((await obtainNewer()).code).toBe(0);
   });
 
-  it("says what npm said, leaves nothing that counts, and succeeds the next time", async () => {
+  it("repeats npm's message, leaves nothing that counts, and succeeds the next time", async () => {
     writeFileSync(join(cache, "refuse"), "");
     const refused = await obtainNewer();
     expect(refused.code).toBe(1);
@@ -125,10 +125,10 @@ describe("obtainNode", () => {
     expect(await obtainNewer()).toMatchObject({ code: 0 });
   });
 
-  it("says what npm said where it leaves out what is optional, and ends well", async () => {
+  it("repeats npm's message if npm leaves out an optional package and still succeeds", async () => {
     writeFileSync(join(cache, "omit"), "");
     const omitted = await obtainNewer();
     expect(omitted).toMatchObject({ code: 1 });
-    expect(omitted.stderr).toContain("npm ci brought none: npm warn optional SKIPPING");
+    expect(omitted.stderr).toContain("npm ci did not install it: npm warn optional SKIPPING");
   });
 });

@@ -6,7 +6,7 @@ const stack = "urn:pulumi:local::farm::pulumi:pulumi:Stack::farm-local";
 const step = (op: string, of = urn) => ({ metadata: { op, urn: of, type: "libvirt:index/domain:Domain" } });
 
 describe("EngineProgress", () => {
-  it("tells what runs, how long, what it said last, and when it is done", () => {
+  it("shows what is running, for how long, its last message, and when it is done", () => {
     let now = 0;
     const progress = new EngineProgress(() => now);
     progress.accept({ resourcePreEvent: step("create") });
@@ -19,7 +19,7 @@ describe("EngineProgress", () => {
     expect(progress.current(5)).toEqual([]);
   });
 
-  it("says nothing of what stays as it is, nor of the stack itself", () => {
+  it("does not show unchanged resources or the stack itself", () => {
     const progress = new EngineProgress();
     for (const event of [step("same"), step("create", stack)]) {
       progress.accept({ resourcePreEvent: event });
@@ -42,7 +42,14 @@ describe("EngineProgress", () => {
     ]);
   });
 
-  it("marks a failure and keeps errors and warnings with what they are about", () => {
+  it("remembers what was kept, with how to remove it", () => {
+    const progress = new EngineProgress();
+    const message = "unmounting\nkept: the volume a\nkept: the volume b\n";
+    progress.accept({ diagnosticEvent: { urn, message, severity: "info#err" } });
+    expect(progress.kept).toEqual(["kept: the volume a", "kept: the volume b"]);
+  });
+
+  it("marks a failure and keeps errors and warnings with their resource", () => {
     const progress = new EngineProgress(() => 0);
     progress.accept({ resourcePreEvent: step("create") });
     progress.accept({ diagnosticEvent: { urn, message: "no space\n", severity: "error" } });
@@ -69,7 +76,7 @@ describe("EngineProgress", () => {
 });
 
 describe("shortName", () => {
-  it("keeps what follows the last separator of types, and colons of a name", () => {
+  it("keeps what follows the last separator of types, and colons in a name", () => {
     expect(shortName(urn)).toBe("libvirt:Domain db-1");
     expect(shortName("urn:pulumi:s::p::pulumi-nodejs:dynamic:Resource::a::b")).toBe("pulumi-nodejs:Resource a::b");
   });

@@ -7,10 +7,10 @@ import { isLeftOver, readLocks } from "../../../../tools/stack/lock";
 const lock = { pid: 2 ** 30, hostname: "here", username: "u", timestamp: "2026-01-01T00:00:00Z" };
 
 describe("isLeftOver", () => {
-  it("is so where no process has the pid", () => expect(isLeftOver(lock, "here")).toBe(true));
-  it("is so where another program has taken the pid", () =>
+  it("is true if no process has the pid", () => expect(isLeftOver(lock, "here")).toBe(true));
+  it("is true if another program has the pid", () =>
     expect(isLeftOver({ ...lock, pid: process.pid }, "here")).toBe(true));
-  it("is never known of another host", () => expect(isLeftOver(lock, "there")).toBe(false));
+  it("is never known for another host", () => expect(isLeftOver(lock, "there")).toBe(false));
 });
 
 describe("readLocks", () => {
@@ -20,7 +20,7 @@ describe("readLocks", () => {
   });
   afterEach(() => rmSync(dir, { recursive: true }));
 
-  it("finds none where the stack was never locked", () => expect(readLocks(dir, "p", "s")).toEqual([]));
+  it("finds none if the stack was never locked", () => expect(readLocks(dir, "p", "s")).toEqual([]));
 
   it("reads what the engine left", () => {
     const locks = join(dir, ".pulumi", "locks", "organization", "p", "s");

@@ -19,7 +19,7 @@ describe("machineTable", () => {
     expect(cells.map((cell) => cell.trim())).toEqual(Object.values(machine));
   });
 
-  it("is as wide as its texts where there is room", () => {
+  it("is as wide as its texts if there is room", () => {
     const [first] = machineTable([{ ...machine, shell: "virsh console db-1" }], 200).split("\n");
     expect(first!.length).toBeLessThan(100);
   });
@@ -36,7 +36,7 @@ describe("machineTable", () => {
     expect(machineTable([machine], 40)).toContain(machine.shell);
   });
 
-  it("has no colours where none are wanted", () => {
+  it("has no colours if none are wanted", () => {
     expect(machineTable([machine], 100)).not.toContain("\u001b[");
   });
 });

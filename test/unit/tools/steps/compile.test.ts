@@ -12,12 +12,12 @@ describe("messagesOutside", () => {
     expect(messagesOutside("src/platform/vsphere/", [...inside, ...outside, ...inside])).toEqual(outside);
   });
 
-  it("keeps what is said of a file that only begins like the folder", () => {
+  it("keeps messages on a file whose path only begins like the folder", () => {
     const like = ["src/platform/vsphere.ts(1,1): error TS1005: ';' expected."];
     expect(messagesOutside("src/platform/vsphere/", like)).toEqual(like);
   });
 
-  it("keeps what the compiler says of no file", () => {
+  it("keeps messages that are not on a file", () => {
     const settings = ["error TS5023: Unknown compiler option 'x'."];
     expect(messagesOutside("src/platform/vsphere/", [...inside, ...settings])).toEqual(settings);
   });

@@ -4,7 +4,7 @@ import { ownName, systemUri, takesSystem } from "../../../../tools/steps/libvirt
 
 const own = libvirtdLayout(ownName).uri;
 
-test("the system's libvirt is taken where it answers, unless the stack's machines are on our own", () => {
+test("the system's libvirt is used if it responds, unless the stack's machines are on the private one", () => {
   expect(takesSystem(true, undefined)).toBe(true);
   expect(takesSystem(false, undefined)).toBe(false);
   expect(takesSystem(true, systemUri)).toBe(true);
@@ -12,6 +12,6 @@ test("the system's libvirt is taken where it answers, unless the stack's machine
   expect(takesSystem(false, own)).toBe(false);
 });
 
-test("machines on the system's libvirt are not made anew elsewhere while it is off", () => {
+test("machines on the system's libvirt are not created again elsewhere while it is off", () => {
   expect(() => takesSystem(false, systemUri)).toThrow(/does not respond/);
 });

@@ -18,7 +18,7 @@ test("what tests count is summed up in words", () => {
   expect(countsInWords(readCounts(path).filter(({ project }) => project === "b"))).toBe("1 engine run");
 });
 
-test("nothing is counted where nobody sums it up", () => {
+test("nothing is counted if nothing sums it up", () => {
   vi.stubEnv(countsVariable, undefined);
   onTestFinished(() => {
     vi.unstubAllEnvs();

@@ -21,12 +21,12 @@ const test = (state: ReportedTest["state"], more: Partial<ReportedTest> = {}): R
 });
 
 describe("tally", () => {
-  it("counts tests by what became of them", () => {
+  it("counts tests by their result", () => {
     const tests = [test("passed"), test("passed"), test("failed"), test("skipped", { reason: "not run: no disk" })];
     expect(tally({ tests, hooks: [], errors: [] })).toEqual({ passed: 2, failed: 1, notRun: 1 });
   });
 
-  it("counts what failed outside of the tests", () => {
+  it("counts failures outside of the tests", () => {
     expect(
       tally({ tests: [test("passed")], hooks: [], errors: [{ project: "unit", message: "no such file" }] }),
     ).toEqual({
@@ -49,7 +49,7 @@ it("sum adds up", () => {
   expect(sum(tallies)).toEqual({ passed: 3, failed: 3, notRun: 4 });
 });
 
-it("a tally in words names what was not run where there is any", () => {
+it("a tally in words includes what was not run, if any", () => {
   expect(inWords({ passed: 3, failed: 0, notRun: 0 })).toBe("3 passed, 0 failed");
   expect(inWords({ passed: 3, failed: 1, notRun: 2 })).toBe("3 passed, 1 failed, 2 not run");
 });
@@ -65,11 +65,11 @@ describe("reports of several parts", () => {
     { tests: [named("c", 6)], hooks: [], errors: [] },
   ];
 
-  it("have the slowest tests and hooks, whatever part they are of", () => {
+  it("have the slowest tests and hooks, whichever part they belong to", () => {
     expect(slowest(reports, 3).map(({ name }) => name)).toEqual(["beforeAll", "c", "a"]);
   });
 
-  it("are taken apart by project", () => {
+  it("are split by project", () => {
     expect(tally(ofProjects(reports[0]!, ["schema"]))).toEqual({ passed: 1, failed: 1, notRun: 0 });
     expect(totalMs(ofProjects(reports[0]!, ["schema"]))).toBe(8);
     expect(tally(ofProjects(reports[0]!, ["unit"]))).toEqual({ passed: 1, failed: 0, notRun: 0 });
@@ -79,11 +79,11 @@ describe("reports of several parts", () => {
 describe("withExitCode", () => {
   const green = { passed: 2, failed: 0, notRun: 0 };
 
-  it("is not green where the run failed outside of what it reports", () => {
+  it("is not green if the run failed for a reason that it does not report", () => {
     expect(withExitCode([green, green], 1)).toEqual([{ ...green, failed: 1 }, green]);
   });
 
-  it("adds nothing where a test has failed already, or nothing has", () => {
+  it("adds nothing if a test has already failed, or nothing has", () => {
     const red = { passed: 1, failed: 1, notRun: 0 };
     expect(withExitCode([green, red], 1)).toEqual([green, red]);
     expect(withExitCode([green], 0)).toEqual([green]);

@@ -9,7 +9,7 @@ import { repoRoot } from "../../../../tools/paths";
 import { tally, type VitestReport } from "../../../../tools/testing/report";
 import { reportVariable } from "../../../../tools/testing/reporter";
 
-/** Runs `sample.ts` in a vitest of its own, once with each of the options. */
+/** Runs `sample.ts` in a separate vitest, once with each of the options. */
 async function reportsOf(...runs: object[]): Promise<VitestReport[]> {
   const dir = await mkdtemp(join(tmpdir(), "vmfarm-report-"));
   const path = (index: number) => join(dir, `${index}.json`);
@@ -44,7 +44,7 @@ describe("the report of a run", () => {
     [whole, chosenByName] = (await reportsOf({}, { testNamePattern: "comes up" })) as [VitestReport, VitestReport];
   });
 
-  it("has every test, and of those that were skipped the reason", () => {
+  it("has every test, and the reason of skipped ones", () => {
     const needing = 'not run: needs "grows in time", which failed';
     expect(whole.tests.map(({ name, state, reason }) => [name, state, reason])).toEqual([
       ["a sequence > comes up", "passed", undefined],
@@ -73,7 +73,7 @@ describe("the report of a run", () => {
     expect(tally(whole)).toEqual({ passed: 3, failed: 2 + 1 + 1, notRun: 5 });
   });
 
-  it("does not have tests that were left out by name", () => {
+  it("does not have tests that were excluded by name", () => {
     expect(chosenByName.tests.map(({ name }) => name)).toEqual(["a sequence > comes up"]);
   });
 });

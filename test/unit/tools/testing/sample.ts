@@ -1,4 +1,4 @@
-/** Tests that fail on purpose; `reporter.test.ts` runs them in a vitest of their own. */
+/** Tests that fail on purpose; `reporter.test.ts` runs them in a separate vitest. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { steps } from "../../../support/steps";
 

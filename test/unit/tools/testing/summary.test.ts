@@ -31,7 +31,7 @@ test("a part is a line", () => {
   expect(partLine(libvirt)).toBe("✖ e2e:libvirt: 10 passed, 1 failed, 1 not run, 41 engine runs, 12 boots [2 min 5 s]");
 });
 
-test("a summary ends in the sum, and names what was not run and the ten slowest", () => {
+test("a summary ends with the totals, and lists what was not run and the ten slowest", () => {
   const lines = summary([lint, libvirt]).split("\n");
   expect(lines.at(-1)).toBe("11 passed, 1 failed, 1 not run");
   expect(lines).toContain('↓ test/e2e/x.test.ts > grows: not run: needs "comes up", which failed');
@@ -40,6 +40,6 @@ test("a summary ends in the sum, and names what was not run and the ten slowest"
   expect(slow[0]).toBe("  10.0 s  test/e2e/x.test.ts > test 10");
 });
 
-test("of one part alone it does not repeat the line", () => {
+test("for a single part it does not repeat the line", () => {
   expect(summary([lint])).toBe("1 passed, 0 failed");
 });

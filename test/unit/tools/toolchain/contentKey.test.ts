@@ -14,7 +14,7 @@ describe("contentKey", () => {
   });
   afterEach(() => rmSync(dir, { recursive: true }));
 
-  it("is the same for the same files and facts, wherever they lie", () => {
+  it("is the same for the same files and facts, wherever they are", () => {
     const before = contentKey([dir], ["go1"]);
     const moved = `${dir}-moved`;
     renameSync(dir, moved);
@@ -34,11 +34,11 @@ describe("contentKey", () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it("does not take the end of one part for the start of the next", () => {
+  it("does not confuse the end of one part with the start of the next", () => {
     expect(contentKey([], ["ab", "c"])).not.toBe(contentKey([], ["a", "bc"]));
   });
 
-  it("leaves out what it is told to, and everything below", () => {
+  it("leaves out excluded paths, and everything below them", () => {
     const before = contentKey([dir], []);
     mkdirSync(join(dir, "made", "deep"), { recursive: true });
     writeFileSync(join(dir, "made", "deep", "x"), "x");

@@ -5,7 +5,7 @@ import { thirdParty } from "../../../../tools/paths";
 import { aws, libvirt, vsphere } from "../../../../tools/toolchain/providers";
 
 describe.each([libvirt, vsphere])("provider $name", (provider) => {
-  it("is built as the version that its Go module says", () => {
+  it("is built as the version in its Go module", () => {
     const source = readFileSync(join(thirdParty(provider.name), "info", "info.go"), "utf8");
     expect(/^const Version = "(.*)"$/m.exec(source)?.[1]).toBe(provider.builtVersion);
   });

@@ -8,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-/** A step that notes when it starts and ends, and ends when it is let go. */
+/** A step that records when it starts and ends, and ends when it is released. */
 function held(title: string, events: string[], needs?: Step[]): { step: Step; finish(): void } {
   const gate = Promise.withResolvers<string>();
   return {
@@ -25,7 +25,7 @@ function held(title: string, events: string[], needs?: Step[]): { step: Step; fi
 }
 
 describe("runSteps", () => {
-  it("runs one after another what does not say what it needs", async () => {
+  it("runs steps without needs one after another", async () => {
     const events: string[] = [];
     const [a, b] = [held("a", events), held("b", events)];
     const all = runSteps([a.step, b.step]);
@@ -36,7 +36,7 @@ describe("runSteps", () => {
     await all;
   });
 
-  it("runs beside the others what needs none of them, and waits for what is needed", async () => {
+  it("runs independent steps in parallel, and waits for what is needed", async () => {
     const events: string[] = [];
     const a = held("a", events);
     const b = held("b", events, []);
@@ -50,7 +50,7 @@ describe("runSteps", () => {
     await all;
   });
 
-  it("lets what runs come to its end after a failure, starts nothing that needs it, and throws its error", async () => {
+  it("after a failure lets running steps finish, starts nothing that needs the failed one, and throws its error", async () => {
     const events: string[] = [];
     const bad: Step = { title: "bad", run: () => Promise.reject(new Error("no space left")) };
     const beside = held("beside", events, []);
@@ -67,7 +67,7 @@ describe("runSteps", () => {
     expect(lines.find((line) => line.startsWith("✔ beside"))).toBeDefined();
   });
 
-  it("says what each of several failures was", async () => {
+  it("reports each of several failures", async () => {
     const failing = (title: string): Step => ({
       title,
       needs: [],
@@ -85,14 +85,14 @@ describe("runSteps", () => {
     );
   });
 
-  it("says what each step took, and does not run what is there", async () => {
+  it("shows how long each step took, and does not run what is up to date", async () => {
     const run = vi.fn(async () => "made");
     await runSteps([{ title: "there", upToDate: async () => "found", run }]);
     expect(run).not.toHaveBeenCalled();
     expect(lines.at(-1)).toMatch(/^✔ there: found \[\d+\.\d s\]$/);
   });
 
-  it("shows nothing where it is quiet", async () => {
+  it("shows nothing if it is quiet", async () => {
     await runSteps([{ title: "a", run: async () => "done" }], { quiet: true });
     expect(lines).toEqual([]);
   });

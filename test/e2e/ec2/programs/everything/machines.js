@@ -4,7 +4,7 @@ const { machines, profile } = require("./access");
 const { subnets, zone, zones } = require("./network");
 const { disk, image, isFirst, parameter, tags } = require("./settings");
 
-// With an address of its own it cannot be there beside its replacement.
+// With a fixed address it cannot exist beside its replacement.
 const goesFirst = { deleteBeforeReplace: true };
 const machine = new aws.ec2.Instance(
   "db",
@@ -33,7 +33,7 @@ new aws.route53.Record("db", {
   records: [machine.privateIp],
 });
 
-// Another, whose card and public address are its own.
+// Another one, with its own network card and public address.
 const card = new aws.ec2.NetworkInterface("bastion", {
   subnetId: subnets[1].id,
   privateIps: ["10.1.1.10"],

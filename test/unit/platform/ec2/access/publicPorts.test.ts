@@ -23,12 +23,12 @@ test.each([
   ["172.31.0.0/16", false],
   ["192.168.1.1/32", false],
   ["100.64.0.0/10", false],
-])("%s has addresses of the internet: %s", (cidr, expected) => {
+])("%s has public addresses: %s", (cidr, expected) => {
   expect(isPublic(cidr)).toBe(expected);
 });
 
-describe("ports that the internet reaches", () => {
-  test("are those exposed to a public range, whoever else reaches them", () => {
+describe("ports that the internet can reach", () => {
+  test("are those exposed to a public range, whoever else can reach them", () => {
     const web = tier(tcp(22), tcp(80, "10.8.0.0/16"), tcp(443, "10.8.0.0/16", anywhere), tcp(8443, "192.0.2.0/24"));
     expect(publicPorts(web)).toEqual([
       { port: 443, protocol: "TCP", checkPort: 443 },
@@ -37,14 +37,14 @@ describe("ports that the internet reaches", () => {
     expect(publicPorts(tier())).toEqual([]);
   });
 
-  test("are one for both protocols of a port, and only for the one that is open", () => {
+  test("are one for both protocols of a port, or only for the one that is open", () => {
     expect(publicPorts(tier(tcp(53, anywhere), udp(53, anywhere)))).toEqual([
       { port: 53, protocol: "TCP_UDP", checkPort: 53 },
     ]);
     expect(publicPorts(tier(tcp(53), udp(53, anywhere)))).toEqual([{ port: 53, protocol: "UDP", checkPort: 53 }]);
   });
 
-  test("have their health seen by TCP: by the port itself, or the first that the tier has", () => {
+  test("are health-checked by TCP: on the port itself, or on the first one of the tier", () => {
     expect(publicPorts(tier(udp(500, anywhere), tcp(22), tcp(80)))).toEqual([
       { port: 500, protocol: "UDP", checkPort: 22 },
     ]);

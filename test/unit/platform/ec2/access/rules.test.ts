@@ -46,8 +46,8 @@ test("of three tiers", () => {
   ]);
 });
 
-describe("whatever the tiers", () => {
-  test("a range outside reaches a port only where it was written beside it", () => {
+describe("for any tiers", () => {
+  test("a range outside only reaches a port that lists it", () => {
     fc.assert(
       fc.property(tiers, (list) => {
         for (const { from, to, protocol, port } of ingressRules(list, lan)) {
@@ -62,7 +62,7 @@ describe("whatever the tiers", () => {
     );
   });
 
-  test("all ports are open to the tier itself alone, and to those that depend on one that exposes nothing", () => {
+  test("all ports are only open to the tier itself, and to those that depend on one that exposes nothing", () => {
     fc.assert(
       fc.property(tiers, (list) => {
         for (const { from, to, port } of ingressRules(list, lan)) {
@@ -75,7 +75,7 @@ describe("whatever the tiers", () => {
     );
   });
 
-  test("a tier reaches each that it depends on, and no other", () => {
+  test("a tier reaches exactly those that it depends on", () => {
     fc.assert(
       fc.property(tiers, (list) => {
         const reaches = (from: string) =>
@@ -87,7 +87,7 @@ describe("whatever the tiers", () => {
     );
   });
 
-  test("a description is one that EC2 takes", () => {
+  test("EC2 accepts the descriptions", () => {
     fc.assert(
       fc.property(tiers, (list) => {
         for (const { description } of ingressRules(list, lan))
@@ -97,7 +97,7 @@ describe("whatever the tiers", () => {
   });
 });
 
-test("ranges that are wrong", () => {
+test("invalid ranges", () => {
   const problems = new Problems();
   const given = ["192.0.2.0/24", "192.0.2.7/24", "my office", "10.17.3.0/24", "192.0.2.0/24", "10.0.0.0/8"];
   expect(planCidrs(given, lan, problems.at("tiers", 0, "expose", 0, "cidrs"))).toEqual([
@@ -114,7 +114,7 @@ test("ranges that are wrong", () => {
   ]);
 });
 
-test("the world is written as such, and not in parts", () => {
+test("the world has to be written as such, not in parts", () => {
   const found = (cidrs: string[]) => {
     const problems = new Problems();
     planCidrs(cidrs, lan, problems.at("cidrs"));
@@ -130,7 +130,7 @@ test("the world is written as such, and not in parts", () => {
   expect(described).toContain("exposed to the world");
 });
 
-test("more rules than a security group takes are told", () => {
+test("more rules than a security group holds are reported", () => {
   const problems = new Problems();
   const expose = Array.from({ length: 40 }, (_, i) => ({ port: 8000 + i, protocol: "tcp", cidrs: [anywhere] }));
   checkRuleCount(ingressRules([{ name: "web", dependsOn: [], expose }], lan), () => problems.at("tiers", 0, "expose"));

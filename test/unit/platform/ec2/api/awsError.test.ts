@@ -28,13 +28,13 @@ describe("awsReason", () => {
 
 describe("unlessMissing", () => {
   it.each(["InvalidAMIID.NotFound", "InvalidAMIID.Unavailable", "InvalidSnapshot.NotFound", "ParameterNotFound"])(
-    "%s is nothing",
+    "%s gives undefined",
     async (name) => {
       expect(await unlessMissing(Promise.reject(answer(name)))).toBeUndefined();
     },
   );
 
-  it("does not take another error for it", async () => {
+  it("does not mistake another error for it", async () => {
     await expect(unlessMissing(Promise.reject(answer("InternalError")))).rejects.toThrow("said AWS");
   });
 });

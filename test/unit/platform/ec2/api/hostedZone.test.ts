@@ -6,7 +6,7 @@ type Change = { Action: string; ResourceRecordSet: { Name: string; ResourceRecor
 let requests: Change[][] = [];
 /** What is in the zone, in pages of two. */
 let there: string[] = [];
-/** How often a change is asked for until it is everywhere. */
+/** How often a change is polled until it has propagated. */
 let pending = 0;
 
 // A stand-in for Route 53.
@@ -47,14 +47,14 @@ beforeEach(() => {
   [requests, there, pending] = [[], [], 0];
 });
 
-test("names are set together, and are everywhere when it returns", async () => {
+test("names are set together, and have propagated when it returns", async () => {
   pending = 2;
   await setAddresses(aws, "Z", { "a.lan": "10.0.0.4", "b.lan": "10.0.0.5" });
   expect(shown()).toEqual([["UPSERT a.lan 10.0.0.4", "UPSERT b.lan 10.0.0.5"]]);
   expect(pending).toBe(0);
 });
 
-test("only what differs is changed, and what is gone is removed as it is", async () => {
+test("only differences are changed, and removed records are deleted as they are", async () => {
   there = ["other.lan.", "x.lan.", "a.lan.", "b.lan."];
   await setAddresses(
     aws,
@@ -65,12 +65,12 @@ test("only what differs is changed, and what is gone is removed as it is", async
   expect(shown()).toEqual([["DELETE b.lan. 10.0.0.9", "UPSERT c.lan 10.0.0.6"]]);
 });
 
-test("nothing is asked where nothing changes", async () => {
+test("without changes there is no request", async () => {
   await setAddresses(aws, "Z", { "a.lan": "10.0.0.4" }, { "a.lan": "10.0.0.4" });
   expect(requests).toEqual([]);
 });
 
-test("a thousand names are several requests, none larger than AWS takes", async () => {
+test("a thousand names are several requests, none larger than AWS accepts", async () => {
   await setAddresses(aws, "Z", Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`m${i}.lan`, "10.0.0.4"])));
   expect(requests.map((batch) => batch.length)).toEqual([400, 400, 200]);
 });

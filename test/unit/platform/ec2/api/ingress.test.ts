@@ -33,28 +33,28 @@ beforeEach(() => {
   [rules, revoked, refuses] = [[there], [], false];
 });
 
-test("a rule that lets in the same is taken out before it is made anew, whoever wrote it", async () => {
+test("an equal rule is removed before a rule is created, whoever wrote it", async () => {
   expect(await clear(rule)).toEqual([
     expect.stringMatching(/^sgr-1 of sg-1, which already lets in tcp 80 from 10\.0\.0\.0\/16/),
   ]);
   expect(revoked).toEqual([{ GroupId: "sg-1", SecurityGroupRuleIds: ["sgr-1"] }]);
 });
 
-test("everything from a group is the same, whatever ports AWS tells with it", async () => {
+test("a rule for everything from a group is equal, whatever ports AWS returns with it", async () => {
   const among = { IpProtocol: "-1", FromPort: -1, ToPort: -1, ReferencedGroupInfo: { GroupId: "sg-1" } };
   rules = [{ ...among, SecurityGroupRuleId: "sgr-2", IsEgress: false }];
   await clear({ securityGroupId: "sg-1", ipProtocol: "-1", referencedSecurityGroupId: "sg-1" });
   expect(revoked).toHaveLength(1);
 });
 
-test("so is one that lets out the same", async () => {
+test("so is an equal egress rule", async () => {
   rules = [{ SecurityGroupRuleId: "sgr-3", IpProtocol: "-1", CidrIpv4: "0.0.0.0/0", IsEgress: true }];
   const out = { securityGroupId: "sg-1", ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" };
   expect(await clear(out, true)).toEqual([expect.stringMatching(/already lets out everything to 0\.0\.0\.0\/0/)]);
   expect(revoked).toEqual([{ GroupId: "sg-1", SecurityGroupRuleIds: ["sgr-3"], egress: true }]);
 });
 
-test("other rules, and those that lead out, are left alone", async () => {
+test("other rules, and egress rules, are left alone", async () => {
   rules = [
     { ...there, CidrIpv4: "10.0.0.0/8" },
     { ...there, ToPort: 90 },
@@ -65,7 +65,7 @@ test("other rules, and those that lead out, are left alone", async () => {
   expect(revoked).toEqual([]);
 });
 
-test("one that is allowed by its tag is named with what to do, as is one that AWS does not take out", async () => {
+test("one that is allowed by its tag is reported with what to do, and so is one that AWS does not remove", async () => {
   refuses = true;
   const command =
     /aws ec2 revoke-security-group-ingress --region eu-central-1 --group-id sg-1 --security-group-rule-ids sgr-1/;

@@ -3,7 +3,7 @@ import type { PowerState } from "../../../../../src/machine/args";
 import { readPower, setPower } from "../../../../../src/platform/ec2/api/power";
 import { standInForAws } from "../../../../support/aws/standIn";
 
-/** A stand-in for AWS: one instance, whose state follows what it is asked, a look later. */
+/** A stand-in for AWS: one instance, whose state follows a request one poll later. */
 let state = "running";
 let next: string | undefined;
 let why: string | undefined;
@@ -40,19 +40,19 @@ test.each<[PowerState, string, unknown[]]>([
   ["running", "stopped", [["start", { InstanceIds: ["i-1"] }]]],
   ["running", "running", []],
   ["stopped", "stopped", []],
-])("becomes %s where it is %s", async (wanted, before, expected) => {
+])("becomes %s if it is %s", async (wanted, before, expected) => {
   state = before;
   await setPower(one, wanted);
   expect(asked).toEqual(expected);
 });
 
-test("what an interrupted run has begun is waited for, and not asked again", async () => {
+test("what an interrupted run started is waited for, and not requested again", async () => {
   [state, next] = ["stopping", "stopped"];
   await setPower(one, "stopped");
   expect(asked).toEqual([]);
 });
 
-test("one that is gone is told with its name", async () => {
+test("one that is gone is reported with its name", async () => {
   state = "gone";
   await expect(setPower(one, "stopped")).rejects.toThrow("shop-dev-web (i-1) cannot be stopped: it is gone");
 });

@@ -29,7 +29,7 @@ describe("a guest's console", () => {
     expect(readConsole("cloud-init[300]: Cloud-init v. 22.4.2 running 'modules:final'")).toBeUndefined();
   });
 
-  test("says how it ended", () => {
+  test("says how cloud-init ended", () => {
     expect(readConsole(`boot\r\n${finished}\r\nweb login:`)).toEqual([]);
     const failed = [
       "cloud-init[412]: vmfarm: commands[1] ended with exit code 3",
@@ -54,7 +54,7 @@ describe("waiting", () => {
     expect(asked).toBe(2);
   });
 
-  test("fails with what failed in the guest and how to look", async () => {
+  test("fails with what failed in the guest and how to inspect it", async () => {
     answers = {
       describeInstanceStatus: () => status("running", "ok"),
       getConsoleOutput: () => console_(`vmfarm: commands[0] ended with exit code 1\n${finished}`),
@@ -64,7 +64,7 @@ describe("waiting", () => {
     );
   });
 
-  test("fails at once with AWS's reason where the instance ends", async () => {
+  test("fails immediately with AWS's reason if the instance is terminated", async () => {
     answers = {
       describeInstanceStatus: () => status("terminated"),
       describeInstances: () => ({
@@ -77,7 +77,7 @@ describe("waiting", () => {
   });
 
   test.each(["stopping", "stopped"])(
-    "a guest that shut itself down is ready where it is declared stopped: %s",
+    "a guest that shut itself down is ready if it is declared stopped: %s",
     async (state) => {
       const StateReason = { Code: "Client.InstanceInitiatedShutdown", Message: "Client.InstanceInitiatedShutdown: …" };
       answers = {
@@ -91,7 +91,7 @@ describe("waiting", () => {
     },
   );
 
-  test("takes an image that never speaks of cloud-init at AWS's word", async () => {
+  test("relies on AWS's status checks for an image that never mentions cloud-init", async () => {
     answers = {
       describeInstanceStatus: () => status("running", "ok"),
       getConsoleOutput: () => console_("Welcome"),
@@ -99,7 +99,7 @@ describe("waiting", () => {
     await waiting(1);
   });
 
-  test("is not satisfied with a healthy instance whose cloud-init has begun", async () => {
+  test("is not satisfied with a healthy instance whose cloud-init has started", async () => {
     answers = {
       describeInstanceStatus: () => status("running", "ok"),
       getConsoleOutput: () => console_("Cloud-init v. 22.4.2 running 'init'"),

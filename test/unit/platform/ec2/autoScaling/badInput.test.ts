@@ -14,7 +14,7 @@ const schedule = (part: object) => ({ schedules: [{ ...night, ...part }] });
 const balanced = (part: object) => ({ loadBalancer: { cidrs: ["0.0.0.0/0"], ...part } });
 const text = (value: unknown) => value as string;
 
-/** What a farm's arguments have wrong, and everything that is said of it. */
+/** What is wrong with a farm's arguments, and everything that is reported. */
 const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around][] = [
   // Size
   [
@@ -40,29 +40,33 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["instanceTypes[0]", /runs arm64, but the image is for x86_64; \S+ is as large/]],
   ],
   [
-    "a type that the region has not",
+    "a type that the region does not have",
     { instanceTypes: ["hpc8a.96xlarge"] },
     [["instanceTypes[0]", /not offered in eu-west-1/]],
   ],
-  ["a type twice", { instanceTypes: ["t3.micro", "t3.micro"] }, [["instanceTypes[1]", /"t3.micro" is listed twice/]]],
+  [
+    "a duplicate type",
+    { instanceTypes: ["t3.micro", "t3.micro"] },
+    [["instanceTypes[1]", /"t3.micro" is listed twice/]],
+  ],
   ["no type", { instanceTypes: [] }, [["instanceTypes", /0 types; list 1 to 40/]]],
   ["types beside cpus", { instanceTypes: ["t3.micro"], cpus: 2 }, [["cpus", /leave one of them out/]]],
   [
-    "more processors than there are",
+    "more processors than any type has",
     { cpus: 1000 },
     [["cpus", /no current instance type in eu-west-1 has 1000 cpus and 512MiB.*use at most 896 cpus/]],
   ],
-  ["more memory than there is", { memory: "100TiB" }, [["memory", /use at most 24TiB of memory/]]],
+  ["more memory than any type has", { memory: "100TiB" }, [["memory", /use at most 24TiB of memory/]]],
   ["memory that is not a valid size", { memory: "lots" }, [["memory", /"lots" is not a valid size: a whole number/]]],
   ["no processors", { cpus: 0 }, [["cpus", /0 is not a whole number from 1 to 1024/]]],
   [
-    "an image for arm64 that starts by BIOS",
+    "an image for arm64 that boots with BIOS",
     {},
     [["cpus", /use an image for x86_64, or firmware uefi/]],
     { architecture: "arm64" },
   ],
   [
-    "a firmware that is none",
+    "an unknown firmware",
     { firmware: text("openboot") as "bios" },
     [["firmware", /"openboot" is not one of bios, uefi/]],
   ],
@@ -72,12 +76,12 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["rootDisk", /not a whole number of GiB/]],
   ],
   [
-    "a share of Spot instances above all",
+    "a share of Spot instances above 100 percent",
     { spot: { percent: 120 } },
     [["spot.percent", /120 is not a whole number from 0 to 100/]],
   ],
   [
-    "more kept from Spot than there are",
+    "more on-demand instances than machines",
     { spot: { percent: 50, onDemandBase: 7 } },
     [["spot.onDemandBase", /7 is not a whole number from 0 to 6/]],
   ],
@@ -89,11 +93,11 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     { zones: ["eu-central-1a"] },
   ],
   [
-    "a zone that the LAN has not",
+    "a zone that the LAN does not have",
     { zones: ["euw1-az3"] },
     [["zones[0]", /"euw1-az3" is not one of the LAN's zones euw1-az1, euw1-az2/]],
   ],
-  ["a zone twice", { zones: ["euw1-az1", "euw1-az1"] }, [["zones[1]", /listed twice/]]],
+  ["a duplicate zone", { zones: ["euw1-az1", "euw1-az1"] }, [["zones[1]", /listed twice/]]],
   ["no zone", { zones: [] }, [["zones", /a farm needs a zone/]]],
   [
     "a range too small for the zones",
@@ -112,17 +116,17 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   ],
   // Refresh
   [
-    "more than all healthy",
+    "more than 100 percent healthy",
     { refresh: { minHealthyPercent: 101 } },
     [["refresh.minHealthyPercent", /101 is not a whole number from 0 to 100/]],
   ],
   [
-    "a refresh that may double the farm and more",
+    "a refresh that may more than double the farm",
     { refresh: { minHealthyPercent: 50, maxHealthyPercent: 200 } },
     [["refresh.maxHealthyPercent", /200 is more than 100 above minHealthyPercent 50; use at most 150/]],
   ],
   [
-    "checkpoints that fall",
+    "checkpoints that decrease",
     { refresh: { checkpoints: [50, 20, 100] } },
     [["refresh.checkpoints[1]", /20 is not greater than 50/]],
   ],
@@ -132,7 +136,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["refresh.checkpoints", /ends at 50 percent leaves old machines; end with 100/]],
   ],
   [
-    "a checkpoint that is none",
+    "an invalid checkpoint",
     { refresh: { checkpoints: [0, 100] } },
     [["refresh.checkpoints[0]", /0 is not a whole percentage/]],
   ],
@@ -151,11 +155,15 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     { warmUp: "soon" },
     [["warmUp", /"soon" is not a valid duration: a whole number with a unit/]],
   ],
-  ["machines that live an hour", { recycleEvery: "1h" }, [["recycleEvery", /1h is not between 1d and 365d/]]],
-  ["machines that live two years", { recycleEvery: "730d" }, [["recycleEvery", /730d is not between 1d and 365d/]]],
+  ["machines with a lifetime of an hour", { recycleEvery: "1h" }, [["recycleEvery", /1h is not between 1d and 365d/]]],
+  [
+    "machines with a lifetime of two years",
+    { recycleEvery: "730d" },
+    [["recycleEvery", /730d is not between 1d and 365d/]],
+  ],
   // Schedules
   [
-    "a schedule that is no cron",
+    "a schedule that is not a cron expression",
     schedule({ cron: "every night" }),
     [["schedules[0].cron", /"every night" is not a valid cron expression: five fields such as "0 20 \* \* 1-5"/]],
   ],
@@ -176,7 +184,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   ],
   ["a day that never comes", schedule({ cron: "0 0 31 2 *" }), [["schedules[0].cron", /"0 0 31 2 \*" never occurs/]]],
   [
-    "a time zone that is none",
+    "an unknown time zone",
     schedule({ timeZone: "Vienna" }),
     [["schedules[0].timeZone", /"Vienna" is not a valid time zone/]],
   ],
@@ -191,7 +199,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["schedules[0].desired", /0 is not between min 1 and max 6; lower min/]],
   ],
   ["a schedule above the farm's max", schedule({ min: 8 }), [["schedules[0].min", /min 8 is greater than max 6/]]],
-  ["two schedules of one name", { schedules: [night, night] }, [["schedules[1].name", /two schedules "night"/]]],
+  ["two schedules with one name", { schedules: [night, night] }, [["schedules[1].name", /two schedules "night"/]]],
   [
     "a schedule's name",
     schedule({ name: "At night" }),
@@ -204,7 +212,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["warmPool", /Spot instances cannot have a warm pool/]],
   ],
   [
-    "a pool larger than it may be",
+    "a pool larger than allowed",
     { warmPool: { min: 5, maxPrepared: 3 } },
     [["warmPool.min", /5 machines in the pool are more than maxPrepared 3/]],
   ],
@@ -219,7 +227,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["rootDisk", /hibernation writes 8GiB of memory to the root disk; set it/]],
   ],
   [
-    "hibernation of a type that cannot",
+    "hibernation with a type that cannot",
     { instanceTypes: ["c5d.24xlarge"], rootDisk: "500GiB", warmPool: { state: "hibernated" } },
     [["instanceTypes[0]", /cannot hibernate/]],
   ],
@@ -230,9 +238,9 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     scaling({ target: 150 }),
     [["scaling[0].target", /150 percent of the processors can never be reached/]],
   ],
-  ["a target of nothing", scaling({ target: 0 }), [["scaling[0].target", /0 is not a number above 0/]]],
+  ["a target of zero", scaling({ target: 0 }), [["scaling[0].target", /0 is not a number above 0/]]],
   [
-    "a metric that is none",
+    "an unknown metric",
     scaling({ metric: "memory" }),
     [["scaling[0].metric", /"memory" is not one of cpu, networkIn, networkOut, requests/]],
   ],
@@ -242,7 +250,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["scaling[0].metric", /the farm has none; add loadBalancer/]],
   ],
   [
-    "a load balancer's judgement without one",
+    "load balancer health checks without a load balancer",
     { healthCheck: { loadBalancer: true } },
     [["healthCheck.loadBalancer", /no load balancer to check/]],
   ],
@@ -253,12 +261,12 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["loadBalancer.cidrs[0]", /the range is 192\.0\.2\.0\/24, the single address 192\.0\.2\.7\/32/]],
   ],
   [
-    "a port that is none",
+    "an invalid port",
     balanced({ port: 70_000 }),
     [["loadBalancer.port", /70000 is not a whole number from 1 to 65535/]],
   ],
   [
-    "a certificate that is none",
+    "an invalid certificate",
     balanced({ certificateArn: "cert.pem" }),
     [["loadBalancer.certificateArn", /"cert.pem" is not a valid certificate ARN/]],
   ],
@@ -273,7 +281,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["loadBalancer.check.path", /"health" is not a valid HTTP path/]],
   ],
   [
-    "an answer slower than the next check",
+    "a health check that takes longer than its interval",
     balanced({ check: { interval: "5s", timeout: "10s" } }),
     [["loadBalancer.check.timeout", /is 10 s, but the next check comes after 5 s/]],
   ],
@@ -307,7 +315,7 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
   ],
   // Placement and end
   [
-    "too many for a spread",
+    "too many for a spread placement group",
     { max: 15, placement: { strategy: "spread" } },
     [["placement.strategy", /7 machines in each zone, 14 in total, but max is 15/]],
   ],
@@ -317,12 +325,12 @@ const cases: [what: string, args: Partial<FarmArgs>, told: Told, around?: Around
     [["placement.strategy", /needs a single zone, but the farm is in euw1-az1, euw1-az2/]],
   ],
   [
-    "a cluster of a burstable type",
+    "a cluster with a burstable type",
     { instanceTypes: ["t3.micro"], zones: ["euw1-az1"], placement: { strategy: "cluster" } },
     [["instanceTypes[0]", /cannot be in a placement group of strategy cluster/]],
   ],
   [
-    "partitions of a spread",
+    "partitions in a spread",
     { placement: { strategy: "spread", partitions: 3 } },
     [["placement.partitions", /can only be used with strategy partition, not with spread/]],
   ],
@@ -345,7 +353,7 @@ describe("a farm is refused for", () => {
   });
 });
 
-test("all that is wrong is told at once", () => {
+test("all problems are reported at once", () => {
   const { told } = plan({ min: 7, recycleEvery: "1h", ...schedule({ cron: "x" }), ...scaling({ target: -1 }) });
   expect(told.map((line) => line.split(":")[0])).toEqual([
     "min",
@@ -355,8 +363,8 @@ test("all that is wrong is told at once", () => {
   ]);
 });
 
-describe("what is around a farm is refused for", () => {
-  test("a region that is missing", () => {
+describe("what surrounds a farm is refused for", () => {
+  test("a missing region", () => {
     const problems = new Problems();
     planRegion(undefined, problems.at("platform", "ec2", "region"));
     expect(problems.found).toHaveLength(1);
@@ -378,7 +386,7 @@ describe("what is around a farm is refused for", () => {
   });
 });
 
-/** Text that no compression makes much smaller: a generator with a set start. */
+/** Text that hardly compresses, from a generator with a fixed seed. */
 function randomText(bytes: number): string {
   let state = 1;
   return Array.from({ length: bytes }, () => {

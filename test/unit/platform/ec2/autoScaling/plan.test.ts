@@ -8,7 +8,7 @@ import { propertyRuns } from "../../../../support/longRun";
 import { identity } from "../../../network/arbitraries";
 import { good, placeOf, plan } from "./support";
 
-test("a farm of which only max is said", () => {
+test("a farm with only max", () => {
   const { instances, subnets, ...rest } = good({});
   expect(rest).toEqual({
     name: "web",
@@ -41,7 +41,7 @@ test("a farm of which only max is said", () => {
   expect(subnets.map(({ zone }) => zone.zone)).toEqual(["euw1-az1", "euw1-az2"]);
 });
 
-test("a farm of which everything is said", () => {
+test("a farm with all arguments", () => {
   const planned = good({
     min: 2,
     desired: 4,
@@ -101,19 +101,19 @@ test("a farm of which everything is said", () => {
   expect(planned.loadBalancer!.subnets.map(({ range }) => range.cidr)).toEqual(["10.17.12.0/25", "10.17.12.128/25"]);
 });
 
-test("a load balancer without ranges is the LAN's own; with a certificate it speaks HTTPS", () => {
+test("a load balancer without ranges is internal; with a certificate it serves HTTPS", () => {
   const certificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/0b1c-2d";
   const { loadBalancer } = good({ loadBalancer: { certificateArn } });
   expect(loadBalancer).toMatchObject({ port: 443, targetPort: 80, cidrs: [], certificateArn });
   expect(loadBalancer!.subnets.map(({ range }) => range.cidr)).toEqual(["10.17.0.0/23", "10.17.2.0/23"]);
 });
 
-test("with Spot instances there are more families, and zones of names ask nothing of types", () => {
+test("with Spot instances there are more families, and zones given by name do not restrict types", () => {
   expect(good({ spot: { percent: 100 } }).instances.types).toHaveLength(4);
   expect(good({}, { region: "us-east-1", zones: ["us-east-1c"] }).instances.types[0]!.name).toBe("t3a.nano");
 });
 
-test("farms on one LAN share its room", () => {
+test("farms on one LAN share its space", () => {
   const problems = new Problems();
   const place = placeOf({ cidr: "10.17.3.0/24" }, problems)!;
   const image = { imageId: "ami-1", fileName: "web.raw", virtualSize: 2 ** 31 };
@@ -129,8 +129,8 @@ test("farms on one LAN share its room", () => {
   ]);
 });
 
-describe("whatever the numbers", () => {
-  test("a farm is planned exactly where its sizes are in order and there is room", () => {
+describe("for any numbers", () => {
+  test("a farm is planned exactly if its sizes are in order and there is room", () => {
     const number = fc.integer({ min: 0, max: 40 });
     fc.assert(
       fc.property(number, number, number, (min, desired, max) => {
@@ -152,7 +152,7 @@ describe("whatever the numbers", () => {
   });
 });
 
-test("a schedule that says no number moves what is desired into its bounds", () => {
+test("a schedule without a number moves the desired size into its bounds", () => {
   const schedules = [
     { name: "less", cron: "0 20 * * *", max: 3 },
     { name: "more", cron: "0 8 * * *", min: 6 },
@@ -164,7 +164,7 @@ test("a schedule that says no number moves what is desired into its bounds", () 
   ]);
 });
 
-test("a machine hibernates where its memory fits the root disk", () => {
+test("a machine hibernates if its memory fits on the root disk", () => {
   const hibernating = (rootDisk: string) => plan({ memory: "8GiB", rootDisk, warmPool: { state: "hibernated" } });
   expect(hibernating("20GiB").told).toEqual([]);
   expect(hibernating("20GiB").planned!.instances.types[0]!.hibernation).toBe(true);
@@ -172,7 +172,7 @@ test("a machine hibernates where its memory fits the root disk", () => {
 });
 
 describe("the bill", () => {
-  test("counts schedules, the load balancer, and disks of machines that wait", () => {
+  test("counts schedules, the load balancer, and disks of waiting machines", () => {
     const schedules = [
       { name: "night", cron: "0 20 * * *", min: 0, desired: 0 },
       { name: "fair", cron: "0 8 1 12 *", max: 12 },
@@ -187,7 +187,7 @@ describe("the bill", () => {
     expect(planned.most).toBe(12);
   });
 
-  test("counts machines of a pool that run, and no more disks than machines without a pool", () => {
+  test("counts running machines of a pool, and no more disks than machines without a pool", () => {
     const running = groupBill(good({ min: 1, max: 3, warmPool: { state: "running" } }), "eu-west-1", 2);
     expect(running.instances[0]!.count).toEqual({ min: 3, desired: 3, max: 3 });
     const plain = groupBill(good({ max: 3, rootDisk: "30GiB" }), "eu-west-1", 2);

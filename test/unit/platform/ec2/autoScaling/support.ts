@@ -13,7 +13,7 @@ export interface Around extends Partial<LanZones> {
   name?: string;
 }
 
-/** A LAN of its own in Ireland, with public subnets, unless something else is said. */
+/** A separate LAN in Ireland, by default with public subnets. */
 export function placeOf({ cidr = "10.17.0.0/20", architecture = "x86_64", ...zones }: Around, problems: Problems) {
   const region = zones.region ?? "eu-west-1";
   const lan = planEc2Lan(
@@ -35,7 +35,7 @@ export function plan(args: Partial<FarmArgs>, around: Around = {}): { planned?: 
   return { planned, told: problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`) };
 }
 
-/** The plan of a farm with which nothing is wrong. */
+/** The plan of a valid farm. */
 export function good(args: Partial<FarmArgs>, around: Around = {}): GroupPlan {
   const { planned, told } = plan(args, around);
   if (told.length > 0) throw new Error(told.join("\n"));

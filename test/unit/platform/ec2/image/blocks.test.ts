@@ -7,7 +7,6 @@ import {
   type Extent,
   isZero,
   linearChecksum,
-  volumeGibibytes,
 } from "../../../../../src/platform/ec2/image/blocks";
 
 const extents = fc.array(
@@ -16,7 +15,7 @@ const extents = fc.array(
 );
 
 describe("blocksTouched", () => {
-  it("names exactly the blocks that share a byte with an extent, ascending, each once", () => {
+  it("lists exactly the blocks that share a byte with an extent, ascending, each once", () => {
     fc.assert(
       fc.property(extents, (list) => {
         const expected: number[] = [];
@@ -32,19 +31,6 @@ describe("blocksTouched", () => {
   it("works beyond 32 bits", () => {
     const start = 3 * 2 ** 40 + 1;
     expect(blocksTouched([{ start, length: 1 }])).toEqual([3 * 2 ** 21]);
-  });
-});
-
-describe("volumeGibibytes", () => {
-  it("is the smallest whole number of GiB that holds the disk", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2 ** 44 }), (bytes) => {
-        const size = volumeGibibytes(bytes);
-        expect(size * 2 ** 30).toBeGreaterThanOrEqual(bytes);
-        expect((size - 1) * 2 ** 30).toBeLessThan(bytes);
-      }),
-    );
-    expect(volumeGibibytes(2 * 2 ** 30)).toBe(2);
   });
 });
 
@@ -64,7 +50,7 @@ describe("isZero", () => {
 });
 
 describe("linearChecksum", () => {
-  it("is SHA-256 of the digests' bytes in order of the blocks, however they were added", () => {
+  it("is SHA-256 of the digests' bytes in the order of the blocks, however they were added", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(10_000), { minLength: 1 }), (indexes) => {
         const digest = (index: number) => createHash("sha256").update(String(index)).digest();

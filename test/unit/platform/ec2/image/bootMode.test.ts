@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bootAreaSize, detectBootMode } from "../../../../../src/platform/ec2/image/bootMode";
 
-/** The beginning of a disk with boot code and partitions of these types, as MBR or as GPT. */
+/** The start of a disk with boot code and partitions of these types, as MBR or as GPT. */
 function start(code: boolean, { mbr, gpt }: { mbr?: number[]; gpt?: string[] }): Buffer {
   const area = Buffer.alloc(bootAreaSize);
   if (code) area.fill(0x90, 0, 100);
@@ -32,7 +32,7 @@ describe("detectBootMode", () => {
     expect(detectBootMode(disk)).toBe(mode);
   });
 
-  it("survives a GPT header that is damaged", () => {
+  it("survives a damaged GPT header", () => {
     const damaged = start(true, { gpt: [efiSystem] });
     damaged.fill(0xff, 512 + 72, 512 + 88);
     expect(detectBootMode(damaged)).toBe("legacy-bios");

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { withRawDisk } from "../../../../../src/platform/ec2/image/rawDisk";
 import { temporaryDirectory } from "../../../../support/temporaryDirectory";
 
-test("what a killed run of the same label left is removed, and nothing of a label that only begins with it", async () => {
+test("what a killed run with the same label left is removed, but nothing of a label that only begins with it", async () => {
   const dir = temporaryDirectory();
   const image = join(dir, "image.qcow2");
   execFileSync("qemu-img", ["create", "-q", "-f", "qcow2", image, "1M"]);

@@ -12,7 +12,7 @@ afterAll(() => rmSync(dir, { recursive: true }));
 let journals = 0;
 const newJournalPath = () => join(dir, `${journals++}.blocks`);
 
-/** A disk by its blocks: 0 is a block of zeros, anything else one that begins with that number. */
+/** A disk given by its blocks: 0 is a block of zeros, anything else one that begins with that number. */
 const disks = fc.array(
   fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 255 }) }),
   {
@@ -24,7 +24,7 @@ const blockOf = (value: number) => Buffer.alloc(512, value === 0 ? 0 : Buffer.fr
 const sourceOf = (disk: number[]) => ({ read: async (index: number) => blockOf(disk[index]!) });
 const indexesOf = (disk: number[]) => disk.map((_, index) => index);
 
-/** A snapshot in memory, which refuses the puts whose number is in `refused`. */
+/** An in-memory snapshot, which refuses the puts whose number is in `refused`. */
 class Snapshot {
   readonly blocks = new Map<number, Buffer>();
   puts = 0;
@@ -43,7 +43,7 @@ class Snapshot {
 const parallel = fc.integer({ min: 1, max: 8 });
 
 describe("uploadBlocks", () => {
-  it("sends each block that is not of zeros once, never more at a time than it may", async () => {
+  it("sends each non-zero block once, never more at a time than allowed", async () => {
     await fc.assert(
       fc.asyncProperty(disks, parallel, async (disk, parallel) => {
         const snapshot = new Snapshot();
@@ -59,7 +59,7 @@ describe("uploadBlocks", () => {
     );
   });
 
-  it("ends, after any number of failures, with the same snapshot and checksum, and repeats no block that was confirmed", async () => {
+  it("ends, after any number of failures, with the same snapshot and checksum, without repeating a confirmed block", async () => {
     await fc.assert(
       fc.asyncProperty(disks, parallel, fc.array(fc.nat(40), { maxLength: 5 }), async (disk, parallel, refused) => {
         const snapshot = new Snapshot(new Set(refused));
@@ -67,7 +67,7 @@ describe("uploadBlocks", () => {
         const attempt = () =>
           uploadBlocks(sourceOf(disk), indexesOf(disk), snapshot, new UploadJournal(path), { parallel });
         let uploaded = await attempt().catch(() => undefined);
-        // Each attempt meets at least one of the refusals or none at all.
+        // Each attempt meets at least one of the refusals, or there are none left.
         for (let i = 0; i <= refused.length && !uploaded; i++) uploaded = await attempt().catch(() => undefined);
         const filled = indexesOf(disk).filter((index) => disk[index] !== 0);
         const met = refused.filter((put, i) => put < snapshot.puts && refused.indexOf(put) === i).length;
@@ -79,7 +79,7 @@ describe("uploadBlocks", () => {
     );
   });
 
-  it("begins no further block after a failure, and rejects with it", async () => {
+  it("does not start another block after a failure, and rejects with it", async () => {
     const snapshot = new Snapshot(new Set([0]));
     const disk = Array.from({ length: 50 }, () => 1);
     const journal = new UploadJournal(newJournalPath());
@@ -89,7 +89,7 @@ describe("uploadBlocks", () => {
     expect(snapshot.now).toBe(0);
   });
 
-  it("sends a block again whose content is not what was written", async () => {
+  it("sends a block again if its content is not what was written", async () => {
     const path = newJournalPath();
     await uploadBlocks(sourceOf([1, 2]), [0, 1], new Snapshot(), new UploadJournal(path), { parallel: 1 });
     const snapshot = new Snapshot();
@@ -99,7 +99,7 @@ describe("uploadBlocks", () => {
 });
 
 describe("UploadJournal", () => {
-  it("passes over a line that a killed process left unfinished, and does not lose the next", () => {
+  it("skips a line that a killed process left unfinished, and does not lose the next", () => {
     const path = newJournalPath();
     const sum = (index: number) => checksum(Buffer.from([index]));
     new UploadJournal(path).add(1, sum(1));
@@ -113,7 +113,7 @@ describe("UploadJournal", () => {
     );
   });
 
-  it("exists from its beginning until it is removed", () => {
+  it("exists from the start until it is removed", () => {
     const path = newJournalPath();
     expect(UploadJournal.exists(path)).toBe(false);
     const journal = new UploadJournal(path);

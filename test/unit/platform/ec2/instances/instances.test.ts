@@ -32,7 +32,7 @@ const ireland: Wanted = {
   burstable: true,
 };
 
-/** A choice's fault, or its type's name. */
+/** What is wrong with a choice, or its type's name. */
 function chosen(wanted: Partial<Wanted>): string {
   const choice = cheapestFitting({ ...ireland, ...wanted });
   return "fault" in choice ? choice.fault : choice.type.name;
@@ -65,7 +65,7 @@ describe("the table", () => {
     expect(readFileSync(file).length).toBeLessThan(150_000);
   });
 
-  test("has what DescribeInstanceTypes says of m7g.large, and the prices of its sources as they are", () => {
+  test("has what DescribeInstanceTypes returns for m7g.large, and the unmodified prices of its sources", () => {
     expect(instanceTypes().get("m7g.large")).toEqual({
       name: "m7g.large",
       family: "m7g",
@@ -83,7 +83,7 @@ describe("the table", () => {
       clusterPlacement: true,
       accelerated: false,
     });
-    // One that follows from its family's largest size, ones that are rounded, and one with a price of its own.
+    // One derived from its family's largest size, rounded ones, and one with its own price.
     const at = (name: string, region: string) => hourlyPrice(instanceTypes().get(name)!, region)?.usd;
     expect(at("m7g.large", "us-east-1")).toBe(0.0816);
     expect(at("c6g.large", "eu-west-1")).toBe(0.073);
@@ -91,7 +91,7 @@ describe("the table", () => {
     expect(at("g5.16xlarge", "us-east-1")).toBe(4.096);
   });
 
-  test("knows no price of bare metal, of new types abroad, and of old ones", () => {
+  test("does not have prices of bare metal, of new types outside us-east-1, and of old ones", () => {
     for (const [name, region] of [
       ["m7i.metal-24xl", "us-east-1"],
       ["m9g.large", "eu-west-1"],
@@ -101,7 +101,7 @@ describe("the table", () => {
       expect([name, hourlyPrice(instanceTypes().get(name)!, region)]).toEqual([name, undefined]);
   });
 
-  test("prices have a day and a source, and are prices", () => {
+  test("prices have a date and a source, and are plausible", () => {
     const prices = regions().flatMap((region) => all.flatMap((type) => hourlyPrice(type, region) ?? []));
     expect(prices.length).toBeGreaterThan(10_000);
     expect(
@@ -116,7 +116,7 @@ describe("the table", () => {
 });
 
 describe("cheapestFitting", () => {
-  test("fits whatever is asked, is offered in all zones, and is never of the previous generation", () => {
+  test("fits any request, is offered in all zones, and is never of the previous generation", () => {
     fc.assert(
       fc.property(wants, (wanted) => {
         for (const type of fittingTypes(wanted)) {
@@ -151,7 +151,7 @@ describe("cheapestFitting", () => {
     );
   });
 
-  test("those of unknown price come behind, in the order of us-east-1", () => {
+  test("types of unknown price come last, in the order of us-east-1", () => {
     fc.assert(
       fc.property(wants, (wanted) => {
         const fitting = fittingTypes(wanted);
@@ -178,21 +178,21 @@ describe("cheapestFitting", () => {
     expect(zonesWith(type, "us-east-1")).toEqual(expect.arrayContaining(zones));
   });
 
-  test("says why: the price with its day, what was not compared, and what burstable means", () => {
+  test("says why: the price with its date, what was not compared, and what burstable means", () => {
     expect(why({})).toMatch(
       /^t3a\.medium has 2 vCPUs and 4GiB; is the cheapest that fits, at 0\.0408 USD per hour in eu-west-1 \(2025-05-28\); \d+ that fit have no known price there and were not compared; it is burstable: /,
     );
     expect(why({ burstable: false })).not.toContain("burstable");
   });
 
-  test("a type of unknown price is chosen where there is no other, and its price is not guessed", () => {
+  test("a type of unknown price is chosen if there is no other, and its price is not guessed", () => {
     const only = all.filter((type) => type.family === "x8i" && type.name.endsWith(".96xlarge"))[0]!;
     expect(hourlyPrice(only, "eu-west-1")).toBeUndefined();
     const told = why({ cpus: only.cpus, memoryMiB: only.memoryMiB, zones: [zonesWith(only, "eu-west-1")[0]!] });
     expect(told).toMatch(/has no known price in eu-west-1 and was chosen by what it costs in us-east-1/);
   });
 
-  test("where nothing fits it says what to take instead", () => {
+  test("if nothing fits it says what to use instead", () => {
     expect(chosen({ cpus: 5000 })).toBe(
       "no current instance type in eu-west-1 has 5000 cpus and 4GiB for x86_64; " +
         "use at most 896 cpus, or set an instanceType",
@@ -217,21 +217,21 @@ test("several types are of different families, cheapest first", () => {
   expect(prices).toEqual([...prices].sort((a, b) => a - b));
 });
 
-describe("a type that is named", () => {
+describe("a given type", () => {
   const { cpus: _, memoryMiB: __, burstable: ___, ...place } = ireland;
   const named = (name: string, wanted: Partial<Wanted> = {}) => {
     const type = namedType(name, { ...place, ...wanted });
     return "fault" in type ? type.fault : type.name;
   };
 
-  test("is taken where it fits, of whatever generation", () => {
+  test("is used if it fits, whatever its generation", () => {
     for (const name of ["m5.large", "g4dn.xlarge", "t3.micro"]) expect(named(name)).toBe(name);
     expect(named("m7i.metal-24xl", { bootMode: "legacy-bios", zones: [] })).toBe("m7i.metal-24xl");
-    // Where the offers are unknown, EC2 has the last word.
+    // If the offerings are unknown, EC2 has the last word.
     expect(named("t3.micro", { region: "eusc-de-east-1", zones: ["eusc-de-east-1a"] })).toBe("t3.micro");
   });
 
-  test("is refused with a reason and something to name instead", () => {
+  test("is refused with a reason and an alternative", () => {
     expect(named("m7g.hugest")).toMatch(/^there is no instance type "m7g.hugest"; m7g has medium, large, xlarge/);
     expect(named("q5.large")).toMatch(/^there is no instance type "q5.large", such as t3.micro or m7g.large$/);
     expect(named("m77.large")).toMatch(/similar families are m5a, .*m9gd/);

@@ -1,7 +1,7 @@
 import type { Problems } from "../../../../../src/input/problem";
 import type { LanProblems } from "../../../../../src/platform/ec2/network/lan";
 
-/** Problems of a LAN's arguments, all in one place. */
+/** The problems of a LAN's arguments, all together. */
 export function lanProblemsOf(problems: Problems): LanProblems {
   return { cidr: problems.at("cidr"), zones: problems.at("zones"), machineZones: problems.at("machineZones") };
 }

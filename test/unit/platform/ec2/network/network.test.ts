@@ -44,7 +44,7 @@ const places = fc.constantFrom(...regions().filter((region) => zoneIds(region).l
 );
 
 describe("subnets", () => {
-  test("are inside the range, meet nowhere, and are of sizes that AWS takes", () => {
+  test("are inside the range, do not overlap, and have sizes that AWS accepts", () => {
     fc.assert(
       fc.property(lanRanges(16, 22), places, ({ cidr }, place) => {
         const { vpc } = good(cidr, { ...place, publicSubnets: true });
@@ -61,12 +61,12 @@ describe("subnets", () => {
     );
   });
 
-  test("none moves or is resized by a zone more, by one less, or by public subnets", () => {
+  test("are not moved or resized by adding or removing a zone, or by public subnets", () => {
     fc.assert(
       fc.property(lanRanges(16, 25), places, fc.nat(), fc.nat(), ({ cidr }, { region, zones }, out, at) => {
         const missing = zones.filter((_, i) => i !== out % zones.length);
         if (missing.length === 0) return;
-        // The one that is added may be put anywhere in the list.
+        // The added one may be anywhere in the list.
         const before = subnets(cidr, { region, zones: missing });
         const more = [...missing];
         more.splice(at % zones.length, 0, zones[out % zones.length]!);
@@ -99,7 +99,7 @@ describe("subnets", () => {
     ]);
   });
 
-  test("what does not fit says why, and what would", () => {
+  test("what does not fit is refused with the reason and what would fit", () => {
     expect(plan("10.17.3.0/26").told).toEqual([
       "cidr: 10.17.3.0/26 is too small to be divided among zones, each of which gets an eighth: an EC2 subnet has at " +
         "least 16 addresses, 5 of which AWS reserves; use /16 to /25",
@@ -120,7 +120,7 @@ describe("subnets", () => {
 describe("zones", () => {
   const zones = (...list: string[]) => plan("10.17.0.0/20", { zones: list }).told;
 
-  test("are the region's first two where none is named", () => {
+  test("are the region's first two if none is given", () => {
     expect(good("10.17.0.0/20").vpc.privateSubnets.map(({ zone }) => zone.zone)).toEqual(["euw1-az1", "euw1-az2"]);
     expect(plan("10.17.0.0/20", { region: "ap-east-2" }).told).toEqual([
       'zones: the zones of ap-east-2 are not known here; list them, such as ["ap-east-2a", "ap-east-2b"]',
@@ -154,7 +154,7 @@ describe("zones", () => {
     ]);
   });
 
-  test("a region that is none, or is missing", () => {
+  test("an invalid or missing region", () => {
     const told = (region: string | undefined) => {
       const problems = new Problems();
       planRegion(region, problems.at("platform", "ec2", "region"));
@@ -176,17 +176,17 @@ describe("addresses", () => {
   function addresses(tiers: Record<string, number>, cidr: string, wanted: Partial<LanZones>) {
     const pool = good(cidr, wanted);
     const lan = new LanAddresses({ ...lanPlan({ cidr }), pool });
-    const slot = (name: string) => (limit: number) => identity.slot("tier", name, limit);
+    const preferredOf = (name: string) => (count: number) => identity.index("tier", name, count);
     return Object.fromEntries(
       Object.entries(tiers).map(([name, size]) => {
-        const first = lan.allocateBlock(slot(name));
+        const first = lan.allocateBlock(preferredOf(name));
         const taken = Array.from({ length: size }, (_, i) => pool.address((first + i) % pool.size));
         return [name, taken.map((address) => ({ address, zone: subnetOf(pool.vpc, address)?.zone.zone }))];
       }),
     );
   }
 
-  test("are each an address of their own that AWS leaves to us, and the last one is the last", () => {
+  test("are distinct addresses that AWS leaves to us, up to the last one", () => {
     fc.assert(
       fc.property(lanRanges(20, 25), places, ({ cidr }, place) => {
         const pool = good(cidr, place);
@@ -207,7 +207,7 @@ describe("addresses", () => {
     );
   });
 
-  test("a tier is spread over the machines' zones", () => {
+  test("a tier is spread over the machine zones", () => {
     const { web, app } = addresses({ web: 6, app: 3 }, "10.17.0.0/20", {
       zones: ["euw1-az1", "euw1-az2", "euw1-az3"],
       machineZones: ["euw1-az1", "euw1-az2", "euw1-az3"],
@@ -217,7 +217,7 @@ describe("addresses", () => {
     expect(new Set(app!.map(({ zone }) => zone)).size).toBe(3);
   });
 
-  test("a tier that grows, a zone more on the LAN, and public subnets move no machine", () => {
+  test("a growing tier, another zone on the LAN, and public subnets do not move machines", () => {
     fc.assert(
       fc.property(
         lanRanges(16, 24),
@@ -239,7 +239,7 @@ describe("addresses", () => {
     );
   });
 
-  test("an address that is written down may be any that is neither AWS's nor handed out", () => {
+  test("an address in the program may be any that AWS neither reserves nor assigns", () => {
     const pool = good("10.17.3.0/24", { zones: ["euw1-az1", "euw1-az3"] });
     expect(pool.whyUnavailable("10.17.3.4")).toBeUndefined();
     expect(pool.whyUnavailable("10.17.3.87")).toBeUndefined();
@@ -255,7 +255,7 @@ describe("addresses", () => {
       );
   });
 
-  test("a LAN without a range has one of its own, large enough for all zones", () => {
+  test("a LAN without a range gets its own, large enough for all zones", () => {
     const cidr = defaultRange("lan", identity);
     expect(cidr).toBe(defaultRange("lan", identity));
     expect(cidr).not.toBe(defaultRange("other", identity));

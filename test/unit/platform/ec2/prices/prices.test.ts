@@ -17,9 +17,9 @@ const farm: Billed = {
 };
 
 describe("estimate", () => {
-  test("counts what has a price and names what has none", () => {
+  test("counts what has a price and lists what has none", () => {
     const { usd, unknown, lines } = estimate(farm, tablePrices);
-    // m7g.large 0.0816, c7g.xlarge 0.145 USD an hour; gp3 0.08 USD for a GiB and month of 730 hours.
+    // m7g.large 0.0816, c7g.xlarge 0.145 USD per hour; gp3 0.08 USD per GiB and month of 730 hours.
     expect(usd.min).toBeCloseTo(2 * 0.0816 + 2 * 0.008, 10);
     expect(usd.desired).toBeCloseTo(4 * 0.0816 + 4 * 0.008, 10);
     expect(usd.max).toBeCloseTo(10 * 0.145 + 10 * 0.008, 10);
@@ -51,7 +51,7 @@ describe("estimate", () => {
     expect(estimate(farm, book).lines[1]!.usd!.min).toBeCloseTo((2 * 73 * 0.088) / 730, 10);
   });
 
-  test("as a person reads it", () => {
+  test("in words", () => {
     expect(estimateText(estimate(farm, tablePrices))).toBe(
       [
         "price per hour: 0.1792 to 1.53 USD, usually 0.3584, and 2 of unknown price; " +
@@ -78,7 +78,7 @@ describe("maxMachines", () => {
     return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
   }
 
-  test("is what a whole program may have; the problem names what adds up", () => {
+  test("is the limit of a whole program; the problem lists what adds up", () => {
     expect(told('MultiTierCluster "shop"', 5, 20)).toEqual([]);
     expect(told('Ec2Farm "web"', 12, 20)).toEqual([]);
     expect(told('VirtualMachine "empty"', 0, 20)).toEqual([]);
@@ -88,12 +88,12 @@ describe("maxMachines", () => {
     ]);
   });
 
-  test("a component that is counted again counts once", () => {
+  test("a component that is counted twice counts once", () => {
     expect(told('Ec2Farm "web"', 12, 20)).toEqual([]);
     expect(told('Ec2Farm "web"', 12, 20)).toEqual([]);
   });
 
-  test("without one there is no limit; one that is none is told", () => {
+  test("without it there is no limit; an invalid one is reported", () => {
     expect(told('Ec2Farm "web"', 10_000, undefined)).toEqual([]);
     expect(told('Ec2Farm "web"', 1, 0)).toEqual([
       "platform.ec2.maxMachines: 0 is not a whole number of machines from 1",

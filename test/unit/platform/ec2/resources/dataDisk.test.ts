@@ -103,7 +103,7 @@ describe("a data disk", () => {
     );
   });
 
-  test("is an encrypted volume with its tags where there is none", async () => {
+  test("is a new encrypted volume with its tags if there is none", async () => {
     const { id } = await ec2DataDiskProvider.create(disk);
     expect(id).toBe("vol-new");
     expect(requests("createVolume")).toEqual([
@@ -126,7 +126,7 @@ describe("a data disk", () => {
     ]);
   });
 
-  test("is the one that was kept, with its data, and grows to its size", async () => {
+  test("is the kept one, with its data, and grows to its size", async () => {
     volumes = [there];
     expect((await ec2DataDiskProvider.create(disk)).id).toBe("vol-1");
     expect((await ec2DataDiskProvider.create({ ...disk, gibibytes: 8 })).id).toBe("vol-1");
@@ -134,7 +134,7 @@ describe("a data disk", () => {
     expect(requests("modifyVolume")).toEqual([{ VolumeId: "vol-1", Size: 8 }]);
   });
 
-  test("is not one that is larger, or in another zone", async () => {
+  test("is not a volume that is larger or in another zone", async () => {
     volumes = [{ ...there, Size: 9 }];
     await expect(ec2DataDiskProvider.create(disk)).rejects.toThrow(/has 9GiB, and making it 5GiB would cut off data/);
     volumes = [{ ...there, AvailabilityZone: "eu-central-1b" }];
@@ -142,7 +142,7 @@ describe("a data disk", () => {
     expect(requests("createVolume")).toEqual([]);
   });
 
-  test("is kept when it goes out of the program, unless its arguments say otherwise", async () => {
+  test("is kept when it is removed from the program, unless its arguments say otherwise", async () => {
     volumes = [there];
     await ec2DataDiskProvider.delete!("vol-1", { ...disk, volumeId: "vol-1" });
     expect(requests("deleteVolume")).toEqual([]);
@@ -150,7 +150,7 @@ describe("a data disk", () => {
     expect(requests("deleteVolume")).toEqual([{ VolumeId: "vol-1" }]);
   });
 
-  test("loses the tags that it is given no more, and gets them where it is taken over", async () => {
+  test("loses tags that are removed, and gets its tags when it is adopted", async () => {
     volumes = [there];
     const before = { ...disk, volumeId: "vol-1", tags: { cost: "42", team: "a" } };
     await ec2DataDiskProvider.update!("vol-1", before, { ...disk, tags: { cost: "43" } });
@@ -161,7 +161,7 @@ describe("a data disk", () => {
   });
 });
 
-/** What a change of a disk comes to: why it is refused, and else whether it is an update. */
+/** The result of changing a disk: why it is refused, or whether it is an update. */
 async function outcome(news: Partial<DataDiskInputs>, olds: Partial<DataDiskInputs> = {}): Promise<unknown> {
   const before = { ...disk, volumeId: "vol-1", ...olds };
   const { inputs, failures = [] } = await ec2DataDiskProvider.check!(before, { ...disk, ...olds, ...news });
@@ -171,7 +171,7 @@ async function outcome(news: Partial<DataDiskInputs>, olds: Partial<DataDiskInpu
 }
 const sameThing = { changes: false, replaces: [] };
 
-describe("what a data disk does not follow is refused, and what is the same is no change:", () => {
+describe("what a data disk cannot follow is refused, and what is the same is not a change:", () => {
   beforeEach(() => {
     volumes = [there];
   });
@@ -187,20 +187,20 @@ describe("what a data disk does not follow is refused, and what is the same is n
   test("the same key by another name", async () => {
     expect(await outcome({ kmsKey: key("account") })).toEqual(sameThing);
     expect(await outcome({ kmsKey: "" }, { kmsKey: key("account") })).toEqual(sameThing);
-    // As an alias stood in older states, of which the key is known now.
+    // As older states have an alias, whose key is now known.
     const alias = "arn:aws:kms:eu-central-1:123456789012:alias/disks";
     expect(await outcome({ kmsKey: key("account") }, { kmsKey: alias })).toEqual(sameThing);
     volumes = [{ ...there, KmsKeyId: "account" }];
     expect(await outcome({ kmsKey: key("account") })).toEqual(sameThing);
   });
 
-  test("a key of the account that may not be asked for", async () => {
+  test("an account's key that may not be looked up", async () => {
     accountKey = Object.assign(new Error("no"), { name: "UnauthorizedOperation" });
     volumes = [{ ...there, KmsKeyId: key("own") }];
     expect(await outcome({ kmsKey: "" }, { kmsKey: key("own") })).toMatch(/is encrypted with \S+key\/own/);
   });
 
-  test("a key that is still to be looked up", async () => {
+  test("a key that is yet to be looked up", async () => {
     expect(await outcome({ kmsKey: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" })).toEqual(sameThing);
   });
 
@@ -220,12 +220,12 @@ describe("what a data disk does not follow is refused, and what is the same is n
     expect(back).toMatch(/is at http:\/\/127\.0\.0\.1:5000 and would not be at AWS's own endpoint:/);
   });
 
-  test("but not of a disk that goes with its machine, which is made anew in the other place", async () => {
+  test("but not of a disk that is deleted with its machine, which is created again in the new location", async () => {
     volumes = [];
     const temporary = { deleteWithMachine: true };
     const moved = { aws: { region: "eu-west-1" }, availabilityZone: "eu-west-1a" };
     expect(await outcome(moved, temporary)).toMatchObject({ changes: true, replaces: ["aws", "availabilityZone"] });
-    // Its loss has to have been asked for before.
+    // Its deletion has to have been requested before.
     expect(await outcome({ ...moved, ...temporary })).toMatch(/^platform\.ec2\.region: /);
   });
 
@@ -243,7 +243,7 @@ describe("what a data disk does not follow is refused, and what is the same is n
     expect(await outcome({ gibibytes: 6 })).toEqual({ changes: true, replaces: [] });
   });
 
-  test("of a disk that was kept from before: its key, whether it is encrypted, its zone", async () => {
+  test("of a disk that was kept earlier: its key, whether it is encrypted, its zone", async () => {
     const found = async (one: Partial<Volume>, news: Partial<DataDiskInputs> = {}) => {
       volumes = [{ ...there, ...one }];
       const { failures = [] } = await ec2DataDiskProvider.check!({} as never, { ...disk, ...news });
@@ -260,7 +260,7 @@ describe("what a data disk does not follow is refused, and what is the same is n
     expect(await found({ AvailabilityZone: "eu-central-1b" })).toEqual(["address"]);
   });
 
-  test("but not the key of a disk that was kept, where the program names none: the account's own may have changed since", async () => {
+  test("but not the key of a kept disk, if the program gives none: the account's default may have changed since", async () => {
     volumes = [{ ...there, KmsKeyId: key("former") }];
     const told = vi.spyOn(console, "error").mockImplementation(() => {});
     expect((await ec2DataDiskProvider.check!({} as never, disk)).failures).toEqual([]);
@@ -269,7 +269,7 @@ describe("what a data disk does not follow is refused, and what is the same is n
     told.mockRestore();
   });
 
-  test("a refresh notes the key and the size that the volume really has", async () => {
+  test("a refresh records the key and the size that the volume really has", async () => {
     volumes = [{ ...there, Size: 9 }];
     const state = { ...disk, volumeId: "vol-1", kmsKey: key("never-followed") };
     const { inputs } = await ec2DataDiskProvider.read!("vol-1", state);
@@ -316,13 +316,13 @@ describe("a refresh of a data disk", () => {
     expect((await read(tagged("vol-1", "0b1c"))).told).toBe("");
   });
 
-  test("forgets one whose tag another volume has, and says which", async () => {
+  test("forgets one whose tag another volume has, and says which one", async () => {
     const { id, told } = await read(tagged("vol-1"), tagged("vol-copy", "0b1c"));
     expect([id, told]).toEqual(["", expect.stringMatching(/the volume vol-copy now has the tag vmfarm:disk/)]);
     expect(requests("createTags")).toEqual([]);
   });
 
-  test("forgets one that is gone, or tagged as another disk, and says what comes of it", async () => {
+  test("forgets one that is gone, or tagged as another disk, and says what follows", async () => {
     const gone = await read();
     expect([gone.id, gone.told]).toEqual([
       "",

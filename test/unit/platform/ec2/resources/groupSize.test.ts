@@ -47,7 +47,7 @@ function clock(time: string): void {
   vi.setSystemTime(`2026-11-26T${time}:00Z`);
 }
 
-/** What `up --refresh` asks of AWS, for a stack that was made long ago. */
+/** The requests of `up --refresh` to AWS, for a stack that was created long ago. */
 async function upAndRefresh(news: Partial<GroupSizeInputs> = {}, olds = farm): Promise<object[]> {
   const state: GroupSizeOutputs = { ...olds, since: { night: created.getTime(), day: created.getTime() } };
   const { props, inputs } = await groupSizeProvider.read!("shop-dev-web", state);
@@ -60,7 +60,7 @@ async function upAndRefresh(news: Partial<GroupSizeInputs> = {}, olds = farm): P
 }
 
 describe("up --refresh", () => {
-  test("leaves a farm as its schedules have it: up by day, down by night", async () => {
+  test("leaves a farm as its schedules set it: up by day, down by night", async () => {
     expect(await upAndRefresh()).toEqual([]);
     clock("23:00");
     group = down;
@@ -75,7 +75,7 @@ describe("up --refresh", () => {
     expect(await upAndRefresh()).toEqual([{ MinSize: 0, MaxSize: 6, DesiredCapacity: 0 }]);
   });
 
-  test("raises a farm that is down when its schedules go, and lowers none when the morning's goes", async () => {
+  test("raises a farm that is down when its schedules are removed, and lowers none when the morning's is removed", async () => {
     clock("23:00");
     group = down;
     expect(await upAndRefresh({ schedules: [] })).toEqual([{ MinSize: 2, MaxSize: 6 }]);
@@ -85,14 +85,14 @@ describe("up --refresh", () => {
     expect(await upAndRefresh({ schedules: [night] })).toEqual([]);
   });
 
-  test("takes the bounds that others gave it back, and leaves the number to the scaling where it fits", async () => {
+  test("reverts bounds that somebody else changed, and leaves the number to scaling if it fits", async () => {
     group = { min: 1, desired: 5, max: 6 };
     expect(await upAndRefresh()).toEqual([{ MinSize: 2, MaxSize: 6 }]);
     group = { min: 2, desired: 9, max: 10 };
     expect(await upAndRefresh()).toEqual([{ MinSize: 2, MaxSize: 6 }]);
   });
 
-  test("gives it another size that is declared, at once or when its schedule says so", async () => {
+  test("applies a newly declared size, immediately or when its schedule says so", async () => {
     const size = { min: 2, desired: 2, max: 8 };
     expect(await upAndRefresh({ size })).toEqual([{ MinSize: 2, MaxSize: 8 }]);
     clock("23:00");
@@ -100,21 +100,21 @@ describe("up --refresh", () => {
     expect(await upAndRefresh({ size: { ...size, min: 3, desired: 3 } })).toEqual([{ MinSize: 0, MaxSize: 8 }]);
   });
 
-  test("has the state forget a farm that is gone", async () => {
+  test("removes a farm that is gone from the state", async () => {
     group = undefined;
     expect((await groupSizeProvider.read!("shop-dev-web", { ...farm, since: {} })).id).toBe("");
   });
 });
 
 describe("up without a refresh", () => {
-  /** What a change of the program asks of AWS, where nothing is amiss. */
+  /** The requests to AWS for a change of the program, without drift. */
   const changed = async (olds: GroupSizeInputs, news: GroupSizeInputs) => {
     const since = Object.fromEntries(olds.schedules.map(({ name }) => [name, created.getTime()]));
     await groupSizeProvider.update!("shop-dev-web", { ...olds, since }, news);
     return asked;
   };
 
-  test("of an edited schedule gives its new bounds and takes no machine away", async () => {
+  test("with an edited schedule sets its new bounds without removing a machine", async () => {
     const peak = { ...daily("peak", 8, 4), max: 10 };
     const evening = { ...daily("evening", 20, 2), max: 6, desired: undefined };
     const olds = { ...farm, schedules: [peak, evening] };
@@ -124,7 +124,7 @@ describe("up without a refresh", () => {
     ]);
   });
 
-  test("of a lower maximum, or of another one than a schedule's, leaves the number to AWS, which moves it into the bounds", async () => {
+  test("with a lower maximum, or one that differs from a schedule's, leaves the number to AWS, which moves it into the bounds", async () => {
     const olds = { ...farm, schedules: [] };
     group = { min: 2, desired: 5, max: 6 };
     expect(await changed(olds, { ...olds, size: { min: 2, desired: 2, max: 4 } })).toEqual([
@@ -137,14 +137,14 @@ describe("up without a refresh", () => {
     ]);
   });
 
-  test("leaves a new farm as it was made, also by night", async () => {
+  test("leaves a new farm as it was created, also by night", async () => {
     group = farm.size;
     clock("23:00");
     await groupSizeProvider.create(farm);
     expect(asked).toEqual([]);
   });
 
-  test("leaves one that an older version made as its schedules have it", async () => {
+  test("leaves one that an older version created as its schedules set it", async () => {
     clock("23:00");
     group = down;
     const { outs } = await groupSizeProvider.create(farm);

@@ -63,8 +63,8 @@ async function up(state: IngressGuardInputs): Promise<IngressGuardInputs> {
   return changes ? (await ingressGuardProvider.update!("sg-1", state, inputs!)).outs! : state;
 }
 
-describe("what others let into a security group", () => {
-  test("is found when the guard is made, as in a stack of an older version, and kept out by the next up", async () => {
+describe("a rule that somebody else adds to a security group", () => {
+  test("is found when the guard is created, as in a stack of an older version, and removed by the next up", async () => {
     const { outs } = await ingressGuardProvider.create(guard);
     expect(said()).toMatch(
       /sg-1\) lets in tcp 22 from 0\.0\.0\.0\/0, which is not declared; the next up removes that rule, unless sgr-ssh gets/,
@@ -78,7 +78,7 @@ describe("what others let into a security group", () => {
     expect(looks).toBe(0);
   });
 
-  test("is found by a refresh, where a preview shows it", async () => {
+  test("is found by a refresh, and a preview shows it", async () => {
     const { inputs, props } = await ingressGuardProvider.read!("sg-1", guard);
     expect(inputs).toMatchObject({ foreign: [{ id: "sgr-ssh", words: "tcp 22 from 0.0.0.0/0" }] });
     await up(props!);
@@ -86,21 +86,21 @@ describe("what others let into a security group", () => {
     expect((await ingressGuardProvider.read!("sg-1", props!)).props).toEqual(guard);
   });
 
-  test("stays where it has the tag vmfarm:allow, and is told as allowed", async () => {
+  test("stays if it has the tag vmfarm:allow, and is reported as allowed", async () => {
     await ingressGuardProvider.read!("sg-1", guard);
     expect(said()).toMatch(
       /lets in tcp 9100 from 10\.9\.0\.0\/16, which is not declared and is allowed by the tag vmfarm:allow of sgr-mon/,
     );
   });
 
-  test("is left to the rule of the program where it was declared after it was found", async () => {
+  test("is left to the program's rule if it was declared after it was found", async () => {
     const { outs } = await ingressGuardProvider.create(guard);
     const declared = [...guard.declared, { protocol: "tcp", fromPort: 22, toPort: 22, source: "0.0.0.0/0" }];
     await ingressGuardProvider.update!("sg-1", outs!, { ...guard, declared });
     expect(ids()).toContain("sgr-ssh");
   });
 
-  test("stays where it got the tag after it was found", async () => {
+  test("stays if it got the tag after it was found", async () => {
     const { outs } = await ingressGuardProvider.create(guard);
     rules = [web, tcp("sgr-ssh", 22, "0.0.0.0/0", { "vmfarm:allow": "" })];
     expect(await up(outs!)).toEqual(guard);

@@ -24,7 +24,7 @@ let inputs = {
 let run = 0;
 beforeEach(() => {
   [reservations, asked, fails] = [[], [], false];
-  // What one run has listed no other one takes for its own.
+  // What one run has listed is not used by another.
   run++;
   inputs = { ...inputs, aws: { region: "eu-central-1", endpoint: `http://127.0.0.1:${run}` } };
 });
@@ -35,7 +35,7 @@ const running = [
   { Instances: [{ InstanceId: "i-1", Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }] },
 ];
 
-test("an instance that is there, and unknown to the state, is refused at preview", async () => {
+test("an existing instance that the state does not know is refused at preview", async () => {
   reservations = running;
   expect(await check({})).toEqual([
     {
@@ -60,14 +60,14 @@ test("a stack's instances are listed once, however many machines are new", async
   expect(asked).toHaveLength(2);
 });
 
-test("nobody is asked about a machine that the state knows, whose leftovers the hook clears", async () => {
+test("there is no request for a machine that the state knows, whose leftovers the hook removes", async () => {
   reservations = running;
   const known = { ...inputs, machine: "shop-dev-known" };
   expect(await check(known, known)).toEqual([]);
   expect(asked).toEqual([]);
 });
 
-test("a machine that is about to be replaced is asked about twice, and is no other's the second time", async () => {
+test("a machine that is about to be replaced is checked twice, and the second time still is the stack's own", async () => {
   reservations = running;
   const [olds, news] = [
     { ...inputs, machine: "shop-dev-replaced" },
@@ -77,7 +77,7 @@ test("a machine that is about to be replaced is asked about twice, and is no oth
   expect(await check({}, news)).toEqual([]);
 });
 
-test("nothing there is fine, and an AWS that does not answer is refused: what is there would be ended unseen", async () => {
+test("no instance is fine, and an AWS that does not respond is refused: existing instances would be terminated unnoticed", async () => {
   const other = { ...inputs, machine: "shop-dev-other" };
   expect(await check({}, other)).toEqual([]);
   fails = true;
@@ -89,7 +89,7 @@ test("nothing there is fine, and an AWS that does not answer is refused: what is
   expect(await check({}, elsewhere)).toEqual([]);
 });
 
-test("who looks, and for what, changes no machine", async () => {
+test("credentials and tags do not change a machine", async () => {
   const { aws: _, tags: __, ...before } = inputs;
   const diff = await launchDataProvider.diff!("x", { ...before, userDataBase64: "" } as never, inputs as never);
   expect(diff.changes).toBe(false);

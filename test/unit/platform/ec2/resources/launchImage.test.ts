@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { type LaunchImageInputs, launchImageProvider } from "../../../../../src/platform/ec2/resources/launchImage";
 import { standInForAws } from "../../../../support/aws/standIn";
 
-/** A stand-in for AWS: the AMI of the machine's instance; none where that has ended. */
+/** A stand-in for AWS: the AMI of the machine's instance; none if it has been terminated. */
 let instanceOf: string | undefined;
 let asked = 0;
 const ec2 = {
@@ -23,7 +23,7 @@ const news: LaunchImageInputs = {
   begins: { told: "a", subnetId: "subnet-1", address: "10.0.0.4", kmsKey: "", ec2: {} },
 };
 const inState: LaunchImageInputs = { ...news, ami: "ami-1", bytes: 2 ** 31 };
-/** The AMI that the machine is made of when these inputs change. */
+/** The AMI from which the machine is created when these inputs change. */
 async function amiAfter(change: Partial<LaunchImageInputs>, olds: object = inState): Promise<string | undefined> {
   const { inputs, failures } = await launchImageProvider.check!(olds as LaunchImageInputs, { ...news, ...change });
   expect(failures).toEqual([]);
@@ -34,17 +34,17 @@ beforeEach(() => {
   [instanceOf, asked] = ["ami-1", 0];
 });
 
-test("a new machine is made of the image as it is", async () => {
+test("a new machine is created from the current image", async () => {
   expect(await amiAfter({}, {})).toBe("ami-1");
   expect(await amiAfter({ image: unknown }, {})).toBe(unknown);
 });
 
-test("a machine whose image stays asks AWS for nothing", async () => {
+test("a machine whose image does not change needs no request to AWS", async () => {
   expect(await amiAfter({})).toBe("ami-1");
   expect(asked).toBe(0);
 });
 
-test("one that runs keeps the AMI that it was made of when its image is published anew, known already or not", async () => {
+test("a running one keeps the AMI that it was created from when its image is published again, whether already known or not", async () => {
   expect(await amiAfter({ image: "ami-2" })).toBe("ami-1");
   const { inputs } = await launchImageProvider.check!(inState, {
     ...news,
@@ -54,14 +54,14 @@ test("one that runs keeps the AMI that it was made of when its image is publishe
   expect(inputs).toMatchObject({ ami: "ami-1", bytes: 2 ** 31 });
 });
 
-test("one that has ended, or is of another AMI, is made of the new one", async () => {
+test("one that was terminated, or has another AMI, is created from the new one", async () => {
   for (const other of [undefined, "ami-0"]) {
     instanceOf = other;
     expect(await amiAfter({ image: "ami-2" })).toBe("ami-2");
   }
 });
 
-test("another image, and whatever else has a machine begin anew, has it made of the new one", async () => {
+test("with a new image, and whenever a machine is replaced, it is created from the new one", async () => {
   expect(await amiAfter({ image: "ami-2", content: "vmfarm/web-ba9876543210" })).toBe("ami-2");
   expect(await amiAfter({ image: "ami-2", aws: { region: "eu-west-1" } })).toBe("ami-2");
   for (const change of [{ told: "b" }, { told: unknown }, { address: "10.0.0.5" }, { ec2: { keyName: "k" } }])

@@ -11,14 +11,14 @@ import { propertyRuns } from "../../../../support/longRun";
 import { carried, hostile } from "../hostile";
 import { parse } from "../transform";
 
-/** A machine's record: names and addresses follow from one number, so that sets of records meet. */
+/** A machine's record: names and addresses are derived from one number, so that sets of records overlap. */
 const record = (n: number, at = n): DnsRecord => ({
   address: `10.17.3.${at}`,
   hostname: `m${n}`,
   fqdn: `m${n}.lan.internal`,
 });
 const entry = ({ address, hostname, fqdn }: DnsRecord): DnsEntry => ({ address, hostnames: [hostname, fqdn] });
-/** libvirt lets nobody have an address twice. */
+/** libvirt does not allow an address twice. */
 const records = fc
   .uniqueArray(fc.integer({ min: 2, max: 30 }), { maxLength: 12 })
   .chain((names) =>
@@ -31,7 +31,7 @@ const foreign: DnsEntry[] = [
   { address: "10.17.3.201", hostnames: ["nas"] },
 ];
 
-/** What libvirt's DNS has after the changes, by its own rules: an entry is taken out by all it has, an address is had once. */
+/** What libvirt's DNS has after the changes, by its own rules: an entry is removed by all its fields, and addresses are unique. */
 function applied(entries: DnsEntry[], { remove, add }: { remove: DnsEntry[]; add: DnsEntry[] }): DnsEntry[] {
   const text = (value: DnsEntry) => JSON.stringify(value);
   for (const gone of remove) expect(entries.map(text)).toContain(text(gone));
@@ -56,7 +56,7 @@ describe("recordChanges", () => {
     );
   });
 
-  test("changes nothing where all is there", () => {
+  test("changes nothing if everything exists", () => {
     fc.assert(
       fc.property(records, (wanted) => {
         const entries = [...foreign, ...wanted.map(entry)];
@@ -65,7 +65,7 @@ describe("recordChanges", () => {
     );
   });
 
-  test("finishes what an interrupted run began, whatever part of it was done", () => {
+  test("completes what an interrupted run started, whatever part of it was done", () => {
     fc.assert(
       fc.property(records, records, fc.nat(), (before, wanted, seed) => {
         const entries = [...foreign, ...before.map(entry)];
@@ -81,7 +81,7 @@ describe("recordChanges", () => {
     );
   });
 
-  test("takes out what it put in, and nothing else", () => {
+  test("removes what it added, and nothing else", () => {
     fc.assert(
       fc.property(records, (before) => {
         const entries = [...foreign, ...before.map(entry)];
@@ -90,13 +90,13 @@ describe("recordChanges", () => {
     );
   });
 
-  test("an address that somebody else's stale entry has is taken over", () => {
+  test("an address in somebody else's stale entry is taken over", () => {
     const stale = { address: "10.17.3.5", hostnames: ["old"] };
     expect(recordChanges([stale], [record(5)], [])).toEqual({ remove: [stale], add: [entry(record(5))] });
   });
 });
 
-test("a refresh sees what others have taken out or changed, and the next up puts exactly that back", () => {
+test("a refresh notices what somebody else has removed or changed, and the next up restores exactly that", () => {
   const wanted = [record(5), record(6), record(7)];
   const [five, six] = [entry(record(5)), { ...entry(record(6)), hostnames: ["m6"] }];
   const entries = [...foreign, five, six];
@@ -107,7 +107,7 @@ test("a refresh sees what others have taken out or changed, and the next up puts
   expect(sorted(after)).toEqual(sorted([...foreign, ...wanted.map(entry)]));
 });
 
-test("entryXml is one entry, whatever the strings", () => {
+test("entryXml is one entry, for any strings", () => {
   fc.assert(
     fc.property(hostile, fc.array(hostile, { minLength: 1, maxLength: 3 }), (address, names) => {
       const hostnames = names.map((name) => `n${name}`);

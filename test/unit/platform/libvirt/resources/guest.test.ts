@@ -8,14 +8,14 @@ import { virshStandIn } from "../virshStandIn";
 const standIn = virshStandIn();
 
 interface Departure {
-  /** What the guest says, each time that it is asked, of how it is about to leave; `off`: it is off after that. */
+  /** The guest's answers, one per query, on how it is about to leave; `off`: it is off after that. */
   leaving?: string[];
   then?: string;
-  /** It runs again when its state was asked for once. */
+  /** It runs again once its state has been queried. */
   again?: boolean;
 }
 
-/** A stand-in for virsh on a host where one guest runs, whose cloud-init has ended with these errors. */
+/** A stand-in for virsh on a host with one running guest, whose cloud-init has ended with these errors. */
 function guestWith(
   errors: string[],
   { leaving = [], then = "shut off (shutdown)", again = false }: Departure = {},
@@ -58,7 +58,7 @@ const update = (olds: GuestOutputs<LibvirtGuestInputs>, news: LibvirtGuestInputs
   libvirtGuestProvider.update!("d", olds, news);
 const asked = () => (existsSync(join(standIn.dir, "calls")) ? readFileSync(join(standIn.dir, "calls"), "utf8") : "");
 
-test("a machine that was not waited for is ready only when it has been", async () => {
+test("a machine that was not waited for is ready only once it has been", async () => {
   guestWith([]);
   expect((await update(started, inputs)).outs).toEqual({ ...inputs, state: "ready" });
   expect(asked()).toContain("/run/cloud-init/result.json");
@@ -66,7 +66,7 @@ test("a machine that was not waited for is ready only when it has been", async (
   await expect(update(started, inputs)).rejects.toThrow("no such package");
 });
 
-test("one that was waited for is not again, whatever changes", async () => {
+test("one that was waited for is not waited for again, whatever changes", async () => {
   guestWith(["no such package"]);
   const ready = { ...started, wait: true, state: "ready" as const };
   expect((await update(ready, { ...inputs, timeoutSeconds: 60 })).outs).toMatchObject({ state: "ready" });
@@ -98,22 +98,25 @@ test.each([
   ],
   [["halt"], /about to shut down \(halt\)/],
   [["off"], /one stopped running \(shut off \(shutdown\)\) before it was ready: its guest was shut down from inside/],
-])("one that ends by itself is told at once: %j", async (leaving, said) => {
+])("one that powers itself off is reported immediately: %j", async (leaving, said) => {
   guestWith([], { leaving });
   await expect(create()).rejects.toThrow(said);
 });
 
-test("one that ends by itself is ready where it is declared not to run", async () => {
+test("one that powers itself off is ready if it is declared not to run", async () => {
   guestWith([], { leaving: ["off"] });
   expect((await create({ power: "stopped" })).outs).toMatchObject({ state: "ready" });
 });
 
-test.each(["shut off (destroyed)", "shut off (crashed)"])("one that was ended by others is not: %s", async (then) => {
-  guestWith([], { leaving: ["off"], then });
-  await expect(create({ power: "stopped" })).rejects.toThrow(`stopped running (${then}) before it was ready;`);
-});
+test.each(["shut off (destroyed)", "shut off (crashed)"])(
+  "one that was stopped by somebody else is not: %s",
+  async (then) => {
+    guestWith([], { leaving: ["off"], then });
+    await expect(create({ power: "stopped" })).rejects.toThrow(`stopped running (${then}) before it was ready;`);
+  },
+);
 
-test("a guest of Xen's that is a new domain after its reboot is waited for", async () => {
+test("a Xen guest that is a new domain after its reboot is waited for", async () => {
   const xen = { uri: "xen:///system" };
   guestWith([], { leaving: ["off"] });
   await expect(create(xen)).rejects.toThrow("before it was ready");
@@ -121,7 +124,7 @@ test("a guest of Xen's that is a new domain after its reboot is waited for", asy
   expect((await create(xen)).outs).toMatchObject({ state: "ready" });
 });
 
-test("errors are told whatever the guest does next", async () => {
+test("errors are reported whatever the guest does next", async () => {
   guestWith(["no such package"], { leaving: ["reboot"] });
   await expect(create()).rejects.toThrow("no such package");
   expect(asks()).toBe(0);

@@ -7,7 +7,7 @@ import { type Ended, runHere, testChannel } from "../../../guest/channelContract
 
 let last: Ended;
 let file = { content: Buffer.alloc(0), at: 0 };
-/** An agent of QEMU's on this host. */
+/** A QEMU guest agent on this host. */
 const commands: Record<string, (args: never) => unknown> = {
   "guest-exec": ({ path, arg, "input-data": input }: { path: string; arg: string[]; "input-data"?: string }) => {
     last = runHere(path, arg, input === undefined ? undefined : Buffer.from(input, "base64"));

@@ -39,7 +39,7 @@ describe("clashes", () => {
     );
   });
 
-  test("the network's own range, and the host's route to it, are none", () => {
+  test("the network's own range, and the host's route to it, are not clashes", () => {
     expect(clashes("10.17.3.0/24", "mine", [used("10.17.3.0/24", "mine"), used("10.17.3.0/24")])).toEqual([]);
     expect(clashes("10.17.3.0/24", "mine", [used("10.17.3.0/24", "other")])).toHaveLength(1);
     expect(clashes("10.17.3.0/24", "mine", [used("10.17.3.0/24", "mine"), used("10.17.0.0/16")])).toHaveLength(1);
@@ -72,7 +72,7 @@ describe("networks", () => {
       await rm(bin, { recursive: true });
     });
 
-    test("are all but the default one", async () => {
+    test("are all except the default one", async () => {
       await answer(
         '[{"dst":"default","gateway":"192.0.2.1","dev":"eth0"},{"dst":"192.0.2.0/24","dev":"eth0"},{"dst":"198.51.100.7","dev":"tun0"}]',
       );
@@ -82,7 +82,7 @@ describe("networks", () => {
       ]);
     });
 
-    test("are none where there are none, and unknown where libvirt is elsewhere", async () => {
+    test("are empty if there are none, and unknown if libvirt is elsewhere", async () => {
       await answer("[]");
       expect(hostRoutes(uri)).toEqual([]);
       await answer('[{"dst":"192.0.2.0/24","dev":"eth0"}]');
@@ -100,7 +100,7 @@ describe("storage", () => {
     });
   });
 
-  test("what is not there is undefined, and another failure is one", async () => {
+  test("what does not exist is undefined, and any other failure is an error", async () => {
     expect(await findPool(uri, "nope")).toBeUndefined();
     expect(await findVolume(uri, "default-pool", "nope")).toBeUndefined();
     expect(await findVolume(uri, "nope", "nope")).toBeUndefined();
@@ -126,10 +126,10 @@ describe("offersKvm", () => {
     ["no extension", capabilities("x86_64", ["qemu", "kvm"]), cpu(["sse", "require"]), false],
     ["one that is switched off", capabilities("x86_64", ["qemu", "kvm"]), cpu(["vmx", "disable"]), false],
     ["no features at all", capabilities("x86_64", ["kvm"]), cpu(), false],
-    ["a processor of which nothing is known", capabilities("x86_64", ["kvm"]), undefined, true],
+    ["an unknown processor", capabilities("x86_64", ["kvm"]), undefined, true],
     ["emulation only", capabilities("x86_64", ["qemu"]), cpu(["vmx", "require"]), false],
     ["KVM for another architecture", capabilities("x86_64", ["kvm"], "i686"), cpu(["vmx", "require"]), false],
-    ["another architecture, where there is no such feature", capabilities("aarch64", ["kvm"]), cpu(), true],
+    ["another architecture, which does not have such a feature", capabilities("aarch64", ["kvm"]), cpu(), true],
   ])("%s", (_what, host, processor, expected) => {
     expect(offersKvm(host, processor)).toBe(expected);
   });
@@ -143,7 +143,7 @@ test("cloudInitErrors are those of result.json", () => {
   expect(cloudInitErrors('{"v1": {"datasource": null}}')).toEqual([]);
 });
 
-test("consoleCommand is one a shell reads as it is meant", () => {
+test("a shell reads consoleCommand as it is meant", () => {
   expect(consoleCommand("qemu:///system", "a-b")).toBe("virsh -c qemu:///system console a-b");
   for (const address of ["qemu:///system?socket=/run/x&mode=y", "qemu:///s;touch x", "qemu:///a'b", "qemu:///$(id)"]) {
     const words = consoleCommand(address, "a-b").replace(/^virsh/, "printf '%s\\n'");

@@ -35,7 +35,7 @@ describe("on virsh's test driver, with files of this host, an image is used", ()
 
   interface Pool {
     target: string;
-    /** What its volumes are backed by, by their names. */
+    /** The backing files of its volumes, by name. */
     volumes: Record<string, string>;
   }
 
@@ -43,7 +43,7 @@ describe("on virsh's test driver, with files of this host, an image is used", ()
     `<volume><name>${name}</name><capacity>1048576</capacity><target><format type="qcow2"/></target>` +
     `${backing && `<backingStore><path>${backing}</path><format type="qcow2"/></backingStore>`}</volume>`;
 
-  /** A libvirt with these pools, and machines that are on these files. */
+  /** A libvirt with these pools, and machines with disks in these files. */
   function host(pools: Pool[], machines: Record<string, string> = {}, more = ""): string {
     const poolsXml = pools.map(
       ({ target, volumes }, i) =>
@@ -69,7 +69,7 @@ describe("on virsh's test driver, with files of this host, an image is used", ()
     expect(await users(host([pool()], { box: clone }))).toEqual(["the machine box uses it"]);
   });
 
-  test("by a machine whose disk is backed by one that is, told by a relative path", async () => {
+  test("by a machine whose disk is backed by one that is, with a relative path", async () => {
     create("vms/mid.qcow2", `../pool/${image}`);
     const clone = create("vms/clone.qcow2", "mid.qcow2");
     expect(await users(host([pool()], { box: clone }))).toEqual(["the machine box uses it"]);
@@ -85,7 +85,7 @@ describe("on virsh's test driver, with files of this host, an image is used", ()
     expect(await users(host([pool({ "top.qcow2": mid })]))).toEqual(["the disk top.qcow2 uses it"]);
   });
 
-  test("by a disk that names it by a relative path", async () => {
+  test("by a disk that refers to it by a relative path", async () => {
     expect(await users(host([pool({ "top.qcow2": `../pool/${image}` })]))).toEqual(["the disk top.qcow2 uses it"]);
   });
 
@@ -98,13 +98,13 @@ describe("on virsh's test driver, with files of this host, an image is used", ()
     expect(await imageUsers(uri, join(dir, "link", image))).toEqual(found);
   });
 
-  test("by nobody where another file has its name, or is gone", async () => {
+  test("by nothing if another file has its name, or is gone", async () => {
     create(join("vms", image));
     const machines = { box: join(dir, "vms", image), gone: join(dir, "gone", image) };
     expect(await users(host([pool()], machines))).toEqual([]);
   });
 
-  test("by somebody, as far as is known, while a machine's disk cannot be read", async () => {
+  test("by something, as far as is known, while a machine's disk cannot be read", async () => {
     const broken = join(dir, "vms", "broken.qcow2");
     writeFileSync(broken, Buffer.concat([Buffer.from("QFI\xfb\0\0\0\x03", "latin1"), Buffer.alloc(200, 0xff)]));
     expect(await users(host([pool()], { box: broken }))).toEqual([
@@ -160,7 +160,7 @@ esac
       /the machine box uses it/,
     ],
     [
-      "nobody tells what a machine's disk is backed by",
+      "the backing file of a machine's disk is unknown",
       { disk: source("/home/me/clone.qcow2"), backing: itself },
       /clone\.qcow2 is not in a pool/,
     ],
@@ -169,13 +169,13 @@ esac
     expect((await keptFor()).join("\n")).toMatch(new RegExp(`^kept: the image ${image} .*(${why.source})`));
   });
 
-  test("an image stays while a pool is not started, and both who prune and who destroy are told", async () => {
+  test("an image stays while a pool is inactive, and both prune and destroy report it", async () => {
     far({ backing: itself, idle: "9" });
     expect((await keptFor()).join("\n")).toMatch(/not active/);
     await expect(libvirtImages(uri)).rejects.toThrow(/not active.*virsh pool-start/);
   });
 
-  test("what libvirt tells of a machine that runs is enough, and a raw disk is backed by nothing", async () => {
+  test("what libvirt reports about a running machine is enough, and a raw disk has no backing file", async () => {
     const told = `<driver type='qcow2'/>${source("/home/me/clone.qcow2")}<backingStore type='file'><format type='qcow2'/>${source("/home/me/base.qcow2")}<backingStore/></backingStore>`;
     for (const disk of [told, `<driver type='raw'/>${source("/iso/debian.iso")}`]) {
       far({ backing: itself, disk });

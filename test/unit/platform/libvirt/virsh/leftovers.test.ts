@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bootVolumesProvider } from "../../../../../src/platform/libvirt/resources/bootVolumes";
-import { dataDiskProvider } from "../../../../../src/platform/libvirt/resources/dataDisk";
 import { dnsRecordsProvider } from "../../../../../src/platform/libvirt/resources/dnsRecords";
 import { libvirtGuestProvider } from "../../../../../src/platform/libvirt/resources/guest";
 import { removeDomain, removeNetwork } from "../../../../../src/platform/libvirt/virsh/leftovers";
@@ -49,7 +48,7 @@ const calls = () => (existsSync(join(standIn.dir, "calls")) ? readFileSync(join(
 const defined = () => readFileSync(join(standIn.dir, "defined"), "utf8");
 
 describe("a domain that is in the way", () => {
-  test("goes where it has the disk that the state has for the machine", async () => {
+  test("is removed if it has the disk that the state has for the machine", async () => {
     host();
     await removeDomain(uri, uuid, ["/pool/root-2.qcow2", "root-1.qcow2"]);
     expect(calls()).toMatch(/ destroy .*\n.* undefine /);
@@ -57,8 +56,8 @@ describe("a domain that is in the way", () => {
 
   test.each([
     ["another disk", ["/pool/root-2.qcow2"]],
-    ["another disk than none", []],
-  ])("is left as it is where it has %s, and the reason is told", async (_what, root) => {
+    ["a disk where the state has none", []],
+  ])("is left alone if it has %s, and the reason is reported", async (_what, root) => {
     host();
     await expect(removeDomain(uri, uuid, root)).rejects.toThrow(
       /a domain shop-dev-box already exists at qemu:\/\/\/system.*is not changed.*virsh -c qemu:\/\/\/system undefine shop-dev-box/,
@@ -66,7 +65,7 @@ describe("a domain that is in the way", () => {
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
   });
 
-  test("goes where it is the empty one that stands in for one that somebody has undefined", async () => {
+  test("is removed if it is the empty one that stands in for one that somebody has undefined", async () => {
     host({ name: "shop-dev-box-gone", disk: null });
     await removeDomain(uri, uuid, []);
     expect(calls()).toMatch(/ undefine /);
@@ -75,35 +74,35 @@ describe("a domain that is in the way", () => {
   test.each([
     ["has disks", { name: "shop-dev-box-gone" }],
     ["has another name", { disk: null }],
-  ])("is left as it is where it %s", async (_what, there) => {
+  ])("is left alone if it %s", async (_what, there) => {
     host(there);
     await expect(removeDomain(uri, uuid, [])).rejects.toThrow(/not changed/);
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
   });
 
-  test("is none where it went meanwhile", async () => {
+  test("is no longer one if it has disappeared meanwhile", async () => {
     host({ domain: false });
     await removeDomain(uri, uuid, []);
     expect(calls()).not.toMatch(/ (destroy|undefine) /);
   });
 });
 
-describe("a machine whose domain is there", () => {
+describe("a machine whose domain exists", () => {
   const inputs = { uri, rootSize: 0, imagePath: "/pool/i", userData: "a", metaData: "", networkConfig: "" };
   const check = async (olds: object, news: object) => {
     const { failures, inputs: kept } = await bootVolumesProvider.check!(olds as never, news as never);
     return { told: failures!.map(({ property }) => property), earlierRoots: kept!.earlierRoots };
   };
-  /** The engine keeps in mind what it has shown for as long as its plugin runs: each test has a machine of its own. */
+  /** What the engine has shown is remembered as long as its plugin runs: each test has its own machine. */
   const machine = (prefix: string, userData = "a") => ({ ...inputs, prefix, userData });
 
-  test("is refused where the state does not know it", async () => {
+  test("is refused if the state does not know it", async () => {
     host();
     expect((await check({}, machine("new"))).told).toEqual(["name"]);
     expect((await check(machine("old-name"), machine("new"))).told).toEqual(["name"]);
   });
 
-  test("is replaced where the state knows it: checked with what the state has, then as if there were nothing", async () => {
+  test("is replaced if the state knows it: checked with the state's values, then as if there were none", async () => {
     host();
     const [before, after] = [machine("replaced"), machine("replaced", "b")];
     expect((await check(before, before)).told).toEqual([]);
@@ -112,19 +111,19 @@ describe("a machine whose domain is there", () => {
     expect(await check({}, after)).toEqual(first);
   });
 
-  test("is replaced with what it depends on: compared, and then checked as if there were nothing", async () => {
+  test("is replaced with what it depends on: compared, then checked as if there were no state", async () => {
     host();
     await bootVolumesProvider.diff!("x", machine("dependent") as never, machine("dependent", "b") as never);
     expect((await check({}, machine("dependent", "b"))).told).toEqual([]);
   });
 
-  test("is refused where the state does not know it, though it has the very disk that this one would have", async () => {
+  test("is refused if the state does not know it, although it has the very disk that this one would have", async () => {
     const news = machine("moved");
     host({ disk: `moved-root-${await editionOf(news)}.qcow2` });
     expect((await check({}, news)).told).toEqual(["name"]);
   });
 
-  test("is made anew on request, with a change or without, where a refresh has shown it; not as another machine", async () => {
+  test("is replaced on request, with or without a change, if a refresh has shown it; but not as another machine", async () => {
     host();
     const [here, there] = [["Site", "VirtualMachine"], ["MultiTierCluster"]];
     const props = { ...machine("requested"), parentTypes: here, earlierRoots: ["x.qcow2"] };
@@ -142,14 +141,14 @@ describe("a machine whose domain is there", () => {
     expect((await check({}, { ...machine("requested-of-old"), parentTypes: here })).told).toEqual(["name"]);
   });
 
-  test("stays as it is where the program has put it below another component with an alias", async () => {
+  test("is not changed if the program has moved it to another component with an alias", async () => {
     host();
     const [olds, news] = [machine("aliased"), { ...machine("aliased"), parentTypes: ["Site"] }];
     expect((await check(olds, news)).told).toEqual([]);
     expect((await bootVolumesProvider.diff!("x", olds as never, news as never)).changes).toBe(false);
   });
 
-  test("keeps in mind the root volumes that it has had before", async () => {
+  test("remembers the root volumes that it has had before", async () => {
     host({ domain: false });
     const [one, two, three] = ["one", "two", "three"].map((userData) => machine("kept", userData));
     expect((await check({}, one!)).earlierRoots).toBeUndefined();
@@ -167,7 +166,7 @@ describe("a machine whose domain is there", () => {
     expect(diff.changes).toBe(false);
   });
 
-  /** As it is kept in mind of a machine whose place another takes. */
+  /** As remembered for a machine whose place another takes. */
   async function editionOf(of: ReturnType<typeof machine>): Promise<string> {
     const other = { ...of, prefix: "other" };
     const { earlierRoots } = await check(other, { ...other, userData: "another" });
@@ -176,7 +175,7 @@ describe("a machine whose domain is there", () => {
 });
 
 describe("a network that is in the way", () => {
-  test("goes where its range was claimed and no machine is on it", async () => {
+  test("is removed if its range was claimed and no machine is on it", async () => {
     host();
     await removeNetwork(uri, uuid, true);
     expect(calls()).toMatch(/ net-destroy .*\n.* net-undefine /);
@@ -184,109 +183,23 @@ describe("a network that is in the way", () => {
 
   test.each([
     ["machines are on it", " connections='2'", true, /with 2 network cards on it/],
-    ["nothing was claimed before it was made", "", false, /which may belong to another stack/],
-  ])("is left as it is where %s", async (_what, network, claimed, reason) => {
+    ["nothing was claimed before it was created", "", false, /which may belong to another stack/],
+  ])("is left alone if %s", async (_what, network, claimed, reason) => {
     host({ network });
     await expect(removeNetwork(uri, uuid, claimed)).rejects.toThrow(reason);
     expect(calls()).not.toMatch(/net-(destroy|undefine) /);
   });
 });
 
-describe("volumes that a domain still has stay", () => {
-  test("when a machine's disks go", async () => {
-    host();
-    const props = { uri, pool: "default", prefix: "shop-dev-box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
-    await bootVolumesProvider.delete!("root-1.qcow2", props as never);
-    expect(calls()).toContain('"vol-delete" "--pool=default" "--vol=seed-1.qcow2"');
-    expect(calls()).not.toContain("--vol=root-1.qcow2");
-  });
-
-  test("when a data disk is to go with its machine", async () => {
-    const props = { uri, pool: "default", volume: "data.qcow2", domain: "shop-dev-box", deleteWithMachine: true };
-    host();
-    await dataDiskProvider.delete!("data.qcow2", props as never);
-    expect(calls()).not.toContain("vol-delete");
-    host({ domain: false });
-    await dataDiskProvider.delete!("data.qcow2", props as never);
-    expect(calls()).toContain('"vol-delete" "--pool=default" "--vol=data.qcow2"');
-  });
-});
-
-describe("volumes below what a domain's disks are on stay as well", () => {
-  const volumes: Record<string, string> = { "top.qcow2": "/pool/root-1.qcow2", "root-1.qcow2": "/pool/image.qcow2" };
-  /** A domain with this disk, in words of libvirt's, and the pool's volumes, in which each may be backed by another. */
-  function domainOn(disk: string): void {
-    const cases = Object.entries(volumes).map(
-      ([name, backing]) =>
-        `*vol-dumpxml*${name}*) echo "<volume><name>${name}</name><capacity>1</capacity><allocation>1</allocation><target><path>/pool/${name}</path></target><backingStore><path>${backing}</path></backingStore></volume>" ;;`,
-    );
-    standIn.does(`echo "$*" >> ${standIn.dir}/calls
-case "$*" in
-${cases.join("\n")}
-*vol-dumpxml*image.qcow2*) echo "<volume><name>image.qcow2</name><capacity>1</capacity><allocation>1</allocation><target><path>/pool/image.qcow2</path></target></volume>" ;;
-*vol-dumpxml*) echo "error: failed to get vol 'x', specifying --pool might help" >&2; exit 1 ;;
-*domstate*) echo "shut off" ;;
-*dumpxml*) echo "<domain><name>box</name><devices><disk type='file'>${disk}<target dev='vda'/></disk></devices></domain>" ;;
-esac
-`);
-  }
-  const props = { uri, pool: "default", prefix: "box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
-  const told =
-    "<source file='/far/snap'/><backingStore type='file'><source file='/pool/root-1.qcow2'/><backingStore/></backingStore>";
-  const removed = async (libvirt = uri) => {
-    const said = vi.spyOn(console, "error").mockImplementation(() => {});
-    await bootVolumesProvider.delete!("x", { ...props, uri: libvirt } as never);
-    await dataDiskProvider.delete!("x", {
-      ...props,
-      uri: libvirt,
-      domain: "box",
-      volume: "root-1.qcow2",
-      deleteWithMachine: true,
-    } as never);
-    const lines = said.mock.calls.flat().join("\n");
-    said.mockRestore();
-    return { lines, names: [...calls().matchAll(/vol-delete.*?--vol=([^"]*)/g)].map(([, name]) => name) };
-  };
-
-  test.each([
-    ["a snapshot of a machine that runs, of which libvirt tells all", told],
-    ["a snapshot of one that is off, in a pool", "<source file='/pool/top.qcow2'/>"],
-    ["another name of that", "<source pool='default' volume='top.qcow2'/>"],
-  ])("%s", async (_what, disk) => {
-    domainOn(disk);
-    const { lines, names } = await removed();
-    expect(names).toEqual(["seed-1.qcow2"]);
-    expect(
-      lines.match(/kept: the volume root-1\.qcow2 in the pool "default": the domain box still uses it/g),
-    ).toHaveLength(2);
-  });
-
-  test("while it cannot be told what those are backed by", async () => {
-    domainOn("<source file='/far/snap'/>");
-    const { lines, names } = await removed("qemu+ssh://far/system");
-    expect(names).toEqual([]);
-    expect(lines).toMatch(/root-1\.qcow2 .*the domain box may use it: \/far\/snap is not in a pool/);
-  });
-
-  test("a disk below a snapshot does not grow", async () => {
-    domainOn("<source file='/pool/top.qcow2'/>");
-    const olds = { ...props, domain: "box", volume: "root-1.qcow2", bytes: 1024 };
-    await expect(dataDiskProvider.update!("x", olds as never, { ...olds, bytes: 4096 } as never)).rejects.toThrow(
-      /below a snapshot.*virsh blockcommit/,
-    );
-    expect(calls()).not.toMatch(/resize/);
-  });
-});
-
 describe("a machine's disks whose files somebody has removed", () => {
   const props = { uri, pool: "default", prefix: "shop-dev-box", rootName: "root-1.qcow2", seedName: "seed-1.qcow2" };
 
-  test("are gone for a refresh where the domain is, too, so that both are made anew", async () => {
+  test("are gone for a refresh if the domain is gone too, so that both are created again", async () => {
     host({ domain: false });
     expect((await bootVolumesProvider.read!("root-1.qcow2", props as never)).id).toBe("");
   });
 
-  test("are there as long as the domain is", async () => {
+  test("exist as long as the domain does", async () => {
     host();
     expect((await bootVolumesProvider.read!("root-1.qcow2", props as never)).id).toBe("root-1.qcow2");
     expect(calls()).not.toContain("vol-dumpxml");
@@ -297,7 +210,7 @@ describe("what somebody has undefined", () => {
   const guest = { uri, domainId: uuid, domain: "shop-dev-box", power: "running" };
   const records = { uri, network: uuid, records: [{ address: "10.1.0.2", hostname: "box", fqdn: "box.lan" }] };
 
-  test("is gone for a refresh, so that nothing of it is put back when it is no part of the state any more", async () => {
+  test("is gone for a refresh, so that nothing of it is put back once it is no longer in the state", async () => {
     host({ domain: false, network: null });
     expect((await libvirtGuestProvider.read!(uuid, guest as never)).id).toBe("");
     expect((await dnsRecordsProvider.read!("x", records)).id).toBe("");
@@ -307,7 +220,7 @@ describe("what somebody has undefined", () => {
   });
 });
 
-describe("what somebody has undefined and is to go", () => {
+describe("what somebody has undefined and is to be deleted", () => {
   const guest = { uri, domainId: uuid, domain: "shop-dev-box" };
 
   test("is put back empty for the provider to find: a domain", async () => {
@@ -325,7 +238,7 @@ describe("what somebody has undefined and is to go", () => {
     expect(defined()).toMatch(/^<network><name>vmfarm-gone-0a1b2c3d-/);
   });
 
-  test("what is there is left as it is", async () => {
+  test("what exists is left alone", async () => {
     host();
     await libvirtGuestProvider.delete!(uuid, guest as never);
     await dnsRecordsProvider.delete!("x", { uri, network: uuid, records: [] });

@@ -10,7 +10,7 @@ import { virshStandIn } from "../virshStandIn";
 
 const standIn = virshStandIn();
 
-/** A stand-in for virsh with one domain, which does at once what it is told. */
+/** A stand-in for virsh with one domain, which obeys immediately. */
 function domainThatIs(state: string): void {
   standIn.does(`for last; do :; done
 state=$(cat ${standIn.dir}/state)
@@ -72,7 +72,7 @@ test.each<[string, string]>([
   ["paused (watchdog)", "libvirt does not say that it can be resumed"],
   ["paused (crashed)", "has crashed and is kept"],
   ["crashed (panicked)", "has crashed and is kept"],
-])("a domain that is %s is left as it is, and why is told", async (state, why) => {
+])("a domain that is %s is left alone, and the reason is reported", async (state, why) => {
   domainThatIs(state);
   for (const wanted of Object.values(PowerState))
     await expect(setPower(uri, "box", wanted)).rejects.toThrow(`box is ${state}: `);
@@ -81,7 +81,7 @@ test.each<[string, string]>([
   expect(calls()).toEqual([]);
 });
 
-test("of one that has crashed it is told what comes of it, whatever it is declared to be", async () => {
+test("for a crashed one the consequences are reported, whatever is declared", async () => {
   domainThatIs("crashed (panicked)");
   for (const wanted of Object.values(PowerState))
     await expect(setPower(uri, "box", wanted)).rejects.toThrow(
@@ -89,7 +89,7 @@ test("of one that has crashed it is told what comes of it, whatever it is declar
     );
 });
 
-test("one that is gone is in no state", async () => {
+test("one that is gone has no state", async () => {
   domainThatIs("gone");
   expect(await readPower(uri, "box")).toBeUndefined();
 });
@@ -98,7 +98,7 @@ test.each([
   ["in shutdown (unknown)", "shut off (shutdown)", "stopped"],
   ["paused (saving)", "saved", "suspended"],
   ["paused (creating snapshot)", "running (unpaused)", "running"],
-])("what is under way comes to its end first: %s, then %s", async (first, then, told) => {
+])("what is under way is completed first: %s, then %s", async (first, then, told) => {
   domainThatIs(first);
   writeFileSync(join(standIn.dir, "next"), then);
   expect(await readPower(uri, "box")).toBe(told);
@@ -121,7 +121,7 @@ test.each([
   ["paused (user)", "resume"],
   ["pmsuspended", "dompmwakeup"],
   ["shut off (destroyed)", "start"],
-])("after a refresh, a domain that is %s is a change, and the update puts it right", async (state, by) => {
+])("after a refresh, a domain that is %s is a change, and the update corrects it", async (state, by) => {
   domainThatIs(state);
   const { props } = await libvirtGuestProvider.read!("d", guest);
   const { state: _, ...news } = guest;
@@ -132,7 +132,7 @@ test.each([
 });
 
 test.each(["paused (I/O error)", "crashed", "shut off (crashed)", "gone"])(
-  "a machine that is %s before it is ready is told at once",
+  "a machine that is %s before it is ready is reported immediately",
   async (state) => {
     domainThatIs(state);
     const reporter = { result: async () => undefined, output: async () => undefined, progress: () => "" };
@@ -149,7 +149,7 @@ test("a machine that something holds for a moment is waited for", async () => {
   await waitUntilReady(domainProbe(uri, "box", reporter), { timeoutSeconds: 600 });
 });
 
-test("a guest that switches itself off while it is told to is off", async () => {
+test("a guest that powers itself off while it is being shut down is off", async () => {
   domainThatIs("running");
   standIn.does(`case "$*" in
 *domstate*) cat ${standIn.dir}/state ;;

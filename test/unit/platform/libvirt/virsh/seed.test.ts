@@ -12,7 +12,7 @@ import { virshStandIn } from "../virshStandIn";
 const uri = "test:///default";
 const standIn = virshStandIn();
 beforeEach(() => {
-  // A stand-in for virsh on a host where one guest runs, whose seed is a file here.
+  // A stand-in for virsh on a host with one running guest, whose seed is a file here.
   standIn.does(`for last; do :; done
 case "$*" in
 *domstate*) echo running ;;
@@ -22,7 +22,7 @@ esac
 `);
 });
 
-/** The seed as a guest leaves it that has written these files. */
+/** The seed after a guest has written these files. */
 async function seedWith(files: Record<string, string>): Promise<void> {
   const [qcow2, raw] = [join(standIn.dir, "seed.qcow2"), join(standIn.dir, "seed.raw")];
   writeFileSync(qcow2, await buildSeed({ userData: "#cloud-config", metaData: "", vendorData: reportingVendorData }));
@@ -44,7 +44,7 @@ test("a guest is ready when it has written to its seed that cloud-init has finis
   await expect(waiting(5)).resolves.toBeUndefined();
 });
 
-test("what failed in it is told with the end of its output", async () => {
+test("what failed in it is reported with the end of its output", async () => {
   await seedWith({ [reportFiles.result]: result(["no such package"]), [reportFiles.output]: "one\nE: nginx\n" });
   await expect(waiting(5)).rejects.toThrow(
     /cloud-init failed in box:\n {2}no such package\n.*\n {2}\| one\n {2}\| E: nginx/,
@@ -60,7 +60,7 @@ test("one that has written nothing, or half of it, is not ready", async () => {
   await expect(waiting(0.1)).rejects.toThrow("not ready");
 });
 
-test("what a guest has reported can be forgotten before its next start, and the rest of its seed stays", async () => {
+test("what a guest has reported can be removed before its next start, and the rest of its seed stays", async () => {
   await seedWith({ [reportFiles.result]: result(["of the last start"]) });
   await forgetReport(uri, "/pool/seed.qcow2");
   await expect(waiting(0.1)).rejects.toThrow("not ready");

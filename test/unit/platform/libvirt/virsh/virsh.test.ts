@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { quote, virsh, virshBatch } from "../../../../../src/platform/libvirt/virsh/virsh";
+import { quote, virsh, virshBatch, virshEach } from "../../../../../src/platform/libvirt/virsh/virsh";
 import { ProgramError, run } from "../../../../../src/process/run";
 import { propertyRuns } from "../../../../support/longRun";
 
 /** virsh's own test driver: in its process, without a daemon. */
 const uri = "test:///default";
 
-/** What virsh's parser makes of words that are given as one command line. */
+/** What virsh's parser makes of words on one command line. */
 async function parsed(words: string[]): Promise<string> {
   const { stdout } = await run("virsh", ["--quiet", `--connect=${uri}`, ["echo", ...words.map(quote)].join(" ")]);
   return stdout;
 }
 
-/** Words that `echo` takes for text; a word that begins with "--" is an option to virsh, quoted or not. */
+/** Words that `echo` treats as text; to virsh a word that begins with "--" is an option, quoted or not. */
 const word = fc
   .oneof(
     fc.string({ unit: "binary" }),
@@ -43,11 +43,11 @@ describe("quote", () => {
     "~",
     "*",
     "%s%n",
-  ])("%j comes through virsh's parser as it is", async (text) => {
+  ])("%j passes through virsh's parser unchanged", async (text) => {
     expect(await parsed([text])).toBe(text);
   });
 
-  test("any words come through, each one word", async () => {
+  test("any words pass through, each as one word", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 4 }), async (words) => {
         expect(await parsed(words)).toBe(words.join(" "));
@@ -58,7 +58,7 @@ describe("quote", () => {
 });
 
 describe("virshBatch", () => {
-  test("runs all commands over one connection and gives what they print", async () => {
+  test("runs all commands over one connection and returns what they print", async () => {
     expect(
       await virshBatch(uri, [
         ["echo", "a;b"],
@@ -68,7 +68,7 @@ describe("virshBatch", () => {
     ).toMatch(/^a;brunning\s+c"d$/);
   });
 
-  test("with nothing to do asks nobody", async () => {
+  test("without commands does not start virsh", async () => {
     expect(await virshBatch("qemu:///system?socket=/nonexistent", [])).toBe("");
   });
 
@@ -85,14 +85,14 @@ describe("virshBatch", () => {
         ["domstate", "nope"],
       ],
     ],
-  ])("fails where one of them does, first or last, in one readable line: %j", async (commands) => {
+  ])("fails if one of them does, first or last, in one readable line: %j", async (commands) => {
     const error = await virshBatch(uri, commands).catch((reason) => reason);
     expect(error).toBeInstanceOf(ProgramError);
     expect(error.message).toBe(`virsh ${commands[0]![0]}: error: failed to get domain 'nope'`);
     expect(error.stderr).toContain("failed to get domain");
   });
 
-  test("runs the later ones although an earlier one failed", async () => {
+  test("runs later commands although an earlier one failed", async () => {
     const lines: string[] = [];
     await virshBatch(
       uri,
@@ -107,7 +107,7 @@ describe("virshBatch", () => {
     expect(lines).toContain("default");
   });
 
-  test("a word with a semicolon is no second command", async () => {
+  test("a word with a semicolon is not a second command", async () => {
     const error = await virshBatch(uri, [
       ["domstate", 'nope"; destroy "test'],
       ["domstate", "test"],
@@ -118,7 +118,40 @@ describe("virshBatch", () => {
   });
 });
 
-test("virsh fails with what libvirt says", async () => {
+describe("virshEach", () => {
+  const state = (domain: string) => ["domstate", domain];
+
+  test("gives what each query prints, and nothing for what does not exist, wherever that is", async () => {
+    const printed = await virshEach(uri, [
+      state("nope"),
+      state("test"),
+      state("neither"),
+      ["echo", "a\n\nb"],
+      state("no"),
+    ]);
+    expect(printed.map((text) => text.trim())).toEqual(["", "running", "", "a\n\nb", ""]);
+  });
+
+  test("takes any number of queries", async () => {
+    const queries = Array.from({ length: 300 }, (_, i) => ["echo", `${i}`.padEnd(500, ".")]);
+    expect(await virshEach(uri, queries)).toEqual(queries.map(([, word]) => word));
+    expect(await virshEach("qemu:///system?socket=/nonexistent", [])).toEqual([]);
+  });
+
+  test.each([
+    ["is wrong", [state("nope"), ["no-such-command"], state("test")], /unknown command/],
+    ["is wrong and the last", [state("test"), ["no-such-command"]], /unknown command/],
+  ])("fails where a query %s", async (_what, queries, message) => {
+    await expect(virshEach(uri, queries)).rejects.toThrow(message);
+  });
+
+  test("fails where nobody answers", async () => {
+    const error = await virshEach("qemu:///system?socket=/nonexistent", [state("test")]).catch((reason) => reason);
+    expect(error.message).toMatch(/^virsh domstate: .*failed to connect/i);
+  });
+});
+
+test("virsh fails with libvirt's message", async () => {
   await expect(virsh(uri, ["domstate", "nope"])).rejects.toThrow("virsh domstate: error: failed to get domain 'nope'");
   await expect(virsh("qemu:///system?socket=/nonexistent", ["uri"])).rejects.toThrow(/virsh uri: .*failed to connect/i);
 });

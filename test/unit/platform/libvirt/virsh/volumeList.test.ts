@@ -42,7 +42,7 @@ describe("on virsh's test driver, the volumes of a pool", () => {
     `<volume><name>${escapeXml(name)}</name><capacity>1048576</capacity><target><format type="qcow2"/></target>` +
     `${backing && `<backingStore><path>${escapeXml(backing)}</path><format type="qcow2"/></backingStore>`}</volume>`;
 
-  /** A libvirt whose pool holds the image and overlays of it by these names, and machines with these disks. */
+  /** A libvirt whose pool has the image and overlays on it with these names, and machines with these disks. */
   function host(overlays: string[], machines: Record<string, string> = {}, target = "/pool"): string {
     const volumes = [volume(image, ""), ...overlays.map((name) => volume(name, `/pool/${image}`))];
     const domains = Object.entries(machines).map(
@@ -57,30 +57,30 @@ describe("on virsh's test driver, the volumes of a pool", () => {
     return `test://${file}`;
   }
 
-  test("are told by their names, whatever those are", async () => {
+  test("are listed by their names, whatever those are", async () => {
     const uri = host(hardNames);
     expect((await listVolumes(uri, "p")).map(({ name }) => name).sort()).toEqual([image, ...hardNames].sort());
     const found = await poolVolumes(uri, "p");
     expect(found.map(({ path }) => path).sort()).toEqual([image, ...hardNames].map((name) => `/pool/${name}`).sort());
   });
 
-  test.each(hardNames)("keep their image by the name %j", async (name) => {
+  test.each(hardNames)("keep their image with the name %j", async (name) => {
     expect(await imageUsers(host([name]), `/pool/${image}`)).toEqual([`the disk ${name} uses it`]);
   });
 
-  test("keep their image where virsh cannot print a name", async () => {
+  test("keep their image if virsh cannot print a name", async () => {
     const [kept, ...more] = await imageUsers(host(["line\u2028break"]), `/pool/${image}`);
     expect(kept).toMatch(/^the pool "p" has a volume whose name cannot be read \("line\\\\xff\\\\xff/);
     expect(more).toEqual([]);
   });
 
-  test("keep their image where libvirt passes over one, for XML has not what is in its name", async () => {
+  test("keep their image if libvirt skips one, because XML cannot contain its name", async () => {
     writeFileSync(join(dir, "my\x01clone.qcow2"), "");
     const [kept] = await imageUsers(host([], {}, dir), join(dir, image));
     expect(kept).toMatch(/has a volume whose name cannot be read \("my\\u0001clone.qcow2"\)/);
   });
 
-  test("are none in an empty pool", async () => {
+  test("are an empty list in an empty pool", async () => {
     expect(await listVolumes("test:///default", "default-pool")).toEqual([]);
     expect(await poolVolumes("test:///default", "default-pool")).toEqual([]);
   });
@@ -89,7 +89,7 @@ describe("on virsh's test driver, the volumes of a pool", () => {
     `<disk type="file" device="disk">${source}<target dev="${target}"/>${more}</disk>`;
   const file = (path: string) => `<source file="${escapeXml(path)}"/>`;
 
-  test("are found on machines, whatever names those have", async () => {
+  test("are found on machines, whatever names these have", async () => {
     const machines = {
       "-a box ": disk(file(`/pool/${image}`)),
       "2": `<disk type="volume" device="disk"><source pool="p" volume="${image}"/><target dev="vda"/></disk>`,
@@ -101,7 +101,7 @@ describe("on virsh's test driver, the volumes of a pool", () => {
     ]);
   });
 
-  test("are told with the target under which a machine has them", async () => {
+  test("are listed with the target under which a machine has them", async () => {
     const uri = host([], {
       box: hardNames.map((name, i) => disk(file(`/pool/${name}`), `vd${"abcdefghijklmnop"[i]}`)).join(""),
     });
@@ -110,7 +110,7 @@ describe("on virsh's test driver, the volumes of a pool", () => {
     expect(attached.get("my clone.qcow2")).toBe("vda");
     expect(await attachedVolumes(uri, "none")).toEqual(new Map());
     const [uuid] = await domainUuids(uri);
-    expect((await domainDisks(uri, uuid!))?.sources[0]).toEqual({ path: "/pool/my clone.qcow2" });
+    expect((await domainDisks(uri, [uuid!]))[0]?.sources[0]).toEqual({ path: "/pool/my clone.qcow2" });
   });
 });
 
@@ -119,7 +119,7 @@ describe("a line of vol-list", () => {
     .array(fc.constantFrom("a", " ", "   ", "-", "\\", "é", "\u00a0", ".qcow2"), { minLength: 1, maxLength: 8 })
     .map((parts) => parts.join(""));
 
-  test("is read as what it was made of, whatever blanks there are", () => {
+  test("is parsed into its parts, whatever blanks there are", () => {
     fc.assert(
       fc.property(name, fc.array(name, { maxLength: 3 }), fc.nat(9), (file, folders, pad) => {
         const path = `/${[...folders, file].join("/")}`;
@@ -128,7 +128,7 @@ describe("a line of vol-list", () => {
     );
   });
 
-  test("is read where the path does not end with the name and neither has blanks", () => {
+  test("is parsed if the path does not end with the name and neither has blanks", () => {
     expect(readLine(" unit:0:0:1   /dev/disk/by-path/ip-10.0.0.1-lun-1")).toEqual({
       name: "unit:0:0:1",
       path: "/dev/disk/by-path/ip-10.0.0.1-lun-1",
@@ -136,14 +136,14 @@ describe("a line of vol-list", () => {
   });
 
   test.each([" unit 0   /dev/disk/lun-1", " a", "", "error: nothing", " a\\xff   /p/a\\xff"])(
-    "is not guessed at: %j",
+    "is not guessed: %j",
     (line) => {
       expect(readLine(line)).toBeUndefined();
     },
   );
 });
 
-describe("an image that a stack gives up", () => {
+describe("an image that a stack no longer needs", () => {
   const standIn = virshStandIn();
   const outputs = {
     uri: "qemu+ssh://far/system",
@@ -171,7 +171,7 @@ esac
   test.each([
     ["an overlay with blanks in its name", " my clone.qcow2   /pool/my clone.qcow2"],
     ["a line that cannot be read", " caf\\xff.qcow2   /pool/caf\\xff.qcow2"],
-  ])("stays with %s, and that is said", async (_what, line) => {
+  ])("stays with %s, and this is reported", async (_what, line) => {
     const said = vi.spyOn(console, "error").mockImplementation(() => {});
     poolWith([line], "<backingStore><path>/pool/web-0123.qcow2</path></backingStore>");
     await remove();
@@ -180,13 +180,13 @@ esac
     expect(deleted()).toBe(false);
   });
 
-  test("goes where nothing uses it", async () => {
+  test("is removed if nothing uses it", async () => {
     poolWith([" my clone.qcow2   /pool/my clone.qcow2"]);
     await remove();
     expect(deleted()).toBe(true);
   });
 });
 
-test("a volume whose name begins with a hyphen is asked for as a volume", async () => {
+test("a volume whose name begins with a hyphen is treated as a volume", async () => {
   expect(await findVolume("test:///default", "default-pool", "--help")).toBeUndefined();
 });

@@ -13,7 +13,7 @@ test.each([
   ["1MB", 1_000_448],
   ["1B", 1024],
   ["1GiB", 2 ** 30],
-])("of %s a disk of %d bytes is made", (text, bytes) => {
+])("of %s a disk of %d bytes is created", (text, bytes) => {
   expect(bytesMade(parseSize(text)!)).toBe(bytes);
 });
 
@@ -25,7 +25,7 @@ const calls = () => readFileSync(join(standIn.dir, "calls"), "utf8").split("\n")
 beforeEach(() => {
   hold(0);
   writeFileSync(join(standIn.dir, "calls"), "");
-  // A stand-in for virsh whose pool makes disks of whole KiB, enlarges them to whole sectors and shrinks none, as libvirt has qemu-img do.
+  // A stand-in for virsh whose pool creates disks in whole KiB, enlarges them to whole sectors and never shrinks, like libvirt with qemu-img.
   standIn.does(`bytes=$(cat ${standIn.dir}/bytes)
 for word; do case "$word" in --capacity=*) asked=\${word#--capacity=} ;; esac; last=$word; done
 case "$*" in
@@ -75,7 +75,7 @@ describe.each(["1500MB", "100MB", "1B", "1500000300B", "1GiB"])("a kept disk of 
     expect(calls().length).toBeLessThan(2);
   });
 
-  test("is as it was to a state that has it", async () => {
+  test("is unchanged for a state that has it", async () => {
     const { outs } = await dataDiskProvider.create(disk(size));
     const { inputs, failures } = await dataDiskProvider.check!(outs!, disk(size));
     expect(failures ?? []).toEqual([]);
@@ -99,7 +99,7 @@ describe.each(["1500MB", "100MB", "1B", "1500000300B", "1GiB"])("a kept disk of 
   });
 });
 
-test("what a disk has anyway is nothing to grow", async () => {
+test("a size that a disk already has needs no growing", async () => {
   const { outs } = await dataDiskProvider.create(disk("1500MB"));
   const more = disk("1500000100B");
   expect(await problems(outs!, more)).toEqual([]);
@@ -107,7 +107,7 @@ test("what a disk has anyway is nothing to grow", async () => {
   expect(calls()).toEqual(["create"]);
 });
 
-test("what the platform adds to the user-data makes no machine anew", async () => {
+test("what the platform adds to the user-data does not replace a machine", async () => {
   const olds = { uri: "xen:///", pool: "p", userData: "a", vendorData: "script of before" };
   const diff = (more: object) =>
     bootVolumesProvider.diff!("id", olds as never, { ...olds, ...more } as never).then(({ replaces }) => replaces);
@@ -115,7 +115,7 @@ test("what the platform adds to the user-data makes no machine anew", async () =
   expect(await diff({ userData: "b" })).toEqual(["userData"]);
 });
 
-test("a root disk may be as large as an image that was made of the same size", async () => {
+test("a root disk may be as large as an image that was built with the same size", async () => {
   const refused = async (rootDisk: string) =>
     (
       await bootVolumesProvider.check!(

@@ -19,14 +19,17 @@ function plan(): MachinePlan {
 }
 
 async function domain(start: XenStart, paths = disks): Promise<Element> {
-  const xml = (await fixture("domain")).replace('type="qemu"', 'type="xen"');
+  const xml = (await fixture("domain"))
+    .replace('type="qemu"', 'type="xen"')
+    .replace("<cpu></cpu>", '<cpu mode="host-passthrough"></cpu>')
+    .replace("</devices>", '<graphics type="vnc"></graphics></devices>');
   return parse(await transform(xml, xenDomainXslt(plan(), start, paths))).domain[0];
 }
 
 const text = (element: Element) => (typeof element === "string" ? element : element["#text"]);
 
-describe("the domain that Xen's driver is given", () => {
-  test("is PVH, starts with the host's pygrub, and has what the plan says", async () => {
+describe("the domain that Xen's driver gets", () => {
+  test("is PVH, boots with the host's pygrub, and has what the plan says", async () => {
     const made = await domain({ osType: "xenpvh" });
     expect(made["@type"]).toBe("xen");
     expect(made.os).toEqual([{ type: [{ "#text": "xenpvh", "@arch": "x86_64", "@machine": "xenfv" }] }]);
@@ -37,7 +40,7 @@ describe("the domain that Xen's driver is given", () => {
     expect(made.memory[0]).toMatchObject({ "#text": "512", "@unit": "MiB" });
   });
 
-  test("has its disks by file, where the guest looks for them", async () => {
+  test("has its disks as files, where the guest expects them", async () => {
     const { disk } = (await domain({ osType: "xenpvh" })).devices[0];
     expect(disk.map((one: Element) => [one.source[0]["@file"], one.target[0]["@dev"], one.driver[0]["@type"]])).toEqual(
       [
@@ -49,7 +52,7 @@ describe("the domain that Xen's driver is given", () => {
     expect(plan().dataDisks.map(({ device }) => device)).toEqual(["/dev/xvdc"]);
   });
 
-  test("has nothing that is QEMU's alone", async () => {
+  test("has nothing that only QEMU has, and neither the user's processor nor graphics", async () => {
     const made = await domain({ osType: "xenpvh" });
     expect(made.cpu).toBeUndefined();
     expect(Object.keys(made.devices[0]).sort()).toEqual(["#text", "console", "disk", "interface"]);
@@ -58,13 +61,13 @@ describe("the domain that Xen's driver is given", () => {
     expect(made.devices[0].interface[0].mac[0]["@address"]).toBe("52:54:00:AA:BB:CC");
   });
 
-  test("starts with what is given in pygrub's place", async () => {
+  test("boots with what is given in place of pygrub", async () => {
     const made = await domain({ osType: "xenpvh", kernel: "/usr/lib/grub-xen/grub-i386-xen_pvh.bin" });
     expect(made.os[0].kernel.map(text)).toEqual(["/usr/lib/grub-xen/grub-i386-xen_pvh.bin"]);
     expect(made.bootloader).toBeUndefined();
   });
 
-  test("is a whole PC where the host has no PVH", async () => {
+  test("is a full PC if the host has no PVH", async () => {
     const made = await domain({ osType: "hvm" });
     expect(text(made.os[0].type[0])).toBe("hvm");
     expect(made.os[0].boot).toEqual([{ "@dev": "hd" }]);
@@ -72,7 +75,7 @@ describe("the domain that Xen's driver is given", () => {
     expect(made.devices[0].console[0].target[0]["@type"]).toBe("serial");
   });
 
-  test.each(hostileTexts)("takes the path %j as it is", async (name) => {
+  test.each(hostileTexts)("uses the path %j unchanged", async (name) => {
     const path = `/pool/${name}`;
     const made = await domain({ osType: "xenpvh" }, [path, ...disks.slice(1)]);
     expect(made.devices[0].disk[0].source[0]["@file"]).toBe(carried(path));

@@ -24,7 +24,7 @@ const objects = parseInventory(
   ].join("\n"),
 );
 
-test("an inventory is read with blanks in its names", () => {
+test("an inventory is parsed with blanks in its names", () => {
   expect(objects[0]).toEqual({ type: "Network", id: "network-6", path: "/DC0/network/VM Network" });
   expect(objects).toHaveLength(3);
 });
@@ -66,7 +66,7 @@ describe("a name with a slash, a backslash or a percent sign", () => {
     ["with a backslash", "a\\b", ["back"]],
     ["of a folder", "Team/A/web", ["below"]],
     ["of a folder, one part escaped", "network/Team%2FA/web", ["below"]],
-    ["that looks like another's escape: what a stack says already keeps its meaning", "x%2fy", ["escaped"]],
+    ["that looks like another's escape: existing stacks keep its meaning", "x%2fy", ["escaped"]],
     ["that looks like another's escape, escaped itself", "x%252fy", ["literal"]],
     ["that could be a path: likewise", "p/q", ["nested"]],
     ["that could be a path, escaped", "p%2fq", ["named"]],
@@ -74,38 +74,38 @@ describe("a name with a slash, a backslash or a percent sign", () => {
     expect(named(odd, name).map(({ id }) => id)).toEqual(ids);
   });
 
-  test("is told as people see it where nothing is found", () => {
+  test("is reported as people see it if nothing is found", () => {
     expect(oneNamed(odd.slice(0, 2), "x", "network", " in /DC0")).toBe(
       'there is no network "x" in /DC0; there are V0468-10.183.214.0/24, 50% full',
     );
   });
 
-  test("is escaped and told apart from what only looks so", () => {
+  test("is escaped and distinguished from what only looks like it", () => {
     expect(pathPart("a/b%c\\d")).toBe("a%2fb%25c%5cd");
     expect(asSeen("a%2fb%25c%5Cd%20e%252f")).toBe("a/b%c\\d%20e%2f");
     expect(seenName("/DC0/datastore/a%2fb")).toBe("a/b");
   });
 });
 
-test("govc gets a path as it is, where it would read a pattern, and a person a word for the shell", () => {
+test("govc gets a path that it does not read as a pattern, and people get a word for the shell", () => {
   expect(literal("/DC[1]/vm/a*?b%2f")).toBe("/DC\\[1]/vm/a\\*\\?b%2f");
   expect(typed("/DC0/vm/farm")).toBe("/DC0/vm/farm");
   expect(typed("/DC[1]/it's")).toBe("'/DC\\[1]/it'\\''s'");
 });
 
-test("a disk has whole blocks of 1 MiB, and never less than is asked for", () => {
+test("a disk has whole blocks of 1 MiB, and never less than requested", () => {
   expect(wholeBlocks(2 ** 30)).toBe(2 ** 30);
   expect(wholeBlocks(1_500_000_000)).toBe(1431 * 2 ** 20);
 });
 
-test("a disk's descriptor tells its size", () => {
+test("a disk's descriptor gives its size", () => {
   expect(descriptorBytes('version=1\nRW 4194304 VMFS "x-flat.vmdk"\nRW 2097152 VMFS "y-flat.vmdk"\n')).toBe(
     3 * 2 ** 30,
   );
   expect(descriptorBytes("KDMV binary")).toBe(0);
 });
 
-test("documents that follow each other are read one by one", () => {
+test("consecutive documents are read one by one", () => {
   const text = `${JSON.stringify({ a: { b: 1 } }, null, 2)}\n${JSON.stringify({ c: "}" }, null, 2)}\n`;
   expect(documents(text)).toEqual([{ a: { b: 1 } }, { c: "}" }]);
   expect(documents("")).toEqual([]);
@@ -118,7 +118,7 @@ describe("a guest's report", () => {
       log: "x",
     });
   });
-  test("that cannot be read is an error of its own", () => {
+  test("that cannot be read is a separate error", () => {
     expect(readResult("%%%").errors).toEqual([expect.stringMatching(/cannot be read/)]);
   });
 });

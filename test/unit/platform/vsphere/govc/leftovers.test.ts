@@ -11,7 +11,7 @@ const machine = {
   ],
 } as unknown as VirtualMachine;
 
-test("the commands that remove a machine take its data disks out before", () => {
+test("the commands that remove a machine detach its data disks first", () => {
   expect(removalCommands(machine, "/DC/vm/my farm/db").split("; ")).toEqual([
     "govc vm.power -off -force '/DC/vm/my farm/db'",
     "govc device.remove -vm '/DC/vm/my farm/db' -keep disk-1000-1",

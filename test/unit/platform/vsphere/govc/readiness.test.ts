@@ -5,7 +5,7 @@ import { type AwaitedMachine, guestInfoProbe } from "../../../../../src/platform
 import { base64, keys } from "../../../../../src/platform/vsphere/guestInfo";
 import { ProgramError } from "../../../../../src/process/run";
 
-/** What the vCenter says of the machine, one look after the other; the last one stays. */
+/** What the vCenter reports about the machine, poll by poll; the last one stays. */
 let looks: (object | "gone")[] = [];
 let ran: string[][] = [];
 vi.mock("../../../../../src/platform/vsphere/govc/govc", () => ({
@@ -51,12 +51,12 @@ describe("a guest is waited for", () => {
     expect(looks).toHaveLength(1);
   });
 
-  test("and what an earlier instance has left is no report", async () => {
+  test("and what an earlier instance left is not a report", async () => {
     looks = [reported([], "", "vmfarm-0")];
     await expect(waiting(1)).rejects.toThrow(/not ready after 1 s.*from an earlier instance/s);
   });
 
-  test("and its errors are told with its own last lines", async () => {
+  test("and its errors are reported with its own last lines", async () => {
     looks = [reported(["scripts-user failed"], Array.from({ length: 30 }, (_, i) => `line ${i}`).join("\n"))];
     const error = await waiting(60).catch((thrown: Error) => thrown);
     expect((error as Error).message).toMatch(/^cloud-init failed in \/DC0\/vm\/shop\/box:\n {2}scripts-user failed\n/);
@@ -65,14 +65,14 @@ describe("a guest is waited for", () => {
     expect((error as Error).message).toContain("govc vm.console -h5 /DC0/vm/shop/box");
   });
 
-  test("and one that stops by itself is told at once", async () => {
+  test("and one that powers itself off is reported immediately", async () => {
     looks = [look(), look({}, { "runtime.powerState": "poweredOff" })];
     await expect(waiting(60)).rejects.toThrow(/stopped running \(poweredOff\)/);
     looks = ["gone"];
     await expect(waiting(60)).rejects.toThrow(/stopped running \(gone\)/);
   });
 
-  test("and a template that says nothing counts when its tools run and it has its address", async () => {
+  test("and a template that reports nothing counts as ready when its tools run and it has its address", async () => {
     looks = [look()];
     await waiting(3);
   });
@@ -87,7 +87,7 @@ describe("a guest is waited for", () => {
   });
 });
 
-test("a file that the guest writes by its guestinfo goes there", async () => {
+test("a file that the guest writes is sent through its guestinfo", async () => {
   ran = [];
   await guestInfoChannel(awaited.vcenter, awaited.machine).writeFile("/etc/vmfarm/peers.json", "ä\n");
   expect(ran).toEqual([["vm.change", "-vm", "VirtualMachine:vm-1", "-e", "guestinfo.vmfarm.peers=w6QK"]]);

@@ -13,7 +13,7 @@ const hold = (sectors: number) => writeFileSync(join(standIn.dir, "sectors"), St
 beforeEach(() => {
   writeFileSync(join(standIn.dir, "calls"), "");
   hold(0);
-  // A stand-in for govc, which counts in KiB and cuts off the rest.
+  // A stand-in for govc, which counts in KiB and rounds down.
   standIn.does(
     `sectors=$(cat ${standIn.dir}/sectors)
 while [ $# -gt 0 ]; do case "$1" in -size) size=\${2%B} ;; *.create|*.extend|*.download|vm.info) command=$1 ;; esac; shift; done
@@ -43,7 +43,7 @@ const problems = async (news: DataDiskInputs) =>
   (await vsphereDataDiskProvider.check!({} as DataDiskInputs, news)).failures ?? [];
 
 describe.each(["1500MB", "100MB", "1GiB"])("a kept disk of %s on a datastore", (size) => {
-  test("has all that was asked for, and is adopted as it is", async () => {
+  test("has the full requested size, and is adopted as it is", async () => {
     await vsphereDataDiskProvider.create(disk(size));
     expect(Number(readFileSync(join(standIn.dir, "sectors"), "utf8")) * 512).toBeGreaterThanOrEqual(disk(size).bytes);
     expect(await problems(disk(size))).toEqual([]);

@@ -43,7 +43,7 @@ const machine = {
 };
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never;
 
-/** What check makes of a machine after what it has made of it before. */
+/** The result of checking a machine, given that of the previous check. */
 async function check(change: Partial<typeof machine> = {}, olds: object = {}) {
   const { inputs = {}, failures = [] } = await machineHardwareProvider.check!(
     olds as never,
@@ -58,7 +58,7 @@ async function check(change: Partial<typeof machine> = {}, olds: object = {}) {
 beforeEach(() => asked.splice(0));
 
 describe("the root disk's label", () => {
-  test("follows from the size, and from the size that the machine had first", async () => {
+  test("depends on the size, and on the size that the machine had first", async () => {
     const labels: unknown[] = [];
     let olds: object = {};
     for (const rootSize of [4, 4, 3, 3, 2, 4].map((size) => size * gib)) {
@@ -68,7 +68,7 @@ describe("the root disk's label", () => {
     expect(labels).toEqual(["root", "root", "root.3", "root.3", "root.2", "root"]);
   });
 
-  test("follows the image's size where no other is asked for", async () => {
+  test("follows the image's size if no other is requested", async () => {
     const { inputs } = await check({ rootSize: 0 });
     expect(inputs).toMatchObject({ rootGib: 2, rootLabel: "root" });
     expect((await check({ rootSize: 0, imageSize: gib }, inputs)).inputs).toMatchObject({
@@ -81,7 +81,7 @@ describe("the root disk's label", () => {
     });
   });
 
-  test("stays while the image's size is not known, and is that of a machine from before labels were remembered", async () => {
+  test("stays while the image's size is unknown, and is the original one for a machine from before labels were recorded", async () => {
     const { inputs } = await check(
       { rootSize: 0, imageSize: unknown },
       { rootGib: 2, firstGib: 4, rootLabel: "root.2" },
@@ -92,7 +92,7 @@ describe("the root disk's label", () => {
   });
 });
 
-describe("hardware that nobody gives", () => {
+describe("hardware that is not available", () => {
   test("is refused, all of it at once", async () => {
     const { told } = await check({ cpus: 32, memoryMiB: 8192, rootSize: 80 * gib });
     expect(told).toEqual([
@@ -103,7 +103,7 @@ describe("hardware that nobody gives", () => {
     expect((await check({ cpus: 16, memoryMiB: 4096, rootSize: 64 * gib })).told).toEqual([]);
   });
 
-  test("is not looked for again for what a machine has already", async () => {
+  test("is not checked again for what a machine already has", async () => {
     const { inputs } = await check();
     asked.splice(0);
     expect((await check({ cpus: 2, memoryMiB: 512 }, inputs)).told).toEqual([]);
@@ -113,7 +113,7 @@ describe("hardware that nobody gives", () => {
   });
 });
 
-test("another password is nothing to take note of", async () => {
+test("a new password is not a change", async () => {
   const { inputs } = await check();
   const diff = (change: object) =>
     machineHardwareProvider.diff!("id", inputs as never, { ...inputs, ...change } as never);
