@@ -9,7 +9,7 @@ export * from "@pulumi/pulumi/metadata";
 export * from "@pulumi/pulumi/output";
 export * from "@pulumi/pulumi/resource";
 
-const require = createRequire(import.meta.url);
+const require = createRequire(__filename);
 
 /** A part of the SDK that is loaded when something of it is used. */
 function later(part: string): object {

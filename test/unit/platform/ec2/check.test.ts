@@ -43,7 +43,7 @@ function check(groups: Group[], { on = lan, known = [lan], maxMachines }: Option
   const problems = new Problems();
   const planned = groups.map(({ args = {}, count = 1, access, rootDisk }, i) => {
     const own = problems.at("tiers", i);
-    const machines = Array.from({ length: count }, (_, at) => {
+    const [hardware, ...machines] = Array.from({ length: count + 1 }, (_, at) => {
       const context = new PlanContext(identity, qemuRules, new LanRegistry(), new Problems());
       const plan = planMachine(`m-${i}-${at}`, { ...args, image: {} } as PlacedArgs, context);
       return {
@@ -53,7 +53,12 @@ function check(groups: Group[], { on = lan, known = [lan], maxMachines }: Option
       };
     });
     const offered = access && { name: `t${i}`, dependsOn: [], expose: [], ...access };
-    return { problems: own, machines: machines as never, ...(offered ? { access: offered } : {}) };
+    return {
+      problems: own,
+      hardware: hardware as never,
+      machines: machines as never,
+      ...(offered ? { access: offered } : {}),
+    };
   });
   const connection = {
     settings: { ...settings, maxMachines },

@@ -21,7 +21,8 @@ function machine(zones: string[] | undefined, more: object, address?: string): M
 
 function faults(plan: MachinePlan, more: Partial<Ec2Settings> = {}): string[] {
   const problems = new Problems();
-  checkType(plan, settings(more), problems);
+  const [nic] = plan.nics;
+  checkType(plan, { lan: nic?.lan, address: nic?.address }, settings(more), problems);
   return told(problems);
 }
 const named = (instanceType: unknown) => ({ ec2: { instanceType } });

@@ -27,7 +27,7 @@ test("what EC2 cannot do, and what to use instead", () => {
     localtimeClock: /leave clock out/,
     accelerator: /leave accelerator out/,
     withoutLan: /^set a LAN in lan$/,
-    rootDiskOfMiB: /whole number of GiB/,
+    rootDiskInWholeMiB: /whole number of GiB/,
     template: /base\.ami.*base\.ssmParameter/,
     firmware: /leave firmware out/,
     nameservers: /leave nameservers out/,
@@ -165,6 +165,6 @@ describe("the subnets of a LAN", () => {
 test("machines are checked", () => {
   const problems = new Problems();
   const lan = lanPlan({ cidr: "10.1.0.0/20" }, "lan", identity, ec2LanRules(withSettings({})));
-  rules.checkMachines!("x", [{ problems, machines: [{ nics: [{ lan }] }] as never }], problems);
+  rules.checkMachines!("x", [{ problems, hardware: {} as never, machines: [{ nics: [{ lan }] }] as never }], problems);
   expect(told(problems)).toEqual([expect.stringMatching(/^lan: /)]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Problems } from "../../../../src/input/problem";
 import { qemuRules } from "../../../../src/machine/rules";
 import { libvirtRules } from "../../../../src/platform/libvirt/rules";
-import { told } from "../../network/arbitraries";
+import { identity, told } from "../../network/arbitraries";
 import { expectUnsupported } from "../unsupported";
 
 // A remote host, whose routes are not known.
@@ -38,7 +38,6 @@ test("names and MAC addresses follow from the hypervisor", () => {
 });
 
 test("a LAN without a range gets one that is derived, the same on both", () => {
-  const identity = { project: "shop", stack: "dev", slot: () => 7, qualified: () => "" } as never;
   const range = qemu.lan.defaultRange!("lan", identity);
   expect(range).toMatch(/^10\.\d+\.\d+\.0\/24$/);
   expect(xen.lan.defaultRange!("lan", identity)).toBe(range);
@@ -52,10 +51,11 @@ test("names are resolved but on a bridge, where the site does", () => {
 
 test("the accelerator of each group of machines is checked", () => {
   const problems = new Problems();
-  const group = (at: string, ...accelerators: (string | undefined)[]) => ({
+  const group = (at: string, accelerator?: string) => ({
     problems: problems.at(at),
-    machines: accelerators.map((accelerator) => ({ accelerator })) as never,
+    hardware: { accelerator } as never,
+    machines: [],
   });
-  qemu.checkMachines!("x", [group("a", "xen", "xen"), group("b", undefined), group("c"), group("d", "tcg")], problems);
+  qemu.checkMachines!("x", [group("a", "xen"), group("b"), group("c", "tcg")], problems);
   expect(told(problems)).toEqual([expect.stringMatching(/^a\.accelerator: "xen" needs a URI/)]);
 });

@@ -8,8 +8,9 @@ const fine = { qualifiedName: "shop-dev-db", nics: [{}], dataDisks: [{ bytes: 1 
 
 function check(...machines: object[]): string[] {
   const problems = new Problems();
-  const group = { problems: problems.at("tiers", 0), machines: machines.map((one) => ({ ...fine, ...one })) as never };
-  checkMachines([{ problems, machines: [] }, group]);
+  const all = machines.map((one) => ({ ...fine, ...one }));
+  const group = { problems: problems.at("tiers", 0), hardware: all[0] as never, machines: all as never };
+  checkMachines([{ problems, hardware: fine as never, machines: [] }, group]);
   return told(problems);
 }
 const disks = (count: number, bytes = 1) => Array(count).fill({ bytes });

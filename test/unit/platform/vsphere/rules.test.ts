@@ -18,8 +18,8 @@ test("what vSphere cannot do, and what to use instead", () => {
     localtimeClock: /leave clock out/,
     accelerator: /leave accelerator out/,
     withoutLan: /^set a LAN in lan or lans$/,
-    memoryOfMiB: /multiple of 4MiB/,
-    rootDiskOfMiB: /whole number of GiB/,
+    memoryInWholeMiB: /multiple of 4MiB/,
+    rootDiskInWholeMiB: /whole number of GiB/,
     imageOfUnknownSize: /^set diskSize/,
     ami: /^use template, file, url or bootstrap$/,
     accessRanges: /leave cidrs out/,
@@ -77,6 +77,7 @@ test("the name of a port group may be too long, that of an existing network is n
 test("machines are checked", () => {
   const problems = new Problems();
   const machine = { qualifiedName: "x", nics: Array(11).fill({}), dataDisks: [] };
-  rules.checkMachines!("x", [{ problems, machines: [machine] as never }], problems);
+  const hardware = { dataDisks: [] } as never;
+  rules.checkMachines!("x", [{ problems, hardware, machines: [machine] as never }], problems);
   expect(told(problems)).toEqual([expect.stringMatching(/^lans: /)]);
 });
