@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 
 /**
- * What pure code and its tests use of Pulumi's SDK, for runs that start a process for each break of the code: the same modules as the
- * SDK's own index has, without its gRPC client, which takes four fifths of the time to load.
+ * The parts of Pulumi's SDK that pure code and its tests use, for mutation runs, which start a process for each mutant: the same modules
+ * that the SDK's index exports, without its gRPC client, which takes four fifths of the time to load.
  */
 export * from "@pulumi/pulumi/errors";
 export * from "@pulumi/pulumi/metadata";
@@ -11,7 +11,7 @@ export * from "@pulumi/pulumi/resource";
 
 const require = createRequire(__filename);
 
-/** A part of the SDK that is loaded when something of it is used. */
+/** A part of the SDK that is loaded on first use. */
 function later(part: string): object {
   return new Proxy({}, { get: (_, key) => require("@pulumi/pulumi")[part][key] });
 }

@@ -76,8 +76,15 @@ export const areas: readonly Area[] = [
   },
   {
     name: "src/preview",
-    mutate: ["src/preview/@(step|values|forms|readState|licences|images|effect|unique).ts"],
-    tests: testsIn("preview", "values step readState"),
+    mutate: [
+      "src/preview/@(step|values|forms|readState|licences|images|effect|unique).ts",
+      "src/preview/access/*.ts",
+      "src/preview/kinds/@(words|own|kinds).ts",
+    ],
+    tests: [
+      ...testsIn("preview", "values step readState kinds"),
+      ...["test/unit/preview/kinds", "test/unit/preview/access", "test/unit/review/access.test.ts"],
+    ],
   },
   {
     name: "src/cloudInit",

@@ -36,7 +36,7 @@ describe("extra user-data is recognised:", () => {
     expect(readExtra(`Subject: x\n${text}`)).toMatchObject({ kind: "mime" });
   });
 
-  test("what only looks like one is none", () => {
+  test("other text with a similar beginning is refused", () => {
     for (const text of [
       `# MIME\n${mime(partOf("text/plain", script))}`,
       `X-MIME-Version: 1.0\n\n`,
@@ -49,7 +49,7 @@ describe("extra user-data is recognised:", () => {
 describe("wrapped in base64 and gzip", () => {
   test("it is what is inside", () => {
     const text = { kind: "script", text: script };
-    // Of three lengths: the end of base64 is padded in three ways.
+    // Three lengths, because base64 is padded in three ways.
     for (const more of ["", "#", "##"])
       expect(readExtra(base64(script + more))).toEqual({ kind: "script", text: script + more });
     expect(readExtra(base64(gzipSync(script)))).toEqual(text);
@@ -219,7 +219,7 @@ describe("a cloud-config", () => {
     expect(read("a: 1\n---\nb: 2")).toEqual({ fault: expect.stringMatching(/^is not a valid cloud-config: /) });
   });
 
-  test("that is no mapping is refused", () => {
+  test("that is not a mapping is refused", () => {
     expect(read("- x")).toEqual({ fault: expect.stringMatching(/not a list$/) });
     expect(read("5")).toEqual({ fault: expect.stringMatching(/not a number$/) });
     expect(read("")).toEqual({ fault: expect.stringMatching(/^is an empty cloud-config/) });

@@ -79,7 +79,7 @@ test("peers are a part of their own, which is merged into the others", () => {
   expect(document).toContain("/etc/vmfarm/peers.json");
 });
 
-// Written down: another id sets up a machine anew that is there already.
+// Pinned: a different id would set up existing machines again.
 test("an instance has an id of its name and its user-data", () => {
   const identity = { project: "shop", stack: "dev", name: "db", userData: "x" };
   expect(instanceId(identity)).toBe("vmfarm-7c4e330b6376d526c9909f51940378d0");

@@ -316,7 +316,7 @@ describe("what is taken:", () => {
 
 test.each<[string, Partial<GoldenImageArgs>, string]>([
   ["a suite with more behind it", base({ bootstrap: { suite: "sid!" } }), "base.bootstrap.suite"],
-  ["a suite that is no text", base({ bootstrap: { suite: 5 as never } }), "base.bootstrap.suite"],
+  ["a suite that is not a string", base({ bootstrap: { suite: 5 as never } }), "base.bootstrap.suite"],
   [
     "an area with more behind it",
     base({ bootstrap: { suite: "sid", components: ["main!"] } }),
@@ -338,14 +338,14 @@ test.each<[string, Partial<GoldenImageArgs>, string]>([
     "base.bootstrap.securityMirror",
   ],
   ["a password alone in a url", base({ url: "https://:pw@images.example/x", sha256: hex(64) }), "base.url"],
-  ["a url that is none", base({ url: "images", sha256: hex(64) }), "base.url"],
+  ["an invalid url", base({ url: "images", sha256: hex(64) }), "base.url"],
   ["a blank file path", base({ file: " " }), "base.file"],
   ["a long SHA-256", base({ url, sha256: hex(65) }), "base.sha256"],
   ["a mode of five digits", file({ mode: "16444" }), "files[0].mode"],
   ["a mode of two digits", file({ mode: "64" }), "files[0].mode"],
   ["an owner with a blank before it", file({ owner: " root" }), "files[0].owner"],
   ["an owner with a digit first", file({ owner: "1a" }), "files[0].owner"],
-  ["a group that is none", file({ owner: "root:a b" }), "files[0].owner"],
+  ["an invalid group", file({ owner: "root:a b" }), "files[0].owner"],
   ["an owner that is too long", file({ owner: "a".repeat(33) }), "files[0].owner"],
   ["a blank source", file({ content: undefined, source: " " }), "files[0].source"],
   ["a name that begins with a plus sign", { packages: { deb: ["+a"] } }, "packages.deb[0]"],
@@ -354,11 +354,11 @@ test.each<[string, Partial<GoldenImageArgs>, string]>([
   ["an RPM option", { base: { file: "base.qcow2" }, packages: { rpm: ["-a"] } }, "packages.rpm[0]"],
   ["a service with a blank", { services: ["a b.service"] }, "services[0]"],
   ["a service of another kind", { services: ["a.device"] }, "services[0]"],
-  ["a script that is no text", { scripts: [5 as never] }, "scripts[0]"],
+  ["a script that is not a string", { scripts: [5 as never] }, "scripts[0]"],
   ["a disk of bytes", { diskSize: "1500KB" }, "diskSize"],
   ["a licence of two lines", commercial({ name: "a\nb" }), "licences.commercial[0].name"],
   ["a licence with a blank at its end", commercial({ name: "a " }), "licences.commercial[0].name"],
-  ["a licence whose name is no text", commercial({ name: 5 }), "licences.commercial[0].name"],
+  ["a licence whose name is not a string", commercial({ name: 5 }), "licences.commercial[0].name"],
   ["more seats than can be counted", commercial({ seats: 2 ** 53 }), "licences.commercial[0].seats"],
 ])("refuses %s, too", (_what, args, path) => {
   expect(problemsOf({ ...bookworm, ...args }, files).map((p) => p.propertyPath)).toEqual([path]);

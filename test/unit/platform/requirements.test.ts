@@ -12,7 +12,7 @@ const none = Object.fromEntries(
 ) as unknown as Capabilities;
 const lacking = (without: Capabilities): Rules => ({ ...defaultRules, platform: "moon", capabilities: without });
 
-/** What a platform refuses that has no capability at all; one that has all of them refuses nothing. */
+/** What a platform without any capability refuses. Checks that one with all of them refuses nothing. */
 function refused(refuse: (rules: Rules, problems: Problems) => void): string[] {
   const fine = new Problems();
   refuse(lacking(allSupported), fine);
@@ -35,14 +35,14 @@ test.each<[object, string]>([
   [{ firmware: "bios" }, "firmware: moon has no choice of firmware for a machine; instead of firmware"],
   [{ power: "stopped" }, "power: moon has no way to declare a machine stopped; instead of stopped"],
   [{ power: "suspended" }, "power: moon has no way to declare a machine suspended; instead of suspended"],
-])("a machine's %j is refused where there is no such thing", (args, expected) => {
+])("a machine's %j is refused if the platform lacks the capability", (args, expected) => {
   expect(ofHardware(args)).toEqual([expected]);
 });
 
 test.each<object>([
   {},
   { bootOrder: ["disk"], clock: "utc", accelerator: "auto", memory: "516MiB", rootDisk: "3GiB", power: "running" },
-  // What no size is, is reported where it is read.
+  // Invalid sizes are reported where they are parsed.
   { memory: "much", rootDisk: "little" },
 ])("any platform has the machine %j", (args) => {
   expect(ofHardware(args)).toEqual([]);
@@ -57,7 +57,7 @@ test.each<[object, string]>([
   [{ dhcpRange: { start: "a", end: "b" } }, "dhcp: moon has no DHCP of its own on a LAN; instead of dhcp"],
   [{ vlan: 7 }, "vlan: moon has no LANs by VLAN id; instead of vlan"],
   [{ nameservers: [] }, "nameservers: moon has no choice of DNS servers; instead of nameservers"],
-])("a LAN's %j is refused where there is no such thing", (args, expected) => {
+])("a LAN's %j is refused if the platform lacks the capability", (args, expected) => {
   expect(ofLan(args)).toEqual([expected]);
 });
 
@@ -74,7 +74,7 @@ test.each<[object, string]>([
     { url: "https://x" },
     "diskSize: moon has no images whose size is only known after the download; instead of imageOfUnknownSize",
   ],
-])("an image's base %j is refused where there is no such thing", (base, expected) => {
+])("an image's base %j is refused if the platform lacks the capability", (base, expected) => {
   expect(ofImage({ base })).toEqual([expected]);
 });
 
@@ -98,7 +98,7 @@ test("a tier is refused as a machine is, and for each port that it opens to rang
   ]);
 });
 
-test("a machine is on one LAN where there is nothing else", () => {
+test("machines on no LAN or on several are refused if the platform lacks them", () => {
   const ofCount = (count: number) => refused((rules, problems) => refuseLanCount(count, rules, problems));
   expect(ofCount(0)).toEqual(["lan: moon has no machine without a network card; instead of withoutLan"]);
   expect(ofCount(1)).toEqual([]);

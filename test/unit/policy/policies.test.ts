@@ -1,11 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type {
-  PolicyConfigJSONSchema,
-  ResourceValidation,
-  ResourceValidationPolicy,
-  StackValidationPolicy,
-} from "@pulumi/policy";
+import type { ResourceValidation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { policies } from "../../../src/policy/policies";
 import { temporaryDirectory } from "../../support/temporaryDirectory";
@@ -34,7 +29,13 @@ afterAll(() => {
 });
 
 const ofName = (name: string) => policies.find((policy) => policy.name === name)!;
-const schemaOf = (name: string): PolicyConfigJSONSchema["properties"] => ofName(name).configSchema?.properties ?? {};
+interface Parameter {
+  type?: string;
+  items?: { type?: string };
+  default?: unknown;
+  description?: string;
+}
+const schemaOf = (name: string) => (ofName(name).configSchema?.properties ?? {}) as Record<string, Parameter>;
 
 interface Checked {
   type: string;
@@ -73,7 +74,7 @@ describe("policies have", () => {
     Object.fromEntries(
       Object.entries(schemaOf(name)).map(([key, { type, items, default: value }]) => [
         key,
-        [items ? `${type} of ${(items as { type: string }).type}` : type, ...(value === undefined ? [] : [value])],
+        [items ? `${type} of ${items.type}` : type, ...(value === undefined ? [] : [value])],
       ]),
     );
 

@@ -379,12 +379,12 @@ describe("each rule has a good and a bad case:", () => {
       /is the AMI ami-1/,
     ],
     [
-      "others' AMI by a parameter",
+      "a foreign AMI given by a parameter",
       () => withoutManifest(resource(ours("AdoptedAmi"), { parameter: "/ami" }), built, []),
       /is the AMI \/ami and has/,
     ],
     [
-      "others' AMI that is not known yet",
+      "a foreign AMI that is not known yet",
       () => withoutManifest(resource(ours("AdoptedAmi"), {}), built, []),
       /is the AMI of others and has/,
     ],
@@ -461,7 +461,7 @@ describe("each rule has a good and a bad case:", () => {
       /1 machines/,
     ],
     [
-      "what is no machine",
+      "resources that are not machines",
       () =>
         clonesBeyondSeats(
           [

@@ -24,22 +24,25 @@ test("a state has every resource as it is, but those that are about to go", () =
 });
 
 describe("a state without resources", () => {
-  test.each([{}, { resources: [] }, { resources: [{ urn: urn("a"), delete: true }] }])("%j", (deployment) => {
-    const empty = "resources" in deployment && deployment.resources.length > 0;
-    if (empty) expect(() => readState(stateOf(deployment))).toThrow(PreviewError);
-    else expect(readState(stateOf(deployment))).toMatchObject({ steps: [], project: "", stack: "" });
-    expect(() => readStateOrPreview(stateOf(deployment))).toThrow(/the stack's state has no resources/);
-  });
+  test.each<{ resources?: object[] }>([{}, { resources: [] }, { resources: [{ urn: urn("a"), delete: true }] }])(
+    "%j",
+    (deployment) => {
+      const empty = (deployment.resources ?? []).length > 0;
+      if (empty) expect(() => readState(stateOf(deployment))).toThrow(PreviewError);
+      else expect(readState(stateOf(deployment))).toMatchObject({ steps: [], project: "", stack: "" });
+      expect(() => readStateOrPreview(stateOf(deployment))).toThrow(/the stack's state has no resources/);
+    },
+  );
 
   test.each([null, 5, "x", { resources: 5 }, { resources: {} }, { resources: [{}] }])(
-    "or that is none: %j",
+    "or that is invalid: %j",
     (deployment) => {
       expect(() => readState(stateOf(deployment))).toThrow(PreviewError);
     },
   );
 });
 
-test("what is no state is read as a preview", () => {
+test("anything else is read as a preview", () => {
   expect(readState("{}")).toBeUndefined();
   expect(readState('the "deployment" failed\n{"steps": []}')).toBeUndefined();
   expect(readState('{"a": "deployment"}')).toBeUndefined();

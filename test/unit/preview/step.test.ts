@@ -8,7 +8,7 @@ const nothing = { old: undefined, new: undefined, detailedDiff: undefined, diffs
 const read = (more: Partial<RawStep>) => readStep({ op: "update", urn, ...nothing, ...more })!;
 
 describe("a step", () => {
-  test("without a resource is none", () => {
+  test("without a resource is ignored", () => {
     expect(readStep({ op: "update", urn: undefined, ...nothing })).toBeUndefined();
   });
 

@@ -44,7 +44,7 @@ test("a farm that is created has its size, and what belongs to it", () => {
   expect(change({ group: create }).words).toEqual(["0 to 0 machines"]);
 });
 
-test("a farm that goes takes everything with it, but a part that goes alone is named", () => {
+test("a deleted farm is reported as a whole, and a deleted part by itself", () => {
   expect(change({ group: remove, policy: remove, schedule: remove })).toEqual({
     effect: "destroy",
     causes: [],

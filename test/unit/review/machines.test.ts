@@ -131,12 +131,12 @@ describe("why", () => {
     ]);
   });
 
-  test("is not what its guest is told, where the machine is replaced", () => {
+  test("does not include changes to the guest if the machine is replaced", () => {
     expect(causes(["guest", peers], ["domain", { ...memory, action: "replace" }])).toEqual(["memory 512MiB → 1GiB"]);
     expect(causes(["guest", { ...peers, action: "replace" }], ["domain", memory])).toHaveLength(2);
   });
 
-  test("is nothing for what comes or goes", () => {
+  test("is empty for machines that are created or deleted", () => {
     for (const action of ["create", "delete"] as const) expect(causes(["domain", { ...memory, action }])).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ describe("a load balancer", () => {
   const balancer = (action: Action, component = "vmfarm:index:MultiTierCluster$") =>
     changes(step({ type: "aws:lb/loadBalancer:LoadBalancer", name: "web", urn: urn(`${component}x::web`), action }));
 
-  test("of a tier, that is made, replaced or goes", () => {
+  test("of a tier, when it is created, replaced or deleted", () => {
     expect(balancer("create")).toEqual([{ name: "load balancer web", effect: "create", words: "created" }]);
     expect(balancer("replace")[0]).toMatchObject({ effect: "replace", words: "replaced: its address changes" });
     expect(balancer("delete")[0]).toMatchObject({ effect: "destroy", words: "deleted" });
@@ -85,7 +85,7 @@ describe("the endpoint of a cluster", () => {
     expect(endpoint(before, after)).toEqual([{ name: "endpoint of shop", effect: "live", words: said }]);
   });
 
-  test("that stays, is not known, or goes with its cluster, is not reported", () => {
+  test("that is unchanged, unknown or deleted with its cluster is not reported", () => {
     expect(endpoint("a", "a")).toEqual([]);
     expect(endpoint(undefined, "")).toEqual([]);
     expect(endpoint("a", undefined)).toEqual([]);
@@ -129,7 +129,7 @@ describe("what supports a LAN or a cluster", () => {
     expect(changes(part(subnet, "create", { parent: `${lan}::x` }))[0]!.name).toBe("LAN lan::x");
   });
 
-  test("is not, where the component itself comes or goes", () => {
+  test("is not counted if the component itself is created or deleted", () => {
     expect(words(part(subnet, "create"), part("aws:ec2/vpc:Vpc", "create", { name: "lan" }))).toEqual(["created"]);
     for (const action of ["same", "update"] as const)
       expect(words(part(subnet, "create"), part("aws:ec2/vpc:Vpc", action, { name: "lan" }))).toContain(
@@ -137,7 +137,7 @@ describe("what supports a LAN or a cluster", () => {
       );
   });
 
-  test("is not, where others report it, or nobody needs to know", () => {
+  test("is not counted if it is reported elsewhere or does not matter", () => {
     expect(
       changes(part(subnet, "same"), part("aws:ec2/routeTableAssociation:RouteTableAssociation", "create")),
     ).toEqual([]);

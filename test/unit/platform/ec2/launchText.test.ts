@@ -48,7 +48,7 @@ test("without disks and peers the user-data is unchanged", () => {
   expect(leaves([])).toEqual([`#cloud-config\nmounts: [["${volumeDevice(uuid)}", "/srv"]]\n`]);
 });
 
-// Written down: another name would be another device in stacks that exist.
+// Pinned: a different name would be a different device in existing stacks.
 test("names of devices follow from disks, and the later of two that derive the same takes the next", () => {
   expect(deviceNames(["data", "log", "disk0"])).toEqual(["/dev/xvdcn", "/dev/xvdcw", "/dev/xvdcm"]);
   expect(deviceNames(["d5", "d9"])).toEqual(["/dev/xvdbm", "/dev/xvdbn"]);

@@ -81,13 +81,13 @@ describe("the parts of a LAN have names", () => {
     ]);
   });
 
-  test("but for what there is already", () => {
+  test("except what already exists", () => {
     const subnets = [{ id: "subnet-0123456789abcdef0", zone: "euc1-az1", cidr: "10.9.0.0/24" }];
     expect(names({ vpc: "vpc-1", cidr: "10.9.0.0/20", subnets })).toEqual(["security group lan"]);
   });
 });
 
-// Written down: another label is another provider in stacks that exist.
+// Pinned: a different label would be a different provider in existing stacks.
 test("a region has a label, and each endpoint its own", () => {
   expect(placeLabel("eu-central-1", undefined)).toBe("ec2-f5ddee");
   expect(placeLabel("eu-central-1", "http://x")).toBe("ec2-2c0a90");

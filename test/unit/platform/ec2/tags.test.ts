@@ -19,7 +19,7 @@ test("everything has the user's tags, its stack and its owner", () => {
   expect(commonTags(identity, { tags: {}, owner: "team" })).toMatchObject({ "vmfarm:owner": "team" });
 });
 
-// Written down: what was made before is found by these.
+// Pinned: existing resources are found by these.
 test("tags by which things are found", () => {
   expect([machineTag, diskTag, allowTag]).toEqual(["vmfarm:machine", "vmfarm:disk", "vmfarm:allow"]);
 });

@@ -77,7 +77,7 @@ describe("a guest's guestinfo", () => {
     ]);
   });
 
-  test("names no image where there is none, and is in base64", () => {
+  test("has no image if there is none, and is encoded in base64", () => {
     expect(Object.keys(extraConfigOf(texts, "u"))).toEqual(Object.keys(config).filter((key) => key !== keys.image));
     expect(base64("ž")).toBe("xb4=");
   });

@@ -31,13 +31,13 @@ test.each([
   ["a%b\\c/d/e", "a%25b%5cc%2fd%2fe"],
   ["100%2f", "100%252f"],
   ["plain", "plain"],
-])("%s is %s in a path, and people see it as it was", (name, part) => {
+])("%s is %s in a path, and is displayed as it was", (name, part) => {
   expect(pathPart(name)).toBe(part);
   expect(asSeen(part)).toBe(name);
   expect(seenName(`/DC0/network/${part}`)).toBe(name);
 });
 
-test("escapes may be in capitals, and others are none", () => {
+test("escapes may be upper case, and other sequences are not decoded", () => {
   expect(asSeen("a%2Fb%5Cc%41")).toBe("a/b\\c%41");
 });
 
@@ -81,7 +81,7 @@ describe("an object is meant", () => {
     expect(named([{ path: "/x/a%2fb" }, { path: "/y/a/b" }], "a/b")).toEqual([{ path: "/y/a/b" }]);
   });
 
-  test("by how people see its name before by what its name would be without escapes", () => {
+  test("by its displayed name rather than by a decoded form of the given name", () => {
     const two = [{ path: "/n/a%252fb" }, { path: "/n/a/b" }];
     expect(named(two, "a%2fb")).toEqual([{ path: "/n/a%252fb" }]);
     expect(named(two, "/n/a%2fb")).toEqual([{ path: "/n/a%252fb" }]);

@@ -62,7 +62,7 @@ test("the configuration says what a LAN has beside its arguments, and not its ne
   expect(lanDefaults!("other")).toEqual({});
 });
 
-test("the name of a port group may be too long, that of an existing network is nobody's business", () => {
+test("the name of a port group may be too long; that of an existing network is not checked", () => {
   const check = (settings: Partial<VsphereSettings>, plan: object) => {
     const problems = new Problems();
     rulesWith(settings).checkLan!("x".repeat(72), plan as never, problems);

@@ -144,7 +144,7 @@ describe("a changed input in words:", () => {
     for (const input of inputs) expect(said(type, input, "a", [{ a: unknownValue }]), input).toEqual([]);
   });
 
-  test("a value that is no plain one, or not known, is not shown", () => {
+  test("a value that is not plain, or not known, is not shown", () => {
     expect(said(domain, "memory", 512, unknownValue)).toEqual(["memory changed"]);
     expect(said(domain, "memory", undefined, 512)).toEqual(["memory changed"]);
     expect(said(domain, "name", { a: 1 }, "b")).toEqual(["its name on the host changed"]);

@@ -49,7 +49,7 @@ describe("machines", () => {
       ["instance t3.small", 1],
     ]);
     expect(bill(instance({ olds: ofType("t3.micro", 8), news: ofType("t3.micro", 8) }))).toEqual([]);
-    // An unknown size is taken for the same.
+    // An unknown size is assumed not to change.
     expect(bill(instance({ olds: ofType("t3.micro", 8), news: ofType("t3.micro") }))).toEqual([]);
     expect(bill(instance({ action: "create", news: {} }))[0]).toEqual(["instance ?", 1]);
   });
