@@ -84,6 +84,7 @@ export const areas: readonly Area[] = [
     tests: [
       ...testsIn("preview", "values step readState kinds"),
       ...["test/unit/preview/kinds", "test/unit/preview/access", "test/unit/review/access.test.ts"],
+      "test/unit/policy/rules.test.ts",
     ],
   },
   {
