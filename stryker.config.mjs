@@ -13,7 +13,8 @@ export default {
   // Related test files would be nearly all, so the tests of an area are listed instead.
   vitest: { configFile: "vitest.mutation.config.mts", related: false },
   coverageAnalysis: "perTest",
-  concurrency: 1,
+  // Nothing else runs beside it.
+  concurrency: "100%",
   timeoutMS: 5000,
   ignorePatterns: ["dist", "sdks"],
   tempDirName: dir,

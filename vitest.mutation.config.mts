@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -13,6 +14,9 @@ class AsNamed extends BaseSequencer {
 
 /** The tests of one area, run once for each break; see tools/mutation. */
 export default defineConfig({
+  resolve: {
+    alias: [{ find: /^@pulumi\/pulumi$/, replacement: join(import.meta.dirname, "test/support/pulumiParts.ts") }],
+  },
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,

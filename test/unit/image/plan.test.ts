@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
 import type { GoldenImageArgs, ImageBase } from "../../../src/image/args";
 import { bookworm, imaginedFiles, planned, problemsOf } from "./support";
 
@@ -193,3 +194,172 @@ test.each([["g++"], ["libstdc++6"], ["nginx=1.22.1-9+deb12u1"], ["python3.11"]])
     expect(planned({ ...bookworm, packages: { deb: [name] } }).packages.deb).toEqual([name]);
   },
 );
+
+describe("an image that exists already", () => {
+  test.each<[ImageBase, string]>([
+    [{ template: "templates/win" }, "win"],
+    [{ template: "win" }, "win"],
+    [{ ami: "ami-0123456789abcdef0" }, "ami-0123456789abcdef0"],
+    [{ ssmParameter: "/aws/service/debian/12" }, "12"],
+  ])("%j is called %s, and is used as it is", (of, fileName) => {
+    const plan = planned({ base: of });
+    expect(plan).toMatchObject({ fileName, base: of });
+    expect(plan.diskSize).toBeUndefined();
+    expect(Object.keys(plan.base)).toHaveLength(2);
+  });
+
+  test.each<[ImageBase, string, RegExp]>([
+    [{ template: "" }, "base.template", /is empty/],
+    [{ template: "templates/" }, "base.template", /is empty: write the name or the path/],
+    [{ template: 5 as never }, "base.template", /is empty/],
+    [{ ami: "ami-1" }, "base.ami", /"ami-1" is not a valid AMI id/],
+    [{ ami: "my ami-0123456789abcdef0" }, "base.ami", /is not a valid AMI id/],
+    [{ ami: "ami-0123456789abcdef01" }, "base.ami", /is not a valid AMI id/],
+    [{ ssmParameter: "a b" }, "base.ssmParameter", /"a b" is not a valid parameter name/],
+    [{ ssmParameter: "/a/" }, "base.ssmParameter", /is not a valid parameter name/],
+    [{ template: "t", sha256: hex(64) }, "base.sha256", /cannot be used with template, which is not a file/],
+  ])("%j is refused", (of, path, reason) => {
+    expect(problemsOf({ base: of })).toEqual([{ propertyPath: path, reason: expect.stringMatching(reason) }]);
+  });
+
+  test.each<Partial<GoldenImageArgs>>([
+    { packages: {} },
+    { files: [] },
+    { scripts: [] },
+    { services: [] },
+    { diskSize: "2GiB" },
+    { edition: "1" },
+  ])("is not changed: %j", (args) => {
+    const [property] = Object.keys(args);
+    expect(problemsOf({ base: { ami: "ami-0123456789abcdef0" }, ...args })).toEqual([
+      { propertyPath: property, reason: expect.stringMatching(/^cannot be used with base\.ami, .*leave it out/) },
+    ]);
+  });
+});
+
+describe("what is taken:", () => {
+  const of = (args: Partial<GoldenImageArgs>) => planned({ ...bookworm, ...args }, files);
+
+  test("a bootstrap with mirrors and areas", () => {
+    const bootstrap = {
+      ...{ suite: "trixie", mirror: "http://mirror.example/debian", securityMirror: "https://mirror.example/security" },
+      components: ["main", "non-free-firmware"],
+    };
+    expect(of({ base: { bootstrap } }).base).toEqual({ kind: "bootstrap", ...bootstrap });
+  });
+
+  test("a file by its digest, and a download by the one that is given", () => {
+    const digest = createHash("sha512").update("disk").digest("hex");
+    expect(of({ base: { file: "base.qcow2", sha512: digest.toUpperCase() } }).base).toEqual({
+      ...{ kind: "file", path: "base.qcow2", algorithm: "sha512", digest },
+    });
+    expect(of({ base: { file: "base.qcow2" } }).base).toMatchObject({ algorithm: "sha256" });
+    expect(of({ base: { url, sha256: "A".repeat(64) } }).base).toEqual({
+      ...{ kind: "url", url, algorithm: "sha256", digest: "a".repeat(64) },
+    });
+  });
+
+  test("modes and owners in their forms", () => {
+    const modes = ["644", "0644", "4755", "04755"].map((mode, i) => ({ path: `/etc/${i}`, content: "", mode }));
+    expect(of({ files: modes }).files.map(({ mode }) => mode)).toEqual(["0644", "0644", "4755", "4755"]);
+    const owners = ["www-data", "www-data:www-data"].map((owner, i) => ({ path: `/etc/${i}`, content: "", owner }));
+    expect(of({ files: owners }).files.map(({ owner }) => owner)).toEqual(["www-data:", "www-data:www-data"]);
+    expect(of({ files: [{ path: "/x", source: "conf/app.ini" }] }).files[0]).toMatchObject({
+      ...{ source: "conf/app.ini", sha256: createHash("sha256").update("x").digest("hex") },
+    });
+  });
+
+  test("packages and services, each once and in order", () => {
+    const packages = { deb: ["bb", "aa", "bb"], rpm: [] };
+    expect(of({ packages }).packages).toEqual({ deb: ["aa", "bb"], rpm: [] });
+    const rpm = ["kernel-5.1~rc^1:x_+", "A"];
+    expect(of({ base: { file: "base.qcow2" }, packages: { rpm } }).packages.rpm).toEqual(["A", "kernel-5.1~rc^1:x_+"]);
+    expect(of({ services: ["ssh", "a@b.timer", "x.service", "ssh.service"] }).services).toEqual([
+      ...["a@b.timer", "ssh.service", "x.service"],
+    ]);
+    for (const kind of ["socket", "path", "mount", "automount", "swap", "target", "slice"])
+      expect(of({ services: [`a.${kind}`] }).services).toEqual([`a.${kind}`]);
+    expect(of({ scripts: ["a", "b"] }).scripts).toEqual(["a", "b"]);
+  });
+
+  test("the smallest disk, and the edition", () => {
+    expect(of({ diskSize: "1GiB" }).diskSize).toBe(2 ** 30);
+    expect(planned({ base: { file: "base.qcow2" }, diskSize: "1MiB" }, files).diskSize).toBe(2 ** 20);
+    expect(of({ edition: "2" })).toMatchObject({ edition: "2" });
+    expect(of({ edition: "2" }).hash).not.toBe(of({}).hash);
+  });
+
+  test("licences of packages by either system's names", () => {
+    const licences = [
+      { name: "Some_Rpm", spdx: "MIT" },
+      { name: "bash", spdx: "MIT" },
+    ];
+    const packages = { licences };
+    const covered = {
+      licences: {
+        commercial: [
+          { name: "B", seats: 0, packages: ["z", "a"] },
+          { name: "A", seats: 2 ** 53 - 1 },
+        ],
+      },
+    };
+    expect(of({ packages, ...covered }).licences).toEqual({
+      image: [],
+      packages: licences,
+      commercial: [
+        { name: "A", seats: 2 ** 53 - 1, packages: [] },
+        { name: "B", seats: 0, packages: ["a", "z"] },
+      ],
+    });
+  });
+});
+
+test.each<[string, Partial<GoldenImageArgs>, string]>([
+  ["a suite with more behind it", base({ bootstrap: { suite: "sid!" } }), "base.bootstrap.suite"],
+  ["a suite that is not a string", base({ bootstrap: { suite: 5 as never } }), "base.bootstrap.suite"],
+  [
+    "an area with more behind it",
+    base({ bootstrap: { suite: "sid", components: ["main!"] } }),
+    "base.bootstrap.components[0]",
+  ],
+  [
+    "a mirror with a blank",
+    base({ bootstrap: { suite: "sid", mirror: "http://a.example/ b" } }),
+    "base.bootstrap.mirror",
+  ],
+  [
+    "a mirror of another kind",
+    base({ bootstrap: { suite: "sid", mirror: "ftp://a.example" } }),
+    "base.bootstrap.mirror",
+  ],
+  [
+    "a password alone in a mirror",
+    base({ bootstrap: { suite: "sid", securityMirror: "http://:pw@a.example" } }),
+    "base.bootstrap.securityMirror",
+  ],
+  ["a password alone in a url", base({ url: "https://:pw@images.example/x", sha256: hex(64) }), "base.url"],
+  ["an invalid url", base({ url: "images", sha256: hex(64) }), "base.url"],
+  ["a blank file path", base({ file: " " }), "base.file"],
+  ["a long SHA-256", base({ url, sha256: hex(65) }), "base.sha256"],
+  ["a mode of five digits", file({ mode: "16444" }), "files[0].mode"],
+  ["a mode of two digits", file({ mode: "64" }), "files[0].mode"],
+  ["an owner with a blank before it", file({ owner: " root" }), "files[0].owner"],
+  ["an owner with a digit first", file({ owner: "1a" }), "files[0].owner"],
+  ["an invalid group", file({ owner: "root:a b" }), "files[0].owner"],
+  ["an owner that is too long", file({ owner: "a".repeat(33) }), "files[0].owner"],
+  ["a blank source", file({ content: undefined, source: " " }), "files[0].source"],
+  ["a name that begins with a plus sign", { packages: { deb: ["+a"] } }, "packages.deb[0]"],
+  ["a name of one letter", { packages: { deb: ["a"] } }, "packages.deb[0]"],
+  ["a version that begins with a letter", { packages: { deb: ["nginx=a1"] } }, "packages.deb[0]"],
+  ["an RPM option", { base: { file: "base.qcow2" }, packages: { rpm: ["-a"] } }, "packages.rpm[0]"],
+  ["a service with a blank", { services: ["a b.service"] }, "services[0]"],
+  ["a service of another kind", { services: ["a.device"] }, "services[0]"],
+  ["a script that is not a string", { scripts: [5 as never] }, "scripts[0]"],
+  ["a disk of bytes", { diskSize: "1500KB" }, "diskSize"],
+  ["a licence of two lines", commercial({ name: "a\nb" }), "licences.commercial[0].name"],
+  ["a licence with a blank at its end", commercial({ name: "a " }), "licences.commercial[0].name"],
+  ["a licence whose name is not a string", commercial({ name: 5 }), "licences.commercial[0].name"],
+  ["more seats than can be counted", commercial({ seats: 2 ** 53 }), "licences.commercial[0].seats"],
+])("refuses %s, too", (_what, args, path) => {
+  expect(problemsOf({ ...bookworm, ...args }, files).map((p) => p.propertyPath)).toEqual([path]);
+});

@@ -79,6 +79,14 @@ describe("the hash of a recipe", () => {
     expect(same(full, { ...full, ...change })).toBe(false);
   });
 
+  // Pinned: a different hash would rebuild the images of every user.
+  test("has not changed", () => {
+    expect(planned(bookworm).hash.slice(0, 12)).toBe("f585e2b7c50d");
+    expect(planned({ ...full, edition: "2" }).hash.slice(0, 12)).toBe("9ac8b5fce5f7");
+    const vsphere = { ...full, packages: { deb: ["open-vm-tools=2:12"] } };
+    expect(planned(vsphere).hash.slice(0, 12)).toBe("1fa5a323ea0e");
+  });
+
   test("does not change with the name, the age, or the location of files on the host", () => {
     expect(planned(bookworm, undefined, "db").hash).toBe(planned(bookworm).hash);
     expect(same(bookworm, { ...bookworm, maxAge: "30d" })).toBe(true);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ImageManifest } from "../../../src/image/manifest";
 import type { CachedImage } from "../../../src/ledger/cachedImages";
 import { driftOf, imageRows, type ScanResult } from "../../../src/ledger/images";
+import type { DeclaredImage } from "../../../src/ledger/inventory";
 import type { PublishedImage } from "../../../src/ledger/published";
 import { imageSections } from "../../../src/ledger/render/images";
 import { markdownOf, textOf } from "../../../src/report/tables";
@@ -139,4 +140,138 @@ test("the tables are unchanged", () => {
   const sections = imageSections(rows, inventory, ["qemu:///x (it is not there)"]);
   expect(textOf(sections)).toMatchSnapshot();
   expect(markdownOf(sections)).toMatchSnapshot();
+});
+
+const stackImage = (stack: string, file: string): DeclaredImage => ({
+  stack,
+  name: "declared",
+  file,
+  recipeHash: "1",
+  base: "Debian",
+  licences: { image: [], packages: [], commercial: [] },
+  place: { kind: "libvirt", at: "qemu:///system" },
+});
+const machineOf = (stack: string, name: string, image: string, count = 1) => ({ stack, name, count, image });
+
+/** The only row of a scan. */
+function onlyRow(more: Partial<ScanResult>) {
+  const rows = imageRows(scanned(more));
+  expect(rows).toHaveLength(1);
+  return rows[0]!;
+}
+
+test("who uses an image: each stack with its own machines, then disks", () => {
+  const file = "web-1.qcow2";
+  const inventory = {
+    images: ["shop/none", "shop/one", "shop/farm"].map((stack) => stackImage(stack, file)),
+    machines: [
+      machineOf("shop/one", "a", file),
+      machineOf("shop/farm", "b", file, 4),
+      machineOf("shop/farm", "c", file),
+      machineOf("shop/none", "d", "other.qcow2"),
+    ],
+  };
+  const backed = new Map([[`/cache/images/${file}`, ["the disk x"]]]);
+  const row = onlyRow({ cached: [cached(file, 9)], inventory, backed });
+  expect(row.users).toEqual([
+    "the stack shop/none",
+    "the stack shop/one (1 machine)",
+    "the stack shop/farm (5 machines)",
+    "the disk x",
+  ]);
+  expect(row.machines.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  expect(row.keepReason).toBe("used by the stack shop/none and 3 more");
+  expect(row.where).toEqual(["cache", "pool ? at qemu:///system"]);
+  expect(onlyRow({ cached: [cached(file, 9)], backed }).keepReason).toBe("used by the disk x");
+});
+
+test("an image that is only published is described by its copies", () => {
+  const ami = { kind: "EC2" as const, at: "eu-central-1" };
+  const copies = [
+    inPool("web-0123456789ab.qcow2", { builtAt: undefined }),
+    inPool("web-0123456789ab.qcow2", { bytes: 5 }),
+    inPool("web-0123456789ab.qcow2", { bytes: 9, place: ami }),
+    inPool("web-0123456789ab.qcow2", { bytes: 7 }),
+  ];
+  expect(onlyRow({ published: copies })).toMatchObject({
+    name: "web",
+    base: "",
+    ageDays: 90 / 24,
+    bytes: 9,
+    where: ["pool default at qemu:///system", "EC2 eu-central-1"],
+  });
+  const { manifest } = cached("db-1.qcow2", 48);
+  const described = onlyRow({ published: [inPool("web-1.qcow2"), inPool("web-1.qcow2", { manifest })] });
+  expect(described).toMatchObject({ name: "db", base: "Debian bookworm", ageDays: 2, manifest });
+  expect(described.bytes).toBeUndefined();
+  const unknown = onlyRow({ published: [inPool("web-1.qcow2", { builtAt: undefined })] });
+  expect(unknown.builtAt).toBeUndefined();
+  expect(unknown.ageDays).toBeUndefined();
+});
+
+test.each([
+  ["web-0123456789ab.qcow2", "web"],
+  ["web-0123456789ab", "web"],
+  ["web-1.qcow2", "web-1"],
+  ["web-0123456789xy.qcow2", "web-0123456789xy"],
+  ["a-0123456789ab-0123456789ab.qcow2", "a-0123456789ab"],
+  ["a.qcow2.qcow2", "a.qcow2"],
+  ["ami-7", "ami-7"],
+])("an image without manifest in the file %s is called %s", (file, name) => {
+  expect(onlyRow({ published: [inPool(file)] }).name).toBe(name);
+});
+
+test("a manifest without its recipe names nothing, and the stack's name is used", () => {
+  const { manifest } = cached("web-1.qcow2", 9);
+  const incomplete = cached("web-1.qcow2", 9, { manifest: { ...manifest!, recipe: undefined as never } });
+  const inventory = { ...nothing, images: [stackImage("shop/dev", "web-1.qcow2")] };
+  expect(onlyRow({ cached: [incomplete], inventory })).toMatchObject({ name: "declared", base: "Debian" });
+});
+
+test("what was changed or built within the last hour is kept", () => {
+  const changed = (ageOfFile: number, age: number) =>
+    keepReasons({ cached: [cached("web-1.qcow2", age, { changedAt: hours(ageOfFile) })], keep: 0 })["web-1.qcow2"];
+  expect(changed(1, 20)).toBeUndefined();
+  expect(changed(0.99, 20)).toMatch(/less than an hour old/);
+  expect(changed(20, 0.5)).toMatch(/less than an hour old/);
+  const published = (builtAt?: string) =>
+    keepReasons({ published: [inPool("web-1.qcow2", { builtAt })], keep: 0 })["web-1.qcow2"];
+  expect(published(new Date(hours(0.5)).toISOString())).toMatch(/less than an hour old/);
+  expect(published(new Date(hours(2)).toISOString())).toBeUndefined();
+});
+
+test("a copy that cannot be removed keeps the image", () => {
+  const copies = [inPool("web-1.qcow2"), inPool("web-1.qcow2", { keepReason: "an AMI" })];
+  expect(keepReasons({ published: copies, keep: 0 })).toEqual({ "web-1.qcow2": "an AMI" });
+});
+
+test("an image that is only declared is not the newest of its name, and comes last", () => {
+  const inventory = { ...nothing, images: [{ ...stackImage("shop/dev", "web-9.qcow2"), name: "web" }] };
+  const rows = imageRows(scanned({ cached: [cached("web-1.qcow2", 9)], inventory }));
+  expect(rows.map(({ file, keepReason }) => [file, keepReason])).toEqual([
+    ["web-1.qcow2", "it is the newest of web"],
+    ["web-9.qcow2", "used by the stack shop/dev"],
+  ]);
+});
+
+test("machines with outdated images are listed by stack, and only those", () => {
+  const machines = [
+    machineOf("shop/dev", "b", "web-1.qcow2"),
+    machineOf("shop/prod", "c", "web-1.qcow2"),
+    machineOf("shop/dev", "a", "web-1.qcow2"),
+    machineOf("shop/dev", "new", "web-2.qcow2"),
+    machineOf("shop/dev", "db", "db-1.qcow2"),
+    machineOf("shop/dev", "unbuilt", "web-3.qcow2"),
+  ];
+  const images = [stackImage("shop/dev", "web-3.qcow2")].map((image) => ({ ...image, name: "web" }));
+  const inventory = { images, machines };
+  const files = [cached("web-1.qcow2", 9), cached("web-2.qcow2", 5), cached("db-1.qcow2", 20)];
+  const drift = driftOf(imageRows(scanned({ cached: files, inventory })), inventory);
+  const outdated = { name: "web", image: "web-1.qcow2", newest: "web-2.qcow2" };
+  expect(drift).toEqual([
+    { stack: "shop/dev", ...outdated, machines: ["a", "b"] },
+    { stack: "shop/prod", ...outdated, machines: ["c"] },
+  ]);
+  const unbuilt = { images, machines: [machineOf("shop/dev", "unbuilt", "web-3.qcow2")] };
+  expect(driftOf(imageRows(scanned({ inventory: unbuilt })), unbuilt)).toEqual([]);
 });

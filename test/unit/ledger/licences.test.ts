@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { inventoryOf } from "../../../src/ledger/inventory";
+import type { PlannedLicences } from "../../../src/image/licences/plan";
+import { type DeclaredImage, inventoryOf } from "../../../src/ledger/inventory";
 import { isOverused, ledgerOf } from "../../../src/ledger/licences";
 import { licenceSections } from "../../../src/ledger/render/licences";
 import { readPreview } from "../../../src/preview/readPreview";
@@ -148,4 +149,114 @@ test("the tables are unchanged", () => {
   );
   expect(markdownOf(sections)).toMatchSnapshot();
   expect(textOf(sections)).toMatchSnapshot();
+});
+
+const declares = (file: string, stack: string, licences: Partial<PlannedLicences>): DeclaredImage => ({
+  stack,
+  name: file,
+  file,
+  recipeHash: "1",
+  base: `base of ${file}`,
+  licences: { image: [], packages: [], commercial: [], ...licences },
+  place: { kind: "libvirt", at: "qemu:///system" },
+});
+const runs = (name: string, stack: string, image?: string, count = 1) => ({ name, stack, count, image });
+const seatsOf = (name: string, seats: number, ...packages: string[]) => ({ name, seats, packages });
+
+test("each image has its own row, in order, with what its stacks declare", () => {
+  const images = [
+    declares("web.qcow2-1.qcow2", "shop/prod", { image: ["MIT", "0BSD"], commercial: [seatsOf("Oracle", 9)] }),
+    declares("db-1.qcow2", "shop/dev", { image: ["ISC"] }),
+    declares("web.qcow2-1.qcow2", "shop/dev", { image: ["MIT"], commercial: [seatsOf("Agent", 9)] }),
+  ];
+  const machines = [
+    runs("a", "shop/dev", "db-1.qcow2"),
+    runs("b", "shop/dev", "web.qcow2-1.qcow2", 4),
+    runs("c", "shop/prod", "web.qcow2-1.qcow2"),
+    runs("d", "shop/dev"),
+  ];
+  const ledger = ledgerOf({ images, machines }, () => undefined);
+  expect(ledger.images).toEqual([
+    { image: "db-1", stacks: ["shop/dev"], base: "base of db-1.qcow2", machines: 1, own: ["ISC"], commercial: [] },
+    {
+      image: "web.qcow2-1",
+      stacks: ["shop/dev", "shop/prod"],
+      base: "base of web.qcow2-1.qcow2",
+      machines: 5,
+      own: ["0BSD", "MIT"],
+      commercial: ["Agent", "Oracle"],
+    },
+  ]);
+  expect(ledger.others).toBe(1);
+});
+
+test("a manifest without packages says nothing about licences", () => {
+  const images = [declares("web-1.qcow2", "shop/dev", {})];
+  const ledger = ledgerOf({ images, machines: [] }, () => ({ ...builtWeb, packages: undefined as never }));
+  expect(ledger.images[0]!.packages).toBeUndefined();
+  expect(ledger.images[0]!.unknown).toBeUndefined();
+});
+
+test("licences with too few seats come first, then by name; only machines of their images use them", () => {
+  const images = [
+    declares("web-1.qcow2", "shop/dev", {
+      commercial: [seatsOf("Zebra", 1, "z"), seatsOf("Agent", 5, "b", "a"), seatsOf("Mouse", 5), seatsOf("Bear", 0)],
+    }),
+    declares("web-1.qcow2", "shop/prod", {}),
+    declares("db-1.qcow2", "shop/dev", { commercial: [seatsOf("Agent", 4, "a")] }),
+    declares("app-1.qcow2", "shop/dev", { commercial: [seatsOf("Agent", 7, "c")] }),
+    declares("aaa-1.qcow2", "shop/dev", { commercial: [seatsOf("Agent", 8)] }),
+  ];
+  const machines = [
+    runs("a", "shop/dev", "web-1.qcow2", 2),
+    runs("b", "shop/dev", "db-1.qcow2"),
+    runs("c", "shop/prod", "web-1.qcow2"),
+  ];
+  const { seats } = ledgerOf({ images, machines }, () => undefined);
+  expect(seats.map(({ licence, used, seats: most }) => [licence, used, most])).toEqual([
+    ["Bear", 2, 0],
+    ["Zebra", 2, 1],
+    ["Agent", 3, 4],
+    ["Mouse", 2, 5],
+  ]);
+  expect(seats[2]).toEqual({
+    licence: "Agent",
+    seats: 4,
+    used: 3,
+    disagreeing: ["aaa-1.qcow2", "app-1.qcow2", "web-1.qcow2"],
+    packages: ["a", "b", "c"],
+    by: [
+      { stack: "shop/dev", machine: "a", seats: 2 },
+      { stack: "shop/dev", machine: "b", seats: 1 },
+    ],
+  });
+});
+
+test("resources that are unknown, or no images, are passed over", () => {
+  const { images, machines } = inventoryIn(
+    stateOf(
+      ["other:index:Thing", "web", { plan: { fileName: "x.qcow2" }, image: "x" }],
+      ["random:index/randomId:RandomId", "id", {}],
+      [ours("ImageVolume"), "web", { plan: { fileName: "web-1.qcow2" } }, { path: "/pool/web-1.qcow2" }],
+      [ours("BootVolumes"), "by-path", { imagePath: "/elsewhere/web-1.qcow2" }],
+      [ours("BootVolumes"), "unknown", {}],
+      ["aws:autoscaling/group:Group", "unknown", { maxSize: 9 }],
+    ),
+  );
+  expect(images).toMatchObject([{ name: "web", file: "web-1.qcow2", recipeHash: "" }]);
+  expect(machines).toEqual([
+    { stack: "shop/prod", name: "by-path", count: 1, image: "web-1.qcow2" },
+    { stack: "shop/prod", name: "unknown", count: 1, image: "web-1.qcow2" },
+  ]);
+});
+
+test("of several images none is taken for a machine that does not say its own", () => {
+  const { machines } = inventoryIn(
+    stateOf(
+      [ours("ImageVolume"), "web", { plan: { fileName: "web-1.qcow2" } }, { path: "/pool/web-1.qcow2" }],
+      [ours("ImageVolume"), "db", { plan: { fileName: "db-1.qcow2" } }, { path: "/pool/db-1.qcow2" }],
+      [ours("BootVolumes"), "unknown", {}],
+    ),
+  );
+  expect(machines).toMatchObject([{ name: "unknown", image: undefined }]);
 });

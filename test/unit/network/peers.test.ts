@@ -26,3 +26,20 @@ test("the runs of any machines are exactly these machines", () => {
     }),
   );
 });
+
+test("neighbours follow each other in name, too, by the number at its end", () => {
+  const machines = [
+    { name: "a-1", address: address(1) },
+    { name: "b-2", address: address(2) },
+    { name: "b-4", address: address(3) },
+  ];
+  expect(peerRuns(machines).map(({ first, count }) => [first, count])).toEqual([
+    ["a-1", 1],
+    ["b-2", 1],
+    ["b-4", 1],
+  ]);
+  expect(machinesOf({ first: "a1-b2-99", count: 2, address: address(255) })).toEqual([
+    { name: "a1-b2-99", address: address(255) },
+    { name: "a1-b2-100", address: address(256) },
+  ]);
+});

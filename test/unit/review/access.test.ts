@@ -246,3 +246,102 @@ it("the default group of a VPC and prefix lists are included", () => {
 it("a group that is only read opens nothing", () => {
   expect(accessOf(step("read", group, "theirs", {}, { ingress: [tcp(22, 22, "0.0.0.0/0")] }, "sg-9"))).toEqual([]);
 });
+
+describe("what the report says of access", () => {
+  const [a, b, c] = ["16.0.0.0/5", "32.0.0.0/5", "48.0.0.0/5"] as const;
+  const named = (name: string, before: Inputs[], after: Inputs[]) =>
+    step("update", group, name, { ingress: before }, { ingress: after }, `sg-${name}`);
+
+  it("is in order: the world, then those that are unknown, then others, and openings before closings", () => {
+    const list = { protocol: "tcp", fromPort: 1, toPort: 1, prefixListIds: ["pl-1"] };
+    const report = read(
+      named("a", [tcp(1, 1, office)], []),
+      named("b", [list], []),
+      named("d", [], [tcp(1, 1, office)]),
+      named("c", [], [tcp(1, 1, office), tcp(3, 3, office)]),
+      named("e", [], [list]),
+      named("f", [tcp(1, 1, "0.0.0.0/0")], []),
+      named("g", [], [tcp(1, 1, "0.0.0.0/0")]),
+    );
+    expect(report.access.map((one) => `${one.group} ${one.words.split(" ").slice(0, 3).join(" ")}`)).toEqual([
+      ...["g port 1 opened", "f port 1 closed", "e port 1 opened", "c port 1 opened", "c port 3 opened"],
+      ...["d port 1 opened", "a port 1 closed", "b port 1 closed"],
+    ]);
+  });
+
+  it("has the ports of TCP and UDP, and all ranges", () => {
+    const udp = { ...tcp(53, 53, office, "198.51.100.0/24"), protocol: "udp" };
+    const icmp = { protocol: "icmp", fromPort: 8, toPort: -1, cidrBlocks: [office] };
+    expect(read(changed([], [udp])).access).toMatchObject([
+      { ports: [53, 53], range: "192.0.2.0/24" },
+      { ports: [53, 53], range: "198.51.100.0/24" },
+    ]);
+    expect(read(changed([], [icmp])).access[0]).not.toHaveProperty("ports");
+    expect(read(changed([], [tcp(22, 22, a, b)])).access[0]).toMatchObject({ ports: [22, 22], range: `${a}, ${b}` });
+  });
+
+  it("has four ranges, and the number of the others", () => {
+    const parts = (count: number) => Array.from({ length: count }, (_, i) => `${(i + 2) * 8}.0.0.0/5`);
+    expect(words([], [tcp(22, 22, ...parts(4))])).toEqual([
+      ...["port 22 opened to the world (16.0.0.0/5, 24.0.0.0/5, 32.0.0.0/5, 40.0.0.0/5)"],
+    ]);
+    expect(words([], [tcp(22, 22, ...parts(6))])).toEqual([
+      ...["port 22 opened to the world (16.0.0.0/5, 24.0.0.0/5, 32.0.0.0/5, 40.0.0.0/5 and 2 more)"],
+    ]);
+  });
+
+  it("is new where the last part of the world is added, and stays where one part is for another", () => {
+    expect(words([tcp(22, 22, a)], [tcp(22, 22, a, b)])).toEqual([`port 22 opened to the world (${a}, ${b})`]);
+    expect(words([tcp(22, 22, a, b)], [tcp(22, 22, a, c)])).toEqual([
+      ...[`port 22 stays open to the world (${a}, ${c})`, `port 22 closed to ${b}`],
+    ]);
+    expect(words([tcp(22, 22, a, b)], [tcp(22, 22, b, a)])).toEqual([]);
+  });
+
+  it("has all protocols once, and beside those that had access before only the others", () => {
+    const all = { protocol: "-1", cidrBlocks: [office] };
+    const udp = (port: number) => ({ ...tcp(port, port, office), protocol: "udp" });
+    expect(words([tcp(22, 22, "198.51.100.0/24")], [tcp(22, 22, "198.51.100.0/24"), all])).toEqual([
+      ...[`all ports opened to ${office}`],
+    ]);
+    expect(words([tcp(0, 65_535, office), udp(53)], [all])).toEqual([
+      ...[
+        `all other protocols opened to ${office}`,
+        `udp 0 to 52 opened to ${office}`,
+        `udp 54 to 65535 opened to ${office}`,
+      ],
+    ]);
+    expect(words([udp(0)], [all])).toContain(`udp 1 to 65535 opened to ${office}`);
+    expect(words([udp(65_535)], [all])).toContain(`udp 0 to 65534 opened to ${office}`);
+  });
+
+  describe("of groups that one machine uses together", () => {
+    const together = (...rules: [Inputs[], Inputs[]][]) => {
+      const groups = rules.map(([before, after], i) => named(`${i}`, before, after));
+      const ids = { vpcSecurityGroupIds: rules.map((_, i) => `sg-${i}`) };
+      return accessOf(...groups, step("update", "aws:ec2/instance:Instance", "vm", ids, ids, "i-1"));
+    };
+
+    it("is the world that no group lets in alone", () => {
+      expect(together([[], [tcp(22, 22, a)]], [[], [tcp(22, 22, b)]])).toEqual([
+        ...[`0, 1: port 22 opened to the world (${a}, ${b})`, `0: port 22 opened to ${a}`, `1: port 22 opened to ${b}`],
+      ]);
+    });
+
+    it("is not repeated where a group is the world by itself, by one range or several", () => {
+      expect(together([[], [tcp(22, 22, "0.0.0.0/0")]], [[], [tcp(22, 22, b)]])).toEqual([
+        ...["0: port 22 opened to the world (0.0.0.0/0)", `1: port 22 opened to ${b}`],
+      ]);
+      expect(together([[], [tcp(22, 22, a, b)]], [[], [tcp(22, 22, c)]])).toEqual([
+        ...[`0: port 22 opened to the world (${a}, ${b})`, `1: port 22 opened to ${c}`],
+      ]);
+    });
+
+    it("is nothing else: neither others nor the world that loses access", () => {
+      expect(together([[], [tcp(22, 22, office)]], [[], [tcp(22, 22, "198.51.100.0/24")]])).toHaveLength(2);
+      expect(together([[tcp(22, 22, a)], []], [[tcp(22, 22, b)], []])).toEqual([
+        ...[`0: port 22 closed to ${a}`, `1: port 22 closed to ${b}`],
+      ]);
+    });
+  });
+});

@@ -32,9 +32,35 @@ test("roles are only passed to EC2, and work in other regions is not allowed", (
     Resource: "*",
     Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
   });
-  expect(of("iam:CreateServiceLinkedRole").Condition).toBeDefined();
+  expect(of("iam:CreateServiceLinkedRole").Condition).toEqual({
+    StringEquals: {
+      "iam:AWSServiceName": ["autoscaling.amazonaws.com", "elasticloadbalancing.amazonaws.com", "spot.amazonaws.com"],
+    },
+  });
   expect(of("ec2:RunInstances").Condition).toEqual({ StringEquals: { "aws:RequestedRegion": "eu-west-1" } });
   expect(of("route53:CreateHostedZone").Condition).toBeUndefined();
+});
+
+test("every regional service is limited to its region, in one statement each", () => {
+  const statements = policies(allFeatures(), "eu-west-1").flatMap(({ Statement }) => Statement);
+  const services = statements.map(({ Action, Condition }) => [
+    [...new Set(Action.map((action) => action.split(":")[0]))].join(),
+    Condition?.StringEquals?.["aws:RequestedRegion"],
+  ]);
+  const regional = services.filter(([, region]) => region !== undefined);
+  expect(regional).toEqual(
+    ["autoscaling", "ebs", "ec2", "elasticloadbalancing", "kms", "ssm"].map((service) => [service, "eu-west-1"]),
+  );
+});
+
+test("as few policies as AWS's limit takes, of IAM's only version", () => {
+  const all = policies(allFeatures(), "eu-west-1");
+  expect(all.every(({ Version }) => Version === "2012-10-17")).toBe(true);
+  const [first, second] = all.map((document) => JSON.stringify(document).length) as [number, number];
+  expect(all).toHaveLength(2);
+  expect(first + second).toBeGreaterThan(policyLimit);
+  expect(policies(["program"], "eu-west-1")).toHaveLength(1);
+  expect(policies([], "eu-west-1")).toEqual([]);
 });
 
 test("a program without a farm only reads Auto Scaling, and one that adopts its LAN does not create any", () => {

@@ -4,8 +4,9 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseMime } from "../../../../src/cloudInit/parseMime";
 import { Identity } from "../../../../src/identity";
+import { hostsMarks } from "../../../../src/image/guest/followVsphere";
 import { diskUuid, diskWwn } from "../../../../src/platform/vsphere/diskWwn";
-import { extraConfigOf, keys, tooLargeValue, valueLimit } from "../../../../src/platform/vsphere/guestInfo";
+import { base64, extraConfigOf, keys, tooLargeValue, valueLimit } from "../../../../src/platform/vsphere/guestInfo";
 import { nameRuns } from "../../../../src/platform/vsphere/names";
 import { unitsOf } from "../../../../src/platform/vsphere/resources/diskUnits";
 import { machineRules } from "../../../../src/platform/vsphere/rules";
@@ -53,6 +54,38 @@ describe("a guest's guestinfo", () => {
 
   test("is the same for the same machine", () => {
     expect(extraConfigOf(texts, "machine-uuid", "image-id")).toEqual(config);
+  });
+
+  test("has names as lines of /etc/hosts, in a part that is merged into the others", () => {
+    const document = unpacked("guestinfo.userdata");
+    expect(document).toContain('Content-Disposition: attachment; filename="vmfarm-names"');
+    const parsed = parseMime(document);
+    const names = "leaves" in parsed ? parsed.leaves.at(-1)! : undefined;
+    expect(names).toMatchObject({
+      contentType: "text/cloud-config",
+      mergeType: "list(append)+dict(no_replace,recurse_list)+str()",
+    });
+    const [file] = parse(names!.content.toString()).write_files;
+    expect(file).toMatchObject({ path: "/etc/hosts", append: true, encoding: "b64" });
+    const lines = Buffer.from(file.content, "base64").toString().split("\n");
+    expect(lines).toEqual([
+      hostsMarks.begin,
+      "10.1.2.3 db-1.lan.internal db-1",
+      "10.1.2.4 db-2.lan.internal db-2",
+      hostsMarks.end,
+      "",
+    ]);
+  });
+
+  test("has no image if there is none, and is encoded in base64", () => {
+    expect(Object.keys(extraConfigOf(texts, "u"))).toEqual(Object.keys(config).filter((key) => key !== keys.image));
+    expect(base64("ž")).toBe("xb4=");
+  });
+
+  test("has its largest value named where that is too large", () => {
+    const limit = "x".repeat(valueLimit);
+    expect(tooLargeValue({ a: limit })).toBeUndefined();
+    expect(tooLargeValue({ a: `${limit}y`, b: `${limit}zz`, c: "" })).toEqual({ key: "b", bytes: valueLimit + 2 });
   });
 
   test("is too large from 64 kB on", () => {

@@ -47,6 +47,21 @@ test.each(["vcenter", "10.1.2.3:8443", "[fd00::1]", "[fd00::1]:8443", "vc-1.exam
   },
 );
 
+test.each<Record<string, unknown>>([
+  { password: { secret: true } },
+  { cluster: undefined, resourcePool: "P" },
+  { network: undefined, distributedSwitch: "d" },
+  { network: undefined, virtualSwitch: "v", hosts: ["h"] },
+  { virtualSwitch: "v", hosts: ["h"] },
+  { caFile: "/ca.pem", allowUnverifiedSsl: false },
+  { vlan: 7, folder: undefined, linkedClones: false, antiAffinity: true, tags: false },
+  { lans: { lan: { vlan: 7, cidr: "10.1.0.0/24", gateway: "10.1.0.1", nameservers: [] }, other: { network: "n" } } },
+])("%j is fine", ({ password = fine.password, ...args }) => {
+  const { settings, told } = plan({ ...args, password });
+  expect(told).toEqual([]);
+  expect(settings).toMatchObject({ hosts: [], ...args });
+});
+
 describe("is refused", () => {
   test.each<[object, RegExp]>([
     [{ server: "https://vcenter/sdk" }, /^platform\.vsphere\.server: "https.* is not a valid server: a host name/],
@@ -66,6 +81,17 @@ describe("is refused", () => {
     [{ virtualSwitch: "v", hosts: ["h"], distributedSwitch: "d" }, /^platform\.vsphere\.virtualSwitch: .*one switch/],
     [{ vlan: 4095 }, /^platform\.vsphere\.vlan: 4095 is not a valid VLAN id/],
     [{ vlan: "7" }, /^platform\.vsphere\.vlan: "7" is not a valid VLAN id/],
+    [{ user: null }, /^platform\.vsphere\.user: is required/],
+    [{ datastore: " " }, /^platform\.vsphere\.datastore: " " is not a valid name/],
+    [{ folder: "-f" }, /^platform\.vsphere\.folder: "-f" begins with a hyphen/],
+    [{ owner: 5 }, /^platform\.vsphere\.owner: 5 is not a valid name/],
+    [{ password: null }, /^platform\.vsphere\.password: is required/],
+    [{ password: 5 }, /^platform\.vsphere\.password: is required/],
+    [{ lans: null }, /^platform\.vsphere\.lans: a missing value is not a mapping/],
+    [{ lans: "lan" }, /^platform\.vsphere\.lans: "lan" is not a mapping/],
+    [{ lans: { lan: null } }, /^platform\.vsphere\.lans\.lan: a missing value is not a valid LAN/],
+    [{ lans: { lan: { gateway: 5 } } }, /^platform\.vsphere\.lans\.lan\.gateway: 5 is not a string/],
+    [{ lans: { lan: { vlan: 0 } } }, /^platform\.vsphere\.lans\.lan\.vlan: 0 is not a valid VLAN id/],
     [{ lans: [] }, /^platform\.vsphere\.lans: \[\] is not a mapping/],
     [{ lans: { lan: { network: "-n" } } }, /^platform\.vsphere\.lans\.lan\.network: "-n" begins with a hyphen/],
     [{ lans: { lan: { network: 5 } } }, /^platform\.vsphere\.lans\.lan\.network: 5 is not a valid name/],

@@ -4,7 +4,7 @@ import { parseRange } from "../../../../../src/addressing/range";
 import { Problems } from "../../../../../src/input/problem";
 import type { OfferedPort } from "../../../../../src/network/access";
 import { anywhere, isPublic } from "../../../../../src/network/outsideRanges";
-import { exposedSubnets, publicPorts } from "../../../../../src/platform/ec2/access/publicPorts";
+import { checkExposure, exposedSubnets, publicPorts } from "../../../../../src/platform/ec2/access/publicPorts";
 import { planEc2Lan } from "../../../../../src/platform/ec2/network/lan";
 import { lanProblemsOf } from "../network/lanProblems";
 
@@ -65,4 +65,38 @@ test("a load balancer is in one public subnet of each zone for machines, however
       expect(lan.vpc.publicSubnets).toEqual(expect.arrayContaining(subnets));
     }),
   );
+});
+
+describe("what keeps the internet from a tier is said at the port", () => {
+  const lanOf = (cidr: string, publicSubnets: boolean) =>
+    planEc2Lan(parseRange(cidr)!, { region: "eu-west-1", publicSubnets }, lanProblemsOf(new Problems()))!;
+  const check = (expose: OfferedPort[], cidr = "10.17.0.0/20", publicSubnets = true) => {
+    const problems = new Problems();
+    checkExposure(tier(...expose), lanOf(cidr, publicSubnets), problems.at("expose"));
+    return problems.found.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
+  };
+
+  test("nothing, or nothing that the internet reaches", () => {
+    expect(check([tcp(22), tcp(443, anywhere)])).toEqual([]);
+    expect(check([tcp(22), tcp(443, "10.0.0.0/8")], "10.17.0.0/20", false)).toEqual([]);
+  });
+
+  test("a LAN without public subnets, or with small ones", () => {
+    expect(check([tcp(22), tcp(443, "10.0.0.0/8"), tcp(443, "10.0.0.0/8", anywhere)], "10.17.0.0/20", false)).toEqual([
+      expect.stringMatching(/^expose\[2\]\.cidrs: .* needs public subnets/),
+    ]);
+    expect(check([tcp(443, anywhere)], "10.17.3.0/24")).toEqual([
+      expect.stringMatching(/^expose\[0\]\.cidrs: .* \/27 or larger, .* give the LAN a range of \/23 or larger$/),
+    ]);
+  });
+
+  test("UDP ports whose health nothing shows", () => {
+    expect(check([udp(53), udp(500, "10.0.0.0/8"), udp(500, anywhere), udp(501, anywhere)])).toEqual([
+      expect.stringMatching(
+        /^expose\[2\]\.protocol: .* also needs a TCP port; expose one, such as \{ port: 22 \}, to the LAN/,
+      ),
+      expect.stringMatching(/^expose\[3\]\.protocol: /),
+    ]);
+    expect(check([udp(500, anywhere), tcp(22)])).toEqual([]);
+  });
 });
