@@ -87,6 +87,7 @@ export const areas: readonly Area[] = [
       "test/unit/policy/rules.test.ts",
     ],
   },
+  folder("graph"),
   {
     name: "src/cloudInit",
     mutate: [
