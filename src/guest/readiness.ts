@@ -111,9 +111,15 @@ async function timeoutMessage(probe: ReadinessProbe, timeoutSeconds: number): Pr
   ].join("\n");
 }
 
+/**
+ * What `ssh-keygen` prints of a new host key. cloud-init 25.1, whose stages are one process, writes it when it ends, behind what commands have
+ * printed.
+ */
+const keyGeneration = /^Generating public\/private \w+ key pair\.\r?\n[^]*?^\+-+\[SHA256\]-+\+\r?\n?/gm;
+
 /** What they hold is the guest's; nothing of the user-data is printed by us. */
 async function lastLines(probe: ReadinessProbe): Promise<string[]> {
-  const text = (await probe.log())?.trimEnd();
+  const text = (await probe.log())?.replace(keyGeneration, "").trimEnd();
   if (!text) return [];
   const lines = text.split(/\r?\n/).slice(-15);
   return [`The guest's ${probe.logName} ends with:`, ...lines.map((line) => `  | ${line}`)];

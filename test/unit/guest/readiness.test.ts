@@ -74,6 +74,22 @@ test("errors are shown with the last 15 lines of the guest's log", async () => {
   );
 });
 
+test("what is printed of new host keys is left out of the log", async () => {
+  const key = ["Generating public/private ecdsa key pair.", "The key's randomart image is:", "+---[ECDSA 256]---+"];
+  const art = [...Array.from({ length: 9 }, () => "|  o+*=B.oE       |"), "+----[SHA256]-----+"];
+  const log = ["before", "about to fail", ...key, ...art, ...key, ...art, "after", ""].join("\r\n");
+  const probe = guestThatIs([{ is: "finished", errors: ["one"] }], log);
+  await expect(waitUntilReady(probe, { timeoutSeconds: 60 })).rejects.toThrow(
+    [
+      "The guest's console ends with:",
+      "  | before",
+      "  | about to fail",
+      "  | after",
+      "Inspect it with: peek box",
+    ].join("\n"),
+  );
+});
+
 test("a guest that is not ready in time is reported with its progress", async () => {
   await expect(waitUntilReady(guestThatIs([starting]), { timeoutSeconds: 0.1 })).rejects.toThrow(
     "box was not ready after 0.1 s. It is half-way.\nInspect it with: peek box; allow more time with readiness.timeout",

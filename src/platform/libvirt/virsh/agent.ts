@@ -110,7 +110,7 @@ export function agentReporter(uri: string, domain: string): GuestReporter {
       finished = result !== undefined;
       return result;
     },
-    output: async () => (answered ? channel.readFile(outputPath, 4_000).catch(onlyProgramErrors) : undefined),
+    output: async () => (answered ? channel.readFile(outputPath, 8_000).catch(onlyProgramErrors) : undefined),
     async leaving() {
       const exit = await channel.exec(["/bin/sh", "-c", `${leavingFunction}leaving`]).catch(() => undefined);
       if (exit) return exit.stdout.trim();

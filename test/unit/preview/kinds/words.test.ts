@@ -89,14 +89,14 @@ describe("a changed input in words:", () => {
     [template, "metadataOptions", {}, { a: 1 }, "access to its instance metadata changed"],
     [template, "tagSpecifications", [], ["a"], "its tags changed"],
     [
-      ownType("FarmSize"),
+      ownType("GroupSize"),
       "amiss",
       "0 to 6 machines",
       undefined,
       "its size is corrected: it has 0 to 6 machines, contrary to its schedules",
     ],
     [
-      ownType("FarmSize"),
+      ownType("GroupSize"),
       "amiss",
       undefined,
       undefined,
@@ -127,7 +127,7 @@ describe("a changed input in words:", () => {
     ["aws:ec2/vpc:Vpc", ["tags", "tagsAll"]],
     [group, ["launchTemplate", "targetGroupArns"]],
     [template, ["userData", "latestVersion", "defaultVersion", "tags", "tagsAll"]],
-    [ownType("FarmSize"), ["schedules", "group", "aws"]],
+    [ownType("GroupSize"), ["schedules", "group", "aws"]],
     ["aws:lb/listener:Listener", ["defaultActions"]],
   ])("nothing for what is reported elsewhere, or does not matter: %s %j", (type, inputs) => {
     for (const input of inputs) expect(said(type, input, "a", "b"), input).toEqual([]);
@@ -160,7 +160,7 @@ describe("a changed input in words:", () => {
 describe("the size of a farm with schedules", () => {
   const timed = [{ min: 1 }];
   const size = (before: unknown, after: unknown, schedules: unknown) =>
-    said(ownType("FarmSize"), "size", before, after, [{}, { schedules }]);
+    said(ownType("GroupSize"), "size", before, after, [{}, { schedules }]);
 
   test("is that of the program", () => {
     expect(size({ min: 1, max: 2 }, { min: 2, max: 4 }, timed)).toEqual(["minimum size 1 → 2, maximum size 2 → 4"]);

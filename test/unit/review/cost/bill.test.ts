@@ -90,7 +90,7 @@ describe("farms", () => {
     step({ type: "aws:autoscaling/group:Group", name: "web", parent: farm, provider: at(), ...more });
   const template = (more: Partial<Step>) =>
     step({ type: "aws:ec2/launchTemplate:LaunchTemplate", name: "web", parent: farm, ...more });
-  const size = (more: Partial<Step>) => step({ type: ownType("FarmSize"), name: "web", parent: farm, ...more });
+  const size = (more: Partial<Step>) => step({ type: ownType("GroupSize"), name: "web", parent: farm, ...more });
   const created = { action: "create" as const };
   const disks = (volumeSize: number) => [{ ebs: { volumeSize } }, { ebs: { volumeSize: 99 } }];
 
