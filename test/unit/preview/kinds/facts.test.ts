@@ -22,9 +22,9 @@ const step = (olds: Bag, news: Bag, more: Partial<Step> = {}): Step => ({
 
 test("what supports machines and LANs does not matter by itself", () => {
   const ours = [
-    ...["AwsRegion", "ExistingVpc", "IngressGuard", "LaunchImage", "HostRecords", "DnsRecords", "SubnetClaim"],
-    ...["AcceleratorProbe", "LibvirtHost", "XenHost", "AntiAffinity", "DataFolder", "DiskSeats", "ExistingNetwork"],
-    ...["MachineHardware", "PortGroupName", "StackFolder", "StackTags", "VsphereHost"],
+    ...["AwsRegion", "ExistingVpc", "IngressGuard", "LaunchImage", "NameRecords", "DnsRecords", "SubnetClaim"],
+    ...["AcceleratorProbe", "LibvirtHost", "XenHost", "AntiAffinity", "DataFolder", "DiskUnits", "ExistingNetwork"],
+    ...["MachineHardware", "PortGroupName", "StackFolder", "StackTags", "VcenterPlace"],
   ];
   const theirs = [
     ...["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "aws:ec2/placementGroup:PlacementGroup"],
