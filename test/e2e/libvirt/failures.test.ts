@@ -1,11 +1,14 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
 import { inGuest } from "../../support/guest";
 import { type GuestImage, guestImages } from "../../support/guestImages";
 import { interruptWhen } from "../../support/killWhen";
 import { TestStack } from "../../support/stack";
 import { startTestFarm, type TestFarm } from "../../support/testFarm";
 import { makeTinyImage } from "../../support/tinyImage";
-import { virshLines } from "../../support/virsh";
+import { inventory, virshLines } from "../../support/virsh";
 
 const minutes = 60_000;
 
@@ -67,6 +70,20 @@ describe("a machine that does not become ready", () => {
       "slow-test-hello was not ready after 5 s. The domain is running; its guest agent has not responded",
     );
     expect(said).toMatch(/virsh -c .* console slow-test-hello/);
+  });
+
+  it("is not begun where Pulumi does not find the provider plugin, and the program says what to run", async () => {
+    const image = `{ base: { file: ${JSON.stringify(await makeTinyImage(farm.workDir))} } }`;
+    const stack = await TestStack.create({ farm, project: "noplugin", program: oneMachine(image, "wait: false") });
+    const file = join(stack.dir, "Pulumi.yaml");
+    const { plugins, ...project } = parse(await readFile(file, "utf8"));
+    expect(plugins).toBeDefined();
+    await writeFile(file, stringify(project));
+    const failed = await stack.tryUp();
+    expect(failed.succeeded).toBe(false);
+    expect(failed.errors.join("\n")).toContain("run `npx vmfarm install` in the project's directory");
+    expect(failed.errors.join("\n")).not.toMatch(/^\s+at /m);
+    expect(await inventory(farm.uri)).toEqual({ domains: [], networks: [], volumes: [] });
   });
 
   it("is left at once by Ctrl-C, and the next up goes on with what was created", async () => {
