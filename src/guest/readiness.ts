@@ -115,7 +115,7 @@ async function timeoutMessage(probe: ReadinessProbe, timeoutSeconds: number): Pr
  * What `ssh-keygen` prints of a new host key. cloud-init 25.1, whose stages are one process, writes it when it ends, behind what commands have
  * printed.
  */
-const keyGeneration = /^Generating public\/private \w+ key pair\.\r?\n[^]*?^\+-+\[SHA256\]-+\+\r?\n?/gm;
+const keyGeneration = /^Generating public\/private \w+ key pair\.\r?\n[\s\S]*?^\+-+\[SHA256\]-+\+\r?\n?/gm;
 
 /** What they hold is the guest's; nothing of the user-data is printed by us. */
 async function lastLines(probe: ReadinessProbe): Promise<string[]> {
