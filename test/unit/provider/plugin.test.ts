@@ -91,17 +91,24 @@ test("a cancelled run ends a wait at once; Ctrl-C in the terminal does not end t
   expect(Date.now() - cancelled).toBeLessThan(5_000);
 });
 
-test("what a provider reports is a diagnostic of its resource", async () => {
-  await start();
-  logged.length = 0;
-  // A guest that is not waited for and cannot be written to is only reported.
-  const olds = { ...guest, wait: false, seedPath: "/pool/seed", state: "started" };
-  const news = { ...olds, peers: { hosts: [{ name: "web", address: "10.0.0.2" }] } };
-  const request = new messages.UpdateRequest().setUrn(urnOf("Guest")).setId("1");
-  request.setOlds(Struct.fromJavaScript(olds as never)).setNews(Struct.fromJavaScript(news as never));
-  await client.call("update", request);
-  expect(logged).toEqual([{ urn: urnOf("Guest"), message: expect.stringContaining("/etc/vmfarm/peers.json") }]);
-});
+test.each([
+  ["as its argument", true],
+  ["by the handshake alone, as to a plugin that a debugger has started", false],
+])(
+  "what a provider reports is a diagnostic of its resource: the engine passes its address %s",
+  async (_how, byArgument) => {
+    await start(undefined, byArgument ? [engineAddress] : []);
+    await client.call("handshake", new messages.ProviderHandshakeRequest().setEngineAddress(engineAddress));
+    logged.length = 0;
+    // A guest that is not waited for and cannot be written to is only reported.
+    const olds = { ...guest, wait: false, seedPath: "/pool/seed", state: "started" };
+    const news = { ...olds, peers: { hosts: [{ name: "web", address: "10.0.0.2" }] } };
+    const request = new messages.UpdateRequest().setUrn(urnOf("Guest")).setId("1");
+    request.setOlds(Struct.fromJavaScript(olds as never)).setNews(Struct.fromJavaScript(news as never));
+    await client.call("update", request);
+    expect(logged).toEqual([{ urn: urnOf("Guest"), message: expect.stringContaining("/etc/vmfarm/peers.json") }]);
+  },
+);
 
 test("the plugin ends when whoever started it is gone", async () => {
   const program = join(directory, pluginProgram);
