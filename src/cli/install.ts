@@ -50,25 +50,28 @@ async function installForUser(): Promise<void> {
 }
 
 function findProject(start: string): string {
-  for (let at = start; ; at = dirname(at)) {
-    if (existsSync(join(at, "Pulumi.yaml"))) return at;
-    if (dirname(at) === at)
-      throw new UserError(
-        `there is no Pulumi.yaml in ${start} or a directory above it; run this in a project's directory, or give it with --cwd`,
-      );
-  }
+  const file = findUpwards(start, "Pulumi.yaml");
+  if (file) return dirname(file);
+  throw new UserError(
+    `there is no Pulumi.yaml in ${start} or a directory above it; run this in a project's directory, or give it with --cwd`,
+  );
 }
 
 /** The plugin by the path that other people's checkouts have, too: through `node_modules`, whatever that links to. */
 function findPackagedPlugin(project: string): string {
-  for (let at = project; ; at = dirname(at)) {
-    const directory = join(at, "node_modules", "vmfarm", "dist", "plugin");
-    if (existsSync(directory)) return directory;
-    if (dirname(at) === at)
-      throw new UserError(
-        `the package vmfarm is not installed in ${project}: run \`npm install vmfarm\` there first; a project without Node packages needs \`vmfarm install --user\``,
-      );
-  }
+  const directory = findUpwards(project, join("node_modules", "vmfarm", "dist", "plugin"));
+  if (directory) return directory;
+  throw new UserError(
+    `the package vmfarm is not installed in ${project}: run \`npm install vmfarm\` there first; a project without Node packages needs \`vmfarm install --user\``,
+  );
+}
+
+/** The nearest `name` in a directory or one above it. */
+function findUpwards(start: string, name: string): string | undefined {
+  const path = join(start, name);
+  if (existsSync(path)) return path;
+  const above = dirname(start);
+  return above === start ? undefined : findUpwards(above, name);
 }
 
 function parseProject(file: string, text: string): Document {

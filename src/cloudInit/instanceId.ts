@@ -6,7 +6,7 @@ export interface InstanceIdentity {
   stack: string;
   /** Name of the machine in the program. */
   name: string;
-  /** The machine's user-data, rendered without peers: a change of the peers alone is no new machine. */
+  /** The machine's user-data, rendered without peers: a change of the peers alone does not make another machine. */
   userData: string;
 }
 

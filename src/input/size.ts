@@ -21,7 +21,7 @@ const units: Record<string, number> = {
 export const sizeForm =
   'a whole number with a unit, such as "512MiB" or "2GiB" (B, KB, MB, GB, TB, KiB, MiB, GiB, TiB)';
 
-/** Bytes of `"2GiB"`; undefined where the text is no positive whole number with a unit. */
+/** Bytes of `"2GiB"`; undefined where the text is not a positive whole number with a unit. */
 export function parseSize(text: string): number | undefined {
   const match = /^([1-9]\d{0,11})\s?([A-Za-z]+)$/.exec(text.trim());
   const unit = match && Object.hasOwn(units, match[2]!) ? units[match[2]!] : undefined;

@@ -11,9 +11,8 @@ export function coalesced<Answer>(work: (key: string) => Promise<Answer>): (key:
   function start(key: string): Promise<Answer> {
     const answer = work(key);
     running.set(key, answer);
-    const ended = () => {
-      if (running.get(key) === answer) running.delete(key);
-    };
+    // Before what waits for it begins: the first to be called.
+    const ended = () => running.delete(key);
     answer.then(ended, ended);
     return answer;
   }

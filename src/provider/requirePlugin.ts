@@ -3,7 +3,7 @@ import { isPluginFound, pluginAdvice } from "./pluginSources";
 
 let wasFound = false;
 
-/** The SDK's mocks, with which a program's own tests run it, are no client of an engine. */
+/** The SDK's mocks, with which a program's own tests run it, are not a client of an engine. */
 const isMocked = () => !("getChannel" in (pulumi.runtime.getMonitor() ?? {}));
 
 /** Set by the starter of the plugin. */

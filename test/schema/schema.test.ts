@@ -28,7 +28,7 @@ function properties(): [string, PropertySpec][] {
   );
 }
 
-test("is the one in src/provider/schema.json, which `npx tsx tools/schema.ts` rewrites", () => {
+test("is the one in src/provider/schema.json, which `npm run schema` rewrites", () => {
   expect(schema).toEqual(JSON.parse(readFileSync(schemaFile, "utf8")));
 });
 

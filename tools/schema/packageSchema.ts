@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { resources } from "../../src/provider/resources";
 import { repoRoot } from "../paths";
 import { readComponents } from "./components";
 import { readLibrary } from "./libraryProgram";
@@ -7,7 +8,7 @@ import { readOwnResources, tableOf } from "./ownResources";
 import type { Declarations } from "./packageSpec";
 import { entries, exportsOf } from "./publicSurface";
 
-const platforms = ["ec2", "libvirt", "vsphere"];
+const platforms = Object.keys(resources).sort();
 
 /** The schema of this package without its version. */
 export interface PackageSchema extends Declarations {

@@ -138,7 +138,7 @@ export async function waitForAmi(access: AwsAccess, id: string): Promise<Ami> {
   return ami;
 }
 
-/** Deregisters an AMI and deletes its snapshots and those in `more`. What is gone already is no error. */
+/** Deregisters an AMI and deletes its snapshots and those in `more`. What is gone already is not an error. */
 export async function removeAmi(access: AwsAccess, ami: Ami, more: readonly string[]): Promise<void> {
   await unlessMissing(awsClient("ec2", access).deregisterImage({ ImageId: ami.id }));
   for (const snapshot of new Set([...ami.snapshotIds, ...more])) {

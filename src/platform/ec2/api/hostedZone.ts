@@ -12,7 +12,7 @@ const ttlSeconds = 60;
 const batch = 400;
 const longestMs = 180_000;
 
-/** Sets the names of `wanted` and removes those of `before` that it has no more; what is removed already is no error. */
+/** Sets the names of `wanted` and removes those of `before` that it no longer has; what is removed already is not an error. */
 export async function setAddresses(
   access: AwsAccess,
   zoneId: string,
